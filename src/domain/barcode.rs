@@ -1,0 +1,1 @@
+//! Codes on packages: check digits, and one spelling for each number.

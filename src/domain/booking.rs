@@ -1,0 +1,104 @@
+//! Appointments: what they hold and for how long, whether one may join the
+//! others, and the nearest times when it may not.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{AppointmentId, ClientId, RoomId, SaleId, ServiceId, StaffId, TicketId},
+    time::WallTime,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Booked,
+    Confirmed,
+    Arrived,
+    InService,
+    Done,
+    NoShow,
+    Cancelled,
+}
+
+impl Status {
+    /// Whether an appointment of this status keeps its staff, room and client.
+    pub fn holds_time(self) -> bool {
+        !matches!(self, Self::NoShow | Self::Cancelled)
+    }
+
+    /// Whether the visit is over, one way or another.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Done | Self::NoShow | Self::Cancelled)
+    }
+}
+
+/// One stretch of an appointment and what it holds meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Segment {
+    pub start: WallTime,
+    pub minutes: u16,
+    pub staff: Vec<StaffId>,
+    pub rooms: Vec<RoomId>,
+    pub holds_client: bool,
+}
+
+/// Made against the rule by someone who may, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Override {
+    pub by: Option<StaffId>,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Appointment {
+    pub id: AppointmentId,
+    /// `None` is a walk-in without a name.
+    pub client: Option<ClientId>,
+    pub service: ServiceId,
+    pub status: Status,
+    /// In order of time; never empty.
+    pub segments: Vec<Segment>,
+    /// The first segment's start as an instant.
+    pub starts_at: DateTime<Utc>,
+    pub note: String,
+    /// Why it was cancelled or the client did not come; empty otherwise.
+    pub reason: String,
+    pub overridden: Option<Override>,
+    pub created_at: DateTime<Utc>,
+    /// The cart that it was brought to, if any.
+    pub ticket: Option<TicketId>,
+    /// The sale that paid for it, if any.
+    pub sale: Option<SaleId>,
+    pub arrived_at: Option<DateTime<Utc>>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl Appointment {
+    /// The start that a client is told.
+    pub fn start(&self) -> WallTime {
+        self.segments
+            .first()
+            .map_or(WallTime::of(self.starts_at.naive_utc()), |it| it.start)
+    }
+
+    /// From the first segment's start to the last one's end.
+    pub fn minutes(&self) -> u16 {
+        self.segments.iter().map(|segment| segment.minutes).sum()
+    }
+
+    /// The therapist of the first segment that has one.
+    pub fn staff(&self) -> Option<StaffId> {
+        self.segments
+            .iter()
+            .find_map(|segment| segment.staff.first().copied())
+    }
+
+    pub fn room(&self) -> Option<RoomId> {
+        self.segments
+            .iter()
+            .find_map(|segment| segment.rooms.first().copied())
+    }
+}

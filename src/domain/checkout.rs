@@ -1,0 +1,1 @@
+//! The one function that makes a total, and the rule that settles it.

@@ -1,0 +1,38 @@
+//! The client file. All personal data of the program lives in this record.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ClientId, StaffId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    Female,
+    Male,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Client {
+    pub id: ClientId,
+    pub name: String,
+    /// As typed; compared by digits only.
+    pub phone: String,
+    pub email: String,
+    pub birth_date: Option<NaiveDate>,
+    pub sex: Option<Sex>,
+    /// Must be seen before the client is served: allergies, contraindications.
+    pub alert: String,
+    /// Free notes useful to reception, and wishes (music, temperature, pressure).
+    pub notes: String,
+    /// The therapist to offer first.
+    pub usual_staff: Option<StaffId>,
+    pub created_at: DateTime<Utc>,
+    pub active: bool,
+}
+
+/// The digits of a phone number, however it was spelled.
+pub fn phone_digits(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}

@@ -1,0 +1,31 @@
+//! Pure rules and nouns of the trade. No IO, no clock, no randomness, no
+//! floats: the present moment and new ids are arguments.
+//!
+//! In reading order:
+
+pub mod ids;
+pub mod text;
+
+pub mod money;
+pub mod tax;
+pub mod time;
+
+pub mod barcode;
+pub mod catalog;
+pub mod client;
+pub mod room;
+pub mod settings;
+pub mod staff;
+
+pub mod booking;
+
+pub mod checkout;
+pub mod drawer;
+pub mod ledger;
+pub mod sale;
+pub mod stock;
+pub mod tender;
+pub mod ticket;
+
+pub mod paper;
+pub mod print_job;

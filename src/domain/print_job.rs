@@ -1,0 +1,42 @@
+//! Something to print, and how far it has come.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{DrawerSessionId, PrintJobId, Register, SaleId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Printable {
+    Receipt(SaleId),
+    /// The closing of a drawer session.
+    Z(DrawerSessionId),
+}
+
+/// A job is never sent again by itself once a byte of it may have left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintState {
+    /// In the queue; no byte has left.
+    Waiting,
+    /// Handed to the printer whole; most printers do not confirm more.
+    Sent,
+    /// Confirmed by the printer.
+    Printed,
+    /// Broke off, or the program ended: it may be on paper in part.
+    Unknown { reason: String },
+    /// Certainly not printed.
+    Failed { reason: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PrintJob {
+    pub id: PrintJobId,
+    pub what: Printable,
+    /// 0 is the original; others are headed COPY n.
+    pub copy: u32,
+    pub register: Register,
+    pub queued_at: DateTime<Utc>,
+    pub state: PrintState,
+}

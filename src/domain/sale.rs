@@ -1,0 +1,99 @@
+//! Posted sales and refunds. Never changed; a correction is a new one that names
+//! the old.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{AppointmentId, ClientId, DrawerSessionId, Register, SaleId, StaffId},
+    money::Money,
+    tax::{TaxComponent, TaxRow, TaxRules},
+    tender::Payment,
+    ticket::{Discount, Item},
+};
+
+/// Per register, from 1, without gaps. `1-000123` on paper and in its barcode.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct ReceiptNumber {
+    pub register: Register,
+    pub number: u64,
+}
+
+impl std::fmt::Display for ReceiptNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{:06}", self.register, self.number)
+    }
+}
+
+impl std::str::FromStr for ReceiptNumber {
+    type Err = ();
+
+    /// Reads `1-000123` and `1-123`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (register, number) = text.trim().split_once('-').ok_or(())?;
+        Ok(Self {
+            register: register.parse().map_err(drop)?,
+            number: number.parse().map_err(drop)?,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SaleKind {
+    Sale,
+    /// Gives back lines of the sale named; all its amounts are negative.
+    RefundOf(SaleId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SaleLine {
+    /// The ticket line's number; on a refund, the original line's.
+    pub number: u32,
+    pub item: Item,
+    pub name: String,
+    /// Negative on a refund.
+    pub quantity: i64,
+    pub unit_price: Money,
+    pub unit_cost: Money,
+    pub tax: Vec<TaxComponent>,
+    pub discount: Option<Discount>,
+    /// Quantity x unit price, before discount.
+    pub gross: Money,
+    /// What the discount took off: 0 or of the sign opposite to `gross`.
+    pub discount_amount: Money,
+    /// Revenue without tax.
+    pub net: Money,
+    /// One per component of `tax`, same order.
+    pub tax_amounts: Vec<Money>,
+    /// What the client pays for the line: `net` + all of `tax_amounts`.
+    pub total: Money,
+    pub staff: Option<StaffId>,
+    pub appointment: Option<AppointmentId>,
+    /// On a refund of a product: whether it went back on the shelf.
+    pub restocked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Sale {
+    pub id: SaleId,
+    pub kind: SaleKind,
+    pub receipt: ReceiptNumber,
+    pub session: DrawerSessionId,
+    /// The day of trade it belongs to, fixed when the drawer was opened.
+    pub business_date: NaiveDate,
+    pub at: DateTime<Utc>,
+    pub operator: Option<StaffId>,
+    pub client: Option<ClientId>,
+    pub tax_rules: TaxRules,
+    pub lines: Vec<SaleLine>,
+    pub tax_table: Vec<TaxRow>,
+    /// The sum of the lines' totals; cash rounding is in the payments.
+    pub total: Money,
+    pub payments: Vec<Payment>,
+    /// Why; on refunds.
+    pub reason: String,
+}

@@ -1,0 +1,41 @@
+//! Goods on hand and every movement that made the figure.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{ProductId, SaleId, StaffId, StockMovementId},
+    money::Money,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StockReason {
+    /// Found on the shelf when the product was first entered.
+    Opening,
+    Sold(SaleId),
+    Returned(SaleId),
+    /// Set right by hand.
+    Correction,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StockMovement {
+    pub id: StockMovementId,
+    pub product: ProductId,
+    pub at: DateTime<Utc>,
+    pub by: Option<StaffId>,
+    /// Pieces: positive in, negative out.
+    pub quantity: i64,
+    pub unit_cost: Money,
+    pub reason: StockReason,
+}
+
+/// The sum of a product's movements, kept with each of them in one transaction.
+/// May be negative: the shelf is right, the figure is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StockLevel {
+    pub product: ProductId,
+    pub on_hand: i64,
+}

@@ -1,0 +1,3 @@
+//! Balm.
+pub mod domain;
+pub mod store;

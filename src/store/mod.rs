@@ -1,0 +1,5 @@
+//! The truth on disk. The only module that names `sled` or `bincode`.
+//!
+//! In reading order:
+
+pub mod record;

@@ -1,0 +1,117 @@
+//! What a record is: a kind, a version of its shape, a key, and the lookups that
+//! are derived from it.
+
+use chrono::NaiveDate;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::domain::{
+    ids::{ClientId, DrawerSessionId, ProductId, RawId, Register, SaleId},
+    sale::ReceiptNumber,
+};
+
+/// The first byte of every record key. Values are never reused: they are in
+/// every journal ever written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    Settings = 1,
+    Counter = 2,
+    Outcome = 3,
+    TaxClass = 10,
+    Service = 11,
+    Product = 12,
+    Staff = 13,
+    Room = 14,
+    Client = 15,
+    Appointment = 20,
+    Ticket = 30,
+    Sale = 31,
+    DrawerSession = 32,
+    CashMovement = 33,
+    LedgerEntry = 34,
+    StockMovement = 40,
+    StockLevel = 41,
+    PrintJob = 50,
+}
+
+/// The key of a record behind its kind byte: big-endian parts, so that a scan in
+/// byte order is a scan in the parts' order.
+pub trait Key {
+    fn write(&self, bytes: &mut Vec<u8>);
+}
+
+/// A noun of `domain` that the store can keep. Implemented in `store::records`.
+pub trait Record: Serialize + DeserializeOwned {
+    const KIND: Kind;
+    /// Grows by one when the shape changes; the old shape moves to `store::upgrade`.
+    const VERSION: u8;
+    type Key: Key;
+
+    fn key(&self) -> Self::Key;
+
+    /// Where else this record can be found. Derived, so never in the journal.
+    fn lookups(&self) -> Vec<Lookup> {
+        Vec::new()
+    }
+}
+
+/// A secondary key: leads from what people know to the records that have it. The
+/// record found has the kind that is named first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// All digits of the phone number.
+    ClientByPhone(String),
+    ServiceByCode(String),
+    /// A normalised barcode or the shop's own article number, upper case.
+    ProductByCode(String),
+    AppointmentOn(NaiveDate),
+    AppointmentOfClient(ClientId),
+    /// Carts that are open or parked, of all registers.
+    TicketOf(Register),
+    SaleByReceipt(ReceiptNumber),
+    SaleOn(NaiveDate),
+    SaleOfClient(ClientId),
+    SaleOfSession(DrawerSessionId),
+    RefundOf(SaleId),
+    /// The session whose drawer is open now; at most one per register.
+    OpenSession(Register),
+    SessionOn(NaiveDate),
+    CashMovementOf(DrawerSessionId),
+    LedgerOn(NaiveDate),
+    MovementOf(ProductId),
+    /// Not yet printed for certain.
+    UnsettledPrintJob(Register),
+}
+
+impl Key for RawId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.to_u64().to_be_bytes());
+    }
+}
+
+/// The last number drawn, by what is numbered and on which register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Counter {
+    pub register: Register,
+    pub what: Numbered,
+    pub last: u64,
+}
+
+/// What is counted per register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+pub enum Numbered {
+    Ids(u8),
+    Receipt,
+    Z,
+}
+
+/// What a request answered, so that running it again answers the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct OutcomeRecord {
+    pub request_id: String,
+    /// SHA-256 of the request's canonical JSON: the same id with another request
+    /// is refused.
+    pub request_hash: [u8; 32],
+    /// The outcome as JSON.
+    pub outcome: String,
+}
