@@ -1,3 +1,4 @@
 //! Balm.
 pub mod domain;
+pub mod ops;
 pub mod store;

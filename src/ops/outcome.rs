@@ -1,0 +1,125 @@
+//! What a request brought about.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    drawer::Closing,
+    ids::{
+        AppointmentId, CashMovementId, ClientId, DrawerSessionId, PrintJobId, ProductId, RoomId,
+        SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+    },
+    money::Money,
+    sale::ReceiptNumber,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "done", rename_all = "snake_case")]
+pub enum Outcome {
+    Saved,
+    SavedTaxClass {
+        tax_class: TaxClassId,
+    },
+    SavedRoom {
+        room: RoomId,
+    },
+    SavedStaff {
+        staff: StaffId,
+    },
+    SavedService {
+        service: ServiceId,
+    },
+    SavedProduct {
+        product: ProductId,
+    },
+    SavedClient {
+        client: ClientId,
+    },
+    Booked {
+        appointment: AppointmentId,
+        room: Option<RoomId>,
+    },
+    /// The cart as it now is; `line` is the line added or changed.
+    TicketChanged {
+        ticket: TicketId,
+        line: Option<u32>,
+        total: Money,
+        warning: Option<StockWarning>,
+    },
+    Parked {
+        ticket: TicketId,
+    },
+    Recalled {
+        ticket: TicketId,
+        parked: Option<TicketId>,
+    },
+    TicketDropped {
+        ticket: TicketId,
+    },
+    Sold(Sold),
+    DrawerOpened {
+        session: DrawerSessionId,
+    },
+    CashMoved {
+        movement: CashMovementId,
+        drawer_opens: bool,
+    },
+    DrawerKicked,
+    Counted {
+        cash: Money,
+    },
+    DrawerClosed {
+        session: DrawerSessionId,
+        closing: Closing,
+        print: Option<PrintJobId>,
+    },
+    Queued {
+        print: PrintJobId,
+        copy: u32,
+    },
+}
+
+/// A posted sale or refund: what the desk must do and say now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Sold {
+    pub sale: SaleId,
+    pub receipt: ReceiptNumber,
+    /// Negative on a refund.
+    pub total: Money,
+    /// Change to give back.
+    pub change: Money,
+    /// On a refund: cash to hand out.
+    pub cash_out: Money,
+    pub drawer_opens: bool,
+    pub print: PrintJobId,
+}
+
+/// More was sold than the figure says is on the shelf: a warning, never a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StockWarning {
+    pub product: ProductId,
+    pub on_hand: i64,
+    pub wanted: i64,
+}
+
+impl Outcome {
+    /// Whether the drawer is to open now that this is committed.
+    pub fn drawer_opens(&self) -> bool {
+        match self {
+            Self::Sold(sold) => sold.drawer_opens,
+            Self::CashMoved { drawer_opens, .. } => *drawer_opens,
+            Self::DrawerKicked => true,
+            _ => false,
+        }
+    }
+
+    /// The job to hand to the printer.
+    pub fn print(&self) -> Option<PrintJobId> {
+        match self {
+            Self::Sold(sold) => Some(sold.print),
+            Self::DrawerClosed { print, .. } => *print,
+            Self::Queued { print, .. } => Some(*print),
+            _ => None,
+        }
+    }
+}

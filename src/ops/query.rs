@@ -1,0 +1,286 @@
+//! Reading for screens and scripts: each question has one function and one answer
+//! type. Nothing in here writes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        booking::{Appointment, Status},
+        client::Client,
+        drawer::DrawerSession,
+        ids::{AppointmentId, ClientId, ProductId, RoomId, SaleId, ServiceId, StaffId, TicketId},
+        money::Money,
+        print_job::{PrintJob, Printable},
+        sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
+        staff::Shift,
+        tax::TaxRow,
+        ticket::{Item, Ticket, TicketState},
+        time::WallTime,
+    },
+    ops::refusal::OfferReport,
+};
+
+/// A question. `balm exec` takes it on a line like a request, with `ask` for `do`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Query {
+    FindClients {
+        text: String,
+    },
+    ClientCard {
+        client: ClientId,
+    },
+    FindItems {
+        text: String,
+    },
+    Day {
+        date: NaiveDate,
+    },
+    /// The times nearest to a wish when a service could be given.
+    Offers {
+        service: ServiceId,
+        staff: Option<StaffId>,
+        client: Option<ClientId>,
+        near: WallTime,
+    },
+    /// The register's open cart.
+    Ticket,
+    ParkedTickets,
+    /// By number, client name, or day; empty means the latest.
+    FindReceipts {
+        text: String,
+        date: Option<NaiveDate>,
+        client: Option<ClientId>,
+    },
+    Sale {
+        sale: SaleId,
+    },
+    Stock {
+        text: String,
+    },
+    Drawer,
+    /// What stands open before a close.
+    BeforeClose,
+    Attention,
+    /// A receipt or Z as it prints, line by line.
+    Preview {
+        what: Printable,
+        n_columns: u16,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    Clients { hits: Vec<ClientHit> },
+    ClientCard(Box<ClientCard>),
+    Items { hits: Vec<ItemHit> },
+    Day(DaySheet),
+    Offers { offers: Vec<OfferReport> },
+    Ticket { ticket: Option<TicketSheet> },
+    ParkedTickets { tickets: Vec<TicketSheet> },
+    Receipts { hits: Vec<ReceiptHit> },
+    Sale(Box<SaleSheet>),
+    Stock { rows: Vec<StockRow> },
+    Drawer { session: Option<DrawerSession> },
+    BeforeClose(BeforeClose),
+    Attention { items: Vec<Attention> },
+    Preview { lines: Vec<String> },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientHit {
+    pub id: ClientId,
+    pub name: String,
+    pub phone: String,
+    pub has_alert: bool,
+}
+
+/// One visit on a client's card or in a list: past, present or to come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Visit {
+    pub appointment: AppointmentId,
+    pub start: WallTime,
+    pub service: String,
+    pub staff: String,
+    pub room: String,
+    pub status: Status,
+    /// As charged, once paid.
+    pub receipt: Option<ReceiptNumber>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientCard {
+    pub client: Client,
+    /// To come, soonest first.
+    pub upcoming: Vec<Visit>,
+    /// Past, latest first; at most [`PAST_VISITS_MAX`].
+    pub past: Vec<Visit>,
+    /// Receipts, latest first; at most [`PAST_VISITS_MAX`].
+    pub receipts: Vec<ReceiptHit>,
+    pub n_visits: u32,
+    pub n_no_shows: u32,
+    /// The most frequent therapist and service of the past visits.
+    pub usual: Option<(String, String)>,
+}
+
+pub const PAST_VISITS_MAX: usize = 30;
+/// The most hits that any search gives.
+pub const HITS_MAX: usize = 50;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ItemHit {
+    pub item: Item,
+    pub code: String,
+    pub name: String,
+    pub category: String,
+    pub price: Option<Money>,
+    /// Of a service.
+    pub minutes: Option<u16>,
+    /// Of a product.
+    pub on_hand: Option<i64>,
+}
+
+/// One therapist's column of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DayColumn {
+    pub staff: StaffId,
+    pub name: String,
+    pub short: String,
+    pub shifts: Vec<Shift>,
+}
+
+/// An appointment with the names that the grid shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DayBlock {
+    pub appointment: Appointment,
+    /// Empty for a walk-in without a name.
+    pub client: String,
+    /// The client's alert; empty if none.
+    pub alert: String,
+    pub service: String,
+    pub room: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DaySheet {
+    pub date: NaiveDate,
+    pub opens_minute: u16,
+    pub closes_minute: u16,
+    pub columns: Vec<DayColumn>,
+    /// In order of start; those that no longer hold time included.
+    pub blocks: Vec<DayBlock>,
+}
+
+/// A cart with what the screen and the payer are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketSheet {
+    pub ticket: Ticket,
+    pub client: String,
+    /// Priced as they would post, same order as the ticket's.
+    pub lines: Vec<SaleLine>,
+    /// Short names of the lines' therapists, same order.
+    pub staff: Vec<String>,
+    pub tax_table: Vec<TaxRow>,
+    pub discounts: Money,
+    pub total: Money,
+    /// The total as cash, rounded to the smallest coin.
+    pub cash_total: Money,
+}
+
+impl TicketSheet {
+    pub fn id(&self) -> TicketId {
+        self.ticket.id
+    }
+
+    pub fn state(&self) -> TicketState {
+        self.ticket.state
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReceiptHit {
+    pub sale: SaleId,
+    pub receipt: ReceiptNumber,
+    pub kind: SaleKind,
+    /// On the shop's clock.
+    pub at: WallTime,
+    pub client: String,
+    pub total: Money,
+}
+
+/// A posted sale with what is left to give back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SaleSheet {
+    pub sale: Sale,
+    pub client: String,
+    pub at: WallTime,
+    /// Quantity of each line not yet given back, same order as the sale's lines.
+    pub refundable: Vec<u32>,
+    pub refunds: Vec<ReceiptHit>,
+    pub jobs: Vec<PrintJob>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StockRow {
+    pub product: ProductId,
+    pub code: String,
+    pub name: String,
+    pub barcode: String,
+    pub price: Option<Money>,
+    pub on_hand: i64,
+    pub par_level: u32,
+}
+
+impl StockRow {
+    pub fn is_low(&self) -> bool {
+        self.on_hand < i64::from(self.par_level)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BeforeClose {
+    pub tickets: Vec<TicketSheet>,
+    /// Today's that are neither done, cancelled nor no-show.
+    pub visits: Vec<DayBlock>,
+}
+
+/// Something that wants a person's eye, for the list behind the top line's `!`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "attention", rename_all = "snake_case")]
+pub enum Attention {
+    NotPrinted {
+        job: PrintJob,
+        receipt: Option<ReceiptNumber>,
+    },
+    Parked {
+        ticket: TicketId,
+        client: String,
+        total: Money,
+        since: DateTime<Utc>,
+    },
+    /// Should have begun and has not been checked in.
+    Late {
+        appointment: AppointmentId,
+        client: String,
+        start: WallTime,
+    },
+    LowStock {
+        product: ProductId,
+        name: String,
+        on_hand: i64,
+        par_level: u32,
+    },
+    /// The drawer of an earlier day is still open.
+    OldDrawer { business_date: NaiveDate },
+}
+
+/// Names of what ids stand for, for whoever puts a record into words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RoomName {
+    pub room: RoomId,
+    pub name: String,
+    pub short: String,
+}

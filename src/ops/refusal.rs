@@ -1,0 +1,262 @@
+//! Why a request was turned down. Expected, for people, and put into words by
+//! `locale`: what stands in the way, until when, and what would do instead.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    booking::Status,
+    ids::{AppointmentId, RoomId, StaffId, TicketId},
+    money::Money,
+    sale::ReceiptNumber,
+    staff::Shift,
+    tender::TenderKind,
+    time::WallTime,
+};
+
+/// Names are in it so that a script's reader needs no second question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "refused", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The request id was used for another request.
+    RequestIdReused,
+    NotSetUp,
+    AlreadySetUp,
+    /// Something named by id is not there.
+    NotFound {
+        what: Noun,
+        id: String,
+    },
+    Inactive {
+        what: Noun,
+        name: String,
+    },
+    /// A field of a form; the cursor goes there.
+    Field {
+        field: Field,
+        problem: FieldProblem,
+    },
+    /// Another client has this phone.
+    PhoneTaken {
+        client: String,
+        name: String,
+    },
+    /// Another service or product has this code.
+    CodeTaken {
+        code: String,
+        name: String,
+    },
+
+    Clash {
+        clash: ClashReport,
+        nearest: Vec<OfferReport>,
+    },
+    /// Final or paid: it can no longer be moved or changed so.
+    StatusNotPossible {
+        from: Status,
+        to: Status,
+    },
+    AppointmentPaid {
+        receipt: ReceiptNumber,
+    },
+    /// The appointment is in a cart already.
+    AlreadyInTicket {
+        ticket: TicketId,
+    },
+
+    UnknownCode {
+        code: String,
+    },
+    BadCheckDigit {
+        code: String,
+    },
+    /// The price is asked for at the sale, and none was given.
+    PriceNeeded {
+        name: String,
+    },
+    NothingToSell,
+    NoSuchLine {
+        line: u32,
+    },
+    TooManyLines {
+        limit: usize,
+    },
+    QuantityOutOfRange {
+        limit: u32,
+    },
+    DiscountTooHigh {
+        most: Money,
+    },
+    NothingParked,
+
+    /// Cash cannot move before the drawer is open: how to open it is said.
+    DrawerNotOpen,
+    DrawerAlreadyOpen {
+        since: DateTime<Utc>,
+        business_date: NaiveDate,
+    },
+    /// A day of trade cannot be earlier than one that was closed.
+    BusinessDateClosed {
+        business_date: NaiveDate,
+    },
+    StillDue {
+        due: Money,
+    },
+    /// A card amount is a fact and gives no change: it was more than was due.
+    CardAboveDue {
+        given: Money,
+        due: Money,
+    },
+    /// Far more than the total; confirm it or type again.
+    Implausible {
+        tendered: Money,
+        total: Money,
+    },
+    /// The cart changed since the payer was told the total.
+    TotalChanged {
+        told: Money,
+        total: Money,
+    },
+    CashShort {
+        wanted: Money,
+        in_drawer: Money,
+    },
+    NotCounted,
+    /// Money moved since the count.
+    CountOutdated,
+    /// These must be finished or carried over.
+    StillOpen {
+        n_tickets: u32,
+        n_appointments: u32,
+    },
+
+    /// More than is left to give back of a line.
+    RefundTooMuch {
+        line: u32,
+        left: u32,
+    },
+    /// More than that tender paid and has not been given back.
+    RefundAboveTender {
+        kind: TenderKind,
+        left: Money,
+    },
+    NotRefundable,
+    ClockWentBack {
+        now: DateTime<Utc>,
+        last: DateTime<Utc>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Noun {
+    Client,
+    Staff,
+    Room,
+    Service,
+    Product,
+    TaxClass,
+    Appointment,
+    Ticket,
+    Sale,
+    DrawerSession,
+    PrintJob,
+}
+
+/// The fields of all forms, by what they ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    ShopName,
+    Currency,
+    TimeZone,
+    Tax,
+    Therapists,
+    Rooms,
+    Name,
+    Short,
+    Phone,
+    Email,
+    BirthDate,
+    Code,
+    Price,
+    Cost,
+    Minutes,
+    Hours,
+    Quantity,
+    Amount,
+    Count,
+    Reason,
+    Note,
+    Client,
+    Service,
+    Staff,
+    Room,
+    Date,
+    Time,
+    Lines,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldProblem {
+    Missing,
+    TooLong { limit: usize },
+    NotUnderstood { typed: String },
+    OutOfRange { least: String, most: String },
+}
+
+/// Who or what stands in the way of a booking, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "clash", rename_all = "snake_case")]
+pub enum ClashReport {
+    StaffBusy {
+        staff: String,
+        with: String,
+        appointment: AppointmentId,
+        until: WallTime,
+    },
+    RoomBusy {
+        room: String,
+        with: String,
+        appointment: AppointmentId,
+        until: WallTime,
+    },
+    ClientBusy {
+        client: String,
+        appointment: AppointmentId,
+        until: WallTime,
+    },
+    NoRoomFree {
+        until: Option<WallTime>,
+    },
+    RoomUnsuitable {
+        room: String,
+        service: String,
+    },
+    /// Works at these hours of that day; none on a day off.
+    StaffOff {
+        staff: String,
+        shifts: Vec<Shift>,
+    },
+    NotQualified {
+        staff: String,
+        service: String,
+    },
+    InThePast {
+        now: WallTime,
+    },
+    /// The clock jumps over this time.
+    InClockGap,
+}
+
+/// A time that would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OfferReport {
+    pub staff: StaffId,
+    pub staff_name: String,
+    pub room: Option<RoomId>,
+    pub room_name: String,
+    pub start: WallTime,
+}

@@ -1,0 +1,378 @@
+//! Everything that can be asked of a shop. The screen, `balm exec` and `balm
+//! import` make the same requests; `balm exec --schema` prints their schema.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    booking::Status,
+    catalog::Barcode,
+    client::Sex,
+    drawer::Count,
+    ids::{
+        AppointmentId, ClientId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId,
+        StaffId, TaxClassId, TicketId,
+    },
+    money::Money,
+    print_job::{PrintState, Printable},
+    settings::Settings,
+    staff::{Shift, StaffRole},
+    tax::TaxComponent,
+    tender::{Tender, TenderKind},
+    ticket::{Discount, Item},
+    time::WallTime,
+};
+
+/// Who asks, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub register: Register,
+    /// The person at the desk, once chosen.
+    pub operator: Option<StaffId>,
+}
+
+/// One change of the shop. Amounts are minor units (cents); times are the shop's
+/// own wall time; ids are texts like `1-23`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Request {
+    /// The first request of a new shop: all that must be known to sell.
+    SetUpShop(SetUp),
+    /// Replaces the shop's settings. The currency cannot change any more.
+    SaveSettings {
+        settings: Settings,
+    },
+    SaveTaxClass {
+        id: Option<TaxClassId>,
+        name: String,
+        components: Vec<TaxComponent>,
+    },
+    SaveRoom {
+        id: Option<RoomId>,
+        name: String,
+        short: String,
+        #[serde(default = "yes")]
+        active: bool,
+    },
+    SaveStaff(StaffDraft),
+    SaveService(ServiceDraft),
+    SaveProduct(ProductDraft),
+    /// Gives a product one more code to be scanned by.
+    AssignBarcode {
+        product: ProductId,
+        barcode: Barcode,
+    },
+    /// Sets a product's count on the shelf; the difference is a movement. The first
+    /// one is its opening stock.
+    SetStock {
+        product: ProductId,
+        on_hand: i64,
+    },
+    SaveClient(ClientDraft),
+
+    Book(Booking),
+    /// Another time, therapist or room for an appointment. What is left out stays.
+    Move(Moving),
+    /// Confirms, checks in, starts, finishes, cancels, or marks a no-show; the last
+    /// two need a reason. Any step back is allowed while nothing was paid.
+    SetStatus {
+        appointment: AppointmentId,
+        status: Status,
+        #[serde(default)]
+        reason: String,
+    },
+    /// A note for the desk and the therapist.
+    NoteAppointment {
+        appointment: AppointmentId,
+        note: String,
+    },
+
+    /// Adds to the register's open cart, which begins with its first line.
+    AddLine(NewLine),
+    ChangeLine(LineChange),
+    RemoveLine {
+        line: u32,
+    },
+    AttachClient {
+        client: Option<ClientId>,
+    },
+    /// Brings a visit to the cart: its service, therapist and client.
+    AddAppointment {
+        appointment: AppointmentId,
+    },
+    /// Puts the open cart aside.
+    Park,
+    /// Brings a parked cart back; without an id, the one parked last. A cart that is
+    /// open then is parked first.
+    Recall {
+        ticket: Option<TicketId>,
+    },
+    /// Drops the open cart and its lines.
+    CancelTicket {
+        reason: String,
+    },
+    /// Takes payment for the open cart and posts the sale.
+    Pay(Paying),
+    /// Gives lines of an earlier sale back.
+    Refund(RefundWish),
+
+    /// Begins a day of trade: the float, by denomination.
+    OpenDrawer {
+        float: Count,
+        business_date: Option<NaiveDate>,
+    },
+    /// Puts cash in (positive) or takes it out (negative).
+    MoveCash {
+        amount: Money,
+        reason: String,
+    },
+    /// Opens the drawer without a sale; recorded with its reason.
+    KickDrawer {
+        reason: String,
+    },
+    /// Records the blind count. May be repeated until the close.
+    CountDrawer {
+        count: Count,
+    },
+    /// Ends the day of trade with the latest count, and prints the Z.
+    CloseDrawer {
+        /// Accepts that open carts and unfinished visits go over to the next day.
+        #[serde(default)]
+        carry_over: bool,
+    },
+
+    /// Prints a receipt or a Z again, headed COPY n.
+    Reprint {
+        what: Printable,
+    },
+    /// The printer's news of a job.
+    SettlePrintJob {
+        job: PrintJobId,
+        state: PrintState,
+    },
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SetUp {
+    pub shop_name: String,
+    /// ISO 4217, for example EUR.
+    pub currency: String,
+    /// IANA name, for example Europe/Riga.
+    pub time_zone: String,
+    pub prices_include_tax: bool,
+    /// The usual tax, as one or more lines of the receipt; none where nothing is taxed.
+    pub tax: Vec<TaxComponent>,
+    /// Names of therapists; they begin with the house's hours, every day but Sunday.
+    pub therapists: Vec<String>,
+    pub rooms: Vec<String>,
+    /// Smallest coin in minor units; 1 where cash is not rounded.
+    pub cash_step_minor: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StaffDraft {
+    /// `None` makes a new one.
+    pub id: Option<StaffId>,
+    pub name: String,
+    pub short: String,
+    pub role: StaffRole,
+    /// Monday to Sunday.
+    pub week: [Vec<Shift>; 7],
+    #[serde(default)]
+    pub services: Vec<ServiceId>,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ServiceDraft {
+    pub id: Option<ServiceId>,
+    #[serde(default)]
+    pub code: String,
+    pub name: String,
+    #[serde(default)]
+    pub category: String,
+    /// `None`: asked for at each sale.
+    pub price: Option<Money>,
+    #[serde(default)]
+    pub cost: Money,
+    /// `None`: the shop's usual one.
+    pub tax_class: Option<TaxClassId>,
+    pub minutes: u16,
+    #[serde(default)]
+    pub rooms: Vec<RoomId>,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProductDraft {
+    pub id: Option<ProductId>,
+    #[serde(default)]
+    pub code: String,
+    pub name: String,
+    #[serde(default)]
+    pub category: String,
+    #[serde(default)]
+    pub supplier: String,
+    #[serde(default)]
+    pub brand: String,
+    pub price: Option<Money>,
+    #[serde(default)]
+    pub cost: Money,
+    pub tax_class: Option<TaxClassId>,
+    #[serde(default)]
+    pub barcodes: Vec<Barcode>,
+    #[serde(default)]
+    pub par_level: u32,
+    #[serde(default)]
+    pub stock_max: u32,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientDraft {
+    pub id: Option<ClientId>,
+    pub name: String,
+    #[serde(default)]
+    pub phone: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub birth_date: Option<NaiveDate>,
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    #[serde(default)]
+    pub alert: String,
+    #[serde(default)]
+    pub notes: String,
+    #[serde(default)]
+    pub usual_staff: Option<StaffId>,
+    /// Another client has this phone, and that is right (a family).
+    #[serde(default)]
+    pub shared_phone: bool,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Booking {
+    /// `None`: a walk-in without a name.
+    pub client: Option<ClientId>,
+    pub service: ServiceId,
+    pub staff: StaffId,
+    /// `None`: one that is free and fits is chosen.
+    pub room: Option<RoomId>,
+    pub start: WallTime,
+    #[serde(default)]
+    pub note: String,
+    /// Books in spite of a clash, for this reason.
+    #[serde(default)]
+    pub override_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Moving {
+    pub appointment: AppointmentId,
+    pub staff: Option<StaffId>,
+    /// The room is kept if it is free, else another is chosen, unless named here.
+    pub room: Option<RoomId>,
+    pub start: Option<WallTime>,
+    #[serde(default)]
+    pub override_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    Item(Item),
+    /// A scanned or typed barcode, article number or service code.
+    Code(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewLine {
+    pub what: Wanted,
+    #[serde(default = "one")]
+    pub quantity: u32,
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    /// Only where the price is asked for at the sale.
+    #[serde(default)]
+    pub price: Option<Money>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// What is left out stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LineChange {
+    pub line: u32,
+    #[serde(default)]
+    pub quantity: Option<u32>,
+    #[serde(default)]
+    pub discount: Option<DiscountChange>,
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DiscountChange {
+    Give(Discount),
+    Remove,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Paying {
+    /// In the order taken; together they must cover the total.
+    pub tenders: Vec<Tender>,
+    /// The total that the payer was told. The sale is refused if the cart has
+    /// changed since.
+    #[serde(default)]
+    pub told: Option<Money>,
+    /// A tendered amount far above the total is meant.
+    #[serde(default)]
+    pub confirmed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RefundLine {
+    /// The number of the original sale's line.
+    pub line: u32,
+    pub quantity: u32,
+    /// Back on the shelf, to be sold again.
+    #[serde(default)]
+    pub restock: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RefundWish {
+    pub sale: SaleId,
+    pub lines: Vec<RefundLine>,
+    /// `None`: to the tenders that paid, card first.
+    #[serde(default)]
+    pub tender: Option<TenderKind>,
+    pub reason: String,
+}
+
+impl Request {
+    /// As the journal and the wire name it: `set_up_shop`, `book`, …
+    pub fn name(&self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|json| {
+                json.get("do")
+                    .and_then(|name| name.as_str().map(str::to_owned))
+            })
+            .unwrap_or_default()
+    }
+}
