@@ -1,0 +1,71 @@
+//! What wants a person's eye, one line each.
+
+use super::Words;
+use crate::ops::query::Attention;
+
+impl Words<'_> {
+    pub fn attention(&self, item: &Attention) -> String {
+        match item {
+            Attention::NotPrinted { job, receipt } => {
+                let what = receipt.map_or_else(
+                    || self.text("print-z"),
+                    |it| {
+                        self.locale
+                            .fill("print-receipt", &[("receipt", it.to_string().into())])
+                    },
+                );
+                let state = self.print_state(&job.state);
+                self.locale.fill(
+                    "attention-not-printed",
+                    &[("what", what.into()), ("state", state.into())],
+                )
+            }
+            Attention::Parked {
+                client,
+                total,
+                since,
+                ..
+            } => self.locale.fill(
+                "attention-parked",
+                &[
+                    ("client", self.client(client).into()),
+                    ("total", self.money(*total).into()),
+                    ("since", self.moment(self.wall(*since)).into()),
+                ],
+            ),
+            Attention::Late { client, start, .. } => self.locale.fill(
+                "attention-late",
+                &[
+                    ("client", self.client(client).into()),
+                    ("start", self.time(*start).into()),
+                ],
+            ),
+            Attention::LowStock {
+                name,
+                on_hand,
+                par_level,
+                ..
+            } => self.locale.fill(
+                "attention-low-stock",
+                &[
+                    ("name", name.into()),
+                    ("on-hand", (*on_hand).into()),
+                    ("par", (*par_level).into()),
+                ],
+            ),
+            Attention::OldDrawer { business_date } => self.locale.fill(
+                "attention-old-drawer",
+                &[("date", self.date(*business_date).into())],
+            ),
+        }
+    }
+
+    /// A client's name, or what stands for one who gave none.
+    pub fn client(&self, name: &str) -> String {
+        if name.is_empty() {
+            self.text("client-walk-in")
+        } else {
+            name.to_owned()
+        }
+    }
+}

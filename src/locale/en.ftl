@@ -1,0 +1,213 @@
+# Every sentence and word of the program, in English.
+# One section per place of use; names begin with the section's word.
+
+## formats
+
+weekday-mon = Mon
+weekday-tue = Tue
+weekday-wed = Wed
+weekday-thu = Thu
+weekday-fri = Fri
+weekday-sat = Sat
+weekday-sun = Sun
+month-jan = Jan
+month-feb = Feb
+month-mar = Mar
+month-apr = Apr
+month-may = May
+month-jun = Jun
+month-jul = Jul
+month-aug = Aug
+month-sep = Sep
+month-oct = Oct
+month-nov = Nov
+month-dec = Dec
+date-full = { $weekday } { $day } { $month } { $year }
+date-short = { $weekday } { $day } { $month }
+hours-from-to = { $from } to { $to }
+list-last = { $most } and { $last }
+
+## status
+
+status-booked = booked
+status-confirmed = confirmed
+status-arrived = arrived
+status-in-service = in service
+status-done = done
+status-no-show = no-show
+status-cancelled = cancelled
+
+## tenders
+
+tender-cash = Cash
+tender-card = Card
+
+## roles
+
+role-therapist = therapist
+role-desk = desk
+role-manager = manager
+
+## nouns
+
+noun-client = client
+noun-staff = therapist
+noun-room = room
+noun-service = service
+noun-product = product
+noun-tax-class = tax class
+noun-appointment = appointment
+noun-ticket = cart
+noun-sale = receipt
+noun-drawer-session = drawer
+noun-print-job = print
+client-walk-in = a walk-in
+
+## fields
+
+field-shop-name = Shop name
+field-currency = Currency
+field-time-zone = Time zone
+field-tax = Tax
+field-therapists = Therapists
+field-rooms = Rooms
+field-name = Name
+field-short = Short name
+field-phone = Phone
+field-email = E-mail
+field-birth-date = Date of birth
+field-code = Code
+field-price = Price
+field-cost = Cost
+field-minutes = Minutes
+field-hours = Hours
+field-quantity = Quantity
+field-amount = Amount
+field-count = Count
+field-reason = Reason
+field-note = Note
+field-client = Client
+field-service = Service
+field-staff = Therapist
+field-room = Room
+field-date = Date
+field-time = Time
+field-lines = Lines
+problem-missing = { $field } is needed.
+problem-too-long = { $field } is too long: at most { $limit } characters.
+problem-not-understood = { $field }: "{ $typed }" is not understood.
+problem-out-of-range = { $field } must be from { $least } to { $most }.
+
+## refusals
+
+refused-request-id-reused = This request id was used for another request. Nothing was done; use a new id.
+refused-not-set-up = The shop is not set up yet. Enter its name, currency, tax and therapists first.
+refused-already-set-up = The shop is set up already. Change its settings instead.
+refused-not-found = There is no { $what } { $id }.
+refused-inactive = { $name } is no longer in use ({ $what }). Make it active again, or choose another.
+refused-phone-taken = { $name } has this phone number already. Take that client, or confirm that they share it.
+refused-code-taken = { $name } has the code { $code } already. Choose another code.
+refused-status-not-possible = A visit that is { $from } cannot become { $to }.
+refused-appointment-paid = This visit is paid with receipt { $receipt }. Refund that receipt to change it.
+refused-already-in-ticket = This visit is in a cart already. Pay that cart, or take the line out of it.
+refused-clock-went-back = The clock shows { $now }, but the last entry was made at { $last }. Set the clock right first.
+refused-unknown-code = Nothing has the code { $code }. Check it, or give it to a product.
+refused-bad-check-digit = { $code } was misread: its check digit is wrong. Scan it again.
+refused-price-needed = { $name } has no fixed price. Enter the price.
+refused-nothing-to-sell = The cart is empty. Scan or add something first.
+refused-no-such-line = The cart has no line { $line }.
+refused-too-many-lines = The cart is full: at most { $limit } lines. Take payment for these first.
+refused-quantity-out-of-range = The quantity must be from 1 to { $limit }.
+refused-discount-too-high = The discount is more than the line costs. At most { $most } can be taken off.
+refused-nothing-parked = No cart is parked.
+refused-still-due = { $due } is still to be paid.
+refused-card-above-due = The card amount { $given } is more than the { $due } due, and a card gives no change. Enter what the card terminal took.
+refused-implausible = { $tendered } for { $total } looks like a slip. Confirm it, or type the amount again.
+refused-total-changed = The cart changed: the total is now { $total }, not { $told }. Tell the client the new total.
+refused-refund-too-much = { $left ->
+    [0] Line { $line } has been given back already.
+   *[other] Of line { $line } only { $left } can still be given back.
+ }
+refused-refund-above-tender = { $kind } paid for less: at most { $left } can go back to it. Choose another way of paying back.
+refused-not-refundable = This is a refund itself, so it cannot be given back.
+refused-drawer-not-open = The drawer is not open yet. Count the float and use "Open drawer" first.
+refused-drawer-already-open = The drawer is open since { $since } for { $date }. Close that day first.
+refused-business-date-closed = A day at or after { $date } is closed already. Choose a later day.
+refused-cash-short = { $wanted } cannot be taken out: the drawer should hold { $in-drawer }.
+refused-not-counted = The cash is not counted yet. Count the drawer, then close.
+refused-count-outdated = Money moved since the count. Count the drawer again, then close.
+refused-still-open = { $tickets ->
+    [0] No carts
+    [one] 1 cart
+   *[other] { $tickets } carts
+ } and { $appointments ->
+    [0] no visits
+    [one] 1 visit
+   *[other] { $appointments } visits
+ } are still open. Finish them, or carry them over to the next day.
+refused-otherwise = That cannot be done now.
+
+## clashes
+
+clash-staff-busy = { $staff } is with { $with } until { $until }.
+clash-room-busy = { $room } is taken by { $with } until { $until }.
+clash-client-busy = { $client } has another appointment until { $until }.
+clash-no-room-free-until = No room that will do is free before { $until }.
+clash-no-room-free = No room that will do is free then.
+clash-room-unsuitable = { $service } cannot be given in { $room }.
+clash-staff-day-off = { $staff } does not work that day.
+clash-staff-off = { $staff } works { $hours } that day.
+clash-not-qualified = { $staff } does not give { $service }.
+clash-in-the-past = That time is past: it is { $now } now.
+clash-in-clock-gap = That time does not exist: the clocks go forward over it.
+clash-nearest = { $clash } Nearest: { $offers }.
+offer-with-room = { $when } { $staff }, { $room }
+offer-without-room = { $when } { $staff }
+offer-separator = {"; "}
+
+## outcomes
+
+outcome-saved = Saved.
+outcome-booked = Booked.
+outcome-parked = The cart is parked.
+outcome-recalled = The parked cart is back.
+outcome-recalled-and-parked = The parked cart is back; the open one is parked now.
+outcome-ticket-dropped = The cart is dropped.
+outcome-sold = Receipt { $receipt }: { $total } paid.
+outcome-sold-change = Receipt { $receipt }: { $total } paid. Change { $change }.
+outcome-refunded = Refund { $receipt }: { $total } given back.
+outcome-refunded-cash = Refund { $receipt }: { $total } given back. Hand out { $cash } in cash.
+outcome-stock-warning = Only { $on-hand } on hand by the books, { $wanted } in the cart.
+outcome-drawer-opened = The drawer is open.
+outcome-cash-moved = Recorded.
+outcome-drawer-kicked = Drawer opened without a sale; recorded.
+outcome-counted = Counted { $cash } in cash.
+outcome-drawer-closed = The day is closed: Z { $z }.
+outcome-queued = Sent to the printer.
+outcome-queued-copy = Copy { $copy } sent to the printer.
+
+## print
+
+print-waiting = waiting for the printer
+print-sent = sent, not confirmed
+print-printed = printed
+print-unknown = may be printed in part: { $reason }
+print-failed = not printed: { $reason }
+print-receipt = Receipt { $receipt }
+print-z = Z
+
+## attention
+
+attention-not-printed = { $what }: { $state }. Print it again if it is not there.
+attention-parked = Cart of { $client }, { $total }, parked since { $since }.
+attention-late = { $client } was due at { $start } and has not arrived.
+attention-low-stock = { $name }: { $on-hand } left, reorder below { $par }.
+attention-old-drawer = The drawer of { $date } is still open. Count and close it.
+
+## receipt
+
+## exec
+
+## import
+
+## ui

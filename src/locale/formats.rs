@@ -1,0 +1,106 @@
+//! Dates, times and amounts as people read them.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+use super::Words;
+use crate::domain::{
+    money::Money,
+    time::{self, WallTime},
+};
+
+const WEEKDAYS: [&str; 7] = [
+    "weekday-mon",
+    "weekday-tue",
+    "weekday-wed",
+    "weekday-thu",
+    "weekday-fri",
+    "weekday-sat",
+    "weekday-sun",
+];
+
+const MONTHS: [&str; 12] = [
+    "month-jan",
+    "month-feb",
+    "month-mar",
+    "month-apr",
+    "month-may",
+    "month-jun",
+    "month-jul",
+    "month-aug",
+    "month-sep",
+    "month-oct",
+    "month-nov",
+    "month-dec",
+];
+
+impl Words<'_> {
+    /// `45.00`, without the currency's name.
+    pub fn money(&self, amount: Money) -> String {
+        let n_decimals = usize::from(self.currency.n_decimals);
+        let minor = amount.minor();
+        let sign = if minor < 0 { "-" } else { "" };
+        let digits = format!("{:0width$}", minor.unsigned_abs(), width = n_decimals + 1);
+        let (whole, part) = digits.split_at(digits.len() - n_decimals);
+        if part.is_empty() {
+            return format!("{sign}{whole}");
+        }
+        format!("{sign}{whole}.{part}")
+    }
+
+    /// `Sat 21 Nov 2026`.
+    pub fn date(&self, date: NaiveDate) -> String {
+        self.date_as("date-full", date)
+    }
+
+    /// `Sat 21 Nov`.
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        self.date_as("date-short", date)
+    }
+
+    fn date_as(&self, id: &str, date: NaiveDate) -> String {
+        let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+        let month = MONTHS[date.month0() as usize];
+        self.locale.fill(
+            id,
+            &[
+                ("weekday", self.text(weekday).into()),
+                ("day", date.day().into()),
+                ("month", self.text(month).into()),
+                ("year", date.year().to_string().into()),
+            ],
+        )
+    }
+
+    /// `14:05`, on the clock of the date that it then is.
+    pub fn time(&self, wall: WallTime) -> String {
+        wall.plus(0).hhmm()
+    }
+
+    /// `Sat 21 Nov 14:05`.
+    pub fn moment(&self, wall: WallTime) -> String {
+        let wall = wall.plus(0);
+        format!("{} {}", self.short_date(wall.date), wall.hhmm())
+    }
+
+    /// An instant on the shop's clock.
+    pub fn wall(&self, at: DateTime<Utc>) -> WallTime {
+        time::wall(at, self.zone)
+    }
+
+    /// `14:05` of an instant.
+    pub fn clock(&self, at: DateTime<Utc>) -> String {
+        self.time(self.wall(at))
+    }
+
+    /// `a, b and c`.
+    pub fn list(&self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [most @ .., last] => self.locale.fill(
+                "list-last",
+                &[("most", most.join(", ").into()), ("last", last.into())],
+            ),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Text for people: messages by id from a Fluent file per language, and the words
+//! for what the other modules name by enums. No module below this one writes a
+//! sentence.
+//!
+//! In reading order: [`Locale`] gives a message by its id; [`Words`] puts
+//! refusals, outcomes, dates and amounts of one shop into sentences.
+
+mod attention;
+mod formats;
+mod outcomes;
+mod refusals;
+mod words;
+
+use std::fmt;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+
+pub use words::Words;
+
+/// The messages of one language.
+pub struct Locale {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Locale")
+            .field("languages", &self.bundle.locales)
+            .finish()
+    }
+}
+
+impl Locale {
+    pub fn english() -> Self {
+        Self::of("en", include_str!("en.ftl"))
+    }
+
+    /// A message that cannot be read is left out; a test keeps the files whole.
+    fn of(language: &str, messages: &str) -> Self {
+        let resource = FluentResource::try_new(messages.to_owned()).unwrap_or_else(|(it, _)| it);
+        let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
+        // Isolation marks are for right-to-left text; most terminals show them as dirt.
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        Self { bundle }
+    }
+
+    /// The message `id`; `<id>` if there is none.
+    pub fn text(&self, id: &str) -> String {
+        self.fill(id, &[])
+    }
+
+    /// The message `id` with its placeholders filled; `<id>` if there is none.
+    pub fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|it| it.value()) else {
+            return format!("<{id}>");
+        };
+        let args: FluentArgs = args
+            .iter()
+            .map(|(name, arg)| (*name, FluentValue::from(arg)))
+            .collect();
+        // An unknown placeholder shows itself by name in the text.
+        let mut unknown = Vec::new();
+        self.bundle
+            .format_pattern(pattern, Some(&args), &mut unknown)
+            .into_owned()
+    }
+}
+
+/// What fills a placeholder. Numbers choose between singular and plural.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    Text(String),
+    Number(i64),
+}
+
+impl<'a> From<&'a Arg> for FluentValue<'a> {
+    fn from(arg: &'a Arg) -> Self {
+        match arg {
+            Arg::Text(text) => FluentValue::from(text.as_str()),
+            Arg::Number(number) => FluentValue::from(*number),
+        }
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<i32> for Arg {
+    fn from(number: i32) -> Self {
+        Self::Number(i64::from(number))
+    }
+}
+
+impl From<u16> for Arg {
+    fn from(number: u16) -> Self {
+        Self::Number(i64::from(number))
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Self::Number(i64::from(number))
+    }
+}
+
+impl From<u64> for Arg {
+    fn from(number: u64) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests;

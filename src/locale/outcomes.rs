@@ -1,0 +1,78 @@
+//! What came of a request, in a short sentence for the message line.
+
+use super::{Arg, Words};
+use crate::ops::outcome::{Outcome, Sold, StockWarning};
+
+impl Words<'_> {
+    /// Empty where the screen shows it anyway.
+    pub fn outcome(&self, outcome: &Outcome) -> String {
+        match outcome {
+            Outcome::Saved
+            | Outcome::SavedTaxClass { .. }
+            | Outcome::SavedRoom { .. }
+            | Outcome::SavedStaff { .. }
+            | Outcome::SavedService { .. }
+            | Outcome::SavedProduct { .. }
+            | Outcome::SavedClient { .. } => self.text("outcome-saved"),
+            Outcome::Booked { .. } => self.text("outcome-booked"),
+            Outcome::TicketChanged { warning, .. } => {
+                warning.map_or_else(String::new, |it| self.stock_warning(it))
+            }
+            Outcome::Parked { .. } => self.text("outcome-parked"),
+            Outcome::Recalled { parked: None, .. } => self.text("outcome-recalled"),
+            Outcome::Recalled {
+                parked: Some(_), ..
+            } => self.text("outcome-recalled-and-parked"),
+            Outcome::TicketDropped { .. } => self.text("outcome-ticket-dropped"),
+            Outcome::Sold(sold) => self.sold(sold),
+            Outcome::DrawerOpened { .. } => self.text("outcome-drawer-opened"),
+            Outcome::CashMoved { .. } => self.text("outcome-cash-moved"),
+            Outcome::DrawerKicked => self.text("outcome-drawer-kicked"),
+            Outcome::Counted { cash } => {
+                self.fill("outcome-counted", &[("cash", self.money(*cash).into())])
+            }
+            Outcome::DrawerClosed { closing, .. } => {
+                self.fill("outcome-drawer-closed", &[("z", closing.z_number.into())])
+            }
+            Outcome::Queued { copy: 0, .. } => self.text("outcome-queued"),
+            Outcome::Queued { copy, .. } => {
+                self.fill("outcome-queued-copy", &[("copy", (*copy).into())])
+            }
+        }
+    }
+
+    fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.locale.fill(id, args)
+    }
+
+    fn sold(&self, sold: &Sold) -> String {
+        let receipt = ("receipt", Arg::from(sold.receipt.to_string()));
+        let total = ("total", self.money(sold.total.abs()).into());
+        if sold.total.is_negative() {
+            let cash = ("cash", self.money(sold.cash_out).into());
+            let id = if sold.cash_out.is_zero() {
+                "outcome-refunded"
+            } else {
+                "outcome-refunded-cash"
+            };
+            return self.fill(id, &[receipt, total, cash]);
+        }
+        let change = ("change", self.money(sold.change).into());
+        let id = if sold.change.is_zero() {
+            "outcome-sold"
+        } else {
+            "outcome-sold-change"
+        };
+        self.fill(id, &[receipt, total, change])
+    }
+
+    pub fn stock_warning(&self, warning: StockWarning) -> String {
+        self.fill(
+            "outcome-stock-warning",
+            &[
+                ("on-hand", warning.on_hand.into()),
+                ("wanted", warning.wanted.into()),
+            ],
+        )
+    }
+}

@@ -1,0 +1,310 @@
+//! Refusals as sentences: what stands in the way, until when, and what would do.
+
+use super::{Arg, Words};
+use crate::{
+    domain::{staff::Shift, time::hhmm},
+    ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
+};
+
+impl Words<'_> {
+    /// A sentence or two that a receptionist can act on.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::Field { field, problem } => self.field_problem(*field, problem),
+            Refusal::Clash { clash, nearest } => self.clash_and_nearest(clash, nearest),
+            _ => self
+                .shop_refusal(refusal)
+                .or_else(|| self.sale_refusal(refusal))
+                .or_else(|| self.drawer_refusal(refusal))
+                .unwrap_or_else(|| self.text("refused-otherwise")),
+        }
+    }
+
+    fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.locale.fill(id, args)
+    }
+
+    /// About what the shop has on file and in its book.
+    fn shop_refusal(&self, refusal: &Refusal) -> Option<String> {
+        Some(match refusal {
+            Refusal::RequestIdReused => self.text("refused-request-id-reused"),
+            Refusal::NotSetUp => self.text("refused-not-set-up"),
+            Refusal::AlreadySetUp => self.text("refused-already-set-up"),
+            Refusal::NotFound { what, id } => self.say(
+                "refused-not-found",
+                &[("what", self.noun(*what).into()), ("id", id.into())],
+            ),
+            Refusal::Inactive { what, name } => self.say(
+                "refused-inactive",
+                &[("what", self.noun(*what).into()), ("name", name.into())],
+            ),
+            Refusal::PhoneTaken { name, .. } => {
+                self.say("refused-phone-taken", &[("name", name.into())])
+            }
+            Refusal::CodeTaken { code, name } => self.say(
+                "refused-code-taken",
+                &[("code", code.into()), ("name", name.into())],
+            ),
+            Refusal::StatusNotPossible { from, to } => self.say(
+                "refused-status-not-possible",
+                &[
+                    ("from", self.status(*from).into()),
+                    ("to", self.status(*to).into()),
+                ],
+            ),
+            Refusal::AppointmentPaid { receipt } => self.say(
+                "refused-appointment-paid",
+                &[("receipt", receipt.to_string().into())],
+            ),
+            Refusal::AlreadyInTicket { .. } => self.text("refused-already-in-ticket"),
+            Refusal::ClockWentBack { now, last } => self.say(
+                "refused-clock-went-back",
+                &[
+                    ("now", self.moment(self.wall(*now)).into()),
+                    ("last", self.moment(self.wall(*last)).into()),
+                ],
+            ),
+            _ => return None,
+        })
+    }
+
+    /// About the cart, its payment and what was sold.
+    fn sale_refusal(&self, refusal: &Refusal) -> Option<String> {
+        let money = |amount| Arg::from(self.money(amount));
+        Some(match refusal {
+            Refusal::UnknownCode { code } => {
+                self.say("refused-unknown-code", &[("code", code.into())])
+            }
+            Refusal::BadCheckDigit { code } => {
+                self.say("refused-bad-check-digit", &[("code", code.into())])
+            }
+            Refusal::PriceNeeded { name } => {
+                self.say("refused-price-needed", &[("name", name.into())])
+            }
+            Refusal::NothingToSell => self.text("refused-nothing-to-sell"),
+            Refusal::NoSuchLine { line } => {
+                self.say("refused-no-such-line", &[("line", (*line).into())])
+            }
+            Refusal::TooManyLines { limit } => {
+                self.say("refused-too-many-lines", &[("limit", (*limit).into())])
+            }
+            Refusal::QuantityOutOfRange { limit } => self.say(
+                "refused-quantity-out-of-range",
+                &[("limit", (*limit).into())],
+            ),
+            Refusal::DiscountTooHigh { most } => {
+                self.say("refused-discount-too-high", &[("most", money(*most))])
+            }
+            Refusal::NothingParked => self.text("refused-nothing-parked"),
+            Refusal::StillDue { due } => self.say("refused-still-due", &[("due", money(*due))]),
+            Refusal::CardAboveDue { given, due } => self.say(
+                "refused-card-above-due",
+                &[("given", money(*given)), ("due", money(*due))],
+            ),
+            Refusal::Implausible { tendered, total } => self.say(
+                "refused-implausible",
+                &[("tendered", money(*tendered)), ("total", money(*total))],
+            ),
+            Refusal::TotalChanged { told, total } => self.say(
+                "refused-total-changed",
+                &[("told", money(*told)), ("total", money(*total))],
+            ),
+            Refusal::RefundTooMuch { line, left } => self.say(
+                "refused-refund-too-much",
+                &[("line", (*line).into()), ("left", (*left).into())],
+            ),
+            Refusal::RefundAboveTender { kind, left } => self.say(
+                "refused-refund-above-tender",
+                &[("kind", self.tender(*kind).into()), ("left", money(*left))],
+            ),
+            Refusal::NotRefundable => self.text("refused-not-refundable"),
+            _ => return None,
+        })
+    }
+
+    /// About the drawer and its day.
+    fn drawer_refusal(&self, refusal: &Refusal) -> Option<String> {
+        Some(match refusal {
+            Refusal::DrawerNotOpen => self.text("refused-drawer-not-open"),
+            Refusal::DrawerAlreadyOpen {
+                since,
+                business_date,
+            } => self.say(
+                "refused-drawer-already-open",
+                &[
+                    ("since", self.moment(self.wall(*since)).into()),
+                    ("date", self.date(*business_date).into()),
+                ],
+            ),
+            Refusal::BusinessDateClosed { business_date } => self.say(
+                "refused-business-date-closed",
+                &[("date", self.date(*business_date).into())],
+            ),
+            Refusal::CashShort { wanted, in_drawer } => self.say(
+                "refused-cash-short",
+                &[
+                    ("wanted", self.money(*wanted).into()),
+                    ("in-drawer", self.money(*in_drawer).into()),
+                ],
+            ),
+            Refusal::NotCounted => self.text("refused-not-counted"),
+            Refusal::CountOutdated => self.text("refused-count-outdated"),
+            Refusal::StillOpen {
+                n_tickets,
+                n_appointments,
+            } => self.say(
+                "refused-still-open",
+                &[
+                    ("tickets", (*n_tickets).into()),
+                    ("appointments", (*n_appointments).into()),
+                ],
+            ),
+            _ => return None,
+        })
+    }
+
+    /// The sentence that goes under a form's field.
+    pub fn field_problem(&self, field: Field, problem: &FieldProblem) -> String {
+        let field = Arg::from(self.field(field));
+        match problem {
+            FieldProblem::Missing => self.say("problem-missing", &[("field", field)]),
+            FieldProblem::TooLong { limit } => self.say(
+                "problem-too-long",
+                &[("field", field), ("limit", (*limit).into())],
+            ),
+            FieldProblem::NotUnderstood { typed } => self.say(
+                "problem-not-understood",
+                &[("field", field), ("typed", typed.into())],
+            ),
+            FieldProblem::OutOfRange { least, most } => self.say(
+                "problem-out-of-range",
+                &[
+                    ("field", field),
+                    ("least", least.into()),
+                    ("most", most.into()),
+                ],
+            ),
+        }
+    }
+
+    fn clash_and_nearest(&self, clash: &ClashReport, nearest: &[OfferReport]) -> String {
+        let clash = self.clash(clash);
+        if nearest.is_empty() {
+            return clash;
+        }
+        let offers = self.offers(nearest);
+        self.say(
+            "clash-nearest",
+            &[("clash", clash.into()), ("offers", offers.into())],
+        )
+    }
+
+    /// Who or what stands in the way of a booking, and until when.
+    pub fn clash(&self, clash: &ClashReport) -> String {
+        let someone = |name: &str| {
+            Arg::from(if name.is_empty() {
+                self.text("client-walk-in")
+            } else {
+                name.to_owned()
+            })
+        };
+        match clash {
+            ClashReport::StaffBusy {
+                staff, with, until, ..
+            } => self.say(
+                "clash-staff-busy",
+                &[
+                    ("staff", staff.into()),
+                    ("with", someone(with)),
+                    ("until", self.time(*until).into()),
+                ],
+            ),
+            ClashReport::RoomBusy {
+                room, with, until, ..
+            } => self.say(
+                "clash-room-busy",
+                &[
+                    ("room", room.into()),
+                    ("with", someone(with)),
+                    ("until", self.time(*until).into()),
+                ],
+            ),
+            ClashReport::ClientBusy { client, until, .. } => self.say(
+                "clash-client-busy",
+                &[
+                    ("client", someone(client)),
+                    ("until", self.time(*until).into()),
+                ],
+            ),
+            ClashReport::NoRoomFree { until: Some(until) } => self.say(
+                "clash-no-room-free-until",
+                &[("until", self.time(*until).into())],
+            ),
+            ClashReport::NoRoomFree { until: None } => self.text("clash-no-room-free"),
+            ClashReport::RoomUnsuitable { room, service } => self.say(
+                "clash-room-unsuitable",
+                &[("room", room.into()), ("service", service.into())],
+            ),
+            ClashReport::StaffOff { staff, shifts } => self.staff_off(staff, shifts),
+            ClashReport::NotQualified { staff, service } => self.say(
+                "clash-not-qualified",
+                &[("staff", staff.into()), ("service", service.into())],
+            ),
+            ClashReport::InThePast { now } => {
+                self.say("clash-in-the-past", &[("now", self.time(*now).into())])
+            }
+            ClashReport::InClockGap => self.text("clash-in-clock-gap"),
+        }
+    }
+
+    fn staff_off(&self, staff: &str, shifts: &[Shift]) -> String {
+        if shifts.is_empty() {
+            return self.say("clash-staff-day-off", &[("staff", staff.into())]);
+        }
+        let hours: Vec<String> = shifts.iter().map(|shift| self.shift(*shift)).collect();
+        self.say(
+            "clash-staff-off",
+            &[("staff", staff.into()), ("hours", self.list(&hours).into())],
+        )
+    }
+
+    /// `09:00 to 17:00`.
+    pub fn shift(&self, shift: Shift) -> String {
+        self.say(
+            "hours-from-to",
+            &[
+                ("from", hhmm(shift.start_minute).into()),
+                ("to", hhmm(shift.end_minute).into()),
+            ],
+        )
+    }
+
+    /// Times that would do, each date named once.
+    pub fn offers(&self, offers: &[OfferReport]) -> String {
+        let mut date = None;
+        let mut said = Vec::with_capacity(offers.len());
+        for offer in offers {
+            let start = offer.start.plus(0);
+            let when = if date == Some(start.date) {
+                start.hhmm()
+            } else {
+                self.moment(start)
+            };
+            date = Some(start.date);
+            let id = if offer.room_name.is_empty() {
+                "offer-without-room"
+            } else {
+                "offer-with-room"
+            };
+            said.push(self.say(
+                id,
+                &[
+                    ("when", when.into()),
+                    ("staff", (&offer.staff_name).into()),
+                    ("room", (&offer.room_name).into()),
+                ],
+            ));
+        }
+        said.join(&self.text("offer-separator"))
+    }
+}

@@ -1,0 +1,349 @@
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::{NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+use fluent_bundle::FluentResource;
+
+use super::*;
+use crate::{
+    domain::{
+        booking::Status,
+        ids::{AppointmentId, ClientId, RawId, SaleId, StaffId, TicketId},
+        money::{Currency, Money},
+        sale::ReceiptNumber,
+        staff::Shift,
+        tender::TenderKind,
+        time::WallTime,
+    },
+    ops::{
+        outcome::{Outcome, Sold},
+        refusal::{ClashReport, Field, FieldProblem, Noun, OfferReport, Refusal},
+    },
+};
+
+fn english_words(locale: &Locale) -> Words<'_> {
+    Words {
+        locale,
+        currency: Currency {
+            code: "EUR".to_owned(),
+            n_decimals: 2,
+        },
+        zone: Tz::Europe__Riga,
+    }
+}
+
+fn saturday(minute: u16) -> WallTime {
+    WallTime::new(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(), minute)
+}
+
+fn ids_in(file: &str) -> BTreeSet<String> {
+    file.lines()
+        .filter_map(|line| line.split_once(" ="))
+        .filter(|(id, _)| id.starts_with(|c: char| c.is_ascii_lowercase()) && !id.contains(' '))
+        .map(|(id, _)| id.to_owned())
+        .collect()
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The literal first arguments of `.text(` and `.fill(` that look like an id.
+fn asked_for(source: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    for call in [".text(", ".fill(", ".say("] {
+        for (at, _) in source.match_indices(call) {
+            let rest = source[at + call.len()..].trim_start();
+            let Some(id) = rest.strip_prefix('"').and_then(|it| it.split('"').next()) else {
+                continue;
+            };
+            let is_id = id.contains('-')
+                && id
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            if is_id {
+                ids.push(id.to_owned());
+            }
+        }
+    }
+    ids
+}
+
+#[test]
+fn the_english_file_is_whole() {
+    let file = include_str!("en.ftl");
+    if let Err((_, errors)) = FluentResource::try_new(file.to_owned()) {
+        panic!("en.ftl: {errors:?}");
+    }
+    let twice: Vec<&str> = file
+        .lines()
+        .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
+        .filter(|id| !id.contains(' ') && !id.is_empty())
+        .scan(BTreeSet::new(), |seen, id| Some((!seen.insert(id), id)))
+        .filter_map(|(again, id)| again.then_some(id))
+        .collect();
+    assert!(twice.is_empty(), "given twice: {twice:?}");
+    for id in ids_in(file) {
+        assert!(id.contains('-'), "{id} names no section");
+    }
+}
+
+/// Whatever the sources ask for by name is in the file.
+#[test]
+fn no_message_is_missing() {
+    let known = ids_in(include_str!("en.ftl"));
+    let mut files = Vec::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut files,
+    );
+    let mut missing = Vec::new();
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        for id in asked_for(&source) {
+            if !known.contains(&id) {
+                missing.push(format!("{}: {id}", file.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in en.ftl: {missing:#?}");
+}
+
+#[test]
+fn an_unknown_id_shows_itself() {
+    let locale = Locale::english();
+    assert_eq!(locale.text("nothing"), "<nothing>");
+    assert_eq!(
+        locale.fill("list-last", &[("most", "a".into()), ("last", "b".into())]),
+        "a and b"
+    );
+}
+
+#[test]
+fn formats_table() {
+    let locale = Locale::english();
+    let mut words = english_words(&locale);
+    assert_eq!(words.date(saturday(0).date), "Sat 21 Nov 2026");
+    assert_eq!(words.moment(saturday(845)), "Sat 21 Nov 14:05");
+    assert_eq!(words.moment(saturday(1470)), "Sun 22 Nov 00:30");
+    let noon = Utc.with_ymd_and_hms(2026, 11, 21, 12, 0, 0).unwrap();
+    assert_eq!(words.clock(noon), "14:00");
+    for (n_decimals, minor, want) in [
+        (2, 4500, "45.00"),
+        (2, -5, "-0.05"),
+        (2, 0, "0.00"),
+        (0, 1200, "1200"),
+        (3, 1, "0.001"),
+    ] {
+        words.currency.n_decimals = n_decimals;
+        assert_eq!(words.money(Money::from_minor(minor)), want);
+    }
+}
+
+/// One of each refusal with its sentence, so that a reader sees them all.
+#[test]
+fn refusals_are_plain_sentences() {
+    let locale = Locale::english();
+    let words = english_words(&locale);
+    let money = Money::from_minor;
+    let receipt = ReceiptNumber {
+        register: 1,
+        number: 123,
+    };
+    let at = Utc.with_ymd_and_hms(2026, 11, 21, 6, 55, 0).unwrap();
+    #[rustfmt::skip]
+    let cases = [
+        (Refusal::DrawerNotOpen,
+         "The drawer is not open yet. Count the float and use \"Open drawer\" first."),
+        (Refusal::DrawerAlreadyOpen { since: at, business_date: saturday(0).date },
+         "The drawer is open since Sat 21 Nov 08:55 for Sat 21 Nov 2026. Close that day first."),
+        (Refusal::NotFound { what: Noun::Client, id: "1-7".into() }, "There is no client 1-7."),
+        (Refusal::Inactive { what: Noun::Staff, name: "Ivo".into() },
+         "Ivo is no longer in use (therapist). Make it active again, or choose another."),
+        (Refusal::PhoneTaken { client: "1-2".into(), name: "Liga Ozola".into() },
+         "Liga Ozola has this phone number already. Take that client, or confirm that they share it."),
+        (Refusal::StatusNotPossible { from: Status::Done, to: Status::NoShow },
+         "A visit that is done cannot become no-show."),
+        (Refusal::AppointmentPaid { receipt },
+         "This visit is paid with receipt 1-000123. Refund that receipt to change it."),
+        (Refusal::StillDue { due: money(150) }, "1.50 is still to be paid."),
+        (Refusal::CashShort { wanted: money(5000), in_drawer: money(4000) },
+         "50.00 cannot be taken out: the drawer should hold 40.00."),
+        (Refusal::RefundTooMuch { line: 2, left: 0 }, "Line 2 has been given back already."),
+        (Refusal::RefundTooMuch { line: 2, left: 1 }, "Of line 2 only 1 can still be given back."),
+        (Refusal::RefundAboveTender { kind: TenderKind::Card, left: money(100) },
+         "Card paid for less: at most 1.00 can go back to it. Choose another way of paying back."),
+        (Refusal::StillOpen { n_tickets: 1, n_appointments: 2 },
+         "1 cart and 2 visits are still open. Finish them, or carry them over to the next day."),
+        (Refusal::StillOpen { n_tickets: 0, n_appointments: 1 },
+         "No carts and 1 visit are still open. Finish them, or carry them over to the next day."),
+        (Refusal::Field { field: Field::Name, problem: FieldProblem::Missing }, "Name is needed."),
+        (Refusal::Field { field: Field::Minutes,
+            problem: FieldProblem::OutOfRange { least: "5".into(), most: "600".into() } },
+         "Minutes must be from 5 to 600."),
+    ];
+    for (refusal, want) in cases {
+        assert_eq!(words.refusal(&refusal), want);
+    }
+}
+
+/// None of the others falls through to a sentence that is not its own.
+#[test]
+fn every_refusal_has_its_own_sentence() {
+    let locale = Locale::english();
+    let words = english_words(&locale);
+    let money = Money::from_minor(100);
+    let code = || "123".to_owned();
+    let at = Utc.with_ymd_and_hms(2026, 11, 21, 6, 55, 0).unwrap();
+    let all = [
+        Refusal::RequestIdReused,
+        Refusal::NotSetUp,
+        Refusal::AlreadySetUp,
+        Refusal::CodeTaken {
+            code: code(),
+            name: code(),
+        },
+        Refusal::AlreadyInTicket {
+            ticket: TicketId::default(),
+        },
+        Refusal::UnknownCode { code: code() },
+        Refusal::BadCheckDigit { code: code() },
+        Refusal::PriceNeeded { name: code() },
+        Refusal::NothingToSell,
+        Refusal::NoSuchLine { line: 1 },
+        Refusal::TooManyLines { limit: 500 },
+        Refusal::QuantityOutOfRange { limit: 9999 },
+        Refusal::DiscountTooHigh { most: money },
+        Refusal::NothingParked,
+        Refusal::DrawerNotOpen,
+        Refusal::BusinessDateClosed {
+            business_date: saturday(0).date,
+        },
+        Refusal::CardAboveDue {
+            given: money,
+            due: money,
+        },
+        Refusal::Implausible {
+            tendered: money,
+            total: money,
+        },
+        Refusal::TotalChanged {
+            told: money,
+            total: money,
+        },
+        Refusal::NotCounted,
+        Refusal::CountOutdated,
+        Refusal::NotRefundable,
+        Refusal::ClockWentBack { now: at, last: at },
+    ];
+    let said: BTreeSet<String> = all.iter().map(|it| words.refusal(it)).collect();
+    assert_eq!(said.len(), all.len(), "{said:#?}");
+    for sentence in said {
+        assert!(!sentence.contains(['<', '{']), "{sentence}");
+        assert!(sentence.ends_with('.'), "{sentence}");
+        assert_ne!(sentence, locale.text("refused-otherwise"));
+    }
+}
+
+#[test]
+fn a_clash_says_who_until_when_and_what_would_do() {
+    let locale = Locale::english();
+    let words = english_words(&locale);
+    let offer = |minute: u16, room: &str| OfferReport {
+        staff: StaffId::default(),
+        staff_name: "Anna".to_owned(),
+        room: None,
+        room_name: room.to_owned(),
+        start: saturday(minute),
+    };
+    let clash = ClashReport::StaffBusy {
+        staff: "Anna".to_owned(),
+        with: String::new(),
+        appointment: AppointmentId::default(),
+        until: saturday(900),
+    };
+    let refusal = Refusal::Clash {
+        clash,
+        nearest: vec![
+            offer(780, "Room 2"),
+            offer(900, ""),
+            offer(1440 + 540, "Room 1"),
+        ],
+    };
+    assert_eq!(
+        words.refusal(&refusal),
+        "Anna is with a walk-in until 15:00. Nearest: Sat 21 Nov 13:00 Anna, Room 2; \
+         15:00 Anna; Sun 22 Nov 09:00 Anna, Room 1."
+    );
+    let shifts = vec![
+        Shift {
+            start_minute: 540,
+            end_minute: 780,
+        },
+        Shift {
+            start_minute: 840,
+            end_minute: 1080,
+        },
+    ];
+    let off = |shifts| ClashReport::StaffOff {
+        staff: "Ivo".to_owned(),
+        shifts,
+    };
+    assert_eq!(
+        words.clash(&off(shifts)),
+        "Ivo works 09:00 to 13:00 and 14:00 to 18:00 that day."
+    );
+    assert_eq!(words.clash(&off(Vec::new())), "Ivo does not work that day.");
+}
+
+#[test]
+fn outcomes_say_what_the_desk_must_do() {
+    let locale = Locale::english();
+    let words = english_words(&locale);
+    let sold = |total, change, cash_out| {
+        Outcome::Sold(Sold {
+            sale: SaleId(RawId::default()),
+            receipt: ReceiptNumber {
+                register: 1,
+                number: 9,
+            },
+            total: Money::from_minor(total),
+            change: Money::from_minor(change),
+            cash_out: Money::from_minor(cash_out),
+            drawer_opens: true,
+            print: crate::domain::ids::PrintJobId::default(),
+        })
+    };
+    let cases = [
+        (
+            sold(4500, 500, 0),
+            "Receipt 1-000009: 45.00 paid. Change 5.00.",
+        ),
+        (sold(4500, 0, 0), "Receipt 1-000009: 45.00 paid."),
+        (
+            sold(-1200, 0, 1200),
+            "Refund 1-000009: 12.00 given back. Hand out 12.00 in cash.",
+        ),
+        (sold(-1200, 0, 0), "Refund 1-000009: 12.00 given back."),
+        (
+            Outcome::SavedClient {
+                client: ClientId::default(),
+            },
+            "Saved.",
+        ),
+    ];
+    for (outcome, want) in cases {
+        assert_eq!(words.outcome(&outcome), want);
+    }
+}

@@ -1,0 +1,127 @@
+//! The words of one shop: its currency and clock with a language's messages.
+
+use chrono_tz::Tz;
+
+use super::Locale;
+use crate::{
+    domain::{
+        booking::Status, money::Currency, print_job::PrintState, settings::Settings,
+        staff::StaffRole, tender::TenderKind,
+    },
+    ops::refusal::{Field, Noun},
+};
+
+/// Puts what the program means into sentences for people.
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    pub locale: &'a Locale,
+    pub currency: Currency,
+    pub zone: Tz,
+}
+
+impl<'a> Words<'a> {
+    /// Before a shop is set up there is no currency and no clock but UTC.
+    pub fn new(locale: &'a Locale, settings: Option<&Settings>) -> Self {
+        let nothing_set = || Currency {
+            code: String::new(),
+            n_decimals: 2,
+        };
+        Self {
+            locale,
+            currency: settings.map_or_else(nothing_set, |it| it.currency.clone()),
+            zone: settings.map_or(Tz::UTC, |it| it.time_zone),
+        }
+    }
+
+    pub(super) fn text(&self, id: &str) -> String {
+        self.locale.text(id)
+    }
+
+    pub fn status(&self, status: Status) -> String {
+        self.text(match status {
+            Status::Booked => "status-booked",
+            Status::Confirmed => "status-confirmed",
+            Status::Arrived => "status-arrived",
+            Status::InService => "status-in-service",
+            Status::Done => "status-done",
+            Status::NoShow => "status-no-show",
+            Status::Cancelled => "status-cancelled",
+        })
+    }
+
+    pub fn tender(&self, kind: TenderKind) -> String {
+        self.text(match kind {
+            TenderKind::Cash => "tender-cash",
+            TenderKind::Card => "tender-card",
+        })
+    }
+
+    pub fn role(&self, role: StaffRole) -> String {
+        self.text(match role {
+            StaffRole::Therapist => "role-therapist",
+            StaffRole::Desk => "role-desk",
+            StaffRole::Manager => "role-manager",
+        })
+    }
+
+    pub fn print_state(&self, state: &PrintState) -> String {
+        let (id, reason) = match state {
+            PrintState::Waiting => ("print-waiting", ""),
+            PrintState::Sent => ("print-sent", ""),
+            PrintState::Printed => ("print-printed", ""),
+            PrintState::Unknown { reason } => ("print-unknown", reason.as_str()),
+            PrintState::Failed { reason } => ("print-failed", reason.as_str()),
+        };
+        self.locale.fill(id, &[("reason", reason.into())])
+    }
+
+    pub fn noun(&self, noun: Noun) -> String {
+        self.text(match noun {
+            Noun::Client => "noun-client",
+            Noun::Staff => "noun-staff",
+            Noun::Room => "noun-room",
+            Noun::Service => "noun-service",
+            Noun::Product => "noun-product",
+            Noun::TaxClass => "noun-tax-class",
+            Noun::Appointment => "noun-appointment",
+            Noun::Ticket => "noun-ticket",
+            Noun::Sale => "noun-sale",
+            Noun::DrawerSession => "noun-drawer-session",
+            Noun::PrintJob => "noun-print-job",
+        })
+    }
+
+    /// A form's field as its label says it.
+    pub fn field(&self, field: Field) -> String {
+        self.text(match field {
+            Field::ShopName => "field-shop-name",
+            Field::Currency => "field-currency",
+            Field::TimeZone => "field-time-zone",
+            Field::Tax => "field-tax",
+            Field::Therapists => "field-therapists",
+            Field::Rooms => "field-rooms",
+            Field::Name => "field-name",
+            Field::Short => "field-short",
+            Field::Phone => "field-phone",
+            Field::Email => "field-email",
+            Field::BirthDate => "field-birth-date",
+            Field::Code => "field-code",
+            Field::Price => "field-price",
+            Field::Cost => "field-cost",
+            Field::Minutes => "field-minutes",
+            Field::Hours => "field-hours",
+            Field::Quantity => "field-quantity",
+            Field::Amount => "field-amount",
+            Field::Count => "field-count",
+            Field::Reason => "field-reason",
+            Field::Note => "field-note",
+            Field::Client => "field-client",
+            Field::Service => "field-service",
+            Field::Staff => "field-staff",
+            Field::Room => "field-room",
+            Field::Date => "field-date",
+            Field::Time => "field-time",
+            Field::Lines => "field-lines",
+        })
+    }
+}
