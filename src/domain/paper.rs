@@ -251,9 +251,12 @@ fn trimmed(text: &str) -> String {
 
 /// Each letter followed by as many spaces as it is wide.
 fn spaced(text: &str) -> String {
-    text.graphemes(true)
-        .map(|letter| format!("{letter}{}", " ".repeat(letter.width())))
-        .collect()
+    let mut wide = String::with_capacity(2 * text.len());
+    for letter in text.graphemes(true) {
+        wide.push_str(letter);
+        wide.extend(std::iter::repeat_n(' ', letter.width()));
+    }
+    wide
 }
 
 #[cfg(test)]
