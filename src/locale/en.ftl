@@ -93,6 +93,7 @@ field-room = Room
 field-date = Date
 field-time = Time
 field-lines = Lines
+field-request-id = Request id
 problem-missing = { $field } is needed.
 problem-too-long = { $field } is too long: at most { $limit } characters.
 problem-not-understood = { $field }: "{ $typed }" is not understood.

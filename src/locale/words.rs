@@ -122,6 +122,7 @@ impl<'a> Words<'a> {
             Field::Date => "field-date",
             Field::Time => "field-time",
             Field::Lines => "field-lines",
+            Field::RequestId => "field-request-id",
         })
     }
 }

@@ -53,8 +53,10 @@ pub enum Outcome {
         ticket: TicketId,
         parked: Option<TicketId>,
     },
+    /// The cart is gone, for the reason given; empty if its last line was removed.
     TicketDropped {
         ticket: TicketId,
+        reason: String,
     },
     Sold(Sold),
     DrawerOpened {

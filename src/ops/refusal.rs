@@ -196,6 +196,8 @@ pub enum Field {
     Date,
     Time,
     Lines,
+    /// Of the request itself, made by the program that asks.
+    RequestId,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

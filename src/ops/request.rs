@@ -100,6 +100,9 @@ pub enum Request {
     /// Brings a visit to the cart: its service, therapist and client.
     AddAppointment {
         appointment: AppointmentId,
+        /// Only where the price is asked for at the sale.
+        #[serde(default)]
+        price: Option<Money>,
     },
     /// Puts the open cart aside.
     Park,
