@@ -3,4 +3,5 @@ pub mod devices;
 pub mod domain;
 pub mod locale;
 pub mod ops;
+pub mod reports;
 pub mod store;

@@ -207,6 +207,54 @@ attention-old-drawer = The drawer of { $date } is still open. Count and close it
 
 ## receipt
 
+receipt-copy = COPY { $copy }
+receipt-refund = REFUND
+receipt-refund-of = of receipt { $receipt }
+receipt-reason = Reason: { $reason }
+receipt-number = Receipt { $receipt }
+receipt-desk = Desk { $desk }
+receipt-quantity = {"  "}{ $quantity } x { $price }
+receipt-discount = Discount
+receipt-discount-percent = Discount { $rate } %
+receipt-before-tax = Before tax
+receipt-total = Total { $currency }
+receipt-rounding = Cash rounding
+receipt-change = Change
+receipt-tax = Tax
+receipt-net = Net
+receipt-tax-amount = Tax
+receipt-tax-rate = { $name } { $rate } %
+receipt-tax-sum = Sum
+
+## z
+
+z-number = Z { $z }
+z-business-date = Day of trade
+z-opened = Opened
+z-closed = Closed
+z-sales = Sales ({ $n })
+z-refunds = Refunds ({ $n })
+z-services = Services, net
+z-products = Products, net
+z-discounts = Discounts given
+z-rounding = Cash rounding
+z-float = Float
+z-cash-in = Cash put in
+z-cash-out = Cash taken out
+z-cash-taken = Cash from sales
+z-expected = { $kind } expected
+z-counted = { $kind } counted
+z-difference = { $kind } difference
+z-not-counted = not counted
+z-correct = correct
+z-over = over { $amount }
+z-short = short { $amount }
+z-first-receipt = First receipt
+z-last-receipt = Last receipt
+z-no-receipts = No receipts
+z-tickets-carried = Carts carried over
+z-appointments-carried = Visits carried over
+
 ## exec
 
 ## import

@@ -47,6 +47,20 @@ impl Words<'_> {
         format!("{sign}{whole}.{part}")
     }
 
+    /// Counted less expected: `correct`, `over 2.00` or `short 5.00`.
+    pub fn difference(&self, amount: Money) -> String {
+        if amount.is_zero() {
+            return self.text("z-correct");
+        }
+        let id = if amount.is_negative() {
+            "z-short"
+        } else {
+            "z-over"
+        };
+        self.locale
+            .fill(id, &[("amount", self.money(amount.abs()).into())])
+    }
+
     /// `Sat 21 Nov 2026`.
     pub fn date(&self, date: NaiveDate) -> String {
         self.date_as("date-full", date)

@@ -1,0 +1,12 @@
+//! Pages and figures made from records: pure functions, and readers of the store.
+//! Nothing here writes, and nothing decides what a figure is; that is `domain`'s.
+//!
+//! In reading order:
+
+pub mod receipt;
+pub mod z;
+
+mod tax_table;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! What a client takes home: a sale or a refund on paper.
+
+use std::collections::BTreeMap;
+
+use super::tax_table::tax_table;
+use crate::{
+    domain::{
+        ids::StaffId,
+        money::Money,
+        paper::{Paper, PaperWriter},
+        sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
+        settings::Settings,
+        tender::Payment,
+        ticket::Discount,
+    },
+    locale::{Locale, Words},
+};
+
+/// A sale with the names that its ids stand for.
+#[derive(Clone, Debug)]
+pub struct ReceiptFacts<'a> {
+    pub sale: &'a Sale,
+    /// On a refund: the number of the receipt that is given back from.
+    pub original: Option<ReceiptNumber>,
+    /// Short name of who took the money; empty if nobody was chosen.
+    pub operator: String,
+    /// Names of the lines' therapists.
+    pub staff: BTreeMap<StaffId, String>,
+    /// 0 for the original; others are headed COPY n.
+    pub copy: u32,
+}
+
+/// Lays the receipt out for a paper of `n_columns`.
+pub fn receipt(
+    facts: &ReceiptFacts,
+    settings: &Settings,
+    locale: &Locale,
+    n_columns: u16,
+) -> Paper {
+    let words = Words::new(locale, Some(settings));
+    let mut paper = PaperWriter::new(n_columns);
+    head(&mut paper, &words, facts, settings);
+    paper.rule();
+    for line in &facts.sale.lines {
+        item(&mut paper, &words, line, &facts.staff);
+    }
+    paper.rule();
+    total(&mut paper, &words, facts.sale, settings);
+    payments(&mut paper, &words, &facts.sale.payments);
+    if !facts.sale.tax_table.is_empty() {
+        paper.rule();
+        let net = facts.sale.lines.iter().map(|line| line.net).sum();
+        tax_table(&mut paper, &words, &facts.sale.tax_table, net);
+    }
+    paper.blank();
+    for line in &settings.receipt_footer {
+        paper.centred(line);
+    }
+    if !settings.receipt_footer.is_empty() {
+        paper.blank();
+    }
+    paper.barcode(&facts.sale.receipt.to_string());
+    paper.finish()
+}
+
+fn head(paper: &mut PaperWriter, words: &Words, facts: &ReceiptFacts, settings: &Settings) {
+    let locale = words.locale;
+    let sale = facts.sale;
+    paper.centred_double(&settings.shop_name);
+    for line in &settings.receipt_header {
+        paper.centred(line);
+    }
+    paper.blank();
+    if facts.copy > 0 {
+        paper.centred_double(&locale.fill("receipt-copy", &[("copy", facts.copy.into())]));
+    }
+    if matches!(sale.kind, SaleKind::RefundOf(_)) {
+        paper.centred_double(&locale.text("receipt-refund"));
+        if let Some(original) = facts.original {
+            let original = ("receipt", original.to_string().into());
+            paper.centred(&locale.fill("receipt-refund-of", &[original]));
+        }
+        if !sale.reason.is_empty() {
+            let reason = ("reason", (&sale.reason).into());
+            paper.centred(&locale.fill("receipt-reason", &[reason]));
+        }
+    }
+    let at = words.wall(sale.at);
+    let number = ("receipt", sale.receipt.to_string().into());
+    paper.columns_bold(
+        &locale.fill("receipt-number", &[number]),
+        &words.date(at.date),
+    );
+    let desk = locale.fill("receipt-desk", &[("desk", sale.receipt.register.into())]);
+    let desk = if facts.operator.is_empty() {
+        desk
+    } else {
+        format!("{desk}, {}", facts.operator)
+    };
+    paper.columns(&desk, &words.time(at));
+}
+
+fn item(
+    paper: &mut PaperWriter,
+    words: &Words,
+    line: &SaleLine,
+    staff: &BTreeMap<StaffId, String>,
+) {
+    paper.columns(&line.name, &words.money(line.gross));
+    if line.quantity.abs() != 1 {
+        paper.wrapped(&words.locale.fill(
+            "receipt-quantity",
+            &[
+                ("quantity", line.quantity.to_string().into()),
+                ("price", words.money(line.unit_price).into()),
+            ],
+        ));
+    }
+    if let Some(name) = line.staff.and_then(|staff_id| staff.get(&staff_id)) {
+        paper.wrapped(&format!("  {name}"));
+    }
+    if !line.discount_amount.is_zero() {
+        let label = match line.discount {
+            Some(Discount::Percent(rate)) => words.locale.fill(
+                "receipt-discount-percent",
+                &[("rate", rate.to_string().into())],
+            ),
+            _ => words.locale.text("receipt-discount"),
+        };
+        paper.columns(&format!("  {label}"), &words.money(line.discount_amount));
+    }
+}
+
+/// Where prices are without tax, the taxes stand between the lines and the total,
+/// so that the column adds up.
+fn total(paper: &mut PaperWriter, words: &Words, sale: &Sale, settings: &Settings) {
+    if !sale.tax_rules.prices_include_tax {
+        let net = sale.lines.iter().map(|line| line.net).sum();
+        paper.columns(&words.locale.text("receipt-before-tax"), &words.money(net));
+        for row in &sale.tax_table {
+            let label = words.locale.fill(
+                "receipt-tax-rate",
+                &[
+                    ("name", (&row.name).into()),
+                    ("rate", row.rate.to_string().into()),
+                ],
+            );
+            paper.columns(&label, &words.money(row.tax));
+        }
+    }
+    let currency = ("currency", (&settings.currency.code).into());
+    paper.double(
+        &words.locale.fill("receipt-total", &[currency]),
+        &words.money(sale.total),
+    );
+}
+
+fn payments(paper: &mut PaperWriter, words: &Words, payments: &[Payment]) {
+    let rounding: Money = payments.iter().map(|it| it.rounding).sum();
+    if !rounding.is_zero() {
+        let label = words.locale.text("receipt-rounding");
+        paper.columns(&label, &words.money(rounding));
+    }
+    for payment in payments {
+        paper.columns(&words.tender(payment.kind), &words.money(payment.tendered));
+    }
+    let change: Money = payments.iter().map(|it| it.change).sum();
+    if !change.is_zero() {
+        paper.columns_bold(&words.locale.text("receipt-change"), &words.money(change));
+    }
+}

@@ -1,0 +1,178 @@
+//! The Z: the figures of a closed day of trade on paper.
+
+use super::tax_table::tax_table;
+use crate::{
+    domain::{
+        drawer::{Closing, DrawerSession, TenderClosing},
+        money::Money,
+        paper::{Paper, PaperWriter},
+        sale::ReceiptNumber,
+        settings::Settings,
+        tender::TenderKind,
+    },
+    locale::{Locale, Words},
+};
+
+/// A closed session with the names that its ids stand for.
+#[derive(Clone, Debug)]
+pub struct ZFacts<'a> {
+    pub session: &'a DrawerSession,
+    pub closing: &'a Closing,
+    /// Short names; empty if nobody was chosen.
+    pub opened_by: String,
+    pub closed_by: String,
+    /// 0 for the original; others are headed COPY n.
+    pub copy: u32,
+}
+
+/// Lays the Z out for a paper of `n_columns`.
+pub fn z(facts: &ZFacts, settings: &Settings, locale: &Locale, n_columns: u16) -> Paper {
+    let words = Words::new(locale, Some(settings));
+    let mut paper = PaperWriter::new(n_columns);
+    head(&mut paper, &words, facts, settings);
+    paper.rule();
+    turnover(&mut paper, &words, facts.closing, settings);
+    if !facts.closing.tax_table.is_empty() {
+        paper.rule();
+        let net = facts.closing.services_net + facts.closing.products_net;
+        tax_table(&mut paper, &words, &facts.closing.tax_table, net);
+    }
+    paper.rule();
+    drawer(&mut paper, &words, facts.closing);
+    for tender in &facts.closing.tenders {
+        paper.rule();
+        tender_rows(&mut paper, &words, tender);
+    }
+    paper.rule();
+    tail(&mut paper, &words, facts);
+    paper.finish()
+}
+
+fn head(paper: &mut PaperWriter, words: &Words, facts: &ZFacts, settings: &Settings) {
+    let locale = words.locale;
+    paper.centred_double(&settings.shop_name);
+    paper.centred_double(&locale.fill("z-number", &[("z", facts.closing.z_number.into())]));
+    if facts.copy > 0 {
+        paper.centred_double(&locale.fill("receipt-copy", &[("copy", facts.copy.into())]));
+    }
+    paper.blank();
+    paper.columns_bold(
+        &locale.text("z-business-date"),
+        &words.date(facts.session.business_date),
+    );
+    let desk = ("desk", facts.session.register.into());
+    paper.wrapped(&locale.fill("receipt-desk", &[desk]));
+    let moments = [
+        ("z-opened", facts.session.opened_at, &facts.opened_by),
+        ("z-closed", facts.closing.closed_at, &facts.closed_by),
+    ];
+    for (id, at, by) in moments {
+        let by = if by.is_empty() {
+            String::new()
+        } else {
+            format!(", {by}")
+        };
+        let label = format!("{}{by}", locale.text(id));
+        paper.columns(&label, &words.moment(words.wall(at)));
+    }
+}
+
+fn turnover(paper: &mut PaperWriter, words: &Words, closing: &Closing, settings: &Settings) {
+    let locale = words.locale;
+    paper.columns(
+        &locale.fill("z-sales", &[("n", closing.n_sales.into())]),
+        &words.money(closing.sales_total),
+    );
+    paper.columns(
+        &locale.fill("z-refunds", &[("n", closing.n_refunds.into())]),
+        &words.money(closing.refunds_total),
+    );
+    let currency = ("currency", (&settings.currency.code).into());
+    paper.double(
+        &locale.fill("receipt-total", &[currency]),
+        &words.money(closing.sales_total + closing.refunds_total),
+    );
+    let rows = [
+        ("z-services", closing.services_net),
+        ("z-products", closing.products_net),
+        ("z-discounts", closing.discounts_total),
+        ("z-rounding", closing.rounding_total),
+    ];
+    for (id, amount) in rows {
+        paper.columns(&locale.text(id), &words.money(amount));
+    }
+}
+
+/// How the cash came to be what is expected: the rows add up to it.
+fn drawer(paper: &mut PaperWriter, words: &Words, closing: &Closing) {
+    let cash_in = closing.cash_in.abs();
+    let cash_out = -closing.cash_out.abs();
+    let expected = expected_cash(closing);
+    let rows = [
+        ("z-float", closing.float),
+        ("z-cash-in", cash_in),
+        ("z-cash-out", cash_out),
+        (
+            "z-cash-taken",
+            expected - closing.float - cash_in - cash_out,
+        ),
+    ];
+    for (id, amount) in rows {
+        paper.columns(&words.locale.text(id), &words.money(amount));
+    }
+}
+
+fn expected_cash(closing: &Closing) -> Money {
+    closing
+        .tenders
+        .iter()
+        .filter(|tender| tender.kind == TenderKind::Cash)
+        .map(|tender| tender.expected)
+        .sum()
+}
+
+fn tender_rows(paper: &mut PaperWriter, words: &Words, tender: &TenderClosing) {
+    let locale = words.locale;
+    let kind = [("kind", words.tender(tender.kind).into())];
+    paper.columns(
+        &locale.fill("z-expected", &kind),
+        &words.money(tender.expected),
+    );
+    let Some(counted) = tender.counted else {
+        paper.columns(
+            &locale.fill("z-counted", &kind),
+            &locale.text("z-not-counted"),
+        );
+        return;
+    };
+    paper.columns(&locale.fill("z-counted", &kind), &words.money(counted));
+    let label = locale.fill("z-difference", &kind);
+    paper.columns_bold(&label, &words.difference(counted - tender.expected));
+}
+
+fn tail(paper: &mut PaperWriter, words: &Words, facts: &ZFacts) {
+    let locale = words.locale;
+    let number = |number| {
+        let register = facts.session.register;
+        ReceiptNumber { register, number }.to_string()
+    };
+    match (facts.closing.first_receipt, facts.closing.last_receipt) {
+        (Some(first), Some(last)) => {
+            paper.columns(&locale.text("z-first-receipt"), &number(first));
+            paper.columns(&locale.text("z-last-receipt"), &number(last));
+        }
+        _ => paper.wrapped(&locale.text("z-no-receipts")),
+    }
+    let carried = [
+        ("z-tickets-carried", facts.closing.n_tickets_carried),
+        (
+            "z-appointments-carried",
+            facts.closing.n_appointments_carried,
+        ),
+    ];
+    for (id, n) in carried {
+        if n > 0 {
+            paper.columns(&locale.text(id), &n.to_string());
+        }
+    }
+}
