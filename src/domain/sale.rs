@@ -77,6 +77,18 @@ pub struct SaleLine {
     pub restocked: bool,
 }
 
+impl SaleLine {
+    /// Pieces that left the shelf; negative when they went back on it. A service
+    /// moves none, and neither does a product that was refunded but not restocked.
+    pub fn goods_moved(&self) -> i64 {
+        match self.item {
+            Item::Service(_) => 0,
+            Item::Product(_) if self.quantity < 0 && !self.restocked => 0,
+            Item::Product(_) => self.quantity,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sale {
     pub id: SaleId,

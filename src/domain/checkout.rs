@@ -1,1 +1,0 @@
-//! The one function that makes a total, and the rule that settles it.

@@ -1,0 +1,15 @@
+//! From a cart to a sale: the one function that makes a total, the rule that
+//! settles it, and both of them backwards for a refund. In reading order:
+
+mod total;
+
+mod settle;
+
+mod refund;
+
+pub use refund::{RefundRefusal, RefundWish, refund_lines, refund_payments, refundable};
+pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
+pub use total::{CheckoutRefusal, Totals, spread_discount, totals};
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,242 @@
+//! Giving back: lines as they were sold, money as it was paid.
+
+use crate::domain::{
+    money::{CashRounding, Money},
+    sale::{Sale, SaleKind, SaleLine},
+    tender::{Payment, TenderKind},
+    ticket::{Discount, Item},
+};
+
+use super::Totals;
+
+/// So many units of a sold line are to be given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundWish {
+    /// The line's number in the sale.
+    pub line: u32,
+    pub quantity: u32,
+    /// Goods go back on the shelf. Has no meaning for a service.
+    pub restock: bool,
+}
+
+/// Why something cannot be given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundRefusal {
+    /// Nothing chosen.
+    Empty,
+    /// A refund is not refunded; sell again.
+    NotASale,
+    NoSuchLine {
+        line: u32,
+    },
+    /// More than is left of the line after earlier refunds, or none.
+    QuantityOutOfRange {
+        line: u32,
+        left: u32,
+    },
+    /// More than is left of what was paid for the sale, or not a refund at all.
+    AmountOutOfRange {
+        left: Money,
+    },
+    /// Less than the amount is left of what was paid by this tender.
+    TenderOutOfRange {
+        kind: TenderKind,
+        left: Money,
+    },
+}
+
+/// The lines that give back `wishes` of `sale`, with their totals: all negative.
+///
+/// Each amount is the stored one's share, taken from what is left of it, so that
+/// the refunds of a line add up to exactly what was sold, in whatever steps and
+/// order. Tax is that of the stored line, whatever the rates are today.
+///
+/// # Errors
+///
+/// The first refusal found, wish by wish. `already` are the earlier refunds of
+/// this sale.
+pub fn refund_lines(
+    sale: &Sale,
+    already: &[Sale],
+    wishes: &[RefundWish],
+) -> Result<Totals, RefundRefusal> {
+    if sale.kind != SaleKind::Sale {
+        return Err(RefundRefusal::NotASale);
+    }
+    if wishes.is_empty() {
+        return Err(RefundRefusal::Empty);
+    }
+    let mut returned: Vec<SaleLine> = already.iter().flat_map(|it| it.lines.clone()).collect();
+    let n_before = returned.len();
+    for wish in wishes {
+        let sold = sale
+            .lines
+            .iter()
+            .find(|line| line.number == wish.line)
+            .ok_or(RefundRefusal::NoSuchLine { line: wish.line })?;
+        let back = Returned::of(sold, &returned);
+        let left = left_of(sold, &back);
+        if !(1..=left).contains(&wish.quantity) {
+            let line = wish.line;
+            return Err(RefundRefusal::QuantityOutOfRange { line, left });
+        }
+        let inside = sale.tax_rules.prices_include_tax;
+        returned.push(back.mirror(sold, *wish, inside));
+    }
+    Ok(Totals::of(returned.split_off(n_before)))
+}
+
+/// How many units of each line may still be given back, in the sale's order.
+pub fn refundable(sale: &Sale, already: &[Sale]) -> Vec<(u32, u32)> {
+    let returned: Vec<SaleLine> = already.iter().flat_map(|it| it.lines.clone()).collect();
+    let left = |line: &SaleLine| (line.number, left_of(line, &Returned::of(line, &returned)));
+    sale.lines.iter().map(left).collect()
+}
+
+fn left_of(sold: &SaleLine, back: &Returned) -> u32 {
+    u32::try_from(sold.quantity - back.quantity).unwrap_or(0)
+}
+
+/// What earlier refunds gave back of one line, as positive amounts.
+struct Returned {
+    quantity: i64,
+    discount: Money,
+    taxes: Vec<Money>,
+}
+
+impl Returned {
+    fn of(sold: &SaleLine, returned: &[SaleLine]) -> Self {
+        let same = || returned.iter().filter(|line| line.number == sold.number);
+        let tax = |place| {
+            let amounts = same().filter_map(|line| line.tax_amounts.get(place).copied());
+            -amounts.sum::<Money>()
+        };
+        Self {
+            quantity: -same().map(|line| line.quantity).sum::<i64>(),
+            discount: -same().map(|line| line.discount_amount).sum::<Money>(),
+            taxes: (0..sold.tax_amounts.len()).map(tax).collect(),
+        }
+    }
+
+    /// The sold line's opposite for so many units.
+    fn mirror(&self, sold: &SaleLine, wish: RefundWish, prices_include_tax: bool) -> SaleLine {
+        let quantity = i64::from(wish.quantity);
+        let n_after = i128::from(self.quantity + quantity);
+        let share = |whole: Money, before: Money| {
+            let numerator = i128::from(whole.minor()) * n_after;
+            before - Money::ratio(numerator, i128::from(sold.quantity))
+        };
+        let gross = -(sold.unit_price * quantity);
+        let discount_amount = share(sold.discount_amount, self.discount);
+        let taxes = sold.tax_amounts.iter().zip(&self.taxes);
+        let tax_amounts: Vec<Money> = taxes.map(|(&all, &before)| share(all, before)).collect();
+        let tax: Money = tax_amounts.iter().copied().sum();
+        let price = gross + discount_amount;
+        let (net, total) = if prices_include_tax {
+            (price - tax, price)
+        } else {
+            (price, price + tax)
+        };
+        SaleLine {
+            quantity: -quantity,
+            discount: match sold.discount {
+                Some(Discount::Amount(_)) => Some(Discount::Amount(discount_amount)),
+                other => other,
+            },
+            gross,
+            discount_amount,
+            net,
+            tax_amounts,
+            total,
+            restocked: wish.restock && matches!(sold.item, Item::Product(_)),
+            ..sold.clone()
+        }
+    }
+}
+
+/// What one tender paid of a sale and is still ours.
+struct Left {
+    kind: TenderKind,
+    /// Of the total.
+    of_total: Money,
+    /// In the drawer or from the card company.
+    kept: Money,
+}
+
+/// The payments that give back `amount` (negative, or zero for lines that were
+/// free) of what was paid for `sale`.
+///
+/// Each tender gets back at most what it paid. Giving back all of a tender gives
+/// exactly what was kept of it, rounding included; a part in cash is rounded as a
+/// payment is. Without a wish the tenders are gone through as they were paid.
+///
+/// # Errors
+///
+/// More than is left of the sale, or of the tender wished for.
+pub fn refund_payments(
+    sale: &Sale,
+    already: &[Sale],
+    amount: Money,
+    wish: Option<TenderKind>,
+    cash: CashRounding,
+) -> Result<Vec<Payment>, RefundRefusal> {
+    let left = left_by_tender(sale, already);
+    let all: Money = left.iter().map(|it| it.of_total).sum();
+    let mut due = -amount;
+    if due.is_negative() || due > all {
+        return Err(RefundRefusal::AmountOutOfRange { left: all });
+    }
+    if let Some(kind) = wish {
+        let of_kind = left.iter().filter(|it| it.kind == kind);
+        let left: Money = of_kind.map(|it| it.of_total).sum();
+        if due > left {
+            return Err(RefundRefusal::TenderOutOfRange { kind, left });
+        }
+    }
+    let mut payments = Vec::new();
+    for tender in left
+        .iter()
+        .filter(|it| wish.is_none_or(|kind| kind == it.kind))
+    {
+        let part = due.min(tender.of_total);
+        due -= part;
+        let kept = if part == tender.of_total {
+            tender.kept
+        } else if tender.kind == TenderKind::Cash {
+            cash.round(part).min(tender.kept)
+        } else {
+            part
+        };
+        if !part.is_zero() {
+            payments.push(Payment {
+                kind: tender.kind,
+                tendered: -kept,
+                change: Money::ZERO,
+                rounding: part - kept,
+            });
+        }
+    }
+    Ok(payments)
+}
+
+/// One row per kind, in the order of payment.
+fn left_by_tender(sale: &Sale, already: &[Sale]) -> Vec<Left> {
+    let mut left: Vec<Left> = Vec::new();
+    let refunded = already.iter().flat_map(|it| &it.payments);
+    for payment in sale.payments.iter().chain(refunded) {
+        let kept = payment.kept();
+        let of_total = kept - payment.rounding;
+        match left.iter_mut().find(|it| it.kind == payment.kind) {
+            Some(row) => {
+                row.of_total += of_total;
+                row.kept += kept;
+            }
+            None => left.push(Left {
+                kind: payment.kind,
+                of_total,
+                kept,
+            }),
+        }
+    }
+    left
+}

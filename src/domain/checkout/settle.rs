@@ -1,0 +1,194 @@
+//! What is still due, and how a total is paid.
+
+use crate::domain::{
+    money::{CashRounding, Money},
+    tender::{Payment, Tender, TenderKind},
+};
+
+/// Cash handed over that is more than so many times what is due, and more than
+/// the largest note, is taken for a slip of the finger.
+const PLAUSIBLE_TIMES: i64 = 20;
+/// Nobody hands over so many of the largest notes too many.
+const PLAUSIBLE_NOTES_OVER: i64 = 2;
+
+/// The shop's rules for taking money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettleRules {
+    pub cash: CashRounding,
+    /// The largest note that a payer may hand over; the first of the shop's
+    /// denominations.
+    pub largest_note: Money,
+    /// The operator has looked at an implausible amount and means it.
+    pub confirmed: bool,
+}
+
+/// What is still to be paid after some tenders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// By card.
+    pub exact: Money,
+    /// By cash, rounded to the smallest coin.
+    pub in_cash: Money,
+    /// To be given back from what was handed over so far.
+    pub change: Money,
+}
+
+/// Why a total is not paid by the tenders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettleRefusal {
+    /// Refunds are paid by `refund_payments`.
+    NegativeTotal,
+    /// A tender of nothing or less.
+    NotPositive { kind: TenderKind },
+    /// Above [`Money::LIMIT`].
+    TooLarge { limit: Money },
+    /// Paid in full before this tender.
+    NothingDue { given: Money },
+    /// A card amount is a fact and gives no change.
+    OverDue {
+        kind: TenderKind,
+        due: Money,
+        given: Money,
+    },
+    /// Far more cash than the total asks for: confirm it or set it right.
+    Implausible { due: Money, given: Money },
+    /// The tenders do not reach the total.
+    Short { due: Due },
+}
+
+/// The payments that settle `total`, in the order of the tenders.
+///
+/// Only the cash part of the total is rounded, and the difference is kept with the
+/// payment. Cash may be more than is due and gives change. A tender without an
+/// amount pays what is still due, and is left out when that is nothing. A total of
+/// zero needs no tender.
+///
+/// # Errors
+///
+/// The first refusal found, tender by tender; `Short` at the end.
+pub fn settle(
+    total: Money,
+    tenders: &[Tender],
+    rules: &SettleRules,
+) -> Result<Vec<Payment>, SettleRefusal> {
+    let legs = Legs::of(total, tenders, rules.cash)?;
+    if !rules.confirmed {
+        legs.check_plausible(rules.largest_note)?;
+    }
+    if legs.due > Money::ZERO {
+        return Err(SettleRefusal::Short {
+            due: legs.still_due(rules.cash),
+        });
+    }
+    Ok(legs.payments.into_iter().map(|(_, it)| it).collect())
+}
+
+/// What the payment screen shows as still due, and as change, after some tenders.
+///
+/// # Errors
+///
+/// As [`settle`], but `Short` and `Implausible` are not refusals yet.
+pub fn due_after(
+    total: Money,
+    tenders: &[Tender],
+    cash: CashRounding,
+) -> Result<Due, SettleRefusal> {
+    Legs::of(total, tenders, cash).map(|legs| legs.still_due(cash))
+}
+
+/// The tenders gone through one by one.
+struct Legs {
+    /// Each with what was due, in its kind, before it.
+    payments: Vec<(Money, Payment)>,
+    due: Money,
+}
+
+impl Legs {
+    fn of(total: Money, tenders: &[Tender], cash: CashRounding) -> Result<Self, SettleRefusal> {
+        if total.is_negative() {
+            return Err(SettleRefusal::NegativeTotal);
+        }
+        let mut legs = Self {
+            payments: Vec::new(),
+            due: total,
+        };
+        for tender in tenders {
+            legs.add(*tender, cash)?;
+        }
+        Ok(legs)
+    }
+
+    fn add(&mut self, tender: Tender, cash: CashRounding) -> Result<(), SettleRefusal> {
+        let Tender { kind, amount } = tender;
+        if let Some(given) = amount {
+            if given <= Money::ZERO {
+                return Err(SettleRefusal::NotPositive { kind });
+            }
+            if given > Money::LIMIT {
+                return Err(SettleRefusal::TooLarge {
+                    limit: Money::LIMIT,
+                });
+            }
+        }
+        if self.due.is_zero() {
+            return match amount {
+                None => Ok(()),
+                Some(given) => Err(SettleRefusal::NothingDue { given }),
+            };
+        }
+        let due = match kind {
+            TenderKind::Cash => cash.round(self.due),
+            TenderKind::Card => self.due,
+        };
+        let tendered = amount.unwrap_or(due);
+        let (kept, of_total) = match kind {
+            TenderKind::Card if tendered > due => {
+                return Err(SettleRefusal::OverDue {
+                    kind,
+                    due,
+                    given: tendered,
+                });
+            }
+            // Paid out to the last coin, or as much as the payer has in coins
+            // smaller than the rounding: either closes the cash part.
+            TenderKind::Cash if tendered >= due.min(self.due) => (tendered.min(due), self.due),
+            TenderKind::Cash | TenderKind::Card => (tendered, tendered),
+        };
+        let payment = Payment {
+            kind,
+            tendered,
+            change: tendered - kept,
+            rounding: kept - of_total,
+        };
+        self.payments.push((due, payment));
+        self.due -= of_total;
+        Ok(())
+    }
+
+    fn check_plausible(&self, largest_note: Money) -> Result<(), SettleRefusal> {
+        for (due, payment) in &self.payments {
+            let many_times =
+                payment.tendered > *due * PLAUSIBLE_TIMES && payment.tendered > largest_note;
+            let many_notes =
+                !largest_note.is_zero() && payment.change >= largest_note * PLAUSIBLE_NOTES_OVER;
+            if payment.kind == TenderKind::Cash
+                && !payment.change.is_zero()
+                && (many_times || many_notes)
+            {
+                return Err(SettleRefusal::Implausible {
+                    due: *due,
+                    given: payment.tendered,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn still_due(&self, cash: CashRounding) -> Due {
+        Due {
+            exact: self.due,
+            in_cash: cash.round(self.due),
+            change: self.payments.iter().map(|(_, it)| it.change).sum(),
+        }
+    }
+}
