@@ -5,8 +5,26 @@
 //! In reading order:
 
 pub mod config;
+pub mod news;
 pub mod trouble;
 pub mod uri;
 
 pub mod codepage;
 pub mod escpos;
+
+pub mod hub;
+pub mod ports;
+pub mod pretend;
+
+mod pace;
+mod printer;
+mod scanner;
+mod transport;
+
+pub use config::DeviceConfig;
+pub use hub::Devices;
+pub use news::{DeviceNews, Lamp, Lamps};
+pub use ports::{ports, test_paper};
+pub use pretend::PretendPrinter;
+pub use printer::NotQueued;
+pub use trouble::DeviceTrouble;

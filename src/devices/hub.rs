@@ -1,0 +1,203 @@
+//! All devices of a desk: their threads, their queues, their lamps.
+
+use std::{
+    io,
+    sync::mpsc::{self, SyncSender, TrySendError},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use crate::domain::{ids::PrintJobId, paper::Paper};
+
+use super::{
+    config::{DeviceConfig, DrawerConfig, PrinterConfig, ScannerConfig},
+    escpos::PrinterProfile,
+    news::{DeviceNews, Lamp, Lamps, Reporter},
+    pace::StopSign,
+    pretend::PretendPrinter,
+    printer::{NotQueued, PrinterPlace, PrinterTask, PrinterThread},
+    scanner,
+    trouble::DeviceTrouble,
+    uri::DeviceUri,
+};
+
+/// Jobs that may wait for a printer.
+pub const QUEUE_LEN_MAX: usize = 64;
+/// How long the end of the program waits for device threads.
+const CLOSING_LIMIT: Duration = Duration::from_secs(3);
+const CLOSING_STEP: Duration = Duration::from_millis(5);
+
+/// The desk's side of its devices. Nothing here waits for hardware.
+///
+/// Dropping it ends the threads without waiting for them; [`Devices::shutdown`]
+/// waits a moment.
+pub struct Devices {
+    printer: Option<Printer>,
+    drawer: Option<DrawerConfig>,
+    reporter: Reporter,
+    stop: StopSign,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Printer {
+    tasks: SyncSender<PrinterTask>,
+    profile: PrinterProfile,
+    pretend: Option<PretendPrinter>,
+}
+
+impl Devices {
+    /// Starts a thread for each device in `config`. `on_news` is called on those
+    /// threads; while it blocks, that device stands still, and the desk does not.
+    pub fn start(
+        config: &DeviceConfig,
+        on_news: impl Fn(DeviceNews) + Send + Sync + 'static,
+    ) -> Self {
+        let lamp = |is_there| {
+            if is_there {
+                Lamp::Starting
+            } else {
+                Lamp::Missing
+            }
+        };
+        let lamps = Lamps {
+            scanner: lamp(config.scanner.is_some()),
+            printer: lamp(config.printer.is_some()),
+        };
+        let mut devices = Self {
+            printer: None,
+            drawer: config.drawer.filter(|_| config.printer.is_some()),
+            reporter: Reporter::new(lamps, on_news),
+            stop: StopSign::default(),
+            threads: Vec::new(),
+        };
+        if let Some(scanner) = &config.scanner {
+            devices.start_scanner(scanner.clone());
+        }
+        if let Some(printer) = &config.printer {
+            devices.start_printer(printer);
+        }
+        devices
+    }
+
+    /// A desk without devices.
+    pub fn none() -> Self {
+        Self::start(&DeviceConfig::default(), |_| ())
+    }
+
+    pub fn has_printer(&self) -> bool {
+        self.printer.is_some()
+    }
+
+    pub fn has_drawer(&self) -> bool {
+        self.drawer.is_some()
+    }
+
+    /// What the printer's paper holds; `None` without a printer.
+    pub fn n_columns(&self) -> Option<u16> {
+        self.printer
+            .as_ref()
+            .map(|printer| printer.profile.n_columns)
+    }
+
+    pub fn lamps(&self) -> Lamps {
+        self.reporter.lamps()
+    }
+
+    /// The printer in memory, where the settings ask for one.
+    pub fn pretend_printer(&self) -> Option<PretendPrinter> {
+        self.printer
+            .as_ref()
+            .and_then(|printer| printer.pretend.clone())
+    }
+
+    /// Queues a paper. What becomes of it comes as [`DeviceNews::JobState`].
+    ///
+    /// # Errors
+    ///
+    /// It is not queued, and no news will come: the job has failed.
+    pub fn print(&self, job: PrintJobId, paper: &Paper) -> Result<(), NotQueued> {
+        self.queue(PrinterTask::Paper {
+            job,
+            paper: paper.clone(),
+        })
+    }
+
+    /// Queues the opening of the drawer; asked for before the receipt, it opens
+    /// before the receipt. After 10 seconds in which the printer could not be
+    /// reached it is dropped, with news.
+    ///
+    /// # Errors
+    ///
+    /// It is not queued, and no news will come.
+    pub fn kick_drawer(&self) -> Result<(), NotQueued> {
+        let drawer = self.drawer.ok_or(NotQueued::NoDrawer)?;
+        self.queue(PrinterTask::Kick {
+            bytes: drawer.kick(),
+            asked_at: Instant::now(),
+        })
+    }
+
+    /// Ends the threads: the job under way gets 2 seconds, those in the queue
+    /// are told as failed. A thread that hangs in spite of all is left behind.
+    pub fn shutdown(mut self) {
+        self.stop.raise();
+        self.printer = None;
+        let deadline = Instant::now() + CLOSING_LIMIT;
+        for handle in self.threads.drain(..) {
+            while !handle.is_finished() && Instant::now() < deadline {
+                thread::sleep(CLOSING_STEP);
+            }
+            if handle.is_finished() {
+                // A thread that panicked has ended too.
+                let _ = handle.join();
+            }
+        }
+    }
+
+    fn queue(&self, task: PrinterTask) -> Result<(), NotQueued> {
+        let printer = self.printer.as_ref().ok_or(NotQueued::NoPrinter)?;
+        printer.tasks.try_send(task).map_err(|err| match err {
+            TrySendError::Full(_) => NotQueued::QueueFull,
+            TrySendError::Disconnected(_) => NotQueued::Closing,
+        })
+    }
+
+    fn start_scanner(&mut self, config: ScannerConfig) {
+        let (reporter, stop) = (self.reporter.clone(), self.stop.clone());
+        let run = move || scanner::run(&config, &reporter, &stop);
+        if let Err(err) = self.start_thread("scanner", run) {
+            self.reporter.scanner(Lamp::Down(DeviceTrouble::from(&err)));
+        }
+    }
+
+    fn start_printer(&mut self, config: &PrinterConfig) {
+        let pretend = (config.uri == DeviceUri::Pretend).then(PretendPrinter::default);
+        let place = match &pretend {
+            Some(printer) => PrinterPlace::Pretend(printer.clone()),
+            None => PrinterPlace::Uri(config.uri.clone()),
+        };
+        let (tasks, queue) = mpsc::sync_channel(QUEUE_LEN_MAX);
+        let profile = config.profile();
+        self.printer = Some(Printer {
+            tasks,
+            profile: profile.clone(),
+            pretend,
+        });
+        let worker = PrinterThread::new(place, profile, self.reporter.clone(), self.stop.clone());
+        if let Err(err) = self.start_thread("printer", move || worker.run(&queue)) {
+            self.reporter.printer(Lamp::Down(DeviceTrouble::from(&err)));
+        }
+    }
+
+    fn start_thread(&mut self, name: &str, run: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        let handle = thread::Builder::new().name(name.to_owned()).spawn(run)?;
+        self.threads.push(handle);
+        Ok(())
+    }
+}
+
+impl Drop for Devices {
+    fn drop(&mut self) {
+        self.stop.raise();
+    }
+}

@@ -1,0 +1,107 @@
+//! What devices tell the desk, and the lamps that show it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::{ids::PrintJobId, print_job::PrintState};
+
+use super::trouble::DeviceTrouble;
+
+/// Something a device did or ran into. Sent once per change, not per attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeviceNews {
+    ScannerUp,
+    ScannerDown(DeviceTrouble),
+    /// A code as the scanner read it, without frame and AIM id; may hold the
+    /// GS1 separator 0x1D, no other control.
+    Scan(String),
+    /// Bytes came that are no code: a misread, noise, or the wrong line speed.
+    Unreadable,
+    /// The same code again within a moment; ignored.
+    DoubleRead(String),
+    PrinterUp,
+    PrinterDown(DeviceTrouble),
+    JobState {
+        job: PrintJobId,
+        state: PrintState,
+    },
+    /// The drawer was told to open; drawers do not answer.
+    DrawerKicked,
+    /// The drawer was not told to open, or perhaps not wholly.
+    DrawerFailed(DeviceTrouble),
+}
+
+/// How a device is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lamp {
+    /// The settings have no such device.
+    #[default]
+    Missing,
+    /// Not tried yet.
+    Starting,
+    Up,
+    Down(DeviceTrouble),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lamps {
+    pub scanner: Lamp,
+    pub printer: Lamp,
+}
+
+/// A device thread's way to the desk: sets the lamp, then tells the news.
+#[derive(Clone)]
+pub(super) struct Reporter {
+    lamps: Arc<Mutex<Lamps>>,
+    on_news: Arc<dyn Fn(DeviceNews) + Send + Sync>,
+}
+
+impl Reporter {
+    pub(super) fn new(lamps: Lamps, on_news: impl Fn(DeviceNews) + Send + Sync + 'static) -> Self {
+        Self {
+            lamps: Arc::new(Mutex::new(lamps)),
+            on_news: Arc::new(on_news),
+        }
+    }
+
+    pub(super) fn lamps(&self) -> Lamps {
+        self.lamps
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn tell(&self, news: DeviceNews) {
+        (self.on_news)(news);
+    }
+
+    pub(super) fn scanner(&self, lamp: Lamp) {
+        let news = match &lamp {
+            Lamp::Up => Some(DeviceNews::ScannerUp),
+            Lamp::Down(trouble) => Some(DeviceNews::ScannerDown(trouble.clone())),
+            Lamp::Missing | Lamp::Starting => None,
+        };
+        self.switch(lamp, news, |lamps| &mut lamps.scanner);
+    }
+
+    pub(super) fn printer(&self, lamp: Lamp) {
+        let news = match &lamp {
+            Lamp::Up => Some(DeviceNews::PrinterUp),
+            Lamp::Down(trouble) => Some(DeviceNews::PrinterDown(trouble.clone())),
+            Lamp::Missing | Lamp::Starting => None,
+        };
+        self.switch(lamp, news, |lamps| &mut lamps.printer);
+    }
+
+    fn switch(&self, lamp: Lamp, news: Option<DeviceNews>, which: fn(&mut Lamps) -> &mut Lamp) {
+        let mut lamps = self.lamps.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = which(&mut lamps);
+        if *place == lamp {
+            return;
+        }
+        *place = lamp;
+        drop(lamps);
+        if let Some(news) = news {
+            self.tell(news);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Open ports: serial, tcp, file. Reads and writes wait 50 ms at most and then
+//! say `TimedOut`, so that no thread hangs on a device.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Read, Write},
+    net::{Shutdown, SocketAddr, TcpStream, ToSocketAddrs},
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serialport::{ClearBuffer, DataBits, FlowControl, Parity, SerialPort, StopBits};
+
+use super::{
+    trouble::DeviceTrouble,
+    uri::{DeviceUri, LineFlow, LineParity, SerialLine},
+};
+
+/// How long a read or a write waits. Also the silence after which a code
+/// without a terminator counts as whole.
+pub(super) const TICK: Duration = Duration::from_millis(50);
+const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+/// How long a printer on the network gets to take the last bytes and hang up.
+const HANG_UP_LIMIT: Duration = Duration::from_millis(300);
+/// A larger write to a serial port can block although the port said it has room.
+pub(super) const WRITE_BYTES_MAX: usize = 64;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Reading,
+    Writing,
+}
+
+/// Something open to read from or write to.
+pub(super) enum Port {
+    Serial(Box<dyn SerialPort>),
+    Tcp(TcpStream),
+    File(File, PathBuf),
+}
+
+impl Port {
+    /// # Errors
+    ///
+    /// Why it cannot be opened; also for `pretend:`, which is no port.
+    pub(super) fn open(uri: &DeviceUri, direction: Direction) -> Result<Self, DeviceTrouble> {
+        match uri {
+            DeviceUri::Serial(line) => open_serial(line),
+            DeviceUri::Tcp { host, port } => open_tcp(host, *port),
+            DeviceUri::File(path) => open_file(path, direction),
+            DeviceUri::Pretend => Err(DeviceTrouble::NotADevice),
+        }
+    }
+
+    /// Looks whether an idle printer is still there, and drops what it says.
+    ///
+    /// # Errors
+    ///
+    /// It is not.
+    pub(super) fn check(&mut self) -> io::Result<()> {
+        match self {
+            Self::Serial(port) => match port.read(&mut [0; 64]) {
+                Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
+                Err(err) if is_pause(&err) => Ok(()),
+                Ok(_) => Ok(()),
+                Err(err) => Err(err),
+            },
+            Self::File(_, path) if !path.exists() => Err(io::ErrorKind::UnexpectedEof.into()),
+            Self::Tcp(_) | Self::File(..) => Ok(()),
+        }
+    }
+
+    /// Bytes that were written and have not left this computer yet.
+    ///
+    /// # Errors
+    ///
+    /// The port is lost.
+    pub(super) fn n_unsent(&self) -> io::Result<u32> {
+        match self {
+            Self::Serial(port) => Ok(port.bytes_to_write()?),
+            Self::Tcp(_) | Self::File(..) => Ok(0),
+        }
+    }
+
+    /// Ends a job. A network printer serves one visitor at a time, so its
+    /// connection is closed; the others stay open.
+    ///
+    /// # Errors
+    ///
+    /// The other end threw the bytes away.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        let Self::Tcp(stream) = self else {
+            return Ok(());
+        };
+        stream.shutdown(Shutdown::Write)?;
+        let deadline = Instant::now() + HANG_UP_LIMIT;
+        let mut answer = [0; 256];
+        while Instant::now() < deadline {
+            match stream.read(&mut answer) {
+                Ok(0) => return Ok(()),
+                Ok(_) => (),
+                Err(err) if is_pause(&err) => (),
+                Err(err) => return Err(err),
+            }
+        }
+        Ok(())
+    }
+
+    /// Throws away what has not left yet, so that closing does not wait for it
+    /// and no half job comes out later.
+    pub(super) fn discard_unsent(&mut self) {
+        if let Self::Serial(port) = self {
+            // A port that is gone has nothing to throw away.
+            let _ = port.clear(ClearBuffer::Output);
+        }
+    }
+}
+
+impl Read for Port {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Serial(port) => port.read(buf),
+            Self::Tcp(stream) => stream.read(buf).map_err(timed_out),
+            Self::File(file, _) => file.read(buf).map_err(paused),
+        }
+    }
+}
+
+impl Write for Port {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Serial(port) => port.write(buf),
+            Self::Tcp(stream) => stream.write(buf).map_err(timed_out),
+            Self::File(file, _) => file.write(buf).map_err(paused),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Nothing came or went for a tick; the port is fine.
+pub(super) fn is_pause(err: &io::Error) -> bool {
+    use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
+    matches!(err.kind(), Interrupted | TimedOut | WouldBlock)
+}
+
+fn timed_out(err: io::Error) -> io::Error {
+    if err.kind() == io::ErrorKind::WouldBlock {
+        io::ErrorKind::TimedOut.into()
+    } else {
+        err
+    }
+}
+
+/// Device files do not wait by themselves: they are opened so that a printer
+/// without paper cannot hold the thread.
+fn paused(err: io::Error) -> io::Error {
+    if err.kind() == io::ErrorKind::WouldBlock {
+        thread::sleep(TICK);
+    }
+    timed_out(err)
+}
+
+fn open_serial(line: &SerialLine) -> Result<Port, DeviceTrouble> {
+    let port = serialport::new(line.path.to_string_lossy(), line.baud)
+        .data_bits(if line.data_bits == 7 {
+            DataBits::Seven
+        } else {
+            DataBits::Eight
+        })
+        .parity(match line.parity {
+            LineParity::None => Parity::None,
+            LineParity::Odd => Parity::Odd,
+            LineParity::Even => Parity::Even,
+        })
+        .stop_bits(if line.stop_bits == 2 {
+            StopBits::Two
+        } else {
+            StopBits::One
+        })
+        .flow_control(match line.flow {
+            LineFlow::None => FlowControl::None,
+            LineFlow::XonXoff => FlowControl::Software,
+            LineFlow::RtsCts => FlowControl::Hardware,
+        })
+        .timeout(TICK)
+        .open()
+        .map_err(|err| DeviceTrouble::from(&err))?;
+    Ok(Port::Serial(port))
+}
+
+fn open_tcp(host: &str, port: u16) -> Result<Port, DeviceTrouble> {
+    let addresses: Vec<SocketAddr> = (host, port)
+        .to_socket_addrs()
+        .map_err(|_| DeviceTrouble::Absent)?
+        .collect();
+    let mut trouble = DeviceTrouble::Absent;
+    for address in addresses {
+        match connect(&address) {
+            Ok(stream) => return Ok(Port::Tcp(stream)),
+            Err(err) => trouble = DeviceTrouble::from(&err),
+        }
+    }
+    Err(trouble)
+}
+
+fn connect(address: &SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(address, CONNECT_LIMIT)?;
+    stream.set_read_timeout(Some(TICK))?;
+    stream.set_write_timeout(Some(TICK))?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+fn open_file(path: &Path, direction: Direction) -> Result<Port, DeviceTrouble> {
+    let mut options = OpenOptions::new();
+    match direction {
+        Direction::Reading => options.read(true),
+        // A missing device must not become a file of that name.
+        Direction::Writing => options.append(true).create(!path.starts_with("/dev")),
+    };
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let file = options
+        .open(path)
+        .map_err(|err| DeviceTrouble::from(&err))?;
+    let is_plain = file.metadata().is_ok_and(|metadata| metadata.is_file());
+    if is_plain && direction == Direction::Reading {
+        return Err(DeviceTrouble::NotADevice);
+    }
+    Ok(Port::File(file, path.to_owned()))
+}
