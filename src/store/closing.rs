@@ -1,0 +1,96 @@
+//! The marker of a clean stop. With it, the next opening can trust the index
+//! without reading all of it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    error::{Doing, IoContext, StoreError, hex},
+    files,
+    journal::Hash,
+    lock::Lock,
+};
+
+const MARKER: &str = "clean";
+
+/// Outlives the index, whose files change until sled has closed them: what is
+/// left to do then is the marker, and to let go of the lock.
+pub(super) struct Closing {
+    dir: PathBuf,
+    is_shut: bool,
+    clean_at: Option<(u64, Hash)>,
+    _lock: Lock,
+}
+
+impl Closing {
+    pub(super) fn new(dir: &Path, lock: Lock) -> Self {
+        Self {
+            dir: dir.to_path_buf(),
+            is_shut: false,
+            clean_at: None,
+            _lock: lock,
+        }
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(super) fn is_shut(&self) -> bool {
+        self.is_shut
+    }
+
+    pub(super) fn shut(&mut self) {
+        self.is_shut = true;
+    }
+
+    /// Lets the marker be written when sled has closed its files.
+    pub(super) fn mark_clean(&mut self, seq: u64, head: Hash) {
+        self.clean_at = Some((seq, head));
+    }
+}
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        if let Some((seq, head)) = self.clean_at {
+            // Without the marker the next opening reads more, and that is all.
+            let _ = files::sync_tree(&index_dir(&self.dir));
+            let _ = marker(&self.dir, seq, &head)
+                .and_then(|text| files::replace(&self.dir.join(MARKER), text.as_bytes(), true));
+        }
+    }
+}
+
+pub(super) fn index_dir(dir: &Path) -> PathBuf {
+    dir.join("index")
+}
+
+pub(super) fn journal_dir(dir: &Path) -> PathBuf {
+    dir.join("journal")
+}
+
+/// The journal's end and the look of the index files: a marker for another
+/// journal, or for files that anyone has touched since, is worth nothing.
+fn marker(dir: &Path, seq: u64, head: &Hash) -> Result<String, StoreError> {
+    let files = files::fingerprint(&index_dir(dir))?;
+    Ok(format!("entry {seq} {}\n{files}", hex(head)))
+}
+
+/// Whether the last stop was clean and nothing has been touched since.
+pub(super) fn was_clean(dir: &Path, seq: u64, head: &Hash) -> bool {
+    let found = fs::read_to_string(dir.join(MARKER));
+    let expected = marker(dir, seq, head);
+    matches!((found, expected), (Ok(found), Ok(expected)) if found == expected)
+}
+
+/// Takes the marker away before anything is written.
+pub(super) fn unmark(dir: &Path) -> Result<(), StoreError> {
+    let path = dir.join(MARKER);
+    if path.exists() {
+        fs::remove_file(&path).doing(Doing::Removing, &path)?;
+        files::sync_dir(dir)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,303 @@
+//! The index: one sled tree of records, lookups and the journal position that it
+//! has reached. Can be thrown away and built again from the journal at any time.
+//!
+//! sled can panic on damaged files, so every call into it is guarded.
+
+use std::{
+    collections::HashSet,
+    fs::{self, File},
+    io,
+    ops::Bound,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    digest::Proof,
+    error::{Doing, IoContext, StoreError},
+    files,
+    pending::Writes,
+};
+
+/// The one key that is neither a record nor a lookup.
+const POSITION_KEY: &[u8] = &[0];
+const POSITION_LEN: usize = 1 + 16 + 8 + 32 + 8 + 8 + 16;
+const POSITION_FORMAT: u8 = 1;
+/// sled's own pages; the journal is read without it.
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+/// How often, and how far apart, sled is asked again while it is still letting
+/// go of its file.
+const N_OPEN_TRIES: u32 = 20;
+const OPEN_PAUSE: Duration = Duration::from_millis(25);
+
+/// How far the index has come in the journal, and what it must contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) store_id: [u8; 16],
+    pub(super) seq: u64,
+    /// The hash of that entry.
+    pub(super) head: [u8; 32],
+    pub(super) proof: Proof,
+}
+
+pub(super) struct Index {
+    db: sled::Db,
+    dir: PathBuf,
+    blobs_synced: Mutex<HashSet<PathBuf>>,
+    /// Some call failed: the next opening must look at everything.
+    suspect: AtomicBool,
+}
+
+impl Index {
+    /// Opens the index in `dir`, or makes an empty one.
+    pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
+        files::create_dir(dir)?;
+        let config = sled::Config::new()
+            .path(dir)
+            .cache_capacity(CACHE_BYTES)
+            .mode(sled::Mode::HighThroughput)
+            .flush_every_ms(None);
+        let mut n_tries = 0;
+        let db = loop {
+            n_tries += 1;
+            match guarded(|| config.open()) {
+                Err(StoreError::Index { what })
+                    if what.contains("could not acquire lock") && n_tries < N_OPEN_TRIES =>
+                {
+                    thread::sleep(OPEN_PAUSE);
+                }
+                opened => break opened?,
+            }
+        };
+        files::restrict_tree(dir)?;
+        Ok(Self {
+            db,
+            dir: dir.to_path_buf(),
+            blobs_synced: Mutex::default(),
+            suspect: AtomicBool::new(false),
+        })
+    }
+
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
+        self.watched(guarded(|| self.db.get(key)))
+    }
+
+    /// Calls `visit` for each key and value in the range until it says `false`.
+    pub(super) fn visit(
+        &self,
+        range: (Bound<Vec<u8>>, Bound<Vec<u8>>),
+        backwards: bool,
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
+    ) -> Result<(), StoreError> {
+        let mut pairs = self.db.range(range);
+        loop {
+            let next = guarded(|| {
+                let pair = if backwards {
+                    pairs.next_back()
+                } else {
+                    pairs.next()
+                };
+                pair.transpose()
+            });
+            match self.watched(next)? {
+                Some((key, value)) if visit(&key, &value) => (),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Writes all of it and the position, or nothing.
+    pub(super) fn apply(&self, writes: &Writes, position: &Position) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in writes {
+            match value {
+                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
+                None => batch.remove(key.as_slice()),
+            }
+        }
+        batch.insert(POSITION_KEY, position.to_bytes());
+        self.watched(guarded(|| self.db.apply_batch(batch)))
+    }
+
+    /// `None` in an index that has never been written to.
+    pub(super) fn position(&self) -> Result<Option<Position>, StoreError> {
+        let bytes = self.get(POSITION_KEY)?;
+        bytes.map(|bytes| Position::from_bytes(&bytes)).transpose()
+    }
+
+    /// Reads everything and gives what a [`Position`] should say of it.
+    pub(super) fn prove(&self, mut step: impl FnMut(u64)) -> Result<Proof, StoreError> {
+        let mut proof = Proof::default();
+        let behind_position = (Bound::Excluded(POSITION_KEY.to_vec()), Bound::Unbounded);
+        self.visit(behind_position, false, &mut |key, value| {
+            proof.add(key, value);
+            step(proof.n_records);
+            true
+        })?;
+        Ok(proof)
+    }
+
+    /// Brings everything applied so far safely to the disk. sled's own flush
+    /// does not survive a power cut; the sync of its files behind it does.
+    pub(super) fn sync(&self) -> Result<(), StoreError> {
+        self.watched(guarded(|| self.db.flush()))?;
+        let result = self
+            .sync_blobs()
+            .and_then(|()| sync_data(&self.dir.join("db")));
+        self.watched(result)
+    }
+
+    /// Like [`Index::sync`], and the names of all files too.
+    pub(super) fn sync_all(&self) -> Result<(), StoreError> {
+        self.sync()?;
+        let result = files::sync_tree(&self.dir);
+        self.watched(result)
+    }
+
+    pub(super) fn is_suspect(&self) -> bool {
+        self.suspect.load(Ordering::Relaxed)
+    }
+
+    /// sled keeps large values in files of their own and never syncs them.
+    fn sync_blobs(&self) -> Result<(), StoreError> {
+        let dir = self.dir.join("blobs");
+        let mut synced = self
+            .blobs_synced
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut n_new = 0;
+        for path in files::list(&dir)? {
+            if synced.contains(&path) {
+                continue;
+            }
+            match sync_data(&path) {
+                // sled takes a blob away when its page is written anew.
+                Err(StoreError::Io {
+                    kind: io::ErrorKind::NotFound,
+                    ..
+                }) => (),
+                other => other?,
+            }
+            n_new += 1;
+            synced.insert(path);
+        }
+        if n_new > 0 {
+            files::sync_dir(&dir)?;
+        }
+        Ok(())
+    }
+
+    fn watched<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if result.is_err() {
+            self.suspect.store(true, Ordering::Relaxed);
+        }
+        result
+    }
+}
+
+impl Position {
+    fn to_bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(POSITION_LEN + 4);
+        bytes.push(POSITION_FORMAT);
+        bytes.extend(self.store_id);
+        bytes.extend(self.seq.to_be_bytes());
+        bytes.extend(self.head);
+        bytes.extend(self.proof.n_records.to_be_bytes());
+        bytes.extend(self.proof.n_lookups.to_be_bytes());
+        bytes.extend(self.proof.sum.to_be_bytes());
+        bytes.extend(checksum(&bytes));
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
+        let wrong = |what: &str| StoreError::index(&format!("its position {what}"));
+        let (body, sum) = bytes
+            .split_last_chunk::<4>()
+            .ok_or_else(|| wrong("is too short"))?;
+        if *sum != checksum(body) {
+            return Err(wrong("does not match its checksum"));
+        }
+        if body.len() != POSITION_LEN || body.first() != Some(&POSITION_FORMAT) {
+            return Err(wrong("has another format"));
+        }
+        let mut at = 1;
+        Ok(Self {
+            store_id: take(body, &mut at),
+            seq: u64::from_be_bytes(take(body, &mut at)),
+            head: take(body, &mut at),
+            proof: Proof {
+                n_records: u64::from_be_bytes(take(body, &mut at)),
+                n_lookups: u64::from_be_bytes(take(body, &mut at)),
+                sum: u128::from_be_bytes(take(body, &mut at)),
+            },
+        })
+    }
+}
+
+/// The next `N` bytes; the length has been checked by the caller.
+fn take<const N: usize>(bytes: &[u8], at: &mut usize) -> [u8; N] {
+    let mut part = [0; N];
+    for (to, from) in part.iter_mut().zip(bytes.iter().skip(*at)) {
+        *to = *from;
+    }
+    *at += N;
+    part
+}
+
+fn checksum(bytes: &[u8]) -> [u8; 4] {
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(bytes));
+    [a, b, c, d]
+}
+
+fn sync_data(path: &Path) -> Result<(), StoreError> {
+    let file = File::open(path).doing(Doing::Opening, path)?;
+    file.sync_data().doing(Doing::Syncing, path)
+}
+
+/// Turns sled's errors and panics into ours.
+fn guarded<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(result) => result.map_err(|err| StoreError::index(&err)),
+        Err(panic) => {
+            let what = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("no reason given");
+            Err(StoreError::index(&format!("sled stopped: {what}")))
+        }
+    }
+}
+
+/// Moves a damaged index out of the way and keeps it for a later look, but only
+/// the latest one.
+pub(super) fn set_aside(dir: &Path) -> Result<Option<PathBuf>, StoreError> {
+    if fs::symlink_metadata(dir).is_err() {
+        return Ok(None);
+    }
+    let parent = dir.parent().unwrap_or(Path::new("."));
+    let mut n_last = 0_u32;
+    for old in files::list(parent)? {
+        let name = old
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if let Some(number) = name.strip_prefix("index.damaged-") {
+            n_last = n_last.max(number.parse().unwrap_or(0));
+            fs::remove_dir_all(&old).doing(Doing::Removing, &old)?;
+        }
+    }
+    let aside = parent.join(format!("index.damaged-{}", n_last.saturating_add(1)));
+    fs::rename(dir, &aside).doing(Doing::Renaming, dir)?;
+    files::sync_dir(parent)?;
+    Ok(Some(aside))
+}

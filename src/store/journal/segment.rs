@@ -1,0 +1,193 @@
+//! One file of the journal: a header that ties it to the file before, then
+//! entries in frames.
+//!
+//! ```text
+//! header: "BALMLOG\n" | format 4 | store id 16 | segment 4 | first seq 8
+//!         | previous hash 32 | program 24 (text, zero-filled) | hash 32
+//! frame:  length 4 | length inverted 4 | entry bytes | hash 32
+//! ```
+//!
+//! The second length tells a frame that was cut short from one whose length is
+//! damaged: only the former may be cut off.
+
+use sha2::{Digest, Sha256};
+
+use super::entry::{Entry, Hash};
+use crate::store::error::{Damage, StoreError};
+
+pub(crate) const FORMAT: u32 = 1;
+pub(super) const HEADER_LEN: usize = 8 + 4 + 16 + 4 + 8 + 32 + PROGRAM_LEN + HASH_LEN;
+/// The most bytes of one entry, frame not counted.
+pub(crate) const ENTRY_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+const MAGIC: [u8; 8] = *b"BALMLOG\n";
+const PROGRAM_LEN: usize = 24;
+const HASH_LEN: usize = 32;
+const LEN_LEN: usize = 8;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) store_id: [u8; 16],
+    pub(crate) segment: u32,
+    pub(crate) first_seq: u64,
+    /// The hash of the last entry before this segment; zeros in the first one.
+    pub(crate) previous: Hash,
+    /// Name and version of the program that began the segment, for people.
+    pub(crate) program: String,
+}
+
+impl Header {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(FORMAT.to_be_bytes());
+        bytes.extend(self.store_id);
+        bytes.extend(self.segment.to_be_bytes());
+        bytes.extend(self.first_seq.to_be_bytes());
+        bytes.extend(self.previous);
+        let program = self.program.bytes().chain(std::iter::repeat(0));
+        bytes.extend(program.take(PROGRAM_LEN));
+        bytes.extend(hash(&bytes));
+        bytes
+    }
+
+    /// Reads the header at the beginning of a segment file.
+    ///
+    /// # Errors
+    ///
+    /// `NewerStore` before anything else, since a newer header may look
+    /// different; `JournalDamaged` otherwise.
+    pub(super) fn read(file: &[u8], segment: u32) -> Result<Self, StoreError> {
+        let damaged = || StoreError::JournalDamaged {
+            segment,
+            entry: 0,
+            what: Damage::Header,
+            n_good: 0,
+        };
+        check_format(file)?;
+        let (body, rest) = file
+            .split_at_checked(HEADER_LEN - HASH_LEN)
+            .ok_or_else(damaged)?;
+        if !body.starts_with(&MAGIC) || !rest.starts_with(&hash(body)) {
+            return Err(damaged());
+        }
+        Self::parse(body).ok_or_else(damaged)
+    }
+
+    fn parse(body: &[u8]) -> Option<Self> {
+        let rest = body.get(MAGIC.len() + 4..)?;
+        let (store_id, rest) = rest.split_first_chunk()?;
+        let (segment, rest) = rest.split_first_chunk()?;
+        let (first_seq, rest) = rest.split_first_chunk()?;
+        let (previous, program) = rest.split_first_chunk()?;
+        let program = String::from_utf8_lossy(program);
+        Some(Self {
+            store_id: *store_id,
+            segment: u32::from_be_bytes(*segment),
+            first_seq: u64::from_be_bytes(*first_seq),
+            previous: *previous,
+            program: program.trim_end_matches('\0').to_string(),
+        })
+    }
+}
+
+/// Refuses a journal of a newer format, going by its first bytes alone.
+pub(super) fn check_format(file: &[u8]) -> Result<(), StoreError> {
+    if let Some(rest) = file.strip_prefix(&MAGIC)
+        && let Some(found) = rest.first_chunk()
+    {
+        let found = u32::from_be_bytes(*found);
+        if found > FORMAT {
+            return Err(StoreError::NewerStore {
+                found,
+                known: FORMAT,
+            });
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn hash(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}
+
+/// Puts an entry's bytes in a frame; also gives their hash.
+pub(super) fn frame(entry: &[u8]) -> Result<(Vec<u8>, Hash), StoreError> {
+    let too_large = || StoreError::EntryTooLarge {
+        n_bytes: entry.len(),
+        max: ENTRY_BYTES_MAX,
+    };
+    if entry.len() > ENTRY_BYTES_MAX {
+        return Err(too_large());
+    }
+    let len = u32::try_from(entry.len()).map_err(|_| too_large())?;
+    let hash = hash(entry);
+    let mut frame = Vec::with_capacity(LEN_LEN + entry.len() + HASH_LEN);
+    frame.extend(len.to_be_bytes());
+    frame.extend((!len).to_be_bytes());
+    frame.extend(entry);
+    frame.extend(hash);
+    Ok((frame, hash))
+}
+
+/// What stands at some place in a segment behind the header.
+pub(super) enum Frame {
+    Whole {
+        entry: Entry,
+        hash: Hash,
+        /// Where the next frame begins.
+        end: usize,
+    },
+    /// Exactly the end of the file.
+    End,
+    /// The file ends inside the frame, or its tail was never written: what a
+    /// crash leaves of an entry that was not yet acknowledged.
+    Torn,
+    Damaged(Damage),
+}
+
+pub(super) fn read_frame(file: &[u8], at: usize) -> Frame {
+    let rest = file.get(at..).unwrap_or_default();
+    if rest.is_empty() {
+        return Frame::End;
+    }
+    let Some((len, body)) = rest.split_first_chunk::<LEN_LEN>() else {
+        return Frame::Torn;
+    };
+    let [a, b, c, d, inverted @ ..] = *len;
+    let len = u32::from_be_bytes([a, b, c, d]);
+    let certain = len == !u32::from_be_bytes(inverted);
+    let len = len as usize;
+    if !certain || len == 0 || len > ENTRY_BYTES_MAX {
+        return if is_zero(rest) {
+            Frame::Torn
+        } else {
+            Frame::Damaged(Damage::Content("an impossible length".into()))
+        };
+    }
+    let Some((entry, rest)) = body.split_at_checked(len) else {
+        return Frame::Torn;
+    };
+    let Some((expected, rest)) = rest.split_first_chunk::<HASH_LEN>() else {
+        return Frame::Torn;
+    };
+    if hash(entry) != *expected {
+        // A file can grow before its content is written: then its tail is zero.
+        return if is_zero(expected) && is_zero(rest) {
+            Frame::Torn
+        } else {
+            Frame::Damaged(Damage::Hash)
+        };
+    }
+    match Entry::from_bytes(entry) {
+        Ok(entry) => Frame::Whole {
+            entry,
+            hash: *expected,
+            end: at + LEN_LEN + len + HASH_LEN,
+        },
+        Err(what) => Frame::Damaged(Damage::Content(what.into())),
+    }
+}
+
+fn is_zero(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0)
+}

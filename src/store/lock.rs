@@ -1,0 +1,57 @@
+//! One store, one process: a locked file that names who has it.
+
+use std::{
+    fs::{File, TryLockError},
+    io::{Read, Seek, SeekFrom, Write},
+    path::Path,
+};
+
+use chrono::{SecondsFormat, Utc};
+
+use super::{
+    error::{Doing, IoContext, StoreError},
+    files,
+};
+
+/// Held as long as the store is open; the system lets go of it when the process
+/// ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// # Errors
+    ///
+    /// `InUse` with what the holder has written about itself.
+    pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
+        let mut file = files::private()
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .doing(Doing::Opening, path)?;
+        try_lock(&mut file, path)?;
+        let since = Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true);
+        let text = format!("process {} since {since}\n", std::process::id());
+        file.set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| file.write_all(text.as_bytes()))
+            .doing(Doing::Writing, path)?;
+        Ok(Self { _file: file })
+    }
+}
+
+fn try_lock(file: &mut File, path: &Path) -> Result<(), StoreError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            // The lock is what counts; its text is a courtesy.
+            let _ = file.read_to_string(&mut holder);
+            Err(StoreError::InUse {
+                holder: holder.trim().to_string(),
+            })
+        }
+        Err(TryLockError::Error(err)) => Err(err).doing(Doing::Locking, path),
+    }
+}

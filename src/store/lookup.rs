@@ -1,0 +1,175 @@
+//! The index keys of lookups: a byte for the sort of lookup (0x80 and above),
+//! its parts, then the key of the record that it leads to.
+//!
+//! Numbers and dates are big-endian and of fixed length. A text ends with two
+//! zero bytes, and a zero byte inside it is followed by 0xFF, so that no lookup
+//! is the beginning of another.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::record::{Key, Kind, Lookup};
+use crate::domain::ids::{RawId, Register};
+
+impl Lookup {
+    /// The kind of the records that are found.
+    pub fn finds(&self) -> Kind {
+        match self {
+            Self::ClientByPhone(_) => Kind::Client,
+            Self::ServiceByCode(_) => Kind::Service,
+            Self::ProductByCode(_) => Kind::Product,
+            Self::AppointmentOn(_) | Self::AppointmentOfClient(_) => Kind::Appointment,
+            Self::TicketOf(_) => Kind::Ticket,
+            Self::SaleByReceipt(_)
+            | Self::SaleOn(_)
+            | Self::SaleOfClient(_)
+            | Self::SaleOfSession(_)
+            | Self::RefundOf(_) => Kind::Sale,
+            Self::OpenSession(_) | Self::SessionOn(_) => Kind::DrawerSession,
+            Self::CashMovementOf(_) => Kind::CashMovement,
+            Self::LedgerOn(_) => Kind::LedgerEntry,
+            Self::MovementOf(_) => Kind::StockMovement,
+            Self::UnsettledPrintJob(_) => Kind::PrintJob,
+        }
+    }
+
+    /// What the index keys of this lookup begin with.
+    pub(super) fn prefix(&self) -> Vec<u8> {
+        match self {
+            Self::ClientByPhone(digits) => text(0x80, digits),
+            Self::ServiceByCode(code) => text(0x81, &code_key(code)),
+            Self::ProductByCode(code) => text(0x82, &code_key(code)),
+            Self::AppointmentOn(on) => date(0x83, *on),
+            Self::AppointmentOfClient(client) => id(0x84, client.0),
+            Self::TicketOf(register) => number(0x85, *register),
+            Self::SaleByReceipt(receipt) => {
+                let mut bytes = number(0x86, receipt.register);
+                bytes.extend(receipt.number.to_be_bytes());
+                bytes
+            }
+            Self::SaleOn(on) => date(0x87, *on),
+            Self::SaleOfClient(client) => id(0x88, client.0),
+            Self::SaleOfSession(session) => id(0x89, session.0),
+            Self::RefundOf(sale) => id(0x8a, sale.0),
+            Self::OpenSession(register) => number(0x8b, *register),
+            Self::SessionOn(on) => date(0x8c, *on),
+            Self::CashMovementOf(session) => id(0x8d, session.0),
+            Self::LedgerOn(on) => date(0x8e, *on),
+            Self::MovementOf(product) => id(0x8f, product.0),
+            Self::UnsettledPrintJob(register) => number(0x90, *register),
+        }
+    }
+
+    /// The index key that leads from this lookup to one record.
+    pub(super) fn index_key(&self, record_key: &[u8]) -> Vec<u8> {
+        let mut bytes = self.prefix();
+        bytes.extend(record_key);
+        bytes
+    }
+}
+
+/// One spelling for a code, however it was typed or scanned.
+pub(super) fn code_key(code: &str) -> String {
+    code.trim().to_uppercase()
+}
+
+fn text(sort: u8, text: &str) -> Vec<u8> {
+    let mut bytes = vec![sort];
+    for byte in text.bytes() {
+        bytes.push(byte);
+        if byte == 0 {
+            bytes.push(0xff);
+        }
+    }
+    bytes.extend([0, 0]);
+    bytes
+}
+
+fn number(sort: u8, register: Register) -> Vec<u8> {
+    let mut bytes = vec![sort];
+    bytes.extend(register.to_be_bytes());
+    bytes
+}
+
+fn id(sort: u8, id: RawId) -> Vec<u8> {
+    let mut bytes = vec![sort];
+    id.write(&mut bytes);
+    bytes
+}
+
+fn date(sort: u8, date: NaiveDate) -> Vec<u8> {
+    let mut bytes = vec![sort];
+    bytes.extend(date_bytes(date));
+    bytes
+}
+
+/// Days since the common era, shifted so that earlier days sort first.
+fn date_bytes(date: NaiveDate) -> [u8; 4] {
+    (date.num_days_from_ce().cast_unsigned() ^ (1 << 31)).to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        ids::{ClientId, DrawerSessionId, ProductId, SaleId},
+        sale::ReceiptNumber,
+    };
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dates_sort_as_bytes() {
+        let days = ["-0044-03-15", "1969-12-31", "1970-01-01", "2026-11-21"];
+        let bytes = days.map(|it| date_bytes(day(it)));
+        assert!(bytes.is_sorted(), "{bytes:?}");
+    }
+
+    #[test]
+    fn no_text_begins_another() {
+        let texts = ["", "1", "12", "1\0", "1\0\0", "\0", "é"];
+        for a in texts {
+            for b in texts.iter().filter(|b| **b != a) {
+                assert!(!text(0x80, b).starts_with(&text(0x80, a)), "{a:?} {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_sort_of_lookup_has_its_own_byte() {
+        let id = RawId::new(1, 1).unwrap();
+        let on = day("2026-11-21");
+        let receipt = ReceiptNumber {
+            register: 1,
+            number: 1,
+        };
+        let mut firsts: Vec<u8> = [
+            Lookup::ClientByPhone(String::new()),
+            Lookup::ServiceByCode(String::new()),
+            Lookup::ProductByCode(String::new()),
+            Lookup::AppointmentOn(on),
+            Lookup::AppointmentOfClient(ClientId(id)),
+            Lookup::TicketOf(1),
+            Lookup::SaleByReceipt(receipt),
+            Lookup::SaleOn(on),
+            Lookup::SaleOfClient(ClientId(id)),
+            Lookup::SaleOfSession(DrawerSessionId(id)),
+            Lookup::RefundOf(SaleId(id)),
+            Lookup::OpenSession(1),
+            Lookup::SessionOn(on),
+            Lookup::CashMovementOf(DrawerSessionId(id)),
+            Lookup::LedgerOn(on),
+            Lookup::MovementOf(ProductId(id)),
+            Lookup::UnsettledPrintJob(1),
+        ]
+        .iter()
+        .map(|it| it.prefix()[0])
+        .collect();
+        firsts.sort_unstable();
+        assert!(firsts.iter().all(|first| *first >= 0x80));
+        let n_all = firsts.len();
+        firsts.dedup();
+        assert_eq!(firsts.len(), n_all);
+    }
+}

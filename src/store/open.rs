@@ -1,0 +1,429 @@
+//! Opening: the journal is proved, the index is brought up to it or built again.
+
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    closing::{Closing, index_dir, journal_dir, unmark, was_clean},
+    digest::Proof,
+    error::{Damage, Doing, IoContext, StoreError},
+    files,
+    index::{Index, Position, set_aside},
+    journal::{Entry, Hash, Journal, JournalOptions, Tail, reader},
+    lock::Lock,
+    pending::Pending,
+    records::check_known,
+    store::{Durability, OnProgress, OpenOptions, Progress, Stage, Writer},
+};
+
+/// Entries are applied together until this many keys have changed.
+const KEYS_PER_BATCH: usize = 4_096;
+/// How many entries or records pass between two calls of the progress callback.
+const PROGRESS_STEP: u64 = 512;
+
+/// What was found when the store was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenReport {
+    pub store_id: [u8; 16],
+    /// There was no store before.
+    pub is_new: bool,
+    /// The last program that had it open closed it, and nobody touched it since.
+    pub was_clean: bool,
+    /// Bytes of an unfinished entry at the end of the journal that were cut off.
+    /// Nobody had been told that it was done.
+    pub n_torn_bytes: u64,
+    pub n_entries: u64,
+    pub n_records: u64,
+    pub last_at: Option<DateTime<Utc>>,
+    pub index: IndexOutcome,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexOutcome {
+    New,
+    AsLeft,
+    /// So many entries were applied again.
+    CaughtUp {
+        n_entries: u64,
+    },
+    Rebuilt {
+        reason: RebuildReason,
+        /// Where the old one is now, if there was one.
+        set_aside: Option<PathBuf>,
+    },
+}
+
+/// Why an index was not trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RebuildReason {
+    Missing,
+    /// It could not be opened or read.
+    Unusable {
+        what: String,
+    },
+    NoPosition,
+    /// It belongs to another store.
+    OtherStore,
+    /// It has applied another entry than the journal has at that place.
+    OtherHistory,
+    /// It has seen entries that the journal does not have: the journal has lost
+    /// its end, or an older copy of it was put back.
+    Ahead {
+        index_seq: u64,
+        journal_seq: u64,
+    },
+    /// Its content is not what it should be.
+    NotProved {
+        expected: Proof,
+        found: Proof,
+    },
+}
+
+pub(super) struct Opened {
+    pub(super) writer: Writer,
+    pub(super) index: Index,
+    pub(super) closing: Closing,
+    pub(super) report: OpenReport,
+}
+
+pub(super) fn open(dir: &Path, mut options: OpenOptions) -> Result<Opened, StoreError> {
+    files::create_dir(dir)?;
+    reader::check_formats(&journal_dir(dir))?;
+    let lock = Lock::take(&dir.join("lock"))?;
+    let closing = Closing::new(dir, lock);
+    let mut notice = Notice::new(options.on_progress.take());
+    match read_journal(dir, &mut notice)? {
+        None => create(dir, &options, closing),
+        Some(tail) => resume(dir, tail, &options, closing, &mut notice),
+    }
+}
+
+fn create(dir: &Path, options: &OpenOptions, closing: Closing) -> Result<Opened, StoreError> {
+    let index_dir = index_dir(dir);
+    if index_dir.exists() {
+        return Err(StoreError::JournalMissing {
+            path: dir.to_path_buf(),
+        });
+    }
+    let store_id = options
+        .store_id
+        .unwrap_or_else(|| fastrand::u128(..).to_be_bytes());
+    // The journal comes first: an index alone would mean that the truth is gone.
+    let journal = Journal::create(&journal_dir(dir), store_id, journal_options(options))?;
+    let index = begin_index(&index_dir, store_id)?;
+    if options.durability == Durability::Synced {
+        index.sync_all()?;
+    }
+    if options.durability == Durability::Synced {
+        files::sync_dir(dir)?;
+        files::sync_dir(dir.parent().filter(|it| it.is_dir()).unwrap_or(dir))?;
+    }
+    let report = OpenReport {
+        store_id,
+        is_new: true,
+        was_clean: true,
+        n_torn_bytes: 0,
+        n_entries: 0,
+        n_records: 0,
+        last_at: None,
+        index: IndexOutcome::New,
+    };
+    let writer = writer(journal, Proof::default(), options);
+    Ok(Opened {
+        writer,
+        index,
+        closing,
+        report,
+    })
+}
+
+fn resume(
+    dir: &Path,
+    tail: Tail,
+    options: &OpenOptions,
+    closing: Closing,
+    notice: &mut Notice,
+) -> Result<Opened, StoreError> {
+    let was_clean = tail.n_torn == 0 && was_clean(dir, tail.seq, &tail.head);
+    let (index, position, outcome) = index_for(dir, &tail, was_clean, notice)?;
+    unmark(dir)?;
+    if options.durability == Durability::Synced && outcome != IndexOutcome::AsLeft {
+        index.sync_all()?;
+    }
+    let report = OpenReport {
+        store_id: tail.store_id,
+        is_new: false,
+        was_clean,
+        n_torn_bytes: tail.n_torn,
+        n_entries: tail.seq,
+        n_records: position.proof.n_records,
+        last_at: tail.last_at,
+        index: outcome,
+    };
+    let journal = Journal::resume(&journal_dir(dir), tail, journal_options(options))?;
+    let writer = writer(journal, position.proof, options);
+    Ok(Opened {
+        writer,
+        index,
+        closing,
+        report,
+    })
+}
+
+fn journal_options(options: &OpenOptions) -> JournalOptions {
+    JournalOptions {
+        segment_bytes_max: options.segment_bytes_max,
+        program: options.program.clone(),
+        synced: options.durability == Durability::Synced,
+    }
+}
+
+fn writer(journal: Journal, proof: Proof, options: &OpenOptions) -> Writer {
+    Writer {
+        journal,
+        proof,
+        durability: options.durability,
+        poison: None,
+    }
+}
+
+/// Proves the journal and that this program knows all its records. Changes
+/// nothing.
+fn read_journal(dir: &Path, notice: &mut Notice) -> Result<Option<Tail>, StoreError> {
+    let dir = journal_dir(dir);
+    let mut total = 0;
+    for (_, path) in reader::segment_files(&dir)? {
+        total += fs::metadata(&path).doing(Doing::Reading, &path)?.len();
+    }
+    reader::read(&dir, &mut |entry, _, done| {
+        for change in &entry.changes {
+            if let Some(value) = &change.value {
+                check_known(&change.key, value)?;
+            }
+        }
+        notice.step(Stage::ReadingJournal, entry.seq, done, total);
+        Ok(())
+    })
+}
+
+/// The index, brought to the journal's end.
+fn index_for(
+    dir: &Path,
+    tail: &Tail,
+    was_clean: bool,
+    notice: &mut Notice,
+) -> Result<(Index, Position, IndexOutcome), StoreError> {
+    let path = index_dir(dir);
+    let reason = match usable(&path, tail, was_clean, notice)? {
+        Ok((index, position)) => {
+            let n_entries = tail.seq - position.seq;
+            if n_entries == 0 {
+                return Ok((index, position, IndexOutcome::AsLeft));
+            }
+            match catch_up(dir, &index, position, notice) {
+                Ok(position) => return Ok((index, position, IndexOutcome::CaughtUp { n_entries })),
+                Err(CatchUp::Distrust(reason)) => {
+                    let_go(index);
+                    reason
+                }
+                Err(CatchUp::Failed(err)) => return Err(err),
+            }
+        }
+        Err(reason) => reason,
+    };
+    let set_aside = set_aside(&path)?;
+    let index = begin_index(&path, tail.store_id)?;
+    let start = Position::start(tail.store_id);
+    let position = match catch_up(dir, &index, start, notice) {
+        Ok(position) => position,
+        Err(CatchUp::Failed(err)) => return Err(err),
+        Err(CatchUp::Distrust(reason)) => return Err(StoreError::index(&format!("{reason:?}"))),
+    };
+    let outcome = IndexOutcome::Rebuilt { reason, set_aside };
+    Ok((index, position, outcome))
+}
+
+fn begin_index(path: &Path, store_id: [u8; 16]) -> Result<Index, StoreError> {
+    let index = Index::open(path)?;
+    index.apply(&super::pending::Writes::new(), &Position::start(store_id))?;
+    Ok(index)
+}
+
+/// The index as it was left, if it can be trusted as far as it goes.
+///
+/// # Errors
+///
+/// Only where the journal is to blame.
+fn usable(
+    path: &Path,
+    tail: &Tail,
+    was_clean: bool,
+    notice: &mut Notice,
+) -> Result<Result<(Index, Position), RebuildReason>, StoreError> {
+    if !path.exists() {
+        return Ok(Err(RebuildReason::Missing));
+    }
+    let unusable = |err: &StoreError| RebuildReason::Unusable {
+        what: err.to_string(),
+    };
+    let index = match Index::open(path) {
+        Ok(index) => index,
+        Err(err) => return Ok(Err(unusable(&err))),
+    };
+    let checked = match index.position() {
+        Ok(Some(position)) => check_position(&position, tail)?.map(|()| position),
+        Ok(None) => Err(RebuildReason::NoPosition),
+        Err(err) => Err(unusable(&err)),
+    };
+    let proved = checked.and_then(|position| {
+        if was_clean {
+            return Ok(position);
+        }
+        let expected = position.proof;
+        let total = expected.n_records;
+        let step = |n| notice.step(Stage::CheckingIndex, n, n, total);
+        let found = index.prove(step).map_err(|err| unusable(&err))?;
+        if found == expected {
+            Ok(position)
+        } else {
+            Err(RebuildReason::NotProved { expected, found })
+        }
+    });
+    Ok(match proved {
+        Ok(position) => Ok((index, position)),
+        Err(reason) => {
+            let_go(index);
+            Err(reason)
+        }
+    })
+}
+
+/// Whether the index can have come from this journal.
+fn check_position(
+    position: &Position,
+    tail: &Tail,
+) -> Result<Result<(), RebuildReason>, StoreError> {
+    if position.store_id != tail.store_id {
+        return Ok(Err(RebuildReason::OtherStore));
+    }
+    if position.seq > tail.seq && tail.n_torn > 0 {
+        return Err(StoreError::JournalDamaged {
+            segment: tail.segment,
+            entry: tail.seq + 1,
+            what: Damage::AcknowledgedCutShort,
+            n_good: tail.seq,
+        });
+    }
+    if position.seq > tail.seq {
+        return Ok(Err(RebuildReason::Ahead {
+            index_seq: position.seq,
+            journal_seq: tail.seq,
+        }));
+    }
+    if position.seq == tail.seq && position.head != tail.head {
+        return Ok(Err(RebuildReason::OtherHistory));
+    }
+    Ok(Ok(()))
+}
+
+/// sled may panic once more when a damaged index is closed.
+fn let_go(index: Index) {
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(index)));
+}
+
+enum CatchUp {
+    /// The index is to blame and can be built again.
+    Distrust(RebuildReason),
+    Failed(StoreError),
+}
+
+impl From<StoreError> for CatchUp {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Index { what } => Self::Distrust(RebuildReason::Unusable { what }),
+            other => Self::Failed(other),
+        }
+    }
+}
+
+/// Applies all entries after `from` to the index.
+fn catch_up(
+    dir: &Path,
+    index: &Index,
+    from: Position,
+    notice: &mut Notice,
+) -> Result<Position, CatchUp> {
+    let mut position = from;
+    let mut pending = Pending::over(Some(index));
+    let mut is_same = true;
+    let result = reader::read(&journal_dir(dir), &mut |entry, hash, _| {
+        is_same &= entry.seq != from.seq || *hash == from.head;
+        if entry.seq <= from.seq {
+            return Ok(());
+        }
+        notice.step(Stage::BuildingIndex, entry.seq, entry.seq, 0);
+        apply_entry(&mut pending, entry)?;
+        position.seq = entry.seq;
+        position.head = *hash;
+        if pending.len() >= KEYS_PER_BATCH {
+            let full = std::mem::replace(&mut pending, Pending::over(Some(index)));
+            position.proof = flush(index, full, position)?;
+        }
+        Ok(())
+    });
+    if !is_same {
+        return Err(CatchUp::Distrust(RebuildReason::OtherHistory));
+    }
+    result?;
+    position.proof = flush(index, pending, position)?;
+    Ok(position)
+}
+
+pub(super) fn apply_entry(pending: &mut Pending<'_>, entry: &Entry) -> Result<(), StoreError> {
+    for change in &entry.changes {
+        pending.write(&change.key, change.value.as_deref())?;
+    }
+    Ok(())
+}
+
+fn flush(index: &Index, pending: Pending<'_>, position: Position) -> Result<Proof, StoreError> {
+    let (writes, proof) = pending.into_writes(position.proof)?;
+    index.apply(&writes, &Position { proof, ..position })?;
+    Ok(proof)
+}
+
+impl Position {
+    /// Where an empty index is.
+    pub(super) fn start(store_id: [u8; 16]) -> Self {
+        Self {
+            store_id,
+            seq: 0,
+            head: Hash::default(),
+            proof: Proof::default(),
+        }
+    }
+}
+
+/// Tells the caller now and then how far it is.
+pub(super) struct Notice {
+    on_progress: Option<OnProgress>,
+}
+
+impl Notice {
+    pub(super) fn new(on_progress: Option<OnProgress>) -> Self {
+        Self { on_progress }
+    }
+
+    pub(super) fn step(&mut self, stage: Stage, n: u64, done: u64, total: u64) {
+        if let Some(tell) = &mut self.on_progress
+            && n % PROGRESS_STEP == 1
+        {
+            tell(Progress { stage, done, total });
+        }
+    }
+}

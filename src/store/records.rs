@@ -1,0 +1,496 @@
+//! Every noun of `domain` that is kept: its kind, the version of its shape, its
+//! key, and where else it can be found.
+
+use super::{
+    codec::{check_version, decode},
+    error::StoreError,
+    lookup::code_key,
+    record::{Counter, Key, Kind, Lookup, Numbered, OutcomeRecord, Record},
+};
+use crate::domain::{
+    booking::Appointment,
+    catalog::{Product, Service},
+    client::{Client, phone_digits},
+    drawer::{CashMovement, DrawerSession},
+    ids::{
+        AppointmentId, CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PrintJobId,
+        ProductId, Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId,
+        TicketId,
+    },
+    ledger::LedgerEntry,
+    print_job::{PrintJob, PrintState},
+    room::Room,
+    sale::{Sale, SaleKind},
+    settings::Settings,
+    staff::Staff,
+    stock::{StockLevel, StockMovement},
+    tax::TaxClass,
+    ticket::Ticket,
+};
+
+impl Kind {
+    pub const ALL: [Self; 18] = [
+        Self::Settings,
+        Self::Counter,
+        Self::Outcome,
+        Self::TaxClass,
+        Self::Service,
+        Self::Product,
+        Self::Staff,
+        Self::Room,
+        Self::Client,
+        Self::Appointment,
+        Self::Ticket,
+        Self::Sale,
+        Self::DrawerSession,
+        Self::CashMovement,
+        Self::LedgerEntry,
+        Self::StockMovement,
+        Self::StockLevel,
+        Self::PrintJob,
+    ];
+
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as u8 == byte)
+    }
+}
+
+/// The index keys that lead to a record, from its bytes alone.
+pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    match kind_of(key)? {
+        Kind::Settings => keys_of::<Settings>(key, value),
+        Kind::Counter => keys_of::<Counter>(key, value),
+        Kind::Outcome => keys_of::<OutcomeRecord>(key, value),
+        Kind::TaxClass => keys_of::<TaxClass>(key, value),
+        Kind::Service => keys_of::<Service>(key, value),
+        Kind::Product => keys_of::<Product>(key, value),
+        Kind::Staff => keys_of::<Staff>(key, value),
+        Kind::Room => keys_of::<Room>(key, value),
+        Kind::Client => keys_of::<Client>(key, value),
+        Kind::Appointment => keys_of::<Appointment>(key, value),
+        Kind::Ticket => keys_of::<Ticket>(key, value),
+        Kind::Sale => keys_of::<Sale>(key, value),
+        Kind::DrawerSession => keys_of::<DrawerSession>(key, value),
+        Kind::CashMovement => keys_of::<CashMovement>(key, value),
+        Kind::LedgerEntry => keys_of::<LedgerEntry>(key, value),
+        Kind::StockMovement => keys_of::<StockMovement>(key, value),
+        Kind::StockLevel => keys_of::<StockLevel>(key, value),
+        Kind::PrintJob => keys_of::<PrintJob>(key, value),
+    }
+}
+
+/// Refuses a record that only a newer program can read.
+pub(super) fn check_known(key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+    let kind = kind_of(key)?;
+    let known = match kind {
+        Kind::Settings => Settings::VERSION,
+        Kind::Counter => Counter::VERSION,
+        Kind::Outcome => OutcomeRecord::VERSION,
+        Kind::TaxClass => TaxClass::VERSION,
+        Kind::Service => Service::VERSION,
+        Kind::Product => Product::VERSION,
+        Kind::Staff => Staff::VERSION,
+        Kind::Room => Room::VERSION,
+        Kind::Client => Client::VERSION,
+        Kind::Appointment => Appointment::VERSION,
+        Kind::Ticket => Ticket::VERSION,
+        Kind::Sale => Sale::VERSION,
+        Kind::DrawerSession => DrawerSession::VERSION,
+        Kind::CashMovement => CashMovement::VERSION,
+        Kind::LedgerEntry => LedgerEntry::VERSION,
+        Kind::StockMovement => StockMovement::VERSION,
+        Kind::StockLevel => StockLevel::VERSION,
+        Kind::PrintJob => PrintJob::VERSION,
+    };
+    let found = value.get(1).copied().unwrap_or(0);
+    check_version(kind, found, known)
+}
+
+pub(super) fn kind_of(key: &[u8]) -> Result<Kind, StoreError> {
+    let found = key.first().copied().unwrap_or(0);
+    Kind::from_byte(found).ok_or(StoreError::UnknownKind { found })
+}
+
+fn keys_of<R: Record>(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    Ok(index_keys(key, &decode::<R>(key, value)?))
+}
+
+/// The index keys that lead to `record`, each once.
+pub(super) fn index_keys<R: Record>(key: &[u8], record: &R) -> Vec<Vec<u8>> {
+    let lookups = record.lookups();
+    let mut keys: Vec<_> = lookups.iter().map(|lookup| lookup.index_key(key)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+impl Key for () {
+    fn write(&self, _: &mut Vec<u8>) {}
+}
+
+impl Key for String {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.as_bytes());
+    }
+}
+
+impl Key for (Register, Numbered) {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.0.to_be_bytes());
+        match self.1 {
+            Numbered::Ids(kind) => bytes.extend([0, kind]),
+            Numbered::Receipt => bytes.extend([1, 0]),
+            Numbered::Z => bytes.extend([2, 0]),
+        }
+    }
+}
+
+impl Record for Settings {
+    const KIND: Kind = Kind::Settings;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
+impl Record for Counter {
+    const KIND: Kind = Kind::Counter;
+    const VERSION: u8 = 1;
+    type Key = (Register, Numbered);
+
+    fn key(&self) -> Self::Key {
+        (self.register, self.what)
+    }
+}
+
+impl Record for OutcomeRecord {
+    const KIND: Kind = Kind::Outcome;
+    const VERSION: u8 = 1;
+    type Key = String;
+
+    fn key(&self) -> Self::Key {
+        self.request_id.clone()
+    }
+}
+
+impl Key for AppointmentId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for CashMovementId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for ClientId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for DrawerSessionId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for LedgerEntryId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for PrintJobId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for ProductId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for RoomId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for SaleId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for ServiceId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for StaffId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for StockMovementId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for TaxClassId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for TicketId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Record for TaxClass {
+    const KIND: Kind = Kind::TaxClass;
+    const VERSION: u8 = 1;
+    type Key = TaxClassId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for Service {
+    const KIND: Kind = Kind::Service;
+    const VERSION: u8 = 1;
+    type Key = ServiceId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        by_code(&self.code, Lookup::ServiceByCode)
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Record for Product {
+    const KIND: Kind = Kind::Product;
+    const VERSION: u8 = 1;
+    type Key = ProductId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let barcodes = self.barcodes.iter().map(|barcode| barcode.code.as_str());
+        barcodes
+            .chain([self.code.as_str()])
+            .filter_map(|code| by_code(code, Lookup::ProductByCode))
+            .collect()
+    }
+}
+
+impl Record for Staff {
+    const KIND: Kind = Kind::Staff;
+    const VERSION: u8 = 1;
+    type Key = StaffId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for Room {
+    const KIND: Kind = Kind::Room;
+    const VERSION: u8 = 1;
+    type Key = RoomId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for Client {
+    const KIND: Kind = Kind::Client;
+    const VERSION: u8 = 1;
+    type Key = ClientId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let digits = phone_digits(&self.phone);
+        if digits.is_empty() {
+            return Vec::new();
+        }
+        vec![Lookup::ClientByPhone(digits)]
+    }
+}
+
+impl Record for Appointment {
+    const KIND: Kind = Kind::Appointment;
+    const VERSION: u8 = 1;
+    type Key = AppointmentId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let mut lookups = vec![Lookup::AppointmentOn(self.start().date)];
+        for segment in &self.segments {
+            let last_minute = segment.minutes.saturating_sub(1);
+            for wall in [segment.start, segment.start.plus(i64::from(last_minute))] {
+                lookups.push(Lookup::AppointmentOn(wall.date));
+                // Minutes past midnight belong to an evening and fall on the next day.
+                lookups.push(Lookup::AppointmentOn(wall.plus(0).date));
+            }
+        }
+        lookups.extend(self.client.map(Lookup::AppointmentOfClient));
+        lookups
+    }
+}
+
+impl Record for Ticket {
+    const KIND: Kind = Kind::Ticket;
+    const VERSION: u8 = 1;
+    type Key = TicketId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::TicketOf(self.register)]
+    }
+}
+
+impl Record for Sale {
+    const KIND: Kind = Kind::Sale;
+    const VERSION: u8 = 1;
+    type Key = SaleId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let mut lookups = vec![
+            Lookup::SaleByReceipt(self.receipt),
+            Lookup::SaleOn(self.business_date),
+            Lookup::SaleOfSession(self.session),
+        ];
+        lookups.extend(self.client.map(Lookup::SaleOfClient));
+        if let SaleKind::RefundOf(sale) = self.kind {
+            lookups.push(Lookup::RefundOf(sale));
+        }
+        lookups
+    }
+}
+
+impl Record for DrawerSession {
+    const KIND: Kind = Kind::DrawerSession;
+    const VERSION: u8 = 1;
+    type Key = DrawerSessionId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let mut lookups = vec![Lookup::SessionOn(self.business_date)];
+        if self.closing.is_none() {
+            lookups.push(Lookup::OpenSession(self.register));
+        }
+        lookups
+    }
+}
+
+impl Record for CashMovement {
+    const KIND: Kind = Kind::CashMovement;
+    const VERSION: u8 = 1;
+    type Key = CashMovementId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::CashMovementOf(self.session)]
+    }
+}
+
+impl Record for LedgerEntry {
+    const KIND: Kind = Kind::LedgerEntry;
+    const VERSION: u8 = 1;
+    type Key = LedgerEntryId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::LedgerOn(self.business_date)]
+    }
+}
+
+impl Record for StockMovement {
+    const KIND: Kind = Kind::StockMovement;
+    const VERSION: u8 = 1;
+    type Key = StockMovementId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::MovementOf(self.product)]
+    }
+}
+
+impl Record for StockLevel {
+    const KIND: Kind = Kind::StockLevel;
+    const VERSION: u8 = 1;
+    type Key = ProductId;
+
+    fn key(&self) -> Self::Key {
+        self.product
+    }
+}
+
+impl Record for PrintJob {
+    const KIND: Kind = Kind::PrintJob;
+    const VERSION: u8 = 1;
+    type Key = PrintJobId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        match self.state {
+            PrintState::Sent | PrintState::Printed => Vec::new(),
+            PrintState::Waiting | PrintState::Unknown { .. } | PrintState::Failed { .. } => {
+                vec![Lookup::UnsettledPrintJob(self.register)]
+            }
+        }
+    }
+}
+
+/// An empty code leads nowhere.
+fn by_code(code: &str, lookup: fn(String) -> Lookup) -> Option<Lookup> {
+    let code = code_key(code);
+    (!code.is_empty()).then(|| lookup(code))
+}

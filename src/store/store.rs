@@ -1,0 +1,368 @@
+//! The store: one writer at a time, commits that are in the journal before
+//! anyone hears of them, and consistent reads.
+
+use std::{
+    fmt,
+    path::Path,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    closing::Closing,
+    digest::Proof,
+    error::{CommitError, StoreError},
+    index::{Index, Position},
+    journal::{EntryMeta, Journal, KeyChange},
+    open::{self, OpenReport},
+    pending::{Writes, is_record},
+    record::Kind,
+    records::kind_of,
+    syncer::Syncer,
+    tx::{Reader, Tx},
+};
+
+/// Whether an acknowledged commit survives a power cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// Every commit is on the disk before it is acknowledged.
+    #[default]
+    Synced,
+    /// Survives the end of the process but no power cut. For filling a new store
+    /// and for temporary ones.
+    Relaxed,
+}
+
+/// What opening is busy with; some of it takes a while in a big store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// In bytes.
+    ReadingJournal,
+    /// In records.
+    CheckingIndex,
+    /// In entries.
+    BuildingIndex,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub stage: Stage,
+    pub done: u64,
+    /// 0 if not known.
+    pub total: u64,
+}
+
+/// Called now and then while a store is opened or verified.
+pub type OnProgress = Box<dyn FnMut(Progress) + Send>;
+
+pub struct OpenOptions {
+    pub durability: Durability,
+    /// Name and version of the program, kept in the journal's headers.
+    pub program: String,
+    /// A journal file that is larger than this is followed by a new one.
+    pub segment_bytes_max: u64,
+    /// The id of a store that is made new; random if not given.
+    pub store_id: Option<[u8; 16]>,
+    pub on_progress: Option<OnProgress>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            durability: Durability::Synced,
+            program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).into(),
+            segment_bytes_max: 16 * 1024 * 1024,
+            store_id: None,
+            on_progress: None,
+        }
+    }
+}
+
+/// A record that a commit has put or removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub kind: Kind,
+    /// The key behind the kind, as [`super::record::Key`] writes it.
+    pub key: Vec<u8>,
+    pub gone: bool,
+}
+
+/// A commit that is safe in the journal, unless the store is relaxed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed<T> {
+    pub value: T,
+    /// The entry's number; `None` if the closure changed nothing.
+    pub seq: Option<u64>,
+    /// The entry's time.
+    pub at: DateTime<Utc>,
+    pub changed: Vec<Change>,
+}
+
+/// An open store. Shared by reference between threads.
+pub struct Store {
+    /// Tells the readers of several stores apart.
+    number: usize,
+    writer: Mutex<Writer>,
+    /// Held for reading by readers, for writing while a commit is applied.
+    gate: RwLock<()>,
+    // Dropped in this order: the thread lets go of the index, sled closes its
+    // files, then the marker of a clean stop is written and the lock released.
+    syncer: Syncer,
+    index: Arc<Index>,
+    closing: Closing,
+}
+
+pub(super) struct Writer {
+    pub(super) journal: Journal,
+    pub(super) proof: Proof,
+    pub(super) durability: Durability,
+    /// Why nothing is written any more.
+    pub(super) poison: Option<StoreError>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("dir", &self.dir())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the store in a folder, or makes a new one where there is none.
+    ///
+    /// The whole journal is read and proved; the index is brought up to it, or
+    /// built again if it cannot be trusted.
+    ///
+    /// # Errors
+    ///
+    /// Any [`StoreError`] that names a file, a second process, a newer program or
+    /// damage in the journal. A damaged index is no error but in the report.
+    pub fn open(dir: &Path, options: OpenOptions) -> Result<(Self, OpenReport), StoreError> {
+        let opened = open::open(dir, options)?;
+        Ok((
+            Self::assemble(opened.writer, opened.index, opened.closing)?,
+            opened.report,
+        ))
+    }
+
+    fn assemble(writer: Writer, index: Index, closing: Closing) -> Result<Self, StoreError> {
+        static NUMBERS: AtomicUsize = AtomicUsize::new(0);
+        let index = Arc::new(index);
+        Ok(Self {
+            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
+            writer: Mutex::new(writer),
+            gate: RwLock::new(()),
+            syncer: Syncer::start(Arc::clone(&index))?,
+            index,
+            closing,
+        })
+    }
+
+    pub fn dir(&self) -> &Path {
+        self.closing.dir()
+    }
+
+    /// A consistent view. Drop it soon, and before committing from the same
+    /// thread.
+    pub fn read(&self) -> Reader<'_> {
+        // A thread that reads already must not queue behind a writer that waits
+        // for it, so its second reader lives under the first one's gate.
+        let gate = (!Reader::held_here(self.number))
+            .then(|| self.gate.read().unwrap_or_else(PoisonError::into_inner));
+        Reader::new(&self.index, self.number, gate)
+    }
+
+    /// Runs `change` and writes what it wrote, all of it or nothing, as one
+    /// entry of the journal.
+    ///
+    /// `change` may be run again, so it does nothing but read and write through
+    /// the [`Tx`]. One that changes nothing makes no entry. A panic inside it
+    /// leaves the store as it was.
+    ///
+    /// # Errors
+    ///
+    /// `Refused` with what `change` returned; `Failed` when the store failed.
+    pub fn commit<T, E>(
+        &self,
+        meta: EntryMeta,
+        mut change: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<Committed<T>, CommitError<E>> {
+        if Reader::held_here(self.number) {
+            return Err(StoreError::ReaderHeld.into());
+        }
+        let mut writer = self.writer();
+        if let Some(cause) = &writer.poison {
+            let cause = Box::new(cause.clone());
+            return Err(StoreError::Poisoned { cause }.into());
+        }
+        let at = writer.journal.time_for(meta.now);
+        let mut tx = Tx::new(&self.index, &meta, at);
+        let value = change(&mut tx).map_err(CommitError::Refused)?;
+        let (batch, proof) = tx.into_pending().into_writes(writer.proof)?;
+        let changed = changes(&batch)?;
+        let mut seq = None;
+        if !changed.is_empty() {
+            let meta = EntryMeta { now: at, ..meta };
+            seq = Some(self.record(&mut writer, meta, &batch, proof)?);
+        }
+        Ok(Committed {
+            value,
+            seq,
+            at,
+            changed,
+        })
+    }
+
+    /// Journal first, then the index.
+    fn record(
+        &self,
+        writer: &mut Writer,
+        meta: EntryMeta,
+        batch: &Writes,
+        proof: Proof,
+    ) -> Result<u64, StoreError> {
+        let changes = batch.iter().filter(|(key, _)| is_record(key));
+        let changes = changes.map(|(key, value)| KeyChange {
+            key: key.clone(),
+            value: value.clone(),
+        });
+        let (seq, head) = match writer.journal.append(meta, changes.collect()) {
+            Ok(appended) => appended,
+            Err(err @ StoreError::EntryTooLarge { .. }) => return Err(err),
+            Err(err) => return Err(writer.poison_with(err)),
+        };
+        let position = Position {
+            store_id: writer.journal.tail().store_id,
+            seq,
+            head,
+            proof,
+        };
+        let gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        let applied = self.index.apply(batch, &position);
+        drop(gate);
+        if let Err(err) = applied {
+            let what = err.to_string();
+            return Err(writer.poison_with(StoreError::RecordedNotIndexed { seq, what }));
+        }
+        writer.proof = proof;
+        if writer.durability == Durability::Synced {
+            self.syncer.request();
+        }
+        Ok(seq)
+    }
+
+    /// Switches to `Synced` only after all that was written before is safe.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be synced. The store then takes no more writes.
+    pub fn set_durability(&self, durability: Durability) -> Result<(), StoreError> {
+        let mut writer = self.writer();
+        let synced = durability == Durability::Synced;
+        let result = writer.journal.set_synced(synced).and_then(|()| {
+            if synced {
+                self.index.sync_all()
+            } else {
+                Ok(())
+            }
+        });
+        if let Err(err) = result {
+            return Err(writer.poison_with(err));
+        }
+        writer.durability = durability;
+        Ok(())
+    }
+
+    /// Why the store takes no more writes, if so.
+    pub fn poison(&self) -> Option<StoreError> {
+        self.writer().poison.clone()
+    }
+
+    /// What went wrong with the index in the background, if anything did. Sales
+    /// are safe all the same; the next start checks the index.
+    pub fn index_failure(&self) -> Option<StoreError> {
+        self.syncer.failure()
+    }
+
+    /// Time and number of the last entry; `None` in a new store.
+    pub fn last_entry(&self) -> Option<(u64, DateTime<Utc>)> {
+        let writer = self.writer();
+        let tail = writer.journal.tail();
+        tail.last_at.map(|at| (tail.seq, at))
+    }
+
+    /// A lock that a panic has marked is taken all the same: the writer's state
+    /// changes only after the closure that may have panicked.
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes the store and says what could not be made safe. Dropping does the
+    /// same in silence.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be synced; the journal is safe without it.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.shut()
+    }
+
+    fn shut(&mut self) -> Result<(), StoreError> {
+        if self.closing.is_shut() {
+            return Ok(());
+        }
+        self.closing.shut();
+        self.syncer.stop();
+        let writer = self
+            .writer
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        if writer.durability == Durability::Relaxed {
+            return Ok(());
+        }
+        self.index.sync_all()?;
+        let is_sound =
+            writer.poison.is_none() && self.syncer.failure().is_none() && !self.index.is_suspect();
+        if is_sound {
+            let tail = writer.journal.tail();
+            self.closing.mark_clean(tail.seq, tail.head);
+        }
+        Ok(())
+    }
+
+    #[cfg(test)]
+    pub(super) fn with_writer<T>(&self, act: impl FnOnce(&mut Writer) -> T) -> T {
+        act(&mut self.writer())
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let _ = self.shut();
+    }
+}
+
+impl Writer {
+    /// Remembers the failure; nothing is written from here on.
+    fn poison_with(&mut self, cause: StoreError) -> StoreError {
+        self.poison.get_or_insert(cause).clone()
+    }
+}
+
+fn changes(batch: &Writes) -> Result<Vec<Change>, StoreError> {
+    let records = batch.iter().filter(|(key, _)| is_record(key));
+    records
+        .map(|(key, value)| {
+            Ok(Change {
+                kind: kind_of(key)?,
+                key: key.iter().skip(1).copied().collect(),
+                gone: value.is_none(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,5 @@
+//! The store from outside: transactions, opening again, damage, a model.
+
+mod shop;
+
+mod transactions;

@@ -1,0 +1,303 @@
+//! Reading and writing records: [`Reader`] for a consistent look, [`Tx`] for a
+//! transaction that reads its own writes.
+
+use std::{cell::RefCell, sync::RwLockReadGuard};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{
+    codec::{decode, encode, record_key},
+    error::StoreError,
+    index::Index,
+    journal::EntryMeta,
+    pending::{Pending, prefix_range},
+    record::{Counter, Kind, Lookup, Numbered, Record},
+    records::index_keys,
+};
+use crate::domain::ids::{RawId, Register};
+
+mod sealed {
+    use super::StoreError;
+
+    /// Bytes by key: what [`super::Reads`] stands on.
+    pub trait Bytes {
+        fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+        /// Calls `visit` for each key and value that begins with `prefix`, in
+        /// order of keys, until it says `false`.
+        fn visit(
+            &self,
+            prefix: &[u8],
+            backwards: bool,
+            visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
+        ) -> Result<(), StoreError>;
+    }
+}
+
+/// Reading records, from a [`Reader`] or inside a [`Tx`].
+///
+/// # Errors
+///
+/// Every method fails when the index does, or when a record's bytes are damaged
+/// or of a newer program.
+pub trait Reads: sealed::Bytes {
+    fn get<R: Record>(&self, key: &R::Key) -> Result<Option<R>, StoreError> {
+        let key = record_key::<R>(key);
+        let bytes = self.bytes(&key)?;
+        bytes.map(|bytes| decode(&key, &bytes)).transpose()
+    }
+
+    /// All records whose key, behind the kind, begins with `prefix`, in order of
+    /// keys.
+    fn scan<R: Record>(&self, prefix: &[u8]) -> Result<Vec<R>, StoreError> {
+        scan(self, prefix, false, usize::MAX)
+    }
+
+    /// All records of a kind, in order of keys.
+    fn all<R: Record>(&self) -> Result<Vec<R>, StoreError> {
+        self.scan(&[])
+    }
+
+    /// The `n_max` records of a kind with the highest keys, highest first.
+    fn newest<R: Record>(&self, n_max: usize) -> Result<Vec<R>, StoreError> {
+        scan(self, &[], true, n_max)
+    }
+
+    /// The records that a lookup leads to, in order of keys. None if the lookup
+    /// leads to another kind of record.
+    fn find<R: Record>(&self, lookup: &Lookup) -> Result<Vec<R>, StoreError> {
+        find(self, lookup, false, usize::MAX)
+    }
+
+    /// The first record that a lookup leads to, by order of keys.
+    fn find_one<R: Record>(&self, lookup: &Lookup) -> Result<Option<R>, StoreError> {
+        Ok(find(self, lookup, false, 1)?.pop())
+    }
+
+    /// The `n_max` records with the highest keys that a lookup leads to, highest
+    /// (newest) first.
+    fn latest<R: Record>(&self, lookup: &Lookup, n_max: usize) -> Result<Vec<R>, StoreError> {
+        find(self, lookup, true, n_max)
+    }
+
+    /// How many records a lookup leads to.
+    fn count(&self, lookup: &Lookup) -> Result<usize, StoreError> {
+        let mut n = 0;
+        self.visit(&lookup.prefix(), false, &mut |_, _| {
+            n += 1;
+            true
+        })?;
+        Ok(n)
+    }
+}
+
+fn scan<R: Record>(
+    reads: &(impl Reads + ?Sized),
+    prefix: &[u8],
+    backwards: bool,
+    n_max: usize,
+) -> Result<Vec<R>, StoreError> {
+    let mut whole_prefix = vec![R::KIND as u8];
+    whole_prefix.extend(prefix);
+    let mut records = Vec::new();
+    let mut failed = None;
+    if n_max > 0 {
+        reads.visit(&whole_prefix, backwards, &mut |key, value| {
+            match decode(key, value) {
+                Ok(record) => records.push(record),
+                Err(err) => failed = Some(err),
+            }
+            failed.is_none() && records.len() < n_max
+        })?;
+    }
+    failed.map_or(Ok(records), Err)
+}
+
+fn find<R: Record>(
+    reads: &(impl Reads + ?Sized),
+    lookup: &Lookup,
+    backwards: bool,
+    n_max: usize,
+) -> Result<Vec<R>, StoreError> {
+    if lookup.finds() != R::KIND || n_max == 0 {
+        return Ok(Vec::new());
+    }
+    let prefix = lookup.prefix();
+    let mut keys = Vec::new();
+    reads.visit(&prefix, backwards, &mut |key, _| {
+        keys.extend(key.get(prefix.len()..).map(<[u8]>::to_vec));
+        keys.len() < n_max
+    })?;
+    let mut records = Vec::with_capacity(keys.len());
+    for key in keys {
+        let bytes = reads.bytes(&key)?;
+        let bytes = bytes.ok_or_else(|| StoreError::record(&key, &"a lookup leads to nothing"))?;
+        records.push(decode(&key, &bytes)?);
+    }
+    Ok(records)
+}
+
+/// A consistent view: no commit shows while it lives. Short-lived; a thread that
+/// holds one cannot commit.
+pub struct Reader<'a> {
+    index: &'a Index,
+    store: usize,
+    /// `None` under another reader of the same thread.
+    _gate: Option<RwLockReadGuard<'a, ()>>,
+}
+
+thread_local! {
+    /// The stores that this thread reads from at the moment, once per reader.
+    static READING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        index: &'a Index,
+        store: usize,
+        gate: Option<RwLockReadGuard<'a, ()>>,
+    ) -> Self {
+        READING.with_borrow_mut(|reading| reading.push(store));
+        Self {
+            index,
+            store,
+            _gate: gate,
+        }
+    }
+
+    /// Whether this thread holds a reader of the store: a commit would wait for
+    /// it for ever.
+    pub(super) fn held_here(store: usize) -> bool {
+        READING.with_borrow(|reading| reading.contains(&store))
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        READING.with_borrow_mut(|reading| {
+            if let Some(at) = reading.iter().position(|it| *it == self.store) {
+                reading.swap_remove(at);
+            }
+        });
+    }
+}
+
+impl sealed::Bytes for Reader<'_> {
+    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.index.get(key)?.map(|value| value.to_vec()))
+    }
+
+    fn visit(
+        &self,
+        prefix: &[u8],
+        backwards: bool,
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
+    ) -> Result<(), StoreError> {
+        self.index.visit(prefix_range(prefix), backwards, visit)
+    }
+}
+
+impl Reads for Reader<'_> {}
+
+/// What a commit's closure reads and writes through.
+pub struct Tx<'a> {
+    pending: Pending<'a>,
+    meta: &'a EntryMeta,
+    at: DateTime<Utc>,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(index: &'a Index, meta: &'a EntryMeta, at: DateTime<Utc>) -> Self {
+        Self {
+            pending: Pending::over(Some(index)),
+            meta,
+            at,
+        }
+    }
+
+    /// The time of the entry: the clock's, or just after the entry before if the
+    /// clock went back. Whole milliseconds.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    pub fn business_date(&self) -> NaiveDate {
+        self.meta.business_date
+    }
+
+    pub fn meta(&self) -> &EntryMeta {
+        self.meta
+    }
+
+    /// Keeps a record, in place of the one with the same key if there is one.
+    ///
+    /// # Errors
+    ///
+    /// `RecordTooLarge`, or when the index fails.
+    pub fn put<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
+        let key = record_key::<R>(&record.key());
+        let bytes = encode(&key, record)?;
+        let lookups = index_keys(&key, record);
+        self.pending.write_with(&key, Some(&bytes), &lookups)
+    }
+
+    /// Removes a record; nothing happens if there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the index fails.
+    pub fn remove<R: Record>(&mut self, key: &R::Key) -> Result<(), StoreError> {
+        self.pending.write_with(&record_key::<R>(key), None, &[])
+    }
+
+    /// Draws the next id for a kind of record on a register.
+    ///
+    /// # Errors
+    ///
+    /// `NumbersExhausted`, or when the index fails.
+    pub fn next_id(&mut self, register: Register, kind: Kind) -> Result<RawId, StoreError> {
+        let number = self.next_number(register, Numbered::Ids(kind as u8))?;
+        RawId::new(register, number).ok_or(StoreError::NumbersExhausted { register })
+    }
+
+    /// Draws the next number, from 1 and without gaps: a transaction that is
+    /// refused gives its numbers back.
+    ///
+    /// # Errors
+    ///
+    /// `NumbersExhausted`, or when the index fails.
+    pub fn next_number(&mut self, register: Register, what: Numbered) -> Result<u64, StoreError> {
+        let counter = self.get::<Counter>(&(register, what))?;
+        let last = counter
+            .map_or(0, |it| it.last)
+            .checked_add(1)
+            .ok_or(StoreError::NumbersExhausted { register })?;
+        self.put(&Counter {
+            register,
+            what,
+            last,
+        })?;
+        Ok(last)
+    }
+
+    pub(super) fn into_pending(self) -> Pending<'a> {
+        self.pending
+    }
+}
+
+impl sealed::Bytes for Tx<'_> {
+    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.pending.get(key)
+    }
+
+    fn visit(
+        &self,
+        prefix: &[u8],
+        backwards: bool,
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
+    ) -> Result<(), StoreError> {
+        self.pending.visit(prefix, backwards, visit)
+    }
+}
+
+impl Reads for Tx<'_> {}
