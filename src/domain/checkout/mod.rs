@@ -7,7 +7,7 @@ mod settle;
 
 mod refund;
 
-pub use refund::{RefundRefusal, RefundWish, refund_lines, refund_payments, refundable};
+pub use refund::{LineBack, RefundRefusal, refund_lines, refund_payments, refundable};
 pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
 pub use total::{CheckoutRefusal, Totals, spread_discount, totals};
 

@@ -11,7 +11,7 @@ use super::Totals;
 
 /// So many units of a sold line are to be given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RefundWish {
+pub struct LineBack {
     /// The line's number in the sale.
     pub line: u32,
     pub quantity: u32,
@@ -58,7 +58,7 @@ pub enum RefundRefusal {
 pub fn refund_lines(
     sale: &Sale,
     already: &[Sale],
-    wishes: &[RefundWish],
+    wishes: &[LineBack],
 ) -> Result<Totals, RefundRefusal> {
     if sale.kind != SaleKind::Sale {
         return Err(RefundRefusal::NotASale);
@@ -87,9 +87,9 @@ pub fn refund_lines(
 }
 
 /// How many units of each line may still be given back, in the sale's order.
-pub fn refundable(sale: &Sale, already: &[Sale]) -> Vec<(u32, u32)> {
+pub fn refundable(sale: &Sale, already: &[Sale]) -> Vec<u32> {
     let returned: Vec<SaleLine> = already.iter().flat_map(|it| it.lines.clone()).collect();
-    let left = |line: &SaleLine| (line.number, left_of(line, &Returned::of(line, &returned)));
+    let left = |line| left_of(line, &Returned::of(line, &returned));
     sale.lines.iter().map(left).collect()
 }
 
@@ -119,7 +119,7 @@ impl Returned {
     }
 
     /// The sold line's opposite for so many units.
-    fn mirror(&self, sold: &SaleLine, wish: RefundWish, prices_include_tax: bool) -> SaleLine {
+    fn mirror(&self, sold: &SaleLine, wish: LineBack, prices_include_tax: bool) -> SaleLine {
         let quantity = i64::from(wish.quantity);
         let n_after = i128::from(self.quantity + quantity);
         let share = |whole: Money, before: Money| {
@@ -168,7 +168,7 @@ struct Left {
 ///
 /// Each tender gets back at most what it paid. Giving back all of a tender gives
 /// exactly what was kept of it, rounding included; a part in cash is rounded as a
-/// payment is. Without a wish the tenders are gone through as they were paid.
+/// payment is. Without a wish the card is given back first.
 ///
 /// # Errors
 ///
@@ -219,7 +219,7 @@ pub fn refund_payments(
     Ok(payments)
 }
 
-/// One row per kind, in the order of payment.
+/// One row per kind, cash last: it is the one that can be taken wrongly.
 fn left_by_tender(sale: &Sale, already: &[Sale]) -> Vec<Left> {
     let mut left: Vec<Left> = Vec::new();
     let refunded = already.iter().flat_map(|it| &it.payments);
@@ -238,5 +238,6 @@ fn left_by_tender(sale: &Sale, already: &[Sale]) -> Vec<Left> {
             }),
         }
     }
+    left.sort_by_key(|it| it.kind == TenderKind::Cash);
     left
 }

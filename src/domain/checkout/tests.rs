@@ -1,5 +1,3 @@
-use proptest::prelude::*;
-
 use super::*;
 use crate::domain::{
     ids::{DrawerSessionId, ProductId, SaleId, ServiceId},
@@ -126,9 +124,9 @@ pub(crate) fn refunded(
     kind: Option<TenderKind>,
     step_minor: u32,
 ) -> Result<Sale, RefundRefusal> {
-    let wishes: Vec<RefundWish> = wishes
+    let wishes: Vec<LineBack> = wishes
         .iter()
-        .map(|&(line, quantity)| RefundWish {
+        .map(|&(line, quantity)| LineBack {
             line,
             quantity,
             restock: true,

@@ -1,11 +1,10 @@
-//! Appointments: what they hold and for how long, whether one may join the
-//! others, and the nearest times when it may not.
+//! What an appointment is, and what it holds for how long.
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::domain::{
     ids::{AppointmentId, ClientId, RoomId, SaleId, ServiceId, StaffId, TicketId},
     time::WallTime,
 };

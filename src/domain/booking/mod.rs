@@ -1,0 +1,20 @@
+//! Appointments: what they hold and for how long, whether one may join the
+//! others, and the nearest times when it may not. In reading order:
+
+mod appointment;
+mod plan;
+
+mod book;
+
+mod admit;
+
+mod search;
+
+pub use admit::{Clash, Fit, Wish, admit, choose_room, fit, force};
+pub use appointment::{Appointment, Override, Segment, Status};
+pub use book::{DayBook, House};
+pub use plan::plan;
+pub use search::{Ask, GRID_MIN, Offer, free_starts, nearest};
+
+#[cfg(test)]
+mod tests;

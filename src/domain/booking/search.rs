@@ -1,0 +1,174 @@
+//! Times that would do. Whether one would is asked of [`super::fit`], so what is
+//! offered can be booked, and what can be booked is offered.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use super::{Appointment, DayBook, House, Wish, fit};
+use crate::domain::{
+    catalog::Service,
+    ids::{AppointmentId, ClientId, RoomId, StaffId},
+    staff::Staff,
+    time::{self, WallTime},
+};
+
+/// The grid's unit.
+pub const GRID_MIN: u16 = 5;
+/// How far ahead a search looks.
+const DAYS_MAX: u64 = 60;
+const DAY_MIN: u16 = 24 * 60;
+
+/// What times are asked for.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    pub service: &'a Service,
+    /// Any therapist who can, when open.
+    pub staff: Option<StaffId>,
+    pub client: Option<ClientId>,
+    /// The appointment itself, when it moves.
+    pub ignore: Option<AppointmentId>,
+    pub near: WallTime,
+}
+
+/// A time that would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub staff: StaffId,
+    pub room: Option<RoomId>,
+    pub start: WallTime,
+    pub starts_at: DateTime<Utc>,
+}
+
+impl Ask<'_> {
+    /// The start with this therapist, if it would do and is not gone by.
+    fn offer(&self, staff: StaffId, start: WallTime, book: &DayBook) -> Option<Offer> {
+        let wish = Wish {
+            service: self.service,
+            staff,
+            room: None,
+            keep_room: None,
+            start,
+            client: self.client,
+            ignore: self.ignore,
+        };
+        let fit = fit(&wish, book).ok()?;
+        (fit.starts_at >= book.house.now).then_some(Offer {
+            staff,
+            room: fit.room,
+            start,
+            starts_at: fit.starts_at,
+        })
+    }
+
+    /// Those who can do the service, the least booked around the day first.
+    fn therapists(&self, book: &DayBook) -> Vec<StaffId> {
+        let can = |it: &&Staff| it.active && it.can_do(self.service.id);
+        let mut able: Vec<StaffId> = book
+            .house
+            .staff
+            .iter()
+            .filter(can)
+            .map(|it| it.id)
+            .collect();
+        able.sort_by_key(|&staff| book.minutes_booked(staff));
+        able
+    }
+}
+
+/// Every start on the grid of the book's day, from now on, that can be booked, in
+/// order of time: with the therapist asked for, else with each one who can.
+pub fn free_starts(ask: &Ask, book: &DayBook) -> Vec<Offer> {
+    let staff = match ask.staff {
+        Some(staff) => vec![staff],
+        None => ask.therapists(book),
+    };
+    starts(book)
+        .flat_map(|start| staff.iter().map(move |&staff| (start, staff)))
+        .filter_map(|(start, staff)| ask.offer(staff, start, book))
+        .collect()
+}
+
+fn starts(book: &DayBook) -> impl Iterator<Item = WallTime> {
+    let date = book.date;
+    (0..DAY_MIN)
+        .step_by(usize::from(GRID_MIN))
+        .map(move |minute| WallTime::new(date, minute))
+}
+
+/// At most `n` times nearest to the one asked for, before and after it on its day,
+/// then on the days that follow, none less than `apart_min` from another.
+///
+/// With a therapist: first that one's times, then who else is free at the very
+/// time, in at most half of the places. Without: at each time the therapist who
+/// is booked least. `taken_on` gives the appointments that begin on a date.
+///
+/// # Errors
+///
+/// Those of `taken_on`.
+pub fn nearest<E>(
+    ask: &Ask,
+    house: House,
+    n: usize,
+    apart_min: u16,
+    mut taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+) -> Result<Vec<Offer>, E> {
+    let today = time::wall(house.now, house.zone).date;
+    let first = ask.near.date.max(today);
+    let mut offers: Vec<Offer> = Vec::new();
+    let mut others: Vec<Offer> = Vec::new();
+    for ahead in 0..DAYS_MAX {
+        let Some(date) = first.checked_add_days(Days::new(ahead)) else {
+            break;
+        };
+        let mut taken = taken_on(date)?;
+        let beside = [date.pred_opt(), date.succ_opt()];
+        for date in beside.into_iter().flatten() {
+            taken.extend(taken_on(date)?);
+        }
+        let book = DayBook::new(house, date, &taken);
+        if ahead == 0 {
+            others = others_at_the_time(ask, n / 2, &book);
+        }
+        let n_wanted = n - others.len();
+        for offer in day_by_nearness(ask, &book) {
+            let is_apart = offers
+                .iter()
+                .all(|it| minutes_between(it, &offer) >= apart_min.into());
+            if offers.len() < n_wanted && is_apart {
+                offers.push(offer);
+            }
+        }
+        if offers.len() >= n_wanted {
+            break;
+        }
+    }
+    offers.extend(others);
+    Ok(offers)
+}
+
+fn others_at_the_time(ask: &Ask, n: usize, book: &DayBook) -> Vec<Offer> {
+    let Some(wished) = ask.staff else {
+        return Vec::new();
+    };
+    ask.therapists(book)
+        .into_iter()
+        .filter(|&staff| staff != wished)
+        .filter_map(|staff| ask.offer(staff, ask.near, book))
+        .take(n)
+        .collect()
+}
+
+/// One offer for each start of the day, the nearest to the time asked for first,
+/// the earlier of two that are equally near.
+fn day_by_nearness(ask: &Ask, book: &DayBook) -> Vec<Offer> {
+    let mut offers = free_starts(ask, book);
+    offers.dedup_by_key(|it| it.start);
+    let near = ask.near.naive();
+    offers.sort_by_key(|it| (it.start.naive() - near).num_minutes().abs());
+    offers
+}
+
+fn minutes_between(one: &Offer, other: &Offer) -> u64 {
+    (one.starts_at - other.starts_at)
+        .num_minutes()
+        .unsigned_abs()
+}
