@@ -1,4 +1,5 @@
 //! Balm.
+pub mod cli;
 pub mod devices;
 pub mod domain;
 pub mod locale;

@@ -1,0 +1,5 @@
+//! One file or folder per subcommand; puts the threads together.
+//!
+//! In reading order:
+
+pub mod import;
