@@ -2,4 +2,5 @@
 //!
 //! In reading order:
 
+pub mod demo;
 pub mod import;
