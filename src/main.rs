@@ -1,2 +1,4 @@
 //! Parses arguments and calls the subcommand.
-fn main() {}
+fn main() -> std::process::ExitCode {
+    balm::cli::main()
+}

@@ -1,6 +1,188 @@
-//! One file or folder per subcommand; puts the threads together.
+//! The command line: one file per subcommand. The only place that puts store,
+//! devices and screen together.
+//!
+//! Exit codes: 0 all well; 1 something was refused, failed or is damaged;
+//! 2 wrong usage, settings or files.
 //!
 //! In reading order:
 
+pub mod config;
+pub mod store_dir;
+
+mod devices;
+
 pub mod demo;
 pub mod import;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand, error::ErrorKind, value_parser};
+
+use crate::domain::ids::Register;
+use config::Config;
+
+/// What a subcommand ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Well,
+    /// Refused, failed or damaged.
+    Bad,
+    /// Wrong usage, settings or files.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Well => 0,
+            Exit::Bad => 1,
+            Exit::Usage => 2,
+        })
+    }
+}
+
+/// Point of sale, appointment book and client file for spas, salons and massage
+/// clinics. Without a command the screen opens.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "balm",
+    version,
+    after_help = "Exit codes: 0 all well; 1 something was refused, failed or is damaged; \
+                  2 wrong usage, settings or files."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub desk: Desk,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Which shop, and which desk of it.
+#[derive(Args, Clone, Debug)]
+pub struct Desk {
+    /// The shop's folder; the user's data folder if not given
+    #[arg(long, global = true, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// The desk's settings; balm.toml in the shop's folder if not given
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The desk's number; the one in the settings, else 1, if not given
+    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    pub register: Option<Register>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// List ports, and try the printer and the scanner
+    Devices(devices::DevicesArgs),
+}
+
+impl Desk {
+    /// # Errors
+    ///
+    /// The system names no home folder for this user.
+    pub fn store_dir(&self) -> Result<PathBuf, CliError> {
+        match &self.store {
+            Some(dir) => Ok(dir.clone()),
+            None => store_dir::usual(),
+        }
+    }
+
+    /// The settings of this desk, with what the command line says instead.
+    ///
+    /// # Errors
+    ///
+    /// A file that was named is not there, or what is in it is wrong.
+    pub fn config(&self) -> Result<Config, CliError> {
+        let mut config = match &self.config {
+            Some(file) => Config::read(file)?,
+            None => Config::read_if_there(&self.store_dir()?.join(config::FILE_NAME))?,
+        };
+        if let Some(register) = self.register {
+            config.register = register;
+        }
+        Ok(config)
+    }
+}
+
+/// Wrong settings or files: exit code 2. Plain English; nothing is open yet.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error("{}: {problem}", file.display())]
+    Config { file: PathBuf, problem: String },
+    #[error("{}: {source}", file.display())]
+    File {
+        file: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("this user has no home folder: name the shop's folder with --store DIR")]
+    NoHome,
+}
+
+impl CliError {
+    pub(crate) fn file(file: &Path, source: std::io::Error) -> Self {
+        let file = file.to_path_buf();
+        Self::File { file, source }
+    }
+}
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(err) => {
+            // Nothing can be said where the terminal itself is gone.
+            let _ = err.print();
+            return match err.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Well.into(),
+                _ => Exit::Usage.into(),
+            };
+        }
+    };
+    run(&cli)
+        .unwrap_or_else(|err| {
+            eprintln!("balm: {err}");
+            Exit::Usage
+        })
+        .into()
+}
+
+fn run(cli: &Cli) -> Result<Exit, CliError> {
+    match &cli.command {
+        Some(Command::Devices(args)) => devices::run(&cli.desk, args),
+        None => {
+            use clap::CommandFactory;
+            // As above.
+            let _ = Cli::command().print_help();
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_desk_is_named_before_or_after_the_command() {
+        for args in [
+            ["balm", "--store", "s", "--register", "2", "devices"],
+            ["balm", "devices", "--register", "2", "--store", "s"],
+        ] {
+            let cli = Cli::try_parse_from(args).unwrap();
+            assert_eq!(cli.desk.store_dir().unwrap(), Path::new("s"));
+            assert_eq!(cli.desk.register, Some(2));
+        }
+        assert!(Cli::try_parse_from(["balm", "--register", "0", "devices"]).is_err());
+    }
+}

@@ -255,6 +255,27 @@ z-no-receipts = No receipts
 z-tickets-carried = Carts carried over
 z-appointments-carried = Visits carried over
 
+## devices
+
+devices-none = No serial ports and no USB printers were found.
+devices-no-printer = The settings name no printer. Add [printer] with its uri to balm.toml.
+devices-no-scanner = The settings name no scanner. Add [scanner] with its uri to balm.toml.
+devices-no-answer = The printer gave no answer. Look at its power, cable and paper.
+devices-printer-down = The printer cannot be used: { $trouble }.
+devices-scanner-down = The scanner cannot be used: { $trouble }. It is tried again.
+devices-scanner-up = The scanner is there. Scan something; Ctrl-C ends.
+devices-double-read = { $code } (the same again, left out)
+devices-unreadable = Something came that is no code. Look at the line speed.
+
+## trouble
+
+trouble-absent = it is not there
+trouble-busy = another program uses it
+trouble-denied = this user may not use it
+trouble-gone = it went away
+trouble-silent = it does not answer
+trouble-not-a-device = that is not a device of this kind
+
 ## exec
 
 ## import

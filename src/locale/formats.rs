@@ -36,15 +36,7 @@ const MONTHS: [&str; 12] = [
 impl Words<'_> {
     /// `45.00`, without the currency's name.
     pub fn money(&self, amount: Money) -> String {
-        let n_decimals = usize::from(self.currency.n_decimals);
-        let minor = amount.minor();
-        let sign = if minor < 0 { "-" } else { "" };
-        let digits = format!("{:0width$}", minor.unsigned_abs(), width = n_decimals + 1);
-        let (whole, part) = digits.split_at(digits.len() - n_decimals);
-        if part.is_empty() {
-            return format!("{sign}{whole}");
-        }
-        format!("{sign}{whole}.{part}")
+        self.currency.format(amount)
     }
 
     /// Counted less expected: `correct`, `over 2.00` or `short 5.00`.

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use super::Locale;
 use crate::{
+    devices::DeviceTrouble,
     domain::{
         booking::Status, money::Currency, print_job::PrintState, settings::Settings,
         staff::StaffRole, tender::TenderKind,
@@ -73,6 +74,19 @@ impl<'a> Words<'a> {
             PrintState::Failed { reason } => ("print-failed", reason.as_str()),
         };
         self.locale.fill(id, &[("reason", reason.into())])
+    }
+
+    /// Why a device cannot be used, to go on after a colon.
+    pub fn trouble(&self, trouble: &DeviceTrouble) -> String {
+        self.text(match trouble {
+            DeviceTrouble::Absent => "trouble-absent",
+            DeviceTrouble::Busy => "trouble-busy",
+            DeviceTrouble::Denied => "trouble-denied",
+            DeviceTrouble::Gone => "trouble-gone",
+            DeviceTrouble::Silent => "trouble-silent",
+            DeviceTrouble::NotADevice => "trouble-not-a-device",
+            DeviceTrouble::Other(what) => return what.clone(),
+        })
     }
 
     pub fn noun(&self, noun: Noun) -> String {
