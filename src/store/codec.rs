@@ -52,12 +52,17 @@ pub(super) fn encode<R: Record>(key: &[u8], record: &R) -> Result<Vec<u8>, Store
         },
         other => StoreError::record(key, &other),
     })?;
-    let kind = R::KIND as u8;
+    Ok(seal(key, R::KIND, R::VERSION, &content))
+}
+
+/// Puts kind, version and checksum before the content.
+pub(super) fn seal(key: &[u8], kind: Kind, version: u8, content: &[u8]) -> Vec<u8> {
+    let kind = kind as u8;
     let mut bytes = Vec::with_capacity(HEAD_LEN + content.len());
-    bytes.extend([kind, R::VERSION]);
-    bytes.extend(checksum(key, kind, R::VERSION, &content));
+    bytes.extend([kind, version]);
+    bytes.extend(checksum(key, kind, version, content));
     bytes.extend(content);
-    Ok(bytes)
+    bytes
 }
 
 /// Reads a record of any version up to this program's.

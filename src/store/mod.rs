@@ -30,6 +30,10 @@ mod digest;
 mod index;
 mod pending;
 
+#[allow(
+    clippy::module_inception,
+    reason = "named after its type, like every file"
+)]
 mod store;
 mod tx;
 

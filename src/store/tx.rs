@@ -40,6 +40,10 @@ mod sealed {
 ///
 /// Every method fails when the index does, or when a record's bytes are damaged
 /// or of a newer program.
+#[allow(
+    clippy::missing_errors_doc,
+    reason = "the section above is for all of them"
+)]
 pub trait Reads: sealed::Bytes {
     fn get<R: Record>(&self, key: &R::Key) -> Result<Option<R>, StoreError> {
         let key = record_key::<R>(key);

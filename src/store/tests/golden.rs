@@ -1,0 +1,158 @@
+//! The bytes of every kind of record, as stores out there have them.
+//!
+//! `fixtures/records.txt` has a line per sample: kind, version, number, key and
+//! value. A line is never changed once a program with it was released: a record
+//! of a new shape gets a new version, and its lines are added with
+//! `BALM_BLESS=1 cargo test golden`, which writes missing lines only.
+
+use std::{collections::BTreeMap, fmt::Debug, fmt::Write, fs};
+
+use super::samples;
+use crate::{
+    domain::tax::TaxRounding,
+    store::{
+        codec::{decode, encode, record_key},
+        error::hex,
+        record::{Kind, Record},
+        records::{kind_of, lookup_keys},
+    },
+};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/records.txt");
+
+/// Key and value by kind, version and number.
+type Lines = BTreeMap<(u8, u8, usize), (Vec<u8>, Vec<u8>)>;
+
+fn add<R: Record + Debug + PartialEq>(lines: &mut Lines, records: &[R]) {
+    for (number, record) in records.iter().enumerate() {
+        let key = record_key::<R>(&record.key());
+        let value = encode(&key, record).unwrap();
+        assert_eq!(&decode::<R>(&key, &value).unwrap(), record);
+        lines.insert((R::KIND as u8, R::VERSION, number), (key, value));
+    }
+}
+
+fn present() -> Lines {
+    let mut lines = Lines::new();
+    let roundings = [TaxRounding::PerLine, TaxRounding::PerDocument];
+    add(&mut lines, &roundings.map(samples::settings));
+    add(&mut lines, &samples::counters());
+    add(&mut lines, &[samples::outcome()]);
+    add(&mut lines, &[samples::tax_class()]);
+    add(&mut lines, &[samples::service()]);
+    add(&mut lines, &[samples::product()]);
+    add(&mut lines, &samples::staff());
+    add(&mut lines, &[samples::room()]);
+    add(&mut lines, &samples::clients());
+    add(&mut lines, &samples::appointments());
+    add(&mut lines, &samples::tickets());
+    add(&mut lines, &samples::sales());
+    add(&mut lines, &samples::sessions());
+    add(&mut lines, &[samples::cash_movement()]);
+    add(&mut lines, &samples::ledger_entries());
+    add(&mut lines, &samples::movements());
+    add(&mut lines, &[samples::level()]);
+    add(&mut lines, &samples::print_jobs());
+    lines
+}
+
+fn kept() -> Lines {
+    let text = fs::read_to_string(FILE).unwrap_or_default();
+    let parse = |line: &str| {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let number = |at: usize| words[at].parse::<u8>().unwrap();
+        let place = (number(1), number(2), usize::from(number(3)));
+        (place, (bytes(words[4]), bytes(words[5])))
+    };
+    text.lines().map(parse).collect()
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+    (0..hex.len()).step_by(2).map(byte).collect()
+}
+
+fn keep(lines: &Lines) {
+    let mut text = String::new();
+    for ((kind, version, number), (key, value)) in lines {
+        let name = format!("{:?}", Kind::from_byte(*kind).unwrap());
+        let (key, value) = (hex(key), hex(value));
+        writeln!(text, "{name} {kind} {version} {number} {key} {value}").unwrap();
+    }
+    fs::write(FILE, text).unwrap();
+}
+
+#[test]
+fn no_golden_record_has_changed() {
+    let present = present();
+    let mut kept = kept();
+    if std::env::var_os("BALM_BLESS").is_some() {
+        for (place, line) in &present {
+            kept.entry(*place).or_insert_with(|| line.clone());
+        }
+        keep(&kept);
+    }
+    for ((kind, version, number), (key, value)) in &present {
+        let kind = Kind::from_byte(*kind).unwrap();
+        let (kept_key, kept_value) = kept
+            .get(&(kind as u8, *version, *number))
+            .unwrap_or_else(|| panic!("no golden line: {kind:?} {version} {number}"));
+        let what = format!("{kind:?} {version} {number} changed its shape without a new version");
+        assert_eq!(hex(key), hex(kept_key), "{what}");
+        assert_eq!(hex(value), hex(kept_value), "{what}");
+    }
+}
+
+#[test]
+fn every_golden_record_ever_kept_can_be_read() {
+    for (key, value) in kept().values() {
+        lookup_keys(key, value).unwrap();
+    }
+}
+
+#[test]
+fn every_kind_has_a_sample() {
+    let mut kinds: Vec<_> = present().values().map(|(key, _)| kind_of(key)).collect();
+    kinds.dedup();
+    assert_eq!(kinds, Kind::ALL.map(Ok));
+}
+
+#[test]
+fn a_record_of_a_newer_or_unknown_version_is_refused_by_name() {
+    use crate::{domain::room::Room, store::StoreError};
+    let room = samples::room();
+    let key = record_key::<Room>(&room.key());
+    let good = encode(&key, &room).unwrap();
+
+    let newer = crate::store::codec::seal(&key, Kind::Room, 2, &good[6..]);
+    let refused = StoreError::NewerRecord {
+        kind: Kind::Room,
+        found: 2,
+        known: 1,
+    };
+    assert_eq!(decode::<Room>(&key, &newer), Err(refused));
+
+    let never = crate::store::codec::seal(&key, Kind::Room, 0, &good[6..]);
+    let refused = decode::<Room>(&key, &never).unwrap_err().to_string();
+    let expected = "record 14 with key 0e0000010000000003 cannot be read: \
+        Room records never had a version 0";
+    assert_eq!(refused, expected);
+}
+
+#[test]
+fn no_flipped_bit_and_no_other_key_goes_unnoticed() {
+    use crate::domain::client::Client;
+    let client = &samples::clients()[0];
+    let key = record_key::<Client>(&client.key());
+    let good = encode(&key, client).unwrap();
+    for bit in 0..good.len() * 8 {
+        let mut bad = good.clone();
+        bad[bit / 8] ^= 1 << (bit % 8);
+        assert!(decode::<Client>(&key, &bad).is_err(), "bit {bit}");
+    }
+    for len in 0..good.len() {
+        assert!(decode::<Client>(&key, &good[..len]).is_err(), "{len} bytes");
+    }
+    let other = record_key::<Client>(&crate::domain::ids::ClientId(super::shop::id(1)));
+    assert!(decode::<Client>(&other, &good).is_err());
+}

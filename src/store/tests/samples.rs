@@ -1,0 +1,488 @@
+//! One or more of every record, with nothing left at its default and every
+//! variant of every enum used, so that a change of shape shows in the bytes.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::shop::{client, day, id, noon};
+use crate::{
+    domain::{
+        booking::{Appointment, Override, Segment, Status},
+        catalog::{Barcode, Product, SegmentPlan, Service},
+        client::{Client, Sex},
+        drawer::{CashMovement, Closing, Count, DrawerSession, Pieces, TenderClosing},
+        ids::{
+            AppointmentId, CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PrintJobId,
+            ProductId, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+        },
+        ledger::{Account, LedgerEntry, LedgerSource, Posting},
+        money::{CashRounding, Currency, Money, Rate},
+        print_job::{PrintJob, PrintState, Printable},
+        room::Room,
+        sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
+        settings::Settings,
+        staff::{Shift, Staff, StaffRole},
+        stock::{StockLevel, StockMovement, StockReason},
+        tax::{TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules},
+        tender::{Payment, TenderKind},
+        ticket::{Discount, Item, Ticket, TicketLine, TicketState},
+        time::WallTime,
+    },
+    store::record::{Counter, Kind, Numbered, OutcomeRecord},
+};
+
+const RULES: TaxRules = TaxRules {
+    prices_include_tax: true,
+    rounding: TaxRounding::PerDocument,
+};
+
+fn money(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+/// Times that differ, so that two fields swapped show.
+fn minutes_later(minutes: i64) -> DateTime<Utc> {
+    noon() + TimeDelta::minutes(minutes)
+}
+
+fn vat() -> TaxComponent {
+    TaxComponent {
+        name: "VAT".into(),
+        rate: Rate::from_milli_percent(21_000),
+    }
+}
+
+fn tax_row() -> TaxRow {
+    TaxRow {
+        name: "VAT".into(),
+        rate: Rate::from_milli_percent(21_000),
+        net: money(3_719),
+        tax: money(781),
+    }
+}
+
+pub(super) fn settings(rounding: TaxRounding) -> Settings {
+    Settings {
+        shop_name: "Lotus Spa".into(),
+        currency: Currency {
+            code: "EUR".into(),
+            n_decimals: 2,
+        },
+        denominations: vec![50_000, 100, 1],
+        cash_rounding: CashRounding { step_minor: 5 },
+        tax: TaxRules { rounding, ..RULES },
+        default_tax_class: TaxClassId(id(1)),
+        time_zone: chrono_tz::Europe::Riga,
+        opens_minute: 540,
+        closes_minute: 1_260,
+        receipt_header: vec!["Lotus Spa".into(), "Brīvības 1".into()],
+        receipt_footer: vec!["Thank you".into()],
+    }
+}
+
+pub(super) fn counters() -> Vec<Counter> {
+    let whats = [
+        Numbered::Ids(Kind::Client as u8),
+        Numbered::Receipt,
+        Numbered::Z,
+    ];
+    let counter = |what| Counter {
+        register: 2,
+        what,
+        last: 70_000,
+    };
+    whats.map(counter).to_vec()
+}
+
+pub(super) fn outcome() -> OutcomeRecord {
+    OutcomeRecord {
+        request_id: "0b6f-7".into(),
+        request_hash: [0xab; 32],
+        outcome: r#"{"sale":"1-1"}"#.into(),
+    }
+}
+
+pub(super) fn tax_class() -> TaxClass {
+    TaxClass {
+        id: TaxClassId(id(1)),
+        name: "Standard".into(),
+        components: vec![vat()],
+        active: true,
+    }
+}
+
+pub(super) fn service() -> Service {
+    Service {
+        id: ServiceId(id(2)),
+        code: "sw60".into(),
+        name: "Swedish massage 60".into(),
+        category: "Massage".into(),
+        price: Some(money(4_500)),
+        cost: money(250),
+        tax_class: TaxClassId(id(1)),
+        segments: vec![
+            SegmentPlan {
+                minutes: 60,
+                holds_staff: true,
+                holds_room: true,
+                holds_client: false,
+            },
+            SegmentPlan {
+                minutes: 10,
+                holds_staff: true,
+                holds_room: false,
+                holds_client: false,
+            },
+        ],
+        rooms: vec![RoomId(id(3))],
+        active: true,
+    }
+}
+
+pub(super) fn product() -> Product {
+    Product {
+        id: ProductId(id(4)),
+        code: "ao-100".into(),
+        name: "Argan oil 100 ml".into(),
+        category: "Oils".into(),
+        supplier: "Atlas".into(),
+        brand: "Souss".into(),
+        price: None,
+        cost: money(1_890),
+        tax_class: TaxClassId(id(1)),
+        barcodes: vec![Barcode {
+            code: "4006381333931".into(),
+            pack_quantity: 6,
+        }],
+        par_level: 3,
+        stock_max: 12,
+        active: true,
+    }
+}
+
+pub(super) fn staff() -> Vec<Staff> {
+    let roles = [StaffRole::Therapist, StaffRole::Desk, StaffRole::Manager];
+    let shift = Shift {
+        start_minute: 540,
+        end_minute: 1_500,
+    };
+    let mut week: [Vec<Shift>; 7] = Default::default();
+    week[5] = vec![shift];
+    let member = |role| Staff {
+        id: StaffId(id(5)),
+        name: "Anna K.".into(),
+        short: "Anna".into(),
+        role,
+        week: week.clone(),
+        services: vec![ServiceId(id(2))],
+        active: true,
+    };
+    roles.map(member).to_vec()
+}
+
+pub(super) fn room() -> Room {
+    Room {
+        id: RoomId(id(3)),
+        name: "Blue room".into(),
+        short: "R3".into(),
+        active: true,
+    }
+}
+
+pub(super) fn clients() -> Vec<Client> {
+    let with = |sex| Client {
+        email: "liga@example.org".into(),
+        birth_date: Some(day("1984-02-29")),
+        sex: Some(sex),
+        alert: "nut allergy".into(),
+        notes: "quiet music".into(),
+        usual_staff: Some(StaffId(id(5))),
+        ..client(6, "Ozola, Līga", "+371 2612 3456")
+    };
+    [Sex::Female, Sex::Male].map(with).to_vec()
+}
+
+pub(super) fn appointments() -> Vec<Appointment> {
+    let statuses = [
+        Status::Booked,
+        Status::Confirmed,
+        Status::Arrived,
+        Status::InService,
+        Status::Done,
+        Status::NoShow,
+        Status::Cancelled,
+    ];
+    statuses.map(appointment).to_vec()
+}
+
+pub(super) fn appointment(status: Status) -> Appointment {
+    Appointment {
+        id: AppointmentId(id(7)),
+        client: Some(ClientId(id(6))),
+        service: ServiceId(id(2)),
+        status,
+        segments: vec![Segment {
+            start: WallTime::new(day("2026-11-21"), 825),
+            minutes: 60,
+            staff: vec![StaffId(id(5))],
+            rooms: vec![RoomId(id(3))],
+            holds_client: true,
+        }],
+        starts_at: noon(),
+        note: "first visit".into(),
+        reason: "ill".into(),
+        overridden: Some(Override {
+            by: Some(StaffId(id(5))),
+            reason: "asked for".into(),
+        }),
+        created_at: minutes_later(1),
+        ticket: Some(TicketId(id(8))),
+        sale: Some(SaleId(id(9))),
+        arrived_at: Some(minutes_later(2)),
+        started_at: Some(minutes_later(3)),
+        finished_at: Some(minutes_later(4)),
+    }
+}
+
+pub(super) fn tickets() -> Vec<Ticket> {
+    let line = |item, discount| TicketLine {
+        number: 1,
+        item,
+        name: "Swedish massage 60".into(),
+        quantity: 2,
+        unit_price: money(4_500),
+        unit_cost: money(250),
+        tax: vec![vat()],
+        discount: Some(discount),
+        staff: Some(StaffId(id(5))),
+        appointment: Some(AppointmentId(id(7))),
+    };
+    let percent = Discount::Percent(Rate::from_milli_percent(10_000));
+    let ticket = |state| Ticket {
+        id: TicketId(id(8)),
+        register: 1,
+        state,
+        client: Some(ClientId(id(6))),
+        lines: vec![
+            line(Item::Service(ServiceId(id(2))), percent),
+            line(
+                Item::Product(ProductId(id(4))),
+                Discount::Amount(money(378)),
+            ),
+        ],
+        next_line: 3,
+        opened_at: noon(),
+        opened_on: day("2026-11-21"),
+        parked_at: Some(minutes_later(5)),
+        recalled: true,
+    };
+    [TicketState::Open, TicketState::Parked]
+        .map(ticket)
+        .to_vec()
+}
+
+pub(super) fn sales() -> Vec<Sale> {
+    vec![
+        sale(SaleKind::Sale),
+        sale(SaleKind::RefundOf(SaleId(id(8)))),
+    ]
+}
+
+pub(super) fn sale(kind: SaleKind) -> Sale {
+    let line = SaleLine {
+        number: 1,
+        item: Item::Product(ProductId(id(4))),
+        name: "Argan oil 100 ml".into(),
+        quantity: -1,
+        unit_price: money(4_500),
+        unit_cost: money(1_890),
+        tax: vec![vat()],
+        discount: Some(Discount::Amount(money(378))),
+        gross: money(-4_500),
+        discount_amount: money(378),
+        net: money(-3_407),
+        tax_amounts: vec![money(-715)],
+        total: money(-4_122),
+        staff: Some(StaffId(id(5))),
+        appointment: Some(AppointmentId(id(7))),
+        restocked: true,
+    };
+    let payment = |kind| Payment {
+        kind,
+        tendered: money(5_000),
+        change: money(500),
+        rounding: money(-2),
+    };
+    Sale {
+        id: SaleId(id(9)),
+        kind,
+        receipt: ReceiptNumber {
+            register: 1,
+            number: 123,
+        },
+        session: DrawerSessionId(id(10)),
+        business_date: day("2026-11-21"),
+        at: noon(),
+        operator: Some(StaffId(id(5))),
+        client: Some(ClientId(id(6))),
+        tax_rules: RULES,
+        lines: vec![line],
+        tax_table: vec![tax_row()],
+        total: money(4_500),
+        payments: TenderKind::ALL.map(payment).to_vec(),
+        reason: "broken pump".into(),
+    }
+}
+
+pub(super) fn sessions() -> Vec<DrawerSession> {
+    let float = Count {
+        cash: vec![Pieces {
+            value_minor: 1_000,
+            n: 15,
+        }],
+        card: Some(money(12_300)),
+    };
+    let open = DrawerSession {
+        id: DrawerSessionId(id(10)),
+        register: 1,
+        business_date: day("2026-11-21"),
+        opened_at: noon(),
+        opened_by: Some(StaffId(id(5))),
+        float: float.clone(),
+        count: Some((float, 7)),
+        n_events: 9,
+        closing: None,
+    };
+    let closed = DrawerSession {
+        closing: Some(closing()),
+        ..open.clone()
+    };
+    vec![open, closed]
+}
+
+fn closing() -> Closing {
+    Closing {
+        z_number: 12,
+        closed_at: noon(),
+        closed_by: Some(StaffId(id(5))),
+        float: money(15_000),
+        cash_in: money(1_000),
+        cash_out: money(-2_000),
+        tenders: vec![TenderClosing {
+            kind: TenderKind::Card,
+            expected: money(12_400),
+            counted: Some(money(12_300)),
+        }],
+        n_sales: 31,
+        n_refunds: 2,
+        first_receipt: Some(93),
+        last_receipt: Some(125),
+        sales_total: money(140_000),
+        refunds_total: money(-4_122),
+        discounts_total: money(-2_520),
+        rounding_total: money(3),
+        services_net: money(90_000),
+        products_net: money(22_000),
+        tax_table: vec![tax_row()],
+        n_tickets_carried: 1,
+        n_appointments_carried: 2,
+    }
+}
+
+pub(super) fn cash_movement() -> CashMovement {
+    CashMovement {
+        id: CashMovementId(id(11)),
+        session: DrawerSessionId(id(10)),
+        at: noon(),
+        by: Some(StaffId(id(5))),
+        amount: money(-2_000),
+        reason: "flowers".into(),
+    }
+}
+
+pub(super) fn ledger_entries() -> Vec<LedgerEntry> {
+    let sources = [
+        LedgerSource::Float(DrawerSessionId(id(10))),
+        LedgerSource::Sale(SaleId(id(9))),
+        LedgerSource::CashMovement(CashMovementId(id(11))),
+        LedgerSource::StockMovement(StockMovementId(id(13))),
+        LedgerSource::Close(DrawerSessionId(id(10))),
+    ];
+    let accounts = [
+        Account::Cash(1),
+        Account::Safe,
+        Account::CardClearing,
+        Account::Stock,
+        Account::StockAdjustment,
+        Account::ServiceRevenue,
+        Account::RetailRevenue,
+        Account::Tax("VAT".into()),
+        Account::CostOfGoods,
+        Account::OverShort,
+        Account::CashRounding,
+        Account::PettyCash,
+    ];
+    let posting = |(idx, account): (usize, &Account)| Posting {
+        account: account.clone(),
+        amount: money(if idx % 2 == 0 { 100 } else { -100 }),
+    };
+    let entry = |source| LedgerEntry {
+        id: LedgerEntryId(id(12)),
+        business_date: day("2026-11-21"),
+        at: noon(),
+        source,
+        postings: accounts.iter().enumerate().map(posting).collect(),
+    };
+    sources.map(entry).to_vec()
+}
+
+pub(super) fn movements() -> Vec<StockMovement> {
+    let reasons = [
+        StockReason::Opening,
+        StockReason::Sold(SaleId(id(9))),
+        StockReason::Returned(SaleId(id(9))),
+        StockReason::Correction,
+    ];
+    let movement = |reason| StockMovement {
+        id: StockMovementId(id(13)),
+        product: ProductId(id(4)),
+        at: noon(),
+        by: Some(StaffId(id(5))),
+        quantity: -2,
+        unit_cost: money(1_890),
+        reason,
+    };
+    reasons.map(movement).to_vec()
+}
+
+pub(super) fn level() -> StockLevel {
+    StockLevel {
+        product: ProductId(id(4)),
+        on_hand: -3,
+    }
+}
+
+pub(super) fn print_jobs() -> Vec<PrintJob> {
+    let reason = || "cover open".to_string();
+    let states = [
+        PrintState::Waiting,
+        PrintState::Sent,
+        PrintState::Printed,
+        PrintState::Unknown { reason: reason() },
+        PrintState::Failed { reason: reason() },
+    ];
+    let job = |what| {
+        move |state| PrintJob {
+            id: PrintJobId(id(14)),
+            what,
+            copy: 1,
+            register: 2,
+            queued_at: noon(),
+            state,
+        }
+    };
+    let mut jobs = states.map(job(Printable::Receipt(SaleId(id(9))))).to_vec();
+    jobs.push(job(Printable::Z(DrawerSessionId(id(10))))(
+        PrintState::Waiting,
+    ));
+    jobs
+}
