@@ -91,6 +91,32 @@ pub fn pad_start(text: &str, n_cells: usize) -> String {
     padded
 }
 
+/// The text in lines of at most `n_cells` cells, broken between words; a word that
+/// is longer is broken between letters. Line ends of the text stay. Never empty.
+pub fn wrap(text: &str, n_cells: usize) -> Vec<String> {
+    let n_cells = n_cells.max(2);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && cells(&line) + 1 + cells(word) > n_cells {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            for letter in word.graphemes(true) {
+                if cells(&line) + cells(letter) > n_cells {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(letter);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
 /// A text as it is searched by: Latin letters without marks and digits, lower
 /// case, single spaces between words. Han is spelled by syllables (`wang fang`),
 /// other scripts by their usual Latin letters, apostrophes are left out.
@@ -128,6 +154,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn wrapping_breaks_between_words_and_loses_none() {
+        #[rustfmt::skip]
+        let cases: [(&str, usize, &[&str]); 5] = [
+            ("one two three", 7, &["one two", "three"]),
+            ("abcdefgh", 3, &["abc", "def", "gh"]),
+            ("王芳 王芳", 5, &["王芳", "王芳"]),
+            ("a\nb", 9, &["a", "b"]),
+            ("", 9, &[""]),
+        ];
+        for (text, n_cells, want) in cases {
+            assert_eq!(wrap(text, n_cells), want, "{text:?}");
+        }
+    }
 
     #[test]
     fn clean_keeps_one_visible_line() {
