@@ -44,11 +44,13 @@ pub enum Request {
         settings: Settings,
     },
     SaveTaxClass {
+        #[serde(default, rename = "tax_class")]
         id: Option<TaxClassId>,
         name: String,
         components: Vec<TaxComponent>,
     },
     SaveRoom {
+        #[serde(default, rename = "room")]
         id: Option<RoomId>,
         name: String,
         short: String,
@@ -180,6 +182,7 @@ pub struct SetUp {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StaffDraft {
     /// `None` makes a new one.
+    #[serde(default, rename = "staff")]
     pub id: Option<StaffId>,
     pub name: String,
     pub short: String,
@@ -194,6 +197,7 @@ pub struct StaffDraft {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceDraft {
+    #[serde(default, rename = "service")]
     pub id: Option<ServiceId>,
     #[serde(default)]
     pub code: String,
@@ -215,6 +219,7 @@ pub struct ServiceDraft {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProductDraft {
+    #[serde(default, rename = "product")]
     pub id: Option<ProductId>,
     #[serde(default)]
     pub code: String,
@@ -241,6 +246,7 @@ pub struct ProductDraft {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientDraft {
+    #[serde(default, rename = "client")]
     pub id: Option<ClientId>,
     pub name: String,
     #[serde(default)]
