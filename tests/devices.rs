@@ -635,7 +635,7 @@ fn a_desk_without_devices_says_so() {
 
 #[test]
 fn the_demo_keeps_its_papers() {
-    let desk = printer_desk(DeviceUri::Pretend);
+    let desk = desk(&DeviceConfig::pretend());
     let printer = desk.devices.pretend_printer().unwrap();
     desk.print(1, &receipt("one"));
     desk.devices.kick_drawer().unwrap();

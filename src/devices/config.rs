@@ -1,4 +1,20 @@
-//! The `[scanner]`, `[printer]` and `[drawer]` tables of `balm.toml`.
+//! The `[scanner]`, `[printer]` and `[drawer]` tables of `balm.toml`; a desk may
+//! have all of them or none:
+//!
+//! ```toml
+//! [scanner]
+//! uri = "serial:///dev/serial/by-id/usb-Honeywell_Scanner-if00"
+//!
+//! [printer]
+//! uri = "serial:///dev/ttyUSB0?baud=19200&flow=xonxoff"
+//! columns = 42         # 32 on narrow paper; 42 or 48 on wide
+//! code_page = "cp775"
+//! page_number = 33     # only where `balm devices --print-test` shows the wrong letters
+//! cut = true
+//!
+//! [drawer]
+//! pin = 2              # or 5
+//! ```
 
 use serde::{Deserialize, Deserializer, de};
 use thiserror::Error;
@@ -27,6 +43,18 @@ pub enum ConfigError {
 }
 
 impl DeviceConfig {
+    /// A desk with everything, and nothing of it real.
+    pub fn pretend() -> Self {
+        Self {
+            scanner: Some(ScannerConfig {
+                uri: DeviceUri::Pretend,
+                double_read_ms: double_read_ms_usual(),
+            }),
+            printer: Some(PrinterConfig::new(DeviceUri::Pretend)),
+            drawer: Some(DrawerConfig::default()),
+        }
+    }
+
     /// # Errors
     ///
     /// A drawer without the printer that opens it.
@@ -185,6 +213,21 @@ mod tests {
             }
         );
         assert_eq!(config.drawer.unwrap().kick(), [0x1B, 0x70, 1, 0x19, 0xFA]);
+    }
+
+    #[test]
+    fn the_example_at_the_top_is_right() {
+        let example = include_str!("config.rs")
+            .lines()
+            .skip_while(|line| *line != "//! ```toml")
+            .skip(1)
+            .take_while(|line| *line != "//! ```")
+            .map(|line| line.trim_start_matches("//!"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let config: DeviceConfig = toml::from_str(&example).unwrap();
+        assert_eq!(config.printer.unwrap().code_page, CodePage::Cp775);
+        assert_eq!(config.drawer, Some(DrawerConfig::default()));
     }
 
     #[test]

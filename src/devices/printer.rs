@@ -18,7 +18,7 @@ use super::{
     news::{DeviceNews, Lamp, Reporter},
     pace::{Backoff, StopSign},
     pretend::PretendPrinter,
-    transport::{Direction, Port, WRITE_BYTES_MAX, is_pause},
+    transport::{Direction, Port, is_pause},
     trouble::DeviceTrouble,
     uri::DeviceUri,
 };
@@ -125,7 +125,7 @@ impl PrinterThread {
     /// other desks may want it.
     fn look(&mut self) {
         let found = match &mut self.link {
-            Some(Link::Port(port)) => port.check().map_err(|err| DeviceTrouble::from(&err)),
+            Some(Link::Port(port)) => port.check().map_err(|err| DeviceTrouble::while_open(&err)),
             Some(Link::Pretend(printer)) => printer.check(),
             None if self.is_up => Ok(()),
             None => self.open(),
@@ -323,8 +323,7 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// Writes in small pieces and counts them: what is lost at an error is never
-/// guessed.
+/// Writes and counts: how far a job came is never guessed.
 fn write_job(port: &mut impl Write, bytes: &[u8], watch: &mut Watch<'_>) -> Delivery {
     let mut n_sent = 0;
     let broke = |n_sent, trouble| {
@@ -335,8 +334,7 @@ fn write_job(port: &mut impl Write, bytes: &[u8], watch: &mut Watch<'_>) -> Deli
         }
     };
     while n_sent < bytes.len() {
-        let n_end = bytes.len().min(n_sent + WRITE_BYTES_MAX);
-        match port.write(&bytes[n_sent..n_end]) {
+        match port.write(&bytes[n_sent..]) {
             Ok(0) => return broke(n_sent, DeviceTrouble::Gone),
             Ok(n_taken) => {
                 n_sent += n_taken;
@@ -347,7 +345,7 @@ fn write_job(port: &mut impl Write, bytes: &[u8], watch: &mut Watch<'_>) -> Deli
                     return broke(n_sent, DeviceTrouble::Silent);
                 }
             }
-            Err(err) => return broke(n_sent, DeviceTrouble::from(&err)),
+            Err(err) => return broke(n_sent, DeviceTrouble::while_open(&err)),
         }
     }
     Delivery::Whole
@@ -365,13 +363,13 @@ fn settle(port: &mut Port, watch: &mut Watch<'_>) -> Delivery {
             }
             Ok(_) if watch.stood() => return Delivery::Part(DeviceTrouble::Silent),
             Ok(_) => (),
-            Err(err) => return Delivery::Part(DeviceTrouble::from(&err)),
+            Err(err) => return Delivery::Part(DeviceTrouble::while_open(&err)),
         }
         thread::sleep(SETTLE_PAUSE);
     }
     match port.finish() {
         Ok(()) => Delivery::Whole,
-        Err(err) => Delivery::Part(DeviceTrouble::from(&err)),
+        Err(err) => Delivery::Part(DeviceTrouble::while_open(&err)),
     }
 }
 

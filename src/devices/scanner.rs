@@ -49,7 +49,7 @@ pub(super) fn run(config: &ScannerConfig, reporter: &Reporter, stop: &StopSign) 
                 if opened_at.elapsed() > STEADY {
                     backoff.reset();
                 }
-                lost_by(&err)
+                DeviceTrouble::while_open(&err)
             }
             Err(trouble) => trouble,
         };
@@ -57,15 +57,6 @@ pub(super) fn run(config: &ScannerConfig, reporter: &Reporter, stop: &StopSign) 
         if stop.wait(backoff.next_pause()) {
             return;
         }
-    }
-}
-
-/// A port that was open and fails has been unplugged, whatever name the system
-/// gives to it.
-fn lost_by(err: &io::Error) -> DeviceTrouble {
-    match DeviceTrouble::from(err) {
-        DeviceTrouble::Other(_) | DeviceTrouble::Absent => DeviceTrouble::Gone,
-        trouble => trouble,
     }
 }
 

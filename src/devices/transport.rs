@@ -24,7 +24,7 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 /// How long a printer on the network gets to take the last bytes and hang up.
 const HANG_UP_LIMIT: Duration = Duration::from_millis(300);
 /// A larger write to a serial port can block although the port said it has room.
-pub(super) const WRITE_BYTES_MAX: usize = 64;
+const SERIAL_BYTES_MAX: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -89,21 +89,16 @@ impl Port {
     ///
     /// The other end threw the bytes away.
     pub(super) fn finish(&mut self) -> io::Result<()> {
-        let Self::Tcp(stream) = self else {
-            return Ok(());
-        };
-        stream.shutdown(Shutdown::Write)?;
-        let deadline = Instant::now() + HANG_UP_LIMIT;
-        let mut answer = [0; 256];
-        while Instant::now() < deadline {
-            match stream.read(&mut answer) {
-                Ok(0) => return Ok(()),
-                Ok(_) => (),
-                Err(err) if is_pause(&err) => (),
-                Err(err) => return Err(err),
+        match self {
+            Self::Tcp(stream) => hang_up(stream),
+            Self::File(..) => {
+                // The kernel still holds the last piece of a USB printer's job,
+                // and drops it if the file is closed at once.
+                thread::sleep(TICK);
+                Ok(())
             }
+            Self::Serial(_) => Ok(()),
         }
-        Ok(())
     }
 
     /// Throws away what has not left yet, so that closing does not wait for it
@@ -129,7 +124,7 @@ impl Read for Port {
 impl Write for Port {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Serial(port) => port.write(buf),
+            Self::Serial(port) => port.write(&buf[..buf.len().min(SERIAL_BYTES_MAX)]),
             Self::Tcp(stream) => stream.write(buf).map_err(timed_out),
             Self::File(file, _) => file.write(buf).map_err(paused),
         }
@@ -212,6 +207,23 @@ fn connect(address: &SocketAddr) -> io::Result<TcpStream> {
     stream.set_write_timeout(Some(TICK))?;
     stream.set_nodelay(true)?;
     Ok(stream)
+}
+
+/// Says that this was all, and waits a moment for the other end to say so too:
+/// a connection closed with its answer unread is torn down, job and all.
+fn hang_up(stream: &mut TcpStream) -> io::Result<()> {
+    stream.shutdown(Shutdown::Write)?;
+    let deadline = Instant::now() + HANG_UP_LIMIT;
+    let mut answer = [0; 256];
+    while Instant::now() < deadline {
+        match stream.read(&mut answer).map_err(timed_out) {
+            Ok(0) => return Ok(()),
+            Ok(_) => (),
+            Err(err) if is_pause(&err) => (),
+            Err(err) => return Err(err),
+        }
+    }
+    Ok(())
 }
 
 fn open_file(path: &Path, direction: Direction) -> Result<Port, DeviceTrouble> {

@@ -4,7 +4,9 @@ use std::io;
 
 use thiserror::Error;
 
-/// Errno for a device node whose hardware is not there.
+/// What the system says of a device node whose hardware is not there, or no
+/// longer there.
+const EIO: i32 = 5;
 const ENXIO: i32 = 6;
 const ENODEV: i32 = 19;
 
@@ -57,6 +59,17 @@ impl From<&io::Error> for DeviceTrouble {
 }
 
 impl DeviceTrouble {
+    /// Names the failure of a port that was open: what the system calls absent
+    /// or an I/O error has been unplugged.
+    pub(super) fn while_open(err: &io::Error) -> Self {
+        let is_lost = match err.raw_os_error() {
+            Some(errno) => matches!(errno, EIO | ENXIO | ENODEV),
+            // serialport passes on the words, not the number.
+            None => matches!(err.to_string().as_str(), "I/O error" | "No such device"),
+        };
+        if is_lost { Self::Gone } else { Self::from(err) }
+    }
+
     fn from_kind(kind: io::ErrorKind) -> Option<Self> {
         use io::ErrorKind as Kind;
         match kind {
@@ -74,6 +87,56 @@ impl DeviceTrouble {
             Kind::TimedOut | Kind::WouldBlock => Some(Self::Silent),
             Kind::IsADirectory | Kind::NotADirectory | Kind::InvalidInput => Some(Self::NotADevice),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn port(kind: serialport::ErrorKind, description: &str) -> serialport::Error {
+        serialport::Error::new(kind, description)
+    }
+
+    /// Kinds and words as serialport 4.10 gives them on Linux.
+    #[test]
+    fn why_a_port_does_not_open() {
+        use serialport::ErrorKind::{Io, NoDevice, Unknown};
+        let odd = DeviceTrouble::Other("Too many open files".to_owned());
+        #[rustfmt::skip]
+        let cases = [
+            (NoDevice, "Unable to acquire exclusive lock on serial port", DeviceTrouble::Busy),
+            (Io(io::ErrorKind::NotFound), "No such file or directory", DeviceTrouble::Absent),
+            (Io(io::ErrorKind::PermissionDenied), "Permission denied", DeviceTrouble::Denied),
+            (Unknown, "Not a typewriter", DeviceTrouble::NotADevice),
+            (Unknown, "No such device or address", DeviceTrouble::Absent),
+            (Unknown, "Too many open files", odd),
+        ];
+        for (kind, description, want) in cases {
+            assert_eq!(
+                DeviceTrouble::from(&port(kind, description)),
+                want,
+                "{description}"
+            );
+        }
+    }
+
+    #[test]
+    fn how_an_open_port_fails() {
+        let words = |words: &str| io::Error::other(words.to_owned());
+        #[rustfmt::skip]
+        let cases = [
+            (io::ErrorKind::BrokenPipe.into(), DeviceTrouble::Gone),
+            (io::ErrorKind::UnexpectedEof.into(), DeviceTrouble::Gone),
+            (io::ErrorKind::ConnectionReset.into(), DeviceTrouble::Gone),
+            (io::Error::from_raw_os_error(EIO), DeviceTrouble::Gone),
+            (io::Error::from_raw_os_error(ENODEV), DeviceTrouble::Gone),
+            (words("I/O error"), DeviceTrouble::Gone),
+            (words("odd"), DeviceTrouble::Other("odd".to_owned())),
+        ];
+        for (err, want) in cases {
+            assert_eq!(DeviceTrouble::while_open(&err), want, "{err}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Codes on packages: check digits, and one spelling for each number.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_width::UnicodeWidthChar;
 
 /// What the digits of a code say about themselves (GS1 General Specifications,
 /// section 7.9: weights 3, 1, 3, ... from the right).
@@ -42,14 +43,17 @@ pub fn check(code: &str) -> CodeCheck {
 
 /// The one spelling under which a code is stored and looked up.
 ///
-/// Full-width characters become plain, control characters and outer spaces go,
+/// Full-width characters become plain, what cannot be seen and outer spaces go,
 /// ASCII letters become capitals. A number with a good check digit loses inner
 /// spaces and hyphens and is written with 13 digits, so that UPC-A, UPC-E and
 /// EAN-13 spellings of one number agree; EAN-8 keeps its 8 digits and a case
 /// its 14. Everything else stays as the shop wrote it. Doing it twice changes
 /// nothing.
 pub fn normalise(code: &str) -> String {
-    let plain: String = code.nfkc().filter(|ch| !ch.is_control()).collect();
+    let plain: String = code
+        .nfkc()
+        .filter(|ch| ch.width().is_some_and(|n_cells| n_cells > 0))
+        .collect();
     let plain = plain.trim().to_ascii_uppercase();
     let bare: String = plain
         .chars()
@@ -157,6 +161,7 @@ mod tests {
             ("４００６３８１３３３９３１", "4006381333931"),
             ("73513537", "73513537"),
             ("oil-100", "OIL-100"),
+            ("\u{FEFF}OIL\u{200B}-100\u{1D}", "OIL-100"),
             (" 0012 ", "0012"),
             ("1-000123", "1-000123"),
             ("036000291453", "036000291453"),

@@ -165,6 +165,7 @@ impl PaperWriter {
 
     fn push_columns(&mut self, left: &str, right: &str, bold: bool, size: Size) {
         let n_cells = self.n_cells(size);
+        let right = plain(right);
         let right = right.trim();
         let left_cells = n_cells.saturating_sub(right.width() + usize::from(!right.is_empty()));
         if left.trim().is_empty() || left.width() > left_cells && left_cells < LEFT_CELLS_MIN {
@@ -200,10 +201,7 @@ fn wrap(text: &str, n_cells: usize) -> Vec<String> {
 }
 
 fn wrap_line(text: &str, n_cells: usize) -> Vec<String> {
-    let clean: String = text
-        .chars()
-        .map(|ch| if ch.is_control() { ' ' } else { ch })
-        .collect();
+    let clean = plain(text);
     let clean = clean.trim_end();
     if clean.width() <= n_cells {
         return vec![clean.to_owned()];
@@ -232,6 +230,11 @@ fn wrap_line(text: &str, n_cells: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// Tabs and other controls have no width of their own.
+fn plain(text: &str) -> String {
+    text.replace(|ch: char| ch.is_control(), " ")
 }
 
 fn centre(text: &str, n_cells: usize) -> String {
@@ -300,6 +303,15 @@ mod tests {
             got,
             ["Total for the day".to_owned(), format!("    {amount}")]
         );
+    }
+
+    #[test]
+    fn controls_are_spaces() {
+        let got = lines(|paper| {
+            paper.columns("Tea\tgreen", "2.50\r\n");
+            paper.wrapped("one\ntwo\u{7}");
+        });
+        assert_eq!(got, ["Tea green                   2.50", "one", "two"]);
     }
 
     #[test]
