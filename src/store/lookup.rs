@@ -8,7 +8,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::record::{Key, Kind, Lookup};
-use crate::domain::ids::{RawId, Register};
+use crate::domain::{
+    ids::{RawId, Register},
+    print_job::Printable,
+};
 
 impl Lookup {
     /// The kind of the records that are found.
@@ -28,7 +31,7 @@ impl Lookup {
             Self::CashMovementOf(_) => Kind::CashMovement,
             Self::LedgerOn(_) => Kind::LedgerEntry,
             Self::MovementOf(_) => Kind::StockMovement,
-            Self::UnsettledPrintJob(_) => Kind::PrintJob,
+            Self::UnsettledPrintJob(_) | Self::PrintJobOf(_) => Kind::PrintJob,
         }
     }
 
@@ -56,6 +59,8 @@ impl Lookup {
             Self::LedgerOn(on) => date(0x8e, *on),
             Self::MovementOf(product) => id(0x8f, product.0),
             Self::UnsettledPrintJob(register) => number(0x90, *register),
+            Self::PrintJobOf(Printable::Receipt(sale)) => id(0x91, sale.0),
+            Self::PrintJobOf(Printable::Z(session)) => id(0x92, session.0),
         }
     }
 
@@ -162,6 +167,8 @@ mod tests {
             Lookup::LedgerOn(on),
             Lookup::MovementOf(ProductId(id)),
             Lookup::UnsettledPrintJob(1),
+            Lookup::PrintJobOf(Printable::Receipt(SaleId(id))),
+            Lookup::PrintJobOf(Printable::Z(DrawerSessionId(id))),
         ]
         .iter()
         .map(|it| it.prefix()[0])

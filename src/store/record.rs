@@ -6,6 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::domain::{
     ids::{ClientId, DrawerSessionId, ProductId, RawId, Register, SaleId},
+    print_job::Printable,
     sale::ReceiptNumber,
 };
 
@@ -81,6 +82,8 @@ pub enum Lookup {
     MovementOf(ProductId),
     /// Not yet printed for certain.
     UnsettledPrintJob(Register),
+    /// The original and all copies of one receipt or Z.
+    PrintJobOf(Printable),
 }
 
 impl Key for RawId {

@@ -480,12 +480,14 @@ impl Record for PrintJob {
     }
 
     fn lookups(&self) -> Vec<Lookup> {
+        let mut lookups = vec![Lookup::PrintJobOf(self.what)];
         match self.state {
-            PrintState::Sent | PrintState::Printed => Vec::new(),
+            PrintState::Sent | PrintState::Printed => (),
             PrintState::Waiting | PrintState::Unknown { .. } | PrintState::Failed { .. } => {
-                vec![Lookup::UnsettledPrintJob(self.register)]
+                lookups.push(Lookup::UnsettledPrintJob(self.register));
             }
         }
+        lookups
     }
 }
 
