@@ -3,7 +3,41 @@
 //!
 //! In reading order:
 
+pub mod failure;
 pub mod outcome;
-pub mod query;
 pub mod refusal;
 pub mod request;
+
+pub mod clock;
+pub mod shop;
+
+mod context;
+mod dispatch;
+mod entry;
+mod halt;
+
+mod catalog;
+mod clients;
+mod setup;
+
+mod book;
+mod clash;
+
+mod item;
+mod ticket;
+
+mod drawer;
+mod ledger;
+mod pay;
+mod print;
+mod refund;
+mod stock;
+
+pub mod client_index;
+pub mod query;
+
+pub use failure::Failure;
+pub use shop::{Shop, Stop};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,333 @@
+//! The appointment book: the search that offers a time and the rule that accepts
+//! it are the same function of `domain::booking`.
+
+use chrono::NaiveDate;
+
+use super::{
+    clash::Premises,
+    context::Context,
+    entry::{NOTE_MAX, REASON_MAX, missing, optional, required, within},
+    halt::{Halt, Step, need, need_active},
+    outcome::Outcome,
+    refusal::{Field, Refusal},
+    request::{Booking, Moving, Request},
+};
+use crate::{
+    domain::{
+        booking::{self, Appointment, Ask, Clash, DayBook, Fit, House, Override, Status, Wish},
+        catalog::Service,
+        client::Client,
+        ids::AppointmentId,
+        room::Room,
+        sale::Sale,
+        staff::Staff,
+        ticket::Ticket,
+    },
+    store::{
+        Reads, Tx,
+        record::{Kind, Lookup},
+    },
+};
+
+const OFFERS_MAX: usize = 3;
+/// Offers nearer than this to each other are no choice.
+const OFFERS_APART_MIN: u16 = 15;
+/// A start may be in the small hours that belong to the evening before.
+const START_MINUTE_MAX: u16 = 30 * 60;
+
+pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
+    match request {
+        Request::Book(wish) => book(tx, cx, wish),
+        Request::Move(moving) => move_visit(tx, cx, moving),
+        Request::SetStatus {
+            appointment,
+            status,
+            reason,
+        } => set_status(tx, cx, *appointment, *status, reason),
+        Request::NoteAppointment { appointment, note } => {
+            let mut visit = need::<Appointment>(tx, *appointment)?;
+            visit.note = optional(Field::Note, note, NOTE_MAX)?;
+            tx.put(&visit)?;
+            Ok(Outcome::Saved)
+        }
+        other => Err(Halt::Bug(format!("{} is not of the book", other.name()))),
+    }
+}
+
+fn house<'a>(premises: &'a Premises, cx: &Context) -> House<'a> {
+    House {
+        staff: &premises.staff,
+        rooms: &premises.rooms,
+        zone: cx.settings.time_zone,
+        now: cx.now,
+    }
+}
+
+fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
+    let service = need_active::<Service>(tx, wish.service)?;
+    let staff = need_active::<Staff>(tx, wish.staff)?.id;
+    if let Some(client) = wish.client {
+        need_active::<Client>(tx, client)?;
+    }
+    if let Some(room) = wish.room {
+        need_active::<Room>(tx, room)?;
+    }
+    let wanted = Wish {
+        service: &service,
+        staff,
+        room: wish.room,
+        keep_room: None,
+        start: wish.start,
+        client: wish.client,
+        ignore: None,
+    };
+    let (fit, overridden) = place(tx, cx, &wanted, wish.override_reason.as_deref())?;
+    let visit = Appointment {
+        id: tx.next_id(cx.register(), Kind::Appointment)?.into(),
+        client: wish.client,
+        service: service.id,
+        status: Status::Booked,
+        segments: fit.segments,
+        starts_at: fit.starts_at,
+        note: optional(Field::Note, &wish.note, NOTE_MAX)?,
+        reason: String::new(),
+        overridden,
+        created_at: cx.now,
+        ticket: None,
+        sale: None,
+        arrived_at: None,
+        started_at: None,
+        finished_at: None,
+    };
+    tx.put(&visit)?;
+    Ok(Outcome::Booked {
+        appointment: visit.id,
+        room: fit.room,
+    })
+}
+
+fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
+    let mut visit = need::<Appointment>(tx, moving.appointment)?;
+    refuse_paid(tx, &visit)?;
+    if visit.status.is_final() {
+        let (from, to) = (visit.status, Status::Booked);
+        return Err(Refusal::StatusNotPossible { from, to }.into());
+    }
+    if let Some(room) = moving.room {
+        need_active::<Room>(tx, room)?;
+    }
+    let staff = match moving.staff.or(visit.staff()) {
+        Some(staff) => need_active::<Staff>(tx, staff)?.id,
+        None => return Err(missing(Field::Staff).into()),
+    };
+    let service = need::<Service>(tx, visit.service)?;
+    let wanted = Wish {
+        service: &service,
+        staff,
+        room: moving.room,
+        keep_room: visit.room(),
+        start: moving.start.unwrap_or(visit.start()),
+        client: visit.client,
+        ignore: Some(visit.id),
+    };
+    let (fit, overridden) = place(tx, cx, &wanted, moving.override_reason.as_deref())?;
+    visit.segments = fit.segments;
+    visit.starts_at = fit.starts_at;
+    visit.overridden = overridden;
+    tx.put(&visit)?;
+    tell_ticket(tx, &visit)?;
+    Ok(Outcome::Booked {
+        appointment: visit.id,
+        room: fit.room,
+    })
+}
+
+/// A visit that waits in a cart is charged to who now gives it.
+fn tell_ticket(tx: &mut Tx, visit: &Appointment) -> Step<()> {
+    let Some(id) = visit.ticket else {
+        return Ok(());
+    };
+    let mut ticket = need::<Ticket>(tx, id)?;
+    let mut lines = ticket.lines.iter_mut();
+    if let Some(line) = lines.find(|it| it.appointment == Some(visit.id)) {
+        line.staff = visit.staff();
+        tx.put(&ticket)?;
+    }
+    Ok(())
+}
+
+/// A wish's place in the book; with a reason, in spite of clashes.
+fn place(
+    tx: &Tx,
+    cx: &Context,
+    wish: &Wish,
+    override_reason: Option<&str>,
+) -> Step<(Fit, Option<Override>)> {
+    within(Field::Time, &wish.start.minute, &0, &START_MINUTE_MAX)?;
+    let reason = match override_reason {
+        Some(reason) => Some(required(Field::Reason, reason, REASON_MAX)?),
+        None => None,
+    };
+    let premises = Premises::of(tx)?;
+    let taken = taken_around(tx, wish.start.date)?;
+    let book = DayBook::new(house(&premises, cx), wish.start.date, &taken);
+    let clash = match (booking::force(wish, &book), reason) {
+        (Ok((fit, clashes)), _) if clashes.is_empty() => return Ok((fit, None)),
+        (Ok((fit, _)), Some(reason)) => {
+            let by = cx.operator();
+            return Ok((fit, Some(Override { by, reason })));
+        }
+        (Ok((_, clashes)), None) => clashes.into_iter().next(),
+        (Err(clash), _) => Some(clash),
+    };
+    Err(match clash {
+        Some(clash) => clash_refusal(tx, cx, &premises, wish, clash)?.into(),
+        None => missing(Field::Time).into(),
+    })
+}
+
+/// All that begin on a date or touch it, or one beside it.
+fn taken_around(reads: &impl Reads, date: NaiveDate) -> Step<Vec<Appointment>> {
+    let days = [date.pred_opt(), Some(date), date.succ_opt()];
+    let mut taken: Vec<Appointment> = Vec::new();
+    for day in days.into_iter().flatten() {
+        taken.extend(reads.find::<Appointment>(&Lookup::AppointmentOn(day))?);
+    }
+    taken.sort_by_key(|it| it.id);
+    taken.dedup_by_key(|it| it.id);
+    Ok(taken)
+}
+
+fn refuse_paid(tx: &Tx, visit: &Appointment) -> Step<()> {
+    if let Some(sale) = visit.sale {
+        let receipt = need::<Sale>(tx, sale)?.receipt;
+        return Err(Refusal::AppointmentPaid { receipt }.into());
+    }
+    Ok(())
+}
+
+fn set_status(
+    tx: &mut Tx,
+    cx: &Context,
+    id: AppointmentId,
+    to: Status,
+    reason: &str,
+) -> Step<Outcome> {
+    let mut visit = need::<Appointment>(tx, id)?;
+    let from = visit.status;
+    if from == to {
+        return Ok(Outcome::Saved);
+    }
+    let reason = optional(Field::Reason, reason, REASON_MAX)?;
+    if to.holds_time() {
+        if step(to) < step(from) {
+            refuse_paid(tx, &visit)?;
+        }
+        if !from.holds_time() && visit.overridden.is_none() {
+            readmit(tx, cx, &visit)?;
+        }
+        visit.reason = String::new();
+    } else {
+        refuse_paid(tx, &visit)?;
+        if let Some(ticket) = visit.ticket {
+            return Err(Refusal::AlreadyInTicket { ticket }.into());
+        }
+        visit.reason = required(Field::Reason, &reason, REASON_MAX)?;
+    }
+    stamp(&mut visit, cx, to);
+    visit.status = to;
+    tx.put(&visit)?;
+    Ok(Outcome::Saved)
+}
+
+/// How far a visit has come.
+fn step(status: Status) -> u8 {
+    match status {
+        Status::Booked => 0,
+        Status::Confirmed => 1,
+        Status::Arrived => 2,
+        Status::InService => 3,
+        Status::Done => 4,
+        Status::NoShow | Status::Cancelled => 5,
+    }
+}
+
+/// Writes when each step was reached; a step back takes back what was written
+/// beyond it.
+fn stamp(visit: &mut Appointment, cx: &Context, to: Status) {
+    let reached = step(to);
+    if !to.holds_time() {
+        return;
+    }
+    let mark = |at: &mut Option<_>, here: u8| {
+        if reached < here {
+            *at = None;
+        } else if reached == here {
+            *at = at.or(Some(cx.now));
+        }
+    };
+    mark(&mut visit.arrived_at, step(Status::Arrived));
+    mark(&mut visit.started_at, step(Status::InService));
+    mark(&mut visit.finished_at, step(Status::Done));
+}
+
+/// A visit that had let its time go takes it again, if nobody else has. One of the
+/// past may: it is set right, not booked.
+fn readmit(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<()> {
+    let Some(staff) = visit.staff() else {
+        return Ok(());
+    };
+    let service = need::<Service>(tx, visit.service)?;
+    let wish = Wish {
+        service: &service,
+        staff,
+        room: visit.room(),
+        keep_room: None,
+        start: visit.start(),
+        client: visit.client,
+        ignore: Some(visit.id),
+    };
+    let premises = Premises::of(tx)?;
+    let taken = taken_around(tx, wish.start.date)?;
+    let book = DayBook::new(house(&premises, cx), wish.start.date, &taken);
+    let clashes = match booking::force(&wish, &book) {
+        Ok((_, clashes)) => clashes,
+        Err(clash) => vec![clash],
+    };
+    let real = |it: &Clash| !matches!(it, Clash::InThePast { .. });
+    match clashes.into_iter().find(real) {
+        Some(clash) => Err(clash_refusal(tx, cx, &premises, &wish, clash)?.into()),
+        None => Ok(()),
+    }
+}
+
+/// The clash with names, and what would do instead.
+fn clash_refusal(
+    tx: &Tx,
+    cx: &Context,
+    premises: &Premises,
+    wish: &Wish,
+    clash: Clash,
+) -> Step<Refusal> {
+    let ask = Ask {
+        service: wish.service,
+        staff: match clash {
+            Clash::NotQualified { .. } => None,
+            _ => Some(wish.staff),
+        },
+        client: wish.client,
+        ignore: wish.ignore,
+        near: wish.start,
+    };
+    let taken_on = |date| tx.find::<Appointment>(&Lookup::AppointmentOn(date));
+    let house = house(premises, cx);
+    let offers = booking::nearest(&ask, house, OFFERS_MAX, OFFERS_APART_MIN, taken_on)?;
+    let report = premises.report(tx, clash)?;
+    Ok(match report {
+        Some(clash) => Refusal::Clash {
+            clash,
+            nearest: offers.iter().map(|it| premises.offer(it)).collect(),
+        },
+        None => missing(Field::Minutes),
+    })
+}

@@ -1,0 +1,116 @@
+//! Clashes and offers with the names that people know.
+
+use super::{
+    halt::Step,
+    refusal::{ClashReport, OfferReport},
+};
+use crate::{
+    domain::{
+        booking::{Appointment, Clash, Offer},
+        catalog::Service,
+        client::Client,
+        ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
+        room::Room,
+        staff::Staff,
+    },
+    store::Reads,
+};
+
+/// The people and rooms of the shop, read once per request.
+pub(super) struct Premises {
+    pub(super) staff: Vec<Staff>,
+    pub(super) rooms: Vec<Room>,
+}
+
+impl Premises {
+    pub(super) fn of(reads: &impl Reads) -> Step<Self> {
+        Ok(Self {
+            staff: reads.all()?,
+            rooms: reads.all()?,
+        })
+    }
+
+    fn staff_name(&self, id: StaffId) -> String {
+        let found = self.staff.iter().find(|it| it.id == id);
+        found.map_or_else(|| id.to_string(), |it| it.name.clone())
+    }
+
+    fn room_name(&self, id: RoomId) -> String {
+        let found = self.rooms.iter().find(|it| it.id == id);
+        found.map_or_else(|| id.to_string(), |it| it.name.clone())
+    }
+
+    pub(super) fn offer(&self, offer: &Offer) -> OfferReport {
+        OfferReport {
+            staff: offer.staff,
+            staff_name: self.staff_name(offer.staff),
+            room: offer.room,
+            room_name: offer.room.map(|id| self.room_name(id)).unwrap_or_default(),
+            start: offer.start,
+        }
+    }
+
+    /// `None` for a service without length, which is a fault of the service.
+    pub(super) fn report(&self, reads: &impl Reads, clash: Clash) -> Step<Option<ClashReport>> {
+        Ok(Some(match clash {
+            Clash::Empty => return Ok(None),
+            Clash::InClockGap => ClashReport::InClockGap,
+            Clash::InThePast { now } => ClashReport::InThePast { now },
+            Clash::NotQualified { staff, service } => ClashReport::NotQualified {
+                staff: self.staff_name(staff),
+                service: service_name(reads, service)?,
+            },
+            Clash::RoomUnsuitable { room, service } => ClashReport::RoomUnsuitable {
+                room: self.room_name(room),
+                service: service_name(reads, service)?,
+            },
+            Clash::StaffOff { staff, shifts } => ClashReport::StaffOff {
+                staff: self.staff_name(staff),
+                shifts,
+            },
+            Clash::StaffBusy { staff, with, until } => ClashReport::StaffBusy {
+                staff: self.staff_name(staff),
+                with: visitor(reads, with)?,
+                appointment: with,
+                until,
+            },
+            Clash::RoomBusy { room, with, until } => ClashReport::RoomBusy {
+                room: self.room_name(room),
+                with: visitor(reads, with)?,
+                appointment: with,
+                until,
+            },
+            Clash::NoRoomFree { until } => ClashReport::NoRoomFree { until },
+            Clash::ClientBusy {
+                client,
+                with,
+                until,
+            } => ClashReport::ClientBusy {
+                client: client_name(reads, client)?,
+                appointment: with,
+                until,
+            },
+        }))
+    }
+}
+
+/// Who an appointment is for: its client, or a walk-in's service.
+fn visitor(reads: &impl Reads, id: AppointmentId) -> Step<String> {
+    match reads.get::<Appointment>(&id)? {
+        Some(visit) => match visit.client {
+            Some(client) => client_name(reads, client),
+            None => service_name(reads, visit.service),
+        },
+        None => Ok(id.to_string()),
+    }
+}
+
+fn client_name(reads: &impl Reads, id: ClientId) -> Step<String> {
+    let found = reads.get::<Client>(&id)?;
+    Ok(found.map_or_else(|| id.to_string(), |it| it.name))
+}
+
+fn service_name(reads: &impl Reads, id: ServiceId) -> Step<String> {
+    let found = reads.get::<Service>(&id)?;
+    Ok(found.map_or_else(|| id.to_string(), |it| it.name))
+}

@@ -1,0 +1,83 @@
+//! The client file.
+
+use chrono::Months;
+
+use super::{
+    context::Context,
+    entry::{
+        ALERT_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, email, not_understood, optional, required, within,
+    },
+    halt::{Step, need, need_active},
+    outcome::Outcome,
+    refusal::{Field, Refusal},
+    request::ClientDraft,
+};
+use crate::{
+    domain::{
+        client::{Client, phone_digits},
+        ids::ClientId,
+        staff::Staff,
+    },
+    store::{Reads, Tx, record::Kind},
+};
+
+/// Nobody served today is older.
+const AGE_MAX: Months = Months::new(125 * 12);
+
+pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outcome> {
+    let before = match draft.id {
+        Some(id) => Some(need::<Client>(tx, id)?),
+        None => None,
+    };
+    let name = required(Field::Name, &draft.name, NAME_MAX)?;
+    let phone = phone(tx, cx, draft)?;
+    if let Some(born) = draft.birth_date {
+        let today = cx.today();
+        within(Field::BirthDate, &born, &(today - AGE_MAX), &today)?;
+    }
+    if let Some(staff) = draft.usual_staff {
+        let kept = before.as_ref().and_then(|it| it.usual_staff) == Some(staff);
+        if kept {
+            need::<Staff>(tx, staff)?;
+        } else {
+            need_active::<Staff>(tx, staff)?;
+        }
+    }
+    let client = Client {
+        name,
+        phone,
+        email: email(&draft.email)?,
+        birth_date: draft.birth_date,
+        sex: draft.sex,
+        alert: optional(Field::Note, &draft.alert, ALERT_MAX)?,
+        notes: optional(Field::Note, &draft.notes, NOTE_MAX)?,
+        usual_staff: draft.usual_staff,
+        created_at: before.as_ref().map_or(cx.now, |it| it.created_at),
+        active: draft.active,
+        id: match before {
+            Some(before) => before.id,
+            None => tx.next_id(cx.register(), Kind::Client)?.into(),
+        },
+    };
+    tx.put(&client)?;
+    Ok(Outcome::SavedClient { client: client.id })
+}
+
+fn phone(tx: &Tx, cx: &Context, draft: &ClientDraft) -> Step<String> {
+    let phone = optional(Field::Phone, &draft.phone, PHONE_MAX)?;
+    let digits = phone_digits(&phone);
+    if digits.is_empty() && !phone.is_empty() {
+        return Err(not_understood(Field::Phone, &phone).into());
+    }
+    if digits.is_empty() || draft.shared_phone {
+        return Ok(phone);
+    }
+    let same: Vec<ClientId> = cx.clients.with_number(&digits);
+    for id in same.into_iter().filter(|id| Some(*id) != draft.id) {
+        if let Some(other) = tx.get::<Client>(&id)?.filter(|it| it.active) {
+            let (client, name) = (other.id.to_string(), other.name);
+            return Err(Refusal::PhoneTaken { client, name }.into());
+        }
+    }
+    Ok(phone)
+}

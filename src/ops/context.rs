@@ -1,0 +1,65 @@
+//! What every use case gets besides its transaction: who asks, from where, when,
+//! and what the shop has decided.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{client_index::ClientIndex, halt::Step, refusal::Refusal, request::Session};
+use crate::{
+    domain::{
+        drawer::DrawerSession,
+        ids::{Register, StaffId},
+        settings::Settings,
+        time::{self, WallTime},
+    },
+    store::{Reads, record::Lookup},
+};
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'a> {
+    pub(super) session: &'a Session,
+    pub(super) settings: &'a Settings,
+    /// The commit's own time; never earlier than the one before.
+    pub(super) now: DateTime<Utc>,
+    /// What the clock shows; behind `now` if it was set back.
+    pub(super) clock_now: DateTime<Utc>,
+    pub(super) clients: &'a ClientIndex,
+}
+
+impl Context<'_> {
+    pub(super) fn register(&self) -> Register {
+        self.session.register
+    }
+
+    pub(super) fn operator(&self) -> Option<StaffId> {
+        self.session.operator
+    }
+
+    pub(super) fn wall(&self) -> WallTime {
+        time::wall(self.now, self.settings.time_zone)
+    }
+
+    pub(super) fn today(&self) -> NaiveDate {
+        self.wall().date
+    }
+
+    /// The register's open drawer session.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::DrawerNotOpen`].
+    pub(super) fn drawer(&self, reads: &impl Reads) -> Step<DrawerSession> {
+        let open = open_drawer(reads, self.register())?;
+        open.ok_or_else(|| Refusal::DrawerNotOpen.into())
+    }
+
+    /// The day of trade that something belongs to which needs no drawer.
+    pub(super) fn business_date(&self, reads: &impl Reads) -> Step<NaiveDate> {
+        let open = open_drawer(reads, self.register())?;
+        Ok(open.map_or_else(|| self.today(), |it| it.business_date))
+    }
+}
+
+pub(super) fn open_drawer(reads: &impl Reads, register: Register) -> Step<Option<DrawerSession>> {
+    let lookup = Lookup::OpenSession(register);
+    Ok(reads.find::<DrawerSession>(&lookup)?.into_iter().next())
+}

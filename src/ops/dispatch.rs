@@ -1,0 +1,52 @@
+//! Which use case does which request.
+
+use super::{
+    book, catalog, clients, context::Context, drawer, halt::Step, outcome::Outcome, pay, print,
+    refund, request::Request, setup, stock, ticket,
+};
+use crate::{ops::refusal::Refusal, store::Tx};
+
+pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
+    use Request as R;
+    match request {
+        R::SetUpShop(_) => Err(Refusal::AlreadySetUp.into()),
+        R::SaveSettings { settings } => setup::save_settings(tx, cx, settings),
+        R::SaveTaxClass {
+            id,
+            name,
+            components,
+        } => setup::save_tax_class(tx, cx, *id, name, components),
+        R::SaveRoom {
+            id,
+            name,
+            short,
+            active,
+        } => setup::save_room(tx, cx, *id, (name, short), *active),
+        R::SaveStaff(draft) => setup::save_staff(tx, cx, draft),
+        R::SaveService(draft) => catalog::save_service(tx, cx, draft),
+        R::SaveProduct(draft) => catalog::save_product(tx, cx, draft),
+        R::AssignBarcode { product, barcode } => catalog::assign_barcode(tx, *product, barcode),
+        R::SetStock { product, on_hand } => stock::set_on_hand(tx, cx, *product, *on_hand),
+        R::SaveClient(draft) => clients::save(tx, cx, draft),
+        R::Book(_) | R::Move(_) | R::SetStatus { .. } | R::NoteAppointment { .. } => {
+            book::dispatch(tx, cx, request)
+        }
+        R::AddLine(_)
+        | R::ChangeLine(_)
+        | R::RemoveLine { .. }
+        | R::AttachClient { .. }
+        | R::AddAppointment { .. }
+        | R::Park
+        | R::Recall { .. }
+        | R::CancelTicket { .. } => ticket::dispatch(tx, cx, request),
+        R::Pay(paying) => pay::pay(tx, cx, paying),
+        R::Refund(wish) => refund::refund(tx, cx, wish),
+        R::OpenDrawer { .. }
+        | R::MoveCash { .. }
+        | R::KickDrawer { .. }
+        | R::CountDrawer { .. }
+        | R::CloseDrawer { .. } => drawer::dispatch(tx, cx, request),
+        R::Reprint { what } => print::reprint(tx, cx, *what),
+        R::SettlePrintJob { job, state } => print::settle(tx, *job, state),
+    }
+}

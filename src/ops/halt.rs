@@ -1,0 +1,161 @@
+//! What ends a use case before its end, and finding what a request names.
+
+use std::fmt::Display;
+
+use super::{
+    outcome::Outcome,
+    refusal::{Noun, Refusal},
+};
+use crate::{
+    domain::{
+        booking::Appointment,
+        catalog::{Product, Service},
+        client::Client,
+        drawer::DrawerSession,
+        print_job::PrintJob,
+        room::Room,
+        sale::Sale,
+        staff::Staff,
+        tax::TaxClass,
+        ticket::Ticket,
+    },
+    store::{Reads, StoreError, record::Record},
+};
+
+/// Leaves the transaction with nothing written.
+#[derive(Debug)]
+pub(super) enum Halt {
+    Refused(Refusal),
+    Failed(StoreError),
+    /// The same request was done before; this was its outcome.
+    DoneBefore(Box<Outcome>),
+    /// The program caught itself in a mistake.
+    Bug(String),
+}
+
+pub(super) type Step<T> = Result<T, Halt>;
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Halt {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// A record that requests name by its id.
+pub(super) trait Named: Record {
+    const NOUN: Noun;
+
+    /// Its name, if it may no longer be used for anything new.
+    fn inactive(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// The record of that id.
+///
+/// # Errors
+///
+/// [`Refusal::NotFound`].
+pub(super) fn need<R: Named>(reads: &impl Reads, id: R::Key) -> Step<R>
+where
+    R::Key: Display,
+{
+    let found = reads.get::<R>(&id)?;
+    found.ok_or_else(|| {
+        Halt::Refused(Refusal::NotFound {
+            what: R::NOUN,
+            id: id.to_string(),
+        })
+    })
+}
+
+/// The record of that id, for new use.
+///
+/// # Errors
+///
+/// [`Refusal::NotFound`], [`Refusal::Inactive`].
+pub(super) fn need_active<R: Named>(reads: &impl Reads, id: R::Key) -> Step<R>
+where
+    R::Key: Display,
+{
+    let record = need::<R>(reads, id)?;
+    if let Some(name) = record.inactive() {
+        let (what, name) = (R::NOUN, name.to_owned());
+        return Err(Refusal::Inactive { what, name }.into());
+    }
+    Ok(record)
+}
+
+impl Named for Appointment {
+    const NOUN: Noun = Noun::Appointment;
+}
+
+impl Named for Ticket {
+    const NOUN: Noun = Noun::Ticket;
+}
+
+impl Named for Sale {
+    const NOUN: Noun = Noun::Sale;
+}
+
+impl Named for DrawerSession {
+    const NOUN: Noun = Noun::DrawerSession;
+}
+
+impl Named for PrintJob {
+    const NOUN: Noun = Noun::PrintJob;
+}
+
+impl Named for Client {
+    const NOUN: Noun = Noun::Client;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for Staff {
+    const NOUN: Noun = Noun::Staff;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for Room {
+    const NOUN: Noun = Noun::Room;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for Service {
+    const NOUN: Noun = Noun::Service;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for Product {
+    const NOUN: Noun = Noun::Product;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for TaxClass {
+    const NOUN: Noun = Noun::TaxClass;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}

@@ -1,0 +1,211 @@
+//! Taking payment: the cart becomes a sale, with everything that follows from it.
+
+use chrono::Duration;
+
+use super::{
+    context::Context,
+    entry::bounded,
+    halt::{Halt, Step, need},
+    ledger,
+    outcome::{Outcome, Sold},
+    print,
+    refusal::{Field, Refusal},
+    request::Paying,
+    stock,
+    ticket::{self, up_to},
+};
+use crate::{
+    domain::{
+        booking::{Appointment, Status},
+        checkout::{self, SettleRefusal, SettleRules, Totals},
+        drawer::DrawerSession,
+        ids::{AppointmentId, SaleId},
+        ledger::LedgerSource,
+        money::Money,
+        print_job::Printable,
+        sale::{ReceiptNumber, Sale, SaleKind},
+        stock::StockReason,
+        tender::{Payment, TenderKind},
+        ticket::{Item, Ticket},
+    },
+    store::{
+        Tx,
+        record::{Kind, Numbered},
+    },
+};
+
+const TENDERS_MAX: usize = 20;
+/// A clock that is further behind the last entry has been set back.
+const CLOCK_BEHIND_MAX: Duration = Duration::minutes(5);
+
+/// Posts the register's open cart: draws the receipt number, records the sale and
+/// its ledger postings, takes the stock, closes the visits, and queues the
+/// receipt.
+///
+/// One commit: all of it is in the journal before this is answered, or none of
+/// it happened. Devices act on the outcome.
+///
+/// # Errors
+///
+/// The first refusal found; the cart stays open and unchanged.
+pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
+    let ticket = ticket::need_open(tx, cx)?;
+    let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
+    let mut session = cx.drawer(tx)?;
+    if !paying.confirmed {
+        check_clock(cx)?;
+    }
+    check_told(cx, paying, totals.total)?;
+    let payments = settle(cx, paying, totals.total)?;
+    let sale = sale(tx, cx, &ticket, totals, &session, payments)?;
+    post(tx, cx, &mut session, &sale)?;
+    for id in sale.lines.iter().filter_map(|line| line.appointment) {
+        finish(tx, cx, id, sale.id)?;
+    }
+    tx.remove::<Ticket>(&ticket.id)?;
+    let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
+    Ok(Outcome::Sold(Sold {
+        sale: sale.id,
+        receipt: sale.receipt,
+        total: sale.total,
+        change: sale.payments.iter().map(|it| it.change).sum(),
+        cash_out: Money::ZERO,
+        drawer_opens: sale.payments.iter().any(|it| it.kind.opens_drawer()),
+        print: job.id,
+    }))
+}
+
+/// Confirming passes this, so that a clock that once ran years ahead cannot keep
+/// the shop from selling.
+fn check_clock(cx: &Context) -> Result<(), Refusal> {
+    if cx.now - cx.clock_now > CLOCK_BEHIND_MAX {
+        let (now, last) = (cx.clock_now, cx.now);
+        return Err(Refusal::ClockWentBack { now, last });
+    }
+    Ok(())
+}
+
+/// Who pays all in cash may have been told the rounded total.
+fn check_told(cx: &Context, paying: &Paying, total: Money) -> Result<(), Refusal> {
+    let all_cash = paying.tenders.iter().all(|it| it.kind == TenderKind::Cash);
+    match paying.told {
+        Some(told) if told == total => Ok(()),
+        Some(told) if all_cash && told == cx.settings.cash_rounding.round(total) => Ok(()),
+        Some(told) => Err(Refusal::TotalChanged { told, total }),
+        None => Ok(()),
+    }
+}
+
+fn settle(cx: &Context, paying: &Paying, total: Money) -> Step<Vec<Payment>> {
+    bounded(Field::Lines, &paying.tenders, TENDERS_MAX)?;
+    let largest = cx.settings.denominations.first().copied().unwrap_or(0);
+    let rules = SettleRules {
+        cash: cx.settings.cash_rounding,
+        largest_note: Money::from_minor(largest),
+        confirmed: paying.confirmed,
+    };
+    checkout::settle(total, &paying.tenders, &rules).map_err(|refusal| {
+        Halt::Refused(match refusal {
+            SettleRefusal::NegativeTotal => {
+                return Halt::Bug(format!("a cart of {} minor units", total.minor()));
+            }
+            SettleRefusal::NotPositive { .. } => up_to(Field::Amount, Money::LIMIT),
+            SettleRefusal::TooLarge { limit } => up_to(Field::Amount, limit),
+            SettleRefusal::NothingDue { given } => Refusal::CardAboveDue {
+                given,
+                due: Money::ZERO,
+            },
+            SettleRefusal::OverDue { due, given, .. } => Refusal::CardAboveDue { given, due },
+            SettleRefusal::Implausible { due, given } => Refusal::Implausible {
+                tendered: given,
+                total: due,
+            },
+            SettleRefusal::Short { due } => Refusal::StillDue { due: due.exact },
+        })
+    })
+}
+
+fn sale(
+    tx: &mut Tx,
+    cx: &Context,
+    ticket: &Ticket,
+    totals: Totals,
+    session: &DrawerSession,
+    payments: Vec<Payment>,
+) -> Step<Sale> {
+    Ok(Sale {
+        id: tx.next_id(cx.register(), Kind::Sale)?.into(),
+        kind: SaleKind::Sale,
+        receipt: next_receipt(tx, cx)?,
+        session: session.id,
+        business_date: session.business_date,
+        at: cx.now,
+        operator: cx.operator(),
+        client: ticket.client,
+        tax_rules: cx.settings.tax,
+        total: totals.total,
+        lines: totals.lines,
+        tax_table: totals.tax_table,
+        payments,
+        reason: String::new(),
+    })
+}
+
+pub(super) fn next_receipt(tx: &mut Tx, cx: &Context) -> Step<ReceiptNumber> {
+    let register = cx.register();
+    let number = tx.next_number(register, Numbered::Receipt)?;
+    Ok(ReceiptNumber { register, number })
+}
+
+/// What a sale and a refund have in common: the record itself, goods, books, and
+/// the drawer session's count of events.
+pub(super) fn post(
+    tx: &mut Tx,
+    cx: &Context,
+    session: &mut DrawerSession,
+    sale: &Sale,
+) -> Step<()> {
+    let paid: Money = sale.payments.iter().map(|it| it.kept() - it.rounding).sum();
+    if paid != sale.total {
+        let (paid, total) = (paid.minor(), sale.total.minor());
+        return Err(Halt::Bug(format!(
+            "payments of {paid} for a total of {total}"
+        )));
+    }
+    for line in &sale.lines {
+        let Item::Product(product) = line.item else {
+            continue;
+        };
+        let quantity = -line.goods_moved();
+        let reason = match sale.kind {
+            SaleKind::Sale => StockReason::Sold(sale.id),
+            SaleKind::RefundOf(_) => StockReason::Returned(sale.id),
+        };
+        if quantity != 0 {
+            stock::record(tx, cx, (product, quantity), line.unit_cost, reason)?;
+        }
+    }
+    let postings = crate::domain::ledger::sale(sale);
+    let source = LedgerSource::Sale(sale.id);
+    ledger::post(tx, cx, session.business_date, source, postings)?;
+    session.n_events += 1;
+    tx.put(session)?;
+    tx.put(sale)?;
+    Ok(())
+}
+
+/// The visit is paid. It is also over, unless it was paid before it began.
+fn finish(tx: &mut Tx, cx: &Context, id: AppointmentId, sale: SaleId) -> Step<()> {
+    let mut visit = need::<Appointment>(tx, id)?;
+    if visit.sale.is_some() {
+        return Err(Halt::Bug(format!("appointment {id} is paid already")));
+    }
+    visit.sale = Some(sale);
+    visit.ticket = None;
+    if !visit.status.is_final() && cx.wall() >= visit.start() {
+        visit.status = Status::Done;
+        visit.finished_at = Some(cx.now);
+    }
+    tx.put(&visit)?;
+    Ok(())
+}

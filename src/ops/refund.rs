@@ -1,0 +1,135 @@
+//! Giving lines of a sale back: a new sale with all amounts negative.
+
+use super::{
+    context::Context,
+    drawer::cash_in,
+    entry::{REASON_MAX, bounded, missing, required},
+    halt::{Halt, Step, need},
+    outcome::{Outcome, Sold},
+    pay::{next_receipt, post},
+    print,
+    refusal::{Field, Refusal},
+    request::RefundWish,
+};
+use crate::{
+    domain::{
+        booking::Appointment,
+        checkout::{self, RefundRefusal},
+        ids::{AppointmentId, SaleId},
+        money::Money,
+        print_job::Printable,
+        sale::{Sale, SaleKind},
+        tender::{Payment, TenderKind},
+        ticket::LINES_MAX,
+    },
+    store::{
+        Reads, Tx,
+        record::{Kind, Lookup},
+    },
+};
+
+/// # Errors
+///
+/// The first refusal found: more than was sold or paid and is not yet given back,
+/// or more cash than the drawer has.
+pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outcome> {
+    let sold = need::<Sale>(tx, wish.sale)?;
+    let mut session = cx.drawer(tx)?;
+    let reason = required(Field::Reason, &wish.reason, REASON_MAX)?;
+    bounded(Field::Lines, &wish.lines, LINES_MAX)?;
+    let already = tx.find::<Sale>(&Lookup::RefundOf(sold.id))?;
+    let wishes: Vec<_> = wish.lines.iter().map(of_domain).collect();
+    let refused = |refusal| Halt::Refused(of_refusal(refusal, wish.tender));
+    let totals = checkout::refund_lines(&sold, &already, &wishes).map_err(refused)?;
+    let payments = payments(cx, &sold, &already, totals.total, wish.tender).map_err(refused)?;
+    let cash_out = cash_out(&payments);
+    let in_drawer = cash_in(tx, &session)?;
+    if cash_out > in_drawer {
+        let wanted = cash_out;
+        return Err(Refusal::CashShort { wanted, in_drawer }.into());
+    }
+    let sale = Sale {
+        id: tx.next_id(cx.register(), Kind::Sale)?.into(),
+        kind: SaleKind::RefundOf(sold.id),
+        receipt: next_receipt(tx, cx)?,
+        session: session.id,
+        business_date: session.business_date,
+        at: cx.now,
+        operator: cx.operator(),
+        client: sold.client,
+        tax_rules: sold.tax_rules,
+        total: totals.total,
+        lines: totals.lines,
+        tax_table: totals.tax_table,
+        payments,
+        reason,
+    };
+    post(tx, cx, &mut session, &sale)?;
+    for id in sale.lines.iter().filter_map(|line| line.appointment) {
+        unpay(tx, id, sold.id)?;
+    }
+    let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
+    Ok(Outcome::Sold(Sold {
+        sale: sale.id,
+        receipt: sale.receipt,
+        total: sale.total,
+        change: Money::ZERO,
+        cash_out,
+        drawer_opens: !cash_out.is_zero(),
+        print: job.id,
+    }))
+}
+
+fn of_domain(line: &super::request::RefundLine) -> checkout::LineBack {
+    checkout::LineBack {
+        line: line.line,
+        quantity: line.quantity,
+        restock: line.restock,
+    }
+}
+
+/// Without a wish the card gets its part back first: it leaves the drawer alone.
+fn payments(
+    cx: &Context,
+    sold: &Sale,
+    already: &[Sale],
+    total: Money,
+    tender: Option<TenderKind>,
+) -> Result<Vec<Payment>, RefundRefusal> {
+    let mut card_first = sold.clone();
+    card_first
+        .payments
+        .sort_by_key(|payment| payment.kind.opens_drawer());
+    let cash = cx.settings.cash_rounding;
+    checkout::refund_payments(&card_first, already, total, tender, cash)
+}
+
+fn cash_out(payments: &[Payment]) -> Money {
+    let cash = payments.iter().filter(|it| it.kind == TenderKind::Cash);
+    -cash.map(Payment::kept).sum::<Money>()
+}
+
+fn of_refusal(refusal: RefundRefusal, tender: Option<TenderKind>) -> Refusal {
+    match refusal {
+        RefundRefusal::Empty => missing(Field::Lines),
+        RefundRefusal::NotASale => Refusal::NotRefundable,
+        RefundRefusal::NoSuchLine { line } => Refusal::NoSuchLine { line },
+        RefundRefusal::QuantityOutOfRange { line, left } => Refusal::RefundTooMuch { line, left },
+        RefundRefusal::AmountOutOfRange { left } => Refusal::RefundAboveTender {
+            kind: tender.unwrap_or(TenderKind::Cash),
+            left,
+        },
+        RefundRefusal::TenderOutOfRange { kind, left } => Refusal::RefundAboveTender { kind, left },
+    }
+}
+
+/// A visit that was paid in advance and is given back is unpaid again, so that it
+/// can be cancelled or charged anew. One that took place keeps its receipt.
+fn unpay(tx: &mut Tx, id: AppointmentId, sold: SaleId) -> Step<()> {
+    let mut visit = need::<Appointment>(tx, id)?;
+    if visit.sale == Some(sold) && !visit.status.is_final() {
+        visit.sale = None;
+        tx.put(&visit)?;
+    }
+    Ok(())
+}

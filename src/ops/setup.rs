@@ -1,0 +1,309 @@
+//! What a shop decides once: settings, taxes, rooms, and the people who work here.
+
+use super::{
+    context::Context,
+    entry::{
+        NAME_MAX, RECEIPT_LINE_MAX, SHORT_MAX, bounded, missing, not_understood, optional, refuse,
+        required, within,
+    },
+    halt::{Step, need, need_active},
+    outcome::Outcome,
+    refusal::{Field, FieldProblem, Refusal},
+    request::{SetUp, StaffDraft},
+};
+use crate::{
+    domain::{
+        catalog::Service,
+        ids::{RoomId, StaffId, TaxClassId},
+        money::{CashRounding, Currency, Rate},
+        room::Room,
+        settings::Settings,
+        staff::{Shift, Staff, StaffRole},
+        tax::{TaxClass, TaxComponent, TaxRounding, TaxRules},
+    },
+    store::{Reads, Tx, record::Kind},
+};
+
+const PEOPLE_MAX: usize = 200;
+/// It stands in the receipt's tax table beside three amounts.
+const TAX_NAME_MAX: usize = 20;
+const COMPONENTS_MAX: usize = 8;
+const RECEIPT_LINES_MAX: usize = 20;
+const DENOMINATIONS_MAX: usize = 40;
+const OPENS_MINUTE: u16 = 9 * 60;
+const CLOSES_MINUTE: u16 = 18 * 60;
+/// A shift may last into the small hours of the next day.
+const SHIFT_END_MAX: u16 = 30 * 60;
+/// The class that a new shop's tax is in.
+const STANDARD: &str = "Standard";
+
+pub(super) fn set_up(tx: &mut Tx, register: u16, wish: &SetUp) -> Step<Outcome> {
+    if tx.get::<Settings>(&())?.is_some() {
+        return Err(Refusal::AlreadySetUp.into());
+    }
+    let components = tax_components(&wish.tax)?;
+    let mut settings = first_settings(wish)?;
+    bounded(Field::Therapists, &wish.therapists, PEOPLE_MAX)?;
+    bounded(Field::Rooms, &wish.rooms, PEOPLE_MAX)?;
+
+    let class = TaxClass {
+        id: tx.next_id(register, Kind::TaxClass)?.into(),
+        name: STANDARD.to_owned(),
+        components,
+        active: true,
+    };
+    settings.default_tax_class = class.id;
+    tx.put(&class)?;
+    tx.put(&settings)?;
+    for name in &wish.therapists {
+        let name = required(Field::Therapists, name, NAME_MAX)?;
+        let id = tx.next_id(register, Kind::Staff)?.into();
+        tx.put(&Staff {
+            id,
+            short: staff_short(&name),
+            name,
+            role: StaffRole::Therapist,
+            week: house_week(),
+            services: Vec::new(),
+            active: true,
+        })?;
+    }
+    for name in &wish.rooms {
+        let name = required(Field::Rooms, name, NAME_MAX)?;
+        let id = tx.next_id(register, Kind::Room)?.into();
+        tx.put(&Room {
+            id,
+            short: room_short(&name),
+            name,
+            active: true,
+        })?;
+    }
+    Ok(Outcome::Saved)
+}
+
+fn first_settings(wish: &SetUp) -> Result<Settings, Refusal> {
+    let shop_name = required(Field::ShopName, &wish.shop_name, NAME_MAX)?;
+    let currency = Currency::known(&wish.currency)
+        .ok_or_else(|| not_understood(Field::Currency, &wish.currency))?;
+    let time_zone = wish
+        .time_zone
+        .trim()
+        .parse()
+        .map_err(|_| not_understood(Field::TimeZone, &wish.time_zone))?;
+    let step_minor = cash_step(wish.cash_step_minor)?;
+    let denominations = currency.denominations();
+    Ok(Settings {
+        receipt_header: vec![shop_name.clone()],
+        shop_name,
+        denominations: denominations
+            .into_iter()
+            .filter(|value| *value >= i64::from(step_minor))
+            .collect(),
+        currency,
+        cash_rounding: CashRounding { step_minor },
+        tax: TaxRules {
+            prices_include_tax: wish.prices_include_tax,
+            rounding: TaxRounding::PerLine,
+        },
+        default_tax_class: TaxClassId::default(),
+        time_zone,
+        opens_minute: OPENS_MINUTE,
+        closes_minute: CLOSES_MINUTE,
+        receipt_footer: Vec::new(),
+    })
+}
+
+pub(super) fn save_settings(tx: &mut Tx, cx: &Context, wish: &Settings) -> Step<Outcome> {
+    if wish.currency != cx.settings.currency {
+        return Err(not_understood(Field::Currency, &wish.currency.code).into());
+    }
+    need_active::<TaxClass>(tx, wish.default_tax_class)?;
+    cash_step(wish.cash_rounding.step_minor)?;
+    within(Field::Hours, &wish.closes_minute, &1, &SHIFT_END_MAX)?;
+    within(
+        Field::Hours,
+        &wish.opens_minute,
+        &0,
+        &(wish.closes_minute - 1),
+    )?;
+    if wish.denominations.is_empty() || wish.denominations.iter().any(|value| *value < 1) {
+        return Err(missing(Field::Count).into());
+    }
+    bounded(Field::Count, &wish.denominations, DENOMINATIONS_MAX)?;
+    let mut denominations = wish.denominations.clone();
+    denominations.sort_unstable_by(|one, other| other.cmp(one));
+    denominations.dedup();
+    tx.put(&Settings {
+        shop_name: required(Field::ShopName, &wish.shop_name, NAME_MAX)?,
+        denominations,
+        receipt_header: receipt_lines(&wish.receipt_header)?,
+        receipt_footer: receipt_lines(&wish.receipt_footer)?,
+        ..wish.clone()
+    })?;
+    Ok(Outcome::Saved)
+}
+
+fn cash_step(step_minor: u32) -> Result<u32, Refusal> {
+    within(Field::Amount, &step_minor, &1, &10_000)?;
+    Ok(step_minor)
+}
+
+fn receipt_lines(lines: &[String]) -> Result<Vec<String>, Refusal> {
+    bounded(Field::Lines, lines, RECEIPT_LINES_MAX)?;
+    lines
+        .iter()
+        .map(|line| optional(Field::Lines, line, RECEIPT_LINE_MAX))
+        .collect()
+}
+
+pub(super) fn save_tax_class(
+    tx: &mut Tx,
+    cx: &Context,
+    id: Option<TaxClassId>,
+    name: &str,
+    components: &[TaxComponent],
+) -> Step<Outcome> {
+    if let Some(id) = id {
+        need::<TaxClass>(tx, id)?;
+    }
+    let class = TaxClass {
+        name: required(Field::Name, name, NAME_MAX)?,
+        components: tax_components(components)?,
+        active: true,
+        id: match id {
+            Some(id) => id,
+            None => tx.next_id(cx.register(), Kind::TaxClass)?.into(),
+        },
+    };
+    tx.put(&class)?;
+    Ok(Outcome::SavedTaxClass {
+        tax_class: class.id,
+    })
+}
+
+fn tax_components(typed: &[TaxComponent]) -> Result<Vec<TaxComponent>, Refusal> {
+    bounded(Field::Tax, typed, COMPONENTS_MAX)?;
+    typed
+        .iter()
+        .map(|component| {
+            if component.rate > Rate::WHOLE {
+                let (least, most) = (Rate::ZERO.to_string(), Rate::WHOLE.to_string());
+                return Err(refuse(Field::Tax, FieldProblem::OutOfRange { least, most }));
+            }
+            Ok(TaxComponent {
+                name: required(Field::Tax, &component.name, TAX_NAME_MAX)?,
+                rate: component.rate,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn save_room(
+    tx: &mut Tx,
+    cx: &Context,
+    id: Option<RoomId>,
+    (name, short): (&str, &str),
+    active: bool,
+) -> Step<Outcome> {
+    if let Some(id) = id {
+        need::<Room>(tx, id)?;
+    }
+    let name = required(Field::Name, name, NAME_MAX)?;
+    let short = optional(Field::Short, short, SHORT_MAX)?;
+    let room = Room {
+        short: if short.is_empty() {
+            room_short(&name)
+        } else {
+            short
+        },
+        name,
+        active,
+        id: match id {
+            Some(id) => id,
+            None => tx.next_id(cx.register(), Kind::Room)?.into(),
+        },
+    };
+    tx.put(&room)?;
+    Ok(Outcome::SavedRoom { room: room.id })
+}
+
+pub(super) fn save_staff(tx: &mut Tx, cx: &Context, draft: &StaffDraft) -> Step<Outcome> {
+    if let Some(id) = draft.id {
+        need::<Staff>(tx, id)?;
+    }
+    let name = required(Field::Name, &draft.name, NAME_MAX)?;
+    let short = optional(Field::Short, &draft.short, SHORT_MAX)?;
+    for day in &draft.week {
+        check_day(day)?;
+    }
+    bounded(Field::Service, &draft.services, 2_000)?;
+    for service in &draft.services {
+        need::<Service>(tx, *service)?;
+    }
+    let staff = Staff {
+        short: if short.is_empty() {
+            staff_short(&name)
+        } else {
+            short
+        },
+        name,
+        role: draft.role,
+        week: draft.week.clone(),
+        services: draft.services.clone(),
+        active: draft.active,
+        id: staff_id(tx, cx, draft.id)?,
+    };
+    tx.put(&staff)?;
+    Ok(Outcome::SavedStaff { staff: staff.id })
+}
+
+fn staff_id(tx: &mut Tx, cx: &Context, id: Option<StaffId>) -> Step<StaffId> {
+    match id {
+        Some(id) => Ok(id),
+        None => Ok(tx.next_id(cx.register(), Kind::Staff)?.into()),
+    }
+}
+
+/// Shifts of a day: each with a length, in order, apart.
+fn check_day(shifts: &[Shift]) -> Result<(), Refusal> {
+    bounded(Field::Hours, shifts, 6)?;
+    let mut free_from = 0;
+    for shift in shifts {
+        within(Field::Hours, &shift.end_minute, &1, &SHIFT_END_MAX)?;
+        within(
+            Field::Hours,
+            &shift.start_minute,
+            &free_from,
+            &(shift.end_minute - 1),
+        )?;
+        free_from = shift.end_minute;
+    }
+    Ok(())
+}
+
+/// The house's hours, every day but Sunday.
+fn house_week() -> [Vec<Shift>; 7] {
+    let shift = Shift {
+        start_minute: OPENS_MINUTE,
+        end_minute: CLOSES_MINUTE,
+    };
+    std::array::from_fn(|day| if day < 6 { vec![shift] } else { Vec::new() })
+}
+
+/// The first name, cut to what a column's head holds.
+fn staff_short(name: &str) -> String {
+    let first = name.split_whitespace().next().unwrap_or(name);
+    first.chars().take(SHORT_MAX).collect()
+}
+
+/// Initials and numbers: `Room 12` is R12.
+fn room_short(name: &str) -> String {
+    let words = name.split_whitespace().map(|word| {
+        if word.chars().all(|it| it.is_ascii_digit()) {
+            word.to_owned()
+        } else {
+            word.chars().take(1).flat_map(char::to_uppercase).collect()
+        }
+    });
+    words.collect::<String>().chars().take(3).collect()
+}

@@ -1,0 +1,377 @@
+//! The shop behind the screen, `balm exec` and an import: one request in, one
+//! transaction, an outcome or a refusal out.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
+
+use super::{
+    client_index::ClientIndex,
+    clock::Clock,
+    context::{Context, open_drawer},
+    dispatch::dispatch,
+    entry::{missing, refuse},
+    failure::{Failure, Tried},
+    halt::{Halt, Step, need_active},
+    outcome::Outcome,
+    refusal::{Field, FieldProblem, Refusal},
+    request::{Request, Session},
+};
+use crate::{
+    domain::{
+        client::Client,
+        ids::{ClientId, RawId, Register},
+        print_job::{PrintJob, PrintState},
+        settings::Settings,
+        staff::Staff,
+        time,
+    },
+    store::{
+        Change, CommitError, EntryMeta, OpenOptions, OpenReport, Reader, Reads, Store, StoreError,
+        Tx,
+        record::{Kind, Lookup, OutcomeRecord},
+    },
+};
+
+const REQUEST_ID_MAX: usize = 64;
+/// In bytes of JSON; a full cart of 500 lines is a quarter of it.
+const REQUEST_BYTES_MAX: usize = 256 * 1024;
+
+/// Why a request had no outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Expected, and for people: nothing was changed.
+    Refused(Refusal),
+    /// Something broke.
+    Failed(Failure),
+}
+
+/// Called after each commit, by the thread that committed.
+pub type Listener = Box<dyn Fn(&[Change]) + Send + Sync>;
+
+/// One store and the rules around it, shared by all sessions.
+pub struct Shop {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    /// Held from a request's first look to the last trace it leaves in memory.
+    turn: Mutex<()>,
+    clients: RwLock<ClientIndex>,
+    settings: RwLock<Option<Arc<Settings>>>,
+    listeners: RwLock<Vec<Listener>>,
+}
+
+impl Shop {
+    /// # Errors
+    ///
+    /// What kept the store from opening, or from being read.
+    pub fn open(
+        dir: &Path,
+        clock: Arc<dyn Clock>,
+        options: OpenOptions,
+    ) -> Result<(Self, OpenReport), Failure> {
+        let failed = |error: StoreError| Failure::of(Tried::OpenShop, &error);
+        let (store, report) = Store::open(dir, options).map_err(failed)?;
+        let clients = store.read().all::<Client>().map_err(failed)?;
+        let settings = store.read().get::<Settings>(&()).map_err(failed)?;
+        let shop = Self {
+            store,
+            clock,
+            turn: Mutex::new(()),
+            clients: RwLock::new(ClientIndex::of(&clients)),
+            settings: RwLock::new(settings.map(Arc::new)),
+            listeners: RwLock::new(Vec::new()),
+        };
+        Ok((shop, report))
+    }
+
+    /// Does what is asked, or says why not; either way all of it or nothing.
+    ///
+    /// The request id is made by whoever asks. Asking again with the same id and
+    /// the same request changes nothing and gives the first answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Stop`]; after a refusal nothing is written.
+    pub fn run(
+        &self,
+        session: &Session,
+        request_id: &str,
+        request: &Request,
+    ) -> Result<Outcome, Stop> {
+        let tried = Tried::Do {
+            request: request.name(),
+        };
+        let asked =
+            Asked::new(*session, request_id, request).map_err(|halt| stop(halt, tried.clone()))?;
+        let turn = lock(&self.turn);
+        let done = self
+            .commit(&asked)
+            .map_err(|halt| stop(halt, tried.clone()));
+        let (outcome, changed) = done?;
+        let noted = self.note(&changed);
+        drop(turn);
+        noted.map_err(|error| Stop::Failed(Failure::of(Tried::Read, &error)))?;
+        let listeners = self
+            .listeners
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        if !changed.is_empty() {
+            listeners.iter().for_each(|tell| tell(&changed));
+        }
+        Ok(outcome)
+    }
+
+    fn commit(&self, asked: &Asked) -> Step<(Outcome, Vec<Change>)> {
+        let clock_now = self.clock.now();
+        let meta = EntryMeta {
+            now: clock_now,
+            business_date: self.business_date(asked, clock_now)?,
+            register: asked.session.register,
+            operator: asked.session.operator,
+            request_id: asked.id.to_owned(),
+            request_name: asked.request.name(),
+        };
+        let clients = self.clients();
+        let committed = self.store.commit(meta, |tx| {
+            guarded(|| asked.carry_out(tx, &clients, clock_now))
+        });
+        match committed {
+            Ok(committed) => Ok((committed.value, committed.changed)),
+            Err(CommitError::Refused(Halt::DoneBefore(outcome))) => Ok((*outcome, Vec::new())),
+            Err(CommitError::Refused(halt)) => Err(halt),
+            Err(CommitError::Failed(error)) => Err(Halt::Failed(error)),
+        }
+    }
+
+    /// The day of trade that the entry is filed under.
+    fn business_date(&self, asked: &Asked, now: DateTime<Utc>) -> Step<NaiveDate> {
+        if let Request::OpenDrawer {
+            business_date: Some(date),
+            ..
+        } = asked.request
+        {
+            return Ok(*date);
+        }
+        let open = open_drawer(&self.store.read(), asked.session.register)?;
+        let today = self.settings().map_or(now.date_naive(), |settings| {
+            time::wall(now, settings.time_zone).date
+        });
+        Ok(open.map_or(today, |it| it.business_date))
+    }
+
+    /// Brings what is kept in memory up to what was committed.
+    fn note(&self, changed: &[Change]) -> Result<(), StoreError> {
+        let reader = self.store.read();
+        for change in changed.iter().filter(|it| it.kind == Kind::Client) {
+            let found = client_id(&change.key).map(|id| reader.get::<Client>(&id));
+            if let Some(client) = found.transpose()?.flatten() {
+                let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
+                clients.insert(&client);
+            }
+        }
+        if changed.iter().any(|it| it.kind == Kind::Settings) {
+            let settings = reader.get::<Settings>(&())?.map(Arc::new);
+            *self
+                .settings
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = settings;
+        }
+        Ok(())
+    }
+
+    /// A consistent look at the store. Drop it before the next request from the
+    /// same thread.
+    pub fn read(&self) -> Reader<'_> {
+        self.store.read()
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Finds clients by parts of name and phone.
+    pub fn clients(&self) -> RwLockReadGuard<'_, ClientIndex> {
+        self.clients.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `None` before the shop is set up.
+    pub fn settings(&self) -> Option<Arc<Settings>> {
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        settings.clone()
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Has `listener` called with what each later commit changed.
+    pub fn subscribe(&self, listener: Listener) {
+        let mut listeners = self
+            .listeners
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        listeners.push(listener);
+    }
+
+    /// Closes the store and says what could not be made safe. Dropping does the
+    /// same in silence.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be synced; the journal is safe without it.
+    pub fn close(self) -> Result<(), Failure> {
+        let closed = self.store.close();
+        closed.map_err(|error| Failure::of(Tried::CloseShop, &error))
+    }
+
+    /// Jobs that an earlier run of the program left waiting. Whoever starts a
+    /// printer settles them before it queues new ones: nobody knows what of them
+    /// is on paper.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn start_up_jobs(&self, register: Register) -> Result<Vec<PrintJob>, Failure> {
+        let found = self.read().find(&Lookup::UnsettledPrintJob(register));
+        let mut jobs: Vec<PrintJob> = found.map_err(|error| Failure::of(Tried::Read, &error))?;
+        jobs.retain(|job| job.state == PrintState::Waiting);
+        Ok(jobs)
+    }
+}
+
+/// A request with all that makes its answer repeatable.
+struct Asked<'a> {
+    session: Session,
+    id: &'a str,
+    request: &'a Request,
+    hash: [u8; 32],
+}
+
+impl<'a> Asked<'a> {
+    fn new(session: Session, id: &'a str, request: &'a Request) -> Step<Self> {
+        let json = serde_json::to_vec(request).map_err(|err| Halt::Bug(err.to_string()))?;
+        if json.len() > REQUEST_BYTES_MAX {
+            let limit = REQUEST_BYTES_MAX;
+            return Err(refuse(Field::Lines, FieldProblem::TooLong { limit }).into());
+        }
+        if id.trim().is_empty() || id.chars().any(char::is_control) {
+            return Err(missing(Field::RequestId).into());
+        }
+        if id.len() > REQUEST_ID_MAX {
+            let limit = REQUEST_ID_MAX;
+            return Err(refuse(Field::RequestId, FieldProblem::TooLong { limit }).into());
+        }
+        Ok(Self {
+            session,
+            id,
+            request,
+            hash: Sha256::digest(&json).into(),
+        })
+    }
+
+    fn carry_out(
+        &self,
+        tx: &mut Tx,
+        clients: &ClientIndex,
+        clock_now: DateTime<Utc>,
+    ) -> Step<Outcome> {
+        if let Some(before) = tx.get::<OutcomeRecord>(&self.id.to_owned())? {
+            return Err(self.answer_again(&before));
+        }
+        let outcome = self.first_answer(tx, clients, clock_now)?;
+        let json = serde_json::to_string(&outcome).map_err(|err| Halt::Bug(err.to_string()))?;
+        tx.put(&OutcomeRecord {
+            request_id: self.id.to_owned(),
+            request_hash: self.hash,
+            outcome: json,
+        })?;
+        Ok(outcome)
+    }
+
+    fn answer_again(&self, before: &OutcomeRecord) -> Halt {
+        if before.request_hash != self.hash {
+            return Halt::Refused(Refusal::RequestIdReused);
+        }
+        match serde_json::from_str(&before.outcome) {
+            Ok(outcome) => Halt::DoneBefore(Box::new(outcome)),
+            Err(err) => Halt::Bug(err.to_string()),
+        }
+    }
+
+    fn first_answer(
+        &self,
+        tx: &mut Tx,
+        clients: &ClientIndex,
+        clock_now: DateTime<Utc>,
+    ) -> Step<Outcome> {
+        if let Some(operator) = self.session.operator {
+            need_active::<Staff>(tx, operator)?;
+        }
+        if let Request::SetUpShop(wish) = self.request {
+            return super::setup::set_up(tx, self.session.register, wish);
+        }
+        let settings = tx.get::<Settings>(&())?.ok_or(Refusal::NotSetUp)?;
+        let cx = Context {
+            session: &self.session,
+            settings: &settings,
+            now: tx.now(),
+            clock_now,
+            clients,
+        };
+        dispatch(tx, &cx, self.request)
+    }
+}
+
+/// A sum of money that overflows panics: caught here, the transaction writes
+/// nothing and the sale does not happen.
+fn guarded<T>(act: impl FnOnce() -> Step<T>) -> Step<T> {
+    catch_unwind(AssertUnwindSafe(act))
+        .unwrap_or_else(|panic| Err(Halt::Bug(message_of(panic.as_ref()))))
+}
+
+fn stop(halt: Halt, tried: Tried) -> Stop {
+    match halt {
+        Halt::Refused(refusal) => Stop::Refused(refusal),
+        Halt::Failed(error) => Stop::Failed(Failure::of(tried, &error)),
+        Halt::Bug(detail) => Stop::Failed(Failure::bug(tried, detail)),
+        Halt::DoneBefore(outcome) => {
+            Stop::Failed(Failure::bug(tried, format!("done before: {outcome:?}")))
+        }
+    }
+}
+
+fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "a panic without a message".to_owned())
+}
+
+fn client_id(key: &[u8]) -> Option<ClientId> {
+    let packed = u64::from_be_bytes(key.try_into().ok()?);
+    Some(RawId::from_u64(packed).into())
+}
+
+fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Money;
+
+    #[test]
+    fn money_that_overflows_is_a_bug_and_not_the_end_of_the_program() {
+        let most = Money::from_minor(i64::MAX);
+        let summed = guarded(|| Ok(most + Money::from_minor(1)));
+        let Err(Halt::Bug(detail)) = summed else {
+            panic!("{summed:?}");
+        };
+        assert!(detail.contains("overflow"), "{detail}");
+    }
+}

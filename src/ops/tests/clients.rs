@@ -1,0 +1,121 @@
+//! The client file.
+
+use super::bench::Bench;
+use crate::{
+    domain::client::Client,
+    ops::{
+        refusal::{Field, FieldProblem, Refusal},
+        request::{ClientDraft, Request},
+    },
+    store::Reads,
+};
+
+fn draft(name: &str, phone: &str) -> ClientDraft {
+    ClientDraft {
+        name: name.into(),
+        phone: phone.into(),
+        active: true,
+        ..ClientDraft::default()
+    }
+}
+
+#[test]
+fn text_is_cleaned_on_its_way_in() {
+    let bench = Bench::new();
+    let id = bench.client("  Līga\u{202e}   Ozola\u{1b}[31m ", "26123456");
+    let client = bench.shop.read().get::<Client>(&id).unwrap().unwrap();
+    assert!(client.name.starts_with("Līga Ozola"), "{:?}", client.name);
+    assert!(!client.name.contains(['\u{1b}', '\u{202e}']));
+}
+
+#[test]
+fn client_refusals_table() {
+    let bench = Bench::new();
+    let with = |change: fn(&mut ClientDraft)| {
+        let mut client = draft("Liga", "");
+        change(&mut client);
+        client
+    };
+    let typed = |text: &str| FieldProblem::NotUnderstood { typed: text.into() };
+    #[rustfmt::skip]
+    let cases = [
+        (with(|it| it.name = String::new()),        Field::Name,  FieldProblem::Missing),
+        (with(|it| it.phone = "none".into()),       Field::Phone, typed("none")),
+        (with(|it| it.phone = "1".repeat(33)),      Field::Phone, FieldProblem::TooLong { limit: 32 }),
+        (with(|it| it.email = "liga".into()),       Field::Email, typed("liga")),
+        (with(|it| it.email = "liga@spa".into()),   Field::Email, typed("liga@spa")),
+        (with(|it| it.email = "@spa.lv".into()),    Field::Email, typed("@spa.lv")),
+        (with(|it| it.email = "li ga@spa.lv".into()), Field::Email, typed("li ga@spa.lv")),
+        (with(|it| it.email = "l@g@spa.lv".into()), Field::Email, typed("l@g@spa.lv")),
+    ];
+    for (client, at, problem) in cases {
+        let want = Refusal::Field { field: at, problem };
+        assert_eq!(bench.refused(Request::SaveClient(client)), want);
+    }
+    let tomorrow = ClientDraft {
+        birth_date: "2026-11-22".parse().ok(),
+        ..draft("Liga", "")
+    };
+    assert!(matches!(
+        bench.refused(Request::SaveClient(tomorrow)),
+        Refusal::Field {
+            field: Field::BirthDate,
+            ..
+        }
+    ));
+    bench.done(Request::SaveClient(ClientDraft {
+        email: "liga.o@spa.co.lv".into(),
+        birth_date: "1990-02-28".parse().ok(),
+        ..draft("Liga", "")
+    }));
+}
+
+#[test]
+fn a_phone_belongs_to_one_client_unless_it_is_shared() {
+    let bench = Bench::new();
+    let liga = bench.client("Liga Ozola", "+371 26 123 456");
+    for same in ["26123456", "00371-26123456", "+37126123456"] {
+        let refused = bench.refused(Request::SaveClient(draft("Janis", same)));
+        let (client, name) = (liga.to_string(), "Liga Ozola".to_owned());
+        assert_eq!(refused, Refusal::PhoneTaken { client, name }, "{same}");
+    }
+    let shared = ClientDraft {
+        shared_phone: true,
+        ..draft("Janis Ozols", "26123456")
+    };
+    bench.done(Request::SaveClient(shared));
+    // Saving one's own number again is no clash, and neither is a short number.
+    bench.done(Request::SaveClient(ClientDraft {
+        id: Some(liga),
+        shared_phone: true,
+        ..draft("Liga Ozola", "26123456")
+    }));
+    bench.client("Inese", "123456");
+}
+
+#[test]
+fn a_client_who_left_gives_the_phone_free() {
+    let bench = Bench::new();
+    let liga = bench.client("Liga", "26123456");
+    bench.done(Request::SaveClient(ClientDraft {
+        id: Some(liga),
+        active: false,
+        ..draft("Liga", "26123456")
+    }));
+    bench.client("Janis", "26123456");
+}
+
+#[test]
+fn the_index_follows_every_change() {
+    let bench = Bench::new();
+    let liga = bench.client("Līga Ozola", "26123456");
+    assert_eq!(bench.shop.clients().find("oz", 8), [liga]);
+    bench.done(Request::SaveClient(ClientDraft {
+        id: Some(liga),
+        ..draft("Līga Kalniņa", "29000000")
+    }));
+    assert!(bench.shop.clients().find("oz", 8).is_empty());
+    assert_eq!(bench.shop.clients().find("kaln", 8), [liga]);
+    let bench = bench.reopen();
+    assert_eq!(bench.shop.clients().find("2900", 8), [liga]);
+}

@@ -1,0 +1,230 @@
+//! The first request of a shop, and what it decides.
+
+use super::bench::{Bench, DESK, day, set_up, vat};
+use crate::{
+    domain::{
+        ids::TaxClassId,
+        money::Rate,
+        room::Room,
+        staff::{Shift, Staff, StaffRole},
+        tax::{TaxClass, TaxComponent},
+    },
+    ops::{
+        outcome::Outcome,
+        refusal::{Field, FieldProblem, Noun, Refusal},
+        request::{Request, SetUp, StaffDraft},
+    },
+    store::Reads,
+};
+
+fn field(refusal: Refusal) -> (Field, FieldProblem) {
+    match refusal {
+        Refusal::Field { field, problem } => (field, problem),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn settings(bench: &Bench) -> crate::domain::settings::Settings {
+    (*bench.shop.settings().unwrap()).clone()
+}
+
+fn hours(start: u16, end: u16) -> Shift {
+    Shift {
+        start_minute: start,
+        end_minute: end,
+    }
+}
+
+#[test]
+fn one_request_makes_a_shop_that_can_sell() {
+    let bench = Bench::new();
+    let settings = settings(&bench);
+    assert_eq!(settings.shop_name, "Lotus Spa");
+    assert_eq!(
+        (
+            settings.currency.code.as_str(),
+            settings.currency.n_decimals
+        ),
+        ("EUR", 2)
+    );
+    assert_eq!(settings.time_zone.name(), "Europe/Riga");
+    assert_eq!(settings.denominations.first(), Some(&50_000));
+
+    let reader = bench.shop.read();
+    let class = reader
+        .get::<TaxClass>(&settings.default_tax_class)
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (class.name.as_str(), class.components),
+        ("Standard", vat(21_000))
+    );
+    let staff = reader.all::<Staff>().unwrap();
+    let names: Vec<_> = staff
+        .iter()
+        .map(|it| (it.name.as_str(), it.short.as_str()))
+        .collect();
+    assert_eq!(names, [("Anna Kalna", "Anna"), ("Marta Liepa", "Marta")]);
+    let saturday = staff[0].shifts_on(day("2026-11-21"));
+    assert_eq!(saturday, [hours(9 * 60, 18 * 60)]);
+    assert!(staff[0].shifts_on(day("2026-11-22")).is_empty());
+    let rooms = reader.all::<Room>().unwrap();
+    assert_eq!(rooms[1].short, "R2");
+}
+
+#[test]
+fn a_shop_is_set_up_once_and_first() {
+    let bench = Bench::bare();
+    assert!(bench.shop.settings().is_none());
+    for early in [
+        Request::Park,
+        Request::SaveTaxClass {
+            id: None,
+            name: "Reduced".into(),
+            components: vat(5_000),
+        },
+    ] {
+        assert_eq!(bench.refused(early), Refusal::NotSetUp);
+    }
+    bench.done(Request::SetUpShop(set_up()));
+    assert_eq!(
+        bench.refused(Request::SetUpShop(set_up())),
+        Refusal::AlreadySetUp
+    );
+}
+
+#[test]
+fn set_up_refusals_table() {
+    let typed = |text: &str| FieldProblem::NotUnderstood { typed: text.into() };
+    let too_much = FieldProblem::OutOfRange {
+        least: "0".into(),
+        most: "100".into(),
+    };
+    let with = |change: fn(&mut SetUp)| {
+        let mut wish = set_up();
+        change(&mut wish);
+        wish
+    };
+    #[rustfmt::skip]
+    let cases = [
+        (with(|it| it.shop_name = " ".into()),          Field::ShopName,   FieldProblem::Missing),
+        (with(|it| it.shop_name = "x".repeat(81)),      Field::ShopName,   FieldProblem::TooLong { limit: 80 }),
+        (with(|it| it.currency = "EURO".into()),        Field::Currency,   typed("EURO")),
+        (with(|it| it.time_zone = "Riga".into()),       Field::TimeZone,   typed("Riga")),
+        (with(|it| it.tax = vat(100_001)),              Field::Tax,        too_much),
+        (with(|it| it.therapists = vec![String::new()]), Field::Therapists, FieldProblem::Missing),
+        (with(|it| it.rooms = vec!["\u{200b}".into()]), Field::Rooms,      FieldProblem::Missing),
+    ];
+    let bench = Bench::bare();
+    for (wish, at, problem) in cases {
+        assert_eq!(
+            field(bench.refused(Request::SetUpShop(wish))),
+            (at, problem)
+        );
+    }
+    assert!(bench.shop.settings().is_none());
+}
+
+#[test]
+fn settings_change_but_the_currency_does_not() {
+    let bench = Bench::new();
+    let mut wish = settings(&bench);
+    wish.receipt_footer = vec!["Thank\u{7} you".into()];
+    wish.denominations = vec![100, 500, 100];
+    bench.done(Request::SaveSettings {
+        settings: wish.clone(),
+    });
+    let saved = settings(&bench);
+    assert_eq!(saved.receipt_footer, ["Thank you"]);
+    assert_eq!(saved.denominations, [500, 100]);
+
+    let mut other = wish.clone();
+    other.currency.code = "USD".into();
+    let refused = field(bench.refused(Request::SaveSettings { settings: other }));
+    assert_eq!(refused.0, Field::Currency);
+
+    let mut backwards = wish.clone();
+    backwards.opens_minute = backwards.closes_minute;
+    let refused = field(bench.refused(Request::SaveSettings {
+        settings: backwards,
+    }));
+    assert_eq!(refused.0, Field::Hours);
+
+    wish.default_tax_class = TaxClassId::default();
+    assert!(matches!(
+        bench.refused(Request::SaveSettings { settings: wish }),
+        Refusal::NotFound {
+            what: Noun::TaxClass,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_tax_of_two_parts_is_a_class() {
+    let bench = Bench::new();
+    let part = |name: &str, rate| TaxComponent {
+        name: name.into(),
+        rate: Rate::from_milli_percent(rate),
+    };
+    let components = vec![part("GST", 5_000), part("QST", 9_975)];
+    let saved = bench.done(Request::SaveTaxClass {
+        id: None,
+        name: "Quebec".into(),
+        components: components.clone(),
+    });
+    let Outcome::SavedTaxClass { tax_class } = saved else {
+        panic!("{saved:?}");
+    };
+    let class = bench
+        .shop
+        .read()
+        .get::<TaxClass>(&tax_class)
+        .unwrap()
+        .unwrap();
+    assert_eq!(class.components, components);
+}
+
+#[test]
+fn hours_are_in_order_and_apart() {
+    let bench = Bench::new();
+    let draft = |sunday: Vec<Shift>| StaffDraft {
+        id: Some(bench.staff(1)),
+        name: "Anna Kalna".into(),
+        short: String::new(),
+        role: StaffRole::Therapist,
+        week: [vec![], vec![], vec![], vec![], vec![], vec![], sunday],
+        services: Vec::new(),
+        active: true,
+    };
+    #[rustfmt::skip]
+    let cases = [
+        (vec![hours(540, 780), hours(840, 1_200)], true),
+        (vec![hours(540, 780), hours(780, 1_200)], true),
+        (vec![hours(1_200, 1_560)],                true),
+        (vec![hours(540, 780), hours(779, 1_200)], false),
+        (vec![hours(780, 780)],                    false),
+        (vec![hours(780, 540)],                    false),
+        (vec![hours(0, 0)],                        false),
+        (vec![hours(1_200, 1_801)],                false),
+    ];
+    for (sunday, want) in cases {
+        let asked = Request::SaveStaff(draft(sunday.clone()));
+        let got = bench.ask_as(&DESK, &asked);
+        assert_eq!(got.is_ok(), want, "{sunday:?}: {got:?}");
+    }
+}
+
+#[test]
+fn what_is_changed_must_be_there() {
+    let bench = Bench::new();
+    let missing = Request::SaveRoom {
+        id: Some(crate::domain::ids::RoomId::default()),
+        name: "Sauna".into(),
+        short: String::new(),
+        active: true,
+    };
+    let id = "0-0".to_owned();
+    let what = Noun::Room;
+    assert_eq!(bench.refused(missing), Refusal::NotFound { what, id });
+}

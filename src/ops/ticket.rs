@@ -1,0 +1,341 @@
+//! The cart: lines come and go, and it can be put aside and brought back.
+
+use super::{
+    context::Context,
+    entry::{REASON_MAX, amount, optional, refuse, required},
+    halt::{Step, need, need_active},
+    item,
+    outcome::{Outcome, StockWarning},
+    refusal::{Field, FieldProblem, Noun, Refusal},
+    request::{DiscountChange, LineChange, NewLine, Request},
+    stock,
+};
+use crate::{
+    domain::{
+        booking::{Appointment, Status},
+        checkout::{self, CheckoutRefusal, Totals},
+        client::Client,
+        ids::{AppointmentId, ClientId, Register, TicketId},
+        money::Money,
+        sale::Sale,
+        staff::Staff,
+        tax::TaxRules,
+        ticket::{Discount, Item, LINES_MAX, QUANTITY_MAX, Ticket, TicketLine, TicketState},
+    },
+    store::{
+        Reads, Tx,
+        record::{Kind, Lookup},
+    },
+};
+
+pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
+    match request {
+        Request::AddLine(new) => add_line(tx, cx, new),
+        Request::ChangeLine(change) => change_line(tx, cx, change),
+        Request::RemoveLine { line } => remove_line(tx, cx, *line),
+        Request::AttachClient { client } => attach_client(tx, cx, *client),
+        Request::AddAppointment { appointment, price } => {
+            add_appointment(tx, cx, *appointment, *price)
+        }
+        Request::Recall { ticket } => recall(tx, cx, *ticket),
+        Request::CancelTicket { reason } => cancel(tx, cx, reason),
+        _ => park(tx, cx),
+    }
+}
+
+/// The cart in front of the operator of a register.
+pub(super) fn open(reads: &impl Reads, register: Register) -> Step<Option<Ticket>> {
+    let tickets = reads.find::<Ticket>(&Lookup::TicketOf(register))?;
+    Ok(tickets.into_iter().find(|it| it.state == TicketState::Open))
+}
+
+/// The open cart, for whoever needs one with something in it.
+pub(super) fn need_open(reads: &impl Reads, cx: &Context) -> Step<Ticket> {
+    let open = open(reads, cx.register())?;
+    open.ok_or_else(|| Refusal::NothingToSell.into())
+}
+
+pub(super) fn totals(lines: &[TicketLine], rules: TaxRules) -> Result<Totals, Refusal> {
+    checkout::totals(lines, rules).map_err(|refusal| match refusal {
+        CheckoutRefusal::Empty => Refusal::NothingToSell,
+        CheckoutRefusal::TooManyLines { max } => Refusal::TooManyLines { limit: max },
+        CheckoutRefusal::QuantityOutOfRange { max, .. } => {
+            Refusal::QuantityOutOfRange { limit: max }
+        }
+        CheckoutRefusal::NegativePrice { .. } => up_to(Field::Price, Money::LIMIT),
+        CheckoutRefusal::DiscountOutOfRange { gross, .. } => {
+            Refusal::DiscountTooHigh { most: gross }
+        }
+        CheckoutRefusal::TooLarge { limit } => up_to(Field::Amount, limit),
+    })
+}
+
+pub(super) fn up_to(field: Field, most: Money) -> Refusal {
+    let (least, most) = ("0".to_owned(), most.minor().to_string());
+    refuse(field, FieldProblem::OutOfRange { least, most })
+}
+
+fn open_or_new(tx: &mut Tx, cx: &Context) -> Step<Ticket> {
+    if let Some(open) = open(tx, cx.register())? {
+        return Ok(open);
+    }
+    Ok(Ticket {
+        id: tx.next_id(cx.register(), Kind::Ticket)?.into(),
+        register: cx.register(),
+        state: TicketState::Open,
+        client: None,
+        lines: Vec::new(),
+        next_line: 1,
+        opened_at: cx.now,
+        opened_on: cx.business_date(tx)?,
+        parked_at: None,
+        recalled: false,
+    })
+}
+
+fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
+    let (item, n_pieces) = item::resolve(tx, &new.what)?;
+    let quantity = new.quantity.saturating_mul(n_pieces);
+    if !(1..=QUANTITY_MAX).contains(&quantity) {
+        let limit = QUANTITY_MAX;
+        return Err(Refusal::QuantityOutOfRange { limit }.into());
+    }
+    let mut line = item::line(tx, cx, item, new.price, new.staff)?;
+    line.quantity = quantity;
+    let mut ticket = open_or_new(tx, cx)?;
+    let number = match ticket.lines.iter_mut().find(|it| is_same(it, &line)) {
+        Some(same) => {
+            same.quantity += quantity;
+            same.number
+        }
+        None => append(&mut ticket, line)?,
+    };
+    keep(tx, cx, &ticket, Some(number), Some(item))
+}
+
+/// Whether `line` only adds to the quantity of `old`.
+fn is_same(old: &TicketLine, line: &TicketLine) -> bool {
+    old.appointment.is_none()
+        && old.discount.is_none()
+        && *old
+            == TicketLine {
+                number: old.number,
+                quantity: old.quantity,
+                ..line.clone()
+            }
+}
+
+fn append(ticket: &mut Ticket, mut line: TicketLine) -> Result<u32, Refusal> {
+    if ticket.lines.len() >= LINES_MAX {
+        return Err(Refusal::TooManyLines { limit: LINES_MAX });
+    }
+    let number = ticket.next_line;
+    line.number = number;
+    ticket.next_line += 1;
+    ticket.lines.push(line);
+    Ok(number)
+}
+
+/// Writes the cart as it now is, if it can be sold so.
+fn keep(
+    tx: &mut Tx,
+    cx: &Context,
+    ticket: &Ticket,
+    line: Option<u32>,
+    item: Option<Item>,
+) -> Step<Outcome> {
+    let total = if ticket.lines.is_empty() {
+        Money::ZERO
+    } else {
+        totals(&ticket.lines, cx.settings.tax)?.total
+    };
+    let warning = match item {
+        Some(item) => stock_warning(tx, ticket, item)?,
+        None => None,
+    };
+    tx.put(ticket)?;
+    Ok(Outcome::TicketChanged {
+        ticket: ticket.id,
+        line,
+        total,
+        warning,
+    })
+}
+
+fn stock_warning(tx: &Tx, ticket: &Ticket, item: Item) -> Step<Option<StockWarning>> {
+    let Item::Product(product) = item else {
+        return Ok(None);
+    };
+    let lines = ticket.lines.iter().filter(|line| line.item == item);
+    let wanted: i64 = lines.map(|line| i64::from(line.quantity)).sum();
+    let on_hand = stock::on_hand(tx, product)?;
+    Ok((wanted > on_hand).then_some(StockWarning {
+        product,
+        on_hand,
+        wanted,
+    }))
+}
+
+fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> {
+    if change.quantity == Some(0) {
+        return remove_line(tx, cx, change.line);
+    }
+    let mut ticket = need_open(tx, cx)?;
+    let staff = match change.staff {
+        Some(id) => Some(need_active::<Staff>(tx, id)?.id),
+        None => None,
+    };
+    let number = change.line;
+    let lines = &mut ticket.lines;
+    let Some(line) = lines.iter_mut().find(|it| it.number == number) else {
+        return Err(Refusal::NoSuchLine { line: number }.into());
+    };
+    line.quantity = change.quantity.unwrap_or(line.quantity);
+    line.staff = staff.or(line.staff);
+    match change.discount {
+        Some(DiscountChange::Give(discount)) => {
+            if let Discount::Amount(off) = discount {
+                amount(Field::Amount, off)?;
+            }
+            line.discount = Some(discount);
+        }
+        Some(DiscountChange::Remove) => line.discount = None,
+        None => (),
+    }
+    let item = change.quantity.is_some().then_some(line.item);
+    keep(tx, cx, &ticket, Some(number), item)
+}
+
+fn remove_line(tx: &mut Tx, cx: &Context, number: u32) -> Step<Outcome> {
+    let mut ticket = need_open(tx, cx)?;
+    let place = ticket.lines.iter().position(|it| it.number == number);
+    let place = place.ok_or(Refusal::NoSuchLine { line: number })?;
+    let line = ticket.lines.remove(place);
+    release(tx, &line)?;
+    if ticket.lines.is_empty() {
+        return drop_ticket(tx, &ticket, String::new());
+    }
+    keep(tx, cx, &ticket, None, None)
+}
+
+/// The visit of a line that leaves the cart can be brought to another.
+fn release(tx: &mut Tx, line: &TicketLine) -> Step<()> {
+    if let Some(id) = line.appointment {
+        let mut visit = need::<Appointment>(tx, id)?;
+        visit.ticket = None;
+        tx.put(&visit)?;
+    }
+    Ok(())
+}
+
+fn drop_ticket(tx: &mut Tx, ticket: &Ticket, reason: String) -> Step<Outcome> {
+    for line in &ticket.lines {
+        release(tx, line)?;
+    }
+    tx.remove::<Ticket>(&ticket.id)?;
+    let ticket = ticket.id;
+    Ok(Outcome::TicketDropped { ticket, reason })
+}
+
+/// A client may be attached before the first line; a cart with neither is none.
+fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Outcome> {
+    let mut ticket = match client {
+        Some(id) => {
+            need_active::<Client>(tx, id)?;
+            open_or_new(tx, cx)?
+        }
+        None => need_open(tx, cx)?,
+    };
+    ticket.client = client;
+    if client.is_none() && ticket.lines.is_empty() {
+        return drop_ticket(tx, &ticket, String::new());
+    }
+    keep(tx, cx, &ticket, None, None)
+}
+
+fn add_appointment(
+    tx: &mut Tx,
+    cx: &Context,
+    id: AppointmentId,
+    price: Option<Money>,
+) -> Step<Outcome> {
+    let mut visit = need::<Appointment>(tx, id)?;
+    if let Some(sale) = visit.sale {
+        let receipt = need::<Sale>(tx, sale)?.receipt;
+        return Err(Refusal::AppointmentPaid { receipt }.into());
+    }
+    if let Some(ticket) = visit.ticket {
+        return Err(Refusal::AlreadyInTicket { ticket }.into());
+    }
+    if !visit.status.holds_time() {
+        let (from, to) = (visit.status, Status::Done);
+        return Err(Refusal::StatusNotPossible { from, to }.into());
+    }
+    let line = item::visit_line(tx, &visit, price)?;
+    let mut ticket = open_or_new(tx, cx)?;
+    ticket.client = ticket.client.or(visit.client);
+    let number = append(&mut ticket, line)?;
+    visit.ticket = Some(ticket.id);
+    tx.put(&visit)?;
+    keep(tx, cx, &ticket, Some(number), None)
+}
+
+fn park(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
+    let ticket = need_open(tx, cx)?;
+    if ticket.lines.is_empty() {
+        return Err(Refusal::NothingToSell.into());
+    }
+    let ticket = put_aside(tx, cx, ticket)?;
+    Ok(Outcome::Parked { ticket })
+}
+
+/// Parks a cart with lines.
+pub(super) fn put_aside(tx: &mut Tx, cx: &Context, mut ticket: Ticket) -> Step<TicketId> {
+    ticket.state = TicketState::Parked;
+    ticket.parked_at = Some(cx.now);
+    tx.put(&ticket)?;
+    Ok(ticket.id)
+}
+
+fn recall(tx: &mut Tx, cx: &Context, wanted: Option<TicketId>) -> Step<Outcome> {
+    let mut ticket = match wanted {
+        Some(id) => need::<Ticket>(tx, id)?,
+        None => last_parked(tx, cx)?.ok_or(Refusal::NothingParked)?,
+    };
+    if ticket.state != TicketState::Parked {
+        let (what, id) = (Noun::Ticket, ticket.id.to_string());
+        return Err(Refusal::NotFound { what, id }.into());
+    }
+    let parked = match open(tx, cx.register())? {
+        Some(open) if open.lines.is_empty() => {
+            tx.remove::<Ticket>(&open.id)?;
+            None
+        }
+        Some(open) => Some(put_aside(tx, cx, open)?),
+        None => None,
+    };
+    ticket.state = TicketState::Open;
+    ticket.register = cx.register();
+    ticket.parked_at = None;
+    ticket.recalled = true;
+    tx.put(&ticket)?;
+    let ticket = ticket.id;
+    Ok(Outcome::Recalled { ticket, parked })
+}
+
+/// This register's before any other's.
+fn last_parked(tx: &Tx, cx: &Context) -> Step<Option<Ticket>> {
+    let tickets = tx.all::<Ticket>()?.into_iter();
+    let parked = tickets.filter(|it| it.state == TicketState::Parked);
+    Ok(parked.max_by_key(|it| (it.register == cx.register(), it.parked_at, it.id)))
+}
+
+fn cancel(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {
+    let ticket = need_open(tx, cx)?;
+    let reason = if ticket.lines.is_empty() {
+        optional(Field::Reason, reason, REASON_MAX)?
+    } else {
+        required(Field::Reason, reason, REASON_MAX)?
+    };
+    drop_ticket(tx, &ticket, reason)
+}
