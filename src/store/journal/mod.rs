@@ -7,7 +7,7 @@ pub(super) mod entry;
 pub(super) mod reader;
 pub(super) mod segment;
 
-mod writer;
+pub(super) mod writer;
 
 pub use entry::EntryMeta;
 pub(super) use entry::{Entry, Hash, KeyChange};

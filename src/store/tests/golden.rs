@@ -132,8 +132,8 @@ fn a_record_of_a_newer_or_unknown_version_is_refused_by_name() {
     };
     assert_eq!(decode::<Room>(&key, &newer), Err(refused));
 
-    let never = crate::store::codec::seal(&key, Kind::Room, 0, &good[6..]);
-    let refused = decode::<Room>(&key, &never).unwrap_err().to_string();
+    let unknown = crate::store::codec::seal(&key, Kind::Room, 0, &good[6..]);
+    let refused = decode::<Room>(&key, &unknown).unwrap_err().to_string();
     let expected = "record 14 with key 0e0000010000000003 cannot be read: \
         Room records never had a version 0";
     assert_eq!(refused, expected);

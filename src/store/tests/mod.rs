@@ -3,6 +3,9 @@
 mod samples;
 mod shop;
 
+mod failing;
 mod golden;
 mod lookups;
+mod model;
+mod reopening;
 mod transactions;
