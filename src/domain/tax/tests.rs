@@ -34,9 +34,9 @@ fn sums(prices: &[(i64, u32)], rules: TaxRules) -> (i64, i64) {
         .iter()
         .map(|(price, tax)| (*price, tax.as_slice()))
         .collect();
-    let taxed = tax(&lines, rules);
-    let taxes: Money = taxed.iter().flat_map(|it| it.taxes.iter().copied()).sum();
-    let total: Money = taxed.iter().map(|it| it.total).sum();
+    let lines = tax(&lines, rules);
+    let taxes: Money = lines.iter().flat_map(|it| it.taxes.iter().copied()).sum();
+    let total: Money = lines.iter().map(|it| it.total).sum();
     (taxes.minor(), total.minor())
 }
 
