@@ -96,6 +96,19 @@ pub(super) fn sync_tree(dir: &Path) -> Result<(), StoreError> {
     })
 }
 
+pub(super) fn copy_tree(from: &Path, to: &Path) -> Result<(), StoreError> {
+    create_dir(to)?;
+    for path in list(from)? {
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy_tree(&path, &target)?;
+        } else {
+            fs::copy(&path, &target).doing(Doing::Reading, &path)?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes the group's and everyone's rights from files that sled has made.
 pub(super) fn restrict_tree(dir: &Path) -> Result<(), StoreError> {
     walk(dir, &mut |path, is_dir| restrict(path, is_dir))

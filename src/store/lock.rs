@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    io::{Read, Seek, SeekFrom, Write},
+    io::{ErrorKind, Read, Seek, SeekFrom, Write},
     path::Path,
 };
 
@@ -38,6 +38,19 @@ impl Lock {
             .and_then(|_| file.write_all(text.as_bytes()))
             .doing(Doing::Writing, path)?;
         Ok(Self { _file: file })
+    }
+
+    /// For reading only: changes nothing, and needs no lock where there is no
+    /// lock file to take.
+    pub(super) fn take_unchanged(path: &Path) -> Result<Option<Self>, StoreError> {
+        match File::open(path) {
+            Ok(mut file) => {
+                try_lock(&mut file, path)?;
+                Ok(Some(Self { _file: file }))
+            }
+            Err(err) if err.kind() == ErrorKind::NotFound => Ok(None),
+            Err(err) => Err(err).doing(Doing::Opening, path),
+        }
     }
 }
 

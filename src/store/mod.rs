@@ -40,6 +40,7 @@ mod tx;
 mod closing;
 mod open;
 mod syncer;
+mod verify;
 
 mod error;
 mod files;
@@ -51,6 +52,7 @@ pub use journal::EntryMeta;
 pub use open::{IndexOutcome, OpenReport, RebuildReason};
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};
 pub use tx::{Reader, Reads, Tx};
+pub use verify::{IndexVerdict, Problem, VerifyReport, verify};
 
 #[cfg(test)]
 mod tests;

@@ -115,6 +115,17 @@ impl<'a> Pending<'a> {
         Ok(())
     }
 
+    /// The proof of the writes alone: of everything, over an empty index.
+    pub(super) fn proof(&self) -> Proof {
+        let mut proof = Proof::default();
+        for (key, value) in &self.writes {
+            if let Some(value) = value {
+                proof.add(key, value);
+            }
+        }
+        proof
+    }
+
     /// The writes that change anything, and `proof` after them.
     pub(super) fn into_writes(self, mut proof: Proof) -> Result<(Writes, Proof), StoreError> {
         let Self { index, mut writes } = self;

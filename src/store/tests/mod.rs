@@ -9,3 +9,4 @@ mod lookups;
 mod model;
 mod reopening;
 mod transactions;
+mod verifying;

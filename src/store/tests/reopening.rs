@@ -51,7 +51,7 @@ fn reason(outcome: &IndexOutcome) -> &RebuildReason {
     }
 }
 
-fn files_below(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn files_below(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -64,7 +64,7 @@ fn files_below(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+pub(super) fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
