@@ -6,7 +6,10 @@
 pub mod receipt;
 pub mod z;
 
+mod page;
 mod tax_table;
+
+pub use page::page;
 
 #[cfg(test)]
 mod tests;

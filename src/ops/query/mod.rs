@@ -1,9 +1,29 @@
 //! Reading for screens and scripts: each question has one function and one answer
 //! type. Nothing in here writes.
+//!
+//! In reading order: the questions and answers below, [`ask`], then a file per
+//! area.
+
+mod ask;
+
+mod appointments;
+mod attention;
+mod clients;
+mod items;
+mod names;
+mod receipts;
+mod tickets;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use appointments::{TimeWish, day, offers};
+pub use attention::{attention, before_close};
+pub use clients::{client_card, find_clients};
+pub use items::{find_items, stock};
+pub use receipts::{Wish, find_receipts, preview, sale};
+pub use tickets::{drawer, parked, ticket};
 
 use crate::{
     domain::{
@@ -19,8 +39,11 @@ use crate::{
         ticket::{Item, Ticket, TicketState},
         time::WallTime,
     },
-    ops::refusal::OfferReport,
+    ops::{refusal::OfferReport, shop::Stop},
 };
+
+/// What a question gives, unless something broke.
+pub type Answered<T> = Result<T, Stop>;
 
 /// A question. `balm exec` takes it on a line like a request, with `ask` for `do`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,0 +1,175 @@
+//! A day of the book, and times that would do.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Answered, DayBlock, DayColumn, DaySheet, names};
+use crate::{
+    domain::{
+        booking::{self, Appointment, Ask, House},
+        catalog::Service,
+        client::Client,
+        ids::{ClientId, RoomId, ServiceId, StaffId},
+        room::Room,
+        settings::Settings,
+        staff::{Staff, StaffRole},
+        time::WallTime,
+    },
+    ops::refusal::OfferReport,
+    store::{Reads, StoreError, record::Lookup},
+};
+
+/// The most times that are offered at once.
+const OFFERS_MAX: usize = 8;
+/// Offers nearer than this to each other are no choice.
+const OFFERS_APART_MIN: u16 = 15;
+
+/// What a time is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeWish {
+    pub service: ServiceId,
+    /// Any therapist who can, when open.
+    pub staff: Option<StaffId>,
+    pub client: Option<ClientId>,
+    pub near: WallTime,
+}
+
+/// The therapists who are in use or have something on that day, and all that is
+/// on it.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn day(reads: &impl Reads, settings: &Settings, date: NaiveDate) -> Answered<DaySheet> {
+    let blocks = blocks(reads, date)?;
+    let has_block = |staff: &Staff| {
+        blocks.iter().any(|block| {
+            let segments = &block.appointment.segments;
+            segments.iter().any(|it| it.staff.contains(&staff.id))
+        })
+    };
+    let columns: Vec<DayColumn> = reads
+        .all::<Staff>()?
+        .into_iter()
+        .filter(|it| (it.active && it.role == StaffRole::Therapist) || has_block(it))
+        .map(|it| DayColumn {
+            staff: it.id,
+            shifts: it.shifts_on(date).to_vec(),
+            short: names::short_or_name(it.short, it.name.clone()),
+            name: it.name,
+        })
+        .collect();
+    let (opens_minute, closes_minute) = shown(settings, date, &columns, &blocks);
+    Ok(DaySheet {
+        date,
+        opens_minute,
+        closes_minute,
+        columns,
+        blocks,
+    })
+}
+
+/// All that lies on a day, by start; from the evening before too.
+pub(super) fn blocks(reads: &impl Reads, date: NaiveDate) -> Result<Vec<DayBlock>, StoreError> {
+    let mut appointments = reads.find::<Appointment>(&Lookup::AppointmentOn(date))?;
+    appointments.sort_by_key(|it| (it.start().naive(), it.id));
+    appointments
+        .into_iter()
+        .map(|it| block(reads, it))
+        .collect()
+}
+
+fn block(reads: &impl Reads, appointment: Appointment) -> Result<DayBlock, StoreError> {
+    let client = match appointment.client {
+        Some(id) => reads.get::<Client>(&id)?,
+        None => None,
+    };
+    let (client, alert) = client.map_or_else(Default::default, |it| (it.name, it.alert));
+    Ok(DayBlock {
+        client,
+        alert,
+        service: names::service(reads, appointment.service)?,
+        room: names::room_short(reads, appointment.room())?,
+        appointment,
+    })
+}
+
+/// The house's hours, stretched over every shift and block of the day.
+fn shown(
+    settings: &Settings,
+    date: NaiveDate,
+    columns: &[DayColumn],
+    blocks: &[DayBlock],
+) -> (u16, u16) {
+    let midnight = WallTime::new(date, 0).naive();
+    let minute = |wall: WallTime| {
+        let minutes = (wall.naive() - midnight).num_minutes().max(0);
+        u16::try_from(minutes).unwrap_or(u16::MAX)
+    };
+    let shifts = columns.iter().flat_map(|it| &it.shifts);
+    let starts = shifts.clone().map(|it| it.start_minute);
+    let ends = shifts.map(|it| it.end_minute);
+    let held = blocks
+        .iter()
+        .map(|it| &it.appointment)
+        .filter(|it| it.status.holds_time());
+    let block_starts = held.clone().map(|it| minute(it.start()));
+    let block_ends = held.map(|it| minute(it.start().plus(i64::from(it.minutes()))));
+    let opens = starts.chain(block_starts).chain([settings.opens_minute]);
+    let closes = ends.chain(block_ends).chain([settings.closes_minute]);
+    (
+        opens.min().unwrap_or(settings.opens_minute),
+        closes.max().unwrap_or(settings.closes_minute),
+    )
+}
+
+/// The times nearest to a wish, from `now` on; `None` if there is no such service.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn offers(
+    reads: &impl Reads,
+    settings: &Settings,
+    now: DateTime<Utc>,
+    wish: TimeWish,
+) -> Answered<Option<Vec<OfferReport>>> {
+    let Some(service) = reads.get::<Service>(&wish.service)? else {
+        return Ok(None);
+    };
+    let staff = reads.all::<Staff>()?;
+    let rooms = reads.all::<Room>()?;
+    let ask = Ask {
+        service: &service,
+        staff: wish.staff,
+        client: wish.client,
+        ignore: None,
+        near: wish.near,
+    };
+    let house = House {
+        staff: &staff,
+        rooms: &rooms,
+        zone: settings.time_zone,
+        now,
+    };
+    let taken_on = |date| reads.find::<Appointment>(&Lookup::AppointmentOn(date));
+    let found = booking::nearest(&ask, house, OFFERS_MAX, OFFERS_APART_MIN, taken_on)?;
+    let staff_name = |id: StaffId| {
+        let found = staff.iter().find(|it| it.id == id);
+        found.map_or_else(String::new, |it| it.name.clone())
+    };
+    let room_name = |id: RoomId| {
+        let found = rooms.iter().find(|it| it.id == id);
+        found.map_or_else(String::new, |it| it.name.clone())
+    };
+    let offers = found
+        .into_iter()
+        .map(|offer| OfferReport {
+            staff: offer.staff,
+            staff_name: staff_name(offer.staff),
+            room: offer.room,
+            room_name: offer.room.map(room_name).unwrap_or_default(),
+            start: offer.start,
+        })
+        .collect();
+    Ok(Some(offers))
+}

@@ -1,0 +1,134 @@
+//! One question in, one answer out.
+
+use super::{
+    Answer, Answered, Query, TimeWish, Wish, attention, before_close, client_card, day, drawer,
+    find_clients, find_items, find_receipts, offers, parked, preview, sale, stock, ticket,
+};
+use crate::{
+    domain::{print_job::Printable, settings::Settings, time},
+    locale::Locale,
+    ops::{
+        failure::{Failure, Tried},
+        refusal::{Noun, Refusal},
+        request::Session,
+        shop::{Shop, Stop},
+    },
+    store::StoreError,
+};
+
+impl Shop {
+    /// Answers from one consistent look at the store; changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Stop::Refused`] when something named is not there or the shop is not set
+    /// up, [`Stop::Failed`] when the store cannot be read.
+    pub fn ask(&self, session: &Session, query: &Query) -> Answered<Answer> {
+        let settings = self.settings().ok_or(Refusal::NotSetUp)?;
+        answer(self, &settings, *session, query)
+    }
+}
+
+fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> Answered<Answer> {
+    let register = session.register;
+    let now = shop.now();
+    let wall = time::wall(now, settings.time_zone);
+    Ok(match query {
+        Query::FindClients { text } => Answer::Clients {
+            hits: find_clients(shop, text)?,
+        },
+        Query::ClientCard { client } => {
+            let card = client_card(&shop.read(), settings, wall, *client)?;
+            Answer::ClientCard(Box::new(there(card, Noun::Client, client)?))
+        }
+        Query::FindItems { text } => Answer::Items {
+            hits: find_items(&shop.read(), text)?,
+        },
+        Query::Day { date } => Answer::Day(day(&shop.read(), settings, *date)?),
+        Query::Offers {
+            service,
+            staff,
+            client,
+            near,
+        } => {
+            let wish = TimeWish {
+                service: *service,
+                staff: *staff,
+                client: *client,
+                near: *near,
+            };
+            let found = offers(&shop.read(), settings, now, wish)?;
+            Answer::Offers {
+                offers: there(found, Noun::Service, service)?,
+            }
+        }
+        Query::Ticket => Answer::Ticket {
+            ticket: ticket(&shop.read(), settings, register)?,
+        },
+        Query::ParkedTickets => Answer::ParkedTickets {
+            tickets: parked(&shop.read(), settings)?,
+        },
+        Query::FindReceipts { text, date, client } => {
+            let (date, client) = (*date, *client);
+            let wish = Wish { text, date, client };
+            Answer::Receipts {
+                hits: find_receipts(shop, settings, register, wish)?,
+            }
+        }
+        Query::Sale { sale: id } => {
+            let sheet = sale(&shop.read(), settings, *id)?;
+            Answer::Sale(Box::new(there(sheet, Noun::Sale, id)?))
+        }
+        Query::Stock { text } => Answer::Stock {
+            rows: stock(&shop.read(), text)?,
+        },
+        Query::Drawer => Answer::Drawer {
+            session: drawer(&shop.read(), register)?,
+        },
+        Query::BeforeClose => {
+            Answer::BeforeClose(before_close(&shop.read(), settings, register, now)?)
+        }
+        Query::Attention => Answer::Attention {
+            items: attention(&shop.read(), settings, register, now)?,
+        },
+        Query::Preview { what, n_columns } => {
+            let locale = Locale::english();
+            let lines = preview(&shop.read(), settings, &locale, *what, *n_columns)?;
+            let (noun, id) = named(*what);
+            Answer::Preview {
+                lines: there(lines, noun, &id)?,
+            }
+        }
+    })
+}
+
+fn named(what: Printable) -> (Noun, String) {
+    match what {
+        Printable::Receipt(sale) => (Noun::Sale, sale.to_string()),
+        Printable::Z(session) => (Noun::DrawerSession, session.to_string()),
+    }
+}
+
+fn there<T>(found: Option<T>, what: Noun, id: &impl ToString) -> Result<T, Refusal> {
+    let id = || id.to_string();
+    found.ok_or_else(|| Refusal::NotFound { what, id: id() })
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Of reading; what breaks while writing says so itself.
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(Failure::of(Tried::Read, &error))
+    }
+}

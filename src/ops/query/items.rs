@@ -1,0 +1,182 @@
+//! Services and products by code, barcode or words, and what is on the shelf.
+
+use super::{Answered, HITS_MAX, ItemHit, StockRow};
+use crate::{
+    domain::{
+        barcode,
+        catalog::{Product, Service},
+        ids::ProductId,
+        stock::StockLevel,
+        text::fold,
+        ticket::Item,
+    },
+    store::{Reads, StoreError, record::Lookup},
+};
+
+/// What has exactly this code or barcode first, then what has all the words of
+/// `text` as beginnings of words of its name, category or code, in any order:
+/// services, then products, by name. Only what is in use; at most [`HITS_MAX`].
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn find_items(reads: &impl Reads, text: &str) -> Answered<Vec<ItemHit>> {
+    let wanted = words(text);
+    let mut hits = exact(reads, text)?;
+    let n_exact = hits.len();
+    let known: Vec<Item> = hits.iter().map(|it| it.item).collect();
+    let is_new = |item: &Item| !known.contains(item);
+    for service in reads.all::<Service>()? {
+        let item = Item::Service(service.id);
+        let texts = [&service.name, &service.category, &service.code];
+        if service.active && is_new(&item) && has_all(&wanted, &texts) {
+            hits.push(service_hit(service));
+        }
+    }
+    let n_services = hits.len();
+    let mut products = Vec::new();
+    for product in reads.all::<Product>()? {
+        let item = Item::Product(product.id);
+        if product.active && is_new(&item) && product_has_all(&wanted, &product) {
+            products.push(product);
+        }
+    }
+    if let Some(services) = hits.get_mut(n_exact..n_services) {
+        services.sort_by_cached_key(|it| fold(&it.name));
+    }
+    products.sort_by_cached_key(|it| fold(&it.name));
+    for product in products
+        .into_iter()
+        .take(HITS_MAX.saturating_sub(hits.len()))
+    {
+        hits.push(product_hit(reads, product)?);
+    }
+    hits.truncate(HITS_MAX);
+    Ok(hits)
+}
+
+/// All products in use that have the words of `text`, or that code, by name.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn stock(reads: &impl Reads, text: &str) -> Answered<Vec<StockRow>> {
+    let wanted = words(text);
+    let by_code: Vec<ProductId> = products_by_code(reads, text)?
+        .iter()
+        .map(|it| it.id)
+        .collect();
+    let mut rows = Vec::new();
+    for product in reads.all::<Product>()? {
+        let is_wanted = by_code.contains(&product.id) || product_has_all(&wanted, &product);
+        if product.active && is_wanted {
+            rows.push(StockRow {
+                product: product.id,
+                on_hand: on_hand(reads, product.id)?,
+                barcode: product
+                    .barcodes
+                    .into_iter()
+                    .next()
+                    .map_or_else(String::new, |it| it.code),
+                code: product.code,
+                name: product.name,
+                price: product.price,
+                par_level: product.par_level,
+            });
+        }
+    }
+    rows.sort_by_cached_key(|it| (!by_code.contains(&it.product), fold(&it.name)));
+    Ok(rows)
+}
+
+/// Nothing was ever counted or moved: none.
+pub(super) fn on_hand(reads: &impl Reads, product: ProductId) -> Result<i64, StoreError> {
+    Ok(reads
+        .get::<StockLevel>(&product)?
+        .map_or(0, |it| it.on_hand))
+}
+
+fn exact(reads: &impl Reads, text: &str) -> Result<Vec<ItemHit>, StoreError> {
+    let mut hits = Vec::new();
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(hits);
+    }
+    for service in reads.find::<Service>(&Lookup::ServiceByCode(text.to_owned()))? {
+        if service.active {
+            hits.push(service_hit(service));
+        }
+    }
+    for product in products_by_code(reads, text)? {
+        if product.active {
+            hits.push(product_hit(reads, product)?);
+        }
+    }
+    Ok(hits)
+}
+
+fn products_by_code(reads: &impl Reads, text: &str) -> Result<Vec<Product>, StoreError> {
+    let text = text.trim();
+    let mut found = reads.find::<Product>(&Lookup::ProductByCode(text.to_owned()))?;
+    let barcode = Lookup::ProductByCode(barcode::normalise(text));
+    for product in reads.find::<Product>(&barcode)? {
+        if found.iter().all(|it| it.id != product.id) {
+            found.push(product);
+        }
+    }
+    Ok(found)
+}
+
+fn service_hit(service: Service) -> ItemHit {
+    ItemHit {
+        item: Item::Service(service.id),
+        minutes: Some(service.minutes()),
+        code: service.code,
+        name: service.name,
+        category: service.category,
+        price: service.price,
+        on_hand: None,
+    }
+}
+
+fn product_hit(reads: &impl Reads, product: Product) -> Result<ItemHit, StoreError> {
+    Ok(ItemHit {
+        item: Item::Product(product.id),
+        on_hand: Some(on_hand(reads, product.id)?),
+        code: product.code,
+        name: product.name,
+        category: product.category,
+        price: product.price,
+        minutes: None,
+    })
+}
+
+fn words(text: &str) -> Vec<String> {
+    fold(text).split_whitespace().map(str::to_owned).collect()
+}
+
+fn product_has_all(wanted: &[String], product: &Product) -> bool {
+    let texts = [
+        &product.name,
+        &product.category,
+        &product.brand,
+        &product.code,
+    ];
+    has_all(wanted, &texts)
+}
+
+/// Whether each wanted word begins a word of one of the texts.
+fn has_all(wanted: &[String], texts: &[&String]) -> bool {
+    let there: Vec<String> = texts
+        .iter()
+        .flat_map(|text| {
+            fold(text)
+                .split(|it: char| !it.is_alphanumeric())
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    wanted
+        .iter()
+        .all(|want| there.iter().any(|word| word.starts_with(want.as_str())))
+}

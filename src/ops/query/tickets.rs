@@ -1,0 +1,86 @@
+//! Carts as they would post, and the drawer.
+
+use super::{Answered, TicketSheet, names};
+use crate::{
+    domain::{
+        checkout::{self, CheckoutRefusal, Totals},
+        drawer::DrawerSession,
+        ids::Register,
+        settings::Settings,
+        ticket::{Ticket, TicketState},
+    },
+    ops::failure::{Failure, Tried},
+    store::{Reads, record::Lookup},
+};
+
+/// The register's open cart, if it has one.
+///
+/// # Errors
+///
+/// When the store cannot be read, or the cart cannot be totalled.
+pub fn ticket(
+    reads: &impl Reads,
+    settings: &Settings,
+    register: Register,
+) -> Answered<Option<TicketSheet>> {
+    let open = reads
+        .find::<Ticket>(&Lookup::TicketOf(register))?
+        .into_iter()
+        .find(|it| it.state == TicketState::Open);
+    open.map(|it| sheet(reads, settings, it)).transpose()
+}
+
+/// The parked carts of all registers, latest first.
+///
+/// # Errors
+///
+/// When the store cannot be read, or a cart cannot be totalled.
+pub fn parked(reads: &impl Reads, settings: &Settings) -> Answered<Vec<TicketSheet>> {
+    let mut tickets = reads.all::<Ticket>()?;
+    tickets.retain(|it| it.state == TicketState::Parked);
+    tickets.sort_by_key(|it| std::cmp::Reverse((it.parked_at, it.id)));
+    tickets
+        .into_iter()
+        .map(|it| sheet(reads, settings, it))
+        .collect()
+}
+
+/// The session whose drawer is open now.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn drawer(reads: &impl Reads, register: Register) -> Answered<Option<DrawerSession>> {
+    Ok(reads.find_one::<DrawerSession>(&Lookup::OpenSession(register))?)
+}
+
+pub(super) fn sheet(
+    reads: &impl Reads,
+    settings: &Settings,
+    ticket: Ticket,
+) -> Answered<TicketSheet> {
+    let totals = match checkout::totals(&ticket.lines, settings.tax) {
+        Ok(totals) => totals,
+        Err(CheckoutRefusal::Empty) => Totals::default(),
+        // Each line was totalled when it was added.
+        Err(refusal) => {
+            let detail = format!("cart {}: {refusal:?}", ticket.id);
+            return Err(Failure::bug(Tried::Read, detail).into());
+        }
+    };
+    let staff = ticket
+        .lines
+        .iter()
+        .map(|line| names::staff_short(reads, line.staff))
+        .collect::<Result<_, _>>()?;
+    Ok(TicketSheet {
+        client: names::client(reads, ticket.client)?,
+        staff,
+        tax_table: totals.tax_table,
+        discounts: totals.discounts,
+        total: totals.total,
+        cash_total: settings.cash_rounding.round(totals.total),
+        lines: totals.lines,
+        ticket,
+    })
+}

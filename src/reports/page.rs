@@ -1,0 +1,111 @@
+//! A printable by its id, with the names that it needs looked up.
+
+use std::collections::BTreeMap;
+
+use super::{
+    receipt::{ReceiptFacts, receipt},
+    z::{ZFacts, z},
+};
+use crate::{
+    domain::{
+        drawer::DrawerSession,
+        ids::{DrawerSessionId, SaleId, StaffId},
+        paper::Paper,
+        print_job::Printable,
+        sale::{Sale, SaleKind},
+        settings::Settings,
+        staff::Staff,
+    },
+    locale::Locale,
+    store::{Reads, StoreError},
+};
+
+/// Lays out what a print job names; `copy` 0 is the original. `None` if there is
+/// no such sale, or the session is not closed yet.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn page(
+    reads: &impl Reads,
+    settings: &Settings,
+    locale: &Locale,
+    what: Printable,
+    copy: u32,
+    n_columns: u16,
+) -> Result<Option<Paper>, StoreError> {
+    let shape = Shape {
+        settings,
+        locale,
+        copy,
+        n_columns,
+    };
+    match what {
+        Printable::Receipt(sale) => shape.receipt(reads, sale),
+        Printable::Z(session) => shape.z(reads, session),
+    }
+}
+
+struct Shape<'a> {
+    settings: &'a Settings,
+    locale: &'a Locale,
+    copy: u32,
+    n_columns: u16,
+}
+
+impl Shape<'_> {
+    fn receipt(&self, reads: &impl Reads, sale: SaleId) -> Result<Option<Paper>, StoreError> {
+        let Some(sale) = reads.get::<Sale>(&sale)? else {
+            return Ok(None);
+        };
+        let original = match sale.kind {
+            SaleKind::Sale => None,
+            SaleKind::RefundOf(original) => reads.get::<Sale>(&original)?.map(|it| it.receipt),
+        };
+        let mut staff = BTreeMap::new();
+        for id in sale.lines.iter().filter_map(|line| line.staff) {
+            if let Some(therapist) = reads.get::<Staff>(&id)? {
+                staff.insert(id, therapist.name);
+            }
+        }
+        let facts = ReceiptFacts {
+            sale: &sale,
+            original,
+            operator: short_name(reads, sale.operator)?,
+            staff,
+            copy: self.copy,
+        };
+        let paper = receipt(&facts, self.settings, self.locale, self.n_columns);
+        Ok(Some(paper))
+    }
+
+    fn z(&self, reads: &impl Reads, session: DrawerSessionId) -> Result<Option<Paper>, StoreError> {
+        let Some(session) = reads.get::<DrawerSession>(&session)? else {
+            return Ok(None);
+        };
+        let Some(closing) = &session.closing else {
+            return Ok(None);
+        };
+        let facts = ZFacts {
+            session: &session,
+            closing,
+            opened_by: short_name(reads, session.opened_by)?,
+            closed_by: short_name(reads, closing.closed_by)?,
+            copy: self.copy,
+        };
+        Ok(Some(z(&facts, self.settings, self.locale, self.n_columns)))
+    }
+}
+
+fn short_name(reads: &impl Reads, staff: Option<StaffId>) -> Result<String, StoreError> {
+    let Some(staff) = staff else {
+        return Ok(String::new());
+    };
+    Ok(reads.get::<Staff>(&staff)?.map_or_else(String::new, |it| {
+        if it.short.is_empty() {
+            it.name
+        } else {
+            it.short
+        }
+    }))
+}
