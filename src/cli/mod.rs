@@ -10,6 +10,7 @@ pub mod config;
 pub mod store_dir;
 
 mod devices;
+mod exec;
 
 pub mod demo;
 pub mod import;
@@ -76,6 +77,8 @@ pub struct Desk {
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Read requests as JSON lines, and answer each with one line
+    Exec(exec::ExecArgs),
     /// List ports, and try the printer and the scanner
     Devices(devices::DevicesArgs),
 }
@@ -152,6 +155,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<Exit, CliError> {
     match &cli.command {
+        Some(Command::Exec(args)) => exec::run(&cli.desk, args),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         None => {
             use clap::CommandFactory;

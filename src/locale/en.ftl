@@ -187,6 +187,26 @@ outcome-drawer-closed = The day is closed: Z { $z }.
 outcome-queued = Sent to the printer.
 outcome-queued-copy = Copy { $copy } sent to the printer.
 
+## failures
+
+tried-open-shop = The shop could not be opened.
+tried-close-shop = The shop could not be closed in good order.
+tried-read = Something could not be read.
+tried-do = "{ $request }" could not be done.
+safe-all-before = All that was done before is safe; of this nothing was written.
+safe-this-too = All that was done before is safe, and this is recorded too.
+safe-perhaps-this = All that was done before is safe. Whether this was recorded is seen after a restart.
+safe-up-to-the-damage = All entries before the damaged one are safe.
+safe-untouched = Nothing was changed.
+next-try-again = Try it again.
+next-restart = Close Balm and start it again.
+next-close-other-program = Close the other program that has this shop open, then try again.
+next-make-room-on-disk = The disk is full: make room on it, then try again.
+next-check-disk = Have the disk checked, and make a backup.
+next-update-program = A newer Balm has written this shop: update Balm here.
+next-restore-backup = Bring the last backup back, or have the journal looked at.
+next-report = This is a mistake of the program: do without this step, and report it.
+
 ## print
 
 print-waiting = waiting for the printer

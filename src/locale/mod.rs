@@ -6,6 +6,7 @@
 //! refusals, outcomes, dates and amounts of one shop into sentences.
 
 mod attention;
+mod failures;
 mod formats;
 mod outcomes;
 mod refusals;

@@ -1,0 +1,200 @@
+//! What a line asks for, and what is answered on one.
+
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::{
+    domain::ids::StaffId,
+    ops::{
+        failure::Failure,
+        outcome::Outcome,
+        query::{Answer, Query},
+        refusal::Refusal,
+        request::Request,
+    },
+};
+
+/// A line that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Asked {
+    /// Names the request for good, so that it is done once. Of a question it only
+    /// comes back with the answer.
+    pub(super) id: Option<String>,
+    /// The person at the desk.
+    pub(super) by: Option<StaffId>,
+    pub(super) what: What,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum What {
+    Do(Box<Request>),
+    Ask(Query),
+}
+
+/// A request with its envelope, for the schema.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct DoLine {
+    /// Made by whoever asks; the same id with the same request is done once.
+    id: String,
+    /// The person at the desk.
+    by: Option<StaffId>,
+    #[schemars(flatten)]
+    request: Request,
+}
+
+/// A question with its envelope, for the schema.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct AskLine {
+    /// Comes back with the answer.
+    id: Option<String>,
+    by: Option<StaffId>,
+    #[schemars(flatten)]
+    question: Query,
+}
+
+/// One line of the output.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Said {
+    /// What was done, or the answer to a question.
+    Ok { id: Option<String>, ok: Good },
+    /// Nothing was changed; `text` is for people.
+    Refused {
+        id: Option<String>,
+        refused: Refusal,
+        text: String,
+    },
+    /// Something broke; `text` says what is safe and what to do.
+    Failed {
+        id: Option<String>,
+        failed: Failure,
+        text: String,
+    },
+    /// The line was not understood, and nothing was done.
+    Error { line: u64, error: String },
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Good {
+    Done(Box<Outcome>),
+    Answer(Box<Answer>),
+}
+
+impl Said {
+    pub(super) fn is_good(&self) -> bool {
+        matches!(self, Self::Ok { .. })
+    }
+}
+
+impl Asked {
+    /// Reads one line. The error says what is wrong with it, in English.
+    pub(super) fn parse(line: &str) -> Result<Self, String> {
+        let value: Value = serde_json::from_str(line).map_err(|err| format!("not JSON: {err}"))?;
+        let Value::Object(mut fields) = value else {
+            return Err("a line is one JSON object".to_owned());
+        };
+        let id = take_text(&mut fields, "id")?;
+        let by = take_text(&mut fields, "by")?
+            .map(|by| by.parse().map(StaffId).map_err(|err| format!("by: {err}")))
+            .transpose()?;
+        let what = match (fields.contains_key("do"), fields.contains_key("ask")) {
+            (true, true) => return Err("both `do` and `ask`: a line does one thing".to_owned()),
+            (false, false) => return Err("neither `do` nor `ask`".to_owned()),
+            (true, false) if id.is_none() => {
+                return Err("`id` is needed: it makes sure that this is done once".to_owned());
+            }
+            (true, false) => What::Do(Box::new(strictly(fields)?)),
+            (false, true) => What::Ask(strictly(fields)?),
+        };
+        Ok(Self { id, by, what })
+    }
+}
+
+fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(format!("`{name}` is a text")),
+    }
+}
+
+/// Reads a request and refuses fields that it does not have: a misspelled field
+/// would else be left out without a word.
+fn strictly<T: DeserializeOwned + Serialize>(fields: Map<String, Value>) -> Result<T, String> {
+    let given = Value::Object(fields);
+    let read = T::deserialize(&given).map_err(|err| err.to_string())?;
+    let known = serde_json::to_value(&read).map_err(|err| err.to_string())?;
+    match unknown_field(&given, &known) {
+        Some(field) => Err(format!("unknown field `{field}`")),
+        None => Ok(read),
+    }
+}
+
+/// The path of a field that is given but did not come through reading.
+fn unknown_field(given: &Value, known: &Value) -> Option<String> {
+    match (given, known) {
+        (Value::Object(given), Value::Object(known)) => given.iter().find_map(|(name, value)| {
+            let Some(counterpart) = known.get(name) else {
+                return Some(name.clone());
+            };
+            unknown_field(value, counterpart).map(|path| format!("{name}.{path}"))
+        }),
+        (Value::Array(given), Value::Array(known)) => {
+            given
+                .iter()
+                .zip(known)
+                .enumerate()
+                .find_map(|(idx, (given, known))| {
+                    unknown_field(given, known).map(|path| format!("{idx}.{path}"))
+                })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_and_a_question() {
+        let line = r#"{"id": "a1", "by": "1-3", "do": "remove_line", "line": 2}"#;
+        let asked = Asked::parse(line).unwrap();
+        assert_eq!(asked.id.as_deref(), Some("a1"));
+        assert_eq!(asked.by.map(|it| it.to_string()).as_deref(), Some("1-3"));
+        assert_eq!(
+            asked.what,
+            What::Do(Box::new(Request::RemoveLine { line: 2 }))
+        );
+        let asked = Asked::parse(r#"{"ask": "ticket"}"#).unwrap();
+        assert_eq!(asked.what, What::Ask(Query::Ticket));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_is_said() {
+        #[rustfmt::skip]
+        let cases = [
+            ("{", "not JSON: EOF"),
+            ("[1]", "a line is one JSON object"),
+            ("{}", "neither `do` nor `ask`"),
+            (r#"{"id": "1", "do": "park", "ask": "ticket"}"#, "both `do` and `ask`"),
+            (r#"{"do": "park"}"#, "`id` is needed"),
+            (r#"{"id": 7, "do": "park"}"#, "`id` is a text"),
+            (r#"{"id": "1", "by": "Anna", "do": "park"}"#, "by: "),
+            (r#"{"id": "1", "do": "fly"}"#, "unknown variant `fly`"),
+            (r#"{"id": "1", "do": "remove_line"}"#, "missing field `line`"),
+            (r#"{"id": "1", "do": "remove_line", "line": 1, "all": true}"#, "unknown field `all`"),
+            (r#"{"id": "1", "do": "park", "ticket": "1-1"}"#, "unknown field `ticket`"),
+            (r#"{"id": "1", "do": "open_drawer", "float": {"cash": [{"value_minor": 5, "n": 1, "x": 1}], "card": null}, "business_date": null}"#,
+             "unknown field `float.cash.0.x`"),
+        ];
+        for (line, want) in cases {
+            let got = Asked::parse(line).unwrap_err();
+            assert!(got.starts_with(want), "{line}: {got}");
+        }
+    }
+}

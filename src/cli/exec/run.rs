@@ -1,0 +1,225 @@
+//! The loop: a line, its answer, the next line.
+
+use std::{
+    io::{self, BufReader, Write},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver, SyncSender},
+    },
+    thread,
+};
+
+use clap::Args;
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGTERM},
+    iterator::Signals,
+};
+
+use super::{
+    envelope::{Asked, Good, Said, What},
+    lines::{LINE_BYTES_MAX, Line, next_line},
+    schema::schema,
+};
+use crate::{
+    cli::{CliError, Desk, Exit},
+    domain::ids::Register,
+    locale::{Locale, Words},
+    ops::{
+        clock::SystemClock,
+        request::Session,
+        shop::{Shop, Stop},
+    },
+    store::OpenOptions,
+};
+
+/// Lines read ahead of the one that is worked on.
+const LINES_AHEAD_MAX: usize = 16;
+
+#[derive(Args, Clone, Debug)]
+pub struct ExecArgs {
+    /// Print the JSON Schema of the lines instead
+    #[arg(long)]
+    schema: bool,
+}
+
+/// What wakes the loop.
+enum Event {
+    Line(Line),
+    EndOfInput,
+    InputFailed(io::Error),
+    Stop,
+}
+
+pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError> {
+    if args.schema {
+        return Ok(print(&format!("{:#}", schema())));
+    }
+    let register = desk.config()?.register;
+    let locale = Locale::english();
+    let shop = match open(&desk.store_dir()?) {
+        Ok(shop) => shop,
+        Err(failed) => {
+            let text = Words::new(&locale, None).failure(&failed);
+            eprintln!("balm: {text}\n{}", failed.detail);
+            return Ok(Exit::Bad);
+        }
+    };
+    let ends = Arc::new(AtomicBool::new(false));
+    let events = listen(&ends).map_err(|err| CliError::file(Path::new("stdin"), err))?;
+    let desk = ExecDesk {
+        shop,
+        register,
+        locale,
+    };
+    let served = desk.serve(&events, &ends);
+    if let Err(failed) = desk.shop.close() {
+        let text = Words::new(&desk.locale, None).failure(&failed);
+        eprintln!("balm: {text}\n{}", failed.detail);
+        return Ok(Exit::Bad);
+    }
+    served
+}
+
+fn open(dir: &Path) -> Result<Shop, crate::ops::failure::Failure> {
+    let (shop, _) = Shop::open(dir, Arc::new(SystemClock), OpenOptions::default())?;
+    Ok(shop)
+}
+
+/// Reads lines and signals on threads of their own, since both block.
+fn listen(stop: &Arc<AtomicBool>) -> io::Result<Receiver<Event>> {
+    let (sender, events) = mpsc::sync_channel(LINES_AHEAD_MAX);
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let stop = Arc::clone(stop);
+    let stopper = sender.clone();
+    thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            if signals.forever().next().is_some() {
+                stop.store(true, Ordering::Relaxed);
+                // The loop may have ended by itself.
+                let _ = stopper.send(Event::Stop);
+            }
+        })?;
+    thread::Builder::new()
+        .name("lines".to_owned())
+        .spawn(move || read_lines(&sender))?;
+    Ok(events)
+}
+
+fn read_lines(events: &SyncSender<Event>) {
+    let mut input = BufReader::new(io::stdin().lock());
+    loop {
+        let (event, is_last) = match next_line(&mut input) {
+            Ok(Some(line)) => (Event::Line(line), false),
+            Ok(None) => (Event::EndOfInput, true),
+            Err(err) => (Event::InputFailed(err), true),
+        };
+        if events.send(event).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+struct ExecDesk {
+    shop: Shop,
+    register: Register,
+    locale: Locale,
+}
+
+impl ExecDesk {
+    fn serve(&self, events: &Receiver<Event>, stop: &AtomicBool) -> Result<Exit, CliError> {
+        let mut exit = Exit::Well;
+        let mut n_lines: u64 = 0;
+        while let Ok(event) = events.recv() {
+            let line = match event {
+                _ if stop.load(Ordering::Relaxed) => break,
+                Event::EndOfInput | Event::Stop => break,
+                Event::InputFailed(err) => return Err(CliError::file(Path::new("stdin"), err)),
+                Event::Line(line) => line,
+            };
+            n_lines += 1;
+            let Some(said) = self.answer(n_lines, &line) else {
+                continue;
+            };
+            if !said.is_good() {
+                exit = Exit::Bad;
+            }
+            let json = serde_json::to_string(&said).unwrap_or_else(|err| {
+                exit = Exit::Bad;
+                format!(r#"{{"line":{n_lines},"error":"{err}"}}"#)
+            });
+            // Nobody hears the answers any more, so nothing further is done.
+            if print(&json) != Exit::Well {
+                return Ok(Exit::Bad);
+            }
+        }
+        Ok(exit)
+    }
+
+    /// `None` for a blank line.
+    fn answer(&self, line: u64, text: &Line) -> Option<Said> {
+        let wrong = |error: String| Some(Said::Error { line, error });
+        let text = match text {
+            Line::TooLong => return wrong(format!("longer than {LINE_BYTES_MAX} bytes")),
+            Line::NotUtf8 => return wrong("not UTF-8".to_owned()),
+            Line::Text(text) if text.trim().is_empty() => return None,
+            Line::Text(text) => text,
+        };
+        match Asked::parse(text) {
+            Ok(asked) => Some(self.carry_out(asked)),
+            Err(error) => wrong(error),
+        }
+    }
+
+    fn carry_out(&self, asked: Asked) -> Said {
+        let session = Session {
+            register: self.register,
+            operator: asked.by,
+        };
+        let id = asked.id;
+        let good = match &asked.what {
+            What::Do(request) => {
+                let request_id = id.as_deref().unwrap_or_default();
+                self.shop
+                    .run(&session, request_id, request)
+                    .map(|outcome| Good::Done(Box::new(outcome)))
+            }
+            What::Ask(query) => {
+                let answer = self.shop.ask(&session, query);
+                answer.map(|answer| Good::Answer(Box::new(answer)))
+            }
+        };
+        match good {
+            Ok(ok) => Said::Ok { id, ok },
+            Err(stop) => self.stopped(id, stop),
+        }
+    }
+
+    fn stopped(&self, id: Option<String>, stop: Stop) -> Said {
+        let settings = self.shop.settings();
+        let words = Words::new(&self.locale, settings.as_deref());
+        match stop {
+            Stop::Refused(refused) => Said::Refused {
+                id,
+                text: words.refusal(&refused),
+                refused,
+            },
+            Stop::Failed(failed) => Said::Failed {
+                id,
+                text: words.failure(&failed),
+                failed,
+            },
+        }
+    }
+}
+
+/// Writes a line and flushes it: whoever reads it may act on it at once.
+fn print(line: &str) -> Exit {
+    let mut output = io::stdout().lock();
+    match writeln!(output, "{line}").and_then(|()| output.flush()) {
+        Ok(()) => Exit::Well,
+        Err(_) => Exit::Bad,
+    }
+}
