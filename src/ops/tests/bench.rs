@@ -66,11 +66,12 @@ pub(super) fn vat(milli_percent: u32) -> Vec<TaxComponent> {
     }]
 }
 
-pub(super) fn coins(minor: i64) -> Count {
+/// All in cents.
+pub(super) fn coins(minor: u32) -> Count {
     Count {
         cash: vec![Pieces {
-            value_minor: minor,
-            n: 1,
+            value_minor: 1,
+            n: minor,
         }],
         card: None,
     }
@@ -160,6 +161,7 @@ impl Bench {
         self.shop.run(session, &format!("test-{n}"), request)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "shorter at every call")]
     pub(super) fn done_as(&self, session: &Session, request: Request) -> Outcome {
         match self.ask_as(session, &request) {
             Ok(outcome) => outcome,
@@ -171,6 +173,7 @@ impl Bench {
         self.done_as(&DESK, request)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "shorter at every call")]
     pub(super) fn refused(&self, request: Request) -> Refusal {
         match self.ask_as(&DESK, &request) {
             Err(Stop::Refused(refusal)) => refusal,
@@ -229,7 +232,7 @@ impl Bench {
         self.product(oil())
     }
 
-    pub(super) fn open_drawer(&self, float: i64) {
+    pub(super) fn open_drawer(&self, float: u32) {
         self.done(Request::OpenDrawer {
             float: coins(float),
             business_date: None,
@@ -256,14 +259,6 @@ impl Bench {
 
     pub(super) fn visit(&self, id: AppointmentId) -> Appointment {
         self.shop.read().get(&id).unwrap().unwrap()
-    }
-
-    pub(super) fn set_status(&self, appointment: AppointmentId, status: Status) -> Request {
-        Request::SetStatus {
-            appointment,
-            status,
-            reason: "asked to".into(),
-        }
     }
 
     pub(super) fn sale(&self, id: SaleId) -> Sale {
@@ -318,6 +313,14 @@ pub(super) fn line(item: Item, quantity: u32) -> NewLine {
         quantity,
         staff: None,
         price: None,
+    }
+}
+
+pub(super) fn set_status(appointment: AppointmentId, status: Status) -> Request {
+    Request::SetStatus {
+        appointment,
+        status,
+        reason: "asked to".into(),
     }
 }
 

@@ -2,7 +2,11 @@
 
 mod bench;
 
+mod book;
 mod catalog;
 mod clients;
+mod drawer;
+mod money;
 mod setup;
 mod shop;
+mod ticket;
