@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     DayBook, Segment,
-    book::{Busy, spans},
+    book::{Busy, lasts, spans},
     plan::{begins, plan},
 };
 use crate::domain::{
@@ -339,14 +339,13 @@ pub fn choose_room(wish: &Wish, book: &DayBook) -> Result<Option<RoomId>, Clash>
     if !needs_room || (service.rooms.is_empty() && !has_rooms) {
         return Ok(None);
     }
-    let segments = plan(service, wish.staff, None, wish.start, book.house.zone);
     let Some(starts_at) = begins(wish.start, book.house.zone) else {
         return Ok(None);
     };
-    let needed: Vec<Span> = spans(&segments, starts_at)
+    let needed: Vec<Span> = lasts(service.segments.iter().map(|it| it.minutes), starts_at)
         .zip(&service.segments)
         .filter(|(_, part)| part.holds_room)
-        .map(|((_, span), _)| span)
+        .map(|(span, _)| span)
         .collect();
     let blocker = |room: RoomId| {
         let taken = book.rooms.get(&room);

@@ -129,16 +129,25 @@ fn minutes(busy: Option<&Vec<Busy>>) -> i64 {
         .sum()
 }
 
-/// Each segment with the instants it lasts: one follows the other without a gap.
+/// Each segment with the instants it lasts.
 pub(super) fn spans(
     segments: &[Segment],
     starts_at: DateTime<Utc>,
 ) -> impl Iterator<Item = (&Segment, Span)> {
+    let spans = lasts(segments.iter().map(|it| it.minutes), starts_at);
+    segments.iter().zip(spans)
+}
+
+/// Stretches of so many minutes as instants: one follows the other without a gap.
+pub(super) fn lasts(
+    minutes: impl Iterator<Item = u16>,
+    starts_at: DateTime<Utc>,
+) -> impl Iterator<Item = Span> {
     let mut end = starts_at.naive_utc();
-    segments.iter().map(move |segment| {
+    minutes.map(move |minutes| {
         let start = end;
-        end += Duration::minutes(i64::from(segment.minutes));
-        (segment, Span { start, end })
+        end += Duration::minutes(i64::from(minutes));
+        Span { start, end }
     })
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::{Appointment, DayBook, House, Wish, fit};
+use super::{Appointment, DayBook, House, Wish, book::lasts, fit, plan::begins};
 use crate::domain::{
     catalog::Service,
     ids::{AppointmentId, ClientId, RoomId, StaffId},
@@ -41,6 +41,9 @@ pub struct Offer {
 impl Ask<'_> {
     /// The start with this therapist, if it would do and is not gone by.
     fn offer(&self, staff: StaffId, start: WallTime, book: &DayBook) -> Option<Offer> {
+        if !self.begins_on_shift(staff, start, book) {
+            return None;
+        }
         let wish = Wish {
             service: self.service,
             staff,
@@ -57,6 +60,20 @@ impl Ask<'_> {
             start,
             starts_at: fit.starts_at,
         })
+    }
+
+    /// Most of the day nobody works: seen before anything is laid out.
+    fn begins_on_shift(&self, staff: StaffId, start: WallTime, book: &DayBook) -> bool {
+        let needs_staff = self
+            .service
+            .segments
+            .first()
+            .is_some_and(|it| it.holds_staff);
+        let Some(starts_at) = begins(start, book.house.zone) else {
+            return false;
+        };
+        let first_minute = lasts([1].into_iter(), starts_at).next();
+        !needs_staff || first_minute.is_some_and(|it| book.is_on_shift(staff, it))
     }
 
     /// Those who can do the service, the least booked around the day first.

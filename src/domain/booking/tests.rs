@@ -1,8 +1,5 @@
-use std::collections::HashSet;
-
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
-use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
@@ -13,6 +10,8 @@ use crate::domain::{
     staff::{Shift, Staff, StaffRole},
     time::{self, WallTime},
 };
+
+mod search;
 
 const RIGA: Tz = chrono_tz::Europe::Riga;
 
@@ -278,6 +277,65 @@ fn an_appointment_holds_each_resource_only_for_its_segments() {
     assert!(asked("11:10", 1, Some(liga())).is_ok());
 }
 
+/// The client is gone while the room is put in order; therapist and room are not.
+#[test]
+fn a_client_is_held_only_while_being_served() {
+    let with_turnover = service(vec![
+        part(60, true, true, true),
+        part(10, true, true, false),
+    ]);
+    let for_liga = |staff, start| Wish {
+        client: Some(liga()),
+        ..wish(&with_turnover, staff, at(start))
+    };
+    let mut place = Place::new();
+    place.take(&with_turnover, for_liga(anna(), "10:00"));
+    assert!(place.ask(for_liga(marta(), "11:00")).is_ok());
+    assert!(place.ask(for_liga(marta(), "9:00")).is_ok());
+    for start in ["10:55", "9:05"] {
+        let got = place.ask(for_liga(marta(), start));
+        assert!(
+            matches!(got, Err(Clash::ClientBusy { .. })),
+            "{start}: {got:?}"
+        );
+    }
+    assert!(matches!(
+        place.ask(for_liga(anna(), "11:00")),
+        Err(Clash::StaffBusy { .. })
+    ));
+}
+
+/// A shift's edge that the clock shows twice or not at all.
+#[test]
+fn shifts_follow_the_wall_across_a_clock_change() {
+    let autumn = NaiveDate::from_ymd_opt(2026, 10, 25).unwrap();
+    let spring = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap();
+    #[rustfmt::skip]
+    let cases = [
+        // Both of the hours from 3:00 to 4:00 are worked.
+        (autumn, ("3:00", "12:00"), ("3:00", 60),  true),
+        (autumn, ("0:00", "3:30"),  ("3:00", 90),  true),
+        (autumn, ("0:00", "3:30"),  ("3:00", 91),  false),
+        // 3:30 is as long after midnight as on any other day, and the wall shows 4:30.
+        (spring, ("3:30", "12:00"), ("4:00", 30),  false),
+        (spring, ("3:30", "12:00"), ("4:30", 30),  true),
+        (spring, ("0:00", "3:30"),  ("2:00", 90),  true),
+        (spring, ("0:00", "3:30"),  ("2:00", 91),  false),
+    ];
+    for (date, (from, to), (start, minutes), want) in cases {
+        let mut place = Place::new();
+        place.now = time_of(WallTime::new(date, 0), RIGA);
+        place.staff = vec![therapist(anna(), &[shift(from, to)])];
+        let asked = massage(minutes);
+        let got = place.ask(wish(&asked, anna(), WallTime::new(date, minute(start))));
+        assert_eq!(
+            got.is_ok(),
+            want,
+            "{date} {from}-{to}, {start} for {minutes}: {got:?}"
+        );
+    }
+}
+
 #[test]
 fn only_those_who_come_hold_their_time() {
     use Status::{Arrived, Booked, Cancelled, Confirmed, Done, InService, NoShow};
@@ -529,205 +587,4 @@ fn segments_keep_to_the_wall_across_a_clock_change() {
         .map(|it| it.start.hhmm())
         .collect();
     assert_eq!(starts, ["02:50", "04:10", "04:40"]);
-}
-
-fn ask_for(service: &Service, staff: Option<StaffId>, near: WallTime) -> Ask<'_> {
-    Ask {
-        service,
-        staff,
-        client: None,
-        ignore: None,
-        near,
-    }
-}
-
-/// Offers as text: therapist, day of the month, time.
-fn offered(place: &Place, ask: &Ask, n: usize, apart_min: u16) -> Vec<String> {
-    let taken_on = |date| -> Result<Vec<Appointment>, ()> {
-        let on = |it: &&Appointment| it.start().date == date;
-        Ok(place.taken.iter().filter(on).cloned().collect())
-    };
-    let offers = nearest(ask, place.house(), n, apart_min, taken_on).unwrap();
-    offers
-        .iter()
-        .map(|it| {
-            let name = if it.staff == anna() { "Anna" } else { "Marta" };
-            format!("{name} {} {}", it.start.date.format("%-d"), it.start.hhmm())
-        })
-        .collect()
-}
-
-#[test]
-fn the_nearest_times_are_offered() {
-    let mut place = Place::new();
-    let hour = massage(60);
-    place.take(&hour, wish(&hour, anna(), at("14:00")));
-    let anna_at_two = ask_for(&hour, Some(anna()), at("14:00"));
-    // Before and after, then who else is free at two.
-    assert_eq!(
-        offered(&place, &anna_at_two, 4, 15),
-        [
-            "Anna 25 13:00",
-            "Anna 25 15:00",
-            "Anna 25 12:45",
-            "Marta 25 14:00"
-        ]
-    );
-    // Anyone: Marta is booked less than Anna.
-    assert_eq!(
-        offered(&place, &ask_for(&hour, None, at("14:00")), 3, 30),
-        ["Marta 25 14:00", "Marta 25 13:30", "Marta 25 14:30"]
-    );
-    // A free time comes first, and the rest of the grid around it.
-    assert_eq!(
-        offered(&place, &ask_for(&hour, Some(marta()), at("10:00")), 5, 5),
-        [
-            "Marta 25 10:00",
-            "Marta 25 09:55",
-            "Marta 25 10:05",
-            "Marta 25 09:50",
-            "Anna 25 10:00"
-        ]
-    );
-}
-
-#[test]
-fn a_full_day_leads_to_the_next() {
-    let mut place = Place::new();
-    place.staff[1].active = false;
-    let all_day = massage(11 * 60);
-    let hour = massage(60);
-    place.take(&all_day, wish(&all_day, anna(), at("9:00")));
-    assert_eq!(
-        offered(&place, &ask_for(&hour, Some(anna()), at("14:00")), 3, 60),
-        ["Anna 26 09:00", "Anna 26 10:00", "Anna 26 11:00"]
-    );
-    place.staff[0].active = false;
-    assert_eq!(
-        offered(&place, &ask_for(&hour, None, at("14:00")), 3, 60),
-        [""; 0]
-    );
-}
-
-#[test]
-fn times_gone_by_are_not_offered() {
-    let mut place = Place::new();
-    place.now = time_of(at("14:02"), RIGA);
-    let hour = massage(60);
-    let yesterday = WallTime::new(day().pred_opt().unwrap(), minute("14:00"));
-    for near in [at("9:00"), yesterday] {
-        let first = offered(&place, &ask_for(&hour, Some(anna()), near), 1, 5);
-        assert_eq!(first, ["Anna 25 14:05"]);
-    }
-}
-
-/// One random booking of the property below: staff, room, client, start cell,
-/// length in cells, colour or massage, still holding its time.
-type Scene = (bool, u64, Option<u64>, u16, u16, bool, bool);
-
-fn any_scene() -> impl Strategy<Value = Vec<Scene>> {
-    let one = (
-        any::<bool>(),
-        1_u64..=2,
-        prop::option::of(1_u64..=3),
-        0_u16..280,
-        1_u16..30,
-        any::<bool>(),
-        prop::bool::weighted(0.9),
-    );
-    prop::collection::vec(one, 0..25)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    /// What is offered can be booked, and whatever start of the grid is not
-    /// offered is refused in every room.
-    #[test]
-    fn offered_is_bookable(
-        scene in any_scene(),
-        on_clock_change: bool,
-        minutes in 1_u16..20,
-        long: bool,
-        client in prop::option::of(1_u64..=3),
-        now_cell in 0_u16..288,
-    ) {
-        let mut place = Place::new();
-        let date = if on_clock_change {
-            NaiveDate::from_ymd_opt(2026, 10, 25).unwrap()
-        } else {
-            day()
-        };
-        place.staff = vec![
-            therapist(anna(), &[shift("0:00", "13:00"), shift("14:00", "25:00")]),
-            therapist(marta(), &[shift("2:10", "20:00")]),
-        ];
-        place.now = time_of(WallTime::new(date, now_cell * GRID_MIN), RIGA);
-        for (is_anna, room, client, cell, cells, is_colour, holds) in scene {
-            let taken = if is_colour { colour() } else { massage(cells * GRID_MIN) };
-            let staff = if is_anna { anna() } else { marta() };
-            place.take(&taken, Wish {
-                room: Some(room_id(room)),
-                client: client.map(|it| ClientId(raw(it))),
-                ..wish(&taken, staff, WallTime::new(date, cell * GRID_MIN))
-            });
-            if !holds {
-                place.taken.last_mut().unwrap().status = Status::Cancelled;
-            }
-        }
-        let asked = if long { colour() } else { massage(minutes * GRID_MIN) };
-        let client = client.map(|it| ClientId(raw(it)));
-        let book = place.book(date);
-        let holding = place.taken.iter().filter(|it| it.status != Status::Cancelled);
-        let taken: HashSet<_> = holding
-            .flat_map(|it| held(&it.segments, it.starts_at, it.client))
-            .collect();
-        for staff in [anna(), marta()] {
-            let ask = Ask { client, ..ask_for(&asked, Some(staff), WallTime::new(date, 0)) };
-            let offers = free_starts(&ask, &book);
-            prop_assert!(offers.is_sorted_by(|one, next| one.start < next.start));
-            for cell in 0..288 {
-                let start = WallTime::new(date, cell * GRID_MIN);
-                let admitted: Vec<RoomId> = [room_id(1), room_id(2)]
-                    .into_iter()
-                    .filter(|&room| {
-                        let segments = plan(&asked, staff, Some(room), start, RIGA);
-                        admit(&asked, &segments, client, None, &book)
-                            .is_ok_and(|starts_at| starts_at >= place.now)
-                    })
-                    .collect();
-                match offers.iter().find(|it| it.start == start) {
-                    Some(offer) => {
-                        let room = offer.room.unwrap();
-                        prop_assert!(admitted.contains(&room), "{start:?}");
-                        let segments = plan(&asked, staff, offer.room, start, RIGA);
-                        let wanted = held(&segments, offer.starts_at, client);
-                        prop_assert!(taken.is_disjoint(&wanted), "{start:?}");
-                    }
-                    None => prop_assert_eq!(&admitted, &[], "{:?}", start),
-                }
-            }
-        }
-    }
-}
-
-/// What an appointment holds, minute by minute: the overlap rule once more, by
-/// looking for anybody or anything in two places at once.
-fn held(
-    segments: &[Segment],
-    starts_at: DateTime<Utc>,
-    client: Option<ClientId>,
-) -> HashSet<(DateTime<Utc>, String)> {
-    let mut held = HashSet::new();
-    let mut at = starts_at;
-    for segment in segments {
-        for _ in 0..segment.minutes {
-            held.extend(segment.staff.iter().map(|it| (at, format!("staff {it}"))));
-            held.extend(segment.rooms.iter().map(|it| (at, format!("room {it}"))));
-            let client = client.filter(|_| segment.holds_client);
-            held.extend(client.map(|it| (at, format!("client {it}"))));
-            at += Duration::minutes(1);
-        }
-    }
-    held
 }
