@@ -4,7 +4,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{columns::Column, problem::Problem};
-use crate::domain::{money::Money, staff::Shift};
+use crate::domain::{
+    money::Money,
+    staff::{Week, parse_week},
+};
 
 /// The longest text of one cell that is a name, a code or a category.
 pub(super) const TEXT_CHARS_MAX: usize = 200;
@@ -15,9 +18,6 @@ pub(super) const MINUTES_MAX: i64 = 720;
 /// The most pieces that a count may name.
 pub(super) const PIECES_MAX: i64 = 1_000_000;
 const BIRTH_YEAR_MIN: i32 = 1880;
-const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-/// A shift may end after midnight, up to six in the morning.
-const SHIFT_END_MAX: u16 = 30 * 60;
 
 /// How a file writes its amounts.
 #[derive(Clone, Copy, Debug)]
@@ -187,61 +187,11 @@ pub(super) fn yes_or_no(column: Column, text: &str) -> Result<bool, Problem> {
     }
 }
 
-/// Reads `mon-fri 09:00-13:00, 14:00-18:00; sat 10:00-16:00`, Monday first. Days
-/// may run over the week's end (`sat-mon`).
-pub(super) fn hours(text: &str) -> Result<[Vec<Shift>; 7], Problem> {
-    let not_hours = || Problem::NotHours {
+/// Working hours as [`parse_week`] reads them.
+pub(super) fn hours(text: &str) -> Result<Week, Problem> {
+    parse_week(text).ok_or_else(|| Problem::NotHours {
         text: text.to_owned(),
-    };
-    let mut week: [Vec<Shift>; 7] = Default::default();
-    for part in text.split(';').map(str::trim).filter(|it| !it.is_empty()) {
-        let (days, spans) = part.split_once(' ').ok_or_else(not_hours)?;
-        let shifts: Option<Vec<Shift>> = spans.split(',').map(shift).collect();
-        let shifts = shifts.ok_or_else(not_hours)?;
-        for day in days_of(days).ok_or_else(not_hours)? {
-            week[day].extend(&shifts);
-        }
-    }
-    for shifts in &mut week {
-        shifts.sort_by_key(|it| it.start_minute);
-        if shifts
-            .windows(2)
-            .any(|it| it[1].start_minute < it[0].end_minute)
-        {
-            return Err(not_hours());
-        }
-    }
-    Ok(week)
-}
-
-fn days_of(text: &str) -> Option<Vec<usize>> {
-    let day = |name: &str| {
-        DAY_NAMES
-            .iter()
-            .position(|it| name.trim().eq_ignore_ascii_case(it))
-    };
-    let (from, to) = match text.split_once('-') {
-        Some((from, to)) => (day(from)?, day(to)?),
-        None => (day(text)?, day(text)?),
-    };
-    let n_days = (to + 7 - from) % 7 + 1;
-    Some((from..from + n_days).map(|it| it % 7).collect())
-}
-
-fn shift(text: &str) -> Option<Shift> {
-    let (start, end) = text.split_once('-')?;
-    let (start_minute, end_minute) = (minute(start)?, minute(end)?);
-    (start_minute < end_minute).then_some(Shift {
-        start_minute,
-        end_minute,
     })
-}
-
-fn minute(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.trim().split_once(':')?;
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let minute = hours.checked_mul(60)?.checked_add(minutes)?;
-    (minutes < 60 && minute <= SHIFT_END_MAX).then_some(minute)
 }
 
 /// The parts of `a; b;c`.
@@ -350,35 +300,6 @@ mod tests {
         ];
         for (text, want) in cases {
             assert_eq!(read(text), want, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn hours_of_a_week() {
-        let spans = |text: &str| {
-            let week = hours(text).ok()?;
-            let day = |shifts: &Vec<Shift>| {
-                let spans = shifts.iter();
-                let spans = spans.map(|it| format!("{}-{}", it.start_minute, it.end_minute));
-                spans.collect::<Vec<_>>().join(",")
-            };
-            Some(week.iter().map(day).collect::<Vec<_>>().join(" "))
-        };
-        #[rustfmt::skip]
-        let cases = [
-            ("mon-fri 09:00-17:00", Some("540-1020 540-1020 540-1020 540-1020 540-1020  ")),
-            ("sat-mon 10:00-12:00", Some("600-720     600-720 600-720")),
-            ("Tue 13:00-14:00, 9:00-12:00; sun 20:00-26:00", Some(" 540-720,780-840     1200-1560")),
-            ("", Some("      ")),
-            ("mon 09:00-08:00", None),
-            ("mon 09:00-12:00, 11:00-13:00", None),
-            ("mon 09:60-12:00", None),
-            ("mon 09:00-31:00", None),
-            ("someday 09:00-12:00", None),
-            ("mon", None),
-        ];
-        for (text, want) in cases {
-            assert_eq!(spans(text).as_deref(), want, "{text:?}");
         }
     }
 }
