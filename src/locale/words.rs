@@ -136,6 +136,17 @@ impl<'a> Words<'a> {
             Field::Date => "field-date",
             Field::Time => "field-time",
             Field::Lines => "field-lines",
+            Field::Alert => "field-alert",
+            Field::Sex => "field-sex",
+            Field::Category => "field-category",
+            Field::Barcodes => "field-barcodes",
+            Field::ParLevel => "field-par-level",
+            Field::Role => "field-role",
+            Field::InUse => "field-in-use",
+            Field::TaxInside => "field-tax-inside",
+            Field::CashStep => "field-cash-step",
+            Field::ReceiptHeader => "field-receipt-header",
+            Field::ReceiptFooter => "field-receipt-footer",
             Field::RequestId => "field-request-id",
         })
     }

@@ -45,7 +45,7 @@ pub(super) fn save_service(tx: &mut Tx, cx: &Context, draft: &ServiceDraft) -> S
     let service = Service {
         code,
         name,
-        category: optional(Field::Name, &draft.category, NAME_MAX)?,
+        category: optional(Field::Category, &draft.category, NAME_MAX)?,
         price: draft.price,
         cost: draft.cost,
         tax_class: tax_class(tx, cx, draft.tax_class)?,
@@ -82,12 +82,12 @@ pub(super) fn save_product(tx: &mut Tx, cx: &Context, draft: &ProductDraft) -> S
         }
     }
     prices(draft.price, draft.cost)?;
-    within(Field::Quantity, &draft.par_level, &0, &1_000_000)?;
+    within(Field::ParLevel, &draft.par_level, &0, &1_000_000)?;
     within(Field::Quantity, &draft.stock_max, &0, &1_000_000)?;
     let product = Product {
         code,
         name,
-        category: optional(Field::Name, &draft.category, NAME_MAX)?,
+        category: optional(Field::Category, &draft.category, NAME_MAX)?,
         supplier: optional(Field::Name, &draft.supplier, NAME_MAX)?,
         brand: optional(Field::Name, &draft.brand, NAME_MAX)?,
         price: draft.price,
@@ -119,13 +119,13 @@ pub(super) fn assign_barcode(tx: &mut Tx, id: ProductId, barcode: &Barcode) -> S
     product_code_free(tx, &new.code, Some(id))?;
     product.barcodes.retain(|it| it.code != new.code);
     product.barcodes.push(new);
-    bounded(Field::Code, &product.barcodes, BARCODES_MAX)?;
+    bounded(Field::Barcodes, &product.barcodes, BARCODES_MAX)?;
     tx.put(&product)?;
     Ok(Outcome::SavedProduct { product: id })
 }
 
 fn barcodes(typed: &[Barcode]) -> Result<Vec<Barcode>, Refusal> {
-    bounded(Field::Code, typed, BARCODES_MAX)?;
+    bounded(Field::Barcodes, typed, BARCODES_MAX)?;
     let mut barcodes: Vec<Barcode> = Vec::new();
     for barcode in typed {
         let new = one_barcode(barcode)?;
@@ -137,11 +137,11 @@ fn barcodes(typed: &[Barcode]) -> Result<Vec<Barcode>, Refusal> {
 }
 
 fn one_barcode(typed: &Barcode) -> Result<Barcode, Refusal> {
-    let code = barcode::normalise(&required(Field::Code, &typed.code, CODE_MAX)?);
+    let code = barcode::normalise(&required(Field::Barcodes, &typed.code, CODE_MAX)?);
     if code.is_empty() {
-        return Err(missing(Field::Code));
+        return Err(missing(Field::Barcodes));
     }
-    within(Field::Quantity, &typed.pack_quantity, &1, &QUANTITY_MAX)?;
+    within(Field::Barcodes, &typed.pack_quantity, &1, &QUANTITY_MAX)?;
     Ok(Barcode {
         code,
         pack_quantity: typed.pack_quantity,

@@ -49,7 +49,7 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outco
         email: email(&draft.email)?,
         birth_date: draft.birth_date,
         sex: draft.sex,
-        alert: optional(Field::Note, &draft.alert, ALERT_MAX)?,
+        alert: optional(Field::Alert, &draft.alert, ALERT_MAX)?,
         notes: optional(Field::Note, &draft.notes, NOTE_MAX)?,
         usual_staff: draft.usual_staff,
         created_at: before.as_ref().map_or(cx.now, |it| it.created_at),

@@ -196,6 +196,18 @@ pub enum Field {
     Date,
     Time,
     Lines,
+    Alert,
+    Sex,
+    Category,
+    Barcodes,
+    ParLevel,
+    Role,
+    /// Whether it may still be chosen.
+    InUse,
+    TaxInside,
+    CashStep,
+    ReceiptHeader,
+    ReceiptFooter,
     /// Of the request itself, made by the program that asks.
     RequestId,
 }

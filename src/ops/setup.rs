@@ -136,23 +136,23 @@ pub(super) fn save_settings(tx: &mut Tx, cx: &Context, wish: &Settings) -> Step<
     tx.put(&Settings {
         shop_name: required(Field::ShopName, &wish.shop_name, NAME_MAX)?,
         denominations,
-        receipt_header: receipt_lines(&wish.receipt_header)?,
-        receipt_footer: receipt_lines(&wish.receipt_footer)?,
+        receipt_header: receipt_lines(Field::ReceiptHeader, &wish.receipt_header)?,
+        receipt_footer: receipt_lines(Field::ReceiptFooter, &wish.receipt_footer)?,
         ..wish.clone()
     })?;
     Ok(Outcome::Saved)
 }
 
 fn cash_step(step_minor: u32) -> Result<u32, Refusal> {
-    within(Field::Amount, &step_minor, &1, &10_000)?;
+    within(Field::CashStep, &step_minor, &1, &10_000)?;
     Ok(step_minor)
 }
 
-fn receipt_lines(lines: &[String]) -> Result<Vec<String>, Refusal> {
-    bounded(Field::Lines, lines, RECEIPT_LINES_MAX)?;
+fn receipt_lines(field: Field, lines: &[String]) -> Result<Vec<String>, Refusal> {
+    bounded(field, lines, RECEIPT_LINES_MAX)?;
     lines
         .iter()
-        .map(|line| optional(Field::Lines, line, RECEIPT_LINE_MAX))
+        .map(|line| optional(field, line, RECEIPT_LINE_MAX))
         .collect()
 }
 
