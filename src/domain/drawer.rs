@@ -137,6 +137,24 @@ pub fn expected(
     }
 }
 
+/// What each tender should come to, and what was counted of it.
+pub fn tender_closings(
+    session: &DrawerSession,
+    sales: &[Sale],
+    movements: &[CashMovement],
+    count: &Count,
+) -> Vec<TenderClosing> {
+    let closing = |kind| TenderClosing {
+        kind,
+        expected: expected(kind, session, sales, movements),
+        counted: match kind {
+            TenderKind::Cash => Some(count.cash_total()),
+            TenderKind::Card => count.card,
+        },
+    };
+    TenderKind::ALL.map(closing).to_vec()
+}
+
 /// What a closing needs to know besides the day's events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CloseOf {
@@ -172,14 +190,6 @@ pub fn close(
     for line in lines() {
         tax::add_to_table(&mut tax_table, line.net, &line.tax, &line.tax_amounts);
     }
-    let tenders = TenderKind::ALL.map(|kind| TenderClosing {
-        kind,
-        expected: expected(kind, session, sales, movements),
-        counted: match kind {
-            TenderKind::Cash => Some(count.cash_total()),
-            TenderKind::Card => count.card,
-        },
-    });
     let moved = |is_out: bool| {
         movements
             .iter()
@@ -194,7 +204,7 @@ pub fn close(
         float: session.float.cash_total(),
         cash_in: moved(false),
         cash_out: moved(true),
-        tenders: tenders.to_vec(),
+        tenders: tender_closings(session, sales, movements, count),
         n_sales: n_of(sales.len()) - n_refunds,
         n_refunds,
         first_receipt: sales.iter().map(|sale| sale.receipt.number).min(),

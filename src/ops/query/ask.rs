@@ -2,7 +2,8 @@
 
 use super::{
     Answer, Answered, Query, TimeWish, Wish, attention, before_close, client_card, day, drawer,
-    find_clients, find_items, find_receipts, offers, parked, preview, sale, stock, ticket,
+    drawer_figures, find_clients, find_items, find_receipts, offers, parked, preview, sale, stock,
+    ticket,
 };
 use crate::{
     domain::{print_job::Printable, settings::Settings, time},
@@ -84,6 +85,9 @@ fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> 
         },
         Query::Drawer => Answer::Drawer {
             session: drawer(&shop.read(), register)?,
+        },
+        Query::DrawerFigures => Answer::DrawerFigures {
+            tenders: drawer_figures(&shop.read(), register)?,
         },
         Query::BeforeClose => {
             Answer::BeforeClose(before_close(&shop.read(), settings, register, now)?)

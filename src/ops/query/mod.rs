@@ -23,13 +23,13 @@ pub use attention::{attention, before_close};
 pub use clients::{client_card, find_clients};
 pub use items::{find_items, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
-pub use tickets::{drawer, parked, ticket};
+pub use tickets::{drawer, drawer_figures, parked, ticket};
 
 use crate::{
     domain::{
         booking::{Appointment, Status},
         client::Client,
-        drawer::DrawerSession,
+        drawer::{DrawerSession, TenderClosing},
         ids::{AppointmentId, ClientId, ProductId, RoomId, SaleId, ServiceId, StaffId, TicketId},
         money::Money,
         print_job::{PrintJob, Printable},
@@ -84,6 +84,9 @@ pub enum Query {
         text: String,
     },
     Drawer,
+    /// Expected, counted and difference of each tender by the latest count; refused
+    /// before there is one, so that the count is blind.
+    DrawerFigures,
     /// What stands open before a close.
     BeforeClose,
     Attention,
@@ -108,6 +111,7 @@ pub enum Answer {
     Sale(Box<SaleSheet>),
     Stock { rows: Vec<StockRow> },
     Drawer { session: Option<DrawerSession> },
+    DrawerFigures { tenders: Vec<TenderClosing> },
     BeforeClose(BeforeClose),
     Attention { items: Vec<Attention> },
     Preview { lines: Vec<String> },

@@ -4,12 +4,16 @@ use super::{Answered, TicketSheet, names};
 use crate::{
     domain::{
         checkout::{self, CheckoutRefusal, Totals},
-        drawer::DrawerSession,
+        drawer::{CashMovement, DrawerSession, TenderClosing, tender_closings},
         ids::Register,
+        sale::Sale,
         settings::Settings,
         ticket::{Ticket, TicketState},
     },
-    ops::failure::{Failure, Tried},
+    ops::{
+        failure::{Failure, Tried},
+        refusal::Refusal,
+    },
     store::{Reads, record::Lookup},
 };
 
@@ -52,6 +56,21 @@ pub fn parked(reads: &impl Reads, settings: &Settings) -> Answered<Vec<TicketShe
 /// When the store cannot be read.
 pub fn drawer(reads: &impl Reads, register: Register) -> Answered<Option<DrawerSession>> {
     Ok(reads.find_one::<DrawerSession>(&Lookup::OpenSession(register))?)
+}
+
+/// Expected, counted and difference of each tender, by the latest count of the open
+/// drawer. What is expected is told to nobody before they have counted.
+///
+/// # Errors
+///
+/// [`Refusal::DrawerNotOpen`], [`Refusal::NotCounted`], or when the store cannot be
+/// read.
+pub fn drawer_figures(reads: &impl Reads, register: Register) -> Answered<Vec<TenderClosing>> {
+    let session = drawer(reads, register)?.ok_or(Refusal::DrawerNotOpen)?;
+    let (count, _) = session.count.as_ref().ok_or(Refusal::NotCounted)?;
+    let sales = reads.find::<Sale>(&Lookup::SaleOfSession(session.id))?;
+    let movements = reads.find::<CashMovement>(&Lookup::CashMovementOf(session.id))?;
+    Ok(tender_closings(&session, &sales, &movements, count))
 }
 
 pub(super) fn sheet(

@@ -14,8 +14,10 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
+        query::{Answer, Query},
         refusal::{Field, FieldProblem, Noun, Refusal},
         request::{Booking, RefundLine, RefundWish, Request},
+        shop::Stop,
     },
     store::{Reads, record::Lookup},
 };
@@ -296,4 +298,31 @@ fn an_empty_cart_does_not_keep_the_day_open() {
     bench.done(CLOSE);
     assert_eq!(bench.cart(), None);
     assert!(bench.ask_as(&DESK, &pay(&[cash(None)])).is_err());
+}
+
+/// The count is blind: what should be there is answered only once it was counted.
+#[test]
+fn what_is_expected_is_told_after_the_count() {
+    let bench = Bench::open();
+    bench.add(Item::Service(bench.massage()), 1);
+    bench.pay(&[cash(Some(10_000))]);
+    let ask = || bench.shop.ask(&DESK, &Query::DrawerFigures);
+    assert_eq!(ask(), Err(Stop::Refused(Refusal::NotCounted)));
+
+    bench.done(count(14_300));
+
+    let Ok(Answer::DrawerFigures { tenders }) = ask() else {
+        panic!("no figures after the count")
+    };
+    let figures = tenders
+        .iter()
+        .map(|it| (it.kind, it.expected, it.difference()))
+        .collect::<Vec<_>>();
+    assert_eq!(
+        figures,
+        [
+            (TenderKind::Cash, eur(14_500), Some(eur(-200))),
+            (TenderKind::Card, eur(0), None),
+        ]
+    );
 }
