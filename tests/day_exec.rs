@@ -20,6 +20,7 @@
 //! ```
 
 use std::{
+    fs,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
@@ -493,6 +494,29 @@ fn a_whole_day_without_a_screen() {
     let hits = again.asks(&json!({"ask": "find_receipts", "text": ""}))["hits"].clone();
     assert_eq!(hits.as_array().unwrap().len(), 5);
     assert_eq!(again.end(), 0);
+    verifies(&store);
+}
+
+/// The proof names what was sold; a changed byte is found.
+fn verifies(store: &Path) {
+    let (code, said, _) = finish(&mut balm(store, &["verify"]));
+    assert_eq!(code, 0, "{said}");
+    for want in [
+        "Receipts of desk 1: 1-000001 to 1-000005, none missing.",
+        "Zs of desk 1: 1 to 1, none missing.",
+        "Index: agrees with the journal.",
+        "All is well.",
+    ] {
+        assert!(said.lines().any(|it| it == want), "{want}\n{said}");
+    }
+    let journal = store.join("journal/000001.balmlog");
+    let mut bytes = fs::read(&journal).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&journal, bytes).unwrap();
+    let (code, said, _) = finish(&mut balm(store, &["verify"]));
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("journal segment 1, entry "), "{said}");
 }
 
 #[test]

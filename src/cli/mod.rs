@@ -11,6 +11,7 @@ pub mod store_dir;
 
 mod devices;
 mod exec;
+mod verify;
 
 pub mod demo;
 pub mod import;
@@ -79,6 +80,8 @@ pub struct Desk {
 pub enum Command {
     /// Read requests as JSON lines, and answer each with one line
     Exec(exec::ExecArgs),
+    /// Prove that nothing in the shop's records is missing or changed
+    Verify,
     /// List ports, and try the printer and the scanner
     Devices(devices::DevicesArgs),
 }
@@ -156,6 +159,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Exit, CliError> {
     match &cli.command {
         Some(Command::Exec(args)) => exec::run(&cli.desk, args),
+        Some(Command::Verify) => verify::run(&cli.desk),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         None => {
             use clap::CommandFactory;

@@ -309,6 +309,40 @@ trouble-not-a-device = that is not a device of this kind
 
 ## exec
 
+## verify
+
+verify-failed = The shop did not verify: { $detail }.
+verify-journal = Journal: { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+ } in { $segments ->
+    [one] 1 file
+   *[other] { $segments } files
+ }, { $records } records; every hash is right.
+verify-span = From { $first } to { $last }.
+verify-head = Hash of the last entry: { $head }
+verify-torn = { $bytes } bytes of an unfinished last entry are cut off at the next start. Nobody was told that it was done.
+verify-receipts = Receipts of desk { $desk }: { $first } to { $last }{ $proved }.
+verify-closings = Zs of desk { $desk }: { $first } to { $last }{ $proved }.
+verify-no-gaps = none missing
+verify-ledger = Ledger: { $entries } entries{ $proved }.
+verify-balanced = each adds up to zero
+verify-index-same = Index: agrees with the journal.
+verify-index-missing = Index: not there. It is built at the next start.
+verify-index-behind = Index: { $entries } entries behind. It catches up at the next start.
+verify-index-different = Index: differs from the journal. It is built anew at the next start.
+verify-index-unusable = Index: cannot be read ({ $detail }). It is built anew at the next start.
+verify-receipt-missing = WRONG: receipt { $receipt } is missing.
+verify-receipt-twice = WRONG: receipt { $receipt } was drawn twice.
+verify-z-missing = WRONG: Z { $z } of desk { $desk } is missing.
+verify-z-twice = WRONG: Z { $z } of desk { $desk } was drawn twice.
+verify-ledger-unbalanced = WRONG: ledger entry { $id } adds up to { $sum } instead of zero.
+verify-rewritten = WRONG: { $kind } { $key } was changed by entry { $entry } and is never to be changed.
+verify-more-problems = And { $n } more.
+verify-all-well = All is well.
+verify-index-damaged = The records are sound, but the index is damaged. Have the disk checked.
+verify-damaged = Something is wrong. Keep this folder as it is, and restore a backup or have it looked at.
+
 ## import
 
 ## ui
