@@ -563,7 +563,7 @@ fn a_late_shift_goes_on_after_midnight() {
     let tomorrow = day().succ_opt().unwrap();
     place.take(&hour, wish(&hour, anna(), at("23:30")));
     let ask = |start| match place.ask(wish(&hour, anna(), start)) {
-        Ok(_) => "".to_owned(),
+        Ok(_) => String::new(),
         Err(Clash::StaffBusy { until, .. }) => format!("busy until {}", until.hhmm()),
         Err(Clash::StaffOff { .. }) => "off".into(),
         Err(other) => format!("{other:?}"),

@@ -77,7 +77,7 @@ pub fn settle(
     }
     if legs.due > Money::ZERO {
         return Err(SettleRefusal::Short {
-            due: legs.still_due(rules.cash),
+            due: legs.still_due(),
         });
     }
     Ok(legs.payments.into_iter().map(|(_, it)| it).collect())
@@ -93,7 +93,7 @@ pub fn due_after(
     tenders: &[Tender],
     cash: CashRounding,
 ) -> Result<Due, SettleRefusal> {
-    Legs::of(total, tenders, cash).map(|legs| legs.still_due(cash))
+    Legs::of(total, tenders, cash).map(|legs| legs.still_due())
 }
 
 /// The tenders gone through one by one.
@@ -101,6 +101,9 @@ struct Legs {
     /// Each with what was due, in its kind, before it.
     payments: Vec<(Money, Payment)>,
     due: Money,
+    /// Kept of cash so far: what is still due in cash is rounded together with it.
+    cash_kept: Money,
+    rounding: CashRounding,
 }
 
 impl Legs {
@@ -111,14 +114,16 @@ impl Legs {
         let mut legs = Self {
             payments: Vec::new(),
             due: total,
+            cash_kept: Money::ZERO,
+            rounding: cash,
         };
         for tender in tenders {
-            legs.add(*tender, cash)?;
+            legs.add(*tender)?;
         }
         Ok(legs)
     }
 
-    fn add(&mut self, tender: Tender, cash: CashRounding) -> Result<(), SettleRefusal> {
+    fn add(&mut self, tender: Tender) -> Result<(), SettleRefusal> {
         let Tender { kind, amount } = tender;
         if let Some(given) = amount {
             if given <= Money::ZERO {
@@ -137,7 +142,7 @@ impl Legs {
             };
         }
         let due = match kind {
-            TenderKind::Cash => cash.round(self.due),
+            TenderKind::Cash => self.due_in_cash(),
             TenderKind::Card => self.due,
         };
         let tendered = amount.unwrap_or(due);
@@ -162,7 +167,15 @@ impl Legs {
         };
         self.payments.push((due, payment));
         self.due -= of_total;
+        if kind == TenderKind::Cash {
+            self.cash_kept += kept;
+        }
         Ok(())
+    }
+
+    fn due_in_cash(&self) -> Money {
+        let cash_part = self.rounding.round(self.cash_kept + self.due);
+        (cash_part - self.cash_kept).max(Money::ZERO)
     }
 
     fn check_plausible(&self, largest_note: Money) -> Result<(), SettleRefusal> {
@@ -184,10 +197,14 @@ impl Legs {
         Ok(())
     }
 
-    fn still_due(&self, cash: CashRounding) -> Due {
+    fn still_due(&self) -> Due {
         Due {
             exact: self.due,
-            in_cash: cash.round(self.due),
+            in_cash: if self.due.is_zero() {
+                Money::ZERO
+            } else {
+                self.due_in_cash()
+            },
             change: self.payments.iter().map(|(_, it)| it.change).sum(),
         }
     }

@@ -169,15 +169,13 @@ proptest! {
                             .is_ok_and(|starts_at| starts_at >= place.now)
                     })
                     .collect();
-                match offers.iter().find(|it| it.start == start) {
-                    Some(offer) => {
-                        let room = offer.room.unwrap();
-                        prop_assert!(admitted.contains(&room), "{start:?}");
-                        let segments = plan(&asked, staff, offer.room, start, RIGA);
-                        let wanted = held(&segments, offer.starts_at, client);
-                        prop_assert!(taken.is_disjoint(&wanted), "{start:?}");
-                    }
-                    None => prop_assert_eq!(&admitted, &[], "{:?}", start),
+                let offer = offers.iter().find(|it| it.start == start);
+                prop_assert_eq!(offer.is_some(), !admitted.is_empty(), "{:?}", start);
+                if let Some(offer) = offer {
+                    prop_assert!(admitted.contains(&offer.room.unwrap()), "{start:?}");
+                    let segments = plan(&asked, staff, offer.room, start, RIGA);
+                    let wanted = held(&segments, offer.starts_at, client);
+                    prop_assert!(taken.is_disjoint(&wanted), "{start:?}");
                 }
             }
         }
