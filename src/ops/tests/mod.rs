@@ -7,6 +7,7 @@ mod catalog;
 mod clients;
 mod drawer;
 mod money;
+mod query;
 mod setup;
 mod shop;
 mod ticket;
