@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashSet,
-    fs::{self, File},
+    fs::{self, OpenOptions},
     io,
     ops::Bound,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -68,7 +68,7 @@ impl Index {
         let mut n_tries = 0;
         let db = loop {
             n_tries += 1;
-            match guarded(|| config.open()) {
+            match guarded(|| config.open().map_err(|err| with_path(err, dir))) {
                 Err(StoreError::Index { what })
                     if what.contains("could not acquire lock") && n_tries < N_OPEN_TRIES =>
                 {
@@ -162,6 +162,11 @@ impl Index {
         self.watched(result)
     }
 
+    /// Lets the next opening prove all of the index.
+    pub(super) fn distrust(&self) {
+        self.suspect.store(true, Ordering::Relaxed);
+    }
+
     pub(super) fn is_suspect(&self) -> bool {
         self.suspect.load(Ordering::Relaxed)
     }
@@ -197,7 +202,7 @@ impl Index {
 
     fn watched<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         if result.is_err() {
-            self.suspect.store(true, Ordering::Relaxed);
+            self.distrust();
         }
         result
     }
@@ -258,14 +263,45 @@ fn checksum(bytes: &[u8]) -> [u8; 4] {
 }
 
 fn sync_data(path: &Path) -> Result<(), StoreError> {
-    let file = File::open(path).doing(Doing::Opening, path)?;
+    let file = OpenOptions::new()
+        .write(true)
+        .open(path)
+        .doing(Doing::Opening, path)?;
     file.sync_data().doing(Doing::Syncing, path)
 }
 
+impl From<sled::Error> for StoreError {
+    fn from(error: sled::Error) -> Self {
+        Self::index(&error)
+    }
+}
+
+/// Tells a disk that is full or must not be written from an index that is
+/// damaged: the former is no reason to give the index up.
+fn with_path(error: sled::Error, dir: &Path) -> StoreError {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match error {
+        sled::Error::Io(err)
+            if matches!(
+                err.kind(),
+                PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull
+            ) =>
+        {
+            StoreError::Io {
+                doing: Doing::Opening,
+                path: dir.to_path_buf(),
+                kind: err.kind(),
+                text: err.to_string(),
+            }
+        }
+        other => other.into(),
+    }
+}
+
 /// Turns sled's errors and panics into ours.
-fn guarded<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+fn guarded<T, E: Into<StoreError>>(call: impl FnOnce() -> Result<T, E>) -> Result<T, StoreError> {
     match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(result) => result.map_err(|err| StoreError::index(&err)),
+        Ok(result) => result.map_err(Into::into),
         Err(panic) => {
             let what = panic
                 .downcast_ref::<String>()

@@ -19,7 +19,7 @@
 
 mod lookup;
 pub mod record;
-pub mod records;
+mod records;
 
 mod codec;
 mod upgrade;

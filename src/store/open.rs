@@ -258,7 +258,8 @@ fn begin_index(path: &Path, store_id: [u8; 16]) -> Result<Index, StoreError> {
 ///
 /// # Errors
 ///
-/// Only where the journal is to blame.
+/// Only where the journal is to blame, or the disk is full or must not be
+/// written.
 fn usable(
     path: &Path,
     tail: &Tail,
@@ -273,6 +274,7 @@ fn usable(
     };
     let index = match Index::open(path) {
         Ok(index) => index,
+        Err(err @ StoreError::Io { .. }) => return Err(err),
         Err(err) => return Ok(Err(unusable(&err))),
     };
     let checked = match index.position() {

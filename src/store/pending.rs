@@ -66,7 +66,7 @@ impl<'a> Pending<'a> {
             return Ok(());
         }
         let old_lookups = match old {
-            Some(old) => lookup_keys(key, &old)?,
+            Some(old) => lookup_keys(key, &old).inspect_err(|_| self.distrust())?,
             None => Vec::new(),
         };
         for gone in old_lookups.iter().filter(|it| !lookups.contains(it)) {
@@ -113,6 +113,12 @@ impl<'a> Pending<'a> {
             next = ours.next();
         }
         Ok(())
+    }
+
+    pub(super) fn distrust(&self) {
+        if let Some(index) = self.index {
+            index.distrust();
+        }
     }
 
     /// The proof of the writes alone: of everything, over an empty index.

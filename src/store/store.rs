@@ -192,9 +192,7 @@ impl Store {
         meta: EntryMeta,
         mut change: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Committed<T>, CommitError<E>> {
-        if Reader::held_here(self.number) {
-            return Err(StoreError::ReaderHeld.into());
-        }
+        self.check_no_reader()?;
         let mut writer = self.writer();
         if let Some(cause) = &writer.poison {
             let cause = Box::new(cause.clone());
@@ -203,6 +201,7 @@ impl Store {
         let at = writer.journal.time_for(meta.now);
         let mut tx = Tx::new(&self.index, &meta, at);
         let value = change(&mut tx).map_err(CommitError::Refused)?;
+        self.check_no_reader()?;
         let (batch, proof) = tx.into_pending().into_writes(writer.proof)?;
         let changed = changes(&batch)?;
         let mut seq = None;
@@ -216,6 +215,13 @@ impl Store {
             at,
             changed,
         })
+    }
+
+    fn check_no_reader(&self) -> Result<(), StoreError> {
+        if Reader::held_here(self.number) {
+            return Err(StoreError::ReaderHeld);
+        }
+        Ok(())
     }
 
     /// Journal first, then the index.

@@ -31,6 +31,10 @@ mod sealed {
             backwards: bool,
             visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
         ) -> Result<(), StoreError>;
+
+        /// The index holds something that it must not: the next opening is to
+        /// prove all of it.
+        fn distrust(&self);
     }
 }
 
@@ -48,7 +52,7 @@ pub trait Reads: sealed::Bytes {
     fn get<R: Record>(&self, key: &R::Key) -> Result<Option<R>, StoreError> {
         let key = record_key::<R>(key);
         let bytes = self.bytes(&key)?;
-        bytes.map(|bytes| decode(&key, &bytes)).transpose()
+        bytes.map(|bytes| read(self, &key, &bytes)).transpose()
     }
 
     /// All records whose key, behind the kind, begins with `prefix`, in order of
@@ -95,6 +99,14 @@ pub trait Reads: sealed::Bytes {
     }
 }
 
+fn read<R: Record>(
+    reads: &(impl Reads + ?Sized),
+    key: &[u8],
+    bytes: &[u8],
+) -> Result<R, StoreError> {
+    decode(key, bytes).inspect_err(|_| reads.distrust())
+}
+
 fn scan<R: Record>(
     reads: &(impl Reads + ?Sized),
     prefix: &[u8],
@@ -107,7 +119,7 @@ fn scan<R: Record>(
     let mut failed = None;
     if n_max > 0 {
         reads.visit(&whole_prefix, backwards, &mut |key, value| {
-            match decode(key, value) {
+            match read(reads, key, value) {
                 Ok(record) => records.push(record),
                 Err(err) => failed = Some(err),
             }
@@ -135,8 +147,11 @@ fn find<R: Record>(
     let mut records = Vec::with_capacity(keys.len());
     for key in keys {
         let bytes = reads.bytes(&key)?;
-        let bytes = bytes.ok_or_else(|| StoreError::record(&key, &"a lookup leads to nothing"))?;
-        records.push(decode(&key, &bytes)?);
+        let bytes = bytes.ok_or_else(|| {
+            reads.distrust();
+            StoreError::record(&key, &"a lookup leads to nothing")
+        })?;
+        records.push(read(reads, &key, &bytes)?);
     }
     Ok(records)
 }
@@ -198,6 +213,10 @@ impl sealed::Bytes for Reader<'_> {
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
         self.index.visit(prefix_range(prefix), backwards, visit)
+    }
+
+    fn distrust(&self) {
+        self.index.distrust();
     }
 }
 
@@ -301,6 +320,10 @@ impl sealed::Bytes for Tx<'_> {
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
         self.pending.visit(prefix, backwards, visit)
+    }
+
+    fn distrust(&self) {
+        self.pending.distrust();
     }
 }
 

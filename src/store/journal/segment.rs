@@ -24,6 +24,8 @@ const MAGIC: [u8; 8] = *b"BALMLOG\n";
 const PROGRAM_LEN: usize = 24;
 const HASH_LEN: usize = 32;
 const LEN_LEN: usize = 8;
+/// The smallest piece that a disk writes.
+const SECTOR_LEN: usize = 512;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
@@ -171,8 +173,11 @@ pub(super) fn read_frame(file: &[u8], at: usize) -> Frame {
         return Frame::Torn;
     };
     if hash(entry) != *expected {
-        // A file can grow before its content is written: then its tail is zero.
-        return if is_zero(expected) && is_zero(rest) {
+        // A file can grow before its content is written: then its tail is zero,
+        // or in the last frame a whole sector is.
+        let tail_unwritten = is_zero(expected) && is_zero(rest);
+        let sector_unwritten = rest.is_empty() && has_unwritten_sector(file, at);
+        return if tail_unwritten || sector_unwritten {
             Frame::Torn
         } else {
             Frame::Damaged(Damage::Hash)
@@ -186,6 +191,13 @@ pub(super) fn read_frame(file: &[u8], at: usize) -> Frame {
         },
         Err(what) => Frame::Damaged(Damage::Content(what.into())),
     }
+}
+
+/// Whether a whole sector of what stands from `at` on is zero. Entries have no
+/// such runs of zeros of their own.
+fn has_unwritten_sector(file: &[u8], at: usize) -> bool {
+    let mut sectors = file.chunks_exact(SECTOR_LEN).skip(at.div_ceil(SECTOR_LEN));
+    sectors.any(is_zero)
 }
 
 fn is_zero(bytes: &[u8]) -> bool {

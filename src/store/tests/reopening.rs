@@ -344,6 +344,76 @@ fn a_torn_tail_is_cut_off_and_said() {
     }
 }
 
+/// The power can go when a file has grown and some of its sectors are written.
+#[test]
+fn a_last_entry_with_an_unwritten_sector_is_torn_and_a_flipped_one_is_damage() {
+    let shop = three_clients();
+    let index = Shop::new();
+    copy_tree(&shop.path().join("index"), &index.path().join("index"));
+    let path = shop.path().join(SEGMENT);
+    let n_before = fs::metadata(&path).unwrap().len();
+    let store = shop.open();
+    let mut long = client(4, "never told", "");
+    long.notes = "x".repeat(3_000);
+    write(&store, |tx| tx.put(&long));
+    drop(store);
+    let written = fs::read(&path).unwrap();
+    let put_back_index = || {
+        fs::remove_dir_all(shop.path().join("index")).unwrap();
+        copy_tree(&index.path().join("index"), &shop.path().join("index"));
+    };
+
+    put_back_index();
+    edit(&path, |bytes| bytes[2_000] ^= 1);
+    let damaged = StoreError::JournalDamaged {
+        segment: 1,
+        entry: 4,
+        what: Damage::Hash,
+        n_good: 3,
+    };
+    assert_eq!(shop.try_open().unwrap_err(), damaged);
+
+    let mut unwritten = written;
+    unwritten[2_048..2_560].fill(0);
+    fs::write(&path, &unwritten).unwrap();
+    let (store, report) = shop.open_report();
+    assert_eq!(report.n_torn_bytes, unwritten.len() as u64 - n_before);
+    assert_eq!(names(&store.read()), ["Anna", "Liga", "Zane"]);
+}
+
+#[test]
+fn what_cannot_be_read_makes_the_next_opening_prove_the_index() {
+    let shop = three_clients();
+    {
+        // Behind the back of the marker, as a failing disk would.
+        let db = sled::open(shop.path().join("index")).unwrap();
+        let (key, value) = db.range([15_u8]..).next().unwrap().unwrap();
+        let mut value = value.to_vec();
+        value[10] ^= 1;
+        db.insert(key, value).unwrap();
+    }
+    let seq_head = |shop: &Shop| {
+        let tail = reader::read(&shop.path().join("journal"), &mut |_, _, _| Ok(()));
+        tail.unwrap().map(|it| (it.seq, it.head)).unwrap()
+    };
+    let (seq, head) = seq_head(&shop);
+    let lock = crate::store::lock::Lock::take(&shop.path().join("lock")).unwrap();
+    let mut closing = crate::store::closing::Closing::new(shop.path(), lock);
+    closing.mark_clean(seq, head);
+    drop(closing);
+
+    let (store, report) = shop.open_report();
+    assert!(report.was_clean);
+    let unread = store.read().all::<Client>().unwrap_err();
+    assert!(
+        matches!(unread, StoreError::RecordDamaged { kind: 15, .. }),
+        "{unread:?}"
+    );
+    drop(store);
+    let outcome = opens_whole(&shop);
+    assert!(matches!(reason(&outcome), RebuildReason::NotProved { .. }));
+}
+
 #[test]
 fn an_acknowledged_entry_that_is_torn_is_damage() {
     let shop = three_clients();

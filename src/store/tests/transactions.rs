@@ -154,6 +154,17 @@ fn a_reader_sees_no_half_commit_and_a_thread_cannot_wait_for_itself() {
     let nested = store.read();
     let own: Result<_, Refusal> = store.commit(meta(), |tx| tx.put(&client(2, "Liga", "22")));
     assert_eq!(own, Err(CommitError::Failed(StoreError::ReaderHeld)));
+    let other = Shop::new();
+    let other_store = other.open();
+    let kept = std::cell::RefCell::new(None);
+    let inside: Result<_, Refusal> = other_store.commit(meta(), |tx| {
+        kept.replace(Some(other_store.read()));
+        tx.put(&client(2, "Liga", "22"))
+    });
+    assert_eq!(inside, Err(CommitError::Failed(StoreError::ReaderHeld)));
+    drop(kept);
+    put_client(&other_store, 3, "Zane");
+    assert_eq!(names(&other_store.read()), ["Zane"]);
     std::thread::scope(|scope| {
         let other = scope.spawn(|| put_client(&store, 3, "Zane"));
         std::thread::sleep(std::time::Duration::from_millis(50));
@@ -163,6 +174,30 @@ fn a_reader_sees_no_half_commit_and_a_thread_cannot_wait_for_itself() {
         drop(reader);
     });
     assert_eq!(names(&store.read()), ["Anna", "Zane"]);
+}
+
+#[test]
+fn several_desks_commit_at_once_and_no_number_is_drawn_twice() {
+    const N_DESKS: u64 = 4;
+    const N_EACH: u64 = 50;
+    let shop = Shop::new();
+    let store = shop.open_relaxed();
+    let mut drawn: Vec<u64> = std::thread::scope(|scope| {
+        let desk = |_| {
+            scope.spawn(|| {
+                let draw = |_| write(&store, |tx| tx.next_number(1, Numbered::Receipt)).value;
+                (0..N_EACH).map(draw).collect::<Vec<_>>()
+            })
+        };
+        let desks: Vec<_> = (0..N_DESKS).map(desk).collect();
+        desks
+            .into_iter()
+            .flat_map(|it| it.join().unwrap())
+            .collect()
+    });
+    drawn.sort_unstable();
+    assert!(drawn.into_iter().eq(1..=N_DESKS * N_EACH));
+    assert_eq!(store.last_entry().unwrap().0, N_DESKS * N_EACH);
 }
 
 #[test]
