@@ -1,6 +1,6 @@
 //! What is taken around a day, by whom, and who works when.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -41,8 +41,8 @@ pub struct DayBook<'a> {
 
 impl<'a> DayBook<'a> {
     /// A book for appointments that begin on `date`. `taken` are those that begin
-    /// on the day before, on it, and on the day after, in any order; the ones that
-    /// hold no time are passed over.
+    /// on the day before, on it, and on the day after, in any order; one that is
+    /// given twice counts once, and those that hold no time are passed over.
     pub fn new<'t>(
         house: House<'a>,
         date: NaiveDate,
@@ -61,8 +61,11 @@ impl<'a> DayBook<'a> {
             clients: HashMap::new(),
             shifts,
         };
+        let mut entered = HashSet::new();
         for appointment in taken.into_iter().filter(|it| it.status.holds_time()) {
-            book.enter(appointment);
+            if entered.insert(appointment.id) {
+                book.enter(appointment);
+            }
         }
         book
     }

@@ -1,7 +1,7 @@
 //! Times that would do. Whether one would is asked of [`super::fit`], so what is
 //! offered can be booked, and what can be booked is offered.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Appointment, DayBook, House, Wish, book::lasts, fit, plan::begins};
 use crate::domain::{
@@ -14,7 +14,7 @@ use crate::domain::{
 /// The grid's unit.
 pub const GRID_MIN: u16 = 5;
 /// How far ahead a search looks.
-const DAYS_MAX: u64 = 60;
+const DAYS_MAX: usize = 60;
 const DAY_MIN: u16 = 24 * 60;
 
 /// What times are asked for.
@@ -116,7 +116,8 @@ fn starts(book: &DayBook) -> impl Iterator<Item = WallTime> {
 ///
 /// With a therapist: first that one's times, then who else is free at the very
 /// time, in at most half of the places. Without: at each time the therapist who
-/// is booked least. `taken_on` gives the appointments that begin on a date.
+/// is booked least. `taken_on` gives the appointments that begin on a date; it is
+/// asked for each date once.
 ///
 /// # Errors
 ///
@@ -132,16 +133,17 @@ pub fn nearest<E>(
     let first = ask.near.date.max(today);
     let mut offers: Vec<Offer> = Vec::new();
     let mut others: Vec<Offer> = Vec::new();
-    for ahead in 0..DAYS_MAX {
-        let Some(date) = first.checked_add_days(Days::new(ahead)) else {
-            break;
+    let mut before = match first.pred_opt() {
+        Some(date) => taken_on(date)?,
+        None => Vec::new(),
+    };
+    let mut on = taken_on(first)?;
+    for (ahead, date) in first.iter_days().take(DAYS_MAX).enumerate() {
+        let after = match date.succ_opt() {
+            Some(date) => taken_on(date)?,
+            None => Vec::new(),
         };
-        let mut taken = taken_on(date)?;
-        let beside = [date.pred_opt(), date.succ_opt()];
-        for date in beside.into_iter().flatten() {
-            taken.extend(taken_on(date)?);
-        }
-        let book = DayBook::new(house, date, &taken);
+        let book = DayBook::new(house, date, before.iter().chain(&on).chain(&after));
         if ahead == 0 {
             others = others_at_the_time(ask, n / 2, &book);
         }
@@ -157,6 +159,7 @@ pub fn nearest<E>(
         if offers.len() >= n_wanted {
             break;
         }
+        (before, on) = (on, after);
     }
     offers.extend(others);
     Ok(offers)

@@ -82,6 +82,18 @@ fn a_full_day_leads_to_the_next() {
     );
 }
 
+/// As a store does that finds an appointment over midnight on both of its days.
+#[test]
+fn an_appointment_given_twice_counts_once() {
+    let mut place = Place::new();
+    let (hour, longer) = (massage(60), massage(90));
+    place.take(&hour, wish(&hour, anna(), at("10:00")));
+    place.take(&longer, wish(&longer, marta(), at("10:00")));
+    place.taken.push(place.taken[0].clone());
+    let anyone = ask_for(&hour, None, at("14:00"));
+    assert_eq!(free_starts(&anyone, &place.book(day()))[0].staff, anna());
+}
+
 #[test]
 fn times_gone_by_are_not_offered() {
     let mut place = Place::new();
