@@ -4,3 +4,4 @@
 
 mod day_exec;
 mod devices;
+mod model;
