@@ -6,3 +6,4 @@ pub mod locale;
 pub mod ops;
 pub mod reports;
 pub mod store;
+pub mod ui;

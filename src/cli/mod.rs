@@ -15,6 +15,7 @@ mod verify;
 
 pub mod demo;
 pub mod import;
+pub mod keys;
 
 use std::{
     path::{Path, PathBuf},

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::TaxClassId,
     money::{CashRounding, Currency},
-    tax::TaxRules,
+    tax::{TaxRounding, TaxRules},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,4 +28,29 @@ pub struct Settings {
     pub closes_minute: u16,
     pub receipt_header: Vec<String>,
     pub receipt_footer: Vec<String>,
+}
+
+impl Settings {
+    /// Until a shop says otherwise: what its first form is shown with. Never stored.
+    pub fn provisional() -> Self {
+        Self {
+            shop_name: String::new(),
+            currency: Currency {
+                code: "EUR".to_owned(),
+                n_decimals: 2,
+            },
+            denominations: Vec::new(),
+            cash_rounding: CashRounding { step_minor: 1 },
+            tax: TaxRules {
+                prices_include_tax: true,
+                rounding: TaxRounding::PerLine,
+            },
+            default_tax_class: TaxClassId::default(),
+            time_zone: Tz::UTC,
+            opens_minute: 9 * 60,
+            closes_minute: 20 * 60,
+            receipt_header: Vec::new(),
+            receipt_footer: Vec::new(),
+        }
+    }
 }

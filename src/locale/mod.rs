@@ -18,6 +18,15 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 
 pub use words::Words;
 
+/// English, complete: one file per part of the program.
+const ENGLISH: &[&str] = &[
+    include_str!("en.ftl"),
+    include_str!("en/ui.ftl"),
+    include_str!("en/day.ftl"),
+    include_str!("en/counter.ftl"),
+    include_str!("en/files.ftl"),
+];
+
 /// The messages of one language.
 pub struct Locale {
     bundle: FluentBundle<FluentResource>,
@@ -33,16 +42,18 @@ impl fmt::Debug for Locale {
 
 impl Locale {
     pub fn english() -> Self {
-        Self::of("en", include_str!("en.ftl"))
+        Self::of("en", ENGLISH)
     }
 
     /// A message that cannot be read is left out; a test keeps the files whole.
-    fn of(language: &str, messages: &str) -> Self {
-        let resource = FluentResource::try_new(messages.to_owned()).unwrap_or_else(|(it, _)| it);
+    fn of(language: &str, files: &[&str]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
         // Isolation marks are for right-to-left text; most terminals show them as dirt.
         bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
+        for file in files {
+            let resource = FluentResource::try_new((*file).to_owned());
+            bundle.add_resource_overriding(resource.unwrap_or_else(|(readable, _)| readable));
+        }
         Self { bundle }
     }
 

@@ -138,6 +138,8 @@ impl<'a> Words<'a> {
             Field::Lines => "field-lines",
             Field::Alert => "field-alert",
             Field::Sex => "field-sex",
+            Field::SharedPhone => "field-shared-phone",
+            Field::Override => "field-override",
             Field::Category => "field-category",
             Field::Barcodes => "field-barcodes",
             Field::ParLevel => "field-par-level",

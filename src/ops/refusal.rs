@@ -198,6 +198,8 @@ pub enum Field {
     Lines,
     Alert,
     Sex,
+    SharedPhone,
+    Override,
     Category,
     Barcodes,
     ParLevel,

@@ -1,0 +1,1 @@
+# The counter: cart, payment, drawer.

@@ -1,0 +1,1 @@
+# The book: grid, booking, appointments.

@@ -1,0 +1,1 @@
+# The files: clients, products, receipts, and the shop itself.

@@ -1,0 +1,69 @@
+# Text of the screen: panes, dialogs and forms.
+
+## screen
+
+app-demo = DEMO
+app-desk = Desk { $register }
+app-drawer-open = open { $since }
+app-drawer-closed = drawer closed
+app-nobody = nobody at the desk
+app-too-small = The window is too small for Balm: { $width } x { $height }. At least 40 x 12 is needed; nothing is lost, make it larger.
+app-scan-unused = A scan means nothing here: { $code }. Close this first, then scan again.
+app-scan-unreadable = The scanner sent something unreadable. Scan again.
+app-scan-double = { $code } was read twice at once; the second was left out.
+app-quit-title = Leave Balm?
+app-quit = The open cart and everything else is kept. Enter leaves, Esc stays.
+app-printer-down = Printer: { $reason }. Sales go on; receipts wait.
+app-printer-up = The printer is back.
+app-scanner-down = Scanner: { $reason }.
+app-scanner-up = The scanner is back.
+app-drawer-stuck = The drawer did not open: { $reason }. Open it with its key; the sale is safe.
+app-input-lost = The keyboard is gone.
+
+## lists and forms
+
+list-nothing = Nothing found.
+form-optional = may stay empty
+form-yes = yes
+form-no = no
+form-lose = What you typed would be lost. Esc again leaves, any other key goes on.
+
+## panes
+
+pane-day = Day
+pane-client = Client
+pane-cart = Cart
+pane-stock = Stock
+
+## dialogs
+
+palette-title = All actions
+help-title = Help: { $screen }
+help-more = PgDn for more, Esc closes
+paper-title = Pretend printer's paper
+paper-none = Nothing has been printed yet.
+paper-on = The pretend printer is on.
+paper-off = The pretend printer is off: receipts wait.
+operator-title = Who is at the desk?
+
+## troubles of devices
+
+trouble-absent = it is not there; check the cable and the power
+trouble-busy = another program uses it
+trouble-denied = this user may not use it (the groups dialout, uucp or lp usually may)
+trouble-gone = it went away; check the cable
+trouble-silent = it does not answer; check that it is on and has paper
+trouble-not-a-device = that is not a device of this kind
+
+## help
+
+help-on-help-title = help
+help-on-help = The keys of the screen that you came from.
+help-palette-title = all actions
+help-palette = Every action of the program with its keys. Type a few letters of what you want to do; Enter does it.
+help-quit-title = leaving
+help-quit = The open cart, parked carts and everything else is kept. Start the program again and go on.
+help-operator-title = who is at the desk
+help-operator = Choose your name: it is written into every sale, booking and drawer movement from now on.
+help-paper-title = printed pages
+help-paper = What is shown is what prints. Left and right turn the pages, up and down move on the page.

@@ -1,0 +1,410 @@
+//! The desk: panes at the bottom, dialogs above, and the way of every event
+//! through them to a request and back to the screen.
+
+use ratatui::{Terminal, backend::Backend};
+
+use super::{
+    action::{Action, Context},
+    component::{Cmd, Component, Input, Pane, Reply, Tone},
+    desk_devices::DeskDevices,
+    dialogs,
+    event::Event,
+    first_start,
+    key::{Key, KeyCode},
+    panes, screen,
+    view::View,
+};
+use crate::{
+    devices::DeviceNews,
+    domain::ids::PrintJobId,
+    ops::{outcome::Outcome, request::Request, shop::Stop},
+};
+
+/// A sentence over the hint line, until the next key.
+pub struct Message {
+    pub tone: Tone,
+    pub text: String,
+}
+
+/// Who asked, and is to be told the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asker {
+    Pane(Pane),
+    /// The dialog at this place of the stack.
+    Dialog(usize),
+}
+
+pub struct App {
+    pub(super) view: View,
+    pub(super) panes: [Box<dyn Component>; 4],
+    pub(super) focus: Pane,
+    /// Which of Day and Stock the left half shows where there is room for one.
+    pub(super) left: Pane,
+    pub(super) stack: Vec<Box<dyn Component>>,
+    pub(super) message: Option<Message>,
+    devices: DeskDevices,
+    /// Made of the moment of start, so that no later run uses one again.
+    request_prefix: String,
+    n_requests: u64,
+    bell: bool,
+    redraw: bool,
+    quit: bool,
+}
+
+/// Requests that lead to requests: a component that answers for ever is a bug.
+const CHAIN_MAX: usize = 16;
+
+impl App {
+    pub fn new(view: View, devices: DeskDevices) -> Self {
+        let started = view.shop.now().timestamp_millis();
+        let mut app = Self {
+            request_prefix: format!("desk{}-{started}", view.session.register),
+            panes: panes::all(&view),
+            focus: Pane::Day,
+            left: Pane::Day,
+            stack: Vec::new(),
+            message: None,
+            devices,
+            n_requests: 0,
+            bell: false,
+            redraw: false,
+            quit: false,
+            view,
+        };
+        app.view.lamps = app.devices.lamps();
+        app.refresh();
+        if !app.view.is_set_up {
+            app.stack.push(first_start::form(&app.view));
+        }
+        app
+    }
+
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    pub fn devices(&self) -> &DeskDevices {
+        &self.devices
+    }
+
+    pub fn has_quit(&self) -> bool {
+        self.quit
+    }
+
+    /// Whether the bell is to ring now; asking stops it.
+    pub fn take_bell(&mut self) -> bool {
+        std::mem::take(&mut self.bell)
+    }
+
+    /// The one entrance.
+    pub fn handle(&mut self, event: Event) {
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.dispatch(&Input::Paste(text)),
+            Event::Resize => self.redraw = true,
+            Event::Device(news) => self.device(news),
+            Event::Minute => {
+                self.reload();
+                self.refresh();
+            }
+            Event::Terminate | Event::InputLost => self.quit = true,
+        }
+        // Who leaves the first form leaves the program: there is no shop to show.
+        self.quit |= !self.view.is_set_up && self.stack.is_empty();
+    }
+
+    /// Draws what changed.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written.
+    pub fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> Result<(), B::Error> {
+        if std::mem::take(&mut self.redraw) {
+            terminal.clear()?;
+        }
+        terminal.draw(|frame| screen::render(self, frame))?;
+        Ok(())
+    }
+
+    /// The component that keys go to.
+    pub(super) fn top(&self) -> &dyn Component {
+        match self.stack.last() {
+            Some(dialog) => dialog.as_ref(),
+            None => self.panes[self.focus as usize].as_ref(),
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        let had_message = self.message.take().is_some();
+        let contexts = self.top().contexts();
+        let is_text =
+            matches!(key.code, KeyCode::Char(letter) if !key.ctrl && self.top().takes_char(letter));
+        if let (true, KeyCode::Char(letter)) = (is_text, key.code) {
+            self.dispatch(&Input::Char(letter));
+            return;
+        }
+        match self.view.keymap.action(&contexts, key) {
+            // Esc that only puts a message away does nothing else.
+            Some(Action::Back) if had_message && self.stack.is_empty() => (),
+            Some(action) => self.dispatch(&Input::Action(action)),
+            None => (),
+        }
+    }
+
+    fn dispatch(&mut self, input: &Input) {
+        if let Some(mut dialog) = self.stack.pop() {
+            let asker = Asker::Dialog(self.stack.len());
+            let reply = dialog.handle(input, &self.view);
+            self.stack.push(dialog);
+            self.replied(reply, asker, input);
+            return;
+        }
+        // Wherever the focus is, a scan is for the cart.
+        let pane = if matches!(input, Input::Scan(_)) {
+            Pane::Cart
+        } else {
+            self.focus
+        };
+        let reply = self.panes[pane as usize].handle(input, &self.view);
+        self.replied(reply, Asker::Pane(pane), input);
+    }
+
+    fn replied(&mut self, reply: Reply, asker: Asker, input: &Input) {
+        match (reply, input) {
+            (Reply::Done(cmds), _) => self.obey(cmds, asker, 0),
+            (Reply::Ignored, Input::Action(action)) => self.act(*action),
+            (Reply::Ignored, Input::Scan(code)) => {
+                let text = self
+                    .view
+                    .fill("app-scan-unused", &[("code", code.as_str().into())]);
+                self.say(Tone::Refused, text);
+            }
+            (Reply::Ignored, _) => (),
+        }
+    }
+
+    fn say(&mut self, tone: Tone, text: String) {
+        self.bell |= matches!(tone, Tone::Refused | Tone::Failed);
+        self.message = Some(Message { tone, text });
+    }
+
+    fn obey(&mut self, cmds: Vec<Cmd>, asker: Asker, depth: usize) {
+        for cmd in cmds {
+            self.obey_one(cmd, asker, depth);
+        }
+    }
+
+    fn obey_one(&mut self, cmd: Cmd, asker: Asker, depth: usize) {
+        match cmd {
+            Cmd::Push(dialog) => self.stack.push(dialog),
+            Cmd::Pop => drop(self.stack.pop()),
+            Cmd::Run(request) if depth < CHAIN_MAX => self.run(&request, asker, depth),
+            Cmd::Run(_) => (),
+            Cmd::Say(tone, text) => self.say(tone, text),
+            Cmd::Focus(pane) => self.focus_on(pane),
+            Cmd::ShowClient(client) => {
+                self.view.client = client;
+                self.refresh_pane(Pane::Client);
+            }
+            Cmd::ShowTime(_) | Cmd::ShowDay(_) | Cmd::ShowAppointment(_) => self.show_on_grid(cmd),
+            Cmd::Act(action) => self.dispatch(&Input::Action(action)),
+            Cmd::Scan(code) => self.dispatch(&Input::Scan(code)),
+            Cmd::Operator(operator) => {
+                self.view.session.operator = operator;
+                self.refresh();
+            }
+            Cmd::Quit => self.quit = true,
+        }
+    }
+
+    fn show_on_grid(&mut self, cmd: Cmd) {
+        let input = match cmd {
+            Cmd::ShowTime(time) => Input::ShowTime(time),
+            Cmd::ShowDay(date) => Input::ShowDay(date),
+            Cmd::ShowAppointment(appointment) => Input::ShowAppointment(appointment),
+            _ => return,
+        };
+        let reply = self.panes[Pane::Day as usize].handle(&input, &self.view);
+        if let Reply::Done(cmds) = reply {
+            self.obey(cmds, Asker::Pane(Pane::Day), 0);
+        }
+    }
+
+    fn focus_on(&mut self, pane: Pane) {
+        self.focus = pane;
+        if matches!(pane, Pane::Day | Pane::Stock) {
+            self.left = pane;
+        }
+    }
+
+    /// What no component used: the actions of the whole desk.
+    fn act(&mut self, action: Action) {
+        let context = action.def().context;
+        if context == Context::Desk && !self.stack.is_empty() {
+            return;
+        }
+        match action {
+            Action::PaneDay => self.focus_on(Pane::Day),
+            Action::PaneClient => self.focus_on(Pane::Client),
+            Action::PaneCart => self.focus_on(Pane::Cart),
+            Action::PaneStock => self.focus_on(Pane::Stock),
+            Action::PaneNext => self.step_focus(1),
+            Action::PanePrev => self.step_focus(3),
+            Action::Redraw => self.redraw = true,
+            Action::Help => {
+                let help = dialogs::help::help(self.top(), &self.view);
+                self.stack.push(help);
+            }
+            Action::PayCash | Action::PayCard | Action::PayOther | Action::Park => {
+                let reply =
+                    self.panes[Pane::Cart as usize].handle(&Input::Action(action), &self.view);
+                if let Reply::Done(cmds) = reply {
+                    self.obey(cmds, Asker::Pane(Pane::Cart), 0);
+                }
+            }
+            Action::DemoScan if self.view.demo => {
+                if let Some(code) = self.devices.next_demo_code(&self.view) {
+                    self.dispatch(&Input::Scan(code));
+                }
+            }
+            Action::DemoPrinter if self.view.demo => {
+                let on = self.devices.switch_pretend_printer();
+                let id = if on { "paper-on" } else { "paper-off" };
+                self.say(Tone::Note, self.view.text(id));
+            }
+            Action::DemoPaper if self.view.demo => {
+                let papers = self.devices.pretend_papers();
+                self.stack.push(dialogs::paper::papers(papers, &self.view));
+            }
+            action => {
+                let cmds = dialogs::open(action, &self.view);
+                self.obey(cmds, Asker::Pane(self.focus), 0);
+            }
+        }
+    }
+
+    fn step_focus(&mut self, by: usize) {
+        let next = Pane::ALL[(self.focus as usize + by) % Pane::ALL.len()];
+        self.focus_on(next);
+    }
+
+    fn run(&mut self, request: &Request, asker: Asker, depth: usize) {
+        let answer = self.submit(request);
+        if let Ok(outcome) = &answer {
+            self.devices_act_on(outcome);
+            self.reload();
+            self.refresh();
+        }
+        let reply = match asker {
+            Asker::Pane(pane) => self.panes[pane as usize].answered(&answer, &self.view),
+            Asker::Dialog(idx) if idx + 1 == self.stack.len() => {
+                self.stack[idx].answered(&answer, &self.view)
+            }
+            // The dialog closed itself before it asked.
+            Asker::Dialog(_) => match &answer {
+                Ok(_) => Reply::Ignored,
+                Err(stop) => Reply::one(self.view.say_stop(stop)),
+            },
+        };
+        if let Reply::Done(cmds) = reply {
+            self.obey(cmds, asker, depth + 1);
+        }
+    }
+
+    fn submit(&mut self, request: &Request) -> Result<Outcome, Stop> {
+        self.n_requests += 1;
+        let id = format!("{}-{}", self.request_prefix, self.n_requests);
+        self.view.shop.run(&self.view.session, &id, request)
+    }
+
+    /// Only now, after the commit: the drawer first, so that cash works without
+    /// paper.
+    fn devices_act_on(&mut self, outcome: &Outcome) {
+        if outcome.drawer_opens()
+            && let Some(why) = self.devices.kick_drawer()
+        {
+            let reason = [("reason", why.to_string().into())];
+            self.say(Tone::Failed, self.view.fill("app-drawer-stuck", &reason));
+        }
+        if let Some(job) = outcome.print() {
+            self.print(job);
+        }
+    }
+
+    fn print(&mut self, job: PrintJobId) {
+        let settled = match self.devices.print(job, &self.view) {
+            Ok(None) => return,
+            Ok(Some(not_queued)) => self.submit(&not_queued).map(drop),
+            Err(stop) => Err(stop),
+        };
+        if let Err(stop) = settled {
+            self.say_stop(&stop);
+        }
+    }
+
+    fn say_stop(&mut self, stop: &Stop) {
+        if let Cmd::Say(tone, text) = self.view.say_stop(stop) {
+            self.say(tone, text);
+        }
+    }
+
+    fn device(&mut self, news: DeviceNews) {
+        self.view.lamps = self.devices.lamps();
+        let text = |app: &Self, id: &str| app.view.text(id);
+        match news {
+            DeviceNews::Scan(code) => self.dispatch(&Input::Scan(code)),
+            DeviceNews::Unreadable => self.say(Tone::Refused, text(self, "app-scan-unreadable")),
+            DeviceNews::DoubleRead(code) => {
+                let text = self.view.fill("app-scan-double", &[("code", code.into())]);
+                self.say(Tone::Note, text);
+            }
+            DeviceNews::JobState { job, state } => {
+                if let Err(stop) = self.submit(&Request::SettlePrintJob { job, state }) {
+                    self.say_stop(&stop);
+                }
+                self.reload();
+            }
+            DeviceNews::PrinterDown(trouble) => {
+                let reason = self.view.trouble(&trouble);
+                let text = self
+                    .view
+                    .fill("app-printer-down", &[("reason", reason.into())]);
+                self.say(Tone::Note, text);
+            }
+            DeviceNews::ScannerDown(trouble) => {
+                let reason = self.view.trouble(&trouble);
+                let text = self
+                    .view
+                    .fill("app-scanner-down", &[("reason", reason.into())]);
+                self.say(Tone::Note, text);
+            }
+            DeviceNews::DrawerFailed(trouble) => {
+                let reason = [("reason", self.view.trouble(&trouble).into())];
+                self.say(Tone::Failed, self.view.fill("app-drawer-stuck", &reason));
+            }
+            DeviceNews::PrinterUp | DeviceNews::ScannerUp | DeviceNews::DrawerKicked => (),
+        }
+    }
+
+    /// Reads the shop again; what cannot be read is said and the old stays.
+    fn reload(&mut self) {
+        let read = self.view.reload();
+        self.view.lamps = self.devices.lamps();
+        if let Err(stop) = read {
+            self.say_stop(&stop);
+        }
+    }
+
+    fn refresh(&mut self) {
+        for pane in Pane::ALL {
+            self.refresh_pane(pane);
+        }
+        for dialog in &mut self.stack {
+            dialog.handle(&Input::Refresh, &self.view);
+        }
+    }
+
+    fn refresh_pane(&mut self, pane: Pane) {
+        self.panes[pane as usize].handle(&Input::Refresh, &self.view);
+    }
+}

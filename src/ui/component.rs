@@ -1,0 +1,135 @@
+//! What panes and dialogs have in common: meanings in, commands out. A component
+//! changes nothing but itself.
+
+use chrono::NaiveDate;
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    action::{Action, Context},
+    view::View,
+};
+use crate::{
+    domain::{
+        ids::{AppointmentId, ClientId},
+        time::WallTime,
+    },
+    ops::{outcome::Outcome, request::Request, shop::Stop},
+};
+
+/// What a component is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    Action(Action),
+    /// Text, from the keyboard only: a scan is never text.
+    Char(char),
+    Paste(String),
+    Scan(String),
+    /// The shop changed, or time went on: read again what is shown.
+    Refresh,
+    /// For the grid: go there.
+    ShowTime(WallTime),
+    ShowDay(NaiveDate),
+    ShowAppointment(AppointmentId),
+}
+
+/// A scan, a key or an answer was used, or not.
+pub enum Reply {
+    Ignored,
+    Done(Vec<Cmd>),
+}
+
+impl Reply {
+    pub fn none() -> Self {
+        Self::Done(Vec::new())
+    }
+
+    pub fn one(cmd: Cmd) -> Self {
+        Self::Done(vec![cmd])
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Day,
+    Client,
+    Cart,
+    Stock,
+}
+
+impl Pane {
+    pub const ALL: [Self; 4] = [Self::Day, Self::Client, Self::Cart, Self::Stock];
+}
+
+/// How a message is meant: shown over the hint line until the next key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is done.
+    Good,
+    Note,
+    /// Turned down: what stands in the way, and what would do. Rings the bell.
+    Refused,
+    /// Something broke: what is safe, and what to do. Rings the bell.
+    Failed,
+}
+
+/// What a component asks for.
+pub enum Cmd {
+    /// Opens a dialog over what is there.
+    Push(Box<dyn Component>),
+    /// Closes the dialog that answers.
+    Pop,
+    /// Runs a request; the component that asked is told the answer by
+    /// [`Component::answered`].
+    Run(Request),
+    Say(Tone, String),
+    Focus(Pane),
+    /// Makes this client the one on the card.
+    ShowClient(Option<ClientId>),
+    /// Puts the grid's cursor there.
+    ShowTime(WallTime),
+    ShowDay(NaiveDate),
+    /// Puts the grid's cursor on the appointment.
+    ShowAppointment(AppointmentId),
+    /// As if its key had been pressed with no dialog open.
+    Act(Action),
+    /// As if this code had been scanned (demo).
+    Scan(String),
+    /// Chooses who is at the desk.
+    Operator(Option<crate::domain::ids::StaffId>),
+    Quit,
+}
+
+pub trait Component {
+    /// Where a key is looked up, first to last.
+    fn contexts(&self) -> Vec<Context>;
+
+    /// Whether this character is text here and now. What is no text is looked up as
+    /// a key.
+    fn takes_char(&self, _letter: char) -> bool {
+        false
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply;
+
+    /// The answer to a [`Cmd::Run`] of this component. By default a refusal is said
+    /// and the rest is left to the refresh that follows.
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        match answer {
+            Ok(_) => Reply::Ignored,
+            Err(stop) => Reply::one(view.say_stop(stop)),
+        }
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool);
+
+    /// For a dialog: rows wanted at the bottom of the screen, borders included.
+    fn height(&self, _view: &View, most: u16) -> u16 {
+        most
+    }
+
+    /// What the hint line offers, most useful first.
+    fn hints(&self, view: &View) -> Vec<Action>;
+
+    /// The id, in the locale, of the text that F1 shows about this screen.
+    fn help(&self) -> &'static str;
+}

@@ -1,0 +1,129 @@
+//! The desk's way to its printer, drawer and scanner: what to print is laid out
+//! here, after the commit, and handed to the device's own thread.
+
+use std::collections::VecDeque;
+
+use super::view::View;
+use crate::{
+    devices::{Devices, Lamp, Lamps, NotQueued, PretendPrinter},
+    domain::{
+        catalog::Product,
+        ids::PrintJobId,
+        print_job::{PrintJob, PrintState},
+    },
+    ops::{request::Request, shop::Stop},
+    reports::page,
+    store::Reads,
+};
+
+/// Where no printer is set up, previews are as wide as the commonest paper.
+const PREVIEW_COLUMNS: u16 = 42;
+
+pub struct DeskDevices {
+    hub: Devices,
+    /// What the demo's pretend scanner still has to fire, in turn.
+    codes: VecDeque<String>,
+}
+
+impl DeskDevices {
+    pub fn new(hub: Devices) -> Self {
+        Self {
+            hub,
+            codes: VecDeque::new(),
+        }
+    }
+
+    pub fn lamps(&self) -> Lamps {
+        self.hub.lamps()
+    }
+
+    pub fn n_columns(&self) -> u16 {
+        self.hub.n_columns().unwrap_or(PREVIEW_COLUMNS)
+    }
+
+    /// Opens the drawer where there is one; a till without one is no fault.
+    pub(super) fn kick_drawer(&self) -> Option<NotQueued> {
+        self.hub
+            .kick_drawer()
+            .err()
+            .filter(|why| *why != NotQueued::NoDrawer)
+    }
+
+    /// Lays the job's paper out and queues it. What cannot be queued is certainly not
+    /// printed, and its record is to say so.
+    pub(super) fn print(&self, job: PrintJobId, view: &View) -> Result<Option<Request>, Stop> {
+        let reads = view.shop.read();
+        let Some(job) = reads.get::<PrintJob>(&job)? else {
+            return Ok(None);
+        };
+        let columns = self.n_columns();
+        let page = page(
+            &reads,
+            &view.settings,
+            &view.locale,
+            job.what,
+            job.copy,
+            columns,
+        )?;
+        let Some(paper) = page else { return Ok(None) };
+        let queued = self.hub.print(job.id, &paper);
+        Ok(queued.err().map(|why| Request::SettlePrintJob {
+            job: job.id,
+            state: PrintState::from(why),
+        }))
+    }
+
+    pub fn pretend_printer(&self) -> Option<PretendPrinter> {
+        self.hub.pretend_printer()
+    }
+
+    pub(super) fn pretend_papers(&self) -> Vec<Vec<String>> {
+        let papers = self.pretend_printer().map(|printer| printer.papers());
+        papers
+            .unwrap_or_default()
+            .iter()
+            .map(|paper| paper.to_text())
+            .collect()
+    }
+
+    /// Switches the pretend printer over; whether it is on now.
+    pub(super) fn switch_pretend_printer(&self) -> bool {
+        let Some(printer) = self.pretend_printer() else {
+            return false;
+        };
+        printer.switch(!printer.is_on());
+        printer.is_on()
+    }
+
+    /// The next product's code, as the pretend scanner fires it.
+    pub(super) fn next_demo_code(&mut self, view: &View) -> Option<String> {
+        if self.codes.is_empty() {
+            let products = view.shop.read().all::<Product>().unwrap_or_default();
+            self.codes = products
+                .iter()
+                .filter(|product| product.active)
+                .filter_map(|product| product.barcodes.first())
+                .map(|barcode| barcode.code.clone())
+                .collect();
+        }
+        let code = self.codes.pop_front()?;
+        self.codes.push_back(code.clone());
+        Some(code)
+    }
+
+    /// Ends the device threads; the job under way gets a moment.
+    pub fn shutdown(self) {
+        self.hub.shutdown();
+    }
+}
+
+/// A lamp of the top line: `PRN`, or `prn` with a mark when it is down; nothing for
+/// a device that the desk does not have.
+pub(super) fn lamp(name: &str, lamp: &Lamp) -> Option<String> {
+    match lamp {
+        Lamp::Missing => None,
+        Lamp::Up => Some(name.to_uppercase()),
+        Lamp::Starting => Some(name.to_lowercase()),
+        Lamp::Down(_) => Some(format!("{}?", name.to_lowercase())),
+    }
+}

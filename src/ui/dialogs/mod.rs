@@ -1,0 +1,46 @@
+//! What opens over the panes. Most are a [`Form`] or a [`Picker`] with a few
+//! closures; each file says for which job.
+//!
+//! [`Form`]: super::widgets::form::Form
+//! [`Picker`]: super::widgets::picker::Picker
+
+// Of the program itself.
+pub mod confirm;
+pub mod help;
+pub mod palette;
+pub mod paper;
+pub mod reason;
+
+// Of the book.
+
+// Of the counter.
+
+// Of the files: clients, products, receipts.
+pub mod client_form;
+pub mod product_form;
+
+// Of the shop itself.
+pub mod operator;
+
+use super::{
+    action::Action,
+    component::{Cmd, Component},
+    view::View,
+};
+
+/// What an action of the whole desk opens.
+pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
+    let dialog: Box<dyn Component> = match action {
+        Action::Palette => palette::palette(view),
+        Action::NewClient => client_form::new(view, "", ""),
+        Action::Operator => operator::operator(view),
+        Action::Quit => confirm::Confirm::new(
+            view.text("app-quit-title"),
+            view.text("app-quit"),
+            "help-quit",
+            |_| vec![Cmd::Quit],
+        ),
+        _ => return Vec::new(),
+    };
+    vec![Cmd::Push(dialog)]
+}

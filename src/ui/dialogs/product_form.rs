@@ -1,0 +1,301 @@
+//! Products: entered and changed in one form, counted on the shelf, and found for a
+//! code that nobody knows yet.
+
+use crate::{
+    domain::{
+        catalog::{Barcode, Product},
+        ids::ProductId,
+        money::Money,
+        ticket::Item,
+    },
+    ops::{
+        outcome::Outcome,
+        query,
+        refusal::Field,
+        request::{NewLine, ProductDraft, Request, Wanted},
+    },
+    store::Reads,
+    ui::{
+        component::{Cmd, Component},
+        view::View,
+        widgets::{
+            form::{Form, FormField},
+            picker::{Picker, Row},
+        },
+    },
+};
+
+type Wrong = (Field, String);
+
+/// A new product, begun with a code that was scanned or typed.
+pub fn new(view: &View, code: &str) -> Box<dyn Component> {
+    let barcodes = match code {
+        "" => Vec::new(),
+        code => vec![Barcode {
+            code: code.to_owned(),
+            pack_quantity: 1,
+        }],
+    };
+    let begun = ProductDraft {
+        id: None,
+        code: String::new(),
+        name: String::new(),
+        category: String::new(),
+        supplier: String::new(),
+        brand: String::new(),
+        price: None,
+        cost: Money::ZERO,
+        tax_class: None,
+        barcodes,
+        par_level: 0,
+        stock_max: 0,
+        active: true,
+    };
+    let scanned = code.to_owned();
+    form(view, "product-new", begun)
+        .on_done(move |outcome, view| {
+            let Outcome::SavedProduct { product } = outcome else {
+                return Vec::new();
+            };
+            let mut cmds = Vec::new();
+            if !scanned.is_empty() {
+                cmds.push(Cmd::Run(add_code(&scanned)));
+            }
+            // How many are on the shelf is the next thing to know.
+            let name = view.shop.read().get::<Product>(product).ok().flatten();
+            let name = name.map(|product| product.name).unwrap_or_default();
+            cmds.push(Cmd::Push(count(view, *product, &name, 0)));
+            cmds
+        })
+        .boxed()
+}
+
+/// `None` if there is no such product.
+pub fn edit(view: &View, id: ProductId) -> Option<Box<dyn Component>> {
+    let product = view.shop.read().get::<Product>(&id).ok()??;
+    let begun = ProductDraft {
+        id: Some(id),
+        code: product.code,
+        name: product.name,
+        category: product.category,
+        supplier: product.supplier,
+        brand: product.brand,
+        price: product.price,
+        cost: product.cost,
+        tax_class: Some(product.tax_class),
+        barcodes: product.barcodes,
+        par_level: product.par_level,
+        stock_max: product.stock_max,
+        active: product.active,
+    };
+    Some(form(view, "product-edit", begun).boxed())
+}
+
+fn form(view: &View, title: &str, begun: ProductDraft) -> Form<()> {
+    let label = |field| view.words().field(field);
+    let money = |amount: Option<Money>| amount.map_or_else(String::new, |it| view.money(it));
+    let codes: Vec<String> = begun.barcodes.iter().map(spelled).collect();
+    let par = if begun.par_level == 0 {
+        String::new()
+    } else {
+        begun.par_level.to_string()
+    };
+    let cost = if begun.cost.is_zero() {
+        String::new()
+    } else {
+        view.money(begun.cost)
+    };
+    let optional = || view.text("form-optional");
+    let fields = vec![
+        FormField::text(Field::Name, label(Field::Name), &begun.name),
+        FormField::text(Field::Price, label(Field::Price), &money(begun.price))
+            .hint(view.text("product-price")),
+        FormField::text(Field::Barcodes, label(Field::Barcodes), &codes.join(", "))
+            .hint(view.text("product-barcodes")),
+        FormField::text(Field::Code, label(Field::Code), &begun.code).hint(optional()),
+        FormField::text(Field::Cost, label(Field::Cost), &cost).hint(optional()),
+        FormField::text(Field::Category, label(Field::Category), &begun.category).hint(optional()),
+        FormField::text(Field::ParLevel, label(Field::ParLevel), &par)
+            .hint(view.text("product-par")),
+    ];
+    Form::new(
+        view.text(title),
+        "help-product",
+        fields,
+        move |fields, view| {
+            Ok(vec![Cmd::Run(Request::SaveProduct(draft(
+                &begun, fields, view,
+            )?))])
+        },
+    )
+    .on_scan(|code, fields, _| {
+        let Some(field) = fields.iter_mut().find(|it| it.field == Field::Barcodes) else {
+            return false;
+        };
+        let known = field.value().to_owned();
+        if !codes_in(&known).any(|(it, _)| it == code) {
+            let all = if known.is_empty() {
+                code.to_owned()
+            } else {
+                format!("{known}, {code}")
+            };
+            field.input.set(&all);
+        }
+        true
+    })
+}
+
+/// `4006381333931`, or `6x4006381333931` for a pack of six.
+fn spelled(barcode: &Barcode) -> String {
+    match barcode.pack_quantity {
+        1 => barcode.code.clone(),
+        n => format!("{n}x{}", barcode.code),
+    }
+}
+
+fn codes_in(typed: &str) -> impl Iterator<Item = (&str, u32)> {
+    typed
+        .split([',', ';', ' '])
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .map(|code| {
+            let pack = code
+                .split_once('x')
+                .and_then(|(n, rest)| Some((rest, n.parse().ok()?)));
+            pack.unwrap_or((code, 1))
+        })
+}
+
+fn draft(
+    begun: &ProductDraft,
+    fields: &[FormField<()>],
+    view: &View,
+) -> Result<ProductDraft, Wrong> {
+    let of = |field| {
+        fields
+            .iter()
+            .find(|it| it.field == field)
+            .map_or("", FormField::value)
+    };
+    let money = |field| match of(field) {
+        "" => Ok(None),
+        typed => match view.settings.currency.parse(typed) {
+            Ok(amount) => Ok(Some(amount)),
+            Err(_) => Err((
+                field,
+                view.fill("form-no-amount", &[("typed", typed.into())]),
+            )),
+        },
+    };
+    Ok(ProductDraft {
+        name: of(Field::Name).to_owned(),
+        code: of(Field::Code).to_owned(),
+        category: of(Field::Category).to_owned(),
+        price: money(Field::Price)?,
+        cost: money(Field::Cost)?.unwrap_or_default(),
+        barcodes: codes_in(of(Field::Barcodes))
+            .map(|(code, pack_quantity)| Barcode {
+                code: code.to_owned(),
+                pack_quantity,
+            })
+            .collect(),
+        par_level: match of(Field::ParLevel) {
+            "" => 0,
+            typed => whole(Field::ParLevel, typed, view)?,
+        },
+        ..begun.clone()
+    })
+}
+
+fn whole<N: std::str::FromStr>(field: Field, typed: &str, view: &View) -> Result<N, Wrong> {
+    typed.parse().map_err(|_| {
+        (
+            field,
+            view.fill("form-no-number", &[("typed", typed.into())]),
+        )
+    })
+}
+
+/// Sets how many are on the shelf; the difference is recorded.
+pub fn count(view: &View, product: ProductId, name: &str, on_hand: i64) -> Box<dyn Component> {
+    let title = view.fill("product-count", &[("name", name.into())]);
+    let field = FormField::<()>::text(Field::Quantity, view.words().field(Field::Quantity), "")
+        .hint(view.fill("product-on-hand", &[("n", on_hand.into())]));
+    Form::new(
+        title,
+        "help-product-count",
+        vec![field],
+        move |fields, view| {
+            let on_hand = whole(Field::Quantity, fields[0].value(), view)?;
+            Ok(vec![Cmd::Run(Request::SetStock { product, on_hand })])
+        },
+    )
+    .boxed()
+}
+
+/// What an unknown code may belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    New,
+    Product(ProductId),
+}
+
+/// Asks which product a code belongs to, remembers it, and adds it to the cart.
+pub fn assign(view: &View, code: &str) -> Box<dyn Component> {
+    let title = view.fill("product-unknown", &[("code", code.into())]);
+    let code = code.to_owned();
+    Picker::new(
+        title,
+        "help-product-unknown",
+        owners,
+        move |owner, view| match owner {
+            Owner::New => vec![Cmd::Push(new(view, &code))],
+            Owner::Product(product) => {
+                let barcode = Barcode {
+                    code: code.clone(),
+                    pack_quantity: 1,
+                };
+                let assign = Request::AssignBarcode {
+                    product: *product,
+                    barcode,
+                };
+                vec![Cmd::Run(assign), Cmd::Run(add_code(&code))]
+            }
+        },
+    )
+    .boxed()
+}
+
+fn owners(typed: &str, view: &View) -> Vec<Row<Owner>> {
+    let rows = query::stock(&view.shop.read(), typed).unwrap_or_default();
+    let known = rows.into_iter().map(|row| Row {
+        left: row.name,
+        right: row.barcode,
+        value: Owner::Product(row.product),
+    });
+    let new = Row {
+        left: view.text("product-assign-new"),
+        right: String::new(),
+        value: Owner::New,
+    };
+    std::iter::once(new).chain(known).collect()
+}
+
+fn add_code(code: &str) -> Request {
+    Request::AddLine(NewLine {
+        what: Wanted::Code(code.to_owned()),
+        quantity: 1,
+        staff: None,
+        price: None,
+    })
+}
+
+/// One of a product or service.
+pub(super) fn add_item(item: Item) -> Request {
+    Request::AddLine(NewLine {
+        what: Wanted::Item(item),
+        quantity: 1,
+        staff: None,
+        price: None,
+    })
+}

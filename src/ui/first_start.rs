@@ -1,0 +1,139 @@
+//! The first form of a new shop: all that must be known to sell, and nothing else.
+//! What is left out can be entered later.
+
+use std::path::Path;
+
+use crate::{
+    domain::{
+        money::{Currency, Rate},
+        tax::TaxComponent,
+        text,
+    },
+    ops::{
+        refusal::Field,
+        request::{Request, SetUp},
+    },
+    ui::{
+        component::{Cmd, Component},
+        view::View,
+        widgets::form::{Choice, Form, FormField},
+    },
+};
+
+/// Where the shop is unless the machine says otherwise.
+const ZONE_UNKNOWN: &str = "UTC";
+
+pub fn form(view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let yes = (view.text("form-yes"), true);
+    let fields = vec![
+        FormField::text(Field::ShopName, label(Field::ShopName), ""),
+        FormField::text(Field::Currency, label(Field::Currency), "EUR")
+            .hint(view.text("start-currency")),
+        FormField::text(Field::TimeZone, label(Field::TimeZone), &time_zone())
+            .hint(view.text("start-zone")),
+        FormField::text(Field::Tax, label(Field::Tax), "").hint(view.text("start-tax")),
+        FormField::pick(Field::TaxInside, label(Field::TaxInside), Some(yes), yes_no),
+        FormField::text(Field::Therapists, label(Field::Therapists), "")
+            .hint(view.text("start-therapists")),
+        FormField::text(Field::Rooms, label(Field::Rooms), "").hint(view.text("start-rooms")),
+    ];
+    Form::new(
+        view.text("start-title"),
+        "help-start",
+        fields,
+        |fields, view| Ok(vec![Cmd::Run(Request::SetUpShop(set_up(fields, view)?))]),
+    )
+    .on_done(|_, view| {
+        vec![Cmd::Say(
+            crate::ui::component::Tone::Good,
+            view.text("start-done"),
+        )]
+    })
+    .boxed()
+}
+
+fn set_up(fields: &[FormField<bool>], view: &View) -> Result<SetUp, (Field, String)> {
+    let of = |field| fields.iter().find(|it| it.field == field);
+    let text = |field| of(field).map_or("", FormField::value).to_owned();
+    let currency = text(Field::Currency).to_uppercase();
+    if Currency::known(&currency).is_none() {
+        let sentence = view.fill("start-no-currency", &[("typed", currency.into())]);
+        return Err((Field::Currency, sentence));
+    }
+    let inside = of(Field::TaxInside).and_then(FormField::chosen).copied();
+    Ok(SetUp {
+        shop_name: text(Field::ShopName),
+        currency,
+        time_zone: text(Field::TimeZone),
+        prices_include_tax: inside.unwrap_or(true),
+        tax: taxes(&text(Field::Tax), view)?,
+        therapists: names(&text(Field::Therapists)),
+        rooms: names(&text(Field::Rooms)),
+        cash_step_minor: 1,
+    })
+}
+
+/// `VAT 21`, or `GST 5, PST 8` for several lines on the receipt; a bare number is
+/// called by the usual word.
+fn taxes(typed: &str, view: &View) -> Result<Vec<TaxComponent>, (Field, String)> {
+    names(typed)
+        .into_iter()
+        .map(|part| {
+            let (name, rate) = part.rsplit_once(' ').unwrap_or(("", &part));
+            let rate: Rate = rate.parse().map_err(|_| {
+                (
+                    Field::Tax,
+                    view.fill("start-no-tax", &[("typed", part.as_str().into())]),
+                )
+            })?;
+            let name = match name.trim() {
+                "" => view.text("start-tax-name"),
+                name => name.to_owned(),
+            };
+            Ok(TaxComponent { name, rate })
+        })
+        .collect()
+}
+
+fn names(typed: &str) -> Vec<String> {
+    typed
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn yes_no(typed: &str, view: &View) -> Vec<Choice<bool>> {
+    [("form-yes", true), ("form-no", false)]
+        .into_iter()
+        .map(|(id, value)| Choice {
+            label: view.text(id),
+            detail: String::new(),
+            value,
+        })
+        .filter(|choice| text::fold(&choice.label).starts_with(&text::fold(typed)))
+        .collect()
+}
+
+/// The machine's own zone, by its name.
+fn time_zone() -> String {
+    let named = |name: &str| {
+        name.parse::<chrono_tz::Tz>()
+            .is_ok()
+            .then(|| name.to_owned())
+    };
+    let from_env = std::env::var("TZ")
+        .ok()
+        .and_then(|zone| named(zone.trim_start_matches(':')));
+    let from_link = || {
+        let target = std::fs::read_link(Path::new("/etc/localtime")).ok()?;
+        let target = target.to_string_lossy().into_owned();
+        let (_, zone) = target.split_once("zoneinfo/")?;
+        named(zone)
+    };
+    from_env
+        .or_else(from_link)
+        .unwrap_or_else(|| ZONE_UNKNOWN.to_owned())
+}

@@ -1,0 +1,26 @@
+//! The screen: keys and scans in, requests out, cells drawn. Never writes the
+//! store; only `app`, `event`, `run`, `keymap` and `term` know of a terminal.
+//!
+//! In reading order:
+
+pub mod action;
+pub mod key;
+pub mod keymap;
+
+pub mod event;
+
+pub mod component;
+pub mod theme;
+pub mod view;
+pub mod widgets;
+
+pub mod dialogs;
+pub mod first_start;
+pub mod panes;
+
+pub mod app;
+pub mod desk_devices;
+mod screen;
+
+pub mod run;
+pub mod term;

@@ -1,0 +1,17 @@
+//! The four panes that are always there, in the order of [`Pane::ALL`].
+//!
+//! [`Pane::ALL`]: super::component::Pane::ALL
+
+pub mod client;
+pub mod stock;
+
+use super::{component::Component, view::View};
+
+pub(super) fn all(view: &View) -> [Box<dyn Component>; 4] {
+    [
+        Box::new(stock::StockPane::new(view)),
+        Box::new(client::ClientPane::new(view)),
+        Box::new(stock::StockPane::new(view)),
+        Box::new(stock::StockPane::new(view)),
+    ]
+}

@@ -1,0 +1,213 @@
+//! Products on the shelf: a list that filters as one types, low ones marked.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{
+    domain::{text, ticket::Item},
+    ops::{
+        query::{self, StockRow},
+        request::{NewLine, Request, Wanted},
+    },
+    ui::{
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Pane, Reply},
+        dialogs::product_form,
+        view::View,
+        widgets::{strip, text_input::TextInput},
+    },
+};
+
+pub struct StockPane {
+    filter: TextInput,
+    rows: Vec<StockRow>,
+    marked: usize,
+    /// Rows that fit, as last drawn.
+    n_fit: usize,
+}
+
+impl StockPane {
+    pub fn new(_: &View) -> Self {
+        let filter = TextInput::with_max("", text::NAME_MAX);
+        Self {
+            filter,
+            rows: Vec::new(),
+            marked: 0,
+            n_fit: 10,
+        }
+    }
+
+    fn load(&mut self, view: &View) -> Vec<Cmd> {
+        match query::stock(&view.shop.read(), self.filter.text()) {
+            Ok(rows) => self.rows = rows,
+            Err(stop) => return vec![view.say_stop(&stop)],
+        }
+        self.marked = self.marked.min(self.rows.len().saturating_sub(1));
+        Vec::new()
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.marked = self.marked.saturating_add_signed(by).min(last);
+    }
+
+    fn act(&mut self, action: Action, view: &View) -> Reply {
+        let half = isize::try_from(self.n_fit / 2).unwrap_or(1).max(1);
+        match action {
+            Action::NavUp => self.step(-1),
+            Action::NavDown => self.step(1),
+            Action::NavPageUp => self.step(-half),
+            Action::NavPageDown => self.step(half),
+            Action::NavFirst => self.marked = 0,
+            Action::NavLast => self.marked = self.rows.len().saturating_sub(1),
+            Action::Back if !self.filter.is_empty() => {
+                self.filter.clear();
+                return Reply::Done(self.load(view));
+            }
+            Action::StockNew => return Reply::one(Cmd::Push(product_form::new(view, ""))),
+            action => return self.act_on_marked(action, view),
+        }
+        Reply::none()
+    }
+
+    fn act_on_marked(&self, action: Action, view: &View) -> Reply {
+        let Some(row) = self.rows.get(self.marked) else {
+            return Reply::Ignored;
+        };
+        match action {
+            Action::StockToCart => Reply::one(Cmd::Run(Request::AddLine(NewLine {
+                what: Wanted::Item(Item::Product(row.product)),
+                quantity: 1,
+                staff: None,
+                price: None,
+            }))),
+            Action::StockEdit => {
+                let form = product_form::edit(view, row.product);
+                Reply::Done(form.map(Cmd::Push).into_iter().collect())
+            }
+            Action::StockCount => Reply::one(Cmd::Push(product_form::count(
+                view,
+                row.product,
+                &row.name,
+                row.on_hand,
+            ))),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn row_line(&self, row: &StockRow, idx: usize, width: usize, view: &View) -> Line<'static> {
+        let price = row
+            .price
+            .map_or_else(|| view.text("stock-price-asked"), |price| view.money(price));
+        let low = if row.is_low() { "!" } else { " " };
+        let right = format!("{} {:>5}{low}", text::pad_start(&price, 9), row.on_hand);
+        let left_width = width.saturating_sub(text::cells(&right) + 3);
+        let name = text::pad(&text::cut(&row.name, left_width), left_width);
+        let mark = if idx == self.marked {
+            view.theme.glyph("▸", ">")
+        } else {
+            " "
+        };
+        let style = match idx == self.marked {
+            true => view.theme.selected(),
+            false if row.is_low() => view.theme.warn(),
+            false => view.theme.plain(),
+        };
+        Line::styled(format!("{mark} {name} {right}"), style)
+    }
+}
+
+impl Component for StockPane {
+    fn contexts(&self) -> Vec<Context> {
+        let mut contexts = vec![Context::Stock];
+        if !self.filter.is_empty() {
+            contexts.extend([Context::Text, Context::Dialog]);
+        }
+        contexts.extend([Context::Desk, Context::Anywhere, Context::Nav]);
+        contexts
+    }
+
+    fn takes_char(&self, letter: char) -> bool {
+        !self.filter.is_empty() || letter.is_alphanumeric()
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        match input {
+            Input::Refresh => return Reply::Done(self.load(view)),
+            Input::Scan(_) => return Reply::Ignored,
+            Input::Action(Action::NavNext) => return Reply::one(Cmd::Focus(Pane::Day)),
+            Input::Action(Action::NavPrev) => return Reply::one(Cmd::Focus(Pane::Cart)),
+            _ => (),
+        }
+        let is_edit =
+            matches!(input, Input::Action(action) if action.def().context == Context::Text);
+        if (is_edit || !matches!(input, Input::Action(_))) && self.filter.handle(input) {
+            self.marked = 0;
+            return Reply::Done(self.load(view));
+        }
+        match input {
+            Input::Action(action) => self.act(*action, view),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
+        let title = format!("{}  {}", view.text("pane-stock"), self.rows.len());
+        let inner = strip::boxed(frame, area, &title, view.theme, focused);
+        if inner.height < 2 || inner.width < 8 {
+            return;
+        }
+        let line = Rect { height: 1, ..inner };
+        frame.render_widget(Span::styled("> ", view.theme.key()), line);
+        let field = Rect {
+            x: line.x + 2,
+            width: line.width - 2,
+            ..line
+        };
+        self.filter
+            .render(frame, field, view.theme.strong(), focused);
+        self.n_fit = usize::from(inner.height - 1);
+        let first = (self.marked / self.n_fit) * self.n_fit;
+        let rows = self.rows.iter().enumerate().skip(first).take(self.n_fit);
+        for (nth, (idx, row)) in rows.enumerate() {
+            let y = inner.y + 1 + u16::try_from(nth).unwrap_or(0);
+            let line = self.row_line(row, idx, usize::from(inner.width), view);
+            frame.render_widget(
+                line,
+                Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                },
+            );
+        }
+        if self.rows.is_empty() {
+            let nothing = Span::styled(view.text("list-nothing"), view.theme.dim());
+            frame.render_widget(
+                nothing,
+                Rect {
+                    y: inner.y + 1,
+                    height: 1,
+                    ..inner
+                },
+            );
+        }
+    }
+
+    fn hints(&self, _: &View) -> Vec<Action> {
+        vec![
+            Action::StockToCart,
+            Action::StockCount,
+            Action::StockEdit,
+            Action::StockNew,
+            Action::PaneDay,
+        ]
+    }
+
+    fn help(&self) -> &'static str {
+        "help-stock"
+    }
+}

@@ -1,0 +1,109 @@
+//! The loop: wait for an event, handle all that have come, draw once.
+
+use std::{
+    sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
+    thread,
+    time::Duration,
+};
+
+use chrono::Timelike;
+use ratatui::{Terminal, backend::Backend};
+
+use super::{app::App, event::Event, term::Screen};
+
+/// More keys than a person can be ahead; a full queue holds the reader back.
+const QUEUE: usize = 1_024;
+
+/// The channel that everything from outside comes by.
+pub fn channel() -> (SyncSender<Event>, Receiver<Event>) {
+    sync_channel(QUEUE)
+}
+
+/// Handles every event that has come, then draws once.
+///
+/// # Errors
+///
+/// When the terminal cannot be written.
+pub fn pump<B: Backend>(
+    app: &mut App,
+    events: &Receiver<Event>,
+    terminal: &mut Terminal<B>,
+) -> Result<(), B::Error> {
+    loop {
+        match events.try_recv() {
+            Ok(event) => app.handle(event),
+            Err(TryRecvError::Empty) => break,
+            Err(TryRecvError::Disconnected) => {
+                app.handle(Event::InputLost);
+                break;
+            }
+        }
+    }
+    app.draw(terminal)
+}
+
+/// Runs the desk in this terminal until it is left.
+///
+/// # Errors
+///
+/// When the terminal cannot be entered or written.
+pub fn run(
+    app: &mut App,
+    events: &Receiver<Event>,
+    send: &SyncSender<Event>,
+) -> std::io::Result<()> {
+    let mut screen = Screen::enter()?;
+    watch_keys(send.clone());
+    watch_minutes(send.clone());
+    watch_signals(send.clone())?;
+    app.draw(&mut screen.terminal)?;
+    while !app.has_quit() {
+        let Ok(event) = events.recv() else { break };
+        app.handle(event);
+        pump(app, events, &mut screen.terminal)?;
+        if app.take_bell() {
+            screen.bell();
+        }
+    }
+    Ok(())
+}
+
+fn watch_keys(send: SyncSender<Event>) {
+    thread::spawn(move || {
+        loop {
+            let Ok(event) = crossterm::event::read() else {
+                let _ = send.send(Event::InputLost);
+                return;
+            };
+            if let Some(event) = Event::from_terminal(event)
+                && send.send(event).is_err()
+            {
+                return;
+            }
+        }
+    });
+}
+
+fn watch_minutes(send: SyncSender<Event>) {
+    thread::spawn(move || {
+        loop {
+            let second = chrono::Utc::now().second().min(59);
+            thread::sleep(Duration::from_secs(u64::from(60 - second)));
+            if send.send(Event::Minute).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// SIGTERM and SIGHUP leave in order, with the terminal put back.
+fn watch_signals(send: SyncSender<Event>) -> std::io::Result<()> {
+    use signal_hook::{consts, iterator::Signals};
+    let mut signals = Signals::new([consts::SIGTERM, consts::SIGHUP, consts::SIGINT])?;
+    thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            let _ = send.send(Event::Terminate);
+        }
+    });
+    Ok(())
+}

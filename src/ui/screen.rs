@@ -1,0 +1,226 @@
+//! Where things stand on the screen: top line, panes, dialog strip, message, hint
+//! line. Never fails, however small the window.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+    widgets::{Clear, Paragraph, Wrap},
+};
+
+use super::{
+    action::Action,
+    app::App,
+    component::{Pane, Tone},
+    desk_devices::lamp,
+    view::View,
+};
+use crate::domain::text;
+
+/// Smaller than this nothing useful fits.
+const WIDTH_MIN: u16 = 40;
+const HEIGHT_MIN: u16 = 12;
+/// From this size on all four panes are visible.
+const WIDTH_ALL: u16 = 120;
+const HEIGHT_ALL: u16 = 36;
+/// The widest that the right half needs.
+const RIGHT_MAX: u16 = 48;
+const MESSAGE_LINES_MAX: usize = 6;
+
+pub(super) fn render(app: &mut App, frame: &mut Frame) {
+    let area = frame.area();
+    if area.width < WIDTH_MIN || area.height < HEIGHT_MIN {
+        too_small(frame, area, &app.view);
+        return;
+    }
+    let row = |y| Rect {
+        y,
+        height: 1,
+        ..area
+    };
+    top_line(frame, row(area.y), &app.view);
+    let body = Rect {
+        y: area.y + 1,
+        height: area.height - 2,
+        ..area
+    };
+    let modal = !app.stack.is_empty();
+    for (pane, area) in places(body, app.left) {
+        let focused = !modal && pane == app.focus;
+        app.panes[pane as usize].render(frame, area, &app.view, focused);
+    }
+    if let Some(dialog) = app.stack.last_mut() {
+        let height = dialog.height(&app.view, body.height).min(body.height);
+        let strip = Rect {
+            y: body.bottom() - height,
+            height,
+            ..body
+        };
+        dialog.render(frame, strip, &app.view, true);
+    }
+    if let Some(message) = &app.message {
+        message_strip(frame, body, message.tone, &message.text, &app.view);
+    }
+    hint_line(
+        frame,
+        row(area.bottom() - 1),
+        &app.top().hints(&app.view),
+        &app.view,
+    );
+}
+
+fn too_small(frame: &mut Frame, area: Rect, view: &View) {
+    let size = [("width", area.width.into()), ("height", area.height.into())];
+    let sentence = view.fill("app-too-small", &size);
+    frame.render_widget(Paragraph::new(sentence).wrap(Wrap { trim: true }), area);
+}
+
+/// The panes that fit, with their areas.
+fn places(body: Rect, left: Pane) -> Vec<(Pane, Rect)> {
+    let right_width = (body.width * 2 / 5).clamp(WIDTH_MIN / 2, RIGHT_MAX);
+    let left_area = Rect {
+        width: body.width - right_width,
+        ..body
+    };
+    let right_area = Rect {
+        x: left_area.right(),
+        width: right_width,
+        ..body
+    };
+    let client_height = body.height * 2 / 5;
+    let client = Rect {
+        height: client_height,
+        ..right_area
+    };
+    let cart = Rect {
+        y: client.bottom(),
+        height: right_area.height - client_height,
+        ..right_area
+    };
+    let mut places = vec![(Pane::Client, client), (Pane::Cart, cart)];
+    if body.width >= WIDTH_ALL && body.height >= HEIGHT_ALL - 2 {
+        let stock_height = body.height / 4;
+        let day = Rect {
+            height: left_area.height - stock_height,
+            ..left_area
+        };
+        let stock = Rect {
+            y: day.bottom(),
+            height: stock_height,
+            ..left_area
+        };
+        places.extend([(Pane::Day, day), (Pane::Stock, stock)]);
+    } else {
+        places.push((left, left_area));
+    }
+    places
+}
+
+fn top_line(frame: &mut Frame, area: Rect, view: &View) {
+    let words = view.words();
+    let operator = view.session.operator.and_then(|id| view.staff_named(id));
+    let operator = operator.map_or_else(|| view.text("app-nobody"), |staff| staff.name.clone());
+    let drawer = match &view.drawer {
+        Some(session) => {
+            let since = words.clock(session.opened_at);
+            view.fill("app-drawer-open", &[("since", since.into())])
+        }
+        None => view.text("app-drawer-closed"),
+    };
+    let desk = view.fill("app-desk", &[("register", view.session.register.into())]);
+    let mut lamps = vec![operator, desk, drawer];
+    lamps.extend(lamp("PRN", &view.lamps.printer));
+    lamps.extend(lamp("SCN", &view.lamps.scanner));
+    if !view.attention.is_empty() {
+        lamps.push(format!("!{}", view.attention.len()));
+    }
+    let right = format!("{} ", lamps.join("  "));
+    let demo = if view.demo {
+        format!(" {} ", view.text("app-demo"))
+    } else {
+        String::new()
+    };
+    let now = format!("{}  {}", words.date(view.today()), view.now.hhmm());
+    let width = usize::from(area.width);
+    let left_width = width.saturating_sub(text::cells(&right) + text::cells(&demo) + 1);
+    // The date and time stay whole; the shop's name gives way.
+    let name_width = left_width.saturating_sub(text::cells(&now) + 3);
+    let name = text::cut(&view.settings.shop_name, name_width);
+    let left = text::pad(
+        &text::cut(&format!(" {name}  {now}"), left_width),
+        left_width,
+    );
+    let line = Line::from(vec![
+        Span::styled(left, view.theme.bar()),
+        Span::styled(demo, view.theme.alert().patch(view.theme.bar())),
+        Span::styled(format!(" {right}"), view.theme.bar()),
+    ]);
+    frame.render_widget(line, area);
+}
+
+fn message_strip(frame: &mut Frame, body: Rect, tone: Tone, sentence: &str, view: &View) {
+    let style = match tone {
+        Tone::Good => view.theme.good(),
+        Tone::Note => view.theme.strong(),
+        Tone::Refused | Tone::Failed => view.theme.alert(),
+    };
+    let mark = match tone {
+        Tone::Good => view.theme.glyph("✓", "ok"),
+        Tone::Note => view.theme.glyph("•", "*"),
+        Tone::Refused | Tone::Failed => "!",
+    };
+    let width = usize::from(body.width).saturating_sub(text::cells(mark) + 2);
+    let mut lines = text::wrap(sentence, width);
+    lines.truncate(MESSAGE_LINES_MAX);
+    let height = u16::try_from(lines.len()).unwrap_or(1).min(body.height);
+    let area = Rect {
+        y: body.bottom() - height,
+        height,
+        ..body
+    };
+    frame.render_widget(Clear, area);
+    for (nth, line) in lines.iter().enumerate() {
+        let y = area.y + u16::try_from(nth).unwrap_or(0);
+        if y >= area.bottom() {
+            break;
+        }
+        let mark = if nth == 0 {
+            mark.to_owned()
+        } else {
+            " ".repeat(text::cells(mark))
+        };
+        let line = Line::from(Span::styled(format!("{mark} {line}"), style));
+        frame.render_widget(
+            line,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+        );
+    }
+}
+
+fn hint_line(frame: &mut Frame, area: Rect, hints: &[Action], view: &View) {
+    let mut spans = Vec::new();
+    let mut left = usize::from(area.width);
+    let help = [Action::Help];
+    let mut shown: Vec<Action> = Vec::new();
+    for action in hints.iter().chain(&help) {
+        let key = view.key(*action);
+        let label = action.def().label;
+        let cells = text::cells(&key) + text::cells(label) + 3;
+        if key.is_empty() || shown.contains(action) {
+            continue;
+        }
+        if cells > left {
+            break;
+        }
+        left -= cells;
+        shown.push(*action);
+        spans.push(Span::styled(format!(" {key}"), view.theme.key()));
+        spans.push(Span::styled(format!(" {label} "), Style::new()));
+    }
+    frame.render_widget(Line::from(spans), area);
+}

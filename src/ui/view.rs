@@ -1,0 +1,194 @@
+//! What components may look at: the shop's state as last read, and how to put it
+//! into words. Read again after every commit and every minute.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{
+    action::Action,
+    component::{Cmd, Tone},
+    keymap::Keymap,
+    theme::Theme,
+};
+use crate::{
+    devices::{DeviceTrouble, Lamps},
+    domain::{
+        catalog::Service,
+        drawer::DrawerSession,
+        ids::{ClientId, RoomId, ServiceId, StaffId},
+        money::Money,
+        room::Room,
+        settings::Settings,
+        staff::Staff,
+        time::{self, WallTime},
+    },
+    locale::{Arg, Locale, Words},
+    ops::{
+        query::{self, Attention, TicketSheet},
+        request::Session,
+        shop::{Shop, Stop},
+    },
+    store::{Reads, StoreError},
+};
+
+pub struct View {
+    pub shop: Arc<Shop>,
+    pub session: Session,
+    pub locale: Arc<Locale>,
+    pub theme: Theme,
+    pub keymap: Keymap,
+    pub settings: Settings,
+    /// Before that the settings are provisional, and all that can be done is to set
+    /// the shop up.
+    pub is_set_up: bool,
+    pub now: WallTime,
+    /// The register's open cart.
+    pub ticket: Option<TicketSheet>,
+    pub n_parked: usize,
+    pub drawer: Option<DrawerSession>,
+    pub attention: Vec<Attention>,
+    /// The client on the card.
+    pub client: Option<ClientId>,
+    pub staff: Vec<Staff>,
+    pub rooms: Vec<Room>,
+    pub services: Vec<Service>,
+    pub lamps: Lamps,
+    /// The screen says so, and the pretend devices are there.
+    pub demo: bool,
+}
+
+impl View {
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn new(
+        shop: Arc<Shop>,
+        session: Session,
+        locale: Arc<Locale>,
+        theme: Theme,
+        keymap: Keymap,
+    ) -> Result<Self, Stop> {
+        let settings = Settings::provisional();
+        let now = time::wall(shop.now(), settings.time_zone);
+        let mut view = Self {
+            shop,
+            session,
+            locale,
+            theme,
+            keymap,
+            settings,
+            is_set_up: false,
+            now,
+            ticket: None,
+            n_parked: 0,
+            drawer: None,
+            attention: Vec::new(),
+            client: None,
+            staff: Vec::new(),
+            rooms: Vec::new(),
+            services: Vec::new(),
+            lamps: Lamps::default(),
+            demo: false,
+        };
+        view.reload()?;
+        Ok(view)
+    }
+
+    /// Reads the shop's state again.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read; what was read before stays.
+    pub fn reload(&mut self) -> Result<(), Stop> {
+        let shop = Arc::clone(&self.shop);
+        let reads = shop.read();
+        if let Some(settings) = reads.get::<Settings>(&())? {
+            self.settings = settings;
+            self.is_set_up = true;
+        }
+        self.now = time::wall(shop.now(), self.settings.time_zone);
+        let register = self.session.register;
+        self.ticket = query::ticket(&reads, &self.settings, register)?;
+        self.n_parked = query::parked(&reads, &self.settings)?.len();
+        self.drawer = query::drawer(&reads, register)?;
+        self.attention = query::attention(&reads, &self.settings, register, shop.now())?;
+        self.read_people_and_rooms(&reads)?;
+        Ok(())
+    }
+
+    fn read_people_and_rooms(&mut self, reads: &impl Reads) -> Result<(), StoreError> {
+        self.staff = reads.all::<Staff>()?;
+        self.rooms = reads.all::<Room>()?;
+        self.services = reads.all::<Service>()?;
+        Ok(())
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.now.date
+    }
+
+    pub fn text(&self, id: &str) -> String {
+        self.locale.text(id)
+    }
+
+    pub fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.locale.fill(id, args)
+    }
+
+    /// As shown to people, without the currency's code.
+    pub fn money(&self, amount: Money) -> String {
+        self.settings.currency.format(amount)
+    }
+
+    /// The key of an action as shown, for sentences that say what to press.
+    pub fn key(&self, action: Action) -> String {
+        self.keymap.shown(action)
+    }
+
+    pub fn words(&self) -> Words<'_> {
+        Words::new(&self.locale, Some(&self.settings))
+    }
+
+    /// A refusal or a failure in words, and how to say it.
+    pub fn say_stop(&self, stop: &Stop) -> Cmd {
+        let tone = match stop {
+            Stop::Refused(_) => Tone::Refused,
+            Stop::Failed(_) => Tone::Failed,
+        };
+        Cmd::Say(tone, self.stop(stop))
+    }
+
+    /// Why something was not done, in words.
+    pub fn stop(&self, stop: &Stop) -> String {
+        match stop {
+            Stop::Refused(refusal) => self.words().refusal(refusal),
+            Stop::Failed(failure) => self.words().failure(failure),
+        }
+    }
+
+    /// What is wrong with a device, in words.
+    pub fn trouble(&self, trouble: &DeviceTrouble) -> String {
+        match trouble {
+            DeviceTrouble::Absent => self.text("trouble-absent"),
+            DeviceTrouble::Busy => self.text("trouble-busy"),
+            DeviceTrouble::Denied => self.text("trouble-denied"),
+            DeviceTrouble::Gone => self.text("trouble-gone"),
+            DeviceTrouble::Silent => self.text("trouble-silent"),
+            DeviceTrouble::NotADevice => self.text("trouble-not-a-device"),
+            DeviceTrouble::Other(what) => what.clone(),
+        }
+    }
+
+    pub fn staff_named(&self, id: StaffId) -> Option<&Staff> {
+        self.staff.iter().find(|staff| staff.id == id)
+    }
+
+    pub fn room_named(&self, id: RoomId) -> Option<&Room> {
+        self.rooms.iter().find(|room| room.id == id)
+    }
+
+    pub fn service_named(&self, id: ServiceId) -> Option<&Service> {
+        self.services.iter().find(|service| service.id == id)
+    }
+}

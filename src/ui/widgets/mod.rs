@@ -1,0 +1,9 @@
+//! Pieces that panes and dialogs are made of. None of them knows the shop.
+//!
+//! In reading order:
+
+pub mod strip;
+pub mod text_input;
+
+pub mod form;
+pub mod picker;

@@ -1,0 +1,299 @@
+//! A list that filters as one types: palette, therapists, parked carts, receipts.
+//! It says how many there are, and one Enter takes the marked row.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{strip, text_input::TextInput};
+use crate::{
+    domain::text,
+    ui::{
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Reply},
+        view::View,
+    },
+};
+
+/// One row: what it says, what stands at its right end, and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<T> {
+    pub left: String,
+    pub right: String,
+    pub value: T,
+}
+
+type Source<T> = Box<dyn Fn(&str, &View) -> Vec<Row<T>>>;
+type Choose<T> = Box<dyn Fn(&T, &View) -> Vec<Cmd>>;
+type Scanned = Box<dyn Fn(&str, &View) -> Option<Vec<Cmd>>>;
+type Act<T> = Box<dyn Fn(Action, Option<&T>, &View) -> Option<Vec<Cmd>>>;
+
+pub struct Picker<T> {
+    title: String,
+    help: &'static str,
+    filter: TextInput,
+    rows: Vec<Row<T>>,
+    at: usize,
+    loaded: bool,
+    source: Source<T>,
+    choose: Choose<T>,
+    scanned: Option<Scanned>,
+    /// More actions on the marked row, with the context their keys are in.
+    more: Option<(Context, Act<T>)>,
+    /// Stays open when a row is chosen; what it opens comes on top.
+    stays: bool,
+}
+
+impl<T: 'static> Picker<T> {
+    /// `source` gives the rows for what is typed, best first.
+    pub fn new(
+        title: String,
+        help: &'static str,
+        source: impl Fn(&str, &View) -> Vec<Row<T>> + 'static,
+        choose: impl Fn(&T, &View) -> Vec<Cmd> + 'static,
+    ) -> Self {
+        Self {
+            title,
+            help,
+            filter: TextInput::new(""),
+            rows: Vec::new(),
+            at: 0,
+            loaded: false,
+            source: Box::new(source),
+            choose: Box::new(choose),
+            scanned: None,
+            more: None,
+            stays: false,
+        }
+    }
+
+    /// What a scan means in this list; `None` from it means nothing.
+    #[must_use]
+    pub fn on_scan(mut self, scanned: impl Fn(&str, &View) -> Option<Vec<Cmd>> + 'static) -> Self {
+        self.scanned = Some(Box::new(scanned));
+        self
+    }
+
+    #[must_use]
+    pub fn on_actions(
+        mut self,
+        context: Context,
+        act: impl Fn(Action, Option<&T>, &View) -> Option<Vec<Cmd>> + 'static,
+    ) -> Self {
+        self.more = Some((context, Box::new(act)));
+        self
+    }
+
+    #[must_use]
+    pub fn staying(mut self) -> Self {
+        self.stays = true;
+        self
+    }
+
+    /// Begins with something typed.
+    #[must_use]
+    pub fn typed(mut self, text: &str) -> Self {
+        self.filter.set(text);
+        self
+    }
+
+    pub fn boxed(self) -> Box<dyn Component> {
+        Box::new(self)
+    }
+
+    fn load(&mut self, view: &View) {
+        self.rows = (self.source)(self.filter.text(), view);
+        self.at = self.at.min(self.rows.len().saturating_sub(1));
+        self.loaded = true;
+    }
+
+    fn step(&mut self, by: isize) {
+        self.at = self
+            .at
+            .saturating_add_signed(by)
+            .min(self.rows.len().saturating_sub(1));
+    }
+
+    fn act(&mut self, action: Action, view: &View) -> Reply {
+        match action {
+            Action::NavUp => self.step(-1),
+            Action::NavDown | Action::NavNext => self.step(1),
+            Action::NavPrev => self.step(-1),
+            Action::NavPageUp => self.step(-8),
+            Action::NavPageDown => self.step(8),
+            Action::NavFirst => self.at = 0,
+            Action::NavLast => self.at = self.rows.len().saturating_sub(1),
+            Action::Back => return Reply::one(Cmd::Pop),
+            Action::Accept => return self.take(view),
+            action => {
+                let marked = self.rows.get(self.at).map(|row| &row.value);
+                let done = self
+                    .more
+                    .as_ref()
+                    .and_then(|(_, act)| act(action, marked, view));
+                return done.map_or(Reply::Ignored, Reply::Done);
+            }
+        }
+        Reply::none()
+    }
+
+    fn take(&mut self, view: &View) -> Reply {
+        let Some(row) = self.rows.get(self.at) else {
+            return Reply::none();
+        };
+        let chosen = (self.choose)(&row.value, view);
+        let mut cmds = if self.stays {
+            Vec::new()
+        } else {
+            vec![Cmd::Pop]
+        };
+        cmds.extend(chosen);
+        Reply::Done(cmds)
+    }
+
+    fn row_line(&self, row: &Row<T>, idx: usize, width: usize, view: &View) -> Line<'static> {
+        let right = text::cut(&row.right, width);
+        let left_width = width.saturating_sub(text::cells(&right) + 3);
+        let mark = if idx == self.at {
+            view.theme.glyph("▸", ">")
+        } else {
+            " "
+        };
+        let left = text::pad(&text::cut(&row.left, left_width), left_width);
+        let style = if idx == self.at {
+            view.theme.selected()
+        } else {
+            view.theme.plain()
+        };
+        Line::from(Span::styled(format!("{mark} {left} {right}"), style))
+    }
+}
+
+impl<T: 'static> Component for Picker<T> {
+    fn contexts(&self) -> Vec<Context> {
+        let mut contexts: Vec<Context> = self.more.iter().map(|(context, _)| *context).collect();
+        contexts.extend([Context::Dialog, Context::Anywhere]);
+        // Up and down are the list's, the rest is the filter's.
+        contexts.extend([Context::Text, Context::Nav]);
+        contexts
+    }
+
+    fn takes_char(&self, _: char) -> bool {
+        true
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        if !self.loaded || *input == Input::Refresh {
+            self.load(view);
+        }
+        match input {
+            Input::Refresh => Reply::none(),
+            Input::Scan(code) => {
+                let done = self
+                    .scanned
+                    .as_ref()
+                    .and_then(|scanned| scanned(code, view));
+                done.map_or(Reply::Ignored, Reply::Done)
+            }
+            Input::Action(action) if self.filter.is_empty() && *action == Action::TextHome => {
+                self.act(Action::NavFirst, view)
+            }
+            Input::Action(action) if self.filter.is_empty() && *action == Action::TextEnd => {
+                self.act(Action::NavLast, view)
+            }
+            input if self.filter.handle(input) => {
+                self.at = 0;
+                self.load(view);
+                Reply::none()
+            }
+            Input::Action(action) => self.act(*action, view),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn height(&self, view: &View, most: u16) -> u16 {
+        let n = if self.loaded {
+            self.rows.len()
+        } else {
+            (self.source)("", view).len()
+        };
+        // The list keeps its height while one types, so that little is drawn again.
+        u16::try_from(n)
+            .unwrap_or(u16::MAX)
+            .saturating_add(3)
+            .clamp(8, most.clamp(8, 14))
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
+        if !self.loaded {
+            self.load(view);
+        }
+        let title = format!("{}  {}", self.title, self.rows.len());
+        let inner = strip::dialog(frame, area, &title, view.theme);
+        if inner.height == 0 {
+            return;
+        }
+        let line = Rect { height: 1, ..inner };
+        frame.render_widget(Line::from(Span::styled("> ", view.theme.key())), line);
+        let field = Rect {
+            x: line.x + 2.min(line.width),
+            width: line.width.saturating_sub(2),
+            ..line
+        };
+        self.filter.render(frame, field, view.theme.strong(), true);
+        let n_rows = usize::from(inner.height - 1);
+        let first = if n_rows == 0 {
+            0
+        } else {
+            (self.at / n_rows) * n_rows
+        };
+        for (offset, (idx, row)) in self
+            .rows
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(n_rows)
+            .enumerate()
+        {
+            let y = inner.y + 1 + u16::try_from(offset).unwrap_or(0);
+            let line = self.row_line(row, idx, usize::from(inner.width), view);
+            frame.render_widget(
+                line,
+                Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                },
+            );
+        }
+        if self.rows.is_empty() && n_rows > 0 {
+            let nothing = Line::from(Span::styled(view.text("list-nothing"), view.theme.dim()));
+            frame.render_widget(
+                nothing,
+                Rect {
+                    y: inner.y + 1,
+                    height: 1,
+                    ..inner
+                },
+            );
+        }
+    }
+
+    fn hints(&self, _view: &View) -> Vec<Action> {
+        let mut hints = vec![Action::Accept, Action::Back];
+        if let Some((context, _)) = &self.more {
+            let rows = crate::ui::action::ACTIONS.iter();
+            hints.extend(
+                rows.filter(|def| def.context == *context)
+                    .map(|def| def.action),
+            );
+        }
+        hints
+    }
+
+    fn help(&self) -> &'static str {
+        self.help
+    }
+}

@@ -1,0 +1,279 @@
+//! A desk for tests: the real loop on a real store, with a terminal in memory.
+//! Keys in, screen out; no sleeping.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender},
+    },
+    time::Duration,
+};
+
+use balm::{
+    devices::{DeviceConfig, DeviceNews, Devices, PretendPrinter},
+    domain::time::WallTime,
+    locale::Locale,
+    ops::{
+        clock::SettableClock,
+        outcome::Outcome,
+        request::{Request, Session},
+        shop::{Shop, Stop},
+    },
+    store::{Durability, OpenOptions},
+    ui::{
+        app::App, desk_devices::DeskDevices, event::Event, key::Key, keymap::Keymap, run,
+        theme::Theme, view::View,
+    },
+};
+use chrono::{DateTime, TimeZone, Utc};
+use ratatui::{Terminal, backend::TestBackend};
+use tempfile::TempDir;
+
+pub struct Desk {
+    pub shop: Arc<Shop>,
+    pub clock: Arc<SettableClock>,
+    pub app: App,
+    events: Receiver<Event>,
+    send: SyncSender<Event>,
+    terminal: Terminal<TestBackend>,
+    /// Keys pressed since the last [`Desk::count_keys`]; typed text and scans do
+    /// not count.
+    n_keys: usize,
+    n_asked: u32,
+    /// Last, so that the store is closed before its folder goes.
+    pub dir: TempDir,
+}
+
+/// Saturday, 21 November 2026, 13:40 in Riga.
+pub fn afternoon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 21, 11, 40, 0).unwrap()
+}
+
+pub const SESSION: Session = Session {
+    register: 1,
+    operator: None,
+};
+
+/// A shop in a folder of its own, with a clock that stands still.
+pub fn open_shop(dir: &Path, now: DateTime<Utc>) -> (Arc<Shop>, Arc<SettableClock>) {
+    let clock = Arc::new(SettableClock::new(now));
+    let options = OpenOptions {
+        durability: Durability::Relaxed,
+        ..OpenOptions::default()
+    };
+    let (shop, _) = Shop::open(dir, clock.clone(), options).unwrap();
+    (Arc::new(shop), clock)
+}
+
+impl Desk {
+    /// A desk on whatever `prepare` puts into the shop.
+    pub fn on(width: u16, height: u16, prepare: impl FnOnce(&Shop, &SettableClock)) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (shop, clock) = open_shop(dir.path(), afternoon());
+        prepare(&shop, &clock);
+        Self::over(dir, shop, clock, width, height)
+    }
+
+    /// A desk on a shop that is there already.
+    pub fn over(
+        dir: TempDir,
+        shop: Arc<Shop>,
+        clock: Arc<SettableClock>,
+        width: u16,
+        height: u16,
+    ) -> Self {
+        let (send, events) = run::channel();
+        let (app, terminal) = start(&shop, &send, width, height);
+        let mut desk = Self {
+            shop,
+            clock,
+            app,
+            events,
+            send,
+            terminal,
+            n_keys: 0,
+            n_asked: 0,
+            dir,
+        };
+        desk.pump();
+        desk
+    }
+
+    /// As after the program was killed: everything that only the screen knew is gone.
+    pub fn restart(&mut self) {
+        let (width, height) = (
+            self.terminal.backend().buffer().area.width,
+            self.terminal.backend().buffer().area.height,
+        );
+        let (app, terminal) = start(&self.shop, &self.send, width, height);
+        self.app = app;
+        self.terminal = terminal;
+        self.pump();
+    }
+
+    fn pump(&mut self) {
+        run::pump(&mut self.app, &self.events, &mut self.terminal).unwrap();
+    }
+
+    fn happen(&mut self, event: Event) {
+        self.send.send(event).unwrap();
+        self.pump();
+    }
+
+    /// Presses keys, spelled as in keymaps, with spaces between.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for spelled in keys.split_whitespace() {
+            let key: Key = spelled
+                .parse()
+                .unwrap_or_else(|()| panic!("{spelled} is no key"));
+            self.n_keys += 1;
+            self.happen(Event::Key(key));
+        }
+        self
+    }
+
+    /// Types text, letter by letter.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.happen(Event::Key(Key::char(letter)));
+        }
+        self
+    }
+
+    pub fn pastes(&mut self, text: &str) -> &mut Self {
+        self.happen(Event::Paste(text.to_owned()));
+        self
+    }
+
+    pub fn scans(&mut self, code: &str) -> &mut Self {
+        self.happen(Event::Device(DeviceNews::Scan(code.to_owned())));
+        self
+    }
+
+    /// How many keys were pressed since this was last asked.
+    pub fn count_keys(&mut self) -> usize {
+        std::mem::take(&mut self.n_keys)
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.happen(Event::Resize);
+        self
+    }
+
+    /// Lets time pass on the shop's clock.
+    pub fn passes(&mut self, minutes: i64) -> &mut Self {
+        self.clock.advance(chrono::Duration::minutes(minutes));
+        self.happen(Event::Minute);
+        self
+    }
+
+    /// The screen as text, one line each; the second cell of a wide letter is left
+    /// out.
+    pub fn screen(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let mut lines = String::new();
+        for y in 0..buffer.area.height {
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                lines.push_str(symbol);
+                skip = unicode_width::UnicodeWidthStr::width(symbol).saturating_sub(1);
+            }
+            lines.push('\n');
+        }
+        lines
+    }
+
+    #[track_caller]
+    pub fn shows(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(
+            screen.contains(text),
+            "{text:?} is not on the screen:\n{screen}"
+        );
+        self
+    }
+
+    #[track_caller]
+    pub fn hides(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(
+            !screen.contains(text),
+            "{text:?} is on the screen:\n{screen}"
+        );
+        self
+    }
+
+    /// Waits for what a device thread brings onto the screen.
+    #[track_caller]
+    pub fn waits_for(&mut self, done: impl Fn(&Self) -> bool) -> &mut Self {
+        let patience = std::time::Instant::now() + Duration::from_secs(20);
+        while !done(self) {
+            assert!(
+                std::time::Instant::now() < patience,
+                "never came:\n{}",
+                self.screen()
+            );
+            if let Ok(event) = self.events.recv_timeout(Duration::from_millis(50)) {
+                self.app.handle(event);
+            }
+            self.pump();
+        }
+        self
+    }
+
+    pub fn printer(&self) -> PretendPrinter {
+        self.app.devices().pretend_printer().unwrap()
+    }
+
+    /// Papers printed so far, as text.
+    pub fn papers(&self) -> Vec<String> {
+        self.printer()
+            .papers()
+            .iter()
+            .map(|paper| paper.to_text().join("\n"))
+            .collect()
+    }
+
+    pub fn wall(&self, minute: u16) -> WallTime {
+        WallTime::new(self.app.view().today(), minute)
+    }
+
+    /// Runs a request beside the screen, as another session would.
+    #[track_caller]
+    pub fn asks(&mut self, request: &Request) -> Outcome {
+        self.n_asked += 1;
+        let id = format!("test-{}", self.n_asked);
+        self.shop
+            .run(&SESSION, &id, request)
+            .unwrap_or_else(|stop: Stop| panic!("{stop:?}"))
+    }
+}
+
+fn start(
+    shop: &Arc<Shop>,
+    send: &SyncSender<Event>,
+    width: u16,
+    height: u16,
+) -> (App, Terminal<TestBackend>) {
+    let config: DeviceConfig = toml::from_str("[printer]\nuri = \"pretend:\"\n[drawer]\n").unwrap();
+    let send = send.clone();
+    let hub = Devices::start(&config, move |news| drop(send.send(Event::Device(news))));
+    let mut view = View::new(
+        Arc::clone(shop),
+        SESSION,
+        Arc::new(Locale::english()),
+        Theme::full(),
+        Keymap::standard().unwrap(),
+    )
+    .unwrap();
+    view.demo = true;
+    let app = App::new(view, DeskDevices::new(hub));
+    (app, Terminal::new(TestBackend::new(width, height)).unwrap())
+}

@@ -1,0 +1,174 @@
+//! A spa small enough to know by heart: for tests of screens and rules.
+
+use balm::{
+    domain::{
+        catalog::Barcode,
+        ids::{ClientId, ProductId, RoomId, ServiceId, StaffId},
+        money::{Money, Rate},
+        staff::{Shift, StaffRole},
+        tax::TaxComponent,
+    },
+    ops::{
+        clock::SettableClock,
+        outcome::Outcome,
+        request::{ClientDraft, ProductDraft, Request, ServiceDraft, SetUp, StaffDraft},
+        shop::Shop,
+    },
+};
+
+use crate::desk::SESSION;
+
+/// A published EAN-13, on many examples of the standard.
+pub const ARGAN_EAN: &str = "4006381333931";
+pub const CANDLE_EAN: &str = "5901234123457";
+
+/// What was made, by name.
+#[derive(Debug)]
+pub struct SmallSpa {
+    pub anna: StaffId,
+    pub marta: StaffId,
+    pub desk: StaffId,
+    pub rose: RoomId,
+    pub lotus: RoomId,
+    pub swedish: ServiceId,
+    pub facial: ServiceId,
+    pub argan: ProductId,
+    pub candle: ProductId,
+    pub ozola: ClientId,
+    pub berzins: ClientId,
+}
+
+fn asks(shop: &Shop, id: &str, request: &Request) -> Outcome {
+    shop.run(&SESSION, id, request)
+        .unwrap_or_else(|stop| panic!("{id}: {stop:?}"))
+}
+
+/// EUR, 21 % VAT inside, Riga; everybody works every day from 09:00 to 20:00.
+pub fn build(shop: &Shop, _clock: &SettableClock) -> SmallSpa {
+    let set_up = SetUp {
+        shop_name: "Lotus Spa".into(),
+        currency: "EUR".into(),
+        time_zone: "Europe/Riga".into(),
+        prices_include_tax: true,
+        tax: vec![TaxComponent {
+            name: "VAT".into(),
+            rate: Rate::from_milli_percent(21_000),
+        }],
+        therapists: Vec::new(),
+        rooms: Vec::new(),
+        cash_step_minor: 1,
+    };
+    asks(shop, "spa", &Request::SetUpShop(set_up));
+    SmallSpa {
+        anna: staff(shop, "Anna", StaffRole::Therapist),
+        marta: staff(shop, "Marta", StaffRole::Therapist),
+        desk: staff(shop, "Dace", StaffRole::Desk),
+        rose: room(shop, "Rose"),
+        lotus: room(shop, "Lotus"),
+        swedish: service(shop, "Swedish 60", "SW60", 4_500, 60),
+        facial: service(shop, "Facial 45", "FC45", 5_200, 45),
+        argan: product(shop, "Argan oil 100 ml", "ARGAN", 3_780, ARGAN_EAN, 12),
+        candle: product(shop, "Soy candle", "CANDLE", 1_250, CANDLE_EAN, 1),
+        ozola: client(shop, "Līga Ozola", "+371 20 000 101"),
+        berzins: client(shop, "Pēteris Bērziņš", "+371 20 000 202"),
+    }
+}
+
+fn staff(shop: &Shop, name: &str, role: StaffRole) -> StaffId {
+    let all_day = || {
+        vec![Shift {
+            start_minute: 540,
+            end_minute: 1200,
+        }]
+    };
+    let draft = StaffDraft {
+        id: None,
+        name: name.into(),
+        short: name.into(),
+        role,
+        week: std::array::from_fn(|_| all_day()),
+        services: Vec::new(),
+        active: true,
+    };
+    match asks(shop, name, &Request::SaveStaff(draft)) {
+        Outcome::SavedStaff { staff } => staff,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn room(shop: &Shop, name: &str) -> RoomId {
+    let short = name[..2].to_uppercase();
+    let request = Request::SaveRoom {
+        id: None,
+        name: name.into(),
+        short,
+        active: true,
+    };
+    match asks(shop, name, &request) {
+        Outcome::SavedRoom { room } => room,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn service(shop: &Shop, name: &str, code: &str, price: i64, minutes: u16) -> ServiceId {
+    let draft = ServiceDraft {
+        id: None,
+        code: code.into(),
+        name: name.into(),
+        category: "Body".into(),
+        price: Some(Money::from_minor(price)),
+        cost: Money::ZERO,
+        tax_class: None,
+        minutes,
+        rooms: Vec::new(),
+        active: true,
+    };
+    match asks(shop, name, &Request::SaveService(draft)) {
+        Outcome::SavedService { service } => service,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn product(shop: &Shop, name: &str, code: &str, price: i64, ean: &str, on_hand: i64) -> ProductId {
+    let draft = ProductDraft {
+        id: None,
+        code: code.into(),
+        name: name.into(),
+        category: "Retail".into(),
+        supplier: String::new(),
+        brand: String::new(),
+        price: Some(Money::from_minor(price)),
+        cost: Money::from_minor(price / 2),
+        tax_class: None,
+        barcodes: vec![Barcode {
+            code: ean.into(),
+            pack_quantity: 1,
+        }],
+        par_level: 2,
+        stock_max: 20,
+        active: true,
+    };
+    let product = match asks(shop, name, &Request::SaveProduct(draft)) {
+        Outcome::SavedProduct { product } => product,
+        other => panic!("{other:?}"),
+    };
+    asks(
+        shop,
+        &format!("{name} on hand"),
+        &Request::SetStock { product, on_hand },
+    );
+    product
+}
+
+fn client(shop: &Shop, name: &str, phone: &str) -> ClientId {
+    let draft = ClientDraft {
+        name: name.into(),
+        phone: phone.into(),
+        active: true,
+        ..ClientDraft::default()
+    };
+    match asks(shop, name, &Request::SaveClient(draft)) {
+        Outcome::SavedClient { client } => client,
+        other => panic!("{other:?}"),
+    }
+}

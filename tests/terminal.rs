@@ -1,0 +1,172 @@
+//! The real binary in a real terminal: start, sell, be killed, start again; and the
+//! terminal is left as it was found, however the program ends.
+
+use std::{
+    io::{Read, Write},
+    path::Path,
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use balm::{
+    domain::drawer::{Count, Pieces},
+    ops::{request::Request, shop::Shop},
+};
+
+use crate::{
+    desk::{SESSION, afternoon, open_shop},
+    small_spa,
+};
+
+struct Tty {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+}
+
+impl Tty {
+    fn start(args: &[&str], columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_balm"));
+        command.args(args);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 0)));
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let shown = Arc::clone(&screen);
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(n @ 1..) = output.read(&mut bytes) {
+                shown.lock().unwrap().process(&bytes[..n]);
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Self { master: pair.master, child, keys, screen }
+    }
+
+    fn press(&mut self, bytes: &str) -> &mut Self {
+        self.keys.write_all(bytes.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+        self
+    }
+
+    fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    #[track_caller]
+    fn shows(&mut self, text: &str) -> &mut Self {
+        let patience = Instant::now() + Duration::from_secs(30);
+        while !self.text().contains(text) {
+            assert!(Instant::now() < patience, "{text:?} never came:\n{}", self.text());
+            thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Waits for the end, and for the screen to be as it was found.
+    #[track_caller]
+    fn ends_tidily(&mut self) {
+        let patience = Instant::now() + Duration::from_secs(30);
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < patience, "does not end:\n{}", self.text());
+            thread::sleep(Duration::from_millis(10));
+        }
+        let restored = || {
+            let parser = self.screen.lock().unwrap();
+            let screen = parser.screen();
+            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        };
+        while !restored() {
+            assert!(Instant::now() < patience, "the terminal is not as it was found");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        let done = std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap();
+        assert!(done.success());
+    }
+}
+
+const F4: &str = "\x1bOS";
+const F9: &str = "\x1b[20~";
+const CTRL_X: &str = "\x18";
+
+/// A spa with an open drawer in a folder, closed again.
+fn prepared(dir: &Path) {
+    let (shop, clock) = open_shop(dir, chrono::Utc::now());
+    small_spa::build(&shop, &clock);
+    open_drawer(&shop);
+}
+
+fn open_drawer(shop: &Shop) {
+    let float = Count { cash: vec![Pieces { value_minor: 1000, n: 10 }], card: None };
+    shop.run(&SESSION, "open", &Request::OpenDrawer { float, business_date: None }).unwrap();
+}
+
+#[test]
+fn a_sale_survives_the_kill_and_the_terminal_is_put_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("store");
+    prepared(&store);
+    let args = ["--store", store.to_str().unwrap()];
+
+    let mut tty = Tty::start(&args, 80, 24);
+    tty.shows("Cart").press(F4).press("ARGAN\r").shows("Argan oil").press(F9).shows("1-000001");
+    // Another sale begins; its cart is on the disk too.
+    tty.press("ARGAN\r").shows("37.80");
+    tty.signal("KILL");
+    tty.child.wait().unwrap();
+
+    let mut tty = Tty::start(&args, 80, 24);
+    tty.shows("Argan oil").shows("37.80").press(CTRL_X).press("\r");
+    tty.ends_tidily();
+
+    let (shop, report) = open_shop(&store, afternoon());
+    assert!(report_is_whole(&shop), "{report:?}");
+}
+
+fn report_is_whole(shop: &Shop) -> bool {
+    use balm::{domain::sale::Sale, store::Reads};
+    let sales = shop.read().all::<Sale>().unwrap();
+    sales.len() == 1 && sales[0].total.minor() == 3_780
+}
+
+#[test]
+fn a_signal_ends_it_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("store");
+    prepared(&store);
+    for signal in ["TERM", "HUP"] {
+        let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 80, 24);
+        tty.shows("Cart");
+        tty.signal(signal);
+        tty.ends_tidily();
+    }
+}
+
+#[test]
+fn any_size_is_survived() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("store");
+    prepared(&store);
+    let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 80, 24);
+    tty.shows("Cart");
+    for (rows, cols) in [(3, 10), (1, 1), (0, 0), (24, 40), (43, 132), (12, 200), (24, 80)] {
+        tty.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        tty.screen.lock().unwrap().screen_mut().set_size(rows.max(1), cols.max(1));
+        thread::sleep(Duration::from_millis(30));
+        tty.press(F4);
+    }
+    tty.press("\x0c").shows("Cart").press(CTRL_X).press("\r");
+    tty.ends_tidily();
+}

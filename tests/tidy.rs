@@ -1,0 +1,195 @@
+//! The house rules that a compiler does not keep: who may use what, how long a
+//! file may be, and that tables and pages that must agree do.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use balm::ui::{action::ACTIONS, keymap::Keymap};
+
+const FILE_LINES_MAX: usize = 800;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Path below the project's folder, and text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    files_below(&root().join(folder), "rs")
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let below = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+            (below, text)
+        })
+        .collect()
+}
+
+/// The lines that are code: no comments, and nothing from the first test module on.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .take_while(|line| !line.starts_with("#[cfg(test)]"))
+        .filter(|line| !line.trim_start().starts_with("//"))
+}
+
+fn names(line: &str, crate_name: &str) -> bool {
+    line.contains(&format!("{crate_name}::")) || line.contains(&format!("use {crate_name};"))
+}
+
+#[test]
+fn each_crate_is_named_only_where_it_belongs() {
+    #[rustfmt::skip]
+    let rules: [(&str, &[&str]); 7] = [
+        ("sled", &["src/store/"]),
+        ("bincode", &["src/store/"]),
+        ("serialport", &["src/devices/"]),
+        ("crossterm", &["src/ui/app.rs", "src/ui/event.rs", "src/ui/run.rs", "src/ui/keymap.rs", "src/ui/term/"]),
+        ("ratatui", &["src/ui/"]),
+        ("clap", &["src/cli/"]),
+        ("fluent_bundle", &["src/locale/"]),
+    ];
+    let mut broken = Vec::new();
+    for (path, text) in sources("src") {
+        for (name, places) in rules {
+            let allowed = places.iter().any(|place| path.starts_with(place));
+            if !allowed && code(&text).any(|line| names(line, name)) {
+                broken.push(format!("{path} names {name}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn modules_use_only_what_is_below_them() {
+    #[rustfmt::skip]
+    let rules: [(&str, &[&str]); 6] = [
+        ("src/domain/", &["store", "ops", "devices", "reports", "locale", "ui", "cli"]),
+        ("src/store/", &["ops", "devices", "reports", "locale", "ui", "cli"]),
+        ("src/devices/", &["store", "ops", "reports", "locale", "ui", "cli"]),
+        ("src/locale/", &["store", "reports", "ui", "cli"]),
+        ("src/reports/", &["ops", "devices", "ui", "cli"]),
+        ("src/ui/", &["cli"]),
+    ];
+    let mut broken = Vec::new();
+    for (path, text) in sources("src") {
+        for (folder, forbidden) in rules {
+            for module in forbidden {
+                let uses = |line: &str| names(line, &format!("crate::{module}")) || line.trim_start().starts_with(&format!("{module}::"));
+                if path.starts_with(folder) && code(&text).any(uses) {
+                    broken.push(format!("{path} uses {module}"));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// A screen asks by requests; only the store's own readers and `ops` touch records.
+#[test]
+fn screens_never_write() {
+    for (path, text) in sources("src/ui") {
+        assert!(!text.contains(".commit("), "{path} commits by itself");
+    }
+}
+
+#[test]
+fn no_file_is_too_long() {
+    for (path, text) in sources("src").into_iter().chain(sources("tests")) {
+        let n_lines = text.lines().count();
+        assert!(n_lines <= FILE_LINES_MAX, "{path} has {n_lines} lines");
+    }
+}
+
+#[test]
+fn no_file_is_named_after_nothing() {
+    let vague = ["utils", "util", "helpers", "helper", "common", "manager", "misc"];
+    for (path, _) in sources("src").into_iter().chain(sources("tests")) {
+        let stem = Path::new(&path).file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(!vague.contains(&stem.as_str()), "{path}");
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for (path, text) in sources("src").into_iter().chain(sources("tests")) {
+        assert!(text.starts_with("//! "), "{path} begins without its purpose");
+    }
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let mut reasoned = false;
+    let mut inside = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.contains("dependencies");
+        } else if inside && line.contains(" = ") {
+            assert!(reasoned, "no reason above: {line}");
+        }
+        reasoned = line.starts_with("# ");
+    }
+}
+
+/// Three places for an action: its row, its key, its match arm.
+#[test]
+fn every_action_is_handled_somewhere() {
+    let sources = sources("src/ui");
+    for def in ACTIONS {
+        let arm = format!("Action::{:?}", def.action);
+        let handled = sources
+            .iter()
+            .filter(|(path, _)| path != "src/ui/action.rs")
+            .any(|(_, text)| code(text).any(|line| line.contains(&arm)));
+        assert!(handled, "{arm} does nothing");
+    }
+}
+
+/// The README's table of keys is the action table's.
+#[test]
+fn the_readme_shows_the_keys_as_they_are() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let rows: BTreeSet<&str> = readme.lines().filter(|line| line.starts_with('|')).collect();
+    let missing: Vec<String> = balm::cli::keys::table(&Keymap::standard().unwrap())
+        .lines()
+        .filter(|row| row.starts_with('|') && !rows.contains(row))
+        .map(str::to_owned)
+        .collect();
+    assert!(missing.is_empty(), "not in README.md (paste `balm keys --markdown`):\n{}", missing.join("\n"));
+}
+
+/// Nothing of the machine that it was written on.
+#[test]
+fn no_foreign_paths() {
+    let mut files = files_below(&root().join("src"), "rs");
+    files.extend(files_below(&root().join("tests"), "rs"));
+    files.push(root().join("README.md"));
+    // Put together here so that this file does not find itself.
+    let foreign = [["/wo", "rk/"].concat(), ["/ro", "ot/"].concat()];
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        for place in &foreign {
+            assert!(!text.contains(place.as_str()), "{} names {place}", path.display());
+        }
+    }
+}
