@@ -6,11 +6,16 @@ use super::{
     ticket,
 };
 use crate::{
-    domain::{print_job::Printable, settings::Settings, time},
+    domain::{
+        ids::{ClientId, ServiceId, StaffId},
+        print_job::Printable,
+        settings::Settings,
+        time::{self, WallTime},
+    },
     locale::Locale,
     ops::{
         failure::{Failure, Tried},
-        refusal::{Noun, Refusal},
+        refusal::{Noun, OfferReport, Refusal},
         request::Session,
         shop::{Shop, Stop},
     },
@@ -52,15 +57,9 @@ fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> 
             client,
             near,
         } => {
-            let wish = TimeWish {
-                service: *service,
-                staff: *staff,
-                client: *client,
-                near: *near,
-            };
-            let found = offers(&shop.read(), settings, now, wish)?;
+            let (service, staff, client, near) = (*service, *staff, *client, *near);
             Answer::Offers {
-                offers: there(found, Noun::Service, service)?,
+                offers: times(shop, settings, (service, staff, client, near))?,
             }
         }
         Query::Ticket => Answer::Ticket {
@@ -95,15 +94,37 @@ fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> 
         Query::Attention => Answer::Attention {
             items: attention(&shop.read(), settings, register, now)?,
         },
-        Query::Preview { what, n_columns } => {
-            let locale = Locale::english();
-            let lines = preview(&shop.read(), settings, &locale, *what, *n_columns)?;
-            let (noun, id) = named(*what);
-            Answer::Preview {
-                lines: there(lines, noun, &id)?,
-            }
-        }
+        Query::Preview { what, n_columns } => Answer::Preview {
+            lines: page(shop, settings, *what, *n_columns)?,
+        },
     })
+}
+
+fn times(
+    shop: &Shop,
+    settings: &Settings,
+    (service, staff, client, near): (ServiceId, Option<StaffId>, Option<ClientId>, WallTime),
+) -> Answered<Vec<OfferReport>> {
+    let wish = TimeWish {
+        service,
+        staff,
+        client,
+        near,
+    };
+    let found = offers(&shop.read(), settings, shop.now(), wish)?;
+    Ok(there(found, Noun::Service, &service)?)
+}
+
+fn page(
+    shop: &Shop,
+    settings: &Settings,
+    what: Printable,
+    n_columns: u16,
+) -> Answered<Vec<String>> {
+    let locale = Locale::english();
+    let lines = preview(&shop.read(), settings, &locale, what, n_columns)?;
+    let (noun, id) = named(what);
+    Ok(there(lines, noun, &id)?)
 }
 
 fn named(what: Printable) -> (Noun, String) {
