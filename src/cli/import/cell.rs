@@ -7,12 +7,9 @@ use super::{columns::Column, problem::Problem};
 use crate::domain::{
     money::Money,
     staff::{Week, parse_week},
+    text::{EMAIL_MAX, clean},
 };
 
-/// The longest text of one cell that is a name, a code or a category.
-pub(super) const TEXT_CHARS_MAX: usize = 200;
-/// The longest note.
-pub(super) const NOTE_CHARS_MAX: usize = 4_000;
 /// The longest single service, in minutes.
 pub(super) const MINUTES_MAX: i64 = 720;
 /// The most pieces that a count may name.
@@ -192,6 +189,28 @@ pub(super) fn hours(text: &str) -> Result<Week, Problem> {
     parse_week(text).ok_or_else(|| Problem::NotHours {
         text: text.to_owned(),
     })
+}
+
+/// Text as the shop keeps it, at most `limit` characters.
+pub(super) fn text(column: Column, text: &str, limit: usize) -> Result<String, Problem> {
+    let cleaned = clean(text, usize::MAX);
+    if cleaned.chars().count() > limit {
+        return Err(Problem::TooLong { column, limit });
+    }
+    Ok(cleaned)
+}
+
+/// Something, one `@`, and a domain with a dot.
+pub(super) fn email(column: Column, typed: &str) -> Result<String, Problem> {
+    let email = text(column, typed, EMAIL_MAX)?;
+    let well_formed = email.split_once('@').is_some_and(|(user, domain)| {
+        let dotted = domain.trim_matches('.') == domain && domain.contains('.');
+        !user.is_empty() && dotted && !domain.contains('@') && !email.contains(' ')
+    });
+    if well_formed {
+        return Ok(email);
+    }
+    Err(Problem::NotAnEmail { text: email })
 }
 
 /// The parts of `a; b;c`.

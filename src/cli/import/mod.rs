@@ -16,6 +16,10 @@ pub mod rows;
 
 pub mod reader;
 
+mod known;
+mod plan;
+pub mod run;
+
 #[cfg(test)]
 mod tests;
 

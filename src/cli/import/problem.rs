@@ -81,6 +81,13 @@ pub enum Problem {
         text: String,
         known: &'static str,
     },
+    NotAnEmail {
+        text: String,
+    },
+    /// Has no digit in it.
+    NotAPhone {
+        text: String,
+    },
     NotHours {
         text: String,
     },
@@ -138,6 +145,12 @@ pub enum Note {
     StockNegative {
         name: String,
         on_hand: i64,
+    },
+    /// The count in the file is not taken over: the shop has its own.
+    StockKept {
+        name: String,
+        on_hand: i64,
+        in_file: i64,
     },
     /// Another client of the file or the shop has this phone.
     PhoneShared {

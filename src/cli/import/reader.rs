@@ -9,6 +9,7 @@ use super::{
     Kind,
     cell::AmountFormat,
     columns::{Column, Columns},
+    known::tail,
     problem::{Note, Problem, RowNote, RowProblem, Unreadable},
     rows::{self, Row},
     sheet::Sheet,
@@ -135,7 +136,13 @@ fn first_seen(
 ) -> Result<Row, Problem> {
     let marks: Vec<([u8; 16], Column, &str)> = identities(&row)
         .into_iter()
-        .map(|(column, text, key)| (fingerprint(column, &key), column, text))
+        .map(|(column, text, key)| {
+            (
+                fingerprint(&format!("{}/{key}", column.name())),
+                column,
+                text,
+            )
+        })
         .collect();
     for (mark, column, text) in &marks {
         if let Some(first_line) = first_lines.get(mark) {
@@ -167,7 +174,7 @@ fn identities(row: &Row) -> Vec<(Column, &str, String)> {
         Row::Client(row) => {
             let digits = row.phone.as_deref().map(phone_digits).unwrap_or_default();
             let born = row.birth_date.filter(|_| digits.is_empty());
-            let key = format!("{digits}/{born:?}/{}", folded(&row.name));
+            let key = format!("{}/{born:?}/{}", tail(&digits), folded(&row.name));
             vec![(Column::Name, row.name.as_str(), key)]
         }
     }
@@ -190,8 +197,9 @@ pub(super) fn folded(name: &str) -> String {
     words.join(" ")
 }
 
-fn fingerprint(column: Column, key: &str) -> [u8; 16] {
-    let digest = Sha256::digest(format!("{}/{key}", column.name()));
+/// Stands for a text where a million of them are remembered.
+pub(super) fn fingerprint(key: &str) -> [u8; 16] {
+    let digest = Sha256::digest(key);
     let mut mark = [0; 16];
     mark.copy_from_slice(&digest[..16]);
     mark

@@ -5,17 +5,21 @@ use chrono::NaiveDate;
 
 use super::{
     Kind,
-    cell::{self, AmountFormat, MINUTES_MAX, NOTE_CHARS_MAX, PIECES_MAX, TEXT_CHARS_MAX},
+    cell::{self, AmountFormat, MINUTES_MAX, PIECES_MAX},
     columns::{Column, Columns},
     problem::{Note, Problem},
     sheet::Cells,
 };
 use crate::domain::{
     barcode::{self, CodeCheck},
-    client::Sex,
+    client::{Sex, phone_digits},
     money::Money,
     staff::{Shift, StaffRole},
+    text::{ALERT_MAX, CODE_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, SHORT_MAX},
 };
+
+/// The longest category, brand or supplier.
+const WORDS_MAX: usize = 60;
 
 /// A price as the file has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,12 +197,12 @@ impl Reading<'_> {
     fn client(&self) -> Result<ClientRow, Problem> {
         Ok(ClientRow {
             name: self.client_name()?,
-            phone: self.text(Column::Phone)?,
-            email: self.text(Column::Email)?,
+            phone: self.phone()?,
+            email: self.read(Column::Email, cell::email)?,
             birth_date: self.read(Column::BirthDate, cell::date)?,
             sex: self.read(Column::Sex, sex)?.flatten(),
-            alert: self.text_up_to(Column::Alert, NOTE_CHARS_MAX)?,
-            notes: self.text_up_to(Column::Notes, NOTE_CHARS_MAX)?,
+            alert: self.text(Column::Alert)?,
+            notes: self.text(Column::Notes)?,
             usual_staff: self.text(Column::UsualStaff)?,
             active: self.active()?,
         })
@@ -220,16 +224,17 @@ impl Reading<'_> {
     }
 
     fn text(&self, column: Column) -> Result<Option<String>, Problem> {
-        self.text_up_to(column, TEXT_CHARS_MAX)
-    }
-
-    fn text_up_to(&self, column: Column, limit: usize) -> Result<Option<String>, Problem> {
-        self.read(column, |column, text| {
-            if text.chars().count() > limit {
-                return Err(Problem::TooLong { column, limit });
-            }
-            Ok(text.to_owned())
-        })
+        let limit = match column {
+            Column::Name => NAME_MAX,
+            Column::Short => SHORT_MAX,
+            Column::Code => CODE_MAX,
+            Column::Phone => PHONE_MAX,
+            Column::Alert => ALERT_MAX,
+            Column::Notes => NOTE_MAX,
+            _ => WORDS_MAX,
+        };
+        let text = self.read(column, |column, text| cell::text(column, text, limit))?;
+        Ok(text.filter(|it| !it.is_empty()))
     }
 
     fn name(&self) -> Result<String, Problem> {
@@ -248,9 +253,17 @@ impl Reading<'_> {
         ];
         let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let column = Column::Name;
+        let name = cell::text(column, &name, NAME_MAX)?;
         (!name.is_empty())
             .then_some(name)
             .ok_or(Problem::Missing { column })
+    }
+
+    fn phone(&self) -> Result<Option<String>, Problem> {
+        match self.text(Column::Phone)? {
+            Some(text) if phone_digits(&text).is_empty() => Err(Problem::NotAPhone { text }),
+            phone => Ok(phone),
+        }
     }
 
     fn active(&self) -> Result<Option<bool>, Problem> {
@@ -308,13 +321,10 @@ impl Reading<'_> {
             .unwrap_or_default();
         let mut codes = Vec::with_capacity(listed.len());
         for text in listed {
+            let text = cell::text(Column::Barcode, &text, CODE_MAX)?;
             let code = barcode::normalise(&text);
             if barcode::check(&code) == CodeCheck::BadCheckDigit {
                 return Err(Problem::BadCheckDigit { code });
-            }
-            if code.chars().count() > TEXT_CHARS_MAX {
-                let (column, limit) = (Column::Barcode, TEXT_CHARS_MAX);
-                return Err(Problem::TooLong { column, limit });
             }
             if !codes.contains(&code) {
                 codes.push(code);
