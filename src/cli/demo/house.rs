@@ -1,5 +1,6 @@
 //! What the demo spa is made of, read from the files that are part of the program.
 
+use chrono_tz::Tz;
 use serde::Deserialize;
 
 use crate::cli::import::{
@@ -14,6 +15,16 @@ const STAFF: &str = include_str!("../../../fixtures/demo/staff.csv");
 const SERVICES: &str = include_str!("../../../fixtures/demo/services.csv");
 const PRODUCTS: &str = include_str!("../../../fixtures/demo/products.csv");
 const NAMES: &str = include_str!("../../../fixtures/demo/names.toml");
+const WORDS: &str = include_str!("../../../fixtures/demo/words.toml");
+/// In the order in which they refer to each other.
+pub(super) const FILES: [(Kind, &str); 4] = [
+    (Kind::Rooms, ROOMS),
+    (Kind::Services, SERVICES),
+    (Kind::Staff, STAFF),
+    (Kind::Products, PRODUCTS),
+];
+/// Where the spa is.
+pub(super) const ZONE: Tz = Tz::Europe__Riga;
 /// Of the euro.
 const N_DECIMALS: u8 = 2;
 
@@ -24,6 +35,19 @@ pub struct House {
     pub services: Vec<ServiceRow>,
     pub products: Vec<ProductRow>,
     pub names: Vec<NameGroup>,
+    pub words: DeskWords,
+}
+
+/// What the desk writes down.
+#[derive(Clone, Debug, Deserialize)]
+pub struct DeskWords {
+    pub alerts: Vec<String>,
+    pub notes: Vec<String>,
+    pub visits: Vec<String>,
+    pub cancellations: Vec<String>,
+    pub no_shows: Vec<String>,
+    pub refunds: Vec<String>,
+    pub cash_out: Vec<String>,
 }
 
 /// Names that go together.
@@ -51,7 +75,7 @@ pub enum BadFixture {
     #[error(transparent)]
     Sheet(#[from] Unreadable),
     #[error(transparent)]
-    Names(#[from] toml::de::Error),
+    Toml(#[from] toml::de::Error),
     #[error("line {line} of the {kind:?} file: {what}")]
     Row { kind: Kind, line: u64, what: String },
 }
@@ -67,13 +91,9 @@ impl House {
             services: Vec::new(),
             products: Vec::new(),
             names: toml::from_str::<Names>(NAMES)?.group,
+            words: toml::from_str(WORDS)?,
         };
-        for (kind, text) in [
-            (Kind::Rooms, ROOMS),
-            (Kind::Staff, STAFF),
-            (Kind::Services, SERVICES),
-            (Kind::Products, PRODUCTS),
-        ] {
+        for (kind, text) in FILES {
             let batch = read(kind, text.as_bytes(), N_DECIMALS)?;
             if let Some(problem) = batch.problems.first() {
                 let (line, what) = (problem.line, format!("{:?}", problem.what));

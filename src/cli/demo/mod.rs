@@ -4,3 +4,17 @@
 //! In reading order:
 
 pub mod house;
+mod people;
+
+mod spa;
+
+mod calendar;
+mod story;
+
+pub mod clock;
+mod teller;
+
+pub mod build;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! Makes the demo spa in an empty store, through the same requests as everybody.
+
+use chrono::{DateTime, Utc};
+use fastrand::Rng;
+
+use super::{
+    clock::DemoClock,
+    house::{self, BadFixture, House},
+    people,
+    spa::Spa,
+    story::{self, Story},
+    teller::Teller,
+};
+use crate::{
+    cli::import::{
+        Kind,
+        run::{Import, ImportError, News},
+    },
+    domain::{money::Rate, settings::Settings, tax::TaxComponent, time},
+    ops::{
+        failure::Failure,
+        refusal::Refusal,
+        request::{Request, Session, SetUp},
+        shop::{Shop, Stop},
+    },
+    store::StoreError,
+};
+
+pub const SEED_DEFAULT: u64 = 1;
+pub const DAYS_DEFAULT: u32 = 365;
+pub const CLIENTS_DEFAULT: usize = 2_500;
+const SHOP_NAME: &str = "Lotus Spa";
+const RECEIPT_HEADER: [&str; 3] = ["Lotus Spa", "Example street 12, Riga", "Reg. 40000000000"];
+const RECEIPT_FOOTER: [&str; 2] = ["Goods may be returned within 14 days.", "See you soon!"];
+const VAT_21: Rate = Rate::from_milli_percent(21_000);
+const OPENS_MINUTE: u16 = 9 * 60;
+const CLOSES_MINUTE: u16 = 20 * 60;
+const DESK: Session = Session {
+    register: 1,
+    operator: None,
+};
+
+/// What is made up.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// The present, to which the clock is set in the end.
+    pub now: DateTime<Utc>,
+    /// The same seed, present and days make the same shop to the last byte.
+    pub seed: u64,
+    /// How many days of trade lie behind.
+    pub n_days: u32,
+    /// At most 5,000: so many phone numbers belong to nobody.
+    pub n_clients: usize,
+}
+
+impl Plan {
+    /// A full year.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            seed: SEED_DEFAULT,
+            n_days: DAYS_DEFAULT,
+            n_clients: CLIENTS_DEFAULT,
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error(transparent)]
+    Fixture(#[from] BadFixture),
+    #[error("the demo's own files: {0}")]
+    Import(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{request} was refused: {refusal:?}")]
+    Refused {
+        request: String,
+        refusal: Box<Refusal>,
+    },
+    #[error("{}", .0.detail)]
+    Failed(Failure),
+}
+
+impl From<ImportError> for DemoError {
+    fn from(err: ImportError) -> Self {
+        match err {
+            ImportError::Store(err) => Self::Store(err),
+            ImportError::Failed(failure) => Self::Failed(failure),
+            ImportError::Unreadable(err) => Self::Import(err.to_string()),
+            ImportError::NotSetUp => Self::Import("the shop is not set up".to_owned()),
+        }
+    }
+}
+
+/// Builds the whole spa. `clock` must be the shop's own; `progress` is told how
+/// many events of how many are done.
+///
+/// # Errors
+///
+/// The store is not empty, or could not be written.
+pub fn build(
+    shop: &Shop,
+    clock: &DemoClock,
+    plan: Plan,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(), DemoError> {
+    let house = House::read()?;
+    let mut rng = Rng::with_seed(plan.seed);
+    clock.set(story::beginning(house::ZONE, plan.now, plan.n_days));
+    let settings = furnish(shop, plan.seed)?;
+    let spa = Spa::read(&shop.read(), &settings)?;
+    let today = time::wall(plan.now, settings.time_zone).date;
+    let drafts = people::clients(&house, plan.n_clients, today, &mut rng);
+    let Story { visits, events } = story::tell(&spa, plan.now, plan.n_days, drafts.len(), &mut rng);
+    let n_events = events.len();
+    let of = (shop, clock);
+    let mut teller = Teller::new(of, spa, &house.words, drafts, visits, (rng, plan.seed));
+    for (nth, event) in events.into_iter().enumerate() {
+        teller.live(event)?;
+        progress(nth + 1, n_events);
+    }
+    clock.set(plan.now);
+    Ok(())
+}
+
+/// Settings, taxes, and the price lists and people of the demo's files.
+fn furnish(shop: &Shop, seed: u64) -> Result<Settings, DemoError> {
+    let mut n = 0;
+    let mut run = |request: &Request| {
+        n += 1;
+        ask(shop, &format!("demo-{seed}-setup-{n}"), request)
+    };
+    run(&Request::SetUpShop(SetUp {
+        shop_name: SHOP_NAME.to_owned(),
+        currency: "EUR".to_owned(),
+        time_zone: house::ZONE.name().to_owned(),
+        prices_include_tax: true,
+        tax: vec![TaxComponent {
+            name: "VAT".to_owned(),
+            rate: VAT_21,
+        }],
+        therapists: Vec::new(),
+        rooms: Vec::new(),
+        cash_step_minor: 1,
+    }))?;
+    run(&Request::SaveTaxClass {
+        id: None,
+        name: "Exempt".to_owned(),
+        components: Vec::new(),
+    })?;
+    let settings = shop.settings().ok_or(ImportError::NotSetUp)?;
+    let settings = Settings {
+        opens_minute: OPENS_MINUTE,
+        closes_minute: CLOSES_MINUTE,
+        receipt_header: RECEIPT_HEADER.map(str::to_owned).to_vec(),
+        receipt_footer: RECEIPT_FOOTER.map(str::to_owned).to_vec(),
+        ..Settings::clone(&settings)
+    };
+    run(&Request::SaveSettings {
+        settings: settings.clone(),
+    })?;
+    for (kind, text) in house::FILES {
+        bring_in(shop, seed, kind, text)?;
+    }
+    Ok(settings)
+}
+
+fn bring_in(shop: &Shop, seed: u64, kind: Kind, text: &str) -> Result<(), DemoError> {
+    let import = Import {
+        shop,
+        session: DESK,
+        kind,
+        dry_run: false,
+        run_id: &format!("demo-{seed}-{kind:?}"),
+    };
+    let mut problem = None;
+    import.run(|| Ok(text.as_bytes()), &mut |news| {
+        if let News::Problem(it) = news {
+            problem.get_or_insert(it);
+        }
+    })?;
+    match problem {
+        Some(it) => Err(DemoError::Import(format!(
+            "{kind:?}, line {}: {:?}",
+            it.line, it.what
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn ask(shop: &Shop, id: &str, request: &Request) -> Result<(), DemoError> {
+    match shop.run(&DESK, id, request) {
+        Ok(_) => Ok(()),
+        Err(Stop::Refused(refusal)) => Err(DemoError::Refused {
+            request: request.name(),
+            refusal: Box::new(refusal),
+        }),
+        Err(Stop::Failed(failure)) => Err(DemoError::Failed(failure)),
+    }
+}
