@@ -196,7 +196,11 @@ impl App {
 
     fn obey_one(&mut self, cmd: Cmd, asker: Asker, depth: usize) {
         match cmd {
-            Cmd::Push(dialog) => self.stack.push(dialog),
+            Cmd::Push(mut dialog) => {
+                // Lists are read before they are first drawn.
+                dialog.handle(&Input::Refresh, &self.view);
+                self.stack.push(dialog);
+            }
             Cmd::Pop => drop(self.stack.pop()),
             Cmd::Run(request) if depth < CHAIN_MAX => self.run(&request, asker, depth),
             Cmd::Run(_) => (),
