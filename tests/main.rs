@@ -9,3 +9,4 @@ mod small_spa;
 mod day_exec;
 mod devices;
 mod model;
+mod screens_day;

@@ -1,1 +1,123 @@
 # The book: grid, booking, appointments.
+
+## the grid
+
+day-today = today
+day-nobody-works = Nobody works here yet. Enter therapists first.
+day-free-until = { $time } { $staff }: free until { $until }
+day-off = { $time } { $staff }: not at work
+day-gone = { $status }: { $who } { $time } ({ $reason })
+day-overridden = ! { $reason }
+day-nothing-here = There is no appointment under the cursor. Enter books this time.
+day-walk-in-has-no-card = A walk-in without a name has no card.
+day-status-set = { $who }: { $status }, { $time }.
+day-moving = Moving { $who }, { $service }
+day-moving-to = { $from } to { $to }, { $staff }
+day-moved = { $who } is now at { $place }.
+day-move-again = Or Enter again to put it here all the same.
+
+## what is asked about an appointment
+
+day-cancel-title = Cancel { $who }, { $place }
+day-no-show-title = No-show: { $who }, { $place }
+day-reason-client-ill = client is ill
+day-reason-client-busy = client cannot come
+day-reason-therapist-away = therapist is away
+day-reason-mistake = booked by mistake
+day-reason-no-word = did not come, no word
+day-reason-wrong-day = came on another day
+day-reason-late = came too late
+day-reason-not-reached = could not be reached
+day-room-title = Room for { $who }
+day-room-now = has it now
+day-room-free = free
+day-note-title = Note for { $who }
+day-override-title = Book in spite of that: why?
+day-override-client-wish = the client wishes it
+day-override-agreed = agreed with the therapist
+day-override-short = it will be shorter
+day-override-helper = someone helps out
+
+## booking
+
+booking-title = Book
+booking-client-hint = name or last digits of the phone; empty for a walk-in
+booking-service-hint = name or code
+booking-room-hint = chosen for you
+booking-minutes = { $minutes } min
+booking-minutes-price = { $minutes } min  { $price }
+booking-as-asked = { $time }  as asked
+booking-needs-reason = needs a reason
+booking-override = Override
+booking-override-hint = why it is booked in spite of that; only for the time as asked
+booking-why-override = Say why it is booked in spite of that.
+booking-unknown-client = Choose a client from the list, or leave this empty for a walk-in.
+booking-booked = Booked: { $who }, { $service }, { $place }.
+
+## the next free times
+
+next-free-title = Next free time
+next-free-any = anyone
+next-free-times = Free for { $service }
+
+## one appointment
+
+appointment-title = Appointment
+appointment-client = Client
+appointment-alert = Alert
+appointment-service = Service
+appointment-when = When
+appointment-staff = Therapist
+appointment-room = Room
+appointment-status = Status
+appointment-reason = Reason
+appointment-note = Note
+appointment-override = Override
+appointment-paid = Receipt
+appointment-arrived-at = arrived { $time }
+appointment-started-at = started { $time }
+appointment-finished-at = finished { $time }
+
+## go to a date
+
+go-to-title = Go to a date; shown is { $shown }
+go-to-hint = 24.12.  fri  +1w  2026-12-24  t for today
+
+## help
+
+help-day-title = The appointment book
+help-day =
+    A column per therapist, a row per quarter of an hour. A block shows service, client, room and status; its first row shows the minute when it does not begin on the quarter, and at its right end: a diamond (*) for an alert, ! for an override, and the letter of the key that set the status (k confirmed, a arrived, s in service, d done). Dotted time is off work.
+    To book: put the cursor on a free time and press Enter, type the client, Enter, type the service, Enter.
+    To find a time: f, then the service; choose one of the times.
+    When the client comes: a. When the service begins: s. When it is over: d. To charge it: c.
+    To move: m picks the appointment up, the arrows carry it, n and p take it to another day, Enter puts it down, Esc leaves it.
+    To cancel: x and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
+help-moving-title = Moving an appointment
+help-moving =
+    The arrows carry it to another time or therapist, n and p to another day, g to a date. Enter puts it down; a clash is said with what would do, and it stays in your hand. Enter at the same place again asks for a reason and puts it there all the same. Esc leaves the appointment where it was.
+help-booking-title = Booking
+help-booking =
+    Client: three letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. Enter goes on.
+    Service: part of the name or the code. Enter books. Therapist, date, time, room and note are filled in or chosen for you; Down or Tab goes to them.
+    When the time will not do, the form says what stands in the way and lists times that would: Enter takes the marked one. The last line of the list keeps the time as asked and needs a reason under Override.
+help-override-title = In spite of a clash
+help-override = Say why. The reason stays with the appointment, and the grid marks it with !.
+help-cancel-title = Cancelling an appointment
+help-cancel = Type the reason or choose one. The time is free again at once; the visit stays in the client's file.
+help-no-show-title = A client who did not come
+help-no-show = Type what is known or choose it. The time is free again at once; the no-show stays in the client's file.
+help-day-room-title = Another room
+help-day-room = The free rooms come first; behind the others stands who has them.
+help-day-note-title = Note on an appointment
+help-day-note = For the desk and the therapist; it is shown under the grid and on the appointment's page.
+help-day-price-title = Price of the visit
+help-day-price = This service has no fixed price. Type what this visit costs; it then goes to the cart.
+help-next-free-title = Next free time
+help-next-free = Type the service and press Enter. Tab goes to the therapist; empty means anyone who gives the service.
+help-next-free-times-title = Free times
+help-next-free-times = The times nearest to the one the cursor is at, none before now. Enter takes one to the booking form, where the client is asked.
+help-appointment-title = One appointment
+help-appointment = Everything about it. The keys of the book work here too: a arrived, s start, d done, c to the cart, m move, r room, e note, x cancel, o no-show, i the client's card.
+help-go-to-title = Go to a date
+help-go-to = A date as 24.12. or 2026-12-24, a day of the month, a weekday (fri), or so far from today: +3, +1w, -2m. t is today.

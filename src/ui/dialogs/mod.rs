@@ -12,6 +12,10 @@ pub mod paper;
 pub mod reason;
 
 // Of the book.
+pub mod appointment;
+pub mod booking;
+pub mod go_to;
+pub mod next_free;
 
 // Of the counter.
 

@@ -3,13 +3,14 @@
 //! [`Pane::ALL`]: super::component::Pane::ALL
 
 pub mod client;
+pub mod day;
 pub mod stock;
 
 use super::{component::Component, view::View};
 
 pub(super) fn all(view: &View) -> [Box<dyn Component>; 4] {
     [
-        Box::new(stock::StockPane::new(view)),
+        Box::new(day::DayPane::new(view)),
         Box::new(client::ClientPane::new(view)),
         Box::new(stock::StockPane::new(view)),
         Box::new(stock::StockPane::new(view)),

@@ -1,0 +1,249 @@
+//! Everything about one appointment, with the keys of the book working on it.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{
+    domain::{client::Client, ids::SaleId, sale::Sale, text},
+    ops::{outcome::Outcome, query::DayBlock, shop::Stop},
+    store::Reads,
+    ui::{
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Pane, Reply},
+        panes::day::jobs::{self, Job},
+        view::View,
+        widgets::strip,
+    },
+};
+
+pub struct AppointmentPage {
+    block: DayBlock,
+    lines: Vec<(String, String)>,
+    first: usize,
+    asked: Option<Job>,
+}
+
+const LABEL_CELLS: usize = 12;
+
+pub fn appointment(view: &View, block: DayBlock) -> Box<dyn Component> {
+    let lines = lines(&block, view);
+    Box::new(AppointmentPage {
+        block,
+        lines,
+        first: 0,
+        asked: None,
+    })
+}
+
+/// What is known, row by row: its name and what it says. Empty rows are left out.
+fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
+    let appointment = &block.appointment;
+    let client = appointment
+        .client
+        .and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
+    let phone = client.map(|it| it.phone).unwrap_or_default();
+    let minutes = view.fill(
+        "booking-minutes",
+        &[("minutes", appointment.minutes().into())],
+    );
+    let staff = appointment.staff().and_then(|id| view.staff_named(id));
+    let room = appointment.room().and_then(|id| view.room_named(id));
+    let overridden = appointment.overridden.as_ref().map(|it| {
+        let by = it
+            .by
+            .and_then(|id| view.staff_named(id))
+            .map(|it| format!(" ({})", it.name));
+        format!("{}{}", it.reason, by.unwrap_or_default())
+    });
+    let alert = if block.alert.is_empty() {
+        String::new()
+    } else {
+        format!("! {}", block.alert)
+    };
+    let rows = [
+        (
+            "appointment-client",
+            format!("{}  {phone}", jobs::client_name(block, view)),
+        ),
+        ("appointment-alert", alert),
+        (
+            "appointment-service",
+            format!("{}, {minutes}", block.service),
+        ),
+        ("appointment-when", view.words().moment(appointment.start())),
+        (
+            "appointment-staff",
+            staff.map(|it| it.name.clone()).unwrap_or_default(),
+        ),
+        (
+            "appointment-room",
+            room.map(|it| it.name.clone()).unwrap_or_default(),
+        ),
+        ("appointment-status", status(block, view)),
+        ("appointment-reason", appointment.reason.clone()),
+        ("appointment-note", appointment.note.clone()),
+        ("appointment-override", overridden.unwrap_or_default()),
+        ("appointment-paid", paid(appointment.sale, view)),
+    ];
+    rows.into_iter()
+        .filter(|(_, said)| !said.trim().is_empty())
+        .map(|(id, said)| (view.text(id), said))
+        .collect()
+}
+
+/// The status, and when each step was taken.
+fn status(block: &DayBlock, view: &View) -> String {
+    let appointment = &block.appointment;
+    let steps = [
+        ("appointment-arrived-at", appointment.arrived_at),
+        ("appointment-started-at", appointment.started_at),
+        ("appointment-finished-at", appointment.finished_at),
+    ];
+    let said = steps.into_iter().filter_map(|(id, at)| {
+        at.map(|at| view.fill(id, &[("time", view.words().clock(at).into())]))
+    });
+    let mut said: Vec<String> = said.collect();
+    said.insert(0, view.words().status(appointment.status));
+    said.join(", ")
+}
+
+fn paid(sale: Option<SaleId>, view: &View) -> String {
+    let sale = sale.and_then(|id| view.shop.read().get::<Sale>(&id).ok().flatten());
+    sale.map_or_else(String::new, |it| it.receipt.to_string())
+}
+
+impl AppointmentPage {
+    fn act(&mut self, action: Action, view: &View) -> Reply {
+        match action {
+            Action::Back | Action::Accept | Action::DayBook => Reply::one(Cmd::Pop),
+            Action::NavUp => {
+                self.first = self.first.saturating_sub(1);
+                Reply::none()
+            }
+            Action::NavDown => {
+                self.first += 1;
+                Reply::none()
+            }
+            Action::DayMove => Reply::Done(vec![
+                Cmd::Pop,
+                Cmd::Focus(Pane::Day),
+                Cmd::ShowAppointment(self.block.appointment.id),
+                Cmd::Act(Action::DayMove),
+            ]),
+            Action::DayClient => match jobs::begin(action, &self.block, view) {
+                Some(begun) => Reply::Done(std::iter::once(Cmd::Pop).chain(begun.cmds).collect()),
+                None => Reply::Ignored,
+            },
+            action => match jobs::begin(action, &self.block, view) {
+                Some(begun) => {
+                    self.asked = begun.job;
+                    Reply::Done(begun.cmds)
+                }
+                None => Reply::Ignored,
+            },
+        }
+    }
+
+    fn read(&mut self, view: &View) {
+        if let Ok(Some(block)) = jobs::read_block(view, self.block.appointment.id) {
+            self.block = block;
+        }
+        self.lines = lines(&self.block, view);
+    }
+
+    fn wrapped(&self, width: usize) -> Vec<(String, String)> {
+        let said_cells = width.saturating_sub(LABEL_CELLS);
+        let mut wrapped = Vec::new();
+        for (label, said) in &self.lines {
+            for (nth, part) in text::wrap(said, said_cells).into_iter().enumerate() {
+                let label = if nth == 0 {
+                    label.clone()
+                } else {
+                    String::new()
+                };
+                wrapped.push((label, part));
+            }
+        }
+        wrapped
+    }
+}
+
+impl Component for AppointmentPage {
+    fn contexts(&self) -> Vec<Context> {
+        vec![
+            Context::Dialog,
+            Context::Anywhere,
+            Context::Day,
+            Context::Nav,
+        ]
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        match input {
+            Input::Refresh => {
+                self.read(view);
+                Reply::none()
+            }
+            Input::Action(action) => self.act(*action, view),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        match (self.asked.take(), answer) {
+            (Some(job), Ok(_)) => {
+                let mut cmds = vec![Cmd::Pop];
+                cmds.extend(jobs::done(job, &self.block, view));
+                Reply::Done(cmds)
+            }
+            (Some(job), Err(stop)) => Reply::Done(jobs::refused(job, stop, &self.block, view)),
+            (None, Err(stop)) => Reply::one(view.say_stop(stop)),
+            (None, Ok(_)) => Reply::none(),
+        }
+    }
+
+    fn height(&self, _: &View, most: u16) -> u16 {
+        let n = self.wrapped(76).len() + 2;
+        u16::try_from(n).unwrap_or(most).clamp(3, most.max(3))
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
+        let title = format!(
+            "{}  {}",
+            view.text("appointment-title"),
+            jobs::place(&self.block, view)
+        );
+        let inner = strip::dialog(frame, area, &title, view.theme);
+        let lines = self.wrapped(usize::from(inner.width));
+        let n_rows = usize::from(inner.height);
+        self.first = self.first.min(lines.len().saturating_sub(n_rows));
+        for ((label, said), y) in lines
+            .into_iter()
+            .skip(self.first)
+            .zip(inner.y..inner.bottom())
+        {
+            let label = text::pad(&text::cut(&label, LABEL_CELLS - 1), LABEL_CELLS);
+            let line = Line::from(vec![Span::styled(label, view.theme.dim()), Span::raw(said)]);
+            frame.render_widget(
+                line,
+                Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                },
+            );
+        }
+    }
+
+    fn hints(&self, _: &View) -> Vec<Action> {
+        let jobs = jobs::useful(&self.block.appointment);
+        [Action::Back].into_iter().chain(jobs).collect()
+    }
+
+    fn help(&self) -> &'static str {
+        "help-appointment"
+    }
+}

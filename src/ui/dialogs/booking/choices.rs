@@ -1,0 +1,138 @@
+//! The lists that the form's fields choose from.
+
+use super::Pick;
+use crate::{
+    domain::{catalog::Service, ids::ServiceId, text, time::WallTime},
+    ops::{
+        query::{Answer, ClientHit, Query},
+        refusal::OfferReport,
+    },
+    ui::{view::View, widgets::form::Choice},
+};
+
+/// Fewer letters than this find too many clients to be of use.
+const CLIENT_CHARS_MIN: usize = 3;
+
+/// Clients by name, or by the last digits of the phone.
+pub(super) fn clients(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+    // One letter of a script with many says more.
+    if typed.is_ascii() && typed.len() < CLIENT_CHARS_MIN {
+        return Vec::new();
+    }
+    let query = Query::FindClients {
+        text: typed.to_owned(),
+    };
+    let Ok(Answer::Clients { hits }) = view.shop.ask(&view.session, &query) else {
+        return Vec::new();
+    };
+    hits.into_iter().map(|hit| client(hit, view)).collect()
+}
+
+fn client(hit: ClientHit, view: &View) -> Choice<Pick> {
+    let alert = if hit.has_alert {
+        view.theme.glyph("◆ ", "* ")
+    } else {
+        ""
+    };
+    Choice {
+        label: hit.name,
+        detail: format!("{alert}{}", hit.phone),
+        value: Pick::Client(hit.id),
+    }
+}
+
+/// Services in use with their minutes and price; what the client usually has first.
+pub fn services<'a>(typed: &str, usual: Option<ServiceId>, view: &'a View) -> Vec<&'a Service> {
+    let typed = text::fold(typed);
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let fits = |it: &&Service| {
+        let all = text::fold(&format!("{} {} {}", it.name, it.code, it.category));
+        it.active && words.iter().all(|word| all.contains(word))
+    };
+    let mut found: Vec<&Service> = view.services.iter().filter(fits).collect();
+    let begins = |it: &Service| text::fold(&it.name).starts_with(&typed);
+    found.sort_by_key(|it| (usual != Some(it.id), !begins(it)));
+    found
+}
+
+pub(super) fn service(it: &Service, view: &View) -> Choice<Pick> {
+    let minutes = ("minutes", it.minutes().into());
+    let detail = match it.price {
+        Some(price) => view.fill(
+            "booking-minutes-price",
+            &[minutes, ("price", view.money(price).into())],
+        ),
+        None => view.fill("booking-minutes", &[minutes]),
+    };
+    Choice {
+        label: it.name.clone(),
+        detail,
+        value: Pick::Service(it.id),
+    }
+}
+
+pub(super) fn staff(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+    use crate::domain::staff::StaffRole;
+    let typed = text::fold(typed);
+    let therapists = view
+        .staff
+        .iter()
+        .filter(|it| it.active && it.role == StaffRole::Therapist);
+    therapists
+        .filter(|it| text::fold(&it.name).contains(&typed))
+        .map(|it| Choice {
+            label: it.name.clone(),
+            detail: String::new(),
+            value: Pick::Staff(it.id),
+        })
+        .collect()
+}
+
+pub(super) fn rooms(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+    let typed = text::fold(typed);
+    let rooms = view.rooms.iter().filter(|it| it.active);
+    rooms
+        .filter(|it| text::fold(&it.name).contains(&typed) || text::fold(&it.short) == typed)
+        .map(|it| Choice {
+            label: it.name.clone(),
+            detail: String::new(),
+            value: Pick::Room(it.id),
+        })
+        .collect()
+}
+
+/// At most so many offers, so that the time that was asked for is in the list too.
+const OFFERS_MAX: usize = 4;
+
+/// The times that would do, and last the one that was asked for.
+pub(super) fn times(
+    typed: &str,
+    asked: WallTime,
+    offers: &[OfferReport],
+    view: &View,
+) -> Vec<Choice<Pick>> {
+    let said = |start: WallTime| {
+        let words = view.words();
+        if start.date == asked.date {
+            words.time(start)
+        } else {
+            words.moment(start)
+        }
+    };
+    let mut choices: Vec<Choice<Pick>> = offers
+        .iter()
+        .take(OFFERS_MAX)
+        .map(|offer| Choice {
+            label: format!("{}  {}", said(offer.start), offer.staff_name),
+            detail: offer.room_name.clone(),
+            value: Pick::Offer(offer.clone()),
+        })
+        .collect();
+    choices.push(Choice {
+        label: view.fill("booking-as-asked", &[("time", said(asked).into())]),
+        detail: view.text("booking-needs-reason"),
+        value: Pick::AsAsked,
+    });
+    choices.retain(|it| it.label.starts_with(typed));
+    choices
+}

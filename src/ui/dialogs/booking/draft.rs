@@ -1,0 +1,218 @@
+//! What the form holds: typed texts and what they were taken for. Read out of its
+//! fields, put into a request, and put back when the form is built anew.
+
+use chrono::NaiveDate;
+
+use super::Pick;
+use crate::{
+    domain::{
+        client::Client,
+        ids::{ClientId, RoomId, ServiceId, StaffId},
+        time::{self, WallTime},
+    },
+    ops::{
+        query::{Answer, Query},
+        refusal::{Field, FieldProblem, OfferReport},
+        request::Booking,
+    },
+    store::Reads,
+    ui::{view::View, widgets::form::FormField},
+};
+
+/// A text and what it was taken for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Typed<T> {
+    pub(super) text: String,
+    pub(super) id: Option<T>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) client: Typed<ClientId>,
+    pub(super) service: Typed<ServiceId>,
+    pub(super) staff: Typed<StaffId>,
+    pub(super) date: String,
+    pub(super) time: String,
+    pub(super) room: Typed<RoomId>,
+    pub(super) note: String,
+    pub(super) reason: String,
+    /// What stood in the way.
+    pub(super) clash: Option<Clashed>,
+    /// The time that was asked for is to be taken in spite of the clash.
+    pub(super) as_asked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Clashed {
+    pub(super) asked: WallTime,
+    pub(super) sentence: String,
+    pub(super) offers: Vec<OfferReport>,
+    /// For most clashes someone may book in spite of them.
+    pub(super) may_override: bool,
+}
+
+pub(super) type Wrong = (Field, String);
+
+impl Draft {
+    pub(super) fn set_client(&mut self, id: ClientId, view: &View) {
+        let client = view.shop.read().get::<Client>(&id).ok().flatten();
+        self.client = Typed {
+            text: client.map(|it| it.name).unwrap_or_default(),
+            id: Some(id),
+        };
+    }
+
+    pub(super) fn set_service(&mut self, id: ServiceId, view: &View) {
+        let name = view.service_named(id).map(|it| it.name.clone());
+        self.service = Typed {
+            text: name.unwrap_or_default(),
+            id: Some(id),
+        };
+    }
+
+    pub(super) fn set_staff(&mut self, id: StaffId, view: &View) {
+        let name = view.staff_named(id).map(|it| it.name.clone());
+        self.staff = Typed {
+            text: name.unwrap_or_default(),
+            id: Some(id),
+        };
+    }
+
+    pub(super) fn set_room(&mut self, id: RoomId, view: &View) {
+        let name = view.room_named(id).map(|it| it.name.clone());
+        self.room = Typed {
+            text: name.unwrap_or_default(),
+            id: Some(id),
+        };
+    }
+
+    pub(super) fn set_start(&mut self, start: WallTime) {
+        self.date = start.date.format("%d.%m.%Y").to_string();
+        self.time = start.hhmm();
+    }
+
+    /// The fields as they now are; what the form does not show is kept.
+    pub(super) fn read(&mut self, fields: &[FormField<Pick>], view: &View) {
+        self.as_asked = false;
+        for field in fields {
+            self.read_field(field, view);
+        }
+    }
+
+    fn read_field(&mut self, field: &FormField<Pick>, view: &View) {
+        let text = field.value().to_owned();
+        match (field.field, field.chosen()) {
+            (Field::Client, Some(Pick::Client(id))) => {
+                self.client = Typed {
+                    text,
+                    id: Some(*id),
+                }
+            }
+            (Field::Client, _) => self.client = Typed { text, id: None },
+            (Field::Service, Some(Pick::Service(id))) => {
+                self.service = Typed {
+                    text,
+                    id: Some(*id),
+                }
+            }
+            (Field::Service, _) => self.service = Typed { text, id: None },
+            (Field::Staff, Some(Pick::Staff(id))) => {
+                self.staff = Typed {
+                    text,
+                    id: Some(*id),
+                }
+            }
+            (Field::Staff, _) => self.staff = Typed { text, id: None },
+            (Field::Room, Some(Pick::Room(id))) => {
+                self.room = Typed {
+                    text,
+                    id: Some(*id),
+                }
+            }
+            (Field::Room, _) => self.room = Typed { text, id: None },
+            (Field::Date, _) => self.date = text,
+            // Behind the staff and date fields, so an offer has the last word.
+            (Field::Time, Some(Pick::Offer(offer))) => {
+                self.set_staff(offer.staff, view);
+                self.set_start(offer.start);
+            }
+            (Field::Time, Some(Pick::AsAsked)) => {
+                self.as_asked = true;
+                if let Some(clash) = &self.clash {
+                    self.time = clash.asked.hhmm();
+                }
+            }
+            (Field::Time, _) => self.time = text,
+            (Field::Note, _) => self.note = text,
+            (Field::Reason, _) => self.reason = text,
+            _ => (),
+        }
+    }
+
+    /// # Errors
+    ///
+    /// The first field that is missing or not understood.
+    pub(super) fn booking(&self, view: &View) -> Result<Booking, Wrong> {
+        if !self.client.text.is_empty() && self.client.id.is_none() {
+            return Err((Field::Client, view.text("booking-unknown-client")));
+        }
+        let service = self
+            .service
+            .id
+            .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
+        let staff = self
+            .staff
+            .id
+            .ok_or_else(|| missing(Field::Staff, &self.staff.text, view))?;
+        let date = self.start_date(view)?;
+        let minute =
+            time::parse_time(&self.time).ok_or_else(|| missing(Field::Time, &self.time, view))?;
+        if !self.room.text.is_empty() && self.room.id.is_none() {
+            return Err(missing(Field::Room, &self.room.text, view));
+        }
+        if self.as_asked && self.reason.is_empty() {
+            return Err((Field::Reason, view.text("booking-why-override")));
+        }
+        let override_reason = Some(self.reason.clone()).filter(|_| self.as_asked);
+        Ok(Booking {
+            client: self.client.id,
+            service,
+            staff,
+            room: self.room.id,
+            start: WallTime::new(date, minute),
+            note: self.note.clone(),
+            override_reason,
+        })
+    }
+
+    fn start_date(&self, view: &View) -> Result<NaiveDate, Wrong> {
+        time::parse_date(&self.date, view.today())
+            .ok_or_else(|| missing(Field::Date, &self.date, view))
+    }
+
+    /// The service that this client has most often.
+    pub(super) fn usual_service(&self, view: &View) -> Option<ServiceId> {
+        let query = Query::ClientCard {
+            client: self.client.id?,
+        };
+        let Ok(Answer::ClientCard(card)) = view.shop.ask(&view.session, &query) else {
+            return None;
+        };
+        let (_, service) = card.usual?;
+        view.services
+            .iter()
+            .find(|it| it.active && it.name == service)
+            .map(|it| it.id)
+    }
+}
+
+fn missing(field: Field, typed: &str, view: &View) -> Wrong {
+    let problem = if typed.is_empty() {
+        FieldProblem::Missing
+    } else {
+        FieldProblem::NotUnderstood {
+            typed: typed.to_owned(),
+        }
+    };
+    (field, view.words().field_problem(field, &problem))
+}

@@ -1,0 +1,318 @@
+//! The form itself. It is built anew from what is typed when a clash changes what
+//! it must ask.
+
+use std::{cell::RefCell, rc::Rc};
+
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    Pick, choices,
+    draft::{Clashed, Draft, Typed},
+};
+use crate::{
+    domain::{
+        ids::{ClientId, RoomId, ServiceId, StaffId},
+        text,
+        time::WallTime,
+    },
+    ops::{
+        outcome::Outcome,
+        refusal::{ClashReport, Field, OfferReport, Refusal},
+        request::{Moving, Request},
+        shop::Stop,
+    },
+    ui::{
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Reply, Tone},
+        dialogs::{client_form, next_free, reason::reason},
+        panes::day::jobs,
+        view::View,
+        widgets::form::{Form, FormField},
+    },
+};
+
+/// What is known when the form opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prefill {
+    pub client: Option<ClientId>,
+    pub staff: Option<StaffId>,
+    /// `None` asks for the service first and then offers free times.
+    pub start: Option<WallTime>,
+    pub service: Option<ServiceId>,
+    pub room: Option<RoomId>,
+}
+
+const CLIENT: usize = 0;
+const SERVICE: usize = 1;
+const TIME: usize = 4;
+/// A sentence under a field is broken at this width.
+const SENTENCE_CELLS: usize = 60;
+
+/// Books a client, or with the client left empty a walk-in.
+pub fn book(view: &View, prefill: Prefill) -> Box<dyn Component> {
+    let at = if prefill.client.is_some() && prefill.service.is_none() {
+        SERVICE
+    } else {
+        CLIENT
+    };
+    open(view, prefill, at)
+}
+
+/// Books a walk-in without a name: begins at the service.
+pub fn walk_in(view: &View, prefill: Prefill) -> Box<dyn Component> {
+    open(view, prefill, SERVICE)
+}
+
+fn open(view: &View, prefill: Prefill, at: usize) -> Box<dyn Component> {
+    let Some(start) = prefill.start else {
+        return next_free::next_free(view, prefill.client, view.now);
+    };
+    let mut draft = Draft::default();
+    draft.set_start(start);
+    if let Some(client) = prefill.client {
+        draft.set_client(client, view);
+    }
+    if let Some(service) = prefill.service.or_else(|| draft.usual_service(view)) {
+        draft.set_service(service, view);
+    }
+    if let Some(staff) = prefill.staff {
+        draft.set_staff(staff, view);
+    }
+    if let Some(room) = prefill.room {
+        draft.set_room(room, view);
+    }
+    // With the service known, one Enter on the client books.
+    let submit_from = if prefill.service.is_some() {
+        CLIENT
+    } else {
+        SERVICE
+    };
+    Box::new(BookingForm::new(draft, at, submit_from, view))
+}
+
+struct BookingForm {
+    form: Form<Pick>,
+    /// What was typed, as of the last key; also for who opens on top of this form.
+    draft: Rc<RefCell<Draft>>,
+}
+
+impl BookingForm {
+    fn new(draft: Draft, at: usize, submit_from: usize, view: &View) -> Self {
+        let draft = Rc::new(RefCell::new(draft));
+        let mut form = form(&draft, submit_from, view).starting_at(at);
+        // Lets an empty list that is open show what it has.
+        form.handle(&Input::Refresh, view);
+        Self { form, draft }
+    }
+
+    /// The clash is said under the time, which becomes a list of what would do.
+    fn clashed(&mut self, clash: &ClashReport, nearest: &[OfferReport], view: &View) {
+        let mut draft = self.draft.borrow().clone();
+        draft.read(self.form.fields(), view);
+        let Ok(asked) = draft.booking(view).map(|it| it.start) else {
+            return;
+        };
+        draft.clash = Some(Clashed {
+            asked,
+            sentence: view.words().clash(clash),
+            offers: nearest.to_vec(),
+            may_override: !matches!(clash, ClashReport::InClockGap),
+        });
+        *self = Self::new(draft, TIME, SERVICE, view);
+    }
+}
+
+fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pick> {
+    let draft = shared.borrow().clone();
+    let title = view.text("booking-title");
+    let submit_draft = Rc::clone(shared);
+    let client_draft = Rc::clone(shared);
+    Form::new(
+        title,
+        "help-booking",
+        fields(&draft, view),
+        move |fields, view| {
+            let mut draft = submit_draft.borrow().clone();
+            draft.read(fields, view);
+            Ok(vec![Cmd::Run(Request::Book(draft.booking(view)?))])
+        },
+    )
+    .submit_from(submit_from)
+    .on_done(booked)
+    .on_unknown(move |field, view| {
+        let is_client = field.field == Field::Client;
+        is_client.then(|| new_client(field.value(), &client_draft.borrow(), submit_from, view))
+    })
+}
+
+/// A client who is not in the file is entered on top of this form, which then opens
+/// again with that client.
+fn new_client(typed: &str, draft: &Draft, submit_from: usize, view: &View) -> Vec<Cmd> {
+    let is_phone = typed.chars().all(|it| !it.is_alphabetic());
+    let (name, phone) = if is_phone { ("", typed) } else { (typed, "") };
+    let draft = draft.clone();
+    let then = move |client: ClientId, view: &View| {
+        let mut draft = draft.clone();
+        draft.set_client(client, view);
+        let at = if submit_from == CLIENT {
+            CLIENT
+        } else {
+            SERVICE
+        };
+        vec![
+            Cmd::Pop,
+            Cmd::Push(Box::new(BookingForm::new(draft, at, submit_from, view))),
+        ]
+    };
+    vec![Cmd::Push(client_form::new_then(view, name, phone, then))]
+}
+
+fn booked(outcome: &Outcome, view: &View) -> Vec<Cmd> {
+    let Outcome::Booked { appointment, .. } = outcome else {
+        return Vec::new();
+    };
+    let mut cmds = vec![Cmd::ShowAppointment(*appointment)];
+    if let Ok(Some(block)) = jobs::read_block(view, *appointment) {
+        let args = [
+            ("who", jobs::client_name(&block, view).into()),
+            ("service", block.service.as_str().into()),
+            ("place", jobs::place(&block, view).into()),
+        ];
+        cmds.push(Cmd::Say(Tone::Good, view.fill("booking-booked", &args)));
+    }
+    cmds
+}
+
+fn picked<T>(typed: &Typed<T>, pick: impl Fn(&T) -> Pick) -> Option<(String, Pick)> {
+    typed.id.as_ref().map(|id| (typed.text.clone(), pick(id)))
+}
+
+fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
+    let label = |field| view.words().field(field);
+    let usual = draft.usual_service(view);
+    let mut client = FormField::pick(
+        Field::Client,
+        label(Field::Client),
+        picked(&draft.client, |id| Pick::Client(*id)),
+        choices::clients,
+    )
+    .hint(view.text("booking-client-hint"));
+    if draft.client.id.is_none() {
+        client.input.set(&draft.client.text);
+    }
+    let service = FormField::pick(
+        Field::Service,
+        label(Field::Service),
+        picked(&draft.service, |id| Pick::Service(*id)),
+        move |typed, view| {
+            let found = choices::services(typed, usual, view);
+            found
+                .into_iter()
+                .map(|it| choices::service(it, view))
+                .collect()
+        },
+    )
+    .hint(view.text("booking-service-hint"));
+    let staff = FormField::pick(
+        Field::Staff,
+        label(Field::Staff),
+        picked(&draft.staff, |id| Pick::Staff(*id)),
+        choices::staff,
+    );
+    let room = FormField::pick(
+        Field::Room,
+        label(Field::Room),
+        picked(&draft.room, |id| Pick::Room(*id)),
+        choices::rooms,
+    )
+    .hint(view.text("booking-room-hint"));
+    let date = FormField::text(Field::Date, label(Field::Date), &draft.date);
+    let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
+    let mut fields = vec![client, service, staff, date, time(draft, view)];
+    if draft.clash.as_ref().is_some_and(|it| it.may_override) {
+        let reason = FormField::text(Field::Reason, view.text("booking-override"), &draft.reason);
+        fields.push(reason.hint(view.text("booking-override-hint")));
+    }
+    fields.extend([room, note]);
+    fields
+}
+
+fn time(draft: &Draft, view: &View) -> FormField<Pick> {
+    let label = view.words().field(Field::Time);
+    let Some(clash) = draft.clash.clone() else {
+        return FormField::text(Field::Time, label, &draft.time);
+    };
+    let sentence = text::wrap(&clash.sentence, SENTENCE_CELLS).join("\n");
+    let search = move |typed: &str, view: &View| {
+        let mut times = choices::times(typed, clash.asked, &clash.offers, view);
+        times.retain(|it| clash.may_override || it.value != Pick::AsAsked);
+        times
+    };
+    let mut field = FormField::pick(Field::Time, label, None, search).open();
+    field.error = Some(sentence);
+    field
+}
+
+/// Asks why a moved appointment is to be put there in spite of a clash.
+pub fn override_move(view: &View, moving: Moving) -> Box<dyn Component> {
+    const USUAL: &[&str] = &[
+        "day-override-client-wish",
+        "day-override-agreed",
+        "day-override-short",
+        "day-override-helper",
+    ];
+    let ask = move |reason: &str, _: &View| {
+        let override_reason = Some(reason.to_owned());
+        vec![Cmd::Run(Request::Move(Moving {
+            override_reason,
+            ..moving.clone()
+        }))]
+    };
+    reason(
+        view.text("day-override-title"),
+        "help-override",
+        USUAL,
+        ask,
+        view,
+    )
+}
+
+impl Component for BookingForm {
+    fn contexts(&self) -> Vec<Context> {
+        self.form.contexts()
+    }
+
+    fn takes_char(&self, letter: char) -> bool {
+        self.form.takes_char(letter)
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        let reply = self.form.handle(input, view);
+        self.draft.borrow_mut().read(self.form.fields(), view);
+        reply
+    }
+
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        if let Err(Stop::Refused(Refusal::Clash { clash, nearest })) = answer {
+            self.clashed(clash, nearest, view);
+            return Reply::none();
+        }
+        self.form.answered(answer, view)
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
+        self.form.render(frame, area, view, focused);
+    }
+
+    fn height(&self, view: &View, most: u16) -> u16 {
+        self.form.height(view, most)
+    }
+
+    fn hints(&self, view: &View) -> Vec<Action> {
+        self.form.hints(view)
+    }
+
+    fn help(&self) -> &'static str {
+        self.form.help()
+    }
+}

@@ -1,0 +1,30 @@
+//! Booking: one form, in which a client and a service are enough; the rest is
+//! filled in by where the cursor stood.
+//!
+//! In reading order: what is typed so far, the lists that its fields choose from,
+//! and the form, which after a clash offers the times that would do.
+
+mod choices;
+mod draft;
+mod form;
+
+pub use choices::services;
+pub use form::{Prefill, book, override_move, walk_in};
+
+use crate::{
+    domain::ids::{ClientId, RoomId, ServiceId, StaffId},
+    ops::refusal::OfferReport,
+};
+
+/// What a choice of the form stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    Client(ClientId),
+    Service(ServiceId),
+    Staff(StaffId),
+    Room(RoomId),
+    /// A time that would do, after a clash.
+    Offer(OfferReport),
+    /// The time that was asked for, in spite of the clash.
+    AsAsked,
+}

@@ -1,0 +1,165 @@
+//! The next free times for a service: which service, then one of the times, then
+//! the booking with all of it filled in.
+
+use super::booking::{self, Prefill};
+use crate::{
+    domain::{
+        ids::{ClientId, ServiceId, StaffId},
+        staff::StaffRole,
+        text,
+        time::WallTime,
+    },
+    ops::{
+        query::{Answer, Query},
+        refusal::{Field, FieldProblem, OfferReport},
+    },
+    ui::{
+        component::{Cmd, Component},
+        view::View,
+        widgets::{
+            form::{Choice, Form, FormField},
+            picker::{Picker, Row},
+        },
+    },
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pick {
+    Service(ServiceId),
+    Staff(StaffId),
+}
+
+/// For this client if one is given, at the times nearest to `near`.
+pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let service = FormField::pick(
+        Field::Service,
+        label(Field::Service),
+        None,
+        |typed, view| {
+            booking::services(typed, None, view)
+                .into_iter()
+                .map(|it| service(it, view))
+                .collect()
+        },
+    )
+    .hint(view.text("booking-service-hint"));
+    let staff = FormField::pick(Field::Staff, label(Field::Staff), None, staff)
+        .hint(view.text("next-free-any"));
+    Form::new(
+        view.text("next-free-title"),
+        "help-next-free",
+        vec![service, staff],
+        move |fields, view| {
+            let Some(Pick::Service(service)) = fields[0].chosen() else {
+                return Err(wrong(&fields[0], view));
+            };
+            let staff = match fields[1].chosen() {
+                Some(Pick::Staff(staff)) => Some(*staff),
+                _ if fields[1].value().is_empty() => None,
+                _ => return Err(wrong(&fields[1], view)),
+            };
+            let query = Query::Offers {
+                service: *service,
+                staff,
+                client,
+                near,
+            };
+            Ok(vec![
+                Cmd::Pop,
+                Cmd::Push(times(query, client, *service, view)),
+            ])
+        },
+    )
+    .submit_from(0)
+    .boxed()
+}
+
+fn service(it: &crate::domain::catalog::Service, view: &View) -> Choice<Pick> {
+    let detail = view.fill("booking-minutes", &[("minutes", it.minutes().into())]);
+    Choice {
+        label: it.name.clone(),
+        detail,
+        value: Pick::Service(it.id),
+    }
+}
+
+fn staff(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+    let typed = text::fold(typed);
+    let therapists = view
+        .staff
+        .iter()
+        .filter(|it| it.active && it.role == StaffRole::Therapist);
+    therapists
+        .filter(|it| text::fold(&it.name).contains(&typed))
+        .map(|it| Choice {
+            label: it.name.clone(),
+            detail: String::new(),
+            value: Pick::Staff(it.id),
+        })
+        .collect()
+}
+
+fn wrong(field: &FormField<Pick>, view: &View) -> (Field, String) {
+    let problem = match field.value() {
+        "" => FieldProblem::Missing,
+        typed => FieldProblem::NotUnderstood {
+            typed: typed.to_owned(),
+        },
+    };
+    (
+        field.field,
+        view.words().field_problem(field.field, &problem),
+    )
+}
+
+/// The times that would do; the one that is chosen goes into a booking.
+fn times(
+    query: Query,
+    client: Option<ClientId>,
+    service: ServiceId,
+    view: &View,
+) -> Box<dyn Component> {
+    let name = view
+        .service_named(service)
+        .map(|it| it.name.clone())
+        .unwrap_or_default();
+    let title = view.fill("next-free-times", &[("service", name.into())]);
+    let rows = move |typed: &str, view: &View| {
+        let Ok(Answer::Offers { offers }) = view.shop.ask(&view.session, &query) else {
+            return Vec::new();
+        };
+        let typed = text::fold(typed);
+        let rows = offers.into_iter().map(|offer| row(offer, view));
+        rows.filter(|row| text::fold(&row.left).contains(&typed))
+            .collect()
+    };
+    Picker::new(
+        title,
+        "help-next-free-times",
+        rows,
+        move |offer: &OfferReport, view| {
+            let prefill = Prefill {
+                client,
+                staff: Some(offer.staff),
+                start: Some(offer.start),
+                service: Some(service),
+                room: None,
+            };
+            vec![
+                Cmd::ShowTime(offer.start),
+                Cmd::Push(booking::book(view, prefill)),
+            ]
+        },
+    )
+    .boxed()
+}
+
+fn row(offer: OfferReport, view: &View) -> Row<OfferReport> {
+    let left = format!("{}  {}", view.words().moment(offer.start), offer.staff_name);
+    Row {
+        left,
+        right: offer.room_name.clone(),
+        value: offer,
+    }
+}

@@ -1,0 +1,350 @@
+//! What the keys of the book do to one appointment, on the grid and on its own
+//! page alike.
+
+use crate::{
+    domain::{
+        booking::{Appointment, Status},
+        ids::{AppointmentId, RoomId},
+        money::Money,
+        time::Span,
+    },
+    ops::{
+        query::{Answer, DayBlock, DaySheet, Query},
+        refusal::{Field, FieldProblem, Refusal},
+        request::{Moving, Request},
+        shop::Stop,
+    },
+    store::Reads,
+    ui::{
+        action::Action,
+        component::{Cmd, Component, Pane, Tone},
+        dialogs::reason::reason,
+        view::View,
+        widgets::{
+            form::{Form, FormField},
+            picker::{Picker, Row},
+        },
+    },
+};
+
+/// What was asked for, to be said when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    Status(Status),
+    ToCart,
+    Move,
+}
+
+/// The commands of a key, and the job whose answer its component will get.
+pub struct Begun {
+    pub job: Option<Job>,
+    pub cmds: Vec<Cmd>,
+}
+
+impl Begun {
+    fn run(job: Job, request: Request) -> Self {
+        Self {
+            job: Some(job),
+            cmds: vec![Cmd::Run(request)],
+        }
+    }
+
+    fn only(cmds: Vec<Cmd>) -> Self {
+        Self { job: None, cmds }
+    }
+}
+
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn read_day(view: &View, date: chrono::NaiveDate) -> Result<Option<DaySheet>, Stop> {
+    match view.shop.ask(&view.session, &Query::Day { date })? {
+        Answer::Day(sheet) => Ok(Some(sheet)),
+        _ => Ok(None),
+    }
+}
+
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn read_appointment(view: &View, id: AppointmentId) -> Result<Option<Appointment>, Stop> {
+    Ok(view.shop.read().get::<Appointment>(&id)?)
+}
+
+/// The appointment with its names.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn read_block(view: &View, id: AppointmentId) -> Result<Option<DayBlock>, Stop> {
+    let Some(appointment) = read_appointment(view, id)? else {
+        return Ok(None);
+    };
+    let sheet = read_day(view, appointment.start().date)?;
+    let blocks = sheet.map(|it| it.blocks).unwrap_or_default();
+    Ok(blocks.into_iter().find(|it| it.appointment.id == id))
+}
+
+/// What a key does to this appointment; `None` where it does nothing to one.
+pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
+    let appointment = block.appointment.id;
+    let status = |status| {
+        let request = Request::SetStatus {
+            appointment,
+            status,
+            reason: String::new(),
+        };
+        Begun::run(Job::Status(status), request)
+    };
+    Some(match action {
+        Action::DayConfirm => status(Status::Confirmed),
+        Action::DayArrived => status(Status::Arrived),
+        Action::DayStart => status(Status::InService),
+        Action::DayDone => status(Status::Done),
+        Action::DayToCart => Begun::run(
+            Job::ToCart,
+            Request::AddAppointment {
+                appointment,
+                price: None,
+            },
+        ),
+        Action::DayCancel => {
+            Begun::only(vec![Cmd::Push(ask_reason(block, Status::Cancelled, view))])
+        }
+        Action::DayNoShow => Begun::only(vec![Cmd::Push(ask_reason(block, Status::NoShow, view))]),
+        Action::DayRoom => Begun::only(vec![Cmd::Push(rooms(block, view))]),
+        Action::DayNote => Begun::only(vec![Cmd::Push(note(block, view))]),
+        Action::DayClient => Begun::only(match block.appointment.client {
+            Some(client) => vec![Cmd::ShowClient(Some(client)), Cmd::Focus(Pane::Client)],
+            None => vec![Cmd::Say(Tone::Note, view.text("day-walk-in-has-no-card"))],
+        }),
+        _ => return None,
+    })
+}
+
+/// The actions of most use to an appointment as it stands.
+pub fn useful(appointment: &Appointment) -> Vec<Action> {
+    use Action as A;
+    let mut actions = match appointment.status {
+        Status::Booked => vec![
+            A::DayArrived,
+            A::DayConfirm,
+            A::DayMove,
+            A::DayCancel,
+            A::DayNoShow,
+        ],
+        Status::Confirmed => vec![A::DayArrived, A::DayMove, A::DayCancel, A::DayNoShow],
+        Status::Arrived => vec![
+            A::DayStart,
+            A::DayToCart,
+            A::DayMove,
+            A::DayRoom,
+            A::DayCancel,
+        ],
+        Status::InService => vec![A::DayDone, A::DayToCart, A::DayRoom],
+        Status::Done if appointment.sale.is_none() => vec![A::DayToCart],
+        Status::Done | Status::NoShow | Status::Cancelled => Vec::new(),
+    };
+    actions.extend([A::DayClient, A::DayNote]);
+    actions
+}
+
+/// What follows when the job is done.
+pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
+    match job {
+        Job::ToCart => vec![Cmd::Focus(Pane::Cart)],
+        Job::Move => vec![Cmd::Say(Tone::Good, moved(block, view))],
+        Job::Status(status) => {
+            let args = [
+                ("who", client_name(block, view).into()),
+                ("status", view.words().status(status).into()),
+                ("time", view.words().time(view.now).into()),
+            ];
+            vec![Cmd::Say(Tone::Good, view.fill("day-status-set", &args))]
+        }
+    }
+}
+
+/// What follows when the job was refused.
+pub fn refused(job: Job, stop: &Stop, block: &DayBlock, view: &View) -> Vec<Cmd> {
+    match (job, stop) {
+        (Job::ToCart, Stop::Refused(Refusal::PriceNeeded { .. })) => {
+            vec![Cmd::Push(price(block, view))]
+        }
+        _ => vec![view.say_stop(stop)],
+    }
+}
+
+/// The client's name, or that it is a walk-in.
+pub fn client_name(block: &DayBlock, view: &View) -> String {
+    if block.client.is_empty() {
+        view.text("client-walk-in")
+    } else {
+        block.client.clone()
+    }
+}
+
+/// When, with whom and where, now that it is booked or moved there.
+pub fn place(block: &DayBlock, view: &View) -> String {
+    let appointment = &block.appointment;
+    let staff = appointment.staff().and_then(|id| view.staff_named(id));
+    let parts = [
+        view.words().moment(appointment.start()),
+        staff.map(|it| it.name.clone()).unwrap_or_default(),
+        block.room.clone(),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    parts.join(", ")
+}
+
+fn moved(block: &DayBlock, view: &View) -> String {
+    let args = [
+        ("who", client_name(block, view).into()),
+        ("place", place(block, view).into()),
+    ];
+    view.fill("day-moved", &args)
+}
+
+fn ask_reason(block: &DayBlock, status: Status, view: &View) -> Box<dyn Component> {
+    const CANCELLED: &[&str] = &[
+        "day-reason-client-ill",
+        "day-reason-client-busy",
+        "day-reason-therapist-away",
+        "day-reason-mistake",
+    ];
+    const NO_SHOW: &[&str] = &[
+        "day-reason-no-word",
+        "day-reason-wrong-day",
+        "day-reason-late",
+        "day-reason-not-reached",
+    ];
+    let (title, help, usual) = match status {
+        Status::NoShow => ("day-no-show-title", "help-no-show", NO_SHOW),
+        _ => ("day-cancel-title", "help-cancel", CANCELLED),
+    };
+    let args = [
+        ("who", client_name(block, view).into()),
+        ("place", place(block, view).into()),
+    ];
+    let appointment = block.appointment.id;
+    let ask = move |reason: &str, _: &View| {
+        vec![Cmd::Run(Request::SetStatus {
+            appointment,
+            status,
+            reason: reason.to_owned(),
+        })]
+    };
+    reason(view.fill(title, &args), help, usual, ask, view)
+}
+
+fn rooms(block: &DayBlock, view: &View) -> Box<dyn Component> {
+    let args = [("who", client_name(block, view).into())];
+    let title = view.fill("day-room-title", &args);
+    let appointment = block.appointment.clone();
+    let id = appointment.id;
+    let rows = move |typed: &str, view: &View| room_rows(&appointment, typed, view);
+    Picker::new(title, "help-day-room", rows, move |room: &RoomId, _| {
+        vec![Cmd::Run(Request::Move(Moving {
+            appointment: id,
+            staff: None,
+            room: Some(*room),
+            start: None,
+            override_reason: None,
+        }))]
+    })
+    .boxed()
+}
+
+/// Rooms in use, the free ones first, with who has the others.
+fn room_rows(appointment: &Appointment, typed: &str, view: &View) -> Vec<Row<RoomId>> {
+    let typed = crate::domain::text::fold(typed);
+    let sheet = read_day(view, appointment.start().date).ok().flatten();
+    let blocks = sheet.map(|it| it.blocks).unwrap_or_default();
+    let span = Span::new(appointment.start(), appointment.minutes());
+    let in_the_way = |room: RoomId| {
+        blocks.iter().find(|it| {
+            let other = &it.appointment;
+            other.id != appointment.id
+                && other.status.holds_time()
+                && other.segments.iter().any(|segment| {
+                    segment.rooms.contains(&room)
+                        && Span::new(segment.start, segment.minutes).overlaps(span)
+                })
+        })
+    };
+    let mut rows: Vec<(bool, Row<RoomId>)> = view
+        .rooms
+        .iter()
+        .filter(|room| room.active && crate::domain::text::fold(&room.name).contains(&typed))
+        .map(|room| {
+            let other = in_the_way(room.id);
+            let right = if appointment.room() == Some(room.id) {
+                view.text("day-room-now")
+            } else {
+                other.map_or_else(|| view.text("day-room-free"), |it| client_name(it, view))
+            };
+            (
+                other.is_some(),
+                Row {
+                    left: room.name.clone(),
+                    right,
+                    value: room.id,
+                },
+            )
+        })
+        .collect();
+    rows.sort_by_key(|(taken, _)| *taken);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn note(block: &DayBlock, view: &View) -> Box<dyn Component> {
+    let appointment = block.appointment.id;
+    let title = view.fill(
+        "day-note-title",
+        &[("who", client_name(block, view).into())],
+    );
+    let label = view.words().field(Field::Note);
+    let field = FormField::<()>::text(Field::Note, label, &block.appointment.note);
+    Form::new(title, "help-day-note", vec![field], move |fields, _| {
+        let note = fields[0].value().to_owned();
+        Ok(vec![Cmd::Run(Request::NoteAppointment {
+            appointment,
+            note,
+        })])
+    })
+    .boxed()
+}
+
+/// Asks for the price of a visit whose service has none of its own.
+fn price(block: &DayBlock, view: &View) -> Box<dyn Component> {
+    let appointment = block.appointment.id;
+    let field = FormField::<()>::text(Field::Price, view.words().field(Field::Price), "");
+    Form::new(
+        block.service.clone(),
+        "help-day-price",
+        vec![field],
+        move |fields, view| {
+            let price = read_price(fields[0].value(), view)?;
+            Ok(vec![Cmd::Run(Request::AddAppointment {
+                appointment,
+                price: Some(price),
+            })])
+        },
+    )
+    .on_done(|_, _| vec![Cmd::Focus(Pane::Cart)])
+    .boxed()
+}
+
+fn read_price(typed: &str, view: &View) -> Result<Money, (Field, String)> {
+    let problem = match view.settings.currency.parse(typed) {
+        Ok(price) if !price.is_negative() => return Ok(price),
+        _ if typed.is_empty() => FieldProblem::Missing,
+        _ => FieldProblem::NotUnderstood {
+            typed: typed.to_owned(),
+        },
+    };
+    Err((
+        Field::Price,
+        view.words().field_problem(Field::Price, &problem),
+    ))
+}

@@ -1,0 +1,664 @@
+//! The appointment book on the screen: keys in, screens and appointments out.
+
+use std::sync::Arc;
+
+use balm::{
+    domain::{
+        booking::Status,
+        ids::{AppointmentId, ClientId, ServiceId, StaffId},
+        staff::{Shift, StaffRole},
+        time::WallTime,
+    },
+    locale::Locale,
+    ops::{
+        outcome::Outcome,
+        query::{Answer, DayBlock, Query},
+        request::{Booking, ClientDraft, Request, StaffDraft},
+        shop::Shop,
+    },
+    ui::{component::Component, keymap::Keymap, panes::day::DayPane, theme::Theme, view::View},
+};
+use ratatui::{Terminal, backend::TestBackend};
+
+use crate::{
+    desk::{Desk, SESSION},
+    small_spa::{self, SmallSpa},
+};
+
+/// Saturday, 21 November 2026, 13:40; the cursor is on Anna's column, at now.
+fn desk_of(width: u16, height: u16) -> (Desk, SmallSpa) {
+    let mut spa = None;
+    let desk = Desk::on(width, height, |shop: &Shop, clock| {
+        spa = Some(small_spa::build(shop, clock));
+    });
+    (desk, spa.unwrap())
+}
+
+fn desk() -> (Desk, SmallSpa) {
+    desk_of(80, 24)
+}
+
+fn blocks(desk: &Desk, days_on: u64) -> Vec<DayBlock> {
+    let date = desk.app.view().today() + chrono::Days::new(days_on);
+    match desk.shop.ask(&SESSION, &Query::Day { date }).unwrap() {
+        Answer::Day(sheet) => sheet.blocks,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn only_block(desk: &Desk) -> DayBlock {
+    let blocks = blocks(desk, 0);
+    assert_eq!(blocks.len(), 1, "{blocks:?}");
+    blocks.into_iter().next().unwrap()
+}
+
+fn books(
+    desk: &mut Desk,
+    client: Option<ClientId>,
+    service: ServiceId,
+    staff: StaffId,
+    minute: u16,
+) -> AppointmentId {
+    let start = desk.wall(minute);
+    let booking = Booking {
+        client,
+        service,
+        staff,
+        room: None,
+        start,
+        note: String::new(),
+        override_reason: None,
+    };
+    let outcome = desk.asks(&Request::Book(booking));
+    // Another session's change comes to the screen with the next minute at the latest.
+    desk.passes(0);
+    match outcome {
+        Outcome::Booked { appointment, .. } => appointment,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn minute(hour: u16, minute: u16) -> u16 {
+    hour * 60 + minute
+}
+
+#[test]
+fn a_known_client_is_booked_into_a_free_cell_with_three_keys() {
+    let (mut desk, spa) = desk();
+    desk.keys("down").count_keys();
+    desk.keys("enter").types("ozo").shows("+371 20 000 101");
+    desk.keys("enter").types("swed").shows("60 min  45.00");
+    desk.keys("enter");
+    assert_eq!(desk.count_keys(), 3);
+    desk.shows("Booked: Līga Ozola, Swedish 60, Sat 21 Nov 13:45, Anna, RO.");
+    let block = only_block(&desk);
+    assert_eq!(block.appointment.start(), desk.wall(minute(13, 45)));
+    assert_eq!(block.appointment.client, Some(spa.ozola));
+    assert_eq!(block.appointment.staff(), Some(spa.anna));
+    desk.shows("│13:45 │Swedish 60")
+        .shows("│Līga Ozola")
+        .shows("│RO booked");
+    desk.shows("13:45-14:45  Swedish 60  RO  booked");
+}
+
+#[test]
+fn phone_digits_find_the_client_and_an_empty_client_is_a_walk_in() {
+    let (mut desk, spa) = desk();
+    desk.keys("enter")
+        .types("0202")
+        .shows("Pēteris Bērziņš")
+        .keys("enter")
+        .types("fc45")
+        .keys("enter");
+    assert_eq!(only_block(&desk).appointment.client, Some(spa.berzins));
+    desk.keys("right enter enter").types("fac").keys("enter");
+    let blocks = blocks(&desk, 0);
+    assert_eq!(blocks[1].appointment.client, None);
+    desk.shows("a walk-in");
+}
+
+#[test]
+fn a_walk_in_begins_at_the_service() {
+    let (mut desk, _) = desk();
+    desk.keys("w").types("fac").keys("enter");
+    assert_eq!(desk.count_keys(), 2);
+    assert_eq!(only_block(&desk).appointment.client, None);
+}
+
+#[test]
+fn a_client_who_is_not_in_the_file_is_entered_on_the_way() {
+    let (mut desk, _) = desk();
+    desk.keys("enter").types("Ona Petraitė").shows("13:40");
+    desk.keys("enter")
+        .shows("Ona Petraitė")
+        .types("+370 600 11111")
+        .keys("enter");
+    desk.shows("Ona Petraitė").types("swed").keys("enter");
+    assert_eq!(only_block(&desk).client, "Ona Petraitė");
+}
+
+#[test]
+fn a_clash_says_who_and_until_when_and_one_enter_takes_the_nearest_time() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    // 13:45 for an hour runs into 14:00.
+    desk.keys("down enter")
+        .types("bērz")
+        .keys("enter")
+        .types("swed")
+        .keys("enter");
+    desk.shows("Anna is with Līga Ozola until 15:00.")
+        .shows("13:45  as asked");
+    desk.shows("▸ 15:00  Anna").shows("13:45  Marta");
+    desk.keys("enter")
+        .shows("Booked: Pēteris Bērziņš, Swedish 60, Sat 21 Nov 15:00, Anna");
+    assert_eq!(blocks(&desk, 0).len(), 2);
+}
+
+#[test]
+fn what_is_typed_outlives_a_clash_and_another_time_can_be_typed() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    desk.keys("enter")
+        .types("bērz")
+        .keys("enter")
+        .types("swed")
+        .keys("enter");
+    desk.shows("until 15:00")
+        .shows("Pēteris Bērziņš")
+        .shows("Swedish 60");
+    desk.types("17:35").keys("enter");
+    let found = blocks(&desk, 0);
+    assert_eq!(found[1].appointment.start(), desk.wall(minute(17, 35)));
+    assert_eq!(found[1].appointment.staff(), Some(spa.anna));
+}
+
+#[test]
+fn an_override_needs_a_reason_and_shows_both_side_by_side() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    desk.keys("enter")
+        .types("bērz")
+        .keys("enter")
+        .types("swed")
+        .keys("enter");
+    for _ in 0..5 {
+        if desk.screen().contains("▸ 13:40  as asked") {
+            break;
+        }
+        desk.keys("down");
+    }
+    desk.shows("▸ 13:40  as asked")
+        .keys("enter")
+        .shows("Say why it is booked in spite of that.");
+    assert_eq!(blocks(&desk, 0).len(), 1);
+    desk.types("twins").keys("enter");
+    let found = blocks(&desk, 0);
+    let overridden = found[0].appointment.overridden.as_ref().unwrap();
+    assert_eq!(overridden.reason, "twins");
+    desk.shows("! twins");
+    // Each has half of the column; the override is marked.
+    desk.shows("│:40 Sw…!").shows("│Swedish …");
+    desk.keys("down down").shows("14:00-15:00  Swedish 60");
+    desk.keys("left").shows("13:40-14:40  Swedish 60");
+    desk.keys("right").shows("14:00-15:00  Swedish 60");
+}
+
+#[test]
+fn arrived_start_and_done_are_one_key_each() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 40),
+    );
+    let steps = [
+        ("k", Status::Confirmed, "confirmed", "║:40 Swedish 60   k"),
+        ("a", Status::Arrived, "arrived", "▌:40 Swedish 60   a"),
+        ("s", Status::InService, "in service", "█:40 Swedish 60   s"),
+        ("d", Status::Done, "done", "▒:40 Swedish 60   d"),
+    ];
+    for (key, status, word, shown) in steps {
+        desk.keys(key);
+        assert_eq!(only_block(&desk).appointment.status, status);
+        desk.shows(&format!("Līga Ozola: {word}, 13:40."))
+            .shows(shown);
+    }
+    assert_eq!(desk.count_keys(), 4);
+}
+
+#[test]
+fn a_cancel_takes_two_keys_with_a_usual_reason_and_leaves_the_grid() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 40),
+    );
+    desk.keys("x")
+        .shows("Cancel Līga Ozola")
+        .shows("client is ill")
+        .keys("enter");
+    assert_eq!(desk.count_keys(), 2);
+    let block = only_block(&desk);
+    assert_eq!(block.appointment.status, Status::Cancelled);
+    assert_eq!(block.appointment.reason, "client is ill");
+    desk.hides("Swedish 60")
+        .shows("cancelled: Līga Ozola 13:40 (client is ill)");
+    desk.shows("Anna: free until 20:00");
+}
+
+#[test]
+fn a_no_show_takes_a_typed_reason() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 0),
+    );
+    desk.keys("o").types("phone is off").keys("enter");
+    let block = only_block(&desk);
+    assert_eq!(block.appointment.status, Status::NoShow);
+    assert_eq!(block.appointment.reason, "phone is off");
+}
+
+#[test]
+fn a_move_is_two_keys_and_arrows() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 45),
+    );
+    desk.keys("down").count_keys();
+    desk.keys("m").shows("Moving Līga Ozola, Swedish 60");
+    desk.keys("right down down")
+        .shows("Sat 21 Nov 13:45 to Sat 21 Nov 14:15, Marta")
+        .keys("enter");
+    assert_eq!(desk.count_keys(), 2 + 3);
+    desk.shows("Līga Ozola is now at Sat 21 Nov 14:15, Marta, RO.");
+    let block = only_block(&desk);
+    assert_eq!(block.appointment.start(), desk.wall(minute(14, 15)));
+    assert_eq!(block.appointment.staff(), Some(spa.marta));
+    desk.shows("14:15-15:15  Swedish 60");
+}
+
+#[test]
+fn a_move_goes_to_another_day() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 45),
+    );
+    desk.keys("down m n")
+        .shows("Sun 22 Nov 2026  +1")
+        .shows("▓Swedish 60")
+        .keys("enter");
+    assert!(blocks(&desk, 0).is_empty());
+    let start = blocks(&desk, 1)[0].appointment.start();
+    assert_eq!(start, desk.wall(minute(13, 45)).plus(24 * 60));
+    desk.shows("13:45-14:45")
+        .keys("t")
+        .shows("Sat 21 Nov 2026  today");
+}
+
+#[test]
+fn a_move_into_a_clash_stays_in_the_hand_and_may_be_left_or_overridden() {
+    let (mut desk, spa) = desk();
+    let moved = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 45),
+    );
+    books(
+        &mut desk,
+        Some(spa.berzins),
+        spa.swedish,
+        spa.marta,
+        minute(14, 0),
+    );
+    let before = blocks(&desk, 0);
+    desk.keys("down m right enter");
+    desk.shows("Marta is with Pēteris Bērziņš until 15:00.")
+        .shows("▓Swedish 60");
+    assert_eq!(blocks(&desk, 0), before);
+    desk.keys("esc")
+        .hides("▓Swedish 60")
+        .shows("13:45-14:45  Swedish 60");
+    assert_eq!(blocks(&desk, 0), before);
+
+    desk.keys("m right enter enter")
+        .shows("Book in spite of that: why?")
+        .keys("enter");
+    desk.hides("▓Swedish 60");
+    let found = blocks(&desk, 0);
+    let moved = found.iter().find(|it| it.appointment.id == moved).unwrap();
+    assert_eq!(moved.appointment.staff(), Some(spa.marta));
+    assert_eq!(
+        moved.appointment.overridden.as_ref().unwrap().reason,
+        "the client wishes it"
+    );
+}
+
+#[test]
+fn the_next_free_time_of_anyone_is_booked_with_four_keys() {
+    let (mut desk, spa) = desk();
+    books(&mut desk, None, spa.facial, spa.anna, minute(13, 40));
+    books(&mut desk, None, spa.facial, spa.marta, minute(13, 40));
+    desk.keys("f")
+        .types("swed")
+        .keys("enter")
+        .shows("Free for Swedish 60");
+    desk.shows("▸ Sat 21 Nov 14:25")
+        .keys("enter")
+        .types("ozo")
+        .keys("enter");
+    assert_eq!(desk.count_keys(), 4);
+    let found = blocks(&desk, 0);
+    assert_eq!(found[2].appointment.start(), desk.wall(minute(14, 25)));
+    assert_eq!(found[2].appointment.client, Some(spa.ozola));
+}
+
+#[test]
+fn a_visit_goes_to_the_cart_with_one_key() {
+    let (mut desk, spa) = desk();
+    let visit = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 40),
+    );
+    desk.keys("c");
+    assert_eq!(desk.count_keys(), 1);
+    let view = desk.app.view();
+    let ticket = &view.ticket.as_ref().unwrap().ticket;
+    assert_eq!(ticket.client, Some(spa.ozola));
+    let block = only_block(&desk);
+    assert_eq!(
+        (block.appointment.id, block.appointment.ticket),
+        (visit, Some(ticket.id))
+    );
+}
+
+#[test]
+fn the_appointments_page_tells_all_and_takes_the_books_keys() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 40),
+    );
+    desk.keys("e")
+        .types("prefers oil without scent")
+        .keys("enter");
+    desk.shows("prefers oil without scent");
+    desk.keys("enter")
+        .shows("+371 20 000 101")
+        .shows("Swedish 60, 60 min")
+        .shows("Sat 21 Nov 13:40");
+    desk.keys("a")
+        .hides("+371 20 000 101")
+        .shows("Līga Ozola: arrived, 13:40.");
+    desk.keys("enter")
+        .shows("arrived, arrived 13:40")
+        .keys("m")
+        .shows("Moving Līga Ozola");
+}
+
+#[test]
+fn another_room_is_chosen_from_the_free_ones_first() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(13, 40),
+    );
+    books(
+        &mut desk,
+        Some(spa.berzins),
+        spa.swedish,
+        spa.marta,
+        minute(13, 40),
+    );
+    let before = blocks(&desk, 0);
+    assert_ne!(before[0].appointment.room(), before[1].appointment.room());
+    desk.keys("r")
+        .shows("Room for Līga Ozola")
+        .shows("has it now")
+        .shows("Pēteris Bērziņš");
+    desk.types("lot")
+        .keys("enter")
+        .shows("Lotus is taken by Pēteris Bērziņš until 14:40.");
+    assert_eq!(blocks(&desk, 0), before);
+}
+
+#[test]
+fn days_are_turned_and_dates_are_typed() {
+    let (mut desk, _) = desk();
+    desk.keys("n n")
+        .shows("Mon 23 Nov 2026  +2")
+        .keys("p p p")
+        .shows("Fri 20 Nov 2026  -1");
+    desk.keys("t")
+        .shows("Sat 21 Nov 2026  today")
+        .keys("g")
+        .types("24.12.")
+        .keys("enter");
+    desk.shows("Thu 24 Dec 2026  +33")
+        .keys("g")
+        .types("someday")
+        .keys("enter");
+    desk.shows("\"someday\" is not understood.");
+}
+
+#[test]
+fn rows_page_and_the_cursor_stops_at_the_end_of_the_day() {
+    let (mut desk, _) = desk();
+    desk.keys("home")
+        .shows("│09:00")
+        .shows("09:00 Anna: free until 20:00");
+    desk.keys("up").shows("09:00 Anna");
+    desk.keys("end").shows("19:45 Anna").shows("│19:45");
+    desk.keys("down").shows("19:45 Anna");
+    desk.keys("pgup pgup").shows("15:45 Anna");
+}
+
+#[test]
+fn columns_page_with_the_cursor_when_they_do_not_fit() {
+    let (mut desk, _) = desk();
+    for nth in 3..=9 {
+        adds_therapist(
+            &mut desk,
+            &format!("Therapist {nth}"),
+            &format!("T{nth}"),
+            &[],
+        );
+    }
+    desk.passes(0);
+    desk.shows("   5>").shows("Anna").shows("T3").hides("T9");
+    desk.keys("right right right right")
+        .shows("<2 3>")
+        .shows("▾T5")
+        .hides("Anna");
+    desk.keys("right right right right right")
+        .shows("▾T9")
+        .shows("<5");
+    desk.resize(132, 43).shows("<2").shows("▾T9").shows("T3");
+}
+
+fn adds_therapist(desk: &mut Desk, name: &str, short: &str, shifts: &[(u16, u16)]) -> StaffId {
+    let shift = |&(start_minute, end_minute): &(u16, u16)| Shift {
+        start_minute,
+        end_minute,
+    };
+    let all_day = [(540, 1200)];
+    let shifts = if shifts.is_empty() {
+        &all_day[..]
+    } else {
+        shifts
+    };
+    let draft = StaffDraft {
+        id: None,
+        name: name.into(),
+        short: short.into(),
+        role: StaffRole::Therapist,
+        week: std::array::from_fn(|_| shifts.iter().map(shift).collect()),
+        services: Vec::new(),
+        active: true,
+    };
+    match desk.asks(&Request::SaveStaff(draft)) {
+        Outcome::SavedStaff { staff } => staff,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn hours_off_are_shaded_and_names_of_any_script_keep_the_columns() {
+    let (mut desk, spa) = desk();
+    let wang = adds_therapist(&mut desk, "王芳", "王芳", &[(600, 780), (840, 1200)]);
+    let draft = ClientDraft {
+        name: "Հովհաննիսյան Անահիտ".into(),
+        phone: "+374 10 555 666".into(),
+        alert: "nut allergy".into(),
+        active: true,
+        ..ClientDraft::default()
+    };
+    let Outcome::SavedClient { client } = desk.asks(&Request::SaveClient(draft)) else {
+        panic!()
+    };
+    books(&mut desk, Some(client), spa.swedish, wang, minute(14, 0));
+    desk.shows("13:45                           ░░░░░░░░░░░░");
+    desk.shows("│Swedish 60◆")
+        .shows("│Հովհաննիսյ…")
+        .shows("王芳");
+    desk.keys("right right down down")
+        .shows("Հովհաննիսյան Անահիտ  ◆ nut allergy");
+    for line in desk.screen().lines() {
+        assert_eq!(unicode_width::UnicodeWidthStr::width(line), 80, "{line}");
+    }
+}
+
+#[test]
+fn it_reads_in_ascii_without_colour() {
+    let (mut desk, spa) = desk();
+    let visit = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 5),
+    );
+    let status = |status| Request::SetStatus {
+        appointment: visit,
+        status,
+        reason: String::new(),
+    };
+    desk.asks(&status(Status::Arrived));
+    adds_therapist(&mut desk, "Late", "Late", &[(900, 1200)]);
+    let theme = Theme {
+        colour: false,
+        unicode: false,
+    };
+    let (locale, keys) = (Arc::new(Locale::english()), Keymap::standard().unwrap());
+    let view = View::new(Arc::clone(&desk.shop), SESSION, locale, theme, keys).unwrap();
+    let mut pane = DayPane::new(&view);
+    let mut terminal = Terminal::new(TestBackend::new(48, 22)).unwrap();
+    terminal
+        .draw(|frame| pane.render(frame, frame.area(), &view, true))
+        .unwrap();
+    let shown = terminal.backend().to_string();
+    assert!(
+        shown.contains("|13:40>------------ ------------ ------------"),
+        "{shown}"
+    );
+    assert!(shown.contains("|14:00 }:05 Swedi…a"), "{shown}");
+    assert!(shown.contains(" ............ "), "{shown}");
+    let cells = terminal.backend().buffer().content();
+    assert!(cells.iter().all(|cell| {
+        cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset
+    }));
+}
+
+#[test]
+fn no_size_is_too_small_to_draw() {
+    let (desk, _) = desk();
+    let theme = Theme::full();
+    let (locale, keys) = (Arc::new(Locale::english()), Keymap::standard().unwrap());
+    let view = View::new(Arc::clone(&desk.shop), SESSION, locale, theme, keys).unwrap();
+    let mut pane = DayPane::new(&view);
+    for (width, height) in [
+        (0, 0),
+        (1, 1),
+        (2, 2),
+        (5, 3),
+        (8, 4),
+        (9, 30),
+        (12, 5),
+        (60, 3),
+        (250, 80),
+    ] {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal
+            .draw(|frame| pane.render(frame, frame.area(), &view, true))
+            .unwrap();
+    }
+}
+
+#[test]
+fn turning_the_day_keeps_the_cursor_and_other_peoples_bookings_show() {
+    let (mut desk, spa) = desk();
+    let wall = WallTime::new(
+        desk.app.view().today() + chrono::Days::new(3),
+        minute(13, 35),
+    );
+    let booking = Booking {
+        client: Some(spa.ozola),
+        service: spa.facial,
+        staff: spa.marta,
+        room: None,
+        start: wall,
+        note: String::new(),
+        override_reason: None,
+    };
+    desk.asks(&Request::Book(booking));
+    desk.keys("right n n n")
+        .shows("Tue 24 Nov 2026  +3")
+        .shows("13:35-14:20  Facial 45");
+    desk.shows("│:35 Facial 45");
+}
