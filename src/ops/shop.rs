@@ -194,7 +194,8 @@ impl Shop {
         &self.store
     }
 
-    /// Finds clients by parts of name and phone.
+    /// Finds clients by parts of name and phone. Drop it before the next request
+    /// from the same thread.
     pub fn clients(&self) -> RwLockReadGuard<'_, ClientIndex> {
         self.clients.read().unwrap_or_else(PoisonError::into_inner)
     }

@@ -2,14 +2,19 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::bench::{Bench, DESK, opening_time, set_up};
+use super::bench::{Bench, DESK, cash, coins, line, opening_time, pay, set_up};
 use crate::{
-    domain::ids::{RawId, StaffId},
+    domain::{
+        booking::Appointment,
+        ids::{RawId, StaffId},
+        stock::StockLevel,
+        ticket::Item,
+    },
     ops::{
         failure::{Next, Safe, Tried},
         outcome::Outcome,
         refusal::{Field, FieldProblem, Noun, Refusal},
-        request::{ClientDraft, Request, Session},
+        request::{Booking, ClientDraft, Request, Session},
         shop::{Shop, Stop},
     },
     store::{OpenOptions, Reads, record::Kind},
@@ -128,4 +133,75 @@ fn times_of_entries_never_go_back() {
         .read()
         .get::<crate::domain::client::Client>(&client);
     assert!(liga.unwrap().unwrap().created_at > opening_time());
+}
+
+/// Two browsers, one slot (easyappointments#31): here the check and the write are
+/// one transaction, so one of many desks gets it.
+#[test]
+fn one_slot_goes_to_one_of_many_desks() {
+    let bench = Bench::new();
+    let (massage, anna) = (bench.massage(), bench.staff(1));
+    let wish = Request::Book(Booking::new(massage, anna, "12:00"));
+    let shop = &bench.shop;
+    let n_booked = std::thread::scope(|scope| {
+        let desks: Vec<_> = (1..=8)
+            .map(|register| {
+                let wish = &wish;
+                scope.spawn(move || {
+                    let session = Session {
+                        register,
+                        operator: None,
+                    };
+                    shop.run(&session, &format!("race-{register}"), wish)
+                })
+            })
+            .collect();
+        let answers = desks.into_iter().map(|desk| desk.join().unwrap());
+        answers.map(|it| usize::from(it.is_ok())).sum::<usize>()
+    });
+    assert_eq!(n_booked, 1);
+    assert_eq!(shop.read().all::<Appointment>().unwrap().len(), 1);
+}
+
+#[test]
+fn many_desks_sell_at_once_and_every_piece_is_counted() {
+    const N_SALES: u32 = 20;
+    let bench = Bench::new();
+    let product = bench.oil();
+    bench.done(Request::SetStock {
+        product,
+        on_hand: 50,
+    });
+    let shop = &bench.shop;
+    std::thread::scope(|scope| {
+        for register in 1..=4 {
+            scope.spawn(move || {
+                let session = Session {
+                    register,
+                    operator: None,
+                };
+                let ask = |id: String, request: Request| {
+                    shop.run(&session, &format!("{register}-{id}"), &request)
+                        .unwrap()
+                };
+                ask(
+                    "open".into(),
+                    Request::OpenDrawer {
+                        float: coins(0),
+                        business_date: None,
+                    },
+                );
+                for n in 1..=N_SALES {
+                    let item = Item::Product(product);
+                    ask(format!("add-{n}"), Request::AddLine(line(item, 1)));
+                    let Outcome::Sold(sold) = ask(format!("pay-{n}"), pay(&[cash(None)])) else {
+                        panic!("not sold");
+                    };
+                    assert_eq!(sold.receipt.number, u64::from(n));
+                }
+            });
+        }
+    });
+    let level = shop.read().get::<StockLevel>(&product).unwrap().unwrap();
+    assert_eq!(level.on_hand, 50 - 80);
 }
