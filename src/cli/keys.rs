@@ -1,8 +1,15 @@
 //! `balm keys`: every action with its keys and meaning, or whether a keymap file is
 //! right.
 
-use std::{fmt::Write, path::Path};
+use std::{
+    fmt::Write as _,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
+use clap::Args;
+
+use super::{CliError, Desk, Exit};
 use crate::ui::{
     action::{ACTIONS, Context},
     keymap::Keymap,
@@ -65,19 +72,41 @@ pub fn listing(keymap: &Keymap) -> String {
     text
 }
 
+#[derive(Args, Clone, Debug)]
+pub struct KeysArgs {
+    /// A keymap file to check, and to show over the standard keys
+    file: Option<PathBuf>,
+    /// As a table in Markdown
+    #[arg(long)]
+    markdown: bool,
+}
+
+pub(super) fn run(desk: &Desk, args: &KeysArgs) -> Result<Exit, CliError> {
+    let named = match &args.file {
+        Some(file) => Some(file.clone()),
+        None => desk.config()?.keymap,
+    };
+    let keymap = load(named.as_deref())?;
+    let text = if args.markdown {
+        table(&keymap)
+    } else {
+        listing(&keymap)
+    };
+    // A reader that has gone (`balm keys | head`) has seen enough.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(Exit::Well)
+}
+
 /// The standard keys with a file over them, if one is given.
 ///
 /// # Errors
 ///
-/// A sentence with the file, the line and what is wrong.
-pub fn load(file: Option<&Path>) -> Result<Keymap, String> {
-    let mut keymap = Keymap::standard().map_err(|err| err.to_string())?;
+/// The file, the line and what is wrong.
+pub(super) fn load(file: Option<&Path>) -> Result<Keymap, CliError> {
+    let mut keymap = Keymap::standard().map_err(CliError::Keymap)?;
     if let Some(file) = file {
-        let text =
-            std::fs::read_to_string(file).map_err(|err| format!("{}: {err}", file.display()))?;
-        keymap
-            .lay_over(&text, file)
-            .map_err(|err| err.to_string())?;
+        let text = std::fs::read_to_string(file).map_err(|err| CliError::file(file, err))?;
+        keymap.lay_over(&text, file).map_err(CliError::Keymap)?;
     }
     Ok(keymap)
 }

@@ -16,6 +16,7 @@ mod verify;
 pub mod demo;
 pub mod import;
 pub mod keys;
+mod screen;
 
 use std::{
     path::{Path, PathBuf},
@@ -24,7 +25,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, error::ErrorKind, value_parser};
 
-use crate::domain::ids::Register;
+use crate::{domain::ids::Register, ui::keymap::KeymapError};
 use config::Config;
 
 /// What a subcommand ends with.
@@ -85,6 +86,8 @@ pub enum Command {
     Verify,
     /// List ports, and try the printer and the scanner
     Devices(devices::DevicesArgs),
+    /// List every action with its keys, or check a keymap file
+    Keys(keys::KeysArgs),
 }
 
 impl Desk {
@@ -125,6 +128,10 @@ pub enum CliError {
         file: PathBuf,
         source: std::io::Error,
     },
+    #[error(transparent)]
+    Keymap(KeymapError),
+    #[error("the screen needs a terminal; without one use `balm exec` (see `balm exec --help`)")]
+    NoTerminal,
     #[error("this user has no home folder: name the shop's folder with --store DIR")]
     NoHome,
 }
@@ -162,12 +169,8 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Exec(args)) => exec::run(&cli.desk, args),
         Some(Command::Verify) => verify::run(&cli.desk),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
-        None => {
-            use clap::CommandFactory;
-            // As above.
-            let _ = Cli::command().print_help();
-            Ok(Exit::Usage)
-        }
+        Some(Command::Keys(args)) => keys::run(&cli.desk, args),
+        None => screen::run(&cli.desk),
     }
 }
 

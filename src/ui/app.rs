@@ -87,6 +87,16 @@ impl App {
         &self.devices
     }
 
+    /// Says something on the screen, until the next key.
+    pub fn note(&mut self, text: String) {
+        self.say(Tone::Note, text);
+    }
+
+    /// Ends the device threads; the job under way gets a moment.
+    pub fn shutdown(self) {
+        self.devices.shutdown();
+    }
+
     pub fn has_quit(&self) -> bool {
         self.quit
     }

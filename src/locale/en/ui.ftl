@@ -67,3 +67,11 @@ help-operator-title = who is at the desk
 help-operator = Choose your name: it is written into every sale, booking and drawer movement from now on.
 help-paper-title = printed pages
 help-paper = What is shown is what prints. Left and right turn the pages, up and down move on the page.
+
+## start and end of the program
+
+start-torn = The last time ended in the middle of writing: { $bytes } bytes that nobody had been told of were taken off. Nothing is lost.
+start-rebuilt = The index was damaged or missing and has been built again from the journal ({ $entries } entries). Nothing is lost.
+print-program-ended = the program ended before it was printed
+app-panicked = A fault in the program. Everything that was confirmed on the screen is saved, the open cart too: start it again and go on.
+demo-building = Making a day spa:

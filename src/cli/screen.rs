@@ -1,0 +1,197 @@
+//! The screen on a shop: `balm` without a command, and behind `balm demo`.
+
+use std::{
+    io::{self, IsTerminal},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::Path,
+    sync::Arc,
+};
+
+use super::{CliError, Config, Desk, Exit, keys};
+use crate::{
+    devices::{DeviceConfig, Devices},
+    domain::{ids::Register, print_job::PrintState},
+    locale::{Locale, Words},
+    ops::{
+        clock::SystemClock,
+        failure::Failure,
+        request::{Request, Session},
+        shop::{Shop, Stop},
+    },
+    store::{IndexOutcome, OpenOptions, OpenReport},
+    ui::{
+        app::App, desk_devices::DeskDevices, event::Event, keymap::Keymap, run, term, theme::Theme,
+        view::View,
+    },
+};
+
+/// What the screen needs beside the shop.
+pub(super) struct Opening {
+    pub(super) register: Register,
+    pub(super) keymap: Keymap,
+    pub(super) devices: DeviceConfig,
+    pub(super) locale: Locale,
+    pub(super) demo: bool,
+    /// Said on the first screen: what the start had to mend.
+    pub(super) notes: Vec<String>,
+}
+
+/// The shop's own store on this desk.
+pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
+    let Config {
+        register,
+        keymap,
+        devices,
+    } = desk.config()?;
+    let keymap = keys::load(keymap.as_deref())?;
+    need_terminal()?;
+    let locale = Locale::english();
+    let options = OpenOptions::default();
+    let opened = Shop::open(&desk.store_dir()?, Arc::new(SystemClock), options);
+    let (shop, report) = match opened {
+        Ok(opened) => opened,
+        Err(failure) => return Ok(failed(&locale, &failure)),
+    };
+    let notes = notes(&report, &locale);
+    let opening = Opening {
+        register,
+        keymap,
+        devices,
+        locale,
+        demo: false,
+        notes,
+    };
+    show(shop, opening)
+}
+
+/// A screen into a pipe would be rubbish, and keys from a file no person.
+pub(super) fn need_terminal() -> Result<(), CliError> {
+    if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        return Ok(());
+    }
+    Err(CliError::NoTerminal)
+}
+
+/// Runs the screen until it is left, and closes the shop.
+pub(super) fn show(shop: Shop, opening: Opening) -> Result<Exit, CliError> {
+    let shop = Arc::new(shop);
+    let locale = Arc::new(opening.locale);
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        desk(
+            &shop,
+            &locale,
+            opening.register,
+            opening.keymap,
+            &opening.devices,
+            opening.demo,
+            &opening.notes,
+        )
+    }));
+    let ended = match ended {
+        Ok(ended) => ended,
+        Err(panic) => {
+            // The terminal is itself again: now it can be read.
+            if let Some(said) = term::last_panic() {
+                eprintln!("balm: {said}");
+            }
+            eprintln!("balm: {}", locale.text("app-panicked"));
+            resume_unwind(panic)
+        }
+    };
+    match ended {
+        Ok(()) => Ok(close(shop, &locale)),
+        Err(Ended::Shop(Stop::Failed(failure))) => Ok(failed(&locale, &failure)),
+        Err(Ended::Shop(Stop::Refused(refusal))) => {
+            eprintln!("balm: {}", Words::new(&locale, None).refusal(&refusal));
+            Ok(Exit::Bad)
+        }
+        Err(Ended::Terminal(err)) => Err(CliError::file(Path::new("the terminal"), err)),
+    }
+}
+
+enum Ended {
+    Shop(Stop),
+    Terminal(io::Error),
+}
+
+fn desk(
+    shop: &Arc<Shop>,
+    locale: &Arc<Locale>,
+    register: Register,
+    keymap: Keymap,
+    devices: &DeviceConfig,
+    demo: bool,
+    notes: &[String],
+) -> Result<(), Ended> {
+    let session = Session {
+        register,
+        operator: None,
+    };
+    settle_jobs_of_earlier_runs(shop, &session, locale).map_err(Ended::Shop)?;
+    let (send, events) = run::channel();
+    let news = send.clone();
+    // A full queue or a screen that has gone needs no news.
+    let hub = Devices::start(devices, move |told| drop(news.send(Event::Device(told))));
+    let view = View::new(
+        Arc::clone(shop),
+        session,
+        Arc::clone(locale),
+        Theme::from_env(),
+        keymap,
+    );
+    let mut view = view.map_err(Ended::Shop)?;
+    view.demo = demo;
+    let mut app = App::new(view, DeskDevices::new(hub));
+    for note in notes {
+        app.note(note.clone());
+    }
+    let ended = run::run(&mut app, &events, &send);
+    // Device threads may still wait to tell something: nobody listens any more.
+    drop(events);
+    app.shutdown();
+    ended.map_err(Ended::Terminal)
+}
+
+/// Nobody knows what of them is on paper, so none is printed again by itself.
+fn settle_jobs_of_earlier_runs(
+    shop: &Shop,
+    session: &Session,
+    locale: &Locale,
+) -> Result<(), Stop> {
+    for job in shop.start_up_jobs(session.register).map_err(Stop::Failed)? {
+        let state = PrintState::Unknown {
+            reason: locale.text("print-program-ended"),
+        };
+        let request = Request::SettlePrintJob { job: job.id, state };
+        shop.run(session, &format!("start-up-job-{}", job.id), &request)?;
+    }
+    Ok(())
+}
+
+fn close(shop: Arc<Shop>, locale: &Locale) -> Exit {
+    // A device thread that hangs may still hold the shop; the journal is safe, and
+    // the next start finds the rest.
+    let closed = Arc::into_inner(shop).map_or(Ok(()), Shop::close);
+    closed.map_or_else(|failure| failed(locale, &failure), |()| Exit::Well)
+}
+
+fn failed(locale: &Locale, failure: &Failure) -> Exit {
+    eprintln!(
+        "balm: {}\n{}",
+        Words::new(locale, None).failure(failure),
+        failure.detail
+    );
+    Exit::Bad
+}
+
+/// What the start found and mended, in words.
+fn notes(report: &OpenReport, locale: &Locale) -> Vec<String> {
+    let mut notes = Vec::new();
+    if report.n_torn_bytes > 0 {
+        notes.push(locale.fill("start-torn", &[("bytes", report.n_torn_bytes.into())]));
+    }
+    if matches!(report.index, IndexOutcome::Rebuilt { .. }) && !report.is_new {
+        notes.push(locale.fill("start-rebuilt", &[("entries", report.n_entries.into())]));
+    }
+    notes
+}
