@@ -86,6 +86,8 @@ pub enum Command {
     Verify,
     /// List ports, and try the printer and the scanner
     Devices(devices::DevicesArgs),
+    /// Open a made-up day spa, with pretend devices, in a temporary store
+    Demo(demo::open::DemoArgs),
     /// List every action with its keys, or check a keymap file
     Keys(keys::KeysArgs),
 }
@@ -169,6 +171,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Exec(args)) => exec::run(&cli.desk, args),
         Some(Command::Verify) => verify::run(&cli.desk),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
+        Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
         Some(Command::Keys(args)) => keys::run(&cli.desk, args),
         None => screen::run(&cli.desk),
     }

@@ -15,6 +15,7 @@ pub mod clock;
 mod teller;
 
 pub mod build;
+pub(super) mod open;
 
 #[cfg(test)]
 mod tests;
