@@ -342,6 +342,11 @@ impl Store {
     }
 
     #[cfg(test)]
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    #[cfg(test)]
     pub(super) fn with_writer<T>(&self, act: impl FnOnce(&mut Writer) -> T) -> T {
         act(&mut self.writer())
     }

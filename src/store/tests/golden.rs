@@ -110,6 +110,23 @@ fn every_golden_record_ever_kept_can_be_read() {
     }
 }
 
+/// Worked out by hand from the description in `codec`, with another SHA-256.
+#[test]
+fn a_room_has_these_bytes() {
+    let expected = [
+        "0e",                   // kind
+        "01",                   // version
+        "177ec8db",             // SHA-256 of length and bytes of key, kind, version, content
+        "fd0300000000010000",   // id: a varint of 8 bytes, little-endian
+        "09426c756520726f6f6d", // name
+        "025233",               // short
+        "01",                   // active
+    ];
+    let (key, value) = &present()[&(Kind::Room as u8, 1, 0)];
+    assert_eq!(hex(key), "0e0000010000000003");
+    assert_eq!(hex(value), expected.concat());
+}
+
 #[test]
 fn every_kind_has_a_sample() {
     let mut kinds: Vec<_> = present().values().map(|(key, _)| kind_of(key)).collect();

@@ -382,34 +382,21 @@ fn a_last_entry_with_an_unwritten_sector_is_torn_and_a_flipped_one_is_damage() {
 }
 
 #[test]
-fn what_cannot_be_read_makes_the_next_opening_prove_the_index() {
+fn what_cannot_be_read_is_named_and_spoils_the_clean_stop() {
     let shop = three_clients();
-    {
-        // Behind the back of the marker, as a failing disk would.
-        let db = sled::open(shop.path().join("index")).unwrap();
-        let (key, value) = db.range([15_u8]..).next().unwrap().unwrap();
-        let mut value = value.to_vec();
-        value[10] ^= 1;
-        db.insert(key, value).unwrap();
-    }
-    let seq_head = |shop: &Shop| {
-        let tail = reader::read(&shop.path().join("journal"), &mut |_, _, _| Ok(()));
-        tail.unwrap().map(|it| (it.seq, it.head)).unwrap()
-    };
-    let (seq, head) = seq_head(&shop);
-    let lock = crate::store::lock::Lock::take(&shop.path().join("lock")).unwrap();
-    let mut closing = crate::store::closing::Closing::new(shop.path(), lock);
-    closing.mark_clean(seq, head);
-    drop(closing);
-
-    let (store, report) = shop.open_report();
-    assert!(report.was_clean);
+    let (store, _) = shop.open_report();
+    let position = store.index().position().unwrap().unwrap();
+    // As a failing disk would change it, behind the store's back.
+    let key = [&[15][..], &super::shop::id(1).to_u64().to_be_bytes()].concat();
+    let mut value = store.index().get(&key).unwrap().unwrap().to_vec();
+    value[10] ^= 1;
+    let writes = BTreeMap::from([(key, Some(value))]);
+    store.index().apply(&writes, &position).unwrap();
     let unread = store.read().all::<Client>().unwrap_err();
-    assert!(
-        matches!(unread, StoreError::RecordDamaged { kind: 15, .. }),
-        "{unread:?}"
-    );
+    let what = "record 15 with key 0f0000010000000001 cannot be read: the checksum does not match";
+    assert_eq!(unread.to_string(), what);
     drop(store);
+    assert!(!shop.path().join("clean").exists());
     let outcome = opens_whole(&shop);
     assert!(matches!(reason(&outcome), RebuildReason::NotProved { .. }));
 }
