@@ -213,7 +213,10 @@ impl App {
             }
             Cmd::Pop => drop(self.stack.pop()),
             Cmd::Run(request) if depth < CHAIN_MAX => self.run(&request, asker, depth),
-            Cmd::Run(_) => (),
+            Cmd::RunIn(pane, request) if depth < CHAIN_MAX => {
+                self.run(&request, Asker::Pane(pane), depth);
+            }
+            Cmd::Run(_) | Cmd::RunIn(..) => (),
             Cmd::Say(tone, text) => self.say(tone, text),
             Cmd::Focus(pane) => self.focus_on(pane),
             Cmd::ShowClient(client) => {

@@ -81,6 +81,8 @@ pub enum Cmd {
     /// Runs a request; the component that asked is told the answer by
     /// [`Component::answered`].
     Run(Request),
+    /// Runs a request for a pane, which is told the answer as if it had asked.
+    RunIn(Pane, Request),
     Say(Tone, String),
     Focus(Pane),
     /// Makes this client the one on the card.

@@ -1,1 +1,172 @@
 # The files: clients, products, receipts, and the shop itself.
+
+## form
+
+form-no-date = "{ $typed }" is no date. Type it like 4.5.1987, or year first: 1987-05-04.
+form-no-amount = "{ $typed }" is no amount. Type it like 45 or 45.50.
+form-no-number = "{ $typed }" is no whole number.
+
+## client
+
+client-how = Type a name or the last digits of a phone.
+client-nobody = Nobody has that name or number. { $key } enters a new client with it.
+client-counts = { $visits ->
+    [0] No visits yet
+    [one] 1 visit
+   *[other] { $visits } visits
+ }{ $noshows ->
+    [0] {""}
+    [one] , 1 no-show
+   *[other] , { $noshows } no-shows
+ }
+client-usual = Usually { $staff }, { $service }
+client-female = female
+client-male = male
+client-form-new = New client
+client-form-edit = Client
+client-form-phone = as the client says it; Enter saves
+client-form-alert = must be seen before the client is served
+client-form-birth = like 4.5.1987
+client-form-usual = Usually with
+client-taken-title = { $phone } is known
+client-taken-take = It is { $name }: take that client
+client-taken-share = They share the phone: keep { $name }, and save { $new } too
+
+## stock
+
+stock-price-asked = asked
+
+## product
+
+product-new = New product
+product-edit = Product
+product-price = empty: asked for at each sale
+product-barcodes = scan it, or type it; 6x4006381333931 is a pack of six
+product-par = warn when fewer are left
+product-count = On the shelf: { $name }
+product-on-hand = by the books { $n }
+product-unknown = { $code } is not known. Which product is it?
+product-assign-new = New product with this code
+to-cart-price = Price of { $name }
+
+## find
+
+find-title = Find
+find-visit = visit
+find-client = client
+find-service = service
+find-product = product
+find-receipt = receipt
+find-minutes = { $n } min
+find-on-hand = { $n } left
+
+## receipts
+
+receipts-title = Receipts
+receipts-one = Receipt { $receipt }
+receipts-refund = given back
+receipts-copies = { $n ->
+    [one] 1 copy
+   *[other] { $n } copies
+ } printed since
+receipts-given-back = { $total } given back with { $receipt }
+receipts-all-back = Everything on this receipt has been given back.
+
+## refund
+
+refund-title = Give back from receipt { $receipt }
+refund-of = { $back } of { $left }
+refund-gone = given back
+refund-to-shelf = to shelf
+refund-not-to-shelf = not to shelf
+refund-sum = To give back { $amount }
+refund-nothing = Nothing is marked. { $key } marks one of the line.
+refund-why = Why is { $amount } given back?
+refund-reason-unwanted = Client changed their mind
+refund-reason-faulty = Faulty or damaged
+refund-reason-mistake = Sold by mistake
+refund-reason-service = Client was not satisfied
+
+## attention
+
+attention-title = Wants attention
+attention-print-again = Print it again, headed COPY
+attention-is-there = It is on paper: take it off the list
+
+## manage
+
+manage-staff = Staff
+manage-person = Who works here
+manage-new-staff = Someone new
+manage-services = Services
+manage-service = Service
+manage-new-service = A new service
+manage-rooms = Rooms
+manage-room = Room
+manage-new-room = A new room
+manage-shop = Shop
+manage-unused = not in use
+manage-short = for the grid; empty: made from the name
+manage-hours = mon-fri 09:00-17:00; sat 10-16
+manage-no-hours = "{ $typed }" cannot be read. Type hours like mon-fri 09:00-17:00; sat 10-16.
+manage-no-room = There is no room { $typed }.
+manage-any-room = any; or names, with commas
+manage-tax = the usual one
+manage-receipt-lines = lines with | between
+manage-cash-step = 0.05 where smaller coins are gone
+
+## start
+
+start-title = A new shop
+start-currency = like EUR
+start-zone = like Europe/Riga
+start-tax = like VAT 21, or GST 5, PST 7; empty: no tax
+start-tax-name = VAT
+start-therapists = names, with commas; can be entered later
+start-rooms = names, with commas; can be entered later
+start-done = The shop is set up. Book with F2, sell with F4; F1 explains every screen.
+start-no-currency = { $typed } is no currency code. Type three letters, like EUR.
+start-no-tax = "{ $typed }" is no tax. Type its name and percent, like VAT 21.
+
+## help
+
+help-client-title = client
+help-client = Look a client up: type three letters of any part of the name, or the last digits of the phone, and choose with the arrows. Enter shows the card, and attaches the client to a cart that has none yet. The card shows the alert first, then visits to come, the usual therapist and service, notes, past visits and receipts. If nobody is found, Enter begins a new client with what you typed.
+help-stock-title = stock
+help-stock = What is on the shelf by the books. Type to filter by name, category or code; ! marks what is to be reordered. Enter puts one into the cart. Set count records how many are really there; the difference is kept as a correction.
+help-client-form-title = client form
+help-client-form = Name and phone are enough: Enter on the phone saves. With Down you reach the rest: an alert (shown in red wherever the client appears), notes, date of birth, the usual therapist. If somebody has that phone already, you are asked whether it is the same client.
+help-client-taken-title = the phone is known
+help-client-taken = Another client has this phone. Take that client, or say that two people share the phone (a family). Esc goes back to the form to change the number.
+help-product-title = product
+help-product = Name and price are enough. A scan fills the barcode, whatever field you are in; several codes stand with commas between, and 6x before a code means a pack of six. Leave the price empty if it is asked for at each sale. Reorder at: below this many the product is marked and listed under what wants attention.
+help-product-count-title = count
+help-product-count = Count what is on the shelf and type the number. The difference to the books is recorded with your name and the time.
+help-product-unknown-title = unknown code
+help-product-unknown = The scanned code belongs to no product yet. Type part of a name and choose the product: it keeps the code from now on and goes into the cart. Or enter a new product with this code.
+help-to-cart-price-title = price
+help-to-cart-price = This has no fixed price: type what it costs this time. Enter adds it to the cart.
+help-find-title = find
+help-find = One list of everything: today's visits, clients, services, products, receipts. Type letters of a name, digits of a phone, a code or a receipt's number. Enter shows a client or a visit, opens a receipt, and puts a service or product into the cart.
+help-receipts-title = receipts
+help-receipts = Earlier receipts, the latest first. Type a number, a client's name or phone, or a day (21.11. or -1 for yesterday); or scan the receipt's barcode. Enter opens it. Reprint and Give back also work on the marked row.
+help-receipt-title = receipt
+help-receipt = The receipt as it prints. Reprint prints it again, headed COPY with its number, so that two papers are never taken for two sales. Give back opens the list of its lines.
+help-refund-title = give back
+help-refund = Mark how many of each line come back; scanning the goods marks them too. The sum and the way it is paid back are shown at once: to the card first, if a card paid. To shelf says whether the product can be sold again. Enter asks why, and it is done: stock, tax and drawer follow.
+help-refund-why-title = why
+help-refund-why = The reason stands on the refund's receipt and in the day's report. Choose a usual one or type your own.
+help-attention-title = wants attention
+help-attention = Receipts that may not be on paper, carts that wait, clients who are late, products to reorder, a drawer left open. Enter goes where you can deal with it.
+help-attention-paper-title = not printed
+help-attention-paper = Look at the printer. If the paper is not there or incomplete, print it again; if it is, take it off the list.
+help-manage-staff-title = staff
+help-manage-staff = Who works here, in which role, and when. Hours are typed like mon-fri 09:00-13:00, 14:00-18:00; sat 10-16. Who leaves is set to not in use: past visits and sales keep the name.
+help-manage-services-title = services
+help-manage-services = What is offered: name, minutes, price. Leave the price empty if it is asked for at each sale. Rooms: the ones that will do; empty means any. What is no longer offered is set to not in use.
+help-manage-rooms-title = rooms
+help-manage-rooms = Where services are given. The short name stands on the grid.
+help-manage-shop-title = shop
+help-manage-shop = The shop's name, whether prices include tax, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours that the grid shows.
+help-start-title = a new shop
+help-start = Balm needs to know this much to sell: the shop's name, its currency, where it is, and its tax. Therapists and rooms can be added later. Enter goes on, Up goes back, and the last Enter begins. Esc leaves without making anything.

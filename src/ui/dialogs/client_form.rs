@@ -1,5 +1,9 @@
-//! One form for a client: name and phone are enough, the rest is a Down away.
+//! One form for a client: name and phone are enough, the rest is a Down away. A
+//! phone that someone has already asks which of the two it is.
 
+use std::rc::Rc;
+
+use super::fields::{Wrong, chosen, text_of, yes_or_no};
 use crate::{
     domain::{
         client::{Client, Sex},
@@ -8,14 +12,18 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        refusal::Field,
+        refusal::{Field, Refusal},
         request::{ClientDraft, Request},
     },
     store::Reads,
     ui::{
         component::{Cmd, Component},
+        panes::client,
         view::View,
-        widgets::form::{Choice, Form, FormField},
+        widgets::{
+            form::{Choice, Form, FormField},
+            picker::{Picker, Row},
+        },
     },
 };
 
@@ -24,9 +32,11 @@ use crate::{
 enum Value {
     Sex(Sex),
     Staff(StaffId),
-    /// Two people of one household have one phone.
-    SharedPhone,
+    InUse(bool),
 }
+
+/// What follows once it is known which client it is.
+type Then = Rc<dyn Fn(ClientId, &View) -> Vec<Cmd>>;
 
 /// Where Enter begins to save: at the phone.
 const PHONE: usize = 1;
@@ -50,25 +60,13 @@ pub fn new_then(
         ..ClientDraft::default()
     };
     let start = usize::from(!name.is_empty());
-    form(view, "client-form-new", begun)
+    let known = move |id: ClientId, view: &View| {
+        let mut cmds = client::take(id, view);
+        cmds.extend(then(id, view));
+        cmds
+    };
+    form(view, "client-form-new", begun, Rc::new(known))
         .starting_at(start)
-        .on_done(move |outcome, view| {
-            let Outcome::SavedClient { client } = outcome else {
-                return Vec::new();
-            };
-            let mut cmds = vec![Cmd::ShowClient(Some(*client))];
-            let waits = view
-                .ticket
-                .as_ref()
-                .is_some_and(|ticket| ticket.ticket.client.is_none());
-            if waits {
-                cmds.push(Cmd::Run(Request::AttachClient {
-                    client: Some(*client),
-                }));
-            }
-            cmds.extend(then(*client, view));
-            cmds
-        })
         .boxed()
 }
 
@@ -88,45 +86,14 @@ pub fn edit(view: &View, id: ClientId) -> Option<Box<dyn Component>> {
         shared_phone: false,
         active: client.active,
     };
-    let form = form(view, "client-form-edit", begun);
-    Some(
-        form.on_done(move |_, _| vec![Cmd::ShowClient(Some(id))])
-            .boxed(),
-    )
+    let known = |id: ClientId, _: &View| vec![Cmd::ShowClient(Some(id))];
+    Some(form(view, "client-form-edit", begun, Rc::new(known)).boxed())
 }
 
-fn form(view: &View, title: &str, begun: ClientDraft) -> Form<Value> {
-    let label = |field| view.words().field(field);
-    let birth_date = begun
-        .birth_date
-        .map_or_else(String::new, |date| date.to_string());
-    let sex = begun.sex.map(|sex| (sex_word(sex, view), Value::Sex(sex)));
-    let usual = begun
-        .usual_staff
-        .and_then(|id| view.staff_named(id))
-        .map(|staff| (staff.name.clone(), Value::Staff(staff.id)));
-    let optional = || view.text("form-optional");
-    let fields = vec![
-        FormField::text(Field::Name, label(Field::Name), &begun.name),
-        FormField::text(Field::Phone, label(Field::Phone), &begun.phone)
-            .hint(view.text("client-form-phone")),
-        FormField::text(Field::Email, label(Field::Email), &begun.email).hint(optional()),
-        FormField::text(Field::Alert, label(Field::Alert), &begun.alert)
-            .hint(view.text("client-form-alert")),
-        FormField::text(Field::Note, label(Field::Note), &begun.notes).hint(optional()),
-        FormField::text(Field::BirthDate, label(Field::BirthDate), &birth_date)
-            .hint(view.text("client-form-birth")),
-        FormField::pick(Field::Sex, label(Field::Sex), sex, sexes).hint(optional()),
-        FormField::pick(
-            Field::Staff,
-            view.text("client-form-usual"),
-            usual,
-            therapists,
-        )
-        .hint(optional()),
-        FormField::pick(Field::SharedPhone, label(Field::SharedPhone), None, shared)
-            .hint(view.text("client-form-shared")),
-    ];
+fn form(view: &View, title: &str, begun: ClientDraft, known: Then) -> Form<Value> {
+    let fields = fields(view, &begun);
+    let (saved, taken) = (Rc::clone(&known), known);
+    let before = begun.clone();
     Form::new(
         view.text(title),
         "help-client-form",
@@ -138,18 +105,81 @@ fn form(view: &View, title: &str, begun: ClientDraft) -> Form<Value> {
         },
     )
     .submit_from(PHONE)
+    .on_done(move |outcome, view| match outcome {
+        Outcome::SavedClient { client } => saved(*client, view),
+        _ => Vec::new(),
+    })
+    .on_refusal(move |refusal, fields, view| {
+        let Refusal::PhoneTaken { client, name } = refusal else {
+            return Vec::new();
+        };
+        let (Ok(other), Ok(draft)) = (client.parse().map(ClientId), draft(&before, fields, view))
+        else {
+            return Vec::new();
+        };
+        vec![Cmd::Push(which(
+            view,
+            other,
+            name,
+            draft,
+            Rc::clone(&taken),
+        ))]
+    })
+}
+
+fn fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
+    let label = |field| view.words().field(field);
+    let birth_date = begun
+        .birth_date
+        .map_or_else(String::new, |date| date.to_string());
+    let sex = begun.sex.map(|sex| (sex_word(sex, view), Value::Sex(sex)));
+    let usual = begun
+        .usual_staff
+        .and_then(|id| view.staff_named(id))
+        .map(|staff| (staff.name.clone(), Value::Staff(staff.id)));
+    let optional = || view.text("form-optional");
+    let mut fields = vec![
+        FormField::text(Field::Name, label(Field::Name), &begun.name),
+        FormField::text(Field::Phone, label(Field::Phone), &begun.phone)
+            .hint(view.text("client-form-phone")),
+        FormField::text(Field::Email, label(Field::Email), &begun.email).hint(optional()),
+        FormField::text(Field::Alert, label(Field::Alert), &begun.alert)
+            .holding(text::ALERT_MAX)
+            .hint(view.text("client-form-alert")),
+        FormField::text(Field::Note, label(Field::Note), &begun.notes)
+            .holding(text::NOTE_MAX)
+            .hint(optional()),
+        FormField::text(Field::BirthDate, label(Field::BirthDate), &birth_date)
+            .hint(view.text("client-form-birth")),
+        FormField::pick(Field::Sex, label(Field::Sex), sex, sexes).hint(optional()),
+        FormField::pick(
+            Field::Staff,
+            view.text("client-form-usual"),
+            usual,
+            therapists,
+        )
+        .hint(optional()),
+    ];
+    if begun.id.is_some() {
+        let label = label(Field::InUse);
+        fields.push(yes_or_no(
+            Field::InUse,
+            label,
+            begun.active,
+            view,
+            Value::InUse,
+        ));
+    }
+    fields
 }
 
 fn draft(
     begun: &ClientDraft,
     fields: &[FormField<Value>],
     view: &View,
-) -> Result<ClientDraft, (Field, String)> {
-    let of = |field| fields.iter().find(|it| it.field == field);
-    let text = |field| of(field).map_or("", FormField::value).to_owned();
-    let chosen = |field| of(field).and_then(FormField::chosen).copied();
-    let born = text(Field::BirthDate);
-    let birth_date = match born.as_str() {
+) -> Result<ClientDraft, Wrong> {
+    let text = |field| text_of(fields, field).to_owned();
+    let birth_date = match text_of(fields, Field::BirthDate) {
         "" => None,
         typed => Some(time::parse_date(typed, view.today()).ok_or_else(|| {
             (
@@ -164,19 +194,86 @@ fn draft(
         phone: text(Field::Phone),
         email: text(Field::Email),
         birth_date,
-        sex: match chosen(Field::Sex) {
+        sex: match chosen(fields, Field::Sex) {
             Some(Value::Sex(sex)) => Some(sex),
             _ => None,
         },
         alert: text(Field::Alert),
         notes: text(Field::Note),
-        usual_staff: match chosen(Field::Staff) {
+        usual_staff: match chosen(fields, Field::Staff) {
             Some(Value::Staff(staff)) => Some(staff),
             _ => None,
         },
-        shared_phone: chosen(Field::SharedPhone) == Some(Value::SharedPhone),
-        active: begun.active,
+        shared_phone: false,
+        active: match chosen(fields, Field::InUse) {
+            Some(Value::InUse(active)) => active,
+            _ => begun.active,
+        },
     })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// It is that client, entered before.
+    Other,
+    /// Two people have one phone: a family.
+    Both,
+}
+
+/// Whose phone is it? Enter takes the client that is there, so that nobody is
+/// entered twice by haste; Esc goes back to change the number.
+fn which(
+    view: &View,
+    other: ClientId,
+    name: &str,
+    draft: ClientDraft,
+    known: Then,
+) -> Box<dyn Component> {
+    let title = view.fill(
+        "client-taken-title",
+        &[("phone", draft.phone.as_str().into())],
+    );
+    let takes = view.fill("client-taken-take", &[("name", name.into())]);
+    let shares = [("name", name.into()), ("new", draft.name.as_str().into())];
+    let shares = view.fill("client-taken-share", &shares);
+    let rows = move |_: &str, _: &View| {
+        [(&takes, Owner::Other), (&shares, Owner::Both)]
+            .map(|(left, value)| Row {
+                left: left.clone(),
+                right: String::new(),
+                value,
+            })
+            .into()
+    };
+    let saved = Rc::clone(&known);
+    Picker::new(
+        title,
+        "help-client-taken",
+        rows,
+        move |owner, view| match owner {
+            Owner::Other => [Cmd::Pop, Cmd::Pop]
+                .into_iter()
+                .chain(known(other, view))
+                .collect(),
+            Owner::Both => {
+                let draft = ClientDraft {
+                    shared_phone: true,
+                    ..draft.clone()
+                };
+                vec![Cmd::Run(Request::SaveClient(draft))]
+            }
+        },
+    )
+    .staying()
+    .on_answer(move |answer, view| match answer {
+        Ok(Outcome::SavedClient { client }) => [Cmd::Pop, Cmd::Pop]
+            .into_iter()
+            .chain(saved(*client, view))
+            .collect(),
+        Ok(_) => Vec::new(),
+        Err(stop) => vec![Cmd::Pop, view.say_stop(stop)],
+    })
+    .boxed()
 }
 
 fn sex_word(sex: Sex, view: &View) -> String {
@@ -212,15 +309,4 @@ fn therapists(typed: &str, view: &View) -> Vec<Choice<Value>> {
             value: Value::Staff(staff.id),
         })
         .collect()
-}
-
-fn shared(typed: &str, view: &View) -> Vec<Choice<Value>> {
-    let yes = view.text("form-yes");
-    let fits = matching(typed, &yes);
-    let choice = Choice {
-        label: yes,
-        detail: String::new(),
-        value: Value::SharedPhone,
-    };
-    fits.then_some(choice).into_iter().collect()
 }

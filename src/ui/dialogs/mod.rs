@@ -6,6 +6,7 @@
 
 // Of the program itself.
 pub mod confirm;
+mod fields;
 pub mod help;
 pub mod palette;
 pub mod paper;
@@ -20,10 +21,16 @@ pub mod next_free;
 // Of the counter.
 
 // Of the files: clients, products, receipts.
+pub mod attention;
 pub mod client_form;
+pub mod find;
 pub mod product_form;
+pub mod receipts;
+pub mod refund;
+pub mod to_cart;
 
 // Of the shop itself.
+pub mod manage;
 pub mod operator;
 
 use super::{
@@ -36,8 +43,15 @@ use super::{
 pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
     let dialog: Box<dyn Component> = match action {
         Action::Palette => palette::palette(view),
+        Action::Find => find::find(view),
+        Action::Receipts => receipts::receipts(view),
         Action::NewClient => client_form::new(view, "", ""),
+        Action::Attention => attention::attention(view),
         Action::Operator => operator::operator(view),
+        Action::ManageStaff => manage::staff::list(view),
+        Action::ManageServices => manage::services::list(view),
+        Action::ManageRooms => manage::rooms::list(view),
+        Action::ManageShop => manage::shop::form(view),
         Action::Quit => confirm::Confirm::new(
             view.text("app-quit-title"),
             view.text("app-quit"),

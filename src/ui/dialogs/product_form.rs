@@ -1,18 +1,21 @@
 //! Products: entered and changed in one form, counted on the shelf, and found for a
 //! code that nobody knows yet.
 
+use super::{
+    fields::{Wrong, amount, chosen, number, text_of, yes_or_no},
+    to_cart,
+};
 use crate::{
     domain::{
         catalog::{Barcode, Product},
         ids::ProductId,
         money::Money,
-        ticket::Item,
     },
     ops::{
         outcome::Outcome,
         query,
         refusal::Field,
-        request::{NewLine, ProductDraft, Request, Wanted},
+        request::{ProductDraft, Request},
     },
     store::Reads,
     ui::{
@@ -25,7 +28,8 @@ use crate::{
     },
 };
 
-type Wrong = (Field, String);
+/// Where Enter begins to save: name, price and code are enough to sell.
+const BARCODES: usize = 2;
 
 /// A new product, begun with a code that was scanned or typed.
 pub fn new(view: &View, code: &str) -> Box<dyn Component> {
@@ -57,14 +61,13 @@ pub fn new(view: &View, code: &str) -> Box<dyn Component> {
             let Outcome::SavedProduct { product } = outcome else {
                 return Vec::new();
             };
-            let mut cmds = Vec::new();
-            if !scanned.is_empty() {
-                cmds.push(Cmd::Run(add_code(&scanned)));
-            }
             // How many are on the shelf is the next thing to know.
-            let name = view.shop.read().get::<Product>(product).ok().flatten();
-            let name = name.map(|product| product.name).unwrap_or_default();
-            cmds.push(Cmd::Push(count(view, *product, &name, 0)));
+            let saved = view.shop.read().get::<Product>(product).ok().flatten();
+            let name = saved.map(|product| product.name).unwrap_or_default();
+            let mut cmds = vec![Cmd::Push(count(view, *product, &name, 0))];
+            if !scanned.is_empty() {
+                cmds.push(to_cart::code(&scanned));
+            }
             cmds
         })
         .boxed()
@@ -91,7 +94,7 @@ pub fn edit(view: &View, id: ProductId) -> Option<Box<dyn Component>> {
     Some(form(view, "product-edit", begun).boxed())
 }
 
-fn form(view: &View, title: &str, begun: ProductDraft) -> Form<()> {
+fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
     let label = |field| view.words().field(field);
     let money = |amount: Option<Money>| amount.map_or_else(String::new, |it| view.money(it));
     let codes: Vec<String> = begun.barcodes.iter().map(spelled).collect();
@@ -106,7 +109,7 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<()> {
         view.money(begun.cost)
     };
     let optional = || view.text("form-optional");
-    let fields = vec![
+    let mut fields = vec![
         FormField::text(Field::Name, label(Field::Name), &begun.name),
         FormField::text(Field::Price, label(Field::Price), &money(begun.price))
             .hint(view.text("product-price")),
@@ -118,6 +121,10 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<()> {
         FormField::text(Field::ParLevel, label(Field::ParLevel), &par)
             .hint(view.text("product-par")),
     ];
+    if begun.id.is_some() {
+        let label = label(Field::InUse);
+        fields.push(yes_or_no(Field::InUse, label, begun.active, view, |is| is));
+    }
     Form::new(
         view.text(title),
         "help-product",
@@ -128,6 +135,7 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<()> {
             )?))])
         },
     )
+    .submit_from(BARCODES)
     .on_scan(|code, fields, _| {
         let Some(field) = fields.iter_mut().find(|it| it.field == Field::Barcodes) else {
             return false;
@@ -155,7 +163,7 @@ fn spelled(barcode: &Barcode) -> String {
 
 fn codes_in(typed: &str) -> impl Iterator<Item = (&str, u32)> {
     typed
-        .split([',', ';', ' '])
+        .split([',', ';'])
         .map(str::trim)
         .filter(|code| !code.is_empty())
         .map(|code| {
@@ -168,51 +176,28 @@ fn codes_in(typed: &str) -> impl Iterator<Item = (&str, u32)> {
 
 fn draft(
     begun: &ProductDraft,
-    fields: &[FormField<()>],
+    fields: &[FormField<bool>],
     view: &View,
 ) -> Result<ProductDraft, Wrong> {
-    let of = |field| {
-        fields
-            .iter()
-            .find(|it| it.field == field)
-            .map_or("", FormField::value)
-    };
-    let money = |field| match of(field) {
-        "" => Ok(None),
-        typed => match view.settings.currency.parse(typed) {
-            Ok(amount) => Ok(Some(amount)),
-            Err(_) => Err((
-                field,
-                view.fill("form-no-amount", &[("typed", typed.into())]),
-            )),
-        },
-    };
+    let text = |field| text_of(fields, field).to_owned();
     Ok(ProductDraft {
-        name: of(Field::Name).to_owned(),
-        code: of(Field::Code).to_owned(),
-        category: of(Field::Category).to_owned(),
-        price: money(Field::Price)?,
-        cost: money(Field::Cost)?.unwrap_or_default(),
-        barcodes: codes_in(of(Field::Barcodes))
+        name: text(Field::Name),
+        code: text(Field::Code),
+        category: text(Field::Category),
+        price: amount(fields, Field::Price, view)?,
+        cost: amount(fields, Field::Cost, view)?.unwrap_or_default(),
+        barcodes: codes_in(text_of(fields, Field::Barcodes))
             .map(|(code, pack_quantity)| Barcode {
                 code: code.to_owned(),
                 pack_quantity,
             })
             .collect(),
-        par_level: match of(Field::ParLevel) {
+        par_level: match text_of(fields, Field::ParLevel) {
             "" => 0,
-            typed => whole(Field::ParLevel, typed, view)?,
+            _ => number(fields, Field::ParLevel, view)?,
         },
+        active: chosen(fields, Field::InUse).unwrap_or(begun.active),
         ..begun.clone()
-    })
-}
-
-fn whole<N: std::str::FromStr>(field: Field, typed: &str, view: &View) -> Result<N, Wrong> {
-    typed.parse().map_err(|_| {
-        (
-            field,
-            view.fill("form-no-number", &[("typed", typed.into())]),
-        )
     })
 }
 
@@ -226,7 +211,7 @@ pub fn count(view: &View, product: ProductId, name: &str, on_hand: i64) -> Box<d
         "help-product-count",
         vec![field],
         move |fields, view| {
-            let on_hand = whole(Field::Quantity, fields[0].value(), view)?;
+            let on_hand = number(fields, Field::Quantity, view)?;
             Ok(vec![Cmd::Run(Request::SetStock { product, on_hand })])
         },
     )
@@ -243,26 +228,30 @@ enum Owner {
 /// Asks which product a code belongs to, remembers it, and adds it to the cart.
 pub fn assign(view: &View, code: &str) -> Box<dyn Component> {
     let title = view.fill("product-unknown", &[("code", code.into())]);
-    let code = code.to_owned();
+    let (code, assigned) = (code.to_owned(), code.to_owned());
     Picker::new(
         title,
         "help-product-unknown",
         owners,
         move |owner, view| match owner {
-            Owner::New => vec![Cmd::Push(new(view, &code))],
+            Owner::New => vec![Cmd::Pop, Cmd::Push(new(view, &code))],
             Owner::Product(product) => {
                 let barcode = Barcode {
                     code: code.clone(),
                     pack_quantity: 1,
                 };
-                let assign = Request::AssignBarcode {
+                vec![Cmd::Run(Request::AssignBarcode {
                     product: *product,
                     barcode,
-                };
-                vec![Cmd::Run(assign), Cmd::Run(add_code(&code))]
+                })]
             }
         },
     )
+    .staying()
+    .on_answer(move |answer, view| match answer {
+        Ok(_) => vec![Cmd::Pop, to_cart::code(&assigned)],
+        Err(stop) => vec![view.say_stop(stop)],
+    })
     .boxed()
 }
 
@@ -278,24 +267,9 @@ fn owners(typed: &str, view: &View) -> Vec<Row<Owner>> {
         right: String::new(),
         value: Owner::New,
     };
-    std::iter::once(new).chain(known).collect()
-}
-
-fn add_code(code: &str) -> Request {
-    Request::AddLine(NewLine {
-        what: Wanted::Code(code.to_owned()),
-        quantity: 1,
-        staff: None,
-        price: None,
-    })
-}
-
-/// One of a product or service.
-pub(super) fn add_item(item: Item) -> Request {
-    Request::AddLine(NewLine {
-        what: Wanted::Item(item),
-        quantity: 1,
-        staff: None,
-        price: None,
-    })
+    // Nothing typed: a hasty Enter must give the code to no product.
+    if typed.trim().is_empty() {
+        return std::iter::once(new).chain(known).collect();
+    }
+    known.chain(std::iter::once(new)).collect()
 }

@@ -98,17 +98,7 @@ impl ClientPane {
         };
         self.lookup.clear();
         self.hits.clear();
-        let mut cmds = vec![Cmd::ShowClient(Some(client))];
-        let waits = view
-            .ticket
-            .as_ref()
-            .is_some_and(|ticket| ticket.ticket.client.is_none());
-        if waits {
-            cmds.push(Cmd::Run(Request::AttachClient {
-                client: Some(client),
-            }));
-        }
-        cmds
+        take(client, view)
     }
 
     fn act(&mut self, action: Action, view: &View) -> Reply {
@@ -252,6 +242,22 @@ impl ClientPane {
         }));
         lines
     }
+}
+
+/// Shows the client's card, and attaches the client to a cart that has none.
+pub fn take(client: ClientId, view: &View) -> Vec<Cmd> {
+    let mut cmds = vec![Cmd::ShowClient(Some(client))];
+    let waits = view
+        .ticket
+        .as_ref()
+        .is_some_and(|ticket| ticket.ticket.client.is_none());
+    if waits {
+        let attach = Request::AttachClient {
+            client: Some(client),
+        };
+        cmds.push(Cmd::RunIn(Pane::Cart, attach));
+    }
+    cmds
 }
 
 /// Date and time, service, therapist; its status where that is no matter of course.

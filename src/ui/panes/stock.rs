@@ -8,14 +8,11 @@ use ratatui::{
 
 use crate::{
     domain::{text, ticket::Item},
-    ops::{
-        query::{self, StockRow},
-        request::{NewLine, Request, Wanted},
-    },
+    ops::query::{self, StockRow},
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
-        dialogs::product_form,
+        dialogs::{product_form, to_cart},
         view::View,
         widgets::{strip, text_input::TextInput},
     },
@@ -78,12 +75,10 @@ impl StockPane {
             return Reply::Ignored;
         };
         match action {
-            Action::StockToCart => Reply::one(Cmd::Run(Request::AddLine(NewLine {
-                what: Wanted::Item(Item::Product(row.product)),
-                quantity: 1,
-                staff: None,
-                price: None,
-            }))),
+            Action::StockToCart => {
+                let item = Item::Product(row.product);
+                Reply::one(to_cart::item(item, &row.name, row.price, view))
+            }
             Action::StockEdit => {
                 let form = product_form::edit(view, row.product);
                 Reply::Done(form.map(Cmd::Push).into_iter().collect())

@@ -49,6 +49,8 @@ pub struct FormField<V> {
     open: bool,
 }
 
+/// Characters of a field that names no other limit.
+const TEXT_MAX: usize = 200;
 /// At most so many choices are shown while one types.
 const CHOICES_MAX: usize = 5;
 
@@ -58,7 +60,8 @@ impl<V: Clone> FormField<V> {
         Self {
             field,
             label,
-            input: TextInput::new(initial),
+            // What is there already is never cut by being shown.
+            input: TextInput::with_max(initial, TEXT_MAX.max(initial.chars().count())),
             hint: String::new(),
             error: None,
             search: None,
@@ -89,6 +92,13 @@ impl<V: Clone> FormField<V> {
     #[must_use]
     pub fn open(mut self) -> Self {
         self.open = true;
+        self
+    }
+
+    /// Takes a text of so many characters.
+    #[must_use]
+    pub fn holding(mut self, max_chars: usize) -> Self {
+        self.input = TextInput::with_max(self.input.text(), max_chars);
         self
     }
 
@@ -150,6 +160,7 @@ impl<V: Clone> FormField<V> {
 pub type Submitted = Result<Vec<Cmd>, (Field, String)>;
 type Submit<V> = Box<dyn Fn(&[FormField<V>], &View) -> Submitted>;
 type Done = Box<dyn Fn(&Outcome, &View) -> Vec<Cmd>>;
+type Refused<V> = Box<dyn Fn(&Refusal, &[FormField<V>], &View) -> Vec<Cmd>>;
 type ScanInto<V> = Box<dyn Fn(&str, &mut [FormField<V>], &View) -> bool>;
 type Unknown<V> = Box<dyn Fn(&FormField<V>, &View) -> Option<Vec<Cmd>>>;
 
@@ -168,6 +179,7 @@ pub struct Form<V> {
     asked: bool,
     submit: Submit<V>,
     done: Done,
+    refusal: Option<Refused<V>>,
     scan: Option<ScanInto<V>>,
     /// What Enter does on a pick field whose text finds nothing.
     unknown: Option<Unknown<V>>,
@@ -192,6 +204,7 @@ impl<V: Clone + 'static> Form<V> {
             asked: false,
             submit: Box::new(submit),
             done: Box::new(|_, _| Vec::new()),
+            refusal: None,
             scan: None,
             unknown: None,
         }
@@ -216,6 +229,16 @@ impl<V: Clone + 'static> Form<V> {
     #[must_use]
     pub fn on_done(mut self, done: impl Fn(&Outcome, &View) -> Vec<Cmd> + 'static) -> Self {
         self.done = Box::new(done);
+        self
+    }
+
+    /// What follows a refusal, once the cursor is on its field.
+    #[must_use]
+    pub fn on_refusal(
+        mut self,
+        refusal: impl Fn(&Refusal, &[FormField<V>], &View) -> Vec<Cmd> + 'static,
+    ) -> Self {
+        self.refusal = Some(Box::new(refusal));
         self
     }
 
@@ -481,7 +504,12 @@ impl<V: Clone + 'static> Component for Form<V> {
             }
             Err(stop) => {
                 self.refused(stop, view);
-                Reply::none()
+                match (&self.refusal, stop) {
+                    (Some(follow), Stop::Refused(refusal)) => {
+                        Reply::Done(follow(refusal, &self.fields, view))
+                    }
+                    _ => Reply::none(),
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ use ratatui::{
 use super::{strip, text_input::TextInput};
 use crate::{
     domain::text,
+    ops::{outcome::Outcome, shop::Stop},
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply},
@@ -30,6 +31,8 @@ type Choose<T> = Box<dyn Fn(&T, &View) -> Vec<Cmd>>;
 type Scanned = Box<dyn Fn(&str, &View) -> Option<Vec<Cmd>>>;
 type Act<T> = Box<dyn Fn(Action, Option<&T>, &View) -> Option<Vec<Cmd>>>;
 
+type Answered = Box<dyn Fn(&Result<Outcome, Stop>, &View) -> Vec<Cmd>>;
+
 pub struct Picker<T> {
     title: String,
     help: &'static str,
@@ -42,6 +45,8 @@ pub struct Picker<T> {
     scanned: Option<Scanned>,
     /// More actions on the marked row, with the context their keys are in.
     more: Option<(Context, Act<T>)>,
+    /// What follows the answer to what a row asked for.
+    answered: Option<Answered>,
     /// Stays open when a row is chosen; what it opens comes on top.
     stays: bool,
 }
@@ -65,6 +70,7 @@ impl<T: 'static> Picker<T> {
             choose: Box::new(choose),
             scanned: None,
             more: None,
+            answered: None,
             stays: false,
         }
     }
@@ -83,6 +89,16 @@ impl<T: 'static> Picker<T> {
         act: impl Fn(Action, Option<&T>, &View) -> Option<Vec<Cmd>> + 'static,
     ) -> Self {
         self.more = Some((context, Box::new(act)));
+        self
+    }
+
+    /// What follows the answer to a request of a list that stays open.
+    #[must_use]
+    pub fn on_answer(
+        mut self,
+        answered: impl Fn(&Result<Outcome, Stop>, &View) -> Vec<Cmd> + 'static,
+    ) -> Self {
+        self.answered = Some(Box::new(answered));
         self
     }
 
@@ -210,6 +226,14 @@ impl<T: 'static> Component for Picker<T> {
             }
             Input::Action(action) => self.act(*action, view),
             _ => Reply::Ignored,
+        }
+    }
+
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        match (&self.answered, answer) {
+            (Some(answered), _) => Reply::Done(answered(answer, view)),
+            (None, Ok(_)) => Reply::Ignored,
+            (None, Err(stop)) => Reply::one(view.say_stop(stop)),
         }
     }
 

@@ -1,0 +1,41 @@
+//! The shop's own lists: a picker of what is there, with a row for a new one, and a
+//! form over it.
+
+pub mod rooms;
+pub mod services;
+pub mod shop;
+pub mod staff;
+
+use crate::{
+    domain::text,
+    ui::{view::View, widgets::picker::Row},
+};
+
+/// A row of a list: what is there, or the way to a new one.
+fn with_new<T>(
+    typed: &str,
+    new: &str,
+    rows: Vec<Row<Option<T>>>,
+    view: &View,
+) -> Vec<Row<Option<T>>> {
+    let wanted = text::fold(typed);
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .filter(|row| text::fold(&row.left).contains(&wanted))
+        .collect();
+    rows.push(Row {
+        left: view.text(new),
+        right: String::new(),
+        value: None,
+    });
+    rows
+}
+
+/// The name; marked where it can no longer be chosen.
+fn named(name: &str, active: bool, view: &View) -> String {
+    if active {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", view.text("manage-unused"))
+    }
+}

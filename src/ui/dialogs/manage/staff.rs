@@ -1,0 +1,156 @@
+//! Staff: name, role, and the hours of a usual week.
+
+use super::{named, with_new};
+use crate::{
+    domain::{
+        staff::{Staff, StaffRole, parse_week, write_week},
+        text,
+    },
+    ops::{
+        refusal::Field,
+        request::{Request, StaffDraft},
+    },
+    ui::{
+        component::{Cmd, Component},
+        dialogs::fields::{Wrong, chosen, text_of, yes_or_no},
+        view::View,
+        widgets::{
+            form::{Choice, Form, FormField},
+            picker::{Picker, Row},
+        },
+    },
+};
+
+const ROLES: [StaffRole; 3] = [StaffRole::Therapist, StaffRole::Desk, StaffRole::Manager];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value {
+    Role(StaffRole),
+    InUse(bool),
+}
+
+pub fn list(view: &View) -> Box<dyn Component> {
+    Picker::new(
+        view.text("manage-staff"),
+        "help-manage-staff",
+        rows,
+        |staff: &Option<Staff>, view| vec![Cmd::Push(form(staff.as_ref(), view))],
+    )
+    .staying()
+    .boxed()
+}
+
+fn rows(typed: &str, view: &View) -> Vec<Row<Option<Staff>>> {
+    let rows = view.staff.iter().map(|staff| Row {
+        left: format!(
+            "{}  {}",
+            named(&staff.name, staff.active, view),
+            write_week(&staff.week)
+        ),
+        right: view.words().role(staff.role),
+        value: Some(staff.clone()),
+    });
+    with_new(typed, "manage-new-staff", rows.collect(), view)
+}
+
+fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let text = |of: fn(&Staff) -> &String| staff.map_or("", |staff| of(staff).as_str());
+    let begun = begun(staff, view);
+    let role = (view.words().role(begun.role), Value::Role(begun.role));
+    let fields = vec![
+        FormField::text(Field::Name, label(Field::Name), text(|it| &it.name)),
+        FormField::text(Field::Short, label(Field::Short), text(|it| &it.short))
+            .hint(view.text("manage-short")),
+        FormField::pick(Field::Role, label(Field::Role), Some(role), roles),
+        FormField::text(Field::Hours, label(Field::Hours), &write_week(&begun.week))
+            .hint(view.text("manage-hours")),
+        yes_or_no(
+            Field::InUse,
+            label(Field::InUse),
+            begun.active,
+            view,
+            Value::InUse,
+        ),
+    ];
+    Form::new(
+        view.text("manage-person"),
+        "help-manage-staff",
+        fields,
+        move |fields, view| {
+            Ok(vec![Cmd::Run(Request::SaveStaff(draft(
+                &begun, fields, view,
+            )?))])
+        },
+    )
+    .boxed()
+}
+
+/// A new person works the house's hours on weekdays until someone says otherwise.
+fn begun(staff: Option<&Staff>, view: &View) -> StaffDraft {
+    if let Some(staff) = staff {
+        return StaffDraft {
+            id: Some(staff.id),
+            name: staff.name.clone(),
+            short: staff.short.clone(),
+            role: staff.role,
+            week: staff.week.clone(),
+            services: staff.services.clone(),
+            active: staff.active,
+        };
+    }
+    let shift = crate::domain::staff::Shift {
+        start_minute: view.settings.opens_minute,
+        end_minute: view.settings.closes_minute,
+    };
+    StaffDraft {
+        id: None,
+        name: String::new(),
+        short: String::new(),
+        role: StaffRole::Therapist,
+        week: std::array::from_fn(|day| if day < 5 { vec![shift] } else { Vec::new() }),
+        services: Vec::new(),
+        active: true,
+    }
+}
+
+fn draft(
+    begun: &StaffDraft,
+    fields: &[FormField<Value>],
+    view: &View,
+) -> Result<StaffDraft, Wrong> {
+    let typed = text_of(fields, Field::Hours);
+    let week = parse_week(typed).ok_or_else(|| {
+        (
+            Field::Hours,
+            view.fill("manage-no-hours", &[("typed", typed.into())]),
+        )
+    })?;
+    Ok(StaffDraft {
+        name: text_of(fields, Field::Name).to_owned(),
+        short: text_of(fields, Field::Short).to_owned(),
+        role: match chosen(fields, Field::Role) {
+            Some(Value::Role(role)) => role,
+            _ => begun.role,
+        },
+        active: match chosen(fields, Field::InUse) {
+            Some(Value::InUse(active)) => active,
+            _ => begun.active,
+        },
+        week,
+        ..begun.clone()
+    })
+}
+
+fn roles(typed: &str, view: &View) -> Vec<Choice<Value>> {
+    let typed = text::fold(typed);
+    ROLES
+        .into_iter()
+        .map(|role| Choice {
+            label: view.words().role(role),
+            detail: String::new(),
+            value: Value::Role(role),
+        })
+        .filter(|choice| text::fold(&choice.label).starts_with(&typed))
+        .collect()
+}
