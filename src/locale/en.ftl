@@ -300,15 +300,6 @@ devices-scanner-up = The scanner is there. Scan something; Ctrl-C ends.
 devices-double-read = { $code } (the same again, left out)
 devices-unreadable = Something came that is no code. Look at the line speed.
 
-## trouble
-
-trouble-absent = it is not there
-trouble-busy = another program uses it
-trouble-denied = this user may not use it
-trouble-gone = it went away
-trouble-silent = it does not answer
-trouble-not-a-device = that is not a device of this kind
-
 ## exec
 
 ## verify

@@ -12,11 +12,40 @@ impl Words<'_> {
         match refusal {
             Refusal::Field { field, problem } => self.field_problem(*field, problem),
             Refusal::Clash { clash, nearest } => self.clash_and_nearest(clash, nearest),
-            _ => self
-                .shop_refusal(refusal)
-                .or_else(|| self.sale_refusal(refusal))
-                .or_else(|| self.drawer_refusal(refusal))
-                .unwrap_or_else(|| self.text("refused-otherwise")),
+            Refusal::RequestIdReused
+            | Refusal::NotSetUp
+            | Refusal::AlreadySetUp
+            | Refusal::NotFound { .. }
+            | Refusal::Inactive { .. }
+            | Refusal::PhoneTaken { .. }
+            | Refusal::CodeTaken { .. }
+            | Refusal::StatusNotPossible { .. }
+            | Refusal::AppointmentPaid { .. }
+            | Refusal::AlreadyInTicket { .. }
+            | Refusal::ClockWentBack { .. } => self.shop_refusal(refusal),
+            Refusal::UnknownCode { .. }
+            | Refusal::BadCheckDigit { .. }
+            | Refusal::PriceNeeded { .. }
+            | Refusal::NothingToSell
+            | Refusal::NoSuchLine { .. }
+            | Refusal::TooManyLines { .. }
+            | Refusal::QuantityOutOfRange { .. }
+            | Refusal::DiscountTooHigh { .. }
+            | Refusal::NothingParked
+            | Refusal::StillDue { .. }
+            | Refusal::CardAboveDue { .. }
+            | Refusal::Implausible { .. }
+            | Refusal::TotalChanged { .. }
+            | Refusal::RefundTooMuch { .. }
+            | Refusal::RefundAboveTender { .. }
+            | Refusal::NotRefundable => self.sale_refusal(refusal),
+            Refusal::DrawerNotOpen
+            | Refusal::DrawerAlreadyOpen { .. }
+            | Refusal::BusinessDateClosed { .. }
+            | Refusal::CashShort { .. }
+            | Refusal::NotCounted
+            | Refusal::CountOutdated
+            | Refusal::StillOpen { .. } => self.drawer_refusal(refusal),
         }
     }
 
@@ -25,8 +54,8 @@ impl Words<'_> {
     }
 
     /// About what the shop has on file and in its book.
-    fn shop_refusal(&self, refusal: &Refusal) -> Option<String> {
-        Some(match refusal {
+    fn shop_refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
             Refusal::RequestIdReused => self.text("refused-request-id-reused"),
             Refusal::NotSetUp => self.text("refused-not-set-up"),
             Refusal::AlreadySetUp => self.text("refused-already-set-up"),
@@ -64,14 +93,14 @@ impl Words<'_> {
                     ("last", self.moment(self.wall(*last)).into()),
                 ],
             ),
-            _ => return None,
-        })
+            _ => self.text("refused-otherwise"),
+        }
     }
 
     /// About the cart, its payment and what was sold.
-    fn sale_refusal(&self, refusal: &Refusal) -> Option<String> {
+    fn sale_refusal(&self, refusal: &Refusal) -> String {
         let money = |amount| Arg::from(self.money(amount));
-        Some(match refusal {
+        match refusal {
             Refusal::UnknownCode { code } => {
                 self.say("refused-unknown-code", &[("code", code.into())])
             }
@@ -118,13 +147,13 @@ impl Words<'_> {
                 &[("kind", self.tender(*kind).into()), ("left", money(*left))],
             ),
             Refusal::NotRefundable => self.text("refused-not-refundable"),
-            _ => return None,
-        })
+            _ => self.text("refused-otherwise"),
+        }
     }
 
     /// About the drawer and its day.
-    fn drawer_refusal(&self, refusal: &Refusal) -> Option<String> {
-        Some(match refusal {
+    fn drawer_refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
             Refusal::DrawerNotOpen => self.text("refused-drawer-not-open"),
             Refusal::DrawerAlreadyOpen {
                 since,
@@ -159,8 +188,8 @@ impl Words<'_> {
                     ("appointments", (*n_appointments).into()),
                 ],
             ),
-            _ => return None,
-        })
+            _ => self.text("refused-otherwise"),
+        }
     }
 
     /// The sentence that goes under a form's field.
