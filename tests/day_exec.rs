@@ -598,3 +598,40 @@ fn the_schema_names_every_request() {
     }
     assert!(schema["out"].is_object());
 }
+
+#[test]
+fn a_test_page_reaches_the_printer_that_the_settings_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let printer = folder.path().join("printer");
+    fs::write(&printer, "").unwrap();
+    let settings = folder.path().join("desk.toml");
+    let uri = format!("file://{}", printer.display());
+    fs::write(&settings, format!("[printer]\nuri = \"{uri}\"\n")).unwrap();
+    let with = [
+        "--config",
+        settings.to_str().unwrap(),
+        "devices",
+        "--print-test",
+    ];
+    let (code, said, _) = finish(&mut balm(folder.path(), &with));
+    assert_eq!((code, said.trim_end()), (0, "sent, not confirmed"));
+    let page = fs::read(&printer).unwrap();
+    assert!(page.windows(10).any(|it| it == b"1234567890"));
+
+    fs::write(
+        &settings,
+        "[printer]\nuri = \"file:///dev/null\"\ncolour = 1\n",
+    )
+    .unwrap();
+    let (code, _, complaint) = finish(&mut balm(folder.path(), &with));
+    assert_eq!(code, 2);
+    assert!(
+        complaint.contains("desk.toml: ") && complaint.contains("line 3"),
+        "{complaint}"
+    );
+    let (code, said, _) = finish(&mut balm(folder.path(), &["devices", "--print-test"]));
+    assert_eq!(
+        (code, said.starts_with("The settings name no printer.")),
+        (2, true)
+    );
+}

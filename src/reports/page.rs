@@ -20,6 +20,10 @@ use crate::{
     store::{Reads, StoreError},
 };
 
+/// Papers of other widths do not exist; a narrower or wider wish gets these.
+const COLUMNS_LEAST: u16 = 24;
+const COLUMNS_MOST: u16 = 96;
+
 /// Lays out what a print job names; `copy` 0 is the original. `None` if there is
 /// no such sale, or the session is not closed yet.
 ///
@@ -38,7 +42,7 @@ pub fn page(
         settings,
         locale,
         copy,
-        n_columns,
+        n_columns: n_columns.clamp(COLUMNS_LEAST, COLUMNS_MOST),
     };
     match what {
         Printable::Receipt(sale) => shape.receipt(reads, sale),
