@@ -82,6 +82,8 @@ pub struct Desk {
 pub enum Command {
     /// Read requests as JSON lines, and answer each with one line
     Exec(exec::ExecArgs),
+    /// Bring price lists, people and clients in from CSV files
+    Import(import::command::ImportArgs),
     /// Prove that nothing in the shop's records is missing or changed
     Verify,
     /// List ports, and try the printer and the scanner
@@ -169,6 +171,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Exit, CliError> {
     match &cli.command {
         Some(Command::Exec(args)) => exec::run(&cli.desk, args),
+        Some(Command::Import(args)) => import::command::run(&cli.desk, args),
         Some(Command::Verify) => verify::run(&cli.desk),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),

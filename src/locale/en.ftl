@@ -338,4 +338,45 @@ verify-damaged = Something is wrong. Keep this folder as it is, and restore a ba
 
 ## import
 
+import-line = Line { $line }: { $said }
+import-left-out = left out: { $why }
+import-new = new: { $name }
+import-changed = changed: { $name } ({ $columns })
+import-rows = { $rows } rows
+import-done = Done: { $new } new, { $changed } changed, { $same } as they were, { $problems } left out.
+import-would-be = Dry run, nothing was changed: { $new } would be new, { $changed } changed, { $same } as they are, { $problems } left out.
+import-io = The file cannot be read: { $detail }. Nothing was imported.
+import-not-utf8 = The file is not UTF-8 text: line { $line }, byte { $column } is 0x{ $value }. Save it again with the encoding UTF-8. Nothing was imported.
+import-empty = The file has no header line: the first line must name the columns. Nothing was imported.
+import-no-column = The file has no column { $column }. It has: { $found }. Nothing was imported.
+import-endless = The row that begins in line { $line } never ends; a quotation mark may not be closed. Nothing was imported.
+import-store-failed = The shop could not be read: { $detail }
+import-minutes-assumed = the file has no column Minutes; each new service is taken to last { $minutes } minutes
+import-columns-unused = these columns are not used: { $headers }
+import-price-asked = { $name } has no price; it is asked for at each sale
+import-cost-rounded = the cost of { $name } has more decimals than the currency and was rounded
+import-stock-negative = { $name } has fewer than none on hand: { $count }
+import-stock-kept = the count of { $name } stays { $count }, as the shop has it; the file says { $infile }
+import-phone-shared = { $name } has the same phone as another client
+import-missing = { $column } is empty
+import-cell-count = the row has { $got } cells, the header has { $want }
+import-quote-open = a quotation mark is opened here and never closed
+import-not-an-amount = { $column } "{ $text }" is not an amount
+import-amount-unclear = { $column } "{ $text }" may be thousands or decimals; write it with two decimals
+import-decimals = { $column } "{ $text }" has more than { $most } decimals
+import-amount-range = { $column } "{ $text }" is below zero or above { $most }
+import-not-whole = { $column } "{ $text }" is not a whole number
+import-out-of-range = { $column } "{ $text }" is not between { $least } and { $most }
+import-not-a-date = { $column } "{ $text }" is not a date like 1987-05-04 or 04.05.1987
+import-not-yes-no = { $column } "{ $text }" is neither yes nor no
+import-not-one-of = { $column } "{ $text }" is none of: { $known }
+import-not-an-email = E-mail "{ $text }" is not an address
+import-not-a-phone = Phone "{ $text }" has no digits
+import-not-hours = Hours "{ $text }" cannot be read; write them like mon-fri 09:00-17:00; sat 10:00-16:00
+import-bad-check-digit = the check digit of barcode { $code } is wrong
+import-too-long = { $column } has more than { $limit } characters
+import-unknown = the shop has no { $column } "{ $text }"
+import-duplicate = { $column } "{ $text }" is in line { $first } already
+import-ambiguous = several in the shop are called "{ $text }"; give each a code
+
 ## ui

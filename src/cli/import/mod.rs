@@ -20,6 +20,12 @@ mod known;
 mod plan;
 pub mod run;
 
+mod words;
+
+pub(super) mod command;
+
+#[cfg(test)]
+mod shop_tests;
 #[cfg(test)]
 mod tests;
 

@@ -45,6 +45,8 @@ pub struct Import<'a> {
 /// What is told while an import goes on, in order of lines per batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
+    /// So many rows are done.
+    Rows(u64),
     Note(RowNote),
     Problem(RowProblem),
     New {
@@ -113,6 +115,7 @@ impl Import<'_> {
         let mut reader = reader()?;
         while let Some(batch) = reader.next_batch(BATCH_ROWS)? {
             self.batch(&planner, batch, &mut tally, tell)?;
+            tell(News::Rows(tally.n_rows()));
         }
         Ok(tally)
     }
@@ -207,9 +210,13 @@ impl Import<'_> {
 }
 
 impl Tally {
+    pub fn n_rows(&self) -> u64 {
+        self.n_new + self.n_changed + self.n_same + self.n_problems
+    }
+
     fn count(&mut self, news: &News) {
         match news {
-            News::Note(_) => (),
+            News::Rows(_) | News::Note(_) => (),
             News::Problem(_) => self.n_problems += 1,
             News::New { .. } => self.n_new += 1,
             News::Changed { .. } => self.n_changed += 1,

@@ -1,0 +1,357 @@
+//! Files into a shop, once and again.
+
+use std::sync::Arc;
+
+use chrono::{TimeZone, Utc};
+
+use super::{
+    Kind,
+    columns::Column,
+    problem::Problem,
+    run::{Import, ImportError, News, Tally},
+};
+use crate::{
+    domain::{
+        catalog::{Product, Service},
+        client::Client,
+        money::{Money, Rate},
+        stock::StockLevel,
+        tax::TaxComponent,
+        text,
+    },
+    ops::{
+        clock::SettableClock,
+        request::{Request, Session, SetUp},
+        shop::Shop,
+    },
+    store::{Durability, OpenOptions, Reads, record::Record},
+};
+
+const OLD_SERVICES: &str = include_str!("../../../fixtures/imports/old-services.csv");
+const OLD_PRODUCTS: &str = include_str!("../../../fixtures/imports/old-products.csv");
+const CLIENTS: &str = include_str!("../../../fixtures/imports/clients.csv");
+const DESK: Session = Session {
+    register: 1,
+    operator: None,
+};
+
+struct Salon {
+    shop: Shop,
+    n_imports: u32,
+    _dir: tempfile::TempDir,
+}
+
+impl Salon {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let now = Utc.with_ymd_and_hms(2026, 11, 21, 9, 0, 0).unwrap();
+        let options = OpenOptions {
+            durability: Durability::Relaxed,
+            ..OpenOptions::default()
+        };
+        let clock = Arc::new(SettableClock::new(now));
+        let (shop, _) = Shop::open(dir.path(), clock, options).unwrap();
+        let salon = Self {
+            shop,
+            n_imports: 0,
+            _dir: dir,
+        };
+        salon.ask(&Request::SetUpShop(SetUp {
+            shop_name: "Salon".to_owned(),
+            currency: "CAD".to_owned(),
+            time_zone: "America/Vancouver".to_owned(),
+            prices_include_tax: false,
+            tax: vec![TaxComponent {
+                name: "GST".to_owned(),
+                rate: Rate::from_milli_percent(5_000),
+            }],
+            therapists: vec!["Anna".to_owned()],
+            rooms: vec!["Pine".to_owned()],
+            cash_step_minor: 5,
+        }));
+        salon
+    }
+
+    fn ask(&self, request: &Request) {
+        let id = format!("by-hand-{:?}", self.shop.store().last_entry());
+        self.shop.run(&DESK, &id, request).unwrap();
+    }
+
+    fn import(&mut self, kind: Kind, text: &str) -> (Tally, Vec<News>) {
+        self.n_imports += 1;
+        let run_id = format!("import-{}", self.n_imports);
+        self.run(kind, text, &run_id, false).unwrap()
+    }
+
+    fn run(
+        &self,
+        kind: Kind,
+        text: &str,
+        run_id: &str,
+        dry_run: bool,
+    ) -> Result<(Tally, Vec<News>), ImportError> {
+        let import = Import {
+            shop: &self.shop,
+            session: DESK,
+            kind,
+            dry_run,
+            run_id,
+        };
+        let mut told = Vec::new();
+        let tally = import.run(|| Ok(text.as_bytes()), &mut |news| told.push(news))?;
+        Ok((tally, told))
+    }
+
+    fn all<R: Record>(&self) -> Vec<R> {
+        self.shop.read().all().unwrap()
+    }
+
+    fn n_entries(&self) -> u64 {
+        self.shop.store().last_entry().unwrap().0
+    }
+}
+
+fn counts(tally: Tally) -> [u64; 4] {
+    [tally.n_new, tally.n_changed, tally.n_same, tally.n_problems]
+}
+
+fn changes(told: &[News]) -> Vec<(u64, Vec<Column>)> {
+    let changes = told.iter().filter_map(|it| match it {
+        News::Changed { line, columns, .. } => Some((*line, columns.clone())),
+        _ => None,
+    });
+    changes.collect()
+}
+
+fn problems(told: &[News]) -> Vec<(u64, &Problem)> {
+    let problems = told.iter().filter_map(|it| match it {
+        News::Problem(problem) => Some((problem.line, &problem.what)),
+        _ => None,
+    });
+    problems.collect()
+}
+
+#[test]
+fn importing_again_changes_nothing() {
+    for (kind, text, want, again) in [
+        (Kind::Services, OLD_SERVICES, [9, 0, 0, 1], [0, 0, 9, 1]),
+        (Kind::Products, OLD_PRODUCTS, [7, 0, 0, 1], [0, 0, 7, 1]),
+        (Kind::Clients, CLIENTS, [4, 0, 0, 4], [0, 0, 4, 4]),
+    ] {
+        let mut salon = Salon::new();
+        assert_eq!(counts(salon.import(kind, text).0), want, "{kind:?}");
+        let n_entries = salon.n_entries();
+        assert_eq!(counts(salon.import(kind, text).0), again, "{kind:?}");
+        assert_eq!(salon.n_entries(), n_entries, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_dry_run_tells_the_same_and_writes_nothing() {
+    let mut salon = Salon::new();
+    let n_entries = salon.n_entries();
+    let (tally, told) = salon.run(Kind::Clients, CLIENTS, "dry", true).unwrap();
+    assert_eq!(salon.n_entries(), n_entries);
+    assert_eq!(salon.import(Kind::Clients, CLIENTS), (tally, told));
+    assert_eq!(salon.all::<Client>().len(), 4);
+}
+
+#[test]
+fn services_and_products_arrive_as_they_were() {
+    let mut salon = Salon::new();
+    salon.import(Kind::Services, OLD_SERVICES);
+    salon.import(Kind::Products, OLD_PRODUCTS);
+    let services = salon.all::<Service>();
+    let cut = services.iter().find(|it| it.code == "CUR 1").unwrap();
+    assert_eq!(
+        (cut.minutes(), cut.price),
+        (60, Some(Money::from_minor(2_000)))
+    );
+    let balayage = services.iter().find(|it| it.code == "KBAL").unwrap();
+    assert_eq!(
+        (balayage.price, balayage.cost),
+        (None, Money::from_minor(1_000))
+    );
+    assert!(!services.iter().find(|it| it.code == "OLDP").unwrap().active);
+
+    let products = salon.all::<Product>();
+    let oil = products
+        .iter()
+        .find(|it| it.code == "MU OIL CON250")
+        .unwrap();
+    let levels = salon.all::<StockLevel>();
+    let level = levels.iter().find(|it| it.product == oil.id).unwrap();
+    assert_eq!(level.on_hand, -3);
+}
+
+#[test]
+fn only_what_differs_is_changed_and_empty_cells_keep_what_is_there() {
+    let mut salon = Salon::new();
+    let first =
+        "Code,Name,Category,Price,Minutes,Rooms\nA,Wrap,Body,50,75,Pine\nB,Scrub,Body,30,40,\n";
+    salon.import(Kind::Services, first);
+    let second = "code;name;category;price\na;Wrap;;55\nB;Scrub deluxe;Body;\n";
+    let (tally, told) = salon.import(Kind::Services, second);
+    assert_eq!(counts(tally), [0, 2, 0, 0]);
+    assert_eq!(
+        changes(&told),
+        [
+            (2, vec![Column::Code, Column::Price]),
+            (3, vec![Column::Name])
+        ]
+    );
+    let services = salon.all::<Service>();
+    assert_eq!(services.len(), 2);
+    let wrap = &services[0];
+    assert_eq!(
+        (wrap.category.as_str(), wrap.minutes(), wrap.rooms.len()),
+        ("Body", 75, 1)
+    );
+    assert_eq!(services[1].price, Some(Money::from_minor(3_000)));
+}
+
+#[test]
+fn the_shops_own_count_is_worth_more_than_the_files() {
+    let mut salon = Salon::new();
+    let file = "Name,Price,On hand\nOil,10,5\n";
+    salon.import(Kind::Products, file);
+    let product = salon.all::<Product>()[0].id;
+    salon.ask(&Request::SetStock {
+        product,
+        on_hand: 2,
+    });
+    let (tally, told) = salon.import(Kind::Products, file);
+    assert_eq!(counts(tally), [0, 0, 1, 0]);
+    assert!(
+        told.iter().any(|it| matches!(it, News::Note(_))),
+        "{told:?}"
+    );
+    assert_eq!(salon.all::<StockLevel>()[0].on_hand, 2);
+}
+
+#[test]
+fn clients_are_known_by_phone_or_by_name_and_birth_date() {
+    let mut salon = Salon::new();
+    let header = "Name,Phone,Birth date,Notes\n";
+    let import = |salon: &mut Salon, rows: &str| {
+        let (tally, told) = salon.import(Kind::Clients, &format!("{header}{rows}"));
+        assert_eq!(problems(&told), []);
+        counts(tally)
+    };
+    assert_eq!(
+        import(
+            &mut salon,
+            "Līga Ozola,+371 2000 0001,,\nJin Li,,1990-01-02,\n"
+        ),
+        [2, 0, 0, 0]
+    );
+    #[rustfmt::skip]
+    let cases = [
+        // rows                                                     new changed same
+        ("Līga Ozola,2000-0001,,quiet\n",                           [0, 1, 0, 0]), // other spelling
+        ("Līga Bērziņa,+371 2000 0001,,\n",                         [0, 1, 0, 0]), // married
+        ("jin  li,,1990-01-02,\n",                                  [0, 1, 0, 0]),
+        ("Jin Li,,1991-01-02,\n",                                   [1, 0, 0, 0]), // another one
+        ("Jin Li,+371 2000 0009,1990-01-02,\n",                     [0, 1, 0, 0]), // has a phone now
+        ("Ieva,+371 2000 0001,1999-09-09,\nLīga Bērziņa,20000001,,\n", [1, 1, 0, 0]), // her daughter
+        ("Ieva,+371 2000 0001,1999-09-09,\n",                       [0, 0, 1, 0]),
+    ];
+    for (rows, want) in cases {
+        assert_eq!(import(&mut salon, rows), want, "{rows:?}");
+    }
+    assert_eq!(salon.all::<Client>().len(), 4);
+}
+
+#[test]
+fn a_file_that_breaks_off_changes_nothing() {
+    let mut salon = Salon::new();
+    let n_entries = salon.n_entries();
+    let bytes = [
+        b"Name\n".to_vec(),
+        b"Somebody\n".repeat(2_000),
+        b"M\xFCller\n".to_vec(),
+    ]
+    .concat();
+    let import = Import {
+        shop: &salon.shop,
+        session: DESK,
+        kind: Kind::Clients,
+        dry_run: false,
+        run_id: "broken",
+    };
+    let done = import.run(|| Ok(bytes.as_slice()), &mut |_| ());
+    assert!(matches!(done, Err(ImportError::Unreadable(_))));
+    assert_eq!(salon.n_entries(), n_entries);
+    salon.n_imports += 1;
+}
+
+#[test]
+fn names_that_the_shop_does_not_have_are_told() {
+    let mut salon = Salon::new();
+    let text = "Name,Price,Rooms,Tax class\nA,1,Oak,\nB,1,,Luxury\nC,1,Pine,standard\n";
+    let (tally, told) = salon.import(Kind::Services, text);
+    assert_eq!(counts(tally), [1, 0, 0, 2]);
+    #[rustfmt::skip]
+    assert_eq!(problems(&told), [
+        (2, &Problem::Unknown { column: Column::Rooms, name: "Oak".to_owned() }),
+        (3, &Problem::Unknown { column: Column::TaxClass, name: "Luxury".to_owned() }),
+    ]);
+}
+
+/// The limits of a file's cells are the shop's own: what a dry run lets through,
+/// the shop takes, and not one letter more.
+#[test]
+fn limits_are_the_shops_own() {
+    #[rustfmt::skip]
+    let cases = [
+        // header                               before  letter most
+        (Kind::Clients,  "Name",                "",    "x", text::NAME_MAX),
+        (Kind::Clients,  "Name,Phone",          "A,",  "1", text::PHONE_MAX),
+        (Kind::Clients,  "Name,Notes",          "A,",  "x", text::NOTE_MAX),
+        (Kind::Clients,  "Name,Alert",          "A,",  "x", text::ALERT_MAX),
+        (Kind::Services, "Name,Price,Code",     "A,1,", "x", text::CODE_MAX),
+        (Kind::Services, "Name,Price,Category", "A,1,", "x", 60),
+        (Kind::Products, "Name,Price,Brand",    "A,1,", "x", 60),
+        (Kind::Rooms,    "Name,Short",          "A,",  "x", text::SHORT_MAX),
+    ];
+    for (kind, header, before, letter, most) in cases {
+        let mut salon = Salon::new();
+        let file = |n| format!("{header}\n{before}{}\n", letter.repeat(n));
+        let (tally, told) = salon.import(kind, &file(most + 1));
+        assert_eq!(counts(tally), [0, 0, 0, 1], "{header}");
+        let what = problems(&told)[0].1;
+        assert!(matches!(what, Problem::TooLong { .. }), "{header}");
+        let (tally, told) = salon.import(kind, &file(most));
+        assert_eq!(counts(tally), [1, 0, 0, 0], "{header}: {told:?}");
+    }
+}
+
+/// The price lists of a real salon, where the machine has them: their folder is
+/// named by `BALM_REAL_SALON`.
+#[test]
+fn a_real_salons_lists_arrive() {
+    let Some(folder) = std::env::var_os("BALM_REAL_SALON") else {
+        return;
+    };
+    let read = |name| std::fs::read_to_string(std::path::Path::new(&folder).join(name)).unwrap();
+    let mut salon = Salon::new();
+    let (services, products) = (read("services.csv"), read("products.csv"));
+    assert_eq!(
+        counts(salon.import(Kind::Services, &services).0),
+        [32, 0, 0, 1]
+    );
+    assert_eq!(
+        counts(salon.import(Kind::Products, &products).0),
+        [100, 0, 0, 1]
+    );
+    let n_entries = salon.n_entries();
+    assert_eq!(
+        counts(salon.import(Kind::Services, &services).0),
+        [0, 0, 32, 1]
+    );
+    assert_eq!(
+        counts(salon.import(Kind::Products, &products).0),
+        [0, 0, 100, 1]
+    );
+    assert_eq!(salon.n_entries(), n_entries);
+}
