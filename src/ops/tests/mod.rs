@@ -6,6 +6,7 @@ mod book;
 mod catalog;
 mod clients;
 mod drawer;
+mod ledger;
 mod money;
 mod query;
 mod setup;
