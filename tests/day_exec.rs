@@ -582,6 +582,30 @@ fn a_signal_ends_it_between_two_lines() {
     exec.end();
 }
 
+/// A write that the power cut ended is cut off and said; what was answered stays.
+#[test]
+fn an_unfinished_entry_is_cut_off_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut exec = Exec::start(folder.path());
+    exec.does(
+        json!({"do": "set_up_shop", "shop_name": "Lotus Spa", "currency": "EUR",
+        "time_zone": "Europe/Riga", "prices_include_tax": true, "tax": [],
+        "therapists": ["Anna"], "rooms": [], "cash_step_minor": 1}),
+    );
+    exec.child.kill().unwrap();
+    exec.child.wait().unwrap();
+    let journal = folder.path().join("journal/000001.balmlog");
+    let mut file = fs::OpenOptions::new().append(true).open(journal).unwrap();
+    file.write_all(&[0, 0, 1]).unwrap();
+    let (code, _, said) = finish(balm(folder.path(), &["exec"]).stdin(Stdio::null()));
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("3 bytes"), "{said}");
+    let mut exec = Exec::start(folder.path());
+    let day = exec.asks(&json!({"ask": "day", "date": "2026-01-05"}));
+    assert_eq!(day["columns"][0]["name"], "Anna");
+    exec.end();
+}
+
 #[test]
 fn the_schema_names_every_request() {
     let folder = tempfile::tempdir().unwrap();

@@ -175,7 +175,7 @@ fn close(shop: Arc<Shop>, locale: &Locale) -> Exit {
     closed.map_or_else(|failure| failed(locale, &failure), |()| Exit::Well)
 }
 
-fn failed(locale: &Locale, failure: &Failure) -> Exit {
+pub(super) fn failed(locale: &Locale, failure: &Failure) -> Exit {
     eprintln!(
         "balm: {}\n{}",
         Words::new(locale, None).failure(failure),
@@ -185,7 +185,7 @@ fn failed(locale: &Locale, failure: &Failure) -> Exit {
 }
 
 /// What the start found and mended, in words.
-fn notes(report: &OpenReport, locale: &Locale) -> Vec<String> {
+pub(super) fn notes(report: &OpenReport, locale: &Locale) -> Vec<String> {
     let mut notes = Vec::new();
     if report.n_torn_bytes > 0 {
         notes.push(locale.fill("start-torn", &[("bytes", report.n_torn_bytes.into())]));

@@ -23,7 +23,7 @@ use super::{
     schema::schema,
 };
 use crate::{
-    cli::{CliError, Desk, Exit},
+    cli::{CliError, Desk, Exit, screen},
     domain::ids::Register,
     locale::{Locale, Words},
     ops::{
@@ -58,14 +58,18 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
     }
     let register = desk.config()?.register;
     let locale = Locale::english();
-    let shop = match open(&desk.store_dir()?) {
-        Ok(shop) => shop,
-        Err(failed) => {
-            let text = Words::new(&locale, None).failure(&failed);
-            eprintln!("balm: {text}\n{}", failed.detail);
-            return Ok(Exit::Bad);
-        }
+    let opened = Shop::open(
+        &desk.store_dir()?,
+        Arc::new(SystemClock),
+        OpenOptions::default(),
+    );
+    let (shop, report) = match opened {
+        Ok(opened) => opened,
+        Err(failure) => return Ok(screen::failed(&locale, &failure)),
     };
+    for note in screen::notes(&report, &locale) {
+        eprintln!("balm: {note}");
+    }
     let ends = Arc::new(AtomicBool::new(false));
     let events = listen(&ends).map_err(|err| CliError::file(Path::new("stdin"), err))?;
     let desk = ExecDesk {
@@ -74,17 +78,11 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         locale,
     };
     let served = desk.serve(&events, &ends);
-    if let Err(failed) = desk.shop.close() {
-        let text = Words::new(&desk.locale, None).failure(&failed);
-        eprintln!("balm: {text}\n{}", failed.detail);
-        return Ok(Exit::Bad);
+    let ExecDesk { shop, locale, .. } = desk;
+    if let Err(failure) = shop.close() {
+        return Ok(screen::failed(&locale, &failure));
     }
     served
-}
-
-fn open(dir: &Path) -> Result<Shop, crate::ops::failure::Failure> {
-    let (shop, _) = Shop::open(dir, Arc::new(SystemClock), OpenOptions::default())?;
-    Ok(shop)
 }
 
 /// Reads lines and signals on threads of their own, since both block.
