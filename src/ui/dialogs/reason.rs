@@ -3,7 +3,7 @@
 
 use crate::{
     domain::text,
-    ops::refusal::Field,
+    ops::{outcome::Outcome, refusal::Field},
     ui::{
         component::{Cmd, Component},
         view::View,
@@ -18,6 +18,18 @@ pub fn reason(
     help: &'static str,
     usual: &'static [&'static str],
     then: impl Fn(&str, &View) -> Vec<Cmd> + 'static,
+    view: &View,
+) -> Box<dyn Component> {
+    reason_then(title, help, usual, then, |_, _| Vec::new(), view)
+}
+
+/// As [`reason`], and what follows when it is done.
+pub fn reason_then(
+    title: String,
+    help: &'static str,
+    usual: &'static [&'static str],
+    then: impl Fn(&str, &View) -> Vec<Cmd> + 'static,
+    done: impl Fn(&Outcome, &View) -> Vec<Cmd> + 'static,
     view: &View,
 ) -> Box<dyn Component> {
     let field = FormField::pick(
@@ -40,5 +52,6 @@ pub fn reason(
     Form::new(title, help, vec![field.open()], move |fields, view| {
         Ok(then(fields[0].value(), view))
     })
+    .on_done(done)
     .boxed()
 }

@@ -47,6 +47,10 @@ pub struct FormField<V> {
     marked: usize,
     chosen: Option<V>,
     open: bool,
+    /// What stands here when the field is gone to is replaced by what is typed.
+    replaced: bool,
+    /// Typed into or moved in since it was gone to.
+    touched: bool,
 }
 
 /// Characters of a field that names no other limit.
@@ -69,6 +73,8 @@ impl<V: Clone> FormField<V> {
             marked: 0,
             chosen: None,
             open: false,
+            replaced: false,
+            touched: false,
         }
     }
 
@@ -95,6 +101,14 @@ impl<V: Clone> FormField<V> {
         self
     }
 
+    /// What is filled in is a proposal: typing begins anew instead of adding to it. A
+    /// choice that was taken is always replaced so.
+    #[must_use]
+    pub fn replaced_by_typing(mut self) -> Self {
+        self.replaced = true;
+        self
+    }
+
     /// Takes a text of so many characters.
     #[must_use]
     pub fn holding(mut self, max_chars: usize) -> Self {
@@ -115,6 +129,22 @@ impl<V: Clone> FormField<V> {
     /// What was picked, unless the text was changed since.
     pub fn chosen(&self) -> Option<&V> {
         self.chosen.as_ref()
+    }
+
+    /// Fills the field in with a choice.
+    pub fn choose(&mut self, label: &str, value: V) {
+        self.input.set(label);
+        self.chosen = Some(value);
+    }
+
+    fn type_into(&mut self, input: &Input) -> bool {
+        let begins = matches!(input, Input::Char(_) | Input::Paste(_)) && !self.touched;
+        if begins && (self.replaced || self.chosen.is_some()) {
+            self.input.clear();
+        }
+        let used = self.input.handle(input);
+        self.touched |= used;
+        used
     }
 
     fn edited(&mut self, view: &View) {
@@ -162,6 +192,7 @@ type Submit<V> = Box<dyn Fn(&[FormField<V>], &View) -> Submitted>;
 type Done = Box<dyn Fn(&Outcome, &View) -> Vec<Cmd>>;
 type Refused<V> = Box<dyn Fn(&Refusal, &[FormField<V>], &View) -> Vec<Cmd>>;
 type ScanInto<V> = Box<dyn Fn(&str, &mut [FormField<V>], &View) -> bool>;
+type Settled<V> = Box<dyn Fn(&mut [FormField<V>], &View)>;
 type Unknown<V> = Box<dyn Fn(&FormField<V>, &View) -> Option<Vec<Cmd>>>;
 
 pub struct Form<V> {
@@ -183,6 +214,7 @@ pub struct Form<V> {
     scan: Option<ScanInto<V>>,
     /// What Enter does on a pick field whose text finds nothing.
     unknown: Option<Unknown<V>>,
+    settled: Option<Settled<V>>,
 }
 
 impl<V: Clone + 'static> Form<V> {
@@ -207,6 +239,7 @@ impl<V: Clone + 'static> Form<V> {
             refusal: None,
             scan: None,
             unknown: None,
+            settled: None,
         }
     }
 
@@ -261,6 +294,13 @@ impl<V: Clone + 'static> Form<V> {
         self
     }
 
+    /// What a field that was left means for the others.
+    #[must_use]
+    pub fn on_settled(mut self, settled: impl Fn(&mut [FormField<V>], &View) + 'static) -> Self {
+        self.settled = Some(Box::new(settled));
+        self
+    }
+
     pub fn boxed(self) -> Box<dyn Component> {
         Box::new(self)
     }
@@ -273,11 +313,15 @@ impl<V: Clone + 'static> Form<V> {
         if let Some(field) = self.fields.get_mut(self.at) {
             field.settle();
         }
+        if let Some(settled) = &self.settled {
+            settled(&mut self.fields, view);
+        }
         self.at = idx.min(self.fields.len().saturating_sub(1));
-        if let Some(field) = self.fields.get_mut(self.at)
-            && field.chosen.is_none()
-            && field.search.is_some()
-        {
+        let Some(field) = self.fields.get_mut(self.at) else {
+            return;
+        };
+        field.touched = false;
+        if field.chosen.is_none() && field.search.is_some() {
             field.look_up(view);
         }
     }
@@ -481,7 +525,7 @@ impl<V: Clone + 'static> Component for Form<V> {
             return Reply::Ignored;
         };
         let before = field.input.text().to_owned();
-        if field.input.handle(input) {
+        if field.type_into(input) {
             if field.input.text() != before {
                 field.edited(view);
                 self.message = None;
