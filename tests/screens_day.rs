@@ -6,6 +6,7 @@ use balm::{
     domain::{
         booking::Status,
         ids::{AppointmentId, ClientId, ServiceId, StaffId},
+        money::Money,
         staff::{Shift, StaffRole},
         time::WallTime,
     },
@@ -13,7 +14,7 @@ use balm::{
     ops::{
         outcome::Outcome,
         query::{Answer, DayBlock, Query},
-        request::{Booking, ClientDraft, Request, StaffDraft},
+        request::{Booking, ClientDraft, Request, ServiceDraft, StaffDraft},
         shop::Shop,
     },
     ui::{component::Component, keymap::Keymap, panes::day::DayPane, theme::Theme, view::View},
@@ -115,6 +116,63 @@ fn phone_digits_find_the_client_and_an_empty_client_is_a_walk_in() {
     let blocks = blocks(&desk, 0);
     assert_eq!(blocks[1].appointment.client, None);
     desk.shows("a walk-in");
+}
+
+#[test]
+fn typing_replaces_what_is_filled_in_and_the_clients_usual_service_is_proposed() {
+    let (mut desk, spa) = desk();
+    let visit = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.facial,
+        spa.anna,
+        minute(13, 40),
+    );
+    for status in [Status::Arrived, Status::InService, Status::Done] {
+        desk.asks(&Request::SetStatus {
+            appointment: visit,
+            status,
+            reason: String::new(),
+        });
+    }
+    desk.passes(60);
+    desk.keys("t enter")
+        .types("ozo")
+        .keys("enter")
+        .shows("Facial 45");
+    desk.types("swed").shows("▸ Service    swed");
+    desk.keys("tab")
+        .types("mar")
+        .keys("tab")
+        .types("+1")
+        .keys("tab")
+        .types("9");
+    desk.keys("enter").shows("Sun 22 Nov 09:00, Marta");
+    let block = &blocks(&desk, 1)[0];
+    assert_eq!(block.appointment.service, spa.swedish);
+    desk.keys("n enter").types("ozo").keys("enter enter");
+    assert_eq!(blocks(&desk, 2)[0].appointment.service, spa.facial);
+}
+
+#[test]
+fn the_alert_of_a_client_is_seen_while_booking() {
+    let (mut desk, _) = desk();
+    let draft = ClientDraft {
+        name: "Ilze Kalniņa".into(),
+        phone: "+371 20 000 303".into(),
+        alert: "pregnant, no hot stones".into(),
+        active: true,
+        ..ClientDraft::default()
+    };
+    desk.asks(&Request::SaveClient(draft));
+    desk.keys("enter")
+        .types("kaln")
+        .shows("◆ +371 20 000 303")
+        .keys("enter");
+    desk.shows("◆ pregnant, no hot stones")
+        .types("swed")
+        .keys("enter");
+    assert_eq!(only_block(&desk).client, "Ilze Kalniņa");
 }
 
 #[test]
@@ -233,10 +291,10 @@ fn arrived_start_and_done_are_one_key_each() {
         minute(13, 40),
     );
     let steps = [
-        ("k", Status::Confirmed, "confirmed", "║:40 Swedish 60   k"),
-        ("a", Status::Arrived, "arrived", "▌:40 Swedish 60   a"),
-        ("s", Status::InService, "in service", "█:40 Swedish 60   s"),
-        ("d", Status::Done, "done", "▒:40 Swedish 60   d"),
+        ("k", Status::Confirmed, "confirmed", "║RO confirmed"),
+        ("a", Status::Arrived, "arrived", "▌RO arrived"),
+        ("s", Status::InService, "in service", "█RO in service"),
+        ("d", Status::Done, "done", "▒RO done"),
     ];
     for (key, status, word, shown) in steps {
         desk.keys(key);
@@ -245,6 +303,35 @@ fn arrived_start_and_done_are_one_key_each() {
             .shows(shown);
     }
     assert_eq!(desk.count_keys(), 4);
+}
+
+#[test]
+fn a_short_block_shows_its_status_by_a_letter() {
+    let (mut desk, spa) = desk();
+    let draft = ServiceDraft {
+        id: None,
+        code: "BROW".into(),
+        name: "Brows".into(),
+        category: "Face".into(),
+        price: Some(Money::from_minor(1_500)),
+        cost: Money::ZERO,
+        tax_class: None,
+        minutes: 15,
+        rooms: Vec::new(),
+        active: true,
+    };
+    let Outcome::SavedService { service } = desk.asks(&Request::SaveService(draft)) else {
+        panic!()
+    };
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        service,
+        spa.anna,
+        minute(13, 45),
+    );
+    desk.keys("down a").shows("│13:45 ▌Brows Līga Ozola a ");
+    desk.keys("s").shows("█Brows Līga Ozola s ");
 }
 
 #[test]
@@ -388,6 +475,17 @@ fn the_next_free_time_of_anyone_is_booked_with_four_keys() {
     let found = blocks(&desk, 0);
     assert_eq!(found[2].appointment.start(), desk.wall(minute(14, 25)));
     assert_eq!(found[2].appointment.client, Some(spa.ozola));
+}
+
+#[test]
+fn a_client_on_the_card_is_booked_at_the_next_free_time() {
+    let (mut desk, spa) = desk();
+    desk.keys("F3").types("ozo").keys("ctrl-b").types("swed");
+    desk.keys("enter").shows("Free for Swedish 60").keys("enter");
+    desk.shows("Līga Ozola").keys("enter");
+    let block = only_block(&desk);
+    assert_eq!(block.appointment.client, Some(spa.ozola));
+    assert_eq!(block.appointment.start(), desk.wall(minute(13, 45)));
 }
 
 #[test]
@@ -607,7 +705,7 @@ fn it_reads_in_ascii_without_colour() {
         shown.contains("|13:40>------------ ------------ ------------"),
         "{shown}"
     );
-    assert!(shown.contains("|14:00 }:05 Swedi…a"), "{shown}");
+    assert!(shown.contains("|14:00 }:05 Swedis…"), "{shown}");
     assert!(shown.contains(" ............ "), "{shown}");
     let cells = terminal.backend().buffer().content();
     assert!(cells.iter().all(|cell| {

@@ -87,7 +87,7 @@ go-to-hint = 24.12.  fri  +1w  2026-12-24  t for today
 
 help-day-title = The appointment book
 help-day =
-    A column per therapist, a row per quarter of an hour. A block shows service, client, room and status; its first row shows the minute when it does not begin on the quarter, and at its right end: a diamond (*) for an alert, ! for an override, and the letter of the key that set the status (k confirmed, a arrived, s in service, d done). Dotted time is off work.
+    A column per therapist, a row per quarter of an hour. A block shows service, client, room and status; its first row shows the minute when it does not begin on the quarter, and at its right end a diamond (*) for an alert and ! for an override. A short block shows the letter of the key that set its status instead of the word: k confirmed, a arrived, s in service, d done. Dotted time is off work.
     To book: put the cursor on a free time and press Enter, type the client, Enter, type the service, Enter.
     To find a time: f, then the service; choose one of the times.
     When the client comes: a. When the service begins: s. When it is over: d. To charge it: c.

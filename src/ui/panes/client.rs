@@ -16,7 +16,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
-        dialogs::client_form,
+        dialogs::{booking, client_form},
         view::View,
         widgets::{strip, text_input::TextInput},
     },
@@ -112,7 +112,11 @@ impl ClientPane {
                 return Reply::Done(form.map(Cmd::Push).into_iter().collect());
             }
             Action::ClientBook => {
-                // BOOK
+                let prefill = booking::Prefill {
+                    client: self.client(),
+                    ..booking::Prefill::default()
+                };
+                return Reply::one(Cmd::Push(booking::book(view, prefill)));
             }
             Action::ClientDetach if view.ticket.is_some() => {
                 return Reply::one(Cmd::Run(Request::AttachClient { client: None }));

@@ -190,6 +190,13 @@ impl Draft {
             .ok_or_else(|| missing(Field::Date, &self.date, view))
     }
 
+    /// What must be seen before the client is served.
+    pub(super) fn alert(&self, view: &View) -> Option<String> {
+        let client = view.shop.read().get::<Client>(&self.client.id?).ok()??;
+        let mark = view.theme.glyph("◆", "*");
+        (!client.alert.is_empty()).then(|| format!("{mark} {}", client.alert))
+    }
+
     /// The service that this client has most often.
     pub(super) fn usual_service(&self, view: &View) -> Option<ServiceId> {
         let query = Query::ClientCard {

@@ -24,8 +24,8 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
-        dialogs::{client_form, next_free, reason::reason},
-        panes::day::jobs,
+        dialogs::{client_form, next_free, reason::reason_then},
+        panes::day::jobs::{self, Job},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -127,6 +127,7 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
     let title = view.text("booking-title");
     let submit_draft = Rc::clone(shared);
     let client_draft = Rc::clone(shared);
+    let settled_draft = Rc::clone(shared);
     Form::new(
         title,
         "help-booking",
@@ -139,10 +140,29 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
     )
     .submit_from(submit_from)
     .on_done(booked)
+    .on_settled(move |fields, view| client_settled(fields, &settled_draft, view))
     .on_unknown(move |field, view| {
         let is_client = field.field == Field::Client;
         is_client.then(|| new_client(field.value(), &client_draft.borrow(), submit_from, view))
     })
+}
+
+/// A client just taken has an alert to be seen and a usual service to be proposed.
+fn client_settled(fields: &mut [FormField<Pick>], before: &RefCell<Draft>, view: &View) {
+    let mut draft = before.borrow().clone();
+    let client_before = draft.client.id;
+    draft.read(fields, view);
+    if draft.client.id == client_before {
+        return;
+    }
+    fields[CLIENT].error = draft.alert(view);
+    if draft.service.text.is_empty()
+        && let Some(usual) = draft.usual_service(view)
+        && let Some(service) = view.service_named(usual)
+    {
+        fields[SERVICE].choose(&service.name, Pick::Service(usual));
+    }
+    before.replace(draft);
 }
 
 /// A client who is not in the file is entered on top of this form, which then opens
@@ -200,6 +220,7 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
     if draft.client.id.is_none() {
         client.input.set(&draft.client.text);
     }
+    client.error = draft.alert(view);
     let service = FormField::pick(
         Field::Service,
         label(Field::Service),
@@ -226,7 +247,7 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
         choices::rooms,
     )
     .hint(view.text("booking-room-hint"));
-    let date = FormField::text(Field::Date, label(Field::Date), &draft.date);
+    let date = FormField::text(Field::Date, label(Field::Date), &draft.date).replaced_by_typing();
     let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
     let mut fields = vec![client, service, staff, date, time(draft, view)];
     if draft.clash.as_ref().is_some_and(|it| it.may_override) {
@@ -240,7 +261,7 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
 fn time(draft: &Draft, view: &View) -> FormField<Pick> {
     let label = view.words().field(Field::Time);
     let Some(clash) = draft.clash.clone() else {
-        return FormField::text(Field::Time, label, &draft.time);
+        return FormField::text(Field::Time, label, &draft.time).replaced_by_typing();
     };
     let sentence = text::wrap(&clash.sentence, SENTENCE_CELLS).join("\n");
     let search = move |typed: &str, view: &View| {
@@ -261,6 +282,7 @@ pub fn override_move(view: &View, moving: Moving) -> Box<dyn Component> {
         "day-override-short",
         "day-override-helper",
     ];
+    let id = moving.appointment;
     let ask = move |reason: &str, _: &View| {
         let override_reason = Some(reason.to_owned());
         vec![Cmd::Run(Request::Move(Moving {
@@ -268,13 +290,12 @@ pub fn override_move(view: &View, moving: Moving) -> Box<dyn Component> {
             ..moving.clone()
         }))]
     };
-    reason(
-        view.text("day-override-title"),
-        "help-override",
-        USUAL,
-        ask,
-        view,
-    )
+    let said = move |_: &Outcome, view: &View| match jobs::read_block(view, id) {
+        Ok(Some(block)) => jobs::done(Job::Move, &block, view),
+        _ => Vec::new(),
+    };
+    let title = view.text("day-override-title");
+    reason_then(title, "help-override", USUAL, ask, said, view)
 }
 
 impl Component for BookingForm {

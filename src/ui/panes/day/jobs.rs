@@ -9,6 +9,7 @@ use crate::{
         time::Span,
     },
     ops::{
+        outcome::Outcome,
         query::{Answer, DayBlock, DaySheet, Query},
         refusal::{Field, FieldProblem, Refusal},
         request::{Moving, Request},
@@ -18,7 +19,7 @@ use crate::{
     ui::{
         action::Action,
         component::{Cmd, Component, Pane, Tone},
-        dialogs::reason::reason,
+        dialogs::reason::reason_then,
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -234,7 +235,9 @@ fn ask_reason(block: &DayBlock, status: Status, view: &View) -> Box<dyn Componen
             reason: reason.to_owned(),
         })]
     };
-    reason(view.fill(title, &args), help, usual, ask, view)
+    let before = block.clone();
+    let said = move |_: &Outcome, view: &View| done(Job::Status(status), &before, view);
+    reason_then(view.fill(title, &args), help, usual, ask, said, view)
 }
 
 fn rooms(block: &DayBlock, view: &View) -> Box<dyn Component> {

@@ -26,6 +26,8 @@ const TIME_CELLS: u16 = 6;
 const TALL_ROWS: u16 = 10;
 /// Below this width a block has no room for its letter.
 const LETTER_CELLS_MIN: usize = 6;
+/// A block of so many rows says its status in the third.
+const ROWS_WITH_WORD: usize = 3;
 
 pub(super) fn render(
     pane: &mut DayPane,
@@ -354,7 +356,7 @@ impl Painter<'_> {
         let width = usize::from(area.width).saturating_sub(1);
         let nth = row - it.first_row.max(self.pane.window.first_row);
         let marks = if nth == 0 {
-            self.marks(block, n_hidden, width)
+            self.marks(it, block, n_hidden, width)
         } else {
             Vec::new()
         };
@@ -409,9 +411,15 @@ impl Painter<'_> {
         }
     }
 
-    /// At the right end of a block's first row: an alert, an override, the status'
-    /// letter, and how many more stand behind it.
-    fn marks(&self, block: &DayBlock, n_hidden: usize, width: usize) -> Vec<Span<'static>> {
+    /// At the right end of a block's first row: an alert, an override, how many more
+    /// stand behind it, and the status' letter where no row is left for its word.
+    fn marks(
+        &self,
+        it: &Placed,
+        block: &DayBlock,
+        n_hidden: usize,
+        width: usize,
+    ) -> Vec<Span<'static>> {
         let theme = self.view.theme;
         let mut marks = Vec::new();
         if !block.alert.is_empty() {
@@ -420,12 +428,13 @@ impl Painter<'_> {
         if block.appointment.overridden.is_some() {
             marks.push(Span::styled("!", theme.alert()));
         }
-        let letter = letter(block.appointment.status);
-        if width >= LETTER_CELLS_MIN && !letter.is_empty() {
-            marks.push(Span::styled(letter, self.block_style(block)));
-        }
         if n_hidden > 0 {
             marks.push(Span::styled(format!("+{n_hidden}"), theme.warn()));
+        }
+        let letter = letter(block.appointment.status);
+        let has_word = it.n_rows >= ROWS_WITH_WORD;
+        if width >= LETTER_CELLS_MIN && !letter.is_empty() && !has_word {
+            marks.push(Span::styled(format!(" {letter}"), self.block_style(block)));
         }
         while marks.iter().map(Span::width).sum::<usize>() > width {
             marks.pop();
