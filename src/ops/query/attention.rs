@@ -99,7 +99,10 @@ fn not_printed(
             PrintState::Sent | PrintState::Printed => false,
             PrintState::Unknown { .. } | PrintState::Failed { .. } => true,
         };
-        if wants_an_eye {
+        // Printed again since: what became of that copy is what counts.
+        let n_jobs = reads.count(&Lookup::PrintJobOf(job.what))?;
+        let is_latest = usize::try_from(job.copy).is_ok_and(|copy| copy + 1 >= n_jobs);
+        if wants_an_eye && is_latest {
             let sale = match job.what {
                 Printable::Receipt(sale) => Some(sale),
                 Printable::Z(_) => None,
