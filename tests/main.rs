@@ -10,3 +10,4 @@ mod day_exec;
 mod devices;
 mod model;
 mod screens_day;
+mod screens_files;

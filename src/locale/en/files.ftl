@@ -68,7 +68,7 @@ receipts-refund = given back
 receipts-copies = { $n ->
     [one] 1 copy
    *[other] { $n } copies
- } printed since
+ since
 receipts-given-back = { $total } given back with { $receipt }
 receipts-all-back = Everything on this receipt has been given back.
 

@@ -7,10 +7,11 @@ use crate::{
     domain::{
         ids::{AppointmentId, ClientId, SaleId},
         money::Money,
+        sale::ReceiptNumber,
         text,
         ticket::Item,
     },
-    ops::query::{self, DayBlock, ItemHit, ReceiptHit},
+    ops::query::{self, ClientHit, DayBlock, ItemHit, ReceiptHit},
     ui::{
         component::{Cmd, Component, Pane},
         panes::client,
@@ -66,42 +67,56 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Found>> {
     if typed.is_empty() {
         return rows;
     }
-    let reads = view.shop.read();
     let clients = query::find_clients(&view.shop, typed).unwrap_or_default();
-    rows.extend(clients.into_iter().take(OF_A_KIND_MAX).map(|hit| {
-        let alert = if hit.has_alert { "! " } else { "" };
-        row(
-            "find-client",
-            &format!("{alert}{}", hit.name),
-            hit.phone,
-            Found::Client(hit.id),
-            view,
-        )
-    }));
-    let items = query::find_items(&reads, typed).unwrap_or_default();
+    rows.extend(
+        clients
+            .into_iter()
+            .take(OF_A_KIND_MAX)
+            .map(|hit| client_row(hit, view)),
+    );
+    let items = query::find_items(&view.shop.read(), typed).unwrap_or_default();
     rows.extend(
         items
             .into_iter()
             .take(OF_A_KIND_MAX)
             .map(|hit| item(hit, view)),
     );
-    // A name finds the client, and with it the receipts; a number finds them at once.
-    if typed.chars().any(|letter| letter.is_ascii_digit()) {
-        let wish = query::Wish {
-            text: typed,
-            ..query::Wish::default()
-        };
-        let register = view.session.register;
-        let receipts = query::find_receipts(&view.shop, &view.settings, register, wish);
-        let receipts = receipts.unwrap_or_default();
-        rows.extend(
-            receipts
-                .into_iter()
-                .take(OF_A_KIND_MAX)
-                .map(|hit| receipt(&hit, view)),
-        );
+    let receipts = receipt_rows(typed, view);
+    // What is written like a receipt's number is one before it is a phone's end.
+    if typed.parse::<ReceiptNumber>().is_ok() {
+        return receipts.into_iter().chain(rows).collect();
     }
+    rows.extend(receipts);
     rows
+}
+
+fn client_row(hit: ClientHit, view: &View) -> Row<Found> {
+    let alert = if hit.has_alert { "! " } else { "" };
+    row(
+        "find-client",
+        &format!("{alert}{}", hit.name),
+        hit.phone,
+        Found::Client(hit.id),
+        view,
+    )
+}
+
+/// A name finds the client, and with it the receipts; a number finds them at once.
+fn receipt_rows(typed: &str, view: &View) -> Vec<Row<Found>> {
+    if !typed.chars().any(|letter| letter.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let wish = query::Wish {
+        text: typed,
+        ..query::Wish::default()
+    };
+    let register = view.session.register;
+    let hits = query::find_receipts(&view.shop, &view.settings, register, wish);
+    let hits = hits.unwrap_or_default();
+    hits.into_iter()
+        .take(OF_A_KIND_MAX)
+        .map(|hit| receipt(&hit, view))
+        .collect()
 }
 
 /// Today's that are not over, the next first.

@@ -305,12 +305,15 @@ impl Refund {
                         )
                     })
                     .collect();
-                format!("{sum}  {}", parts.join(" + "))
+                match parts.is_empty() {
+                    true => sum,
+                    false => format!("{sum}: {}", parts.join(" + ")),
+                }
             }
             Err(RefundRefusal::TenderOutOfRange { kind, left }) => {
                 let (kind, left) = (*kind, *left);
                 let refusal = Refusal::RefundAboveTender { kind, left };
-                format!("{sum}  {}", view.words().refusal(&refusal))
+                format!("{sum}. {}", view.words().refusal(&refusal))
             }
             Err(_) => sum,
         }
