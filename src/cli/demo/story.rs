@@ -22,6 +22,8 @@ const SAME_DAY_PERCENT: u32 = 15;
 const LEAD_DAYS_MAX: u64 = 21;
 const CONFIRMED_PERCENT: u32 = 35;
 const FURNISHED_MINUTE: u16 = 7 * 60;
+/// Nothing is booked before the spa is furnished.
+const FURNISHING: Duration = Duration::minutes(30);
 const DRAWER_OPENS_MINUTE: u16 = 8 * 60 + 50;
 const NOON_MINUTE: u16 = 13 * 60 + 2;
 const DRAWER_CLOSES_MINUTE: u16 = 20 * 60 + 15;
@@ -63,11 +65,13 @@ pub(super) struct Story {
     pub(super) events: Vec<Event>,
 }
 
-/// When the spa is furnished: early on the first day of the past.
+/// When the spa is furnished: early on the first day of the past, and an hour ago
+/// at the latest.
 pub(super) fn beginning(zone: Tz, now: DateTime<Utc>, n_days: u32) -> DateTime<Utc> {
     let today = time::wall(now, zone).date;
     let first = today.checked_sub_days(Days::new(n_days.into()));
-    instant(zone, first.unwrap_or(today), FURNISHED_MINUTE).min(now)
+    let early = instant(zone, first.unwrap_or(today), FURNISHED_MINUTE);
+    early.min(now - Duration::hours(1))
 }
 
 pub(super) fn tell(
@@ -150,7 +154,7 @@ impl Telling<'_> {
         let day = date.checked_sub_days(lead).unwrap_or(date);
         let at = self.at(day, rng.u16(9 * 60..19 * 60 + 30));
         let at = at + Duration::seconds(rng.i64(0..60));
-        at.clamp(self.begins + Duration::minutes(30), self.now)
+        at.clamp(self.begins + FURNISHING, self.now)
     }
 
     /// Adds a visit to a day and the event of its booking; gives its number.
@@ -231,7 +235,8 @@ impl Telling<'_> {
     fn today(&mut self, today: NaiveDate, rng: &mut Rng) {
         let spa = self.spa;
         let mut day = DayPlan::new(spa, today);
-        let latest = self.at(today, FURNISHED_MINUTE).min(self.now);
+        let early = self.at(today, FURNISHED_MINUTE).min(self.now);
+        let latest = early.max(self.begins + FURNISHING);
         let mut numbers = Vec::new();
         while numbers.len() < N_BOOKED_TODAY {
             let booked_at = self.booked_at(today, rng).min(latest);

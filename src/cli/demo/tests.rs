@@ -28,6 +28,7 @@ use crate::{
     store::{
         Durability, OpenOptions, Reads,
         record::{Lookup, Record},
+        verify,
     },
 };
 
@@ -155,10 +156,10 @@ fn today_has_everything(demo: &Demo) {
 /// Before the doors open, at midnight, at the end of the day.
 #[test]
 fn any_hour_of_the_day_has_all_statuses() {
-    for (hour, minute) in [(3, 0), (6, 30), (20, 59), (21, 1), (12, 0)] {
+    for (n_days, hour, minute) in [(1, 3, 0), (0, 4, 10), (1, 6, 30), (0, 20, 59), (1, 21, 1)] {
         let now = Utc.with_ymd_and_hms(2026, 3, 29, hour, minute, 0).unwrap();
         let demo = Demo::new(Plan {
-            n_days: 1,
+            n_days,
             ..few_days(now)
         });
         let visits = demo.visits_on(now.with_timezone(&house::ZONE).date_naive());
@@ -175,6 +176,8 @@ fn the_same_seed_makes_the_same_journal() {
             ..few_days(afternoon())
         });
         demo.shop.close().unwrap();
+        let report = verify(demo.dir.path(), None).unwrap();
+        assert!(report.is_sound(), "{report:?}");
         let mut files: Vec<_> = std::fs::read_dir(demo.dir.path().join("journal"))
             .unwrap()
             .map(|it| it.unwrap().path())

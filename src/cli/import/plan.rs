@@ -38,7 +38,7 @@ pub(super) struct Wish {
     pub(super) opening_stock: Option<i64>,
 }
 
-/// How often each phone is in the file: a family shares one.
+/// The phones that several rows of the file have, and how many: a family shares one.
 pub(super) type Phones = HashMap<[u8; 16], u32>;
 
 pub(super) struct Planner<'a> {
@@ -284,7 +284,7 @@ impl Planner<'_> {
             let has_it = |it: &Client| same_number(&phone_digits(&it.phone), digits);
             with_phone.extend(client.filter(has_it));
         }
-        let in_file_too = self.phones.get(&fingerprint(tail(digits))).copied() > Some(1);
+        let in_file_too = self.phones.contains_key(&fingerprint(tail(digits)));
         let by_name = with_phone
             .iter()
             .position(|it| folded(&it.name) == folded(&row.name));

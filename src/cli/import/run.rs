@@ -224,7 +224,8 @@ impl Tally {
     }
 }
 
-/// Reads a file to its end and counts how many rows have each phone.
+/// Reads a file to its end and counts the rows that have one phone; those that
+/// only one row has are left out.
 fn survey<R: Read>(mut reader: Reader<R>) -> Result<Phones, Unreadable> {
     let mut phones: Phones = HashMap::new();
     while let Some(batch) = reader.next_batch(BATCH_ROWS)? {
@@ -237,6 +238,8 @@ fn survey<R: Read>(mut reader: Reader<R>) -> Result<Phones, Unreadable> {
             }
         }
     }
+    phones.retain(|_, n_rows| *n_rows > 1);
+    phones.shrink_to_fit();
     Ok(phones)
 }
 
