@@ -9,5 +9,6 @@ mod small_spa;
 mod day_exec;
 mod devices;
 mod model;
+mod screens_counter;
 mod screens_day;
 mod screens_files;

@@ -122,6 +122,7 @@ actions! {
     Recall,            "cart.recall",        Desk,        "Parked",      "List the parked carts and bring one back.";
     Receipts,          "receipts",           Desk,        "Receipts",    "Find an earlier receipt: reprint it or give items back.";
     DrawerMenu,        "drawer",             Desk,        "Drawer",      "Open the drawer for the day, count it, close it; cash in and out.";
+    CloseDay,          "drawer.close-day",   Desk,        "Close day",   "Count the drawer and close the day of trade.";
     NewClient,         "client.new",         Desk,        "New client",  "Enter a new client.";
     Attention,         "attention",          Desk,        "Attention",   "List what wants attention: unprinted receipts, parked carts, late clients.";
     Operator,          "operator",           Desk,        "At desk",     "Choose who is at the desk.";
@@ -162,10 +163,12 @@ actions! {
     CartAdd,           "cart.add",           Cart,        "Add",         "Add what is typed, or the hit that is marked.";
     CartMore,          "cart.more",          Cart,        "One more",    "One more of the marked line.";
     CartFewer,         "cart.fewer",         Cart,        "One less",    "One fewer of the marked line.";
+    CartQuantity,      "cart.quantity",      Cart,        "Quantity",    "Make the marked line's quantity the number typed before it.";
     CartRemove,        "cart.remove",        Cart,        "Remove",      "Remove the marked line.";
     CartPercent,       "cart.percent",       Cart,        "Discount",    "Take the percent typed before it off the marked line; 0 takes a discount away.";
     CartStaff,         "cart.staff",         Cart,        "Therapist",   "Change the therapist of the marked line.";
     CartDrop,          "cart.drop",          Cart,        "Drop cart",   "Drop the cart with all its lines; asks for the reason.";
+    CartClear,         "cart.clear",         Cart,        "Clear",       "Clear what is typed; with nothing typed, put the change away.";
 
     StockEdit,         "stock.edit",         Stock,       "Edit",        "Change the product.";
     StockNew,          "stock.new",          Stock,       "New",         "Enter a new product.";

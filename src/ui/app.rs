@@ -310,6 +310,9 @@ impl App {
         if let Ok(outcome) = &answer {
             self.devices_act_on(outcome);
             self.reload();
+            if let Outcome::Sold(sold) = outcome {
+                self.panes[Pane::Cart as usize].handle(&Input::Sold(sold.clone()), &self.view);
+            }
             self.refresh();
         }
         let reply = match asker {

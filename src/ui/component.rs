@@ -13,7 +13,11 @@ use crate::{
         ids::{AppointmentId, ClientId},
         time::WallTime,
     },
-    ops::{outcome::Outcome, request::Request, shop::Stop},
+    ops::{
+        outcome::{Outcome, Sold},
+        request::Request,
+        shop::Stop,
+    },
 };
 
 /// What a component is told.
@@ -26,6 +30,9 @@ pub enum Input {
     Scan(String),
     /// The shop changed, or time went on: read again what is shown.
     Refresh,
+    /// A sale or a refund was posted, from wherever: for the cart, which shows the
+    /// change. Comes before the refresh.
+    Sold(Sold),
     /// For the grid: go there.
     ShowTime(WallTime),
     ShowDay(NaiveDate),

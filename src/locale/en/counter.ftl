@@ -1,1 +1,139 @@
 # The counter: cart, payment, drawer.
+
+## the cart
+
+cart-empty = Scan something, or type words or a code and press Enter.
+cart-parked = { $n ->
+    [one] 1 cart is parked: { $key } brings it back.
+   *[other] { $n } carts are parked: { $key } brings the last one back.
+ }
+cart-total = Total
+cart-tax = Tax
+cart-in-cash = In cash
+cart-due = Still due
+cart-too-much = More than the total
+cart-discount = disc
+cart-discount-percent = disc { $rate } %
+cart-page = { $nth }/{ $pages }
+cart-price-open = ?
+cart-no-such-code = Nothing has exactly the code { $code }, but these have it in them. Enter adds the marked one.
+cart-quantity-first = Type the quantity first, then =.
+cart-percent-first = Type the percent first, then %. 0 % takes a discount away.
+cart-percent-wrong = A discount is from 0 to 100 %, with at most three decimals.
+cart-last-piece = One is left. { $key } removes the line.
+cart-not-an-amount = "{ $typed }" is not an amount. Type it like 12.50.
+cart-finish-first = "{ $typed }" still waits: { $add } adds it, { $clear } clears it. No money was taken.
+cart-recalled = { $outcome } { $cash } and { $card } ask before they take money.
+cart-still-due = { $parts } taken. Still due: { $due }. { $cash } takes it in cash, { $card } by card.
+cart-parts-too-much = { $parts } taken, which is more than the cart costs now. Add to the cart, or press { $clear } to drop the part.
+cart-parts-first = { $parts } is taken for this cart already. Take the rest, or press { $clear } to drop the part first.
+cart-parts-drop = { $parts } was taken. Give it back first; then { $clear } again drops the part. Any other key keeps it.
+cart-parts-dropped = { $parts } is dropped from this cart.
+cart-price-title = Price of { $name }
+cart-price-hint = for one piece
+cart-price-service = for one treatment
+cart-drop-title = Why is the cart dropped?
+cart-drop-left = Client left
+cart-drop-mistake = Entered by mistake
+cart-drop-training = Training
+help-cart-title = Cart
+help-cart =
+    Everything is typed into the one line at the bottom; there are no modes.
+    Scan, or type a code or words and press Enter. 3* before it adds three.
+    For the marked line: 3 = makes it three, 10 % takes ten percent off, + and - change the quantity.
+    Money: one key takes exactly the total. An amount typed before it is what was handed over, or the part paid by card; the rest is then one more key.
+help-cart-drop-title = Drop the cart
+help-cart-drop = All lines go, and the reason is kept. To keep the lines for later, park the cart instead.
+help-price-title = Price
+help-price = This has no fixed price. Type what one costs; Enter adds it to the cart, Esc leaves it out.
+
+## what was just sold
+
+done-change = Change
+done-paid = Paid
+done-give-back = Give back in cash
+done-given-back = Given back
+done-receipt = Receipt
+
+## payment
+
+pay-title = Payment
+pay-amount = Amount
+pay-change = Change
+pay-then-due = Then still due
+pay-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
+pay-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
+pay-sure-title = Is that right?
+pay-sure = { $sentence } Enter takes it all the same, Esc goes back.
+pay-again = { $sentence } The same key again takes it all the same.
+pay-leave = { $parts } was taken. Esc again drops it; any other key goes on.
+help-payment-title = Payment
+help-payment =
+    Type an amount, then say how it is paid. With nothing typed, the key takes all that is due.
+    A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
+    Enter takes no money here.
+help-pay-sure-title = An unusual payment
+help-pay-sure = What was typed looks like a slip, or the clock is wrong. Enter takes it all the same, Esc goes back to the cart with nothing taken.
+
+## parked carts and therapists
+
+parked-title = Parked carts
+parked-nobody = no client
+parked-row = { $time }  { $client }  { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+ }: { $names }
+parked-back = The cart is back. { $cash } and { $card } ask before they take money.
+help-parked-title = Parked carts
+help-parked = Type a name or an amount to find a cart. Enter brings the marked one back as it was; a cart that is open now is parked first.
+therapist-title = Who did this?
+help-therapist-title = Therapist of a line
+help-therapist = The marked line counts for the therapist chosen here. Type a name, Enter takes the marked one.
+
+## the drawer
+
+drawer-title = Drawer
+drawer-closed = The drawer is closed. Count the float, then open the day of trade.
+drawer-open-since = Open for { $date } since { $since } by { $opener }, with a float of { $float }.
+drawer-nobody = nobody chosen
+drawer-float-title = Float: count what is in the drawer
+drawer-count-title = Count the drawer
+drawer-counted = Counted in cash { $total }
+drawer-count-keys = How many of each; Enter goes on, PgDn to the end. What is left empty counts as none.
+drawer-card = Card terminal's total
+drawer-card-hint = may stay empty
+drawer-in-title = Cash in
+drawer-out-title = Cash out
+drawer-kick-title = Why is the drawer opened without a sale?
+drawer-why-change = Change from the bank
+drawer-why-float = More float
+drawer-why-other-desk = From or to another desk
+drawer-why-bank = To the bank
+drawer-why-supplier = Supplier paid
+drawer-why-petty = Small purchase
+drawer-why-note = Changed a note
+drawer-why-check = Checked the drawer
+drawer-why-roll = New roll of coins
+drawer-result-title = Counted
+drawer-figures-head = {"            expected      counted   difference"}
+drawer-figures = { $tender }{ $expected } { $counted }   { $difference }
+drawer-still-open = Still open:
+drawer-open-cart = Cart  { $total }  { $cart }
+drawer-open-visit = Visit { $time }  { $client }  { $service }, { $status }
+drawer-close = Enter closes the day and prints the Z. { $again } counts again. Esc goes back to the desk; the count is kept.
+drawer-carry = Enter carries them over and closes. { $again } counts again. Esc goes back to the desk to finish them; the count is kept.
+drawer-z-title = The day is closed
+help-drawer-title = Drawer
+help-drawer = The drawer is opened in the morning with its float, and counted and closed in the evening. Cash that moves without a sale is recorded here with its reason.
+help-drawer-float-title = Float
+help-drawer-float = Type how many of each note and coin are in the drawer before the first sale. Enter goes on; on the last one it opens the day. An empty drawer is right too.
+help-drawer-count-title = Count
+help-drawer-count = Type how many of each note and coin are there, and what the card terminal says it took. What should be there is shown only after the count. Any count is accepted; the difference is recorded.
+help-drawer-result-title = Counted
+help-drawer-result = What should be there, what was counted, and the difference. Carts and visits that are still open are listed: finish them first, or carry them over. Closing prints the Z.
+help-drawer-in-title = Cash in
+help-drawer-in = Cash put into the drawer that is no sale: change from the bank, more float.
+help-drawer-out-title = Cash out
+help-drawer-out = Cash taken out that is no refund: to the bank, a supplier, a small purchase.
+help-drawer-kick-title = No sale
+help-drawer-kick = The drawer opens without a sale. When, by whom and why is recorded.

@@ -19,6 +19,10 @@ pub mod go_to;
 pub mod next_free;
 
 // Of the counter.
+pub mod drawer;
+pub mod parked;
+pub mod payment;
+pub mod therapist;
 
 // Of the files: clients, products, receipts.
 pub mod attention;
@@ -45,6 +49,9 @@ pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
         Action::Palette => palette::palette(view),
         Action::Find => find::find(view),
         Action::Receipts => receipts::receipts(view),
+        Action::Recall => parked::parked(view),
+        Action::DrawerMenu => drawer::menu(view),
+        Action::CloseDay => drawer::close_day(view),
         Action::NewClient => client_form::new(view, "", ""),
         Action::Attention => attention::attention(view),
         Action::Operator => operator::operator(view),

@@ -2,6 +2,7 @@
 //!
 //! [`Pane::ALL`]: super::component::Pane::ALL
 
+pub mod cart;
 pub mod client;
 pub mod day;
 pub mod stock;
@@ -12,7 +13,7 @@ pub(super) fn all(view: &View) -> [Box<dyn Component>; 4] {
     [
         Box::new(day::DayPane::new(view)),
         Box::new(client::ClientPane::new(view)),
-        Box::new(stock::StockPane::new(view)),
+        Box::new(cart::CartPane::new(view)),
         Box::new(stock::StockPane::new(view)),
     ]
 }

@@ -2,8 +2,11 @@
 //!
 //! In reading order:
 
+pub mod big;
 pub mod strip;
 pub mod text_input;
+
+pub mod count;
 
 pub mod form;
 pub mod picker;

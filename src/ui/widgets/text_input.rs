@@ -70,6 +70,7 @@ impl TextInput {
             Input::Action(action) => return self.edit(*action),
             Input::Scan(_)
             | Input::Refresh
+            | Input::Sold(_)
             | Input::ShowTime(_)
             | Input::ShowDay(_)
             | Input::ShowAppointment(_) => return false,

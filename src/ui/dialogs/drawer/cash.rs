@@ -1,0 +1,104 @@
+//! Cash that moves without a sale, and the drawer opened without one: each with
+//! its reason.
+
+use crate::{
+    domain::{money::Money, text},
+    ops::{refusal::Field, request::Request},
+    ui::{
+        component::{Cmd, Component, Tone},
+        dialogs::reason::reason,
+        view::View,
+        widgets::form::{Choice, Form, FormField},
+    },
+};
+
+const WHY_IN: &[&str] = &[
+    "drawer-why-change",
+    "drawer-why-float",
+    "drawer-why-other-desk",
+];
+const WHY_OUT: &[&str] = &[
+    "drawer-why-bank",
+    "drawer-why-supplier",
+    "drawer-why-petty",
+    "drawer-why-other-desk",
+];
+const WHY_OPEN: &[&str] = &["drawer-why-note", "drawer-why-check", "drawer-why-roll"];
+
+pub(super) fn cash_in(view: &View) -> Box<dyn Component> {
+    form(
+        "drawer-in-title",
+        "help-drawer-in",
+        WHY_IN,
+        |amount| amount,
+        view,
+    )
+}
+
+pub(super) fn cash_out(view: &View) -> Box<dyn Component> {
+    form(
+        "drawer-out-title",
+        "help-drawer-out",
+        WHY_OUT,
+        |amount| -amount,
+        view,
+    )
+}
+
+pub(super) fn kick(view: &View) -> Box<dyn Component> {
+    let title = view.text("drawer-kick-title");
+    let then = |reason: &str, _: &View| {
+        vec![Cmd::Run(Request::KickDrawer {
+            reason: reason.to_owned(),
+        })]
+    };
+    reason(title, "help-drawer-kick", WHY_OPEN, then, view)
+}
+
+fn form(
+    title: &str,
+    help: &'static str,
+    usual: &'static [&'static str],
+    signed: fn(Money) -> Money,
+    view: &View,
+) -> Box<dyn Component> {
+    let words = view.words();
+    let amount = FormField::text(Field::Amount, words.field(Field::Amount), "");
+    let why = FormField::pick(
+        Field::Reason,
+        words.field(Field::Reason),
+        None,
+        move |typed, view| {
+            let typed = text::fold(typed);
+            let reasons = usual.iter().map(|id| view.text(id));
+            reasons
+                .filter(|reason| text::fold(reason).contains(&typed))
+                .map(|label| Choice {
+                    label,
+                    detail: String::new(),
+                    value: (),
+                })
+                .collect()
+        },
+    );
+    Form::new(
+        view.text(title),
+        help,
+        vec![amount, why.open()],
+        move |fields, view| {
+            let typed = fields[0].value();
+            match view.settings.currency.parse(typed) {
+                Ok(amount) if amount > Money::ZERO => {
+                    let (amount, reason) = (signed(amount), fields[1].value().to_owned());
+                    Ok(vec![Cmd::Run(Request::MoveCash { amount, reason })])
+                }
+                _ => Err((
+                    Field::Amount,
+                    view.fill("cart-not-an-amount", &[("typed", typed.into())]),
+                )),
+            }
+        },
+    )
+    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .boxed()
+}

@@ -1,0 +1,34 @@
+//! The drawer's day: its menu, the float, cash in and out, the blind count and the
+//! close.
+//!
+//! In reading order:
+
+mod menu;
+
+mod cash;
+mod count;
+mod result;
+
+pub use menu::menu;
+
+use super::super::{
+    component::{Cmd, Component},
+    view::View,
+};
+
+/// Counting and closing the day, from wherever: the count form, or its result when
+/// no money moved since the last count. With no open drawer, the menu says so.
+pub fn close_day(view: &View) -> Box<dyn Component> {
+    match &view.drawer {
+        None => menu(view),
+        Some(session) => match &session.count {
+            Some((_, n_seen)) if *n_seen == session.n_events => result::result(view),
+            _ => count::close(view),
+        },
+    }
+}
+
+/// Opens `dialog` in place of the one that answers.
+fn instead(dialog: Box<dyn Component>) -> Vec<Cmd> {
+    vec![Cmd::Pop, Cmd::Push(dialog)]
+}

@@ -1,0 +1,361 @@
+//! The payment screen: any tender, any split, and what is due after each. It opens
+//! by its key, and in place of the money keys after a cart was brought back.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+
+use crate::{
+    domain::{
+        checkout::{self, Due},
+        ids::TicketId,
+        money::Money,
+        tender::{Tender, TenderKind},
+        text,
+    },
+    ops::{
+        outcome::Outcome,
+        query::TicketSheet,
+        refusal::Refusal,
+        request::{Paying, Request},
+        shop::Stop,
+    },
+    ui::{
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Reply, Tone},
+        view::View,
+        widgets::{strip, text_input::TextInput},
+    },
+};
+
+const AMOUNT_MAX: usize = 20;
+
+struct Payment {
+    ticket: TicketId,
+    amount: TextInput,
+    parts: Vec<Tender>,
+    message: Option<String>,
+    /// Looked like a slip or a wrong clock; the same key again means it.
+    doubted: Option<Tender>,
+    asked: Option<Tender>,
+    leaving: bool,
+}
+
+/// For the open cart, with what was typed and taken before.
+pub fn payment(sheet: &TicketSheet, typed: &str, parts: Vec<Tender>) -> Box<dyn Component> {
+    Box::new(Payment {
+        ticket: sheet.id(),
+        amount: TextInput::with_max(typed, AMOUNT_MAX),
+        parts,
+        message: None,
+        doubted: None,
+        asked: None,
+        leaving: false,
+    })
+}
+
+/// Why money was not taken, with the key that helps.
+pub fn say_stop(stop: &Stop, view: &View) -> Cmd {
+    match stop {
+        Stop::Refused(refusal) => Cmd::Say(Tone::Refused, sentence(refusal, view)),
+        Stop::Failed(_) => view.say_stop(stop),
+    }
+}
+
+fn sentence(refusal: &Refusal, view: &View) -> String {
+    match refusal {
+        Refusal::DrawerNotOpen => view.fill(
+            "pay-drawer-closed",
+            &[("key", view.key(Action::DrawerMenu).into())],
+        ),
+        refusal => view.words().refusal(refusal),
+    }
+}
+
+/// `Card 20.00 and Cash 5.00`.
+pub fn parts_listed(parts: &[Tender], view: &View) -> String {
+    let words = view.words();
+    let listed = parts.iter().map(|part| {
+        let amount = part
+            .amount
+            .map(|amount| view.money(amount))
+            .unwrap_or_default();
+        format!("{} {amount}", words.tender(part.kind))
+    });
+    words.list(&listed.collect::<Vec<_>>())
+}
+
+impl Payment {
+    fn sheet<'a>(&self, view: &'a View) -> Option<&'a TicketSheet> {
+        view.ticket
+            .as_ref()
+            .filter(|sheet| sheet.id() == self.ticket)
+    }
+
+    fn typed(&self, view: &View) -> Result<Option<Money>, String> {
+        let typed = self.amount.text().trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let parsed = view.settings.currency.parse(typed);
+        parsed
+            .map(Some)
+            .map_err(|_| view.fill("cart-not-an-amount", &[("typed", typed.into())]))
+    }
+
+    fn due_with(&self, more: Option<Tender>, view: &View) -> Option<Due> {
+        let mut tenders = self.parts.clone();
+        tenders.extend(more);
+        let total = self.sheet(view)?.total;
+        checkout::due_after(total, &tenders, view.settings.cash_rounding).ok()
+    }
+
+    /// A tender that does not cover what is due is a part; the last one posts.
+    fn take(&mut self, kind: TenderKind, view: &View) -> Reply {
+        let amount = match self.typed(view) {
+            Ok(amount) => amount,
+            Err(sentence) => {
+                self.message = Some(sentence);
+                return Reply::none();
+            }
+        };
+        let Some(sheet) = self.sheet(view) else {
+            return Reply::one(Cmd::Pop);
+        };
+        let tender = Tender { kind, amount };
+        let covers = self
+            .due_with(Some(tender), view)
+            .is_none_or(|due| due.exact.is_zero());
+        if !covers {
+            self.parts.push(tender);
+            self.amount.clear();
+            self.message = None;
+            return Reply::none();
+        }
+        let mut tenders = self.parts.clone();
+        tenders.push(tender);
+        let confirmed = self.doubted == Some(tender);
+        self.asked = Some(tender);
+        let told = Some(sheet.total);
+        Reply::one(Cmd::Run(Request::Pay(Paying {
+            tenders,
+            told,
+            confirmed,
+        })))
+    }
+
+    fn back(&mut self, view: &View) -> Reply {
+        if self.parts.is_empty() || std::mem::replace(&mut self.leaving, true) {
+            return Reply::one(Cmd::Pop);
+        }
+        let args = [("parts", parts_listed(&self.parts, view).into())];
+        self.message = Some(view.fill("pay-leave", &args));
+        Reply::none()
+    }
+
+    fn act(&mut self, action: Action, view: &View) -> Reply {
+        match action {
+            Action::PaymentCash => return self.take(TenderKind::Cash, view),
+            Action::PaymentCard => return self.take(TenderKind::Card, view),
+            Action::PaymentUndo => drop(self.parts.pop()),
+            Action::Back => return self.back(view),
+            // A reflex must not take money.
+            Action::Accept => {
+                let cash = view.key(Action::PaymentCash).into();
+                let card = view.key(Action::PaymentCard).into();
+                self.message = Some(view.fill("pay-which-key", &[("cash", cash), ("card", card)]));
+            }
+            _ => return Reply::Ignored,
+        }
+        Reply::none()
+    }
+
+    /// What is paid, what is left, and what the typed amount would make of it.
+    fn rows(&self, view: &View) -> Vec<(String, String)> {
+        let Some(sheet) = self.sheet(view) else {
+            return Vec::new();
+        };
+        let mut rows = vec![(view.text("cart-total"), view.money(sheet.total))];
+        if sheet.cash_total != sheet.total {
+            rows.push((view.text("cart-in-cash"), view.money(sheet.cash_total)));
+        }
+        let words = view.words();
+        for part in &self.parts {
+            let amount = part
+                .amount
+                .map(|amount| view.money(amount))
+                .unwrap_or_default();
+            rows.push((words.tender(part.kind), amount));
+        }
+        let typed = self.typed(view).ok().flatten();
+        let in_cash = typed.map(|amount| Tender {
+            kind: TenderKind::Cash,
+            amount: Some(amount),
+        });
+        match (self.due_with(in_cash, view), in_cash) {
+            (Some(due), Some(_)) if !due.exact.is_zero() => {
+                rows.push((view.text("pay-then-due"), view.money(due.exact)));
+            }
+            (Some(due), Some(_)) => rows.push((view.text("pay-change"), view.money(due.change))),
+            (Some(due), None) => rows.push((view.text("cart-due"), view.money(due.exact))),
+            (None, _) => rows.push((view.text("cart-too-much"), "!".to_owned())),
+        }
+        rows
+    }
+
+    fn message_lines(&self, width: usize) -> Vec<String> {
+        self.message
+            .as_ref()
+            .map_or_else(Vec::new, |it| text::wrap(it, width))
+    }
+}
+
+impl Component for Payment {
+    fn contexts(&self) -> Vec<Context> {
+        let text = if self.amount.is_empty() { 4 } else { 0 };
+        let mut contexts = vec![
+            Context::Payment,
+            Context::Dialog,
+            Context::Anywhere,
+            Context::Nav,
+        ];
+        // Del is the text's while there is one, and takes a part back when not.
+        contexts.insert(text, Context::Text);
+        contexts
+    }
+
+    fn takes_char(&self, _: char) -> bool {
+        true
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        if *input == Input::Refresh {
+            return Reply::none();
+        }
+        if self.sheet(view).is_none() {
+            return Reply::one(Cmd::Pop);
+        }
+        self.leaving &= *input == Input::Action(Action::Back);
+        if self.amount.handle(input) {
+            self.message = None;
+            self.doubted = None;
+            return Reply::none();
+        }
+        match input {
+            Input::Action(action) => self.act(*action, view),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        let asked = self.asked.take();
+        match answer {
+            Ok(_) => return Reply::one(Cmd::Pop),
+            Err(Stop::Refused(refusal)) => {
+                let mut words = sentence(refusal, view);
+                if matches!(
+                    refusal,
+                    Refusal::Implausible { .. } | Refusal::ClockWentBack { .. }
+                ) {
+                    self.doubted = asked;
+                    words = view.fill("pay-again", &[("sentence", words.into())]);
+                }
+                self.message = Some(words);
+            }
+            Err(stop @ Stop::Failed(_)) => return Reply::one(view.say_stop(stop)),
+        }
+        Reply::none()
+    }
+
+    fn height(&self, view: &View, most: u16) -> u16 {
+        let n = self.rows(view).len() + self.message_lines(74).len() + 3;
+        u16::try_from(n).unwrap_or(u16::MAX).clamp(4, most.max(4))
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
+        let inner = strip::dialog(frame, area, &view.text("pay-title"), view.theme);
+        let width = inner.width.min(40);
+        let rows = self.rows(view);
+        let last = rows.len().saturating_sub(1);
+        let mut y = inner.y;
+        for (nth, (label, amount)) in rows.iter().enumerate() {
+            let style = if nth == 0 || nth == last {
+                view.theme.strong()
+            } else {
+                view.theme.plain()
+            };
+            sum(
+                frame,
+                Rect {
+                    y,
+                    width,
+                    height: 1,
+                    ..inner
+                },
+                inner.bottom(),
+                label,
+                amount,
+                style,
+            );
+            y += 1;
+        }
+        if y < inner.bottom() {
+            let line = Rect {
+                y,
+                height: 1,
+                ..inner
+            };
+            let prompt = format!("{} > ", view.text("pay-amount"));
+            let cells = u16::try_from(text::cells(&prompt))
+                .unwrap_or(0)
+                .min(line.width);
+            frame.render_widget(Line::from(Span::styled(prompt, view.theme.key())), line);
+            let field = Rect {
+                x: line.x + cells,
+                width: line.width - cells,
+                ..line
+            };
+            self.amount.render(frame, field, view.theme.strong(), true);
+        }
+        let message = self.message_lines(usize::from(inner.width));
+        for (y, line) in (y + 1..inner.bottom()).zip(message) {
+            let line = Line::from(Span::styled(line, view.theme.alert()));
+            frame.render_widget(
+                line,
+                Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                },
+            );
+        }
+    }
+
+    fn hints(&self, _: &View) -> Vec<Action> {
+        vec![
+            Action::PaymentCash,
+            Action::PaymentCard,
+            Action::PaymentUndo,
+            Action::Back,
+        ]
+    }
+
+    fn help(&self) -> &'static str {
+        "help-payment"
+    }
+}
+
+fn sum(frame: &mut Frame, area: Rect, bottom: u16, label: &str, amount: &str, style: Style) {
+    if area.y >= bottom {
+        return;
+    }
+    let left_width = usize::from(area.width).saturating_sub(text::cells(amount) + 1);
+    let left = text::pad(&text::cut(label, left_width), left_width);
+    frame.render_widget(
+        Line::from(Span::styled(format!("{left} {amount}"), style)),
+        area,
+    );
+}

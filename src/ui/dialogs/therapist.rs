@@ -1,0 +1,41 @@
+//! Who did the work of a cart line.
+
+use crate::{
+    domain::{ids::StaffId, staff::StaffRole, text},
+    ops::request::{LineChange, Request},
+    ui::{
+        component::{Cmd, Component},
+        view::View,
+        widgets::picker::{Picker, Row},
+    },
+};
+
+/// For the line of this number.
+pub fn therapist(view: &View, line: u32) -> Box<dyn Component> {
+    let choose = move |staff: &StaffId, _: &View| {
+        let change = LineChange {
+            line,
+            staff: Some(*staff),
+            ..LineChange::default()
+        };
+        vec![Cmd::Run(Request::ChangeLine(change))]
+    };
+    Picker::new(view.text("therapist-title"), "help-therapist", rows, choose).boxed()
+}
+
+/// Therapists first: a receptionist may have sold the product.
+fn rows(typed: &str, view: &View) -> Vec<Row<StaffId>> {
+    let typed = text::fold(typed);
+    let fits = view
+        .staff
+        .iter()
+        .filter(|it| it.active && text::fold(&it.name).contains(&typed));
+    let mut staff: Vec<_> = fits.collect();
+    staff.sort_by_key(|it| it.role != StaffRole::Therapist);
+    let row = |it: &crate::domain::staff::Staff| Row {
+        left: it.name.clone(),
+        right: view.words().role(it.role),
+        value: it.id,
+    };
+    staff.into_iter().map(row).collect()
+}

@@ -1,0 +1,216 @@
+//! The money keys: exact, tendered, or a part of a split, without a screen of their
+//! own.
+
+use super::{
+    Asked, CartPane, Done,
+    entry::{self, Meaning},
+    nothing_to_sell, say,
+};
+use crate::{
+    domain::{
+        checkout,
+        money::Money,
+        tender::{Tender, TenderKind},
+    },
+    ops::{
+        outcome::Sold,
+        query::TicketSheet,
+        refusal::Refusal,
+        request::{Paying, Request},
+        shop::Stop,
+    },
+    ui::{
+        action::Action,
+        component::{Cmd, Reply, Tone},
+        dialogs::{
+            confirm::Confirm,
+            payment::{self, say_stop},
+        },
+        view::View,
+    },
+};
+
+impl CartPane {
+    pub(super) fn money_key(&mut self, action: Action, view: &View) -> Reply {
+        let Some(sheet) = view.ticket.as_ref().filter(|it| !it.lines.is_empty()) else {
+            return nothing_to_sell(view);
+        };
+        let amount = match self.typed_amount(view) {
+            Ok(amount) => amount,
+            Err(sentence) => return say(Tone::Refused, sentence),
+        };
+        match action {
+            _ if sheet.ticket.recalled => self.open_payment(sheet),
+            Action::PayCash => self.take(
+                Tender {
+                    kind: TenderKind::Cash,
+                    amount,
+                },
+                sheet,
+                view,
+            ),
+            Action::PayCard => self.take(
+                Tender {
+                    kind: TenderKind::Card,
+                    amount,
+                },
+                sheet,
+                view,
+            ),
+            _ => self.open_payment(sheet),
+        }
+    }
+
+    /// `None` when nothing is typed. Words that wait for Enter are never passed over
+    /// by a money key.
+    fn typed_amount(&self, view: &View) -> Result<Option<Money>, String> {
+        match entry::read(self.entry.text()) {
+            Ok(Meaning::Nothing) => Ok(None),
+            Ok(Meaning::Number(typed)) => view
+                .settings
+                .currency
+                .parse(typed)
+                .map(Some)
+                .map_err(|_| view.fill("cart-not-an-amount", &[("typed", typed.into())])),
+            _ => Err(view.fill(
+                "cart-finish-first",
+                &[
+                    ("typed", self.entry.text().into()),
+                    ("add", view.key(Action::CartAdd).into()),
+                    ("clear", view.key(Action::CartClear).into()),
+                ],
+            )),
+        }
+    }
+
+    /// A tender that covers what is due posts the sale; one that does not is a part.
+    fn take(&mut self, tender: Tender, sheet: &TicketSheet, view: &View) -> Reply {
+        let mut tenders = self.parts(view).to_vec();
+        tenders.push(tender);
+        let due = checkout::due_after(sheet.total, &tenders, view.settings.cash_rounding);
+        if due.is_ok_and(|due| !due.exact.is_zero()) {
+            self.taken.insert(sheet.id(), tenders);
+            self.clear_entry();
+            return Reply::Done(self.say_due(view).into_iter().collect());
+        }
+        let told = Some(sheet.total);
+        let request = Request::Pay(Paying {
+            tenders,
+            told,
+            confirmed: false,
+        });
+        self.asked = Asked::Pay(request.clone());
+        Reply::one(Cmd::Run(request))
+    }
+
+    /// The open cart's parts taken so far.
+    pub(super) fn parts(&self, view: &View) -> &[Tender] {
+        let id = view.ticket.as_ref().map(TicketSheet::id);
+        id.and_then(|id| self.taken.get(&id))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Said after each part, and when the cart changes under taken parts.
+    pub(super) fn say_due(&self, view: &View) -> Option<Cmd> {
+        let parts = self.parts(view);
+        let sheet = view.ticket.as_ref().filter(|_| !parts.is_empty())?;
+        Some(
+            match checkout::due_after(sheet.total, parts, view.settings.cash_rounding) {
+                Ok(due) => Cmd::Say(
+                    Tone::Note,
+                    view.fill(
+                        "cart-still-due",
+                        &[
+                            ("parts", payment::parts_listed(parts, view).into()),
+                            ("due", view.money(due.exact).into()),
+                            ("cash", view.key(Action::PayCash).into()),
+                            ("card", view.key(Action::PayCard).into()),
+                        ],
+                    ),
+                ),
+                Err(_) => Cmd::Say(Tone::Refused, self.parts_too_much(view)),
+            },
+        )
+    }
+
+    fn parts_too_much(&self, view: &View) -> String {
+        let parts = payment::parts_listed(self.parts(view), view);
+        let clear = view.key(Action::CartClear);
+        view.fill(
+            "cart-parts-too-much",
+            &[("parts", parts.into()), ("clear", clear.into())],
+        )
+    }
+
+    /// Money was taken already: the cart neither goes away nor aside.
+    pub(super) fn parts_first(&self, view: &View) -> Reply {
+        let parts = payment::parts_listed(self.parts(view), view);
+        let clear = view.key(Action::CartClear);
+        let args = [("parts", parts.into()), ("clear", clear.into())];
+        say(Tone::Refused, view.fill("cart-parts-first", &args))
+    }
+
+    /// Asked once: the card terminal knows nothing of it.
+    pub(super) fn drop_parts(&mut self, view: &View) -> Reply {
+        let parts = payment::parts_listed(self.parts(view), view);
+        let args = [
+            ("parts", parts.into()),
+            ("clear", view.key(Action::CartClear).into()),
+        ];
+        if !std::mem::replace(&mut self.drop_asked, true) {
+            return say(Tone::Refused, view.fill("cart-parts-drop", &args));
+        }
+        self.drop_asked = false;
+        if let Some(sheet) = &view.ticket {
+            self.taken.remove(&sheet.id());
+        }
+        say(Tone::Note, view.fill("cart-parts-dropped", &args))
+    }
+
+    /// The payment screen takes over what was typed and taken.
+    fn open_payment(&mut self, sheet: &TicketSheet) -> Reply {
+        let typed = match entry::read(self.entry.text()) {
+            Ok(Meaning::Number(typed)) => typed.to_owned(),
+            _ => String::new(),
+        };
+        self.clear_entry();
+        let parts = self.taken.remove(&sheet.id()).unwrap_or_default();
+        Reply::one(Cmd::Push(payment::payment(sheet, &typed, parts)))
+    }
+
+    /// A sale or a refund was posted, from wherever.
+    pub(super) fn sold(&mut self, sold: &Sold, view: &View) {
+        self.done = Some(Done::of(sold, view));
+        if sold.total.is_negative() {
+            return;
+        }
+        if let Some(ticket) = self.seen.0 {
+            self.taken.remove(&ticket);
+        }
+        if matches!(entry::read(self.entry.text()), Ok(Meaning::Number(_))) {
+            self.clear_entry();
+        }
+    }
+}
+
+/// What looks like a slip is asked about, everything else is said.
+pub(super) fn refused(request: &Request, stop: &Stop, view: &View) -> Reply {
+    let (
+        Stop::Refused(refusal @ (Refusal::Implausible { .. } | Refusal::ClockWentBack { .. })),
+        Request::Pay(paying),
+    ) = (stop, request)
+    else {
+        return Reply::one(say_stop(stop, view));
+    };
+    let sentence = view.words().refusal(refusal);
+    let confirmed = Request::Pay(Paying {
+        confirmed: true,
+        ..paying.clone()
+    });
+    Reply::one(Cmd::Push(Confirm::new(
+        view.text("pay-sure-title"),
+        view.fill("pay-sure", &[("sentence", sentence.into())]),
+        "help-pay-sure",
+        move |_| vec![Cmd::Run(confirmed.clone())],
+    )))
+}

@@ -1,0 +1,136 @@
+//! The cart's lines as rows of text, and which of them fit on a page.
+
+use std::ops::Range;
+
+use crate::{domain::ticket::Discount, ops::query::TicketSheet, ui::view::View};
+
+/// A text and an amount at its right.
+pub(super) type Row = (String, String);
+
+/// One line of the cart: quantity, name and price, then therapist and discount if
+/// there are any.
+pub(super) struct Block {
+    pub(super) number: u32,
+    pub(super) rows: Vec<Row>,
+}
+
+pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
+    let widest = sheet
+        .lines
+        .iter()
+        .map(|line| line.quantity.to_string().len())
+        .max()
+        .unwrap_or(1);
+    let indent = " ".repeat(widest + 1);
+    let of_line = |(idx, line): (usize, &crate::domain::sale::SaleLine)| {
+        let head = format!("{:>widest$} {}", line.quantity, line.name);
+        let mut rows = vec![(head, view.money(line.gross))];
+        if let Some(staff) = sheet.staff.get(idx).filter(|name| !name.is_empty()) {
+            rows.push((format!("{indent}{staff}"), String::new()));
+        }
+        if let Some(discount) = line.discount {
+            let words = discount_words(discount, view);
+            rows.push((format!("{indent}{words}"), view.money(line.discount_amount)));
+        }
+        Block {
+            number: line.number,
+            rows,
+        }
+    };
+    sheet.lines.iter().enumerate().map(of_line).collect()
+}
+
+fn discount_words(discount: Discount, view: &View) -> String {
+    match discount {
+        Discount::Percent(rate) => view.fill(
+            "cart-discount-percent",
+            &[("rate", rate.to_string().into())],
+        ),
+        Discount::Amount(_) => view.text("cart-discount"),
+    }
+}
+
+/// The rows under the lines: tax where prices are without it, and the total.
+pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
+    let listed = sheet
+        .lines
+        .iter()
+        .map(|line| line.gross + line.discount_amount)
+        .sum();
+    let tax = sheet.total - listed;
+    let mut rows = Vec::new();
+    if !tax.is_zero() {
+        rows.push((view.text("cart-tax"), view.money(tax)));
+    }
+    rows.push((view.text("cart-total"), view.money(sheet.total)));
+    rows
+}
+
+/// One page of blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) blocks: Range<usize>,
+    /// From 1.
+    pub(super) nth: usize,
+    pub(super) n_pages: usize,
+}
+
+/// The page with the marked block. A block is never split between pages; a page
+/// holds at least one.
+pub(super) fn page(heights: &[usize], marked: usize, n_rows: usize) -> Page {
+    let mut pages: Vec<Range<usize>> = Vec::new();
+    let mut left = 0;
+    for (idx, height) in heights.iter().enumerate() {
+        match pages.last_mut() {
+            Some(page) if *height <= left => page.end = idx + 1,
+            _ => {
+                pages.push(idx..idx + 1);
+                left = n_rows;
+            }
+        }
+        left = left.saturating_sub(*height);
+    }
+    let nth = pages
+        .iter()
+        .position(|page| page.contains(&marked))
+        .unwrap_or(0);
+    Page {
+        blocks: pages.get(nth).cloned().unwrap_or(0..0),
+        nth: nth + 1,
+        n_pages: pages.len().max(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_hold_whole_lines_and_the_marked_one() {
+        #[rustfmt::skip]
+        let cases = [
+            // heights          marked rows  shown  page pages
+            (vec![],             0,     5,    0..0,  1,   1),
+            (vec![1],              0,     5,    0..1,  1,   1),
+            (vec![1, 1, 1, 1, 1],  4,     5,    0..5,  1,   1),
+            (vec![1, 1, 1, 1, 1, 1], 4,   5,    0..5,  1,   2),
+            (vec![1, 1, 1, 1, 1, 1], 5,   5,    5..6,  2,   2),
+            (vec![2, 2, 2],        0,     5,    0..2,  1,   2),
+            (vec![2, 2, 2],        2,     5,    2..3,  2,   2),
+            (vec![3, 3],           1,     2,    1..2,  2,   2),
+            (vec![1, 1],           0,     0,    0..1,  1,   2),
+        ];
+        for (heights, marked, n_rows, blocks, nth, n_pages) in cases {
+            let want = Page {
+                blocks,
+                nth,
+                n_pages,
+            };
+            assert_eq!(
+                page(&heights, marked, n_rows),
+                want,
+                "{heights:?} {marked} {n_rows}"
+            );
+        }
+    }
+}

@@ -1,0 +1,672 @@
+//! The counter's screens: scans and keys in, the cart, the change and the drawer
+//! out.
+
+use balm::{
+    domain::{
+        catalog::Barcode,
+        drawer::{Count, Pieces},
+        money::{Money, Rate},
+        tax::TaxComponent,
+        tender::TenderKind,
+    },
+    ops::{
+        clock::SettableClock,
+        query::{Answer, Query, SaleSheet},
+        request::{ClientDraft, NewLine, ProductDraft, Request, ServiceDraft, SetUp, Wanted},
+        shop::Shop,
+    },
+};
+
+use crate::desk::{Desk, SESSION};
+
+const OIL: &str = "4006381333931";
+const CREAM: &str = "5901234123457";
+const GIFT: &str = "73513537";
+
+fn run(shop: &Shop, id: &str, request: &Request) {
+    shop.run(&SESSION, id, request).unwrap();
+}
+
+fn euros(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+fn product(name: &str, code: &str, barcode: &str, price: Option<Money>) -> Request {
+    Request::SaveProduct(ProductDraft {
+        id: None,
+        code: code.into(),
+        name: name.into(),
+        category: String::new(),
+        supplier: String::new(),
+        brand: String::new(),
+        price,
+        cost: Money::ZERO,
+        tax_class: None,
+        barcodes: vec![Barcode {
+            code: barcode.into(),
+            pack_quantity: 1,
+        }],
+        par_level: 0,
+        stock_max: 0,
+        active: true,
+    })
+}
+
+/// Two therapists, a massage of 45.00, oil of 18.90, cream of 7.50, and a gift
+/// whose price is asked for.
+fn stocked(shop: &Shop) {
+    let vat = TaxComponent {
+        name: "VAT".into(),
+        rate: Rate::from_milli_percent(21_000),
+    };
+    let set_up = SetUp {
+        shop_name: "Lotus Spa".into(),
+        currency: "EUR".into(),
+        time_zone: "Europe/Riga".into(),
+        prices_include_tax: true,
+        tax: vec![vat],
+        therapists: vec!["Anna Kalna".into(), "Marta Liepa".into()],
+        rooms: vec!["Room 1".into()],
+        cash_step_minor: 5,
+    };
+    run(shop, "set-up", &Request::SetUpShop(set_up));
+    run(
+        shop,
+        "oil",
+        &product("Argan oil 100 ml", "1001", OIL, Some(euros(1_890))),
+    );
+    run(
+        shop,
+        "cream",
+        &product("Hand cream", "1002", CREAM, Some(euros(750))),
+    );
+    run(shop, "gift", &product("Gift basket", "1003", GIFT, None));
+    let massage = ServiceDraft {
+        id: None,
+        code: "20".into(),
+        name: "Swedish massage 60".into(),
+        category: String::new(),
+        price: Some(euros(4_500)),
+        cost: Money::ZERO,
+        tax_class: None,
+        minutes: 60,
+        rooms: Vec::new(),
+        active: true,
+    };
+    run(shop, "massage", &Request::SaveService(massage));
+    let client = ClientDraft {
+        name: "Ozola, Liga".into(),
+        alert: "Nut allergy".into(),
+        active: true,
+        ..ClientDraft::default()
+    };
+    run(shop, "client", &Request::SaveClient(client));
+}
+
+fn open_drawer(shop: &Shop) {
+    let float = Count {
+        cash: vec![Pieces {
+            value_minor: 1_000,
+            n: 10,
+        }],
+        card: None,
+    };
+    run(
+        shop,
+        "drawer",
+        &Request::OpenDrawer {
+            float,
+            business_date: None,
+        },
+    );
+}
+
+fn closed_counter() -> Desk {
+    Desk::on(80, 24, |shop, _: &SettableClock| stocked(shop))
+}
+
+fn open_counter() -> Desk {
+    Desk::on(80, 24, |shop, _: &SettableClock| {
+        stocked(shop);
+        open_drawer(shop);
+    })
+}
+
+/// With the cursor in the cart.
+fn counter() -> Desk {
+    let mut desk = open_counter();
+    desk.keys("F4").count_keys();
+    desk
+}
+
+/// The right half of the screen, where client and cart are.
+fn right(desk: &Desk) -> String {
+    let screen = desk.screen();
+    let halves = screen
+        .lines()
+        .map(|row| row.chars().skip(48).collect::<String>() + "\n");
+    halves.collect()
+}
+
+/// The figures of a row, from the pane at the right: what stands behind `label`.
+#[track_caller]
+fn amount(desk: &Desk, label: &str) -> String {
+    let screen = desk.screen();
+    let boxed = screen.lines().rev().filter(|row| row.ends_with('│'));
+    let row = boxed.into_iter().find(|row| row.contains(label));
+    let row = row.unwrap_or_else(|| panic!("no {label:?} in\n{screen}"));
+    let behind = &row[row.find(label).unwrap() + label.len()..];
+    behind
+        .trim_matches(|letter: char| letter == '│' || letter == ' ')
+        .to_owned()
+}
+
+/// The latest sale.
+fn sale(desk: &Desk) -> SaleSheet {
+    let query = Query::FindReceipts {
+        text: String::new(),
+        date: None,
+        client: None,
+    };
+    let Ok(Answer::Receipts { hits }) = desk.shop.ask(&SESSION, &query) else {
+        panic!()
+    };
+    let latest = hits.iter().max_by_key(|hit| hit.receipt.number).unwrap();
+    let Ok(Answer::Sale(sheet)) = desk.shop.ask(&SESSION, &Query::Sale { sale: latest.sale })
+    else {
+        panic!()
+    };
+    *sheet
+}
+
+fn n_sales(desk: &Desk) -> usize {
+    let query = Query::FindReceipts {
+        text: String::new(),
+        date: None,
+        client: None,
+    };
+    match desk.shop.ask(&SESSION, &query) {
+        Ok(Answer::Receipts { hits }) => hits.len(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Tender, what was handed over, change; in minor units.
+fn payments(desk: &Desk) -> Vec<(TenderKind, i64, i64)> {
+    let payments = sale(desk).sale.payments;
+    payments
+        .iter()
+        .map(|it| (it.kind, it.tendered.minor(), it.change.minor()))
+        .collect()
+}
+
+#[test]
+fn exact_cash_is_one_key_after_the_last_scan() {
+    let mut desk = open_counter();
+    desk.scans(OIL)
+        .scans(CREAM)
+        .shows("1 Argan oil")
+        .shows("1 Hand cream");
+    assert_eq!(amount(&desk, "Total"), "26.40");
+    desk.count_keys();
+    desk.keys("F9");
+    assert_eq!(desk.count_keys(), 1);
+    desk.shows("Paid").shows("1-000001");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, 2_640, 0)]);
+}
+
+#[test]
+fn the_change_is_shown_large_until_the_next_sale_begins() {
+    let mut desk = open_counter();
+    desk.scans(OIL);
+    desk.count_keys();
+    desk.types("50").keys("F9");
+    assert_eq!(desk.count_keys(), 1);
+    // 18.90 of 50.00: 31.10.
+    desk.shows("Change")
+        .shows("╺━┓   ╻     ╻ ┏━┓")
+        .shows("╺━┛   ╹ .   ╹ ┗━┛");
+    assert_eq!(amount(&desk, "Cash"), "50.00");
+    desk.passes(1).shows("Change");
+    desk.scans(CREAM).hides("Change").shows("1 Hand cream");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, 5_000, 3_110)]);
+}
+
+#[test]
+fn card_is_one_key_and_gives_no_change() {
+    let mut desk = counter();
+    desk.scans(OIL);
+    desk.count_keys();
+    desk.keys("F8");
+    assert_eq!(desk.count_keys(), 1);
+    assert_eq!(payments(&desk), [(TenderKind::Card, 1_890, 0)]);
+
+    desk.scans(OIL).types("20").keys("F8");
+    desk.shows("a card gives no change")
+        .keys("down")
+        .shows("> 20");
+    assert_eq!(n_sales(&desk), 1);
+}
+
+#[test]
+fn a_split_is_two_keys_and_shows_what_is_still_due() {
+    let mut desk = counter();
+    desk.types("20")
+        .keys("enter")
+        .shows("1 Swedish massage 60")
+        .hides("> 20");
+    desk.count_keys();
+    desk.types("20").keys("F8");
+    assert_eq!(
+        (amount(&desk, "Card"), amount(&desk, "Still due")),
+        ("20.00".into(), "25.00".into())
+    );
+    desk.keys("F9");
+    assert_eq!(desk.count_keys(), 2);
+    let want = [(TenderKind::Card, 2_000, 0), (TenderKind::Cash, 2_500, 0)];
+    assert_eq!(payments(&desk), want);
+}
+
+#[test]
+fn taken_parts_are_dropped_only_on_purpose() {
+    let mut desk = counter();
+    desk.scans(OIL).types("5").keys("F8").shows("Still due");
+    desk.keys("F6")
+        .shows("taken for this cart already")
+        .shows("1 Argan oil");
+    desk.keys("del")
+        .shows("taken for this cart already")
+        .shows("1 Argan oil");
+    desk.keys("esc")
+        .shows("was taken")
+        .keys("down")
+        .keys("esc")
+        .shows("Still due");
+    desk.scans(CREAM);
+    assert_eq!(amount(&desk, "Still due"), "21.40");
+    desk.keys("esc esc").shows("dropped").hides("Still due");
+    desk.keys("F9");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, 2_640, 0)]);
+}
+
+#[test]
+fn three_of_a_thing_before_or_after_its_scan_is_one_key() {
+    let mut desk = counter();
+    desk.types("3*")
+        .scans(OIL)
+        .shows("3 Argan oil")
+        .hides("> 3");
+    desk.scans(CREAM);
+    desk.count_keys();
+    desk.types("3").keys("=");
+    assert_eq!(desk.count_keys(), 1);
+    desk.shows("3 Hand cream").shows("3 Argan oil");
+    desk.types("4*").keys("enter").shows("4 Hand cream");
+    desk.keys("+")
+        .shows("5 Hand cream")
+        .keys("- -")
+        .shows("3 Hand cream");
+    desk.keys("up")
+        .types("1")
+        .keys("=")
+        .shows("1 Argan oil")
+        .keys("-")
+        .shows("1 Argan oil");
+    desk.types("0")
+        .keys("=")
+        .shows("from 1 to 9999")
+        .shows("1 Argan oil");
+}
+
+#[test]
+fn ten_percent_off_the_marked_line_is_one_key() {
+    let mut desk = counter();
+    desk.scans(CREAM).types("2*").scans(OIL);
+    desk.count_keys();
+    desk.types("10").keys("%");
+    assert_eq!(desk.count_keys(), 1);
+    assert_eq!(amount(&desk, "disc 10 %"), "-3.78");
+    assert_eq!(amount(&desk, "Total"), "41.52");
+    desk.types("12.5").keys("%").shows("disc 12.5 %");
+    desk.types("101")
+        .keys("%")
+        .shows("from 0 to 100 %")
+        .shows("> 101")
+        .keys("esc");
+    desk.types("0").keys("%").hides("disc");
+}
+
+#[test]
+fn words_find_and_the_marked_hit_is_added() {
+    let mut desk = counter();
+    desk.types("2*cream");
+    assert!(right(&desk).contains("▸Hand cream"));
+    desk.keys("enter").shows("2 Hand cream").hides("> 2*");
+    desk.types("a").shows("▸Argan oil").keys("esc");
+    assert!(!right(&desk).contains("Argan oil"));
+    desk.types("1001").keys("enter").shows("1 Argan oil");
+    desk.types("77").keys("enter").shows("77").hides("1 77");
+    desk.keys("esc")
+        .types("100")
+        .keys("enter")
+        .shows("these have it in them")
+        .shows("Hand cream");
+}
+
+#[test]
+fn a_money_key_never_passes_over_words_that_wait() {
+    let mut desk = counter();
+    desk.scans(OIL)
+        .types("cream")
+        .keys("F9")
+        .shows("still waits")
+        .shows("> cream");
+    assert_eq!(n_sales(&desk), 0);
+    desk.keys("esc")
+        .types("1.2.3")
+        .keys("F9")
+        .shows("is not an amount");
+    assert_eq!(n_sales(&desk), 0);
+}
+
+#[test]
+fn an_empty_cart_is_not_sold_twice() {
+    let mut desk = counter();
+    desk.scans(OIL)
+        .keys("F9")
+        .shows("Paid")
+        .keys("F9")
+        .shows("The cart is empty")
+        .keys("F8");
+    assert_eq!(n_sales(&desk), 1);
+}
+
+#[test]
+fn what_looks_like_a_slip_is_asked_about() {
+    let mut desk = counter();
+    desk.scans(CREAM)
+        .types("40063813")
+        .keys("F9")
+        .shows("looks like a slip");
+    assert_eq!(n_sales(&desk), 0);
+    desk.keys("esc").shows("> 40063813").keys("esc");
+    desk.types("2000")
+        .keys("F9")
+        .shows("looks like a slip")
+        .keys("enter")
+        .shows("Change");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, 200_000, 199_250)]);
+}
+
+#[test]
+fn money_needs_an_open_drawer_and_the_key_for_it_is_said() {
+    let mut desk = closed_counter();
+    desk.scans(OIL)
+        .keys("F9")
+        .shows("The drawer is not open yet. F10");
+    desk.keys("F10")
+        .shows("The drawer is closed")
+        .keys("o")
+        .shows("Float");
+    // 5 x 10.00, typed on its own row.
+    desk.keys("down down down down down")
+        .types("5")
+        .shows("Counted in cash 50.00");
+    desk.keys("pgdn enter").hides("Float").shows("open 13:40");
+    desk.keys("F9").shows("Paid");
+}
+
+#[test]
+fn parking_and_bringing_back_are_one_key_each_and_money_asks_after_it() {
+    let mut desk = counter();
+    desk.types("3*").scans(OIL).types("10").keys("%");
+    desk.count_keys();
+    desk.keys("F6")
+        .shows("1 cart is parked")
+        .hides("3 Argan oil");
+    desk.keys("F6").shows("3 Argan oil").shows("disc 10 %");
+    assert_eq!(desk.count_keys(), 2);
+    desk.keys("F9")
+        .shows("Payment")
+        .shows("Still due")
+        .keys("enter")
+        .shows("by card");
+    assert_eq!(n_sales(&desk), 0);
+    // 51.03, in cash 51.05.
+    assert_eq!(amount(&desk, "In cash"), "51.05");
+    desk.types("60").shows("Change");
+    assert_eq!(amount(&desk, "Change"), "8.95");
+    desk.keys("F9")
+        .hides("Payment")
+        .shows("Change")
+        .shows("┣━┫   ┗━┫ ┗━┓")
+        .shows("60.00");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, 6_000, 895)]);
+}
+
+#[test]
+fn the_payment_screen_takes_any_split_and_gives_parts_back() {
+    let mut desk = counter();
+    desk.scans(OIL)
+        .keys("F7")
+        .types("5")
+        .keys("F8")
+        .types("3")
+        .keys("F9");
+    assert_eq!(
+        (amount(&desk, "Card"), amount(&desk, "Still due")),
+        ("5.00".into(), "10.90".into())
+    );
+    desk.keys("F6");
+    assert_eq!(amount(&desk, "Still due"), "13.90");
+    desk.keys("esc")
+        .shows("Esc again drops it")
+        .types("20")
+        .keys("F8")
+        .shows("a card gives no change");
+    desk.keys("backspace backspace").keys("F9").shows("Paid");
+    let want = [(TenderKind::Card, 500, 0), (TenderKind::Cash, 1_390, 0)];
+    assert_eq!(payments(&desk), want);
+}
+
+#[test]
+fn a_parked_cart_is_chosen_from_the_list() {
+    let mut desk = counter();
+    desk.scans(OIL)
+        .keys("F6")
+        .scans(CREAM)
+        .keys("F6")
+        .shows("2 carts are parked");
+    desk.keys("ctrl-o")
+        .shows("Parked carts")
+        .types("argan")
+        .keys("enter");
+    desk.shows("1 Argan oil");
+    assert!(!right(&desk).contains("Hand cream"));
+    assert_eq!(desk.app.view().n_parked, 1);
+}
+
+#[test]
+fn a_price_that_is_open_is_asked_for() {
+    let mut desk = counter();
+    desk.types("2*")
+        .scans(GIFT)
+        .shows("Price of Gift basket")
+        .types("abc")
+        .keys("enter");
+    desk.shows("is not an amount")
+        .keys("ctrl-u")
+        .types("35")
+        .keys("enter");
+    desk.shows("2 Gift basket").hides("> 2*");
+    assert_eq!(amount(&desk, "Total"), "70.00");
+}
+
+#[test]
+fn scans_never_touch_what_is_typed() {
+    let mut desk = counter();
+    desk.scans(CREAM)
+        .types("50")
+        .scans(OIL)
+        .shows("> 50")
+        .shows("1 Argan oil");
+    desk.keys("F7")
+        .scans(OIL)
+        .shows("A scan means nothing here")
+        .shows("50")
+        .keys("esc");
+    desk.keys("F10 i")
+        .types("12")
+        .scans(OIL)
+        .shows("12")
+        .keys("esc esc");
+    desk.shows("1 Argan oil");
+}
+
+#[test]
+fn the_line_counts_for_the_therapist_that_did_it() {
+    let mut desk = counter();
+    desk.types("swedish")
+        .keys("enter")
+        .keys("ctrl-t")
+        .shows("Who did this?");
+    desk.types("mar")
+        .keys("enter")
+        .hides("Who did this?")
+        .shows("Marta");
+}
+
+#[test]
+fn a_dropped_cart_asks_why() {
+    let mut desk = counter();
+    desk.scans(OIL)
+        .keys("ctrl-k")
+        .shows("Why is the cart dropped?")
+        .keys("esc")
+        .shows("1 Argan oil");
+    desk.keys("ctrl-k").keys("enter").hides("1 Argan oil");
+    assert_eq!(n_sales(&desk), 0);
+}
+
+#[test]
+fn a_long_cart_pages_with_its_marked_line() {
+    let mut desk = counter();
+    desk.scans(OIL);
+    for nth in 0..14 {
+        let request = Request::AddLine(NewLine {
+            what: Wanted::Code("1003".into()),
+            quantity: 1,
+            staff: None,
+            price: Some(euros(100 + nth)),
+        });
+        desk.asks(&request);
+    }
+    desk.passes(1)
+        .keys("F4")
+        .shows("1 Gift basket")
+        .shows("1.13")
+        .shows(" 2/2 ");
+    assert!(!right(&desk).contains("Argan oil"));
+    desk.keys("home")
+        .shows("▸1 Argan oil")
+        .shows(" 1/2 ")
+        .hides("1.13");
+}
+
+/// Blind: what should be there is shown only after the count.
+#[test]
+fn the_day_is_counted_and_closed_with_its_differences() {
+    let mut desk = counter();
+    desk.scans(OIL)
+        .keys("F9")
+        .scans(CREAM)
+        .keys("F8")
+        .scans(CREAM)
+        .keys("F6");
+    desk.count_keys();
+    desk.keys("F12");
+    assert_eq!(desk.count_keys(), 1);
+    desk.shows("Count the drawer")
+        .hides("118.90")
+        .hides("expected");
+    // 11 x 10.00, 5 x 1.00; then 7.00 by card where 7.50 is expected.
+    desk.keys("down down down down down")
+        .types("11")
+        .keys("down down down")
+        .types("5");
+    desk.shows("Counted in cash 115.00")
+        .keys("pgdn")
+        .types("7")
+        .keys("enter");
+    desk.shows("118.90")
+        .shows("115.00")
+        .shows("short 3.90")
+        .shows("short 0.50");
+    desk.shows("Still open").shows("Hand cream");
+    // Back to the desk: the count is kept.
+    desk.keys("esc").keys("F12").shows("short 3.90");
+    desk.keys("c").shows("How many of each");
+    desk.keys("pgup down down down down down")
+        .types("11")
+        .keys("down")
+        .types("1")
+        .keys("down down")
+        .types("3");
+    desk.keys("down").types("1").keys("down down").types("4");
+    desk.shows("Counted in cash 118.90")
+        .keys("pgdn")
+        .types("7.50")
+        .keys("enter");
+    desk.shows("correct")
+        .hides("short")
+        .keys("enter")
+        .shows("Z 1")
+        .shows("The day is closed");
+    desk.keys("esc").shows("drawer closed");
+    let Ok(Answer::ParkedTickets { tickets }) = desk.shop.ask(&SESSION, &Query::ParkedTickets)
+    else {
+        panic!()
+    };
+    assert_eq!(tickets.len(), 1);
+}
+
+#[test]
+fn cash_moves_with_its_reason() {
+    let mut desk = counter();
+    desk.keys("F10")
+        .shows("with a float of 100.00")
+        .keys("u")
+        .types("20")
+        .keys("enter")
+        .shows("To the bank");
+    desk.types("Flowers").keys("enter").hides("Cash out");
+    desk.keys("F10 u")
+        .types("200")
+        .keys("enter enter")
+        .shows("cannot be taken out")
+        .keys("esc esc");
+    desk.keys("F10 n")
+        .shows("without a sale")
+        .keys("enter")
+        .hides("without a sale?");
+    let Some(session) = desk.app.view().drawer.clone() else {
+        panic!()
+    };
+    assert_eq!(session.n_events, 1);
+}
+
+#[test]
+fn the_counter_stands_in_any_window() {
+    let mut desk = counter();
+    desk.scans(OIL).types("10").keys("%");
+    for (width, height) in [(80, 24), (132, 43), (40, 12), (41, 13), (20, 5), (1, 1)] {
+        for keys in [
+            "F4", "F7", "esc", "F10", "esc", "F12", "esc", "ctrl-o", "esc",
+        ] {
+            desk.resize(width, height).keys(keys);
+        }
+    }
+    desk.resize(132, 43)
+        .shows("Argan oil 100 ml")
+        .shows("17.01");
+}
