@@ -485,7 +485,7 @@ fn a_client_on_the_card_is_booked_at_the_next_free_time() {
     desk.shows("Līga Ozola").keys("enter");
     let block = only_block(&desk);
     assert_eq!(block.appointment.client, Some(spa.ozola));
-    assert_eq!(block.appointment.start(), desk.wall(minute(13, 45)));
+    assert_eq!(block.appointment.start(), desk.wall(minute(13, 40)));
 }
 
 #[test]
