@@ -274,7 +274,7 @@ fn an_override_needs_a_reason_and_shows_both_side_by_side() {
     assert_eq!(overridden.reason, "twins");
     desk.shows("! twins");
     // Each has half of the column; the override is marked.
-    desk.shows("│:40 Sw…!").shows("│Swedish …");
+    desk.shows("│:40 Swe!").shows("│Swedish ");
     desk.keys("down down").shows("14:00-15:00  Swedish 60");
     desk.keys("left").shows("13:40-14:40  Swedish 60");
     desk.keys("right").shows("14:00-15:00  Swedish 60");
@@ -481,7 +481,9 @@ fn the_next_free_time_of_anyone_is_booked_with_four_keys() {
 fn a_client_on_the_card_is_booked_at_the_next_free_time() {
     let (mut desk, spa) = desk();
     desk.keys("F3").types("ozo").keys("ctrl-b").types("swed");
-    desk.keys("enter").shows("Free for Swedish 60").keys("enter");
+    desk.keys("enter")
+        .shows("Free for Swedish 60")
+        .keys("enter");
     desk.shows("Līga Ozola").keys("enter");
     let block = only_block(&desk);
     assert_eq!(block.appointment.client, Some(spa.ozola));
@@ -564,6 +566,41 @@ fn another_room_is_chosen_from_the_free_ones_first() {
         .keys("enter")
         .shows("Lotus is taken by Pēteris Bērziņš until 14:40.");
     assert_eq!(blocks(&desk, 0), before);
+}
+
+#[test]
+fn a_room_that_will_not_do_is_not_offered() {
+    let (mut desk, spa) = desk();
+    let draft = ServiceDraft {
+        id: None,
+        code: "BATH".into(),
+        name: "Rose bath".into(),
+        category: "Body".into(),
+        price: None,
+        cost: Money::ZERO,
+        tax_class: None,
+        minutes: 30,
+        rooms: vec![spa.rose],
+        active: true,
+    };
+    let Outcome::SavedService { service } = desk.asks(&Request::SaveService(draft)) else {
+        panic!()
+    };
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        service,
+        spa.anna,
+        minute(13, 40),
+    );
+    desk.keys("r")
+        .shows("has it now")
+        .hides("Lotus")
+        .keys("esc");
+    // Its price is asked for on the way to the cart.
+    desk.keys("c").shows("Price").types("35").keys("enter");
+    let ticket = desk.app.view().ticket.as_ref().unwrap();
+    assert_eq!(ticket.total, Money::from_minor(3_500));
 }
 
 #[test]
@@ -663,7 +700,7 @@ fn hours_off_are_shaded_and_names_of_any_script_keep_the_columns() {
     books(&mut desk, Some(client), spa.swedish, wang, minute(14, 0));
     desk.shows("13:45                           ░░░░░░░░░░░░");
     desk.shows("│Swedish 60◆")
-        .shows("│Հովհաննիսյ…")
+        .shows("│Հովհաննիսյա")
         .shows("王芳");
     desk.keys("right right down down")
         .shows("Հովհաննիսյան Անահիտ  ◆ nut allergy");
@@ -705,8 +742,12 @@ fn it_reads_in_ascii_without_colour() {
         shown.contains("|13:40>------------ ------------ ------------"),
         "{shown}"
     );
-    assert!(shown.contains("|14:00 }:05 Swedis…"), "{shown}");
+    assert!(shown.contains("|14:00 }:05 Swedish"), "{shown}");
     assert!(shown.contains(" ............ "), "{shown}");
+    // The chosen cell is the terminal's own cursor, and marked for a picture.
+    terminal.backend_mut().assert_cursor_position((7, 12));
+    let chosen = &terminal.backend().buffer()[(7, 12)];
+    assert!(chosen.modifier.contains(ratatui::style::Modifier::REVERSED));
     let cells = terminal.backend().buffer().content();
     assert!(cells.iter().all(|cell| {
         cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset

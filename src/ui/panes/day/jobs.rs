@@ -258,7 +258,7 @@ fn rooms(block: &DayBlock, view: &View) -> Box<dyn Component> {
     .boxed()
 }
 
-/// Rooms in use, the free ones first, with who has the others.
+/// Rooms that will do, the free ones first, with who has the others.
 fn room_rows(appointment: &Appointment, typed: &str, view: &View) -> Vec<Row<RoomId>> {
     let typed = crate::domain::text::fold(typed);
     let sheet = read_day(view, appointment.start().date).ok().flatten();
@@ -275,10 +275,15 @@ fn room_rows(appointment: &Appointment, typed: &str, view: &View) -> Vec<Row<Roo
                 })
         })
     };
+    let service = view.service_named(appointment.service);
+    let suits =
+        |room: RoomId| service.is_none_or(|it| it.rooms.is_empty() || it.rooms.contains(&room));
     let mut rows: Vec<(bool, Row<RoomId>)> = view
         .rooms
         .iter()
-        .filter(|room| room.active && crate::domain::text::fold(&room.name).contains(&typed))
+        .filter(|room| {
+            room.active && suits(room.id) && crate::domain::text::fold(&room.name).contains(&typed)
+        })
         .map(|room| {
             let other = in_the_way(room.id);
             let right = if appointment.room() == Some(room.id) {

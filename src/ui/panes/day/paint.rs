@@ -7,6 +7,7 @@ use ratatui::{
     style::{Modifier, Style},
     text::{Line, Span},
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     grid::Placed,
@@ -126,6 +127,22 @@ fn style(status: Status, theme: Theme) -> Style {
         Status::InService => theme.good().add_modifier(Modifier::BOLD),
         Status::Done | Status::NoShow | Status::Cancelled => theme.dim(),
     }
+}
+
+/// At most so many cells, with no mark of what is cut off: in a column of a few cells
+/// each of them is worth a letter.
+fn clipped(text: &str, n_cells: usize) -> String {
+    let mut clipped = String::new();
+    let mut left = n_cells;
+    for letter in text.graphemes(true) {
+        let cells = text::cells(letter);
+        if cells > left {
+            break;
+        }
+        left -= cells;
+        clipped.push_str(letter);
+    }
+    clipped
 }
 
 struct Painter<'a> {
@@ -362,10 +379,7 @@ impl Painter<'_> {
         };
         let marks_cells: usize = marks.iter().map(Span::width).sum();
         let text_cells = width.saturating_sub(marks_cells);
-        let said = text::pad(
-            &text::cut(&self.said(it, block, nth), text_cells),
-            text_cells,
-        );
+        let said = text::pad(&clipped(&self.said(it, block, nth), text_cells), text_cells);
         let mut spans = vec![
             Span::styled(edge(status, theme), style),
             Span::styled(said, style),
@@ -460,7 +474,7 @@ impl Painter<'_> {
                 _ => String::new(),
             };
             let width = usize::from(self.column_width());
-            let said = text::cut(&format!("{}{said}", theme.glyph("▓", "?")), width);
+            let said = clipped(&format!("{}{said}", theme.glyph("▓", "?")), width);
             let area = Rect {
                 x,
                 y,
