@@ -670,3 +670,26 @@ fn the_counter_stands_in_any_window() {
         .shows("Argan oil 100 ml")
         .shows("17.01");
 }
+
+/// A receipt's barcode opens it; what is given back in cash is said large.
+#[test]
+fn a_scanned_receipt_is_opened_and_its_refund_says_what_to_hand_out() {
+    let mut desk = counter();
+    desk.scans(OIL).keys("F9").shows("Paid").scans("1-000001");
+    desk.shows("Receipt 1-000001")
+        .keys("F7")
+        .keys("+")
+        .keys("enter enter");
+    desk.shows("Give back in cash");
+    assert_eq!(amount(&desk, "Receipt"), "1-000002");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, -1_890, 0)]);
+}
+
+#[test]
+fn an_unknown_scan_asks_which_product_it_is() {
+    let mut desk = counter();
+    desk.types("3")
+        .scans("9780201379624")
+        .shows("9780201379624 is not known");
+    desk.keys("esc").shows("> 3");
+}

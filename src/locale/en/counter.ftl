@@ -3,6 +3,7 @@
 ## the cart
 
 cart-empty = Scan something, or type words or a code and press Enter.
+cart-drawer-closed = The drawer is closed: { $key } opens it for the day.
 cart-parked = { $n ->
     [one] 1 cart is parked: { $key } brings it back.
    *[other] { $n } carts are parked: { $key } brings the last one back.
@@ -57,23 +58,23 @@ done-receipt = Receipt
 
 ## payment
 
-pay-title = Payment
-pay-amount = Amount
-pay-change = Change
-pay-then-due = Then still due
-pay-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
-pay-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
-pay-sure-title = Is that right?
-pay-sure = { $sentence } Enter takes it all the same, Esc goes back.
-pay-again = { $sentence } The same key again takes it all the same.
-pay-leave = { $parts } was taken. Esc again drops it; any other key goes on.
+payment-title = Payment
+payment-amount = Amount
+payment-change = Change
+payment-then-due = Then still due
+payment-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
+payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
+payment-sure-title = Is that right?
+payment-sure = { $sentence } Enter takes it all the same, Esc goes back.
+payment-again = { $sentence } The same key again takes it all the same.
+payment-leave = { $parts } was taken. Esc again drops it; any other key goes on.
 help-payment-title = Payment
 help-payment =
     Type an amount, then say how it is paid. With nothing typed, the key takes all that is due.
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
     Enter takes no money here.
-help-pay-sure-title = An unusual payment
-help-pay-sure = What was typed looks like a slip, or the clock is wrong. Enter takes it all the same, Esc goes back to the cart with nothing taken.
+help-payment-sure-title = An unusual payment
+help-payment-sure = What was typed looks like a slip, or the clock is wrong. Enter takes it all the same, Esc goes back to the cart with nothing taken.
 
 ## parked carts and therapists
 
@@ -94,12 +95,12 @@ help-therapist = The marked line counts for the therapist chosen here. Type a na
 
 drawer-title = Drawer
 drawer-closed = The drawer is closed. Count the float, then open the day of trade.
-drawer-open-since = Open for { $date } since { $since } by { $opener }, with a float of { $float }.
-drawer-nobody = nobody chosen
+drawer-open-since = Open for { $date } since { $since }, with a float of { $float }.
+drawer-open-since-by = Open for { $date } since { $since } by { $opener }, with a float of { $float }.
 drawer-float-title = Float: count what is in the drawer
 drawer-count-title = Count the drawer
 drawer-counted = Counted in cash { $total }
-drawer-count-keys = How many of each; Enter goes on, PgDn to the end. What is left empty counts as none.
+drawer-count-keys = How many of each? Enter goes on, PgDn to the end; empty counts as none.
 drawer-card = Card terminal's total
 drawer-card-hint = may stay empty
 drawer-in-title = Cash in

@@ -68,24 +68,30 @@ pub fn say_stop(stop: &Stop, view: &View) -> Cmd {
 fn sentence(refusal: &Refusal, view: &View) -> String {
     match refusal {
         Refusal::DrawerNotOpen => view.fill(
-            "pay-drawer-closed",
+            "payment-drawer-closed",
             &[("key", view.key(Action::DrawerMenu).into())],
         ),
         refusal => view.words().refusal(refusal),
     }
 }
 
+/// Each part by its tender and amount.
+pub fn part_rows(parts: &[Tender], view: &View) -> Vec<(String, String)> {
+    let words = view.words();
+    let row = |part: &Tender| {
+        let amount = part.amount.map(|amount| view.money(amount));
+        (words.tender(part.kind), amount.unwrap_or_default())
+    };
+    parts.iter().map(row).collect()
+}
+
 /// `Card 20.00 and Cash 5.00`.
 pub fn parts_listed(parts: &[Tender], view: &View) -> String {
-    let words = view.words();
-    let listed = parts.iter().map(|part| {
-        let amount = part
-            .amount
-            .map(|amount| view.money(amount))
-            .unwrap_or_default();
-        format!("{} {amount}", words.tender(part.kind))
-    });
-    words.list(&listed.collect::<Vec<_>>())
+    let rows = part_rows(parts, view).into_iter();
+    let listed: Vec<String> = rows
+        .map(|(tender, amount)| format!("{tender} {amount}"))
+        .collect();
+    view.words().list(&listed)
 }
 
 impl Payment {
@@ -152,7 +158,7 @@ impl Payment {
             return Reply::one(Cmd::Pop);
         }
         let args = [("parts", parts_listed(&self.parts, view).into())];
-        self.message = Some(view.fill("pay-leave", &args));
+        self.message = Some(view.fill("payment-leave", &args));
         Reply::none()
     }
 
@@ -166,7 +172,8 @@ impl Payment {
             Action::Accept => {
                 let cash = view.key(Action::PaymentCash).into();
                 let card = view.key(Action::PaymentCard).into();
-                self.message = Some(view.fill("pay-which-key", &[("cash", cash), ("card", card)]));
+                self.message =
+                    Some(view.fill("payment-which-key", &[("cash", cash), ("card", card)]));
             }
             _ => return Reply::Ignored,
         }
@@ -179,30 +186,26 @@ impl Payment {
             return Vec::new();
         };
         let mut rows = vec![(view.text("cart-total"), view.money(sheet.total))];
-        if sheet.cash_total != sheet.total {
-            rows.push((view.text("cart-in-cash"), view.money(sheet.cash_total)));
-        }
-        let words = view.words();
-        for part in &self.parts {
-            let amount = part
-                .amount
-                .map(|amount| view.money(amount))
-                .unwrap_or_default();
-            rows.push((words.tender(part.kind), amount));
+        rows.extend(part_rows(&self.parts, view));
+        let due = self.due_with(None, view);
+        if let Some(due) = due.filter(|due| due.in_cash != due.exact) {
+            rows.push((view.text("cart-in-cash"), view.money(due.in_cash)));
         }
         let typed = self.typed(view).ok().flatten();
         let in_cash = typed.map(|amount| Tender {
             kind: TenderKind::Cash,
             amount: Some(amount),
         });
-        match (self.due_with(in_cash, view), in_cash) {
-            (Some(due), Some(_)) if !due.exact.is_zero() => {
-                rows.push((view.text("pay-then-due"), view.money(due.exact)));
+        let (id, amount) = match (self.due_with(in_cash, view), in_cash) {
+            (Some(due), Some(_)) if !due.exact.is_zero() => ("payment-then-due", due.exact),
+            (Some(due), Some(_)) => ("payment-change", due.change),
+            (Some(due), None) => ("cart-due", due.exact),
+            (None, _) => {
+                rows.push((view.text("cart-too-much"), "!".to_owned()));
+                return rows;
             }
-            (Some(due), Some(_)) => rows.push((view.text("pay-change"), view.money(due.change))),
-            (Some(due), None) => rows.push((view.text("cart-due"), view.money(due.exact))),
-            (None, _) => rows.push((view.text("cart-too-much"), "!".to_owned())),
-        }
+        };
+        rows.push((view.text(id), view.money(amount)));
         rows
     }
 
@@ -245,7 +248,10 @@ impl Component for Payment {
             return Reply::none();
         }
         match input {
-            Input::Action(action) => self.act(*action, view),
+            Input::Action(action) => {
+                self.message = None;
+                self.act(*action, view)
+            }
             _ => Reply::Ignored,
         }
     }
@@ -261,7 +267,7 @@ impl Component for Payment {
                     Refusal::Implausible { .. } | Refusal::ClockWentBack { .. }
                 ) {
                     self.doubted = asked;
-                    words = view.fill("pay-again", &[("sentence", words.into())]);
+                    words = view.fill("payment-again", &[("sentence", words.into())]);
                 }
                 self.message = Some(words);
             }
@@ -276,7 +282,7 @@ impl Component for Payment {
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
-        let inner = strip::dialog(frame, area, &view.text("pay-title"), view.theme);
+        let inner = strip::dialog(frame, area, &view.text("payment-title"), view.theme);
         let width = inner.width.min(40);
         let rows = self.rows(view);
         let last = rows.len().saturating_sub(1);
@@ -308,7 +314,7 @@ impl Component for Payment {
                 height: 1,
                 ..inner
             };
-            let prompt = format!("{} > ", view.text("pay-amount"));
+            let prompt = format!("{} > ", view.text("payment-amount"));
             let cells = u16::try_from(text::cells(&prompt))
                 .unwrap_or(0)
                 .min(line.width);

@@ -45,9 +45,12 @@ fn state(view: &View) -> String {
     };
     let words = view.words();
     let opener = session.opened_by.and_then(|id| view.staff_named(id));
-    let opener = opener.map_or_else(|| view.text("drawer-nobody"), |staff| staff.name.clone());
+    let (id, opener) = match opener {
+        Some(staff) => ("drawer-open-since-by", staff.name.as_str()),
+        None => ("drawer-open-since", ""),
+    };
     view.fill(
-        "drawer-open-since",
+        id,
         &[
             ("date", words.date(session.business_date).into()),
             ("since", words.clock(session.opened_at).into()),

@@ -18,6 +18,7 @@ use crate::{
     ops::query::TicketSheet,
     ui::{
         action::Action,
+        dialogs::payment,
         view::View,
         widgets::{big, strip},
     },
@@ -158,23 +159,16 @@ fn alert(pane: &CartPane, frame: &mut Frame, inner: &mut Rect, view: &View) {
 
 /// A rule, the total, and what is still due of it while parts were taken.
 fn sums(pane: &CartPane, frame: &mut Frame, inner: &mut Rect, sheet: &TicketSheet, view: &View) {
-    let mut below = due(pane, sheet, view);
-    let mut above = rows::sums(sheet, view);
-    if below.is_empty() && sheet.cash_total != sheet.total {
-        below.push((view.text("cart-in-cash"), view.money(sheet.cash_total)));
-    }
-    let total = above.len().saturating_sub(1);
-    let strong = if below.len() > 1 {
-        above.len() + below.len() - 1
-    } else {
-        total
-    };
-    above.extend(below);
-    let area = take_bottom(inner, above.len());
+    let mut sums = rows::sums(sheet, view);
+    let total = sums.len().saturating_sub(1);
+    let still_due = total + pane.parts(view).len() + 1;
+    sums.extend(due(pane, sheet, view));
+    let area = take_bottom(inner, sums.len());
     // Where not all fit, what is to be paid stays.
-    let first = above.len() - usize::from(area.height);
-    for (y, (nth, sum)) in (area.y..area.bottom()).zip(above.iter().enumerate().skip(first)) {
-        let style = if nth == strong || nth == total {
+    let first = sums.len() - usize::from(area.height);
+    for (y, (nth, sum)) in (area.y..area.bottom()).zip(sums.iter().enumerate().skip(first)) {
+        let is_paid_in_parts = still_due > total + 1;
+        let style = if nth == total || (is_paid_in_parts && nth == still_due) {
             view.theme.strong()
         } else {
             view.theme.plain()
@@ -198,27 +192,21 @@ fn sums(pane: &CartPane, frame: &mut Frame, inner: &mut Rect, sheet: &TicketShee
     }
 }
 
-/// The parts taken and what is left of the total.
+/// The parts taken and what is left of the total; how that is rounded in cash.
 fn due(pane: &CartPane, sheet: &TicketSheet, view: &View) -> Vec<Row> {
     let parts = pane.parts(view);
-    if parts.is_empty() {
-        return Vec::new();
+    let mut rows = payment::part_rows(parts, view);
+    match checkout::due_after(sheet.total, parts, view.settings.cash_rounding) {
+        Ok(due) => {
+            if !parts.is_empty() {
+                rows.push((view.text("cart-due"), view.money(due.exact)));
+            }
+            if due.in_cash != due.exact {
+                rows.push((view.text("cart-in-cash"), view.money(due.in_cash)));
+            }
+        }
+        Err(_) => rows.push((view.text("cart-too-much"), "!".to_owned())),
     }
-    let words = view.words();
-    let taken = parts.iter().map(|part| {
-        let amount = part
-            .amount
-            .map(|amount| view.money(amount))
-            .unwrap_or_default();
-        (words.tender(part.kind), amount)
-    });
-    let mut rows: Vec<Row> = taken.collect();
-    rows.push(
-        match checkout::due_after(sheet.total, parts, view.settings.cash_rounding) {
-            Ok(due) => (view.text("cart-due"), view.money(due.exact)),
-            Err(_) => (view.text("cart-too-much"), "!".to_owned()),
-        },
-    );
     rows
 }
 
@@ -325,6 +313,10 @@ fn change(frame: &mut Frame, area: Rect, done: &Done, view: &View) {
 /// How to begin, and what waits.
 fn empty(frame: &mut Frame, area: Rect, view: &View) {
     let mut sentences = vec![view.text("cart-empty")];
+    if view.drawer.is_none() {
+        let args = [("key", view.key(Action::DrawerMenu).into())];
+        sentences.push(view.fill("cart-drawer-closed", &args));
+    }
     if view.n_parked > 0 {
         let args = [
             ("n", view.n_parked.into()),

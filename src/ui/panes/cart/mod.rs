@@ -451,14 +451,9 @@ impl Component for CartPane {
             return vec![Action::CartAdd, Action::CartClear, Action::Help];
         }
         if !has_lines {
-            let mut hints = vec![
-                Action::CartAdd,
-                Action::Find,
-                Action::Receipts,
-                Action::DrawerMenu,
-            ];
+            let mut hints = vec![Action::Find, Action::Receipts, Action::DrawerMenu];
             if view.n_parked > 0 {
-                hints.splice(0..1, [Action::Park, Action::Recall]);
+                hints.splice(0..0, [Action::Park, Action::Recall]);
             }
             return hints;
         }

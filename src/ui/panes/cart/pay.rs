@@ -208,9 +208,9 @@ pub(super) fn refused(request: &Request, stop: &Stop, view: &View) -> Reply {
         ..paying.clone()
     });
     Reply::one(Cmd::Push(Confirm::new(
-        view.text("pay-sure-title"),
-        view.fill("pay-sure", &[("sentence", sentence.into())]),
-        "help-pay-sure",
+        view.text("payment-sure-title"),
+        view.fill("payment-sure", &[("sentence", sentence.into())]),
+        "help-payment-sure",
         move |_| vec![Cmd::Run(confirmed.clone())],
     )))
 }
