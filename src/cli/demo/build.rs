@@ -29,6 +29,8 @@ use crate::{
 pub const SEED_DEFAULT: u64 = 1;
 pub const DAYS_DEFAULT: u32 = 365;
 pub const CLIENTS_DEFAULT: usize = 2_500;
+/// A sign of life after so many events.
+const EVENTS_PER_SIGN: usize = 500;
 const SHOP_NAME: &str = "Lotus Spa";
 const RECEIPT_HEADER: [&str; 3] = ["Lotus Spa", "Example street 12, Riga", "Reg. 40000000000"];
 const RECEIPT_FOOTER: [&str; 2] = ["Goods may be returned within 14 days.", "See you soon!"];
@@ -118,7 +120,9 @@ pub fn build(
     let mut teller = Teller::new(of, spa, &house.words, drafts, visits, (rng, plan.seed));
     for (nth, event) in events.into_iter().enumerate() {
         teller.live(event)?;
-        progress(nth + 1, n_events);
+        if nth % EVENTS_PER_SIGN == 0 {
+            progress(nth, n_events);
+        }
     }
     clock.set(plan.now);
     Ok(())

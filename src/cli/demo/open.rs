@@ -102,7 +102,7 @@ fn made(dir: &Path, plan: Plan, locale: &Locale) -> Result<Shop, DemoError> {
         DemoError::Failed(failure)
     })?;
     build(&shop, &clock, plan, &mut |done, of| {
-        progress(locale, done, of)
+        progress(locale, done, of);
     })?;
     shop.store().set_durability(Durability::Synced)?;
     clock.start();

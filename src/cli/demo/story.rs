@@ -272,7 +272,10 @@ impl Telling<'_> {
                 continue;
             }
             let is_spare = |it: &Status| statuses.iter().filter(|other| *other == it).count() > 1;
-            let from_start = matches!(status, Status::Done | Status::InService | Status::Arrived);
+            let from_start = matches!(
+                status,
+                Status::Done | Status::InService | Status::Arrived | Status::NoShow
+            );
             let spare = if from_start {
                 statuses.iter().position(is_spare)
             } else {
