@@ -48,9 +48,6 @@ booking-minutes = { $minutes } min
 booking-minutes-price = { $minutes } min  { $price }
 booking-as-asked = { $time }  as asked
 booking-needs-reason = needs a reason
-booking-override = Override
-booking-override-hint = why it is booked in spite of that; only for the time as asked
-booking-why-override = Say why it is booked in spite of that.
 booking-unknown-client = Choose a client from the list, or leave this empty for a walk-in.
 booking-booked = Booked: { $who }, { $service }, { $place }.
 
@@ -100,7 +97,7 @@ help-booking-title = Booking
 help-booking =
     Client: three letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. Enter goes on.
     Service: part of the name or the code. Enter books. Therapist, date, time, room and note are filled in or chosen for you; Down or Tab goes to them.
-    When the time will not do, the form says what stands in the way and lists times that would: Enter takes the marked one. The last line of the list keeps the time as asked and needs a reason under Override.
+    When the time will not do, the form says what stands in the way and lists times that would: Enter takes the marked one. The last line of the list keeps the time as asked and asks for a reason.
 help-override-title = In spite of a clash
 help-override = Say why. The reason stays with the appointment, and the grid marks it with !.
 help-cancel-title = Cancelling an appointment

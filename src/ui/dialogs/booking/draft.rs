@@ -35,7 +35,6 @@ pub(super) struct Draft {
     pub(super) time: String,
     pub(super) room: Typed<RoomId>,
     pub(super) note: String,
-    pub(super) reason: String,
     /// What stood in the way.
     pub(super) clash: Option<Clashed>,
     /// The time that was asked for is to be taken in spite of the clash.
@@ -144,7 +143,6 @@ impl Draft {
             }
             (Field::Time, _) => self.time = text,
             (Field::Note, _) => self.note = text,
-            (Field::Reason, _) => self.reason = text,
             _ => (),
         }
     }
@@ -170,10 +168,6 @@ impl Draft {
         if !self.room.text.is_empty() && self.room.id.is_none() {
             return Err(missing(Field::Room, &self.room.text, view));
         }
-        if self.as_asked && self.reason.is_empty() {
-            return Err((Field::Reason, view.text("booking-why-override")));
-        }
-        let override_reason = Some(self.reason.clone()).filter(|_| self.as_asked);
         Ok(Booking {
             client: self.client.id,
             service,
@@ -181,7 +175,7 @@ impl Draft {
             room: self.room.id,
             start: WallTime::new(date, minute),
             note: self.note.clone(),
-            override_reason,
+            override_reason: None,
         })
     }
 

@@ -18,7 +18,7 @@ use crate::{
     ops::{
         outcome::Outcome,
         refusal::{ClashReport, Field, OfferReport, Refusal},
-        request::{Moving, Request},
+        request::{Booking, Moving, Request},
         shop::Stop,
     },
     ui::{
@@ -135,7 +135,12 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
         move |fields, view| {
             let mut draft = submit_draft.borrow().clone();
             draft.read(fields, view);
-            Ok(vec![Cmd::Run(Request::Book(draft.booking(view)?))])
+            let booking = draft.booking(view)?;
+            Ok(vec![if draft.as_asked {
+                Cmd::Push(override_booking(view, booking))
+            } else {
+                Cmd::Run(Request::Book(booking))
+            }])
         },
     )
     .submit_from(submit_from)
@@ -249,13 +254,7 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
     .hint(view.text("booking-room-hint"));
     let date = FormField::text(Field::Date, label(Field::Date), &draft.date).replaced_by_typing();
     let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
-    let mut fields = vec![client, service, staff, date, time(draft, view)];
-    if draft.clash.as_ref().is_some_and(|it| it.may_override) {
-        let reason = FormField::text(Field::Reason, view.text("booking-override"), &draft.reason);
-        fields.push(reason.hint(view.text("booking-override-hint")));
-    }
-    fields.extend([room, note]);
-    fields
+    vec![client, service, staff, date, time(draft, view), room, note]
 }
 
 fn time(draft: &Draft, view: &View) -> FormField<Pick> {
@@ -274,14 +273,35 @@ fn time(draft: &Draft, view: &View) -> FormField<Pick> {
     field
 }
 
+/// Why one books in spite of a clash, most of the time.
+const WHY_OVERRIDE: &[&str] = &[
+    "day-override-client-wish",
+    "day-override-agreed",
+    "day-override-short",
+    "day-override-helper",
+];
+
+/// Asks why the time is to be booked in spite of the clash, over the form, which then
+/// closes too.
+fn override_booking(view: &View, booking: Booking) -> Box<dyn Component> {
+    let ask = move |reason: &str, _: &View| {
+        let override_reason = Some(reason.to_owned());
+        vec![Cmd::Run(Request::Book(Booking {
+            override_reason,
+            ..booking.clone()
+        }))]
+    };
+    let done = |outcome: &Outcome, view: &View| {
+        let mut cmds = vec![Cmd::Pop];
+        cmds.extend(booked(outcome, view));
+        cmds
+    };
+    let title = view.text("day-override-title");
+    reason_then(title, "help-override", WHY_OVERRIDE, ask, done, view)
+}
+
 /// Asks why a moved appointment is to be put there in spite of a clash.
 pub fn override_move(view: &View, moving: Moving) -> Box<dyn Component> {
-    const USUAL: &[&str] = &[
-        "day-override-client-wish",
-        "day-override-agreed",
-        "day-override-short",
-        "day-override-helper",
-    ];
     let id = moving.appointment;
     let ask = move |reason: &str, _: &View| {
         let override_reason = Some(reason.to_owned());
@@ -295,7 +315,7 @@ pub fn override_move(view: &View, moving: Moving) -> Box<dyn Component> {
         _ => Vec::new(),
     };
     let title = view.text("day-override-title");
-    reason_then(title, "help-override", USUAL, ask, said, view)
+    reason_then(title, "help-override", WHY_OVERRIDE, ask, said, view)
 }
 
 impl Component for BookingForm {
