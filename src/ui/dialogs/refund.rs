@@ -305,9 +305,10 @@ impl Refund {
                         )
                     })
                     .collect();
-                match parts.is_empty() {
-                    true => sum,
-                    false => format!("{sum}: {}", parts.join(" + ")),
+                if parts.is_empty() {
+                    sum
+                } else {
+                    format!("{sum}: {}", parts.join(" + "))
                 }
             }
             Err(RefundRefusal::TenderOutOfRange { kind, left }) => {
