@@ -298,7 +298,9 @@ fn what_has_no_fixed_price_asks_for_it() {
         .types("facial")
         .keys("enter")
         .shows("Price of Facial 45");
-    desk.types("x").keys("enter").shows("\"x\" is no amount");
+    desk.types("x")
+        .keys("enter")
+        .shows("\"x\" is not an amount");
     desk.keys("ctrl-u").types("61,50").keys("enter");
     let ticket = desk.app.view().ticket.as_ref().unwrap();
     assert_eq!(ticket.total, Money::from_minor(6_150));
@@ -355,14 +357,14 @@ fn scanning_a_paper_in_the_list_opens_its_receipt() {
         .shows("A scan means nothing here");
 }
 
-/// Reasons, money, stock, and the count of keys after the receipt is on the screen.
+/// Reasons, money and stock; the receipt is scanned, wherever one is.
 #[test]
 fn one_item_of_a_receipt_is_given_back_in_four_keys() {
     let (mut desk, spa) = desk();
     let sold = sells_three(&mut desk, &spa);
     assert_eq!(on_hand(&desk, spa.argan), 10);
-    desk.keys("ctrl-r").scans(&sold.receipt.to_string());
     desk.count_keys();
+    desk.scans(&sold.receipt.to_string());
     desk.keys("F7")
         .shows("Give back from receipt 1-000001")
         .shows("To give back 0.00");
@@ -457,6 +459,86 @@ fn money_goes_back_the_way_it_came_unless_another_is_chosen() {
         .map(|it| (it.kind, it.kept().minor()))
         .collect();
     assert_eq!(kept, [(TenderKind::Card, -3_000), (TenderKind::Cash, -780)]);
+}
+
+#[test]
+fn an_unknown_code_is_given_to_a_product_once_and_sells_it_from_then_on() {
+    let (mut desk, spa) = desk();
+    desk.scans(UNKNOWN_EAN)
+        .shows("9780201379624 is not known. Which product is it?");
+    desk.types("candle").keys("enter").hides("is not known");
+    let sold = |desk: &Desk| -> Vec<(String, i64)> {
+        let ticket = desk.app.view().ticket.as_ref().unwrap();
+        ticket
+            .lines
+            .iter()
+            .map(|line| (line.name.clone(), line.quantity))
+            .collect()
+    };
+    assert_eq!(sold(&desk), [("Soy candle".to_owned(), 1)]);
+    let candle = desk
+        .shop
+        .read()
+        .get::<Product>(&spa.candle)
+        .unwrap()
+        .unwrap();
+    assert!(candle.barcodes.iter().any(|it| it.code == UNKNOWN_EAN));
+    desk.scans(UNKNOWN_EAN).hides("is not known");
+    assert_eq!(sold(&desk).iter().map(|it| it.1).sum::<i64>(), 2);
+    desk.shows("Only 1 on hand by the books, 2 in the cart.");
+}
+
+#[test]
+fn a_hasty_enter_on_an_unknown_code_gives_it_to_nobody() {
+    let (mut desk, spa) = desk();
+    desk.scans(UNKNOWN_EAN)
+        .keys("enter")
+        .shows("New product")
+        .shows(UNKNOWN_EAN)
+        .keys("esc");
+    for product in [spa.argan, spa.candle] {
+        let product = desk.shop.read().get::<Product>(&product).unwrap().unwrap();
+        assert_eq!(product.barcodes.len(), 1);
+    }
+    assert!(desk.app.view().ticket.is_none());
+}
+
+#[test]
+fn an_unknown_code_becomes_a_new_product_in_the_cart() {
+    let (mut desk, _) = desk();
+    desk.scans(UNKNOWN_EAN)
+        .keys("enter")
+        .types("Rose water")
+        .keys("enter")
+        .types("9.90");
+    desk.keys("enter enter")
+        .shows("On the shelf: Rose water")
+        .types("6")
+        .keys("enter");
+    let ticket = desk.app.view().ticket.as_ref().unwrap();
+    assert_eq!(
+        (ticket.lines[0].name.as_str(), ticket.total),
+        ("Rose water", Money::from_minor(990))
+    );
+}
+
+#[test]
+fn a_misread_code_is_no_new_code() {
+    let (mut desk, _) = desk();
+    desk.scans("9780201379625")
+        .shows("9780201379625 was misread");
+    assert_eq!(all::<Product>(&desk).len(), 2);
+}
+
+#[test]
+fn a_product_goes_to_the_cart_from_the_stock_list() {
+    let (mut desk, _) = desk();
+    desk.keys("F5").types("candle").keys("enter enter");
+    desk.shows("Only 1 on hand by the books, 2 in the cart.");
+    assert_eq!(
+        desk.app.view().ticket.as_ref().unwrap().total,
+        Money::from_minor(2_500)
+    );
 }
 
 #[test]
@@ -692,7 +774,7 @@ fn a_new_shop_is_set_up_in_one_form() {
         .keys("enter")
         .types("Rose, Lotus")
         .keys("enter");
-    desk.shows("EURO is no currency code")
+    desk.shows("euro is no currency code")
         .keys("ctrl-u")
         .types("EUR")
         .keys("tab tab tab tab tab enter");

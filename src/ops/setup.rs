@@ -93,7 +93,7 @@ fn first_settings(wish: &SetUp) -> Result<Settings, Refusal> {
     let step_minor = cash_step(wish.cash_step_minor)?;
     let denominations = currency.denominations();
     Ok(Settings {
-        receipt_header: vec![shop_name.clone()],
+        receipt_header: Vec::new(),
         shop_name,
         denominations: denominations
             .into_iter()

@@ -224,6 +224,7 @@ impl App {
                 self.refresh_pane(Pane::Client);
             }
             Cmd::ShowTime(_) | Cmd::ShowDay(_) | Cmd::ShowAppointment(_) => self.show_on_grid(cmd),
+            Cmd::AddToCart(item) => self.in_pane(Pane::Cart, &Input::Add(item)),
             Cmd::Act(action) => self.dispatch(&Input::Action(action)),
             Cmd::Scan(code) => self.dispatch(&Input::Scan(code)),
             Cmd::Operator(operator) => {
@@ -241,9 +242,13 @@ impl App {
             Cmd::ShowAppointment(appointment) => Input::ShowAppointment(appointment),
             _ => return,
         };
-        let reply = self.panes[Pane::Day as usize].handle(&input, &self.view);
-        if let Reply::Done(cmds) = reply {
-            self.obey(cmds, Asker::Pane(Pane::Day), 0);
+        self.in_pane(Pane::Day, &input);
+    }
+
+    /// Whatever is open over it.
+    fn in_pane(&mut self, pane: Pane, input: &Input) {
+        if let Reply::Done(cmds) = self.panes[pane as usize].handle(input, &self.view) {
+            self.obey(cmds, Asker::Pane(pane), 0);
         }
     }
 

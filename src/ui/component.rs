@@ -11,6 +11,7 @@ use super::{
 use crate::{
     domain::{
         ids::{AppointmentId, ClientId},
+        ticket::Item,
         time::WallTime,
     },
     ops::{
@@ -33,6 +34,8 @@ pub enum Input {
     /// A sale or a refund was posted, from wherever: for the cart, which shows the
     /// change. Comes before the refresh.
     Sold(Sold),
+    /// For the cart: one of this, or as many as its line says.
+    Add(Item),
     /// For the grid: go there.
     ShowTime(WallTime),
     ShowDay(NaiveDate),
@@ -90,6 +93,8 @@ pub enum Cmd {
     Run(Request),
     /// Runs a request for a pane, which is told the answer as if it had asked.
     RunIn(Pane, Request),
+    /// Puts one into the cart; what has no fixed price is asked for there.
+    AddToCart(Item),
     Say(Tone, String),
     Focus(Pane),
     /// Makes this client the one on the card.

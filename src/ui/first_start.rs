@@ -7,16 +7,16 @@ use crate::{
     domain::{
         money::{Currency, Rate},
         tax::TaxComponent,
-        text,
     },
     ops::{
         refusal::Field,
         request::{Request, SetUp},
     },
     ui::{
-        component::{Cmd, Component},
+        component::{Cmd, Component, Tone},
+        dialogs::fields::{Wrong, chosen, tax_inside, text_of},
         view::View,
-        widgets::form::{Choice, Form, FormField},
+        widgets::form::{Form, FormField},
     },
 };
 
@@ -25,7 +25,6 @@ const ZONE_UNKNOWN: &str = "UTC";
 
 pub fn form(view: &View) -> Box<dyn Component> {
     let label = |field| view.words().field(field);
-    let yes = (view.text("form-yes"), true);
     let fields = vec![
         FormField::text(Field::ShopName, label(Field::ShopName), ""),
         FormField::text(Field::Currency, label(Field::Currency), "EUR")
@@ -33,7 +32,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
         FormField::text(Field::TimeZone, label(Field::TimeZone), &time_zone())
             .hint(view.text("start-zone")),
         FormField::text(Field::Tax, label(Field::Tax), "").hint(view.text("start-tax")),
-        FormField::pick(Field::TaxInside, label(Field::TaxInside), Some(yes), yes_no),
+        tax_inside(true, view),
         FormField::text(Field::Therapists, label(Field::Therapists), "")
             .hint(view.text("start-therapists")),
         FormField::text(Field::Rooms, label(Field::Rooms), "").hint(view.text("start-rooms")),
@@ -44,43 +43,39 @@ pub fn form(view: &View) -> Box<dyn Component> {
         fields,
         |fields, view| Ok(vec![Cmd::Run(Request::SetUpShop(set_up(fields, view)?))]),
     )
-    .on_done(|_, view| {
-        vec![Cmd::Say(
-            crate::ui::component::Tone::Good,
-            view.text("start-done"),
-        )]
-    })
+    .on_done(|_, view| vec![Cmd::Say(Tone::Good, view.text("start-done"))])
     .boxed()
 }
 
-fn set_up(fields: &[FormField<bool>], view: &View) -> Result<SetUp, (Field, String)> {
-    let of = |field| fields.iter().find(|it| it.field == field);
-    let text = |field| of(field).map_or("", FormField::value).to_owned();
-    let currency = text(Field::Currency).to_uppercase();
-    if Currency::known(&currency).is_none() {
-        let sentence = view.fill("start-no-currency", &[("typed", currency.into())]);
-        return Err((Field::Currency, sentence));
-    }
-    let inside = of(Field::TaxInside).and_then(FormField::chosen).copied();
+fn set_up(fields: &[FormField<bool>], view: &View) -> Result<SetUp, Wrong> {
+    let text = |field| text_of(fields, field).to_owned();
+    let typed = text_of(fields, Field::Currency);
+    let currency = Currency::known(typed).ok_or_else(|| {
+        (
+            Field::Currency,
+            view.fill("start-no-currency", &[("typed", typed.into())]),
+        )
+    })?;
     Ok(SetUp {
         shop_name: text(Field::ShopName),
-        currency,
+        cash_step_minor: currency.cash_rounding().step_minor,
+        currency: currency.code,
         time_zone: text(Field::TimeZone),
-        prices_include_tax: inside.unwrap_or(true),
+        prices_include_tax: chosen(fields, Field::TaxInside, view)?.unwrap_or(true),
         tax: taxes(&text(Field::Tax), view)?,
         therapists: names(&text(Field::Therapists)),
         rooms: names(&text(Field::Rooms)),
-        cash_step_minor: 1,
     })
 }
 
 /// `VAT 21`, or `GST 5, PST 8` for several lines on the receipt; a bare number is
 /// called by the usual word.
-fn taxes(typed: &str, view: &View) -> Result<Vec<TaxComponent>, (Field, String)> {
+fn taxes(typed: &str, view: &View) -> Result<Vec<TaxComponent>, Wrong> {
     names(typed)
         .into_iter()
         .map(|part| {
-            let (name, rate) = part.rsplit_once(' ').unwrap_or(("", &part));
+            let bare = part.trim_end_matches('%').trim_end();
+            let (name, rate) = bare.rsplit_once(' ').unwrap_or(("", bare));
             let rate: Rate = rate.parse().map_err(|_| {
                 (
                     Field::Tax,
@@ -102,18 +97,6 @@ fn names(typed: &str) -> Vec<String> {
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
-        .collect()
-}
-
-fn yes_no(typed: &str, view: &View) -> Vec<Choice<bool>> {
-    [("form-yes", true), ("form-no", false)]
-        .into_iter()
-        .map(|(id, value)| Choice {
-            label: view.text(id),
-            detail: String::new(),
-            value,
-        })
-        .filter(|choice| text::fold(&choice.label).starts_with(&text::fold(typed)))
         .collect()
 }
 

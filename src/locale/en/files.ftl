@@ -4,6 +4,7 @@
 
 form-no-date = "{ $typed }" is no date. Type it like 4.5.1987, or year first: 1987-05-04.
 form-no-amount = "{ $typed }" is no amount. Type it like 45 or 45.50.
+form-no-choice = "{ $typed }" is not in the list.
 form-no-number = "{ $typed }" is no whole number.
 
 ## client
@@ -27,7 +28,8 @@ client-form-edit = Client
 client-form-phone = as the client says it; Enter saves
 client-form-alert = must be seen before the client is served
 client-form-birth = like 4.5.1987
-client-form-usual = Usually with
+client-form-born = Born
+client-form-usual = Usual
 client-taken-title = { $phone } is known
 client-taken-take = It is { $name }: take that client
 client-taken-share = They share the phone: keep { $name }, and save { $new } too
@@ -47,7 +49,6 @@ product-count = On the shelf: { $name }
 product-on-hand = by the books { $n }
 product-unknown = { $code } is not known. Which product is it?
 product-assign-new = New product with this code
-to-cart-price = Price of { $name }
 
 ## find
 
@@ -68,7 +69,7 @@ receipts-refund = given back
 receipts-copies = { $n ->
     [one] 1 copy
    *[other] { $n } copies
- since
+ } since
 receipts-given-back = { $total } given back with { $receipt }
 receipts-all-back = Everything on this receipt has been given back.
 
@@ -124,6 +125,8 @@ start-tax = like VAT 21, or GST 5, PST 7; empty: no tax
 start-tax-name = VAT
 start-therapists = names, with commas; can be entered later
 start-rooms = names, with commas; can be entered later
+start-inside = include tax
+start-added = have tax added
 start-done = The shop is set up. Book with F2, sell with F4; F1 explains every screen.
 start-no-currency = { $typed } is no currency code. Type three letters, like EUR.
 start-no-tax = "{ $typed }" is no tax. Type its name and percent, like VAT 21.
@@ -144,8 +147,6 @@ help-product-count-title = count
 help-product-count = Count what is on the shelf and type the number. The difference to the books is recorded with your name and the time.
 help-product-unknown-title = unknown code
 help-product-unknown = The scanned code belongs to no product yet. Type part of a name and choose the product: it keeps the code from now on and goes into the cart. Or enter a new product with this code.
-help-to-cart-price-title = price
-help-to-cart-price = This has no fixed price: type what it costs this time. Enter adds it to the cart.
 help-find-title = find
 help-find = One list of everything: today's visits, clients, services, products, receipts. Type letters of a name, digits of a phone, a code or a receipt's number. Enter shows a client or a visit, opens a receipt, and puts a service or product into the cart.
 help-receipts-title = receipts

@@ -149,7 +149,7 @@ fn fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
         FormField::text(Field::Note, label(Field::Note), &begun.notes)
             .holding(text::NOTE_MAX)
             .hint(optional()),
-        FormField::text(Field::BirthDate, label(Field::BirthDate), &birth_date)
+        FormField::text(Field::BirthDate, view.text("client-form-born"), &birth_date)
             .hint(view.text("client-form-birth")),
         FormField::pick(Field::Sex, label(Field::Sex), sex, sexes).hint(optional()),
         FormField::pick(
@@ -194,18 +194,18 @@ fn draft(
         phone: text(Field::Phone),
         email: text(Field::Email),
         birth_date,
-        sex: match chosen(fields, Field::Sex) {
+        sex: match chosen(fields, Field::Sex, view)? {
             Some(Value::Sex(sex)) => Some(sex),
             _ => None,
         },
         alert: text(Field::Alert),
         notes: text(Field::Note),
-        usual_staff: match chosen(fields, Field::Staff) {
+        usual_staff: match chosen(fields, Field::Staff, view)? {
             Some(Value::Staff(staff)) => Some(staff),
             _ => None,
         },
         shared_phone: false,
-        active: match chosen(fields, Field::InUse) {
+        active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,
             _ => begun.active,
         },

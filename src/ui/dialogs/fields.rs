@@ -10,48 +10,80 @@ use crate::{
 };
 
 /// A field that is wrong, and why.
-pub(super) type Wrong = (Field, String);
+pub(in crate::ui) type Wrong = (Field, String);
 
-pub(super) fn yes_or_no<V: Clone>(
+pub(in crate::ui) fn yes_or_no<V: Clone>(
     field: Field,
     label: String,
     is: bool,
     view: &View,
     value: impl Fn(bool) -> V + 'static,
 ) -> FormField<V> {
-    let word = |is: bool, view: &View| view.text(if is { "form-yes" } else { "form-no" });
+    either(field, label, is, ["form-yes", "form-no"], view, value)
+}
+
+/// One of two, by the message ids of what they are called; the first is `true`.
+pub(in crate::ui) fn either<V: Clone>(
+    field: Field,
+    label: String,
+    is: bool,
+    [yes, no]: [&'static str; 2],
+    view: &View,
+    value: impl Fn(bool) -> V + 'static,
+) -> FormField<V> {
+    let word = move |is: bool, view: &View| view.text(if is { yes } else { no });
     let chosen = (word(is, view), value(is));
     FormField::pick(field, label, Some(chosen), move |typed, view| {
         let typed = text::fold(typed);
-        [true, false]
-            .into_iter()
-            .map(|is| Choice {
-                label: word(is, view),
-                detail: String::new(),
-                value: value(is),
-            })
-            .filter(|choice| text::fold(&choice.label).starts_with(&typed))
-            .collect()
+        let choices = [true, false].map(|is| Choice {
+            label: word(is, view),
+            detail: String::new(),
+            value: value(is),
+        });
+        let fits = |choice: &Choice<V>| text::fold(&choice.label).starts_with(&typed);
+        choices.into_iter().filter(fits).collect()
     })
 }
 
-pub(super) fn text_of<V: Clone>(fields: &[FormField<V>], field: Field) -> &str {
+/// How prices relate to tax.
+pub(in crate::ui) fn tax_inside(is: bool, view: &View) -> FormField<bool> {
+    let label = view.words().field(Field::TaxInside);
+    either(
+        Field::TaxInside,
+        label,
+        is,
+        ["start-inside", "start-added"],
+        view,
+        |is| is,
+    )
+}
+
+pub(in crate::ui) fn text_of<V: Clone>(fields: &[FormField<V>], field: Field) -> &str {
     fields
         .iter()
         .find(|it| it.field == field)
         .map_or("", FormField::value)
 }
 
-pub(super) fn chosen<V: Clone>(fields: &[FormField<V>], field: Field) -> Option<V> {
-    fields
-        .iter()
-        .find(|it| it.field == field)
-        .and_then(FormField::chosen)
-        .cloned()
+/// What was chosen; nothing typed is no choice.
+pub(in crate::ui) fn chosen<V: Clone>(
+    fields: &[FormField<V>],
+    field: Field,
+    view: &View,
+) -> Result<Option<V>, Wrong> {
+    let found = fields.iter().find(|it| it.field == field);
+    let chosen = found.and_then(FormField::chosen).cloned();
+    match found.map_or("", FormField::value) {
+        typed if chosen.is_none() && !typed.is_empty() => Err((
+            field,
+            view.fill("form-no-choice", &[("typed", typed.into())]),
+        )),
+        _ => Ok(chosen),
+    }
 }
 
 /// Nothing typed is no amount.
-pub(super) fn amount<V: Clone>(
+pub(in crate::ui) fn amount<V: Clone>(
     fields: &[FormField<V>],
     field: Field,
     view: &View,
@@ -67,7 +99,7 @@ pub(super) fn amount<V: Clone>(
     }
 }
 
-pub(super) fn number<V: Clone, N: std::str::FromStr>(
+pub(in crate::ui) fn number<V: Clone, N: std::str::FromStr>(
     fields: &[FormField<V>],
     field: Field,
     view: &View,

@@ -2,11 +2,10 @@
 //! clients, services, products, receipts. Enter does with each what one would do
 //! next.
 
-use super::{receipts, to_cart};
+use super::receipts;
 use crate::{
     domain::{
         ids::{AppointmentId, ClientId, SaleId},
-        money::Money,
         sale::ReceiptNumber,
         text,
         ticket::Item,
@@ -27,23 +26,14 @@ const KIND_CELLS: usize = 12;
 
 enum Found {
     Client(ClientId),
-    Item {
-        item: Item,
-        name: String,
-        price: Option<Money>,
-    },
+    Item(Item),
     Receipt(SaleId),
     Appointment(AppointmentId),
 }
 
 pub fn find(view: &View) -> Box<dyn Component> {
     Picker::new(view.text("find-title"), "help-find", rows, open)
-        .on_scan(|code, view| {
-            Some(
-                receipts::open_number(view, code)
-                    .unwrap_or_else(|| vec![Cmd::Pop, to_cart::code(code)]),
-            )
-        })
+        .on_scan(|code, _| Some(vec![Cmd::Pop, Cmd::Scan(code.to_owned())]))
         .boxed()
 }
 
@@ -54,7 +44,7 @@ fn open(found: &Found, view: &View) -> Vec<Cmd> {
             cmds.push(Cmd::Focus(Pane::Client));
             cmds
         }
-        Found::Item { item, name, price } => vec![to_cart::item(*item, name, *price, view)],
+        Found::Item(item) => vec![Cmd::AddToCart(*item), Cmd::Focus(Pane::Cart)],
         Found::Receipt(sale) => receipts::open(view, *sale),
         Found::Appointment(id) => vec![Cmd::Focus(Pane::Day), Cmd::ShowAppointment(*id)],
     }
@@ -79,7 +69,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Found>> {
         items
             .into_iter()
             .take(OF_A_KIND_MAX)
-            .map(|hit| item(hit, view)),
+            .map(|hit| item(&hit, view)),
     );
     let receipts = receipt_rows(typed, view);
     // What is written like a receipt's number is one before it is a phone's end.
@@ -147,7 +137,7 @@ fn appointments(typed: &str, view: &View) -> Vec<Row<Found>> {
         .collect()
 }
 
-fn item(hit: ItemHit, view: &View) -> Row<Found> {
+fn item(hit: &ItemHit, view: &View) -> Row<Found> {
     let price = hit
         .price
         .map_or_else(|| view.text("stock-price-asked"), |price| view.money(price));
@@ -167,18 +157,7 @@ fn item(hit: ItemHit, view: &View) -> Row<Found> {
             )
         }
     };
-    let name = hit.name.clone();
-    row(
-        kind,
-        &name,
-        right,
-        Found::Item {
-            item: hit.item,
-            name: hit.name,
-            price: hit.price,
-        },
-        view,
-    )
+    row(kind, &hit.name, right, Found::Item(hit.item), view)
 }
 
 fn receipt(hit: &ReceiptHit, view: &View) -> Row<Found> {

@@ -6,7 +6,7 @@
 
 // Of the program itself.
 pub mod confirm;
-mod fields;
+pub mod fields;
 pub mod help;
 pub mod palette;
 pub mod paper;
@@ -31,7 +31,6 @@ pub mod find;
 pub mod product_form;
 pub mod receipts;
 pub mod refund;
-pub mod to_cart;
 
 // Of the shop itself.
 pub mod manage;

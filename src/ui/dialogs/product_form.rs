@@ -1,12 +1,10 @@
 //! Products: entered and changed in one form, counted on the shelf, and found for a
 //! code that nobody knows yet.
 
-use super::{
-    fields::{Wrong, amount, chosen, number, text_of, yes_or_no},
-    to_cart,
-};
+use super::fields::{Wrong, amount, chosen, number, text_of, yes_or_no};
 use crate::{
     domain::{
+        barcode::{self, CodeCheck},
         catalog::{Barcode, Product},
         ids::ProductId,
         money::Money,
@@ -14,8 +12,9 @@ use crate::{
     ops::{
         outcome::Outcome,
         query,
-        refusal::Field,
+        refusal::{Field, Refusal},
         request::{ProductDraft, Request},
+        shop::Stop,
     },
     store::Reads,
     ui::{
@@ -64,10 +63,11 @@ pub fn new(view: &View, code: &str) -> Box<dyn Component> {
             // How many are on the shelf is the next thing to know.
             let saved = view.shop.read().get::<Product>(product).ok().flatten();
             let name = saved.map(|product| product.name).unwrap_or_default();
-            let mut cmds = vec![Cmd::Push(count(view, *product, &name, 0))];
+            let mut cmds = Vec::new();
             if !scanned.is_empty() {
-                cmds.push(to_cart::code(&scanned));
+                cmds.push(Cmd::Scan(scanned.clone()));
             }
+            cmds.push(Cmd::Push(count(view, *product, &name, 0)));
             cmds
         })
         .boxed()
@@ -196,7 +196,7 @@ fn draft(
             "" => 0,
             _ => number(fields, Field::ParLevel, view)?,
         },
-        active: chosen(fields, Field::InUse).unwrap_or(begun.active),
+        active: chosen(fields, Field::InUse, view)?.unwrap_or(begun.active),
         ..begun.clone()
     })
 }
@@ -225,8 +225,18 @@ enum Owner {
     Product(ProductId),
 }
 
+/// What to do with a scanned code that belongs to nothing: a misread one is scanned
+/// again, any other may get its product now.
+pub fn unknown(view: &View, code: &str) -> Cmd {
+    if barcode::check(code) == CodeCheck::BadCheckDigit {
+        let code = code.to_owned();
+        return view.say_stop(&Stop::Refused(Refusal::BadCheckDigit { code }));
+    }
+    Cmd::Push(assign(view, code))
+}
+
 /// Asks which product a code belongs to, remembers it, and adds it to the cart.
-pub fn assign(view: &View, code: &str) -> Box<dyn Component> {
+fn assign(view: &View, code: &str) -> Box<dyn Component> {
     let title = view.fill("product-unknown", &[("code", code.into())]);
     let (code, assigned) = (code.to_owned(), code.to_owned());
     Picker::new(
@@ -249,7 +259,7 @@ pub fn assign(view: &View, code: &str) -> Box<dyn Component> {
     )
     .staying()
     .on_answer(move |answer, view| match answer {
-        Ok(_) => vec![Cmd::Pop, to_cart::code(&assigned)],
+        Ok(_) => vec![Cmd::Pop, Cmd::Scan(assigned.clone())],
         Err(stop) => vec![view.say_stop(stop)],
     })
     .boxed()

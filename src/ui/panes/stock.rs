@@ -12,7 +12,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
-        dialogs::{product_form, to_cart},
+        dialogs::product_form,
         view::View,
         widgets::{strip, text_input::TextInput},
     },
@@ -75,10 +75,7 @@ impl StockPane {
             return Reply::Ignored;
         };
         match action {
-            Action::StockToCart => {
-                let item = Item::Product(row.product);
-                Reply::one(to_cart::item(item, &row.name, row.price, view))
-            }
+            Action::StockToCart => Reply::one(Cmd::AddToCart(Item::Product(row.product))),
             Action::StockEdit => {
                 let form = product_form::edit(view, row.product);
                 Reply::Done(form.map(Cmd::Push).into_iter().collect())

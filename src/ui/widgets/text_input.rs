@@ -71,6 +71,7 @@ impl TextInput {
             Input::Scan(_)
             | Input::Refresh
             | Input::Sold(_)
+            | Input::Add(_)
             | Input::ShowTime(_)
             | Input::ShowDay(_)
             | Input::ShowAppointment(_) => return false,

@@ -50,12 +50,12 @@ fn form(room: Option<&Room>, view: &View) -> Box<dyn Component> {
         view.text("manage-room"),
         "help-manage-rooms",
         fields,
-        move |fields, _| {
+        move |fields, view| {
             Ok(vec![Cmd::Run(Request::SaveRoom {
                 id,
                 name: text_of(fields, Field::Name).to_owned(),
                 short: text_of(fields, Field::Short).to_owned(),
-                active: chosen(fields, Field::InUse).unwrap_or(in_use),
+                active: chosen(fields, Field::InUse, view)?.unwrap_or(in_use),
             })])
         },
     )

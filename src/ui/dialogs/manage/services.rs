@@ -152,12 +152,12 @@ fn draft(
         price: amount(fields, Field::Price, view)?,
         code: text_of(fields, Field::Code).to_owned(),
         category: text_of(fields, Field::Category).to_owned(),
-        tax_class: match chosen(fields, Field::Tax) {
+        tax_class: match chosen(fields, Field::Tax, view)? {
             Some(Value::Tax(class)) => Some(class),
             _ => None,
         },
         rooms: rooms(text_of(fields, Field::Rooms), view)?,
-        active: match chosen(fields, Field::InUse) {
+        active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,
             _ => begun.active,
         },

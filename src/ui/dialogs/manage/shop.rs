@@ -12,7 +12,7 @@ use crate::{
     ops::{refusal::Field, request::Request},
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{Wrong, amount, chosen, text_of, yes_or_no},
+        dialogs::fields::{Wrong, amount, chosen, tax_inside, text_of},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -31,17 +31,10 @@ pub fn form(view: &View) -> Box<dyn Component> {
         end_minute: settings.closes_minute,
     };
     let step = Money::from_minor(i64::from(settings.cash_rounding.step_minor));
-    let inside = settings.tax.prices_include_tax;
     let lines = || view.text("manage-receipt-lines");
     let fields = vec![
         FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name),
-        yes_or_no(
-            Field::TaxInside,
-            label(Field::TaxInside),
-            inside,
-            view,
-            |is| is,
-        ),
+        tax_inside(settings.tax.prices_include_tax, view),
         FormField::text(
             Field::ReceiptHeader,
             label(Field::ReceiptHeader),
@@ -102,7 +95,7 @@ fn changed(begun: &Settings, fields: &[FormField<bool>], view: &View) -> Result<
     Ok(Settings {
         shop_name: text_of(fields, Field::ShopName).to_owned(),
         tax: TaxRules {
-            prices_include_tax: chosen(fields, Field::TaxInside)
+            prices_include_tax: chosen(fields, Field::TaxInside, view)?
                 .unwrap_or(begun.tax.prices_include_tax),
             ..begun.tax
         },

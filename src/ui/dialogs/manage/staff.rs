@@ -129,11 +129,11 @@ fn draft(
     Ok(StaffDraft {
         name: text_of(fields, Field::Name).to_owned(),
         short: text_of(fields, Field::Short).to_owned(),
-        role: match chosen(fields, Field::Role) {
+        role: match chosen(fields, Field::Role, view)? {
             Some(Value::Role(role)) => role,
             _ => begun.role,
         },
-        active: match chosen(fields, Field::InUse) {
+        active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,
             _ => begun.active,
         },

@@ -35,6 +35,15 @@ impl CartPane {
         }
     }
 
+    /// Adds what was chosen elsewhere, so many as `3*` says.
+    pub(super) fn add_item(&mut self, item: Item, view: &View) -> Reply {
+        match entry::read(self.entry.text()) {
+            Ok(Meaning::Times(quantity)) => self.add(Wanted::Item(item), quantity, false),
+            Err(QuantityOutOfRange) => quantity_refused(view),
+            Ok(_) => self.add(Wanted::Item(item), 1, false),
+        }
+    }
+
     /// Enter: the marked hit, else the code as it stands.
     pub(super) fn enter(&mut self, view: &View) -> Reply {
         match entry::read(self.entry.text()) {
@@ -87,7 +96,7 @@ impl CartPane {
         match answer {
             Ok(outcome) => self.line_added(outcome, scanned, view),
             Err(Stop::Refused(Refusal::UnknownCode { code })) if scanned => {
-                Reply::one(Cmd::Push(product_form::assign(view, code)))
+                Reply::one(product_form::unknown(view, code))
             }
             Err(Stop::Refused(Refusal::UnknownCode { code })) => {
                 self.unknown_typed(code, answer, view)

@@ -409,6 +409,10 @@ impl Component for CartPane {
                 self.drop_asked = false;
                 return self.scan(code, view);
             }
+            Input::Add(item) => {
+                self.drop_asked = false;
+                return self.add_item(*item, view);
+            }
             Input::Char(_) | Input::Paste(_) => {
                 self.drop_asked = false;
                 self.entry.handle(input);
