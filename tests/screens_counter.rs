@@ -693,3 +693,68 @@ fn an_unknown_scan_asks_which_product_it_is() {
         .shows("9780201379624 is not known");
     desk.keys("esc").shows("> 3");
 }
+
+/// Keys as a sleeve or a cat would press them: nothing breaks, and what was sold is
+/// paid to the cent.
+#[test]
+fn no_row_of_keys_breaks_the_counter() {
+    const KEYS: [&str; 34] = [
+        "1",
+        "5",
+        "0",
+        ".",
+        "*",
+        "%",
+        "=",
+        "+",
+        "-",
+        "a",
+        "o",
+        "c",
+        "i",
+        "enter",
+        "enter",
+        "esc",
+        "F4",
+        "F6",
+        "F7",
+        "F8",
+        "F9",
+        "F10",
+        "F12",
+        "ctrl-o",
+        "ctrl-t",
+        "ctrl-k",
+        "up",
+        "down",
+        "pgdn",
+        "home",
+        "del",
+        "backspace",
+        "tab",
+        "ctrl-y",
+    ];
+    for seed in 0..6 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut desk = counter();
+        for _ in 0..250 {
+            match rng.u8(0..10) {
+                0 => desk.scans(OIL),
+                1 => desk.scans(CREAM),
+                _ => desk.keys(KEYS[rng.usize(0..KEYS.len())]),
+            };
+            if rng.u8(0..40) == 0 {
+                desk.resize(rng.u16(1..140), rng.u16(1..50));
+            }
+        }
+        if n_sales(&desk) > 0 {
+            let sale = sale(&desk).sale;
+            let paid = sale
+                .payments
+                .iter()
+                .map(|it| it.kept() - it.rounding)
+                .sum::<Money>();
+            assert_eq!(paid, sale.total, "seed {seed}");
+        }
+    }
+}
