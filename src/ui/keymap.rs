@@ -197,19 +197,26 @@ fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's, over bytes: names are ASCII.
+/// Letters put in, left out, replaced, or two swapped; over bytes: names are ASCII.
 fn distance(left: &str, right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.bytes().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, b) in right.bytes().enumerate() {
-            let replaced = before + usize::from(a != b);
-            before = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(before + 1);
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut two_up = Vec::new();
+    let mut up: Vec<usize> = (0..=right.len()).collect();
+    for i in 1..=left.len() {
+        let mut row = vec![i];
+        for j in 1..=right.len() {
+            let replaced = up[j - 1] + usize::from(left[i - 1] != right[j - 1]);
+            let mut least = replaced.min(row[j - 1] + 1).min(up[j] + 1);
+            let swapped =
+                i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+            if swapped {
+                least = least.min(two_up[j - 2] + 1);
+            }
+            row.push(least);
         }
+        two_up = std::mem::replace(&mut up, row);
     }
-    row[right.len()]
+    up[right.len()]
 }
 
 #[cfg(test)]
