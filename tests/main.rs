@@ -12,3 +12,4 @@ mod model;
 mod screens_counter;
 mod screens_day;
 mod screens_files;
+mod screens_grid;

@@ -1,3 +1,5 @@
+//! Where blocks stand, at odd minutes too, and where the cursor stops.
+
 use chrono::{DateTime, NaiveDate};
 
 use super::*;
