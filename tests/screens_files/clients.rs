@@ -1,0 +1,129 @@
+//! Finding, entering and changing clients.
+
+use super::*;
+
+#[test]
+fn a_client_is_found_by_three_letters_or_by_the_last_digits() {
+    for typed in ["ozo", "lig", "0101", "371 20 000 1"] {
+        let (mut desk, _) = desk();
+        desk.keys("F3")
+            .types(typed)
+            .shows("Līga Ozola")
+            .hides("Pēteris Bērziņš");
+        desk.count_keys();
+        desk.keys("enter")
+            .shows("Līga Ozola")
+            .shows("+371 20 000 101")
+            .shows("No visits yet");
+        assert_eq!(desk.count_keys(), 1, "{typed}");
+    }
+}
+
+#[test]
+fn choosing_a_client_attaches_it_to_a_cart_that_has_none() {
+    let (mut desk, spa) = desk();
+    adds(&mut desk, Item::Service(spa.swedish), 1);
+    desk.passes(0).keys("F3").types("0202").keys("enter");
+    assert_eq!(
+        desk.app.view().ticket.as_ref().unwrap().ticket.client,
+        Some(spa.berzins)
+    );
+    desk.keys("F3").types("0101").keys("enter");
+    assert_eq!(
+        desk.app.view().ticket.as_ref().unwrap().ticket.client,
+        Some(spa.berzins)
+    );
+}
+
+#[test]
+fn a_new_client_begins_with_what_was_looked_for() {
+    let (mut desk, _) = desk();
+    desk.keys("F3")
+        .types("Inga Kalna")
+        .keys("enter")
+        .shows("New client");
+    desk.types("+371 20 000 303")
+        .keys("enter")
+        .shows("Inga Kalna");
+    let inga = client_named(&desk, "Inga Kalna").unwrap();
+    assert_eq!(inga.phone, "+371 20 000 303");
+    assert_eq!(desk.app.view().client, Some(inga.id));
+}
+
+/// The phone that is known already: what is chosen, and what is then in the file.
+fn asks_whose_phone(choice: &str) -> (Desk, SmallSpa) {
+    let (mut desk, spa) = desk();
+    desk.keys("ctrl-n")
+        .types("Jānis Ozols")
+        .keys("enter")
+        .types("20000101")
+        .keys("enter");
+    desk.shows("20000101 is known")
+        .shows("It is Līga Ozola: take that client")
+        .shows("They share the phone: keep Līga Ozola, and save Jānis Ozols too");
+    desk.keys(choice);
+    (desk, spa)
+}
+
+#[test]
+fn a_taken_phone_may_be_the_same_client() {
+    let (desk, spa) = asks_whose_phone("enter");
+    assert_eq!(desk.app.view().client, Some(spa.ozola));
+    assert_eq!(client_named(&desk, "Jānis Ozols"), None);
+}
+
+#[test]
+fn a_taken_phone_may_be_shared() {
+    let (desk, _) = asks_whose_phone("down enter");
+    let janis = client_named(&desk, "Jānis Ozols").unwrap();
+    assert_eq!(janis.phone, "20000101");
+    assert_eq!(desk.app.view().client, Some(janis.id));
+    assert!(client_named(&desk, "Līga Ozola").is_some());
+}
+
+#[test]
+fn a_taken_phone_may_be_mistyped() {
+    let (mut desk, _) = asks_whose_phone("esc");
+    desk.shows("Līga Ozola has this phone number already");
+    desk.keys("ctrl-u").types("20000404").keys("enter");
+    assert_eq!(
+        client_named(&desk, "Jānis Ozols").unwrap().phone,
+        "20000404"
+    );
+}
+
+#[test]
+fn an_edited_client_keeps_what_was_not_touched() {
+    let (mut desk, spa) = desk();
+    let notes = "quiet music ".repeat(100).trim().to_owned();
+    desk.asks(&Request::SaveClient(ClientDraft {
+        id: Some(spa.ozola),
+        name: "Līga Ozola".into(),
+        phone: "+371 20 000 101".into(),
+        notes: notes.clone(),
+        birth_date: "1987-05-04".parse().ok(),
+        active: true,
+        ..ClientDraft::default()
+    }));
+    desk.keys("F3")
+        .types("ozo")
+        .keys("enter ctrl-e down down down")
+        .types("nut allergy")
+        .keys("enter");
+    desk.shows("! nut allergy");
+    let liga = client_named(&desk, "Līga Ozola").unwrap();
+    assert_eq!(liga.alert, "nut allergy");
+    assert_eq!(liga.notes, notes);
+    assert_eq!(liga.birth_date, "1987-05-04".parse().ok());
+}
+
+#[test]
+fn a_date_that_is_none_is_said_under_its_field() {
+    let (mut desk, _) = desk();
+    desk.keys("ctrl-n")
+        .types("Inga")
+        .keys("enter down down down down")
+        .types("31.2.1990");
+    desk.keys("enter").shows("\"31.2.1990\" is no date");
+    assert_eq!(client_named(&desk, "Inga"), None);
+}

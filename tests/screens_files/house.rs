@@ -1,0 +1,181 @@
+//! Setting a shop up and changing its lists; every dialog at every size.
+
+use super::*;
+
+#[test]
+fn staff_hours_are_typed_as_they_are_said() {
+    let (mut desk, spa) = desk();
+    desk.keys("ctrl-p")
+        .types("staff and their")
+        .keys("enter")
+        .shows("Anna  mon-sun 09:00-20:00");
+    desk.types("anna")
+        .keys("enter down down down ctrl-u")
+        .types("mon-fri 9-17; sat 10-25:90");
+    desk.keys("enter enter").shows("cannot be read");
+    desk.keys("ctrl-u")
+        .types("mon-fri 9-17; sat 10-16")
+        .keys("enter enter");
+    desk.shows("mon-fri 09:00-17:00; sat 10:00-16:00");
+    let anna = desk.shop.read().get::<Staff>(&spa.anna).unwrap().unwrap();
+    assert_eq!(
+        (anna.week[5][0].start_minute, anna.week[5][0].end_minute),
+        (600, 960)
+    );
+    assert!(anna.week[6].is_empty());
+}
+
+#[test]
+fn a_service_is_entered_with_its_rooms() {
+    let (mut desk, spa) = desk();
+    desk.keys("ctrl-p")
+        .types("services and their")
+        .keys("enter end enter")
+        .shows("Service");
+    desk.types("Hot stone")
+        .keys("enter")
+        .types("75")
+        .keys("enter")
+        .types("68")
+        .keys("enter enter enter enter");
+    desk.types("rose, nowhere")
+        .keys("enter enter")
+        .shows("There is no room nowhere.");
+    desk.keys("ctrl-u").types("Rose, LO").keys("enter enter");
+    let service = all::<Service>(&desk)
+        .into_iter()
+        .find(|it| it.name == "Hot stone")
+        .unwrap();
+    assert_eq!(
+        (service.minutes(), service.price),
+        (75, Some(Money::from_minor(6_800)))
+    );
+    assert_eq!(service.rooms, [spa.rose, spa.lotus]);
+}
+
+#[test]
+fn a_room_that_is_given_up_stays_in_the_list() {
+    let (mut desk, spa) = desk();
+    desk.keys("ctrl-p")
+        .types("enter or change rooms")
+        .keys("enter")
+        .types("rose")
+        .keys("enter down down ctrl-u");
+    desk.types("no").keys("enter").shows("Rose (not in use)");
+    assert!(
+        !desk
+            .shop
+            .read()
+            .get::<Room>(&spa.rose)
+            .unwrap()
+            .unwrap()
+            .active
+    );
+}
+
+#[test]
+fn the_shops_receipt_texts_and_hours_are_changed() {
+    let (mut desk, _) = desk();
+    desk.keys("ctrl-p")
+        .types("receipt texts")
+        .keys("enter down down ctrl-u");
+    desk.types("Lotus Spa | Riga 1 | +371 20 000 000")
+        .keys("enter enter enter ctrl-u")
+        .types("8-22")
+        .keys("enter");
+    let settings = desk.shop.read().get::<Settings>(&()).unwrap().unwrap();
+    assert_eq!(
+        settings.receipt_header,
+        ["Lotus Spa", "Riga 1", "+371 20 000 000"]
+    );
+    assert_eq!((settings.opens_minute, settings.closes_minute), (480, 1320));
+    assert!(settings.receipt_footer.is_empty());
+}
+
+#[test]
+fn a_new_shop_is_set_up_in_one_form() {
+    let mut desk = Desk::on(80, 24, |_, _| ());
+    desk.shows("A new shop")
+        .types("Lotus Spa")
+        .keys("enter ctrl-u")
+        .types("euro")
+        .keys("enter");
+    desk.keys("ctrl-u")
+        .types("Europe/Riga")
+        .keys("enter")
+        .types("VAT 21")
+        .keys("enter enter");
+    desk.types("Anna, Marta")
+        .keys("enter")
+        .types("Rose, Lotus")
+        .keys("enter");
+    desk.shows("euro is no currency code")
+        .keys("ctrl-u")
+        .types("EUR")
+        .keys("tab tab tab tab tab enter");
+    desk.shows("The shop is set up.");
+    let settings = desk.shop.read().get::<Settings>(&()).unwrap().unwrap();
+    assert_eq!(settings.shop_name, "Lotus Spa");
+    assert_eq!(
+        (settings.currency.code.as_str(), settings.time_zone.name()),
+        ("EUR", "Europe/Riga")
+    );
+    let names: Vec<String> = all::<Staff>(&desk).into_iter().map(|it| it.name).collect();
+    assert_eq!(names, ["Anna", "Marta"]);
+    assert_eq!(all::<Room>(&desk).len(), 2);
+}
+
+#[test]
+fn leaving_the_first_form_leaves_the_program_and_makes_nothing() {
+    let mut desk = Desk::on(80, 24, |_, _| ());
+    desk.types("Lotus")
+        .keys("esc")
+        .shows("would be lost")
+        .keys("esc");
+    assert!(desk.app.has_quit());
+    assert!(desk.shop.read().get::<Settings>(&()).unwrap().is_none());
+}
+
+#[test]
+fn every_dialog_stands_any_size_and_any_script() {
+    let (mut desk, spa) = desk();
+    desk.asks(&Request::SaveClient(ClientDraft {
+        name: "丽华 样本 Անահիտ Սարգսյան".into(),
+        phone: "+374 10 000 000".into(),
+        active: true,
+        ..ClientDraft::default()
+    }));
+    let sold = sells_three(&mut desk, &spa);
+    let opens: [&[&str]; 11] = [
+        &["/"],
+        &["ctrl-r"],
+        &["ctrl-r", "enter"],
+        &["ctrl-r", "enter", "F7"],
+        &["ctrl-r", "enter", "F7", "+", "enter"],
+        &["!"],
+        &["ctrl-n"],
+        &["F5", "ins"],
+        &["F5", "ctrl-t"],
+        &["F3", "丽", "enter"],
+        &["F3", "丽", "enter", "ctrl-e"],
+    ];
+    for keys in opens {
+        for (width, height) in [(80, 24), (132, 43), (40, 12), (41, 13), (20, 5), (1, 1)] {
+            desk.resize(width, height);
+            for key in keys {
+                desk.keys(key);
+            }
+            if (width, height) == (80, 24) {
+                desk.keys("F1").hides("<").keys("esc");
+            }
+            desk.keys("esc esc esc esc esc F2");
+        }
+    }
+    desk.resize(80, 24);
+    assert_eq!(
+        latest_sale(&desk).id,
+        sold.sale,
+        "nothing was done by leaving"
+    );
+    let _: Option<ClientId> = desk.app.view().client;
+}

@@ -1,0 +1,182 @@
+//! Looking receipts up, printing them again, giving lines back.
+
+use super::*;
+
+#[test]
+fn a_receipt_is_found_by_number_client_or_day_and_printed_again() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    let sold = pays(&mut desk, &[(TenderKind::Card, None)]);
+    desk.passes(0);
+    for typed in ["", "1-1", "1", "ozola", "21.11."] {
+        desk.keys("ctrl-r")
+            .types(typed)
+            .shows("1-000001")
+            .shows("12.50")
+            .keys("esc");
+    }
+    desk.keys("ctrl-r")
+        .types("berz")
+        .hides("1-000001")
+        .keys("esc");
+    desk.keys("ctrl-r enter")
+        .shows("Receipt 1-000001")
+        .shows("Soy candle")
+        .shows("Līga Ozola");
+    desk.keys("ctrl-p").shows("Copy 1 sent to the printer.");
+    desk.waits_for(|desk| {
+        desk.papers()
+            .iter()
+            .any(|paper| paper.replace(' ', "").contains("COPY1"))
+    });
+    let jobs = all::<balm::domain::print_job::PrintJob>(&desk);
+    let copies = jobs
+        .iter()
+        .filter(|job| job.what == Printable::Receipt(sold.sale) && job.copy == 1);
+    assert_eq!(copies.count(), 1);
+}
+
+#[test]
+fn scanning_a_paper_in_the_list_opens_its_receipt() {
+    let (mut desk, spa) = desk();
+    let sold = sells_three(&mut desk, &spa);
+    desk.keys("ctrl-r").scans(&sold.receipt.to_string());
+    desk.shows("Receipt 1-000001")
+        .shows("Argan oil 100 ml")
+        .shows("75.60");
+    desk.keys("esc")
+        .scans("1-000099")
+        .shows("A scan means nothing here");
+}
+
+/// Reasons, money and stock; the receipt is scanned, wherever one is.
+#[test]
+fn one_item_of_a_receipt_is_given_back_in_four_keys() {
+    let (mut desk, spa) = desk();
+    let sold = sells_three(&mut desk, &spa);
+    assert_eq!(on_hand(&desk, spa.argan), 10);
+    desk.count_keys();
+    desk.scans(&sold.receipt.to_string());
+    desk.keys("F7")
+        .shows("Give back from receipt 1-000001")
+        .shows("To give back 0.00");
+    desk.keys("space")
+        .shows("1 of 2")
+        .shows("to shelf")
+        .shows("To give back 37.80: Cash 37.80");
+    desk.keys("enter").shows("Why is 37.80 given back?");
+    desk.keys("enter").shows("37.80");
+    assert_eq!(desk.count_keys(), 4);
+    desk.hides("Why is").hides("To give back").hides("Receipts");
+    let refund = latest_sale(&desk);
+    assert_eq!(refund.kind, SaleKind::RefundOf(sold.sale));
+    assert_eq!(refund.total, Money::from_minor(-3_780));
+    assert_eq!(refund.reason, "Client changed their mind");
+    assert_eq!(on_hand(&desk, spa.argan), 11);
+}
+
+#[test]
+fn goods_that_are_scanned_are_marked_and_may_stay_off_the_shelf() {
+    let (mut desk, spa) = desk();
+    let sold = sells_three(&mut desk, &spa);
+    desk.keys("ctrl-r")
+        .scans(&sold.receipt.to_string())
+        .keys("F7");
+    desk.scans(ARGAN_EAN)
+        .shows("To give back 37.80")
+        .scans(ARGAN_EAN)
+        .shows("To give back 75.60");
+    desk.scans(ARGAN_EAN).shows("A scan means nothing here");
+    desk.keys("s")
+        .shows("not to shelf")
+        .keys("- enter")
+        .types("opened")
+        .keys("enter");
+    let refund = latest_sale(&desk);
+    assert_eq!(
+        (refund.total, refund.reason.as_str()),
+        (Money::from_minor(-3_780), "opened")
+    );
+    assert_eq!(on_hand(&desk, spa.argan), 10);
+}
+
+#[test]
+fn a_single_line_comes_marked_and_nothing_is_given_back_twice() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    let sold = pays(&mut desk, &[(TenderKind::Card, None)]);
+    desk.passes(0)
+        .keys("ctrl-r")
+        .scans(&sold.receipt.to_string());
+    desk.keys("ctrl-b")
+        .shows("1 of 1")
+        .shows("To give back 12.50: Card 12.50");
+    desk.keys("enter enter");
+    desk.keys("ctrl-r")
+        .scans(&sold.receipt.to_string())
+        .shows("-12.50 given back with 1-000002");
+    desk.keys("F7")
+        .shows("Everything on this receipt has been given back.");
+    desk.keys("esc")
+        .scans("1-000002")
+        .keys("F7")
+        .shows("This is a refund itself");
+}
+
+#[test]
+fn money_goes_back_the_way_it_came_unless_another_is_chosen() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    adds(&mut desk, Item::Product(spa.argan), 2);
+    let sold = pays(
+        &mut desk,
+        &[(TenderKind::Card, Some(3_000)), (TenderKind::Cash, None)],
+    );
+    desk.passes(0)
+        .keys("ctrl-r")
+        .scans(&sold.receipt.to_string())
+        .keys("F7 +");
+    desk.shows("To give back 37.80: Card 30.00 + Cash 7.80");
+    desk.keys("t")
+        .shows("Cash 37.80")
+        .keys("t")
+        .shows("paid for less")
+        .keys("t")
+        .shows("Card 30.00 + Cash 7.80");
+    desk.keys("enter").keys("enter");
+    let kept: Vec<_> = latest_sale(&desk)
+        .payments
+        .iter()
+        .map(|it| (it.kind, it.kept().minor()))
+        .collect();
+    assert_eq!(kept, [(TenderKind::Card, -3_000), (TenderKind::Cash, -780)]);
+}
+
+#[test]
+fn a_receipt_that_was_not_printed_is_printed_again_or_found_on_paper() {
+    for (choice, n_copies) in [("enter", 1), ("down enter", 0)] {
+        let (mut desk, spa) = desk();
+        let sold = sells_three(&mut desk, &spa);
+        let state = PrintState::Failed {
+            reason: "no paper".into(),
+        };
+        desk.asks(&Request::SettlePrintJob {
+            job: sold.print,
+            state,
+        });
+        desk.passes(0)
+            .keys("!")
+            .shows("Receipt 1-000001: not printed: no paper")
+            .keys("enter");
+        desk.shows("Print it again, headed COPY")
+            .shows("It is on paper")
+            .keys(choice);
+        desk.waits_for(|desk| desk.papers().len() == n_copies);
+        desk.hides("Receipt 1-000001: not printed");
+    }
+}
