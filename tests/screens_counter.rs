@@ -694,6 +694,52 @@ fn an_unknown_scan_asks_which_product_it_is() {
     desk.keys("esc").shows("> 3");
 }
 
+/// Another session changed the cart: nobody pays what they were not told.
+#[test]
+fn a_total_that_changed_is_told_before_it_is_taken() {
+    let mut desk = counter();
+    desk.scans(OIL);
+    desk.asks(&Request::AddLine(NewLine {
+        what: Wanted::Code(CREAM.into()),
+        quantity: 1,
+        staff: None,
+        price: None,
+    }));
+    desk.keys("F9")
+        .shows("The cart changed: the total is now 26.40");
+    assert_eq!(
+        (n_sales(&desk), amount(&desk, "Total")),
+        (0, "26.40".into())
+    );
+    desk.keys("F9");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, 2_640, 0)]);
+}
+
+/// A name gives way, an amount never does.
+#[test]
+fn names_of_any_script_leave_the_amounts_whole() {
+    let mut desk = counter();
+    let names = [
+        ("薰衣草精油礼盒装和按摩石套装特别版", "2001"),
+        ("Նարդոսի յուղ մերսման համար, մեծ շիշ", "2002"),
+        ("Lavender oil gift box with massage stones, special", "2003"),
+    ];
+    for (name, code) in names {
+        let price = Some(euros(123_456));
+        desk.asks(&product(name, code, &format!("X{code}"), price));
+        desk.types(&format!("99*{code}")).keys("enter");
+    }
+    let screen = desk.screen();
+    let n_whole = screen
+        .lines()
+        .filter(|row| row.ends_with("122221.44│"))
+        .count();
+    assert_eq!(n_whole, 3, "{screen}");
+    desk.shows("99 薰衣草")
+        .shows("99 Նարդոսի")
+        .shows("366664.32│");
+}
+
 /// Keys as a sleeve or a cat would press them: nothing breaks, and what was sold is
 /// paid to the cent.
 #[test]

@@ -314,12 +314,13 @@ impl App {
         let answer = self.submit(request);
         if let Ok(outcome) = &answer {
             self.devices_act_on(outcome);
-            self.reload();
-            if let Outcome::Sold(sold) = outcome {
-                self.panes[Pane::Cart as usize].handle(&Input::Sold(sold.clone()), &self.view);
-            }
-            self.refresh();
         }
+        // What was refused may have been asked of something that others have changed.
+        self.reload();
+        if let Ok(Outcome::Sold(sold)) = &answer {
+            self.panes[Pane::Cart as usize].handle(&Input::Sold(sold.clone()), &self.view);
+        }
+        self.refresh();
         let reply = match asker {
             Asker::Pane(pane) => self.panes[pane as usize].answered(&answer, &self.view),
             Asker::Dialog(idx) if idx + 1 == self.stack.len() => {
