@@ -11,5 +11,6 @@ mod devices;
 mod model;
 mod screens_counter;
 mod screens_day;
+mod screens_drawer;
 mod screens_files;
 mod screens_grid;
