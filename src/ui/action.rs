@@ -130,6 +130,7 @@ actions! {
     ManageStaff,       "manage.staff",       Desk,        "Staff",       "Enter or change staff and their hours.";
     ManageServices,    "manage.services",    Desk,        "Services",    "Enter or change services and their prices.";
     ManageRooms,       "manage.rooms",       Desk,        "Rooms",       "Enter or change rooms.";
+    ManageTaxes,       "manage.taxes",       Desk,        "Taxes",       "Enter or change taxes and their rates.";
     ManageShop,        "manage.shop",        Desk,        "Shop",        "Change the shop's name, tax rule and receipt texts.";
     Quit,              "quit",               Desk,        "Quit",        "Leave the program; the open cart is kept.";
 

@@ -72,6 +72,7 @@ impl App {
             view,
         };
         app.view.lamps = app.devices.lamps();
+        app.view.n_columns = app.devices.n_columns();
         app.refresh();
         if !app.view.is_set_up {
             app.stack.push(first_start::form(&app.view));

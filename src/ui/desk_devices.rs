@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Where no printer is set up, previews are as wide as the commonest paper.
-const PREVIEW_COLUMNS: u16 = 42;
+pub(super) const PREVIEW_COLUMNS: u16 = 42;
 
 pub struct DeskDevices {
     hub: Devices,

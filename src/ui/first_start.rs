@@ -4,17 +4,14 @@
 use std::path::Path;
 
 use crate::{
-    domain::{
-        money::{Currency, Rate},
-        tax::TaxComponent,
-    },
+    domain::money::Currency,
     ops::{
         refusal::Field,
         request::{Request, SetUp},
     },
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{Wrong, chosen, tax_inside, text_of},
+        dialogs::fields::{Wrong, chosen, names, tax_inside, taxes, text_of},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -62,42 +59,10 @@ fn set_up(fields: &[FormField<bool>], view: &View) -> Result<SetUp, Wrong> {
         currency: currency.code,
         time_zone: text(Field::TimeZone),
         prices_include_tax: chosen(fields, Field::TaxInside, view)?.unwrap_or(true),
-        tax: taxes(&text(Field::Tax), view)?,
-        therapists: names(&text(Field::Therapists)),
-        rooms: names(&text(Field::Rooms)),
+        tax: taxes(fields, view)?,
+        therapists: names(text_of(fields, Field::Therapists)),
+        rooms: names(text_of(fields, Field::Rooms)),
     })
-}
-
-/// `VAT 21`, or `GST 5, PST 8` for several lines on the receipt; a bare number is
-/// called by the usual word.
-fn taxes(typed: &str, view: &View) -> Result<Vec<TaxComponent>, Wrong> {
-    names(typed)
-        .into_iter()
-        .map(|part| {
-            let bare = part.trim_end_matches('%').trim_end();
-            let (name, rate) = bare.rsplit_once(' ').unwrap_or(("", bare));
-            let rate: Rate = rate.parse().map_err(|_| {
-                (
-                    Field::Tax,
-                    view.fill("start-no-tax", &[("typed", part.as_str().into())]),
-                )
-            })?;
-            let name = match name.trim() {
-                "" => view.text("start-tax-name"),
-                name => name.to_owned(),
-            };
-            Ok(TaxComponent { name, rate })
-        })
-        .collect()
-}
-
-fn names(typed: &str) -> Vec<String> {
-    typed
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// The machine's own zone, by its name.

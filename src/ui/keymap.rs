@@ -240,6 +240,7 @@ mod tests {
                 "manage.staff",
                 "manage.services",
                 "manage.rooms",
+                "manage.taxes",
                 "manage.shop"
             ]
         );

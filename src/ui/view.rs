@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::{
     action::Action,
     component::{Cmd, Tone},
+    desk_devices::PREVIEW_COLUMNS,
     keymap::Keymap,
     theme::Theme,
 };
@@ -54,6 +55,8 @@ pub struct View {
     pub rooms: Vec<Room>,
     pub services: Vec<Service>,
     pub lamps: Lamps,
+    /// Characters of a line of the desk's paper.
+    pub n_columns: u16,
     /// The screen says so, and the pretend devices are there.
     pub demo: bool,
 }
@@ -89,6 +92,7 @@ impl View {
             rooms: Vec::new(),
             services: Vec::new(),
             lamps: Lamps::default(),
+            n_columns: PREVIEW_COLUMNS,
             demo: false,
         };
         view.reload()?;

@@ -36,6 +36,30 @@ fn one_list_finds_clients_services_products_and_receipts() {
 }
 
 #[test]
+fn todays_visits_are_found_and_shown_on_the_grid() {
+    let (mut desk, spa) = desk();
+    let start = desk.wall(900);
+    desk.asks(&Request::Book(Booking {
+        client: Some(spa.ozola),
+        service: spa.facial,
+        staff: spa.marta,
+        room: None,
+        start,
+        note: String::new(),
+        override_reason: None,
+    }));
+    desk.passes(0)
+        .keys("F4 /")
+        .shows("visit       15:00 Līga Ozola, Facial 45")
+        .shows("booked");
+    desk.types("facial")
+        .keys("enter")
+        .hides("Find")
+        .shows("15:00-15:45")
+        .shows("Facial 45");
+}
+
+#[test]
 fn what_has_no_fixed_price_asks_for_it() {
     let (mut desk, spa) = desk();
     desk.asks(&Request::SaveService(ServiceDraft {

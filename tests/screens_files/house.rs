@@ -12,10 +12,10 @@ fn staff_hours_are_typed_as_they_are_said() {
     desk.types("anna")
         .keys("enter down down down ctrl-u")
         .types("mon-fri 9-17; sat 10-25:90");
-    desk.keys("enter enter").shows("cannot be read");
+    desk.keys("enter enter enter").shows("cannot be read");
     desk.keys("ctrl-u")
         .types("mon-fri 9-17; sat 10-16")
-        .keys("enter enter");
+        .keys("enter enter enter");
     desk.shows("mon-fri 09:00-17:00; sat 10:00-16:00");
     let anna = desk.shop.read().get::<Staff>(&spa.anna).unwrap().unwrap();
     assert_eq!(
@@ -23,6 +23,86 @@ fn staff_hours_are_typed_as_they_are_said() {
         (600, 960)
     );
     assert!(anna.week[6].is_empty());
+}
+
+#[test]
+fn who_can_do_what_is_a_list_of_names() {
+    let (mut desk, spa) = desk();
+    let services = |desk: &Desk| {
+        desk.shop
+            .read()
+            .get::<Staff>(&spa.anna)
+            .unwrap()
+            .unwrap()
+            .services
+    };
+    desk.keys("ctrl-p")
+        .types("staff and their")
+        .keys("enter")
+        .types("anna");
+    desk.keys("enter down down down down")
+        .types("fc45, Yoga")
+        .keys("enter enter");
+    desk.shows("There is no service Yoga.");
+    desk.keys("ctrl-u")
+        .types("fc45")
+        .keys("enter enter")
+        .hides("Short name");
+    assert_eq!(services(&desk), [spa.facial]);
+    desk.keys("enter")
+        .shows("Facial 45")
+        .keys("tab tab tab tab tab enter")
+        .hides("Short name");
+    assert_eq!(services(&desk), [spa.facial]);
+}
+
+#[test]
+fn a_rate_changes_for_the_next_sale_and_not_for_the_last() {
+    let (mut desk, spa) = desk();
+    let sold = sells_three(&mut desk, &spa);
+    desk.keys("ctrl-p")
+        .types("taxes")
+        .keys("enter")
+        .shows("Standard")
+        .shows("VAT 21")
+        .keys("enter down ctrl-u");
+    desk.types("VAT x")
+        .keys("enter")
+        .shows("\"VAT x\" is no tax");
+    desk.keys("ctrl-u")
+        .types("VAT 12%, City 1.5")
+        .keys("enter")
+        .shows("VAT 12, City 1.5")
+        .keys("esc");
+    adds(&mut desk, Item::Service(spa.swedish), 1);
+    let next = pays(&mut desk, &[(TenderKind::Cash, None)]);
+    let rates = |sale| -> Vec<String> {
+        let sale = desk.shop.read().get::<Sale>(&sale).unwrap().unwrap();
+        sale.tax_table
+            .iter()
+            .map(|row| format!("{} {}", row.name, row.rate))
+            .collect()
+    };
+    assert_eq!(rates(sold.sale), ["VAT 21"]);
+    assert_eq!(rates(next.sale), ["VAT 12", "City 1.5"]);
+}
+
+#[test]
+fn what_is_in_no_list_is_not_taken_for_a_choice() {
+    let (mut desk, spa) = desk();
+    desk.keys("ctrl-p")
+        .types("staff and their")
+        .keys("enter")
+        .types("anna");
+    desk.keys("enter down down ctrl-u")
+        .types("janitor")
+        .keys("down down down enter");
+    desk.shows("\"janitor\" is not in the list.")
+        .keys("ctrl-u")
+        .types("man")
+        .keys("enter down down enter");
+    let anna = desk.shop.read().get::<Staff>(&spa.anna).unwrap().unwrap();
+    assert_eq!(anna.role, balm::domain::staff::StaffRole::Manager);
 }
 
 #[test]

@@ -24,7 +24,9 @@ use balm::{
     },
     ops::{
         outcome::{Outcome, Sold},
-        request::{ClientDraft, NewLine, Paying, ProductDraft, Request, ServiceDraft, Wanted},
+        request::{
+            Booking, ClientDraft, NewLine, Paying, ProductDraft, Request, ServiceDraft, Wanted,
+        },
         shop::Shop,
     },
     store::Reads,

@@ -1,7 +1,11 @@
 //! What forms ask alike: yes or no, an amount, a whole number.
 
 use crate::{
-    domain::{money::Money, text},
+    domain::{
+        money::{Money, Rate},
+        tax::TaxComponent,
+        text,
+    },
     ops::refusal::Field,
     ui::{
         view::View,
@@ -111,4 +115,48 @@ pub(in crate::ui) fn number<V: Clone, N: std::str::FromStr>(
             view.fill("form-no-number", &[("typed", typed.into())]),
         )
     })
+}
+
+/// `VAT 21`, or `GST 5, PST 8` for several lines on the receipt; a bare number is
+/// called by the usual word; nothing typed is no tax.
+pub(in crate::ui) fn taxes<V: Clone>(
+    fields: &[FormField<V>],
+    view: &View,
+) -> Result<Vec<TaxComponent>, Wrong> {
+    names(text_of(fields, Field::Tax))
+        .into_iter()
+        .map(|part| {
+            let bare = part.trim_end_matches('%').trim_end();
+            let (name, rate) = bare.rsplit_once(' ').unwrap_or(("", bare));
+            let rate: Rate = rate.parse().map_err(|_| {
+                (
+                    Field::Tax,
+                    view.fill("start-no-tax", &[("typed", part.as_str().into())]),
+                )
+            })?;
+            let name = match name.trim() {
+                "" => view.text("start-tax-name"),
+                name => name.to_owned(),
+            };
+            Ok(TaxComponent { name, rate })
+        })
+        .collect()
+}
+
+/// As [`taxes`] reads it.
+pub(in crate::ui) fn write_taxes(components: &[TaxComponent]) -> String {
+    let parts = components
+        .iter()
+        .map(|it| format!("{} {}", it.name, it.rate));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// What stands between commas.
+pub(in crate::ui) fn names(typed: &str) -> Vec<String> {
+    typed
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

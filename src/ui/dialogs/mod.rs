@@ -57,6 +57,7 @@ pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
         Action::ManageStaff => manage::staff::list(view),
         Action::ManageServices => manage::services::list(view),
         Action::ManageRooms => manage::rooms::list(view),
+        Action::ManageTaxes => manage::taxes::list(view),
         Action::ManageShop => manage::shop::form(view),
         Action::Quit => confirm::Confirm::new(
             view.text("app-quit-title"),

@@ -32,8 +32,6 @@ use crate::{
     },
 };
 
-/// As wide as the commonest paper.
-const PAPER_COLUMNS: u16 = 42;
 /// Beside the paper, what is known of the receipt needs at least this.
 const FACTS_CELLS_MIN: u16 = 16;
 
@@ -154,7 +152,7 @@ impl Receipt {
             return Ok(false);
         };
         let what = Printable::Receipt(self.sale);
-        let columns = PAPER_COLUMNS;
+        let columns = view.n_columns;
         let paper = query::preview(&reads, &view.settings, &view.locale, what, columns)?;
         self.paper = paper.unwrap_or_default();
         let number = [("receipt", sheet.sale.receipt.to_string().into())];
@@ -234,8 +232,8 @@ impl Component for Receipt {
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
         let inner = strip::dialog(frame, area, &self.title, view.theme);
-        let beside = inner.width >= PAPER_COLUMNS + 2 + FACTS_CELLS_MIN;
-        let paper_width = if beside { PAPER_COLUMNS } else { inner.width };
+        let beside = inner.width >= view.n_columns + 2 + FACTS_CELLS_MIN;
+        let paper_width = if beside { view.n_columns } else { inner.width };
         let n_rows = usize::from(inner.height);
         self.first = self.first.min(self.paper.len().saturating_sub(n_rows));
         let paper = self.paper.iter().skip(self.first).take(n_rows);
@@ -251,7 +249,7 @@ impl Component for Receipt {
         if !beside {
             return;
         }
-        let x = inner.x + PAPER_COLUMNS + 2;
+        let x = inner.x + view.n_columns + 2;
         let facts = Rect {
             x,
             width: inner.right() - x,

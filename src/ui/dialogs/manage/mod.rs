@@ -5,6 +5,7 @@ pub mod rooms;
 pub mod services;
 pub mod shop;
 pub mod staff;
+pub mod taxes;
 
 use crate::{
     domain::text,

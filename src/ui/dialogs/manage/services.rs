@@ -1,22 +1,20 @@
 //! Services: name, price or none, minutes, tax, and the rooms that will do.
 
-use super::{named, with_new};
+use super::{named, taxes, with_new};
 use crate::{
     domain::{
         catalog::Service,
         ids::{RoomId, TaxClassId},
         money::Money,
-        tax::TaxClass,
         text,
     },
     ops::{
         refusal::Field,
         request::{Request, ServiceDraft},
     },
-    store::Reads,
     ui::{
         component::{Cmd, Component},
-        dialogs::fields::{Wrong, amount, chosen, number, text_of, yes_or_no},
+        dialogs::fields::{Wrong, amount, chosen, names, number, text_of, yes_or_no},
         view::View,
         widgets::{
             form::{Choice, Form, FormField},
@@ -70,16 +68,10 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
     } else {
         begun.minutes.to_string()
     };
-    let tax = tax_classes(view)
+    let tax = taxes::classes(view)
         .into_iter()
         .find(|class| Some(class.id) == begun.tax_class);
     let tax = tax.map(|class| (class.name, Value::Tax(class.id)));
-    let rooms: Vec<&str> = begun
-        .rooms
-        .iter()
-        .filter_map(|id| view.room_named(*id))
-        .map(|room| room.name.as_str())
-        .collect();
     let optional = || view.text("form-optional");
     let fields = vec![
         FormField::text(Field::Name, label(Field::Name), &begun.name),
@@ -88,8 +80,9 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
             .hint(view.text("product-price")),
         FormField::text(Field::Code, label(Field::Code), &begun.code).hint(optional()),
         FormField::text(Field::Category, label(Field::Category), &begun.category).hint(optional()),
-        FormField::pick(Field::Tax, label(Field::Tax), tax, taxes).hint(view.text("manage-tax")),
-        FormField::text(Field::Rooms, label(Field::Rooms), &rooms.join(", "))
+        FormField::pick(Field::Tax, label(Field::Tax), tax, tax_choices)
+            .hint(view.text("manage-tax")),
+        FormField::text(Field::Rooms, label(Field::Rooms), &rooms_of(&begun, view))
             .hint(view.text("manage-any-room")),
         yes_or_no(
             Field::InUse,
@@ -156,7 +149,7 @@ fn draft(
             Some(Value::Tax(class)) => Some(class),
             _ => None,
         },
-        rooms: rooms(text_of(fields, Field::Rooms), view)?,
+        rooms: rooms(begun, text_of(fields, Field::Rooms), view)?,
         active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,
             _ => begun.active,
@@ -165,49 +158,45 @@ fn draft(
     })
 }
 
-/// By name or by what the grid calls them.
-fn rooms(typed: &str, view: &View) -> Result<Vec<RoomId>, Wrong> {
-    let names = typed
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty());
-    names
-        .map(|name| {
-            let is_it = |it: &str| text::fold(it) == text::fold(name);
-            let room = view
-                .rooms
-                .iter()
-                .find(|room| is_it(&room.name) || is_it(&room.short));
-            room.map(|room| room.id).ok_or_else(|| {
-                (
-                    Field::Rooms,
-                    view.fill("manage-no-room", &[("typed", name.into())]),
-                )
-            })
+fn rooms_of(begun: &ServiceDraft, view: &View) -> String {
+    let rooms = begun.rooms.iter().filter_map(|id| view.room_named(*id));
+    rooms
+        .map(|it| it.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// By name or by what the grid calls them. What was not touched stays, whatever
+/// the names have in them.
+fn rooms(begun: &ServiceDraft, typed: &str, view: &View) -> Result<Vec<RoomId>, Wrong> {
+    if typed == rooms_of(begun, view) {
+        return Ok(begun.rooms.clone());
+    }
+    let find = |name: String| {
+        let is_it = |it: &str| text::fold(it) == text::fold(&name);
+        let room = view
+            .rooms
+            .iter()
+            .find(|room| is_it(&room.name) || is_it(&room.short));
+        room.map(|room| room.id).ok_or_else(|| {
+            (
+                Field::Rooms,
+                view.fill("manage-no-room", &[("typed", name.as_str().into())]),
+            )
         })
-        .collect()
+    };
+    names(typed).into_iter().map(find).collect()
 }
 
-fn tax_classes(view: &View) -> Vec<TaxClass> {
-    view.shop.read().all::<TaxClass>().unwrap_or_default()
-}
-
-fn taxes(typed: &str, view: &View) -> Vec<Choice<Value>> {
+fn tax_choices(typed: &str, view: &View) -> Vec<Choice<Value>> {
     let typed = text::fold(typed);
-    tax_classes(view)
+    taxes::classes(view)
         .into_iter()
-        .filter(|class| class.active && text::fold(&class.name).starts_with(&typed))
-        .map(|class| {
-            let parts: Vec<String> = class
-                .components
-                .iter()
-                .map(|it| format!("{} {} %", it.name, it.rate))
-                .collect();
-            Choice {
-                label: class.name,
-                detail: parts.join(" + "),
-                value: Value::Tax(class.id),
-            }
+        .filter(|class| text::fold(&class.name).starts_with(&typed))
+        .map(|class| Choice {
+            detail: taxes::shown(&class, view),
+            label: class.name,
+            value: Value::Tax(class.id),
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use super::{named, with_new};
 use crate::{
     domain::{
+        ids::ServiceId,
         staff::{Staff, StaffRole, parse_week, write_week},
         text,
     },
@@ -12,7 +13,7 @@ use crate::{
     },
     ui::{
         component::{Cmd, Component},
-        dialogs::fields::{Wrong, chosen, text_of, yes_or_no},
+        dialogs::fields::{Wrong, chosen, names, text_of, yes_or_no},
         view::View,
         widgets::{
             form::{Choice, Form, FormField},
@@ -21,6 +22,8 @@ use crate::{
     },
 };
 
+/// A list of all that a large house offers.
+const SERVICES_CHARS_MAX: usize = 8_000;
 const ROLES: [StaffRole; 3] = [StaffRole::Therapist, StaffRole::Desk, StaffRole::Manager];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,13 @@ fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
         FormField::pick(Field::Role, label(Field::Role), Some(role), roles),
         FormField::text(Field::Hours, label(Field::Hours), &write_week(&begun.week))
             .hint(view.text("manage-hours")),
+        FormField::text(
+            Field::Service,
+            view.text("manage-services"),
+            &services_of(&begun, view),
+        )
+        .holding(SERVICES_CHARS_MAX)
+        .hint(view.text("manage-services-of")),
         yes_or_no(
             Field::InUse,
             label(Field::InUse),
@@ -138,8 +148,39 @@ fn draft(
             _ => begun.active,
         },
         week,
+        services: services(begun, text_of(fields, Field::Service), view)?,
         ..begun.clone()
     })
+}
+
+fn services_of(begun: &StaffDraft, view: &View) -> String {
+    let services = begun
+        .services
+        .iter()
+        .filter_map(|id| view.service_named(*id));
+    services
+        .map(|it| it.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// By name or code. What was not touched stays, whatever the names have in them.
+fn services(begun: &StaffDraft, typed: &str, view: &View) -> Result<Vec<ServiceId>, Wrong> {
+    if typed == services_of(begun, view) {
+        return Ok(begun.services.clone());
+    }
+    let find = |name: String| {
+        let is_it = |it: &str| !it.is_empty() && text::fold(it) == text::fold(&name);
+        let service = view
+            .services
+            .iter()
+            .find(|it| is_it(&it.name) || is_it(&it.code));
+        service.map(|service| service.id).ok_or_else(|| {
+            let typed = [("typed", name.as_str().into())];
+            (Field::Service, view.fill("manage-no-service", &typed))
+        })
+    };
+    names(typed).into_iter().map(find).collect()
 }
 
 fn roles(typed: &str, view: &View) -> Vec<Choice<Value>> {

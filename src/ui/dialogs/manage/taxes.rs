@@ -1,0 +1,74 @@
+//! Taxes: what a service or product is taxed with, as one or more lines of the
+//! receipt. Sales that are posted keep the rates that they were made with.
+
+use super::with_new;
+use crate::{
+    domain::tax::TaxClass,
+    ops::{refusal::Field, request::Request},
+    store::Reads,
+    ui::{
+        component::{Cmd, Component},
+        dialogs::fields::{taxes, text_of, write_taxes},
+        view::View,
+        widgets::{
+            form::{Form, FormField},
+            picker::{Picker, Row},
+        },
+    },
+};
+
+pub fn list(view: &View) -> Box<dyn Component> {
+    let choose =
+        |class: &Option<TaxClass>, view: &View| vec![Cmd::Push(form(class.as_ref(), view))];
+    Picker::new(view.text("manage-taxes"), "help-manage-taxes", rows, choose)
+        .staying()
+        .boxed()
+}
+
+/// Those in use: a tax that was given up is on old receipts only.
+pub(super) fn classes(view: &View) -> Vec<TaxClass> {
+    let mut classes = view.shop.read().all::<TaxClass>().unwrap_or_default();
+    classes.retain(|class| class.active);
+    classes
+}
+
+/// `VAT 21`, or what says that there is none.
+pub(super) fn shown(class: &TaxClass, view: &View) -> String {
+    match class.components.as_slice() {
+        [] => view.text("manage-no-tax"),
+        components => write_taxes(components),
+    }
+}
+
+fn rows(typed: &str, view: &View) -> Vec<Row<Option<TaxClass>>> {
+    let rows = classes(view).into_iter().map(|class| Row {
+        left: class.name.clone(),
+        right: shown(&class, view),
+        value: Some(class),
+    });
+    with_new(typed, "manage-new-tax", rows.collect(), view)
+}
+
+fn form(class: Option<&TaxClass>, view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let name = class.map_or("", |class| class.name.as_str());
+    let components = class.map_or_else(String::new, |class| write_taxes(&class.components));
+    let fields = vec![
+        FormField::<()>::text(Field::Name, label(Field::Name), name),
+        FormField::text(Field::Tax, label(Field::Tax), &components).hint(view.text("start-tax")),
+    ];
+    let id = class.map(|class| class.id);
+    Form::new(
+        view.text("manage-tax-class"),
+        "help-manage-taxes",
+        fields,
+        move |fields, view| {
+            Ok(vec![Cmd::Run(Request::SaveTaxClass {
+                id,
+                name: text_of(fields, Field::Name).to_owned(),
+                components: taxes(fields, view)?,
+            })])
+        },
+    )
+    .boxed()
+}
