@@ -127,3 +127,17 @@ fn a_date_that_is_none_is_said_under_its_field() {
     desk.keys("enter").shows("\"31.2.1990\" is no date");
     assert_eq!(client_named(&desk, "Inga"), None);
 }
+
+#[test]
+fn who_is_entered_while_booking_is_not_put_on_the_cart_at_the_counter() {
+    let (mut desk, spa) = desk();
+    adds(&mut desk, Item::Service(spa.swedish), 1);
+    desk.passes(0)
+        .keys("F2 enter")
+        .types("Inga Kalna")
+        .keys("enter")
+        .shows("New client");
+    desk.types("20000303").keys("enter").shows("Inga Kalna");
+    assert!(client_named(&desk, "Inga Kalna").is_some());
+    assert_eq!(desk.app.view().ticket.as_ref().unwrap().ticket.client, None);
+}

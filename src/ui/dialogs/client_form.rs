@@ -41,12 +41,14 @@ type Then = Rc<dyn Fn(ClientId, &View) -> Vec<Cmd>>;
 /// Where Enter begins to save: at the phone.
 const PHONE: usize = 1;
 
-/// A new client, begun with what was typed in a lookup.
+/// A new client, begun with what was typed in a lookup, and attached to a cart that
+/// has none.
 pub fn new(view: &View, name: &str, phone: &str) -> Box<dyn Component> {
-    new_then(view, name, phone, |_, _| Vec::new())
+    new_then(view, name, phone, client::take)
 }
 
-/// A new client, and what follows once it is saved.
+/// A new client, and what follows once it is saved. The cart is left alone: who
+/// books by telephone is not who stands at the counter.
 pub fn new_then(
     view: &View,
     name: &str,
@@ -60,12 +62,7 @@ pub fn new_then(
         ..ClientDraft::default()
     };
     let start = usize::from(!name.is_empty());
-    let known = move |id: ClientId, view: &View| {
-        let mut cmds = client::take(id, view);
-        cmds.extend(then(id, view));
-        cmds
-    };
-    form(view, "client-form-new", begun, Rc::new(known))
+    form(view, "client-form-new", begun, Rc::new(then))
         .starting_at(start)
         .boxed()
 }
