@@ -114,6 +114,29 @@ fn no_message_is_missing() {
     assert!(missing.is_empty(), "in no .ftl file: {missing:#?}");
 }
 
+/// F1 works wherever one is: each help text is there, and what it is headed with.
+#[test]
+fn every_screen_has_its_help() {
+    let known = ids_in(&super::ENGLISH.join("\n"));
+    let mut files = Vec::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"),
+        &mut files,
+    );
+    let mut missing = BTreeSet::new();
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        let ids = source
+            .split('"')
+            .filter(|it| it.starts_with("help-") && !it.contains([' ', '\n']));
+        for id in ids.filter(|id| !["help-title", "help-more"].contains(id)) {
+            let both = [id.to_owned(), format!("{id}-title")];
+            missing.extend(both.into_iter().filter(|id| !known.contains(id)));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn an_unknown_id_shows_itself() {
     let locale = Locale::english();
