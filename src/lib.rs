@@ -1,9 +1,95 @@
-//! Balm.
-pub mod cli;
-pub mod devices;
+//! Balm: point of sale, appointment book and client file for spas, salons and
+//! massage clinics, in a terminal.
+//!
+//! # One way through the house
+//!
+//! ```text
+//!  keys ──┐                                                            ┌─▶ device queues (print, drawer)
+//!  scans ─┼─▶ Event ─▶ Action ─▶ Component ─▶ Request ─▶ ops ─▶ Commit ┼─▶ View ─▶ screen
+//!  clock ─┘   what      what it   what the     use case  rule    one   └─▶ whoever subscribed to the shop
+//!             happened  means     pane asks              + Tx    transaction
+//!                                                ▲               │
+//!  balm exec (JSON lines), balm import ──────────┘               ▼
+//!                                                      journal files (the truth, synced)
+//!                                                      sled index    (fast reads, rebuilt when in doubt)
+//! ```
+//!
+//! Each arrow is a plain enum or struct that can be printed, compared and tested:
+//! [`ui::event::Event`], [`ui::action::Action`], [`ui::component::Cmd`],
+//! [`ops::request::Request`], [`ops::outcome::Outcome`], [`ops::refusal::Refusal`],
+//! [`store::Committed`], [`ui::view::View`]. Data flows one way. Nothing writes to
+//! the store but [`ops`], and `ops` only inside one transaction per request.
+//! Nothing decides a rule but [`domain`]. Nothing touches hardware but
+//! [`devices`], and only after the commit.
+//!
+//! # What lives where
+//!
+//! | module | what it is | may use |
+//! | --- | --- | --- |
+//! | [`domain`] | pure rules and nouns of the trade: no IO, no clock, no randomness, no floats | nothing of ours |
+//! | [`store`] | journal, index, transactions, records; alone names `sled` and `bincode` | `domain` |
+//! | [`devices`] | scanner, printer, drawer, a thread each; alone names `serialport` | `domain` |
+//! | [`ops`] | the use cases (`ops::request` in, `ops::outcome` or `ops::refusal` out) and the questions (`ops::query`) | `domain`, `store`; `ops::query::preview` lays pages out by `reports` |
+//! | [`locale`] | every text for people, and the words for what the others name by enums | `domain`, the enums of `ops` |
+//! | [`reports`] | receipts and Zs laid out as pages of data | `domain`, `store` readers, `locale` |
+//! | [`ui`] | the screen; only `ui::{app, event, run, keymap, term}` know of a terminal | all above |
+//! | [`cli`] | one file per subcommand; puts the threads together | everything |
+//!
+//! `tests/tidy.rs` reads the sources and fails where one of these rules is broken.
+//!
+//! # Rules that hold everywhere
+//!
+//! * **Acknowledged means synced.** A request is one journal entry, appended and
+//!   `fdatasync`ed before its outcome is shown, printed or sounded. The index is
+//!   brought up after it and is never waited for nor trusted: a count and a sum
+//!   over its records prove it, and it is rebuilt from the journal when in doubt.
+//! * **Asking twice does once.** Each request carries an id made by who asks; its
+//!   outcome is kept with the change, and the same id gives the same answer.
+//! * **A refusal is for people** ([`ops::refusal`]): what stands in the way, until
+//!   when, what would do instead. A failure ([`ops::failure`]) says what was tried,
+//!   what is safe and what to do next.
+//! * **One function makes a total** ([`domain::checkout`]): what it gives is what is
+//!   shown, paid, stored and printed. Every posted event is a balanced set of
+//!   ledger postings ([`domain::ledger`]); closings are sums over what was posted.
+//! * **Offered is bookable.** The search for free times and the rule that accepts a
+//!   booking are the same function ([`domain::booking`]).
+//! * **Posted is final.** Sales, payments, movements and postings are never
+//!   changed; a correction is a new entry that names the old one.
+//! * **Personal data lives in the client's record only**; everything else carries
+//!   the client's id.
+//! * **A scan is an event**, never keys: it cannot land in a field.
+//! * **No device holds the desk up.** A job is queued and its record tells what is
+//!   known of it; nothing is said to have failed by guess, and nothing of which a
+//!   byte may have left is sent again by itself.
+//!
+//! # Adding things
+//!
+//! * An **action**: a row in [`ui::action`], a match arm in its component, a line in
+//!   `keymaps/default.toml`. Hint line, palette, help and the README's table follow.
+//! * A **request**: a variant in [`ops::request`], its use case in the area's file of
+//!   [`ops`], its refusals in [`ops::refusal`] with their sentences in [`locale`].
+//!   Screen, `balm exec` and its schema have it from then on.
+//! * A **record** that changes shape: a new version number, the old shape moved to
+//!   `store::upgrade` with its conversion; the golden bytes in
+//!   `fixtures/records.txt` fail until then.
+//! * A **dialog**: usually a [`ui::widgets::form::Form`] or a
+//!   [`ui::widgets::picker::Picker`] with a few closures.
+//!
+//! # Reading order
+//!
+//! [`domain`], [`store::record`], [`ops::request`], [`ops::shop`], then a use case
+//! such as [`ops`]'s `pay`; for the screen [`ui::component`], [`ui::app`], a pane.
+
 pub mod domain;
-pub mod locale;
-pub mod ops;
-pub mod reports;
+
 pub mod store;
+
+pub mod ops;
+
+pub mod devices;
+pub mod locale;
+pub mod reports;
+
 pub mod ui;
+
+pub mod cli;

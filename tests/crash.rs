@@ -28,7 +28,10 @@ use crate::desk::{afternoon, open_shop};
 
 /// A longer run by hand: `BALM_KILLS=10000 cargo test kill -- --nocapture`.
 fn n_cycles() -> u32 {
-    std::env::var("BALM_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(200)
+    std::env::var("BALM_KILLS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(200)
 }
 
 /// One program on the store, fed line by line.
@@ -66,7 +69,9 @@ impl Exec {
     /// `false` when the program is gone.
     fn say(&mut self, request: &Value) -> bool {
         let stdin = self.child.stdin.as_mut().unwrap();
-        writeln!(stdin, "{request}").and_then(|()| stdin.flush()).is_ok()
+        writeln!(stdin, "{request}")
+            .and_then(|()| stdin.flush())
+            .is_ok()
     }
 
     fn answer(&self) -> Value {
@@ -141,27 +146,56 @@ fn check(store: &Path, told: &Told, cycle: u32) {
     let (shop, _) = open_shop(store, afternoon());
     let reads = shop.read();
     let sales = reads.all::<Sale>().unwrap();
-    let kept: BTreeMap<u64, i64> =
-        sales.iter().map(|sale| (sale.receipt.number, sale.total.minor())).collect();
+    let kept: BTreeMap<u64, i64> = sales
+        .iter()
+        .map(|sale| (sale.receipt.number, sale.total.minor()))
+        .collect();
     for (number, total) in &told.receipts {
-        assert_eq!(kept.get(number), Some(total), "cycle {cycle}: receipt {number} is lost");
+        assert_eq!(
+            kept.get(number),
+            Some(total),
+            "cycle {cycle}: receipt {number} is lost"
+        );
     }
     let numbers: Vec<u64> = kept.keys().copied().collect();
     let want: Vec<u64> = (1..=u64::try_from(sales.len()).unwrap()).collect();
-    assert_eq!(numbers, want, "cycle {cycle}: receipts have gaps or doubles");
+    assert_eq!(
+        numbers, want,
+        "cycle {cycle}: receipts have gaps or doubles"
+    );
     let ledger = reads.all::<LedgerEntry>().unwrap();
     for entry in &ledger {
         let sum: Money = entry.postings.iter().map(|posting| posting.amount).sum();
         assert_eq!(sum, Money::ZERO, "cycle {cycle}: {entry:?}");
     }
     // A sale and its goods are one: what was sold is what left the shelf.
-    let n_sold: i64 = sales.iter().flat_map(|sale| &sale.lines).map(|line| line.quantity).sum();
-    let moved: i64 = reads.all::<StockMovement>().unwrap().iter().map(|it| it.quantity).sum();
+    let n_sold: i64 = sales
+        .iter()
+        .flat_map(|sale| &sale.lines)
+        .map(|line| line.quantity)
+        .sum();
+    let moved: i64 = reads
+        .all::<StockMovement>()
+        .unwrap()
+        .iter()
+        .map(|it| it.quantity)
+        .sum();
     let levels = reads.all::<StockLevel>().unwrap();
     assert_eq!(moved, -n_sold, "cycle {cycle}");
-    assert_eq!(levels.iter().map(|level| level.on_hand).sum::<i64>(), -n_sold, "cycle {cycle}");
-    assert!(reads.all::<Ticket>().unwrap().len() <= 1, "cycle {cycle}: two carts");
-    assert!(levels.iter().all(|level| level.product != ProductId::default()));
+    assert_eq!(
+        levels.iter().map(|level| level.on_hand).sum::<i64>(),
+        -n_sold,
+        "cycle {cycle}"
+    );
+    assert!(
+        reads.all::<Ticket>().unwrap().len() <= 1,
+        "cycle {cycle}: two carts"
+    );
+    assert!(
+        levels
+            .iter()
+            .all(|level| level.product != ProductId::default())
+    );
 }
 
 #[test]
@@ -180,7 +214,13 @@ fn kill_at_random_moments_loses_nothing() {
             check(&store, &told, cycle);
         }
     }
-    assert!(told.receipts.len() > usize::try_from(n_cycles / 2).unwrap(), "too few sales to tell");
+    assert!(
+        told.receipts.len() > usize::try_from(n_cycles / 2).unwrap(),
+        "too few sales to tell"
+    );
     store::verify(&store, None).unwrap();
-    println!("{n_cycles} kills, {} acknowledged sales, none lost", told.receipts.len());
+    println!(
+        "{n_cycles} kills, {} acknowledged sales, none lost",
+        told.receipts.len()
+    );
 }

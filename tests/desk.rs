@@ -11,6 +11,10 @@ use std::{
 };
 
 use balm::{
+    cli::demo::{
+        build::{Plan, build},
+        clock::DemoClock,
+    },
     devices::{DeviceConfig, DeviceNews, Devices, PretendPrinter},
     domain::time::WallTime,
     locale::Locale,
@@ -30,10 +34,10 @@ use chrono::{DateTime, TimeZone, Utc};
 use ratatui::{Terminal, backend::TestBackend};
 use tempfile::TempDir;
 
-pub struct Desk {
-    pub shop: Arc<Shop>,
-    pub clock: Arc<SettableClock>,
-    pub app: App,
+pub(crate) struct Desk {
+    pub(crate) shop: Arc<Shop>,
+    pub(crate) clock: Arc<SettableClock>,
+    pub(crate) app: App,
     events: Receiver<Event>,
     send: SyncSender<Event>,
     terminal: Terminal<TestBackend>,
@@ -42,21 +46,21 @@ pub struct Desk {
     n_keys: usize,
     n_asked: u32,
     /// Last, so that the store is closed before its folder goes.
-    pub dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
 /// Saturday, 21 November 2026, 13:40 in Riga.
-pub fn afternoon() -> DateTime<Utc> {
+pub(crate) fn afternoon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 21, 11, 40, 0).unwrap()
 }
 
-pub const SESSION: Session = Session {
+pub(crate) const SESSION: Session = Session {
     register: 1,
     operator: None,
 };
 
 /// A shop in a folder of its own, with a clock that stands still.
-pub fn open_shop(dir: &Path, now: DateTime<Utc>) -> (Arc<Shop>, Arc<SettableClock>) {
+pub(crate) fn open_shop(dir: &Path, now: DateTime<Utc>) -> (Arc<Shop>, Arc<SettableClock>) {
     let clock = Arc::new(SettableClock::new(now));
     let options = OpenOptions {
         durability: Durability::Relaxed,
@@ -68,15 +72,35 @@ pub fn open_shop(dir: &Path, now: DateTime<Utc>) -> (Arc<Shop>, Arc<SettableCloc
 
 impl Desk {
     /// A desk on whatever `prepare` puts into the shop.
-    pub fn on(width: u16, height: u16, prepare: impl FnOnce(&Shop, &SettableClock)) -> Self {
+    pub(crate) fn on(width: u16, height: u16, prepare: impl FnOnce(&Shop, &SettableClock)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (shop, clock) = open_shop(dir.path(), afternoon());
         prepare(&shop, &clock);
         Self::over(dir, shop, clock, width, height)
     }
 
+    /// A desk on the demo's day spa, at 13:40 of its present day.
+    pub(crate) fn demo(width: u16, height: u16, n_days: u32) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let now = afternoon();
+        let clock = Arc::new(DemoClock::new(now));
+        let options = OpenOptions {
+            durability: Durability::Relaxed,
+            ..OpenOptions::default()
+        };
+        let (shop, _) = Shop::open(dir.path(), clock.clone(), options).unwrap();
+        let plan = Plan {
+            n_days,
+            ..Plan::new(now)
+        };
+        build(&shop, &clock, plan, &mut |_, _| ()).unwrap();
+        shop.close().unwrap();
+        let (shop, clock) = open_shop(dir.path(), now);
+        Self::over(dir, shop, clock, width, height)
+    }
+
     /// A desk on a shop that is there already.
-    pub fn over(
+    pub(crate) fn over(
         dir: TempDir,
         shop: Arc<Shop>,
         clock: Arc<SettableClock>,
@@ -101,7 +125,7 @@ impl Desk {
     }
 
     /// As after the program was killed: everything that only the screen knew is gone.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         let (width, height) = (
             self.terminal.backend().buffer().area.width,
             self.terminal.backend().buffer().area.height,
@@ -122,7 +146,7 @@ impl Desk {
     }
 
     /// Presses keys, spelled as in keymaps, with spaces between.
-    pub fn keys(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for spelled in keys.split_whitespace() {
             let key: Key = spelled
                 .parse()
@@ -134,36 +158,36 @@ impl Desk {
     }
 
     /// Types text, letter by letter.
-    pub fn types(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn types(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             self.happen(Event::Key(Key::char(letter)));
         }
         self
     }
 
-    pub fn pastes(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn pastes(&mut self, text: &str) -> &mut Self {
         self.happen(Event::Paste(text.to_owned()));
         self
     }
 
-    pub fn scans(&mut self, code: &str) -> &mut Self {
+    pub(crate) fn scans(&mut self, code: &str) -> &mut Self {
         self.happen(Event::Device(DeviceNews::Scan(code.to_owned())));
         self
     }
 
     /// How many keys were pressed since this was last asked.
-    pub fn count_keys(&mut self) -> usize {
+    pub(crate) fn count_keys(&mut self) -> usize {
         std::mem::take(&mut self.n_keys)
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.terminal.backend_mut().resize(width, height);
         self.happen(Event::Resize);
         self
     }
 
     /// Lets time pass on the shop's clock.
-    pub fn passes(&mut self, minutes: i64) -> &mut Self {
+    pub(crate) fn passes(&mut self, minutes: i64) -> &mut Self {
         self.clock.advance(chrono::Duration::minutes(minutes));
         self.happen(Event::Minute);
         self
@@ -171,7 +195,7 @@ impl Desk {
 
     /// The screen as text, one line each; the second cell of a wide letter is left
     /// out.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let mut lines = String::new();
         for y in 0..buffer.area.height {
@@ -191,7 +215,7 @@ impl Desk {
     }
 
     #[track_caller]
-    pub fn shows(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
         let screen = self.screen();
         assert!(
             screen.contains(text),
@@ -201,7 +225,7 @@ impl Desk {
     }
 
     #[track_caller]
-    pub fn hides(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn hides(&mut self, text: &str) -> &mut Self {
         let screen = self.screen();
         assert!(
             !screen.contains(text),
@@ -212,7 +236,7 @@ impl Desk {
 
     /// Waits for what a device thread brings onto the screen.
     #[track_caller]
-    pub fn waits_for(&mut self, done: impl Fn(&Self) -> bool) -> &mut Self {
+    pub(crate) fn waits_for(&mut self, done: impl Fn(&Self) -> bool) -> &mut Self {
         let patience = std::time::Instant::now() + Duration::from_secs(20);
         while !done(self) {
             assert!(
@@ -228,12 +252,12 @@ impl Desk {
         self
     }
 
-    pub fn printer(&self) -> PretendPrinter {
+    pub(crate) fn printer(&self) -> PretendPrinter {
         self.app.devices().pretend_printer().unwrap()
     }
 
     /// Papers printed so far, as text.
-    pub fn papers(&self) -> Vec<String> {
+    pub(crate) fn papers(&self) -> Vec<String> {
         self.printer()
             .papers()
             .iter()
@@ -241,13 +265,13 @@ impl Desk {
             .collect()
     }
 
-    pub fn wall(&self, minute: u16) -> WallTime {
+    pub(crate) fn wall(&self, minute: u16) -> WallTime {
         WallTime::new(self.app.view().today(), minute)
     }
 
     /// Runs a request beside the screen, as another session would.
     #[track_caller]
-    pub fn asks(&mut self, request: &Request) -> Outcome {
+    pub(crate) fn asks(&mut self, request: &Request) -> Outcome {
         self.n_asked += 1;
         let id = format!("test-{}", self.n_asked);
         self.shop

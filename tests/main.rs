@@ -6,11 +6,22 @@
 mod desk;
 mod small_spa;
 
+// The whole day, by script and by keys.
 mod day_exec;
-mod devices;
-mod model;
+mod day_keys;
+
+// Parts of the screen.
 mod screens_counter;
 mod screens_day;
 mod screens_drawer;
 mod screens_files;
 mod screens_grid;
+
+// Devices, damage, and the real binary.
+mod crash;
+mod devices;
+mod model;
+mod terminal;
+
+// The house rules.
+mod tidy;

@@ -19,23 +19,22 @@ use balm::{
 use crate::desk::SESSION;
 
 /// A published EAN-13, on many examples of the standard.
-pub const ARGAN_EAN: &str = "4006381333931";
-pub const CANDLE_EAN: &str = "5901234123457";
+pub(crate) const ARGAN_EAN: &str = "4006381333931";
+pub(crate) const CANDLE_EAN: &str = "5901234123457";
 
 /// What was made, by name.
 #[derive(Debug)]
-pub struct SmallSpa {
-    pub anna: StaffId,
-    pub marta: StaffId,
-    pub desk: StaffId,
-    pub rose: RoomId,
-    pub lotus: RoomId,
-    pub swedish: ServiceId,
-    pub facial: ServiceId,
-    pub argan: ProductId,
-    pub candle: ProductId,
-    pub ozola: ClientId,
-    pub berzins: ClientId,
+pub(crate) struct SmallSpa {
+    pub(crate) anna: StaffId,
+    pub(crate) marta: StaffId,
+    pub(crate) rose: RoomId,
+    pub(crate) lotus: RoomId,
+    pub(crate) swedish: ServiceId,
+    pub(crate) facial: ServiceId,
+    pub(crate) argan: ProductId,
+    pub(crate) candle: ProductId,
+    pub(crate) ozola: ClientId,
+    pub(crate) berzins: ClientId,
 }
 
 fn asks(shop: &Shop, id: &str, request: &Request) -> Outcome {
@@ -44,7 +43,7 @@ fn asks(shop: &Shop, id: &str, request: &Request) -> Outcome {
 }
 
 /// EUR, 21 % VAT inside, Riga; everybody works every day from 09:00 to 20:00.
-pub fn build(shop: &Shop, _clock: &SettableClock) -> SmallSpa {
+pub(crate) fn build(shop: &Shop, _clock: &SettableClock) -> SmallSpa {
     let set_up = SetUp {
         shop_name: "Lotus Spa".into(),
         currency: "EUR".into(),
@@ -59,10 +58,10 @@ pub fn build(shop: &Shop, _clock: &SettableClock) -> SmallSpa {
         cash_step_minor: 1,
     };
     asks(shop, "spa", &Request::SetUpShop(set_up));
+    staff(shop, "Dace", StaffRole::Desk);
     SmallSpa {
         anna: staff(shop, "Anna", StaffRole::Therapist),
         marta: staff(shop, "Marta", StaffRole::Therapist),
-        desk: staff(shop, "Dace", StaffRole::Desk),
         rose: room(shop, "Rose"),
         lotus: room(shop, "Lotus"),
         swedish: service(shop, "Swedish 60", "SW60", 4_500, 60),

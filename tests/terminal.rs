@@ -3,6 +3,7 @@
 
 use std::{
     io::{Read, Write},
+    num::NonZero,
     path::Path,
     sync::{Arc, Mutex},
     thread,
@@ -30,7 +31,12 @@ struct Tty {
 
 impl Tty {
     fn start(args: &[&str], columns: u16, rows: u16) -> Self {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_balm"));
         command.args(args);
@@ -38,7 +44,11 @@ impl Tty {
         command.env("LANG", "C.UTF-8");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(
+            cells(rows),
+            cells(columns),
+            0,
+        )));
         let mut output = pair.master.try_clone_reader().unwrap();
         let shown = Arc::clone(&screen);
         thread::spawn(move || {
@@ -48,7 +58,12 @@ impl Tty {
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Self { master: pair.master, child, keys, screen }
+        Self {
+            master: pair.master,
+            child,
+            keys,
+            screen,
+        }
     }
 
     fn press(&mut self, bytes: &str) -> &mut Self {
@@ -65,7 +80,11 @@ impl Tty {
     fn shows(&mut self, text: &str) -> &mut Self {
         let patience = Instant::now() + Duration::from_secs(30);
         while !self.text().contains(text) {
-            assert!(Instant::now() < patience, "{text:?} never came:\n{}", self.text());
+            assert!(
+                Instant::now() < patience,
+                "{text:?} never came:\n{}",
+                self.text()
+            );
             thread::sleep(Duration::from_millis(10));
         }
         self
@@ -85,16 +104,27 @@ impl Tty {
             !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
         };
         while !restored() {
-            assert!(Instant::now() < patience, "the terminal is not as it was found");
+            assert!(
+                Instant::now() < patience,
+                "the terminal is not as it was found"
+            );
             thread::sleep(Duration::from_millis(10));
         }
     }
 
     fn signal(&self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
-        let done = std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap();
+        let done = std::process::Command::new("kill")
+            .args(["-s", name, &pid])
+            .status()
+            .unwrap();
         assert!(done.success());
     }
+}
+
+/// The screen that listens has at least one cell, whatever the terminal claims.
+fn cells(n: u16) -> NonZero<u16> {
+    NonZero::new(n).unwrap_or(NonZero::<u16>::MIN)
 }
 
 const F4: &str = "\x1bOS";
@@ -109,8 +139,22 @@ fn prepared(dir: &Path) {
 }
 
 fn open_drawer(shop: &Shop) {
-    let float = Count { cash: vec![Pieces { value_minor: 1000, n: 10 }], card: None };
-    shop.run(&SESSION, "open", &Request::OpenDrawer { float, business_date: None }).unwrap();
+    let float = Count {
+        cash: vec![Pieces {
+            value_minor: 1000,
+            n: 10,
+        }],
+        card: None,
+    };
+    shop.run(
+        &SESSION,
+        "open",
+        &Request::OpenDrawer {
+            float,
+            business_date: None,
+        },
+    )
+    .unwrap();
 }
 
 #[test]
@@ -121,14 +165,22 @@ fn a_sale_survives_the_kill_and_the_terminal_is_put_back() {
     let args = ["--store", store.to_str().unwrap()];
 
     let mut tty = Tty::start(&args, 80, 24);
-    tty.shows("Cart").press(F4).press("ARGAN\r").shows("Argan oil").press(F9).shows("1-000001");
+    tty.shows("Cart")
+        .press(F4)
+        .press("ARGAN\r")
+        .shows("Argan oil")
+        .press(F9)
+        .shows("1-000001");
     // Another sale begins; its cart is on the disk too.
     tty.press("ARGAN\r").shows("37.80");
     tty.signal("KILL");
     tty.child.wait().unwrap();
 
     let mut tty = Tty::start(&args, 80, 24);
-    tty.shows("Argan oil").shows("37.80").press(CTRL_X).press("\r");
+    tty.shows("Argan oil")
+        .shows("37.80")
+        .press(CTRL_X)
+        .press("\r");
     tty.ends_tidily();
 
     let (shop, report) = open_shop(&store, afternoon());
@@ -161,9 +213,28 @@ fn any_size_is_survived() {
     prepared(&store);
     let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 80, 24);
     tty.shows("Cart");
-    for (rows, cols) in [(3, 10), (1, 1), (0, 0), (24, 40), (43, 132), (12, 200), (24, 80)] {
-        tty.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
-        tty.screen.lock().unwrap().screen_mut().set_size(rows.max(1), cols.max(1));
+    for (rows, cols) in [
+        (3, 10),
+        (1, 1),
+        (0, 0),
+        (24, 40),
+        (43, 132),
+        (12, 200),
+        (24, 80),
+    ] {
+        tty.master
+            .resize(PtySize {
+                rows,
+                cols,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+        tty.screen
+            .lock()
+            .unwrap()
+            .screen_mut()
+            .set_size(cells(rows), cells(cols));
         thread::sleep(Duration::from_millis(30));
         tty.press(F4);
     }

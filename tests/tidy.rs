@@ -38,7 +38,11 @@ fn sources(folder: &str) -> Vec<(String, String)> {
         .into_iter()
         .map(|path| {
             let text = fs::read_to_string(&path).unwrap();
-            let below = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+            let below = path
+                .strip_prefix(root())
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             (below, text)
         })
         .collect()
@@ -92,16 +96,36 @@ fn modules_use_only_what_is_below_them() {
     ];
     let mut broken = Vec::new();
     for (path, text) in sources("src") {
+        let used = modules_used(&text);
         for (folder, forbidden) in rules {
-            for module in forbidden {
-                let uses = |line: &str| names(line, &format!("crate::{module}")) || line.trim_start().starts_with(&format!("{module}::"));
-                if path.starts_with(folder) && code(&text).any(uses) {
+            for module in forbidden.iter().filter(|it| used.contains(**it)) {
+                if path.starts_with(folder) {
                     broken.push(format!("{path} uses {module}"));
                 }
             }
         }
     }
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// Modules of ours that a file names: `crate::store::…`, or the first names within
+/// `use crate::{…}`.
+fn modules_used(text: &str) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let mut within = false;
+    for line in code(text) {
+        let first = |rest: &str| {
+            let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            rest[..end.unwrap_or(rest.len())].to_owned()
+        };
+        used.extend(line.split("crate::").skip(1).map(first));
+        let indent = line.len() - line.trim_start().len();
+        if within && indent == 4 {
+            used.insert(first(line.trim_start()));
+        }
+        within = (within || line.starts_with("use crate::{")) && !line.starts_with('}');
+    }
+    used
 }
 
 /// A screen asks by requests; only the store's own readers and `ops` touch records.
@@ -122,9 +146,15 @@ fn no_file_is_too_long() {
 
 #[test]
 fn no_file_is_named_after_nothing() {
-    let vague = ["utils", "util", "helpers", "helper", "common", "manager", "misc"];
+    let vague = [
+        "utils", "util", "helpers", "helper", "common", "manager", "misc",
+    ];
     for (path, _) in sources("src").into_iter().chain(sources("tests")) {
-        let stem = Path::new(&path).file_stem().unwrap().to_string_lossy().into_owned();
+        let stem = Path::new(&path)
+            .file_stem()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         assert!(!vague.contains(&stem.as_str()), "{path}");
     }
 }
@@ -132,7 +162,10 @@ fn no_file_is_named_after_nothing() {
 #[test]
 fn every_file_says_what_it_is_for() {
     for (path, text) in sources("src").into_iter().chain(sources("tests")) {
-        assert!(text.starts_with("//! "), "{path} begins without its purpose");
+        assert!(
+            text.starts_with("//! "),
+            "{path} begins without its purpose"
+        );
     }
 }
 
@@ -169,13 +202,20 @@ fn every_action_is_handled_somewhere() {
 #[test]
 fn the_readme_shows_the_keys_as_they_are() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let rows: BTreeSet<&str> = readme.lines().filter(|line| line.starts_with('|')).collect();
+    let rows: BTreeSet<&str> = readme
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .collect();
     let missing: Vec<String> = balm::cli::keys::table(&Keymap::standard().unwrap())
         .lines()
         .filter(|row| row.starts_with('|') && !rows.contains(row))
         .map(str::to_owned)
         .collect();
-    assert!(missing.is_empty(), "not in README.md (paste `balm keys --markdown`):\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "not in README.md (paste `balm keys --markdown`):\n{}",
+        missing.join("\n")
+    );
 }
 
 /// Nothing of the machine that it was written on.
@@ -189,7 +229,11 @@ fn no_foreign_paths() {
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
         for place in &foreign {
-            assert!(!text.contains(place.as_str()), "{} names {place}", path.display());
+            assert!(
+                !text.contains(place.as_str()),
+                "{} names {place}",
+                path.display()
+            );
         }
     }
 }

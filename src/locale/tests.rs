@@ -1,3 +1,5 @@
+//! The message files are whole, and words come out as they should.
+
 use std::{
     collections::BTreeSet,
     fs,

@@ -43,7 +43,8 @@ pub struct App {
     pub(super) stack: Vec<Box<dyn Component>>,
     pub(super) message: Option<Message>,
     devices: DeskDevices,
-    /// Made of the moment of start, so that no later run uses one again.
+    /// Made of the journal's last entry at the start. Each request that was done has
+    /// made the journal longer, so no other run uses one again, whatever the clock does.
     request_prefix: String,
     n_requests: u64,
     bell: bool,
@@ -56,9 +57,9 @@ const CHAIN_MAX: usize = 16;
 
 impl App {
     pub fn new(view: View, devices: DeskDevices) -> Self {
-        let started = view.shop.now().timestamp_millis();
+        let last_entry = view.shop.store().last_entry().map_or(0, |(seq, _)| seq);
         let mut app = Self {
-            request_prefix: format!("desk{}-{started}", view.session.register),
+            request_prefix: format!("desk{}-{last_entry}", view.session.register),
             panes: panes::all(&view),
             focus: Pane::Day,
             left: Pane::Day,
@@ -131,7 +132,10 @@ impl App {
     /// When the terminal cannot be written.
     pub fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> Result<(), B::Error> {
         if std::mem::take(&mut self.redraw) {
-            terminal.clear()?;
+            // Not `Terminal::clear`: it asks the terminal where the cursor is, waits up
+            // to 2 s for an answer, and fights with the thread that reads the keys.
+            let size = terminal.size()?;
+            terminal.resize(size.into())?;
         }
         terminal.draw(|frame| screen::render(self, frame))?;
         Ok(())
@@ -224,7 +228,9 @@ impl App {
                 self.view.client = client;
                 self.refresh_pane(Pane::Client);
             }
-            Cmd::ShowTime(_) | Cmd::ShowDay(_) | Cmd::ShowAppointment(_) => self.show_on_grid(cmd),
+            Cmd::ShowTime(time) => self.in_pane(Pane::Day, &Input::ShowTime(time)),
+            Cmd::ShowDay(date) => self.in_pane(Pane::Day, &Input::ShowDay(date)),
+            Cmd::ShowAppointment(id) => self.in_pane(Pane::Day, &Input::ShowAppointment(id)),
             Cmd::AddToCart(item) => self.in_pane(Pane::Cart, &Input::Add(item)),
             Cmd::Act(action) => self.dispatch(&Input::Action(action)),
             Cmd::Scan(code) => self.dispatch(&Input::Scan(code)),
@@ -234,16 +240,6 @@ impl App {
             }
             Cmd::Quit => self.quit = true,
         }
-    }
-
-    fn show_on_grid(&mut self, cmd: Cmd) {
-        let input = match cmd {
-            Cmd::ShowTime(time) => Input::ShowTime(time),
-            Cmd::ShowDay(date) => Input::ShowDay(date),
-            Cmd::ShowAppointment(appointment) => Input::ShowAppointment(appointment),
-            _ => return,
-        };
-        self.in_pane(Pane::Day, &input);
     }
 
     /// Whatever is open over it.

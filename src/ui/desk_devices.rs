@@ -9,6 +9,7 @@ use crate::{
     domain::{
         catalog::Product,
         ids::PrintJobId,
+        paper::Paper,
         print_job::{PrintJob, PrintState},
     },
     ops::{request::Request, shop::Stop},
@@ -82,7 +83,7 @@ impl DeskDevices {
         papers
             .unwrap_or_default()
             .iter()
-            .map(|paper| paper.to_text())
+            .map(Paper::to_text)
             .collect()
     }
 

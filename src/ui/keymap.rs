@@ -51,7 +51,7 @@ pub enum KeymapProblem {
 impl fmt::Display for KeymapError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, line {}: ", self.file.display(), self.line)?;
-        let meant = |f: &mut fmt::Formatter<'_>, meant: &Option<&str>| match meant {
+        let meant = |f: &mut fmt::Formatter<'_>, meant: Option<&str>| match meant {
             Some(name) => write!(f, "; did you mean \"{name}\"?"),
             None => Ok(()),
         };
@@ -59,12 +59,12 @@ impl fmt::Display for KeymapError {
             KeymapProblem::Syntax(what) => write!(f, "{what}"),
             KeymapProblem::UnknownContext { name, meant: it } => {
                 write!(f, "there is no section [{name}]")?;
-                meant(f, it)
+                meant(f, *it)
             }
             KeymapProblem::UnknownKey { key } => write!(f, "\"{key}\" is not a key"),
             KeymapProblem::UnknownAction { name, meant: it } => {
                 write!(f, "there is no action \"{name}\"")?;
-                meant(f, it)
+                meant(f, *it)
             }
             KeymapProblem::WrongContext { name, context } => {
                 write!(f, "\"{name}\" belongs in section [{context}]")

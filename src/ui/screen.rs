@@ -117,10 +117,49 @@ fn places(body: Rect, left: Pane) -> Vec<(Pane, Rect)> {
     places
 }
 
+/// Shop, day and time at the left; who, drawer, devices and what wants attention at
+/// the right. Where it is narrow, words go before facts: the time is never cut.
 fn top_line(frame: &mut Frame, area: Rect, view: &View) {
+    let width = usize::from(area.width);
+    let demo = if view.demo {
+        format!(" {} ", view.text("app-demo"))
+    } else {
+        String::new()
+    };
+    let parts = [true, false].map(|wide| top_parts(view, wide));
+    let fits = |(left, right): &&(String, String)| {
+        text::cells(left) + text::cells(&demo) + text::cells(right) <= width
+    };
+    let Some((left, right)) = parts.iter().find(fits).or(parts.last()) else {
+        return;
+    };
+    let left_width = width.saturating_sub(text::cells(right) + text::cells(&demo));
+    let line = Line::from(vec![
+        Span::styled(
+            text::pad(&text::cut(left, left_width), left_width),
+            view.theme.bar(),
+        ),
+        Span::styled(demo, view.theme.alert().patch(view.theme.bar())),
+        Span::styled(right.clone(), view.theme.bar()),
+    ]);
+    frame.render_widget(line, area);
+}
+
+fn top_parts(view: &View, wide: bool) -> (String, String) {
     let words = view.words();
+    let date = if wide {
+        words.date(view.today())
+    } else {
+        words.short_date(view.today())
+    };
+    let left = format!(" {}  {date}  {} ", view.settings.shop_name, view.now.hhmm());
     let operator = view.session.operator.and_then(|id| view.staff_named(id));
-    let operator = operator.map_or_else(|| view.text("app-nobody"), |staff| staff.name.clone());
+    let operator = match (operator, wide) {
+        (Some(staff), true) => staff.name.clone(),
+        (Some(staff), false) => staff.short.clone(),
+        (None, true) => view.text("app-nobody"),
+        (None, false) => String::new(),
+    };
     let drawer = match &view.drawer {
         Some(session) => {
             let since = words.clock(session.opened_at);
@@ -129,34 +168,19 @@ fn top_line(frame: &mut Frame, area: Rect, view: &View) {
         None => view.text("app-drawer-closed"),
     };
     let desk = view.fill("app-desk", &[("register", view.session.register.into())]);
-    let mut lamps = vec![operator, desk, drawer];
-    lamps.extend(lamp("PRN", &view.lamps.printer));
-    lamps.extend(lamp("SCN", &view.lamps.scanner));
-    if !view.attention.is_empty() {
-        lamps.push(format!("!{}", view.attention.len()));
-    }
-    let right = format!("{} ", lamps.join("  "));
-    let demo = if view.demo {
-        format!(" {} ", view.text("app-demo"))
+    let desk = if wide || view.session.register != 1 {
+        desk
     } else {
         String::new()
     };
-    let now = format!("{}  {}", words.date(view.today()), view.now.hhmm());
-    let width = usize::from(area.width);
-    let left_width = width.saturating_sub(text::cells(&right) + text::cells(&demo) + 1);
-    // The date and time stay whole; the shop's name gives way.
-    let name_width = left_width.saturating_sub(text::cells(&now) + 3);
-    let name = text::cut(&view.settings.shop_name, name_width);
-    let left = text::pad(
-        &text::cut(&format!(" {name}  {now}"), left_width),
-        left_width,
-    );
-    let line = Line::from(vec![
-        Span::styled(left, view.theme.bar()),
-        Span::styled(demo, view.theme.alert().patch(view.theme.bar())),
-        Span::styled(format!(" {right}"), view.theme.bar()),
-    ]);
-    frame.render_widget(line, area);
+    let mut right = vec![operator, desk, drawer];
+    right.extend(lamp("PRN", &view.lamps.printer));
+    right.extend(lamp("SCN", &view.lamps.scanner));
+    if !view.attention.is_empty() {
+        right.push(format!("!{}", view.attention.len()));
+    }
+    right.retain(|part| !part.is_empty());
+    (left, format!(" {} ", right.join("  ")))
 }
 
 fn message_strip(frame: &mut Frame, body: Rect, tone: Tone, sentence: &str, view: &View) {

@@ -32,7 +32,7 @@ pub const CLIENTS_DEFAULT: usize = 2_500;
 /// A sign of life after so many events.
 const EVENTS_PER_SIGN: usize = 500;
 const SHOP_NAME: &str = "Lotus Spa";
-const RECEIPT_HEADER: [&str; 3] = ["Lotus Spa", "Example street 12, Riga", "Reg. 40000000000"];
+const RECEIPT_HEADER: [&str; 2] = ["Example street 12, Riga", "Reg. 40000000000"];
 const RECEIPT_FOOTER: [&str; 2] = ["Goods may be returned within 14 days.", "See you soon!"];
 const VAT_21: Rate = Rate::from_milli_percent(21_000);
 const OPENS_MINUTE: u16 = 9 * 60;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 
 use super::spa::Spa;
-use crate::domain::{staff::Staff, time::WallTime};
+use crate::domain::{room::Room, staff::Staff, time::WallTime};
 
 /// The first so many clients come again and again.
 const N_REGULARS: usize = 400;
@@ -55,6 +55,28 @@ impl<'a> DayPlan<'a> {
             staff: vec![Vec::new(); spa.therapists.len()],
             rooms: vec![Vec::new(); spa.rooms.len()],
             clients: HashMap::new(),
+        }
+    }
+
+    /// Nothing is thought up for this therapist then, nor for two of the rooms where
+    /// the service can be given: whoever tries the demo can book it.
+    pub(super) fn keep_free(&mut self, staff: &str, service: &str, span: (u16, u16)) {
+        let spa = self.spa;
+        if let Some(idx) = spa.therapists.iter().position(|it| it.short == staff) {
+            self.staff[idx].push(span);
+        }
+        let service = spa.services.iter().find(|it| it.name == service);
+        let fits = |room: &Room| {
+            service.is_some_and(|it| it.rooms.is_empty() || it.rooms.contains(&room.id))
+        };
+        let rooms = spa
+            .rooms
+            .iter()
+            .enumerate()
+            .filter(|(_, room)| fits(room))
+            .take(2);
+        for (idx, _) in rooms {
+            self.rooms[idx].push(span);
         }
     }
 

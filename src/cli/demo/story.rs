@@ -14,6 +14,8 @@ use crate::domain::{booking::Status, time};
 const VISITS_A_DAY: std::ops::RangeInclusive<u32> = 10..=14;
 const CANCELLED_PERCENT: u32 = 11;
 const NO_SHOW_PERCENT: u32 = 3;
+/// The phone call that a first look at the demo begins with: one hour at 14:00.
+const KEPT_FREE: (&str, &str, (u16, u16)) = ("Anna", "Swedish 60", (840, 900));
 pub(super) const N_BOOKED_TODAY: usize = 30;
 const DAYS_AHEAD: u64 = 14;
 const VISITS_A_DAY_AHEAD: u32 = 6;
@@ -235,6 +237,8 @@ impl Telling<'_> {
     fn today(&mut self, today: NaiveDate, rng: &mut Rng) {
         let spa = self.spa;
         let mut day = DayPlan::new(spa, today);
+        let (staff, service, span) = KEPT_FREE;
+        day.keep_free(staff, service, span);
         let early = self.at(today, FURNISHED_MINUTE).min(self.now);
         let latest = early.max(self.begins + FURNISHING);
         let mut numbers = Vec::new();

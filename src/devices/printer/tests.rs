@@ -1,3 +1,5 @@
+//! The printer's queue and deliveries, with ports that take what they like.
+
 use std::{
     collections::VecDeque,
     io,

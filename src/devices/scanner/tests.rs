@@ -1,3 +1,5 @@
+//! The scanner's frames, double reads and noise, as bytes handed in.
+
 use std::collections::VecDeque;
 
 use proptest::prelude::*;

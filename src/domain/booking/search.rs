@@ -114,8 +114,9 @@ fn starts(book: &DayBook) -> impl Iterator<Item = WallTime> {
 /// At most `n` times nearest to the one asked for, before and after it on its day,
 /// then on the days that follow, none less than `apart_min` from another.
 ///
-/// With a therapist: first that one's times, then who else is free at the very
-/// time, in at most half of the places. Without: at each time the therapist who
+/// With a therapist: first that one's times of the day, then anybody's of that day,
+/// then that one's of the days that follow; and who else is free at the very time,
+/// in at most half of the places. Without: at each time the therapist who
 /// is booked least. `taken_on` gives the appointments that begin on a date; it is
 /// asked for each date once.
 ///
@@ -148,13 +149,24 @@ pub fn nearest<E>(
             others = others_at_the_time(ask, n / 2, &book);
         }
         let n_wanted = n - others.len();
-        for offer in day_by_nearness(ask, &book) {
-            let is_apart = offers
-                .iter()
-                .all(|it| minutes_between(it, &offer) >= apart_min.into());
-            if offers.len() < n_wanted && is_apart {
-                offers.push(offer);
-            }
+        take_apart(
+            &mut offers,
+            day_by_nearness(ask, &book),
+            n_wanted,
+            apart_min,
+        );
+        if ahead == 0 && ask.staff.is_some() {
+            // Rather somebody else today than the same one on another day.
+            let anybody = Ask {
+                staff: None,
+                ..*ask
+            };
+            take_apart(
+                &mut offers,
+                day_by_nearness(&anybody, &book),
+                n_wanted,
+                apart_min,
+            );
         }
         if offers.len() >= n_wanted {
             break;
@@ -163,6 +175,18 @@ pub fn nearest<E>(
     }
     offers.extend(others);
     Ok(offers)
+}
+
+/// Adds what keeps its distance from all that are there, up to `n_wanted`.
+fn take_apart(offers: &mut Vec<Offer>, found: Vec<Offer>, n_wanted: usize, apart_min: u16) {
+    for offer in found {
+        let is_apart = offers
+            .iter()
+            .all(|it| minutes_between(it, &offer) >= apart_min.into());
+        if offers.len() < n_wanted && is_apart {
+            offers.push(offer);
+        }
+    }
 }
 
 fn others_at_the_time(ask: &Ask, n: usize, book: &DayBook) -> Vec<Offer> {

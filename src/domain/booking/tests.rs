@@ -1,3 +1,5 @@
+//! The overlap rule at its boundary minutes, and against a naive model.
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 

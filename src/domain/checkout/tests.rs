@@ -1,3 +1,5 @@
+//! Totals, tenders and refunds: tables of edge cases, and properties.
+
 use proptest::prelude::*;
 
 use super::*;

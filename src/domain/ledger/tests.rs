@@ -1,3 +1,5 @@
+//! The worked examples of bookkeeping, posting by posting.
+
 use super::*;
 use crate::domain::{
     checkout::tests::{INSIDE, card, cash, eur, goods, line, refunded, sold},

@@ -1,3 +1,5 @@
+//! Published vectors of rounding, allocation and cash, and properties.
+
 use proptest::prelude::*;
 
 use super::*;

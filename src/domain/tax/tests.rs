@@ -1,3 +1,5 @@
+//! Published vectors of tax inside and on top, per line and per document.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Typed times and dates, and the days when clocks change.
+
 use proptest::prelude::*;
 
 use super::*;

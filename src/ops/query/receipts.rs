@@ -54,7 +54,13 @@ pub fn find_receipts(
         sales = match (text.is_empty(), wish.client, wish.date) {
             (false, _, _) => {
                 let clients = shop.clients().find(text, HITS_MAX);
-                of_clients(&reads, &clients)?
+                match time::parse_date(text, today) {
+                    // Nobody is called "today".
+                    Some(date) if clients.is_empty() => {
+                        reads.latest(&Lookup::SaleOn(date), HITS_MAX)?
+                    }
+                    _ => of_clients(&reads, &clients)?,
+                }
             }
             (true, Some(client), _) => of_clients(&reads, &[client])?,
             (true, None, Some(date)) => reads.latest(&Lookup::SaleOn(date), HITS_MAX)?,

@@ -1,3 +1,5 @@
+//! Questions, asked about what requests have made.
+
 use chrono::NaiveDate;
 
 use super::bench::{Bench, DESK, at, card, cash, coins, day, eur, oil};

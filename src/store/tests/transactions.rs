@@ -1,3 +1,5 @@
+//! What a transaction reads and writes, and what a refusal leaves.
+
 use chrono::TimeDelta;
 
 use super::shop::{Refusal, Shop, client, id, meta, meta_at, names, noon, put_client, write};

@@ -12,15 +12,17 @@ use crate::{
     },
 };
 
+type Yes = Box<dyn Fn(&View) -> Vec<Cmd>>;
+
 pub struct Confirm {
     title: String,
     sentence: String,
     help: &'static str,
-    yes: Box<dyn Fn(&View) -> Vec<Cmd>>,
+    yes: Yes,
 }
 
 impl Confirm {
-    pub fn new(
+    pub fn boxed(
         title: String,
         sentence: String,
         help: &'static str,

@@ -59,7 +59,7 @@ pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
         Action::ManageRooms => manage::rooms::list(view),
         Action::ManageTaxes => manage::taxes::list(view),
         Action::ManageShop => manage::shop::form(view),
-        Action::Quit => confirm::Confirm::new(
+        Action::Quit => confirm::Confirm::boxed(
             view.text("app-quit-title"),
             view.text("app-quit"),
             "help-quit",

@@ -13,7 +13,7 @@ use crate::ui::{
 /// Pages of text, one at a time; left and right turn them.
 struct Pages {
     title: String,
-    pages: Vec<Vec<String>>,
+    sheets: Vec<Vec<String>>,
     at: usize,
     first: usize,
 }
@@ -28,7 +28,7 @@ pub fn papers(pages: Vec<Vec<String>>, view: &View) -> Box<dyn Component> {
     };
     Box::new(Pages {
         title: view.text("paper-title"),
-        pages,
+        sheets: pages,
         at,
         first: 0,
     })
@@ -38,7 +38,7 @@ pub fn papers(pages: Vec<Vec<String>>, view: &View) -> Box<dyn Component> {
 pub fn page(title: String, lines: Vec<String>) -> Box<dyn Component> {
     Box::new(Pages {
         title,
-        pages: vec![lines],
+        sheets: vec![lines],
         at: 0,
         first: 0,
     })
@@ -57,7 +57,7 @@ impl Component for Pages {
                 self.first = 0;
             }
             Input::Action(Action::NavRight) => {
-                self.at = (self.at + 1).min(self.pages.len() - 1);
+                self.at = (self.at + 1).min(self.sheets.len() - 1);
                 self.first = 0;
             }
             Input::Action(Action::NavUp) => self.first = self.first.saturating_sub(1),
@@ -71,9 +71,9 @@ impl Component for Pages {
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
-        let title = format!("{}  {}/{}", self.title, self.at + 1, self.pages.len());
+        let title = format!("{}  {}/{}", self.title, self.at + 1, self.sheets.len());
         let inner = strip::dialog(frame, area, &title, view.theme);
-        let lines = &self.pages[self.at];
+        let lines = &self.sheets[self.at];
         let n_rows = usize::from(inner.height);
         self.first = self.first.min(lines.len().saturating_sub(n_rows));
         for (nth, line) in lines.iter().skip(self.first).take(n_rows).enumerate() {

@@ -172,7 +172,7 @@ impl ClientPane {
                 " "
             };
             let alert = if hit.has_alert { "! " } else { "" };
-            let phone = text::cut(&hit.phone, width / 2);
+            let phone = phone_end(&hit.phone, width * 2 / 5);
             let left = width.saturating_sub(text::cells(&phone) + 3);
             let name = text::pad(&text::cut(&format!("{alert}{}", hit.name), left), left);
             Line::styled(format!("{mark} {name} {phone}"), style)
@@ -262,6 +262,22 @@ pub fn take(client: ClientId, view: &View) -> Vec<Cmd> {
         cmds.push(Cmd::RunIn(Pane::Cart, attach));
     }
     cmds
+}
+
+/// The last digits tell clients apart; the country's first ones do not.
+fn phone_end(phone: &str, n_cells: usize) -> String {
+    if text::cells(phone) <= n_cells {
+        return phone.to_owned();
+    }
+    let mut end = phone;
+    while text::cells(end) + 1 > n_cells {
+        let mut letters = end.chars();
+        if letters.next().is_none() {
+            break;
+        }
+        end = letters.as_str();
+    }
+    format!("…{}", end.trim_start())
 }
 
 /// Date and time, service, therapist; its status where that is no matter of course.

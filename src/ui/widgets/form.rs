@@ -478,7 +478,7 @@ impl<V: Clone + 'static> Form<V> {
         match stop {
             Stop::Refused(Refusal::Field { field, .. }) => self.point_at(*field, sentence, view),
             Stop::Refused(Refusal::PhoneTaken { .. }) => {
-                self.point_at(Field::Phone, sentence, view)
+                self.point_at(Field::Phone, sentence, view);
             }
             Stop::Refused(Refusal::CodeTaken { .. }) => self.point_at(Field::Code, sentence, view),
             _ => self.message = Some(sentence),

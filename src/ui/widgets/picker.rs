@@ -134,9 +134,8 @@ impl<T: 'static> Picker<T> {
 
     fn act(&mut self, action: Action, view: &View) -> Reply {
         match action {
-            Action::NavUp => self.step(-1),
+            Action::NavUp | Action::NavPrev => self.step(-1),
             Action::NavDown | Action::NavNext => self.step(1),
-            Action::NavPrev => self.step(-1),
             Action::NavPageUp => self.step(-8),
             Action::NavPageDown => self.step(8),
             Action::NavFirst => self.at = 0,
@@ -268,11 +267,7 @@ impl<T: 'static> Component for Picker<T> {
         };
         self.filter.render(frame, field, view.theme.strong(), true);
         let n_rows = usize::from(inner.height - 1);
-        let first = if n_rows == 0 {
-            0
-        } else {
-            (self.at / n_rows) * n_rows
-        };
+        let first = self.at - self.at.checked_rem(n_rows).unwrap_or(self.at);
         for (offset, (idx, row)) in self
             .rows
             .iter()

@@ -1,3 +1,5 @@
+//! The search for free times: nearest, exhaustive, never what would be refused.
+
 use std::collections::HashSet;
 
 use proptest::prelude::*;

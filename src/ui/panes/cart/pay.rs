@@ -207,7 +207,7 @@ pub(super) fn refused(request: &Request, stop: &Stop, view: &View) -> Reply {
         confirmed: true,
         ..paying.clone()
     });
-    Reply::one(Cmd::Push(Confirm::new(
+    Reply::one(Cmd::Push(Confirm::boxed(
         view.text("payment-sure-title"),
         view.fill("payment-sure", &[("sentence", sentence.into())]),
         "help-payment-sure",
