@@ -9,6 +9,7 @@ mod small_spa;
 // The whole day, by script and by keys.
 mod day_exec;
 mod day_keys;
+mod exec_printing;
 
 // Parts of the screen.
 mod screens_counter;

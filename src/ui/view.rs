@@ -13,7 +13,7 @@ use super::{
     theme::Theme,
 };
 use crate::{
-    devices::{DeviceTrouble, Lamps},
+    devices::{DeviceTrouble, Lamp, Lamps},
     domain::{
         catalog::Service,
         drawer::DrawerSession,
@@ -117,6 +117,11 @@ impl View {
         self.n_parked = query::parked(&reads, &self.settings)?.len();
         self.drawer = query::drawer(&reads, register)?;
         self.attention = query::attention(&reads, &self.settings, register, shop.now())?;
+        if self.lamps.printer == Lamp::Missing {
+            // A desk without a printer prints nothing, and that is no fault of a day.
+            self.attention
+                .retain(|it| !matches!(it, Attention::NotPrinted { .. }));
+        }
         self.read_people_and_rooms(&reads)?;
         Ok(())
     }

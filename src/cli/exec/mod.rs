@@ -6,6 +6,7 @@
 
 mod envelope;
 mod lines;
+mod printing;
 mod run;
 mod schema;
 

@@ -20,10 +20,11 @@ use signal_hook::{
 use super::{
     envelope::{Asked, Good, Said, What},
     lines::{LINE_BYTES_MAX, Line, next_line},
+    printing::Printing,
     schema::schema,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, screen},
+    cli::{CliError, Desk, Exit, config::Config, screen},
     domain::ids::Register,
     locale::{Locale, Words},
     ops::{
@@ -56,7 +57,9 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
     if args.schema {
         return Ok(print(&format!("{:#}", schema())));
     }
-    let register = desk.config()?.register;
+    let Config {
+        register, devices, ..
+    } = desk.config()?;
     let locale = Locale::english();
     let opened = Shop::open(
         &desk.store_dir()?,
@@ -77,7 +80,16 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         register,
         locale,
     };
-    let served = desk.serve(&events, &ends);
+    let session = Session {
+        register,
+        operator: None,
+    };
+    let mut printing = Printing::start(&devices, session);
+    let served = desk.serve(&events, &ends, &mut printing);
+    let waits = !ends.load(Ordering::Relaxed);
+    if let Err(stop) = printing.finish(&desk.shop, waits) {
+        desk.say_of_printing(&stop);
+    }
     let ExecDesk { shop, locale, .. } = desk;
     if let Err(failure) = shop.close() {
         return Ok(screen::failed(&locale, &failure));
@@ -127,7 +139,12 @@ struct ExecDesk {
 }
 
 impl ExecDesk {
-    fn serve(&self, events: &Receiver<Event>, stop: &AtomicBool) -> Result<Exit, CliError> {
+    fn serve(
+        &self,
+        events: &Receiver<Event>,
+        stop: &AtomicBool,
+        printing: &mut Printing,
+    ) -> Result<Exit, CliError> {
         let mut exit = Exit::Well;
         let mut n_lines: u64 = 0;
         while let Ok(event) = events.recv() {
@@ -152,8 +169,26 @@ impl ExecDesk {
             if print(&json) != Exit::Well {
                 return Ok(Exit::Bad);
             }
+            if let Said::Ok {
+                ok: Good::Done(outcome),
+                ..
+            } = &said
+                && let Err(stop) = printing.act_on(outcome, &self.shop, &self.locale)
+            {
+                self.say_of_printing(&stop);
+            }
         }
         Ok(exit)
+    }
+
+    /// The sale is safe and has been answered: this is for a person's eye only.
+    fn say_of_printing(&self, stop: &Stop) {
+        let words = Words::new(&self.locale, None);
+        let text = match stop {
+            Stop::Refused(refusal) => words.refusal(refusal),
+            Stop::Failed(failure) => words.failure(failure),
+        };
+        eprintln!("balm: {text}");
     }
 
     /// `None` for a blank line.
