@@ -1,7 +1,7 @@
 //! Reading for screens and scripts: each question has one function and one answer
 //! type. Nothing in here writes.
 //!
-//! In reading order: the questions and answers below, [`ask`], then a file per
+//! In reading order: the questions and answers below, `ask`, then a file per
 //! area.
 
 mod ask;
