@@ -197,10 +197,10 @@ actions! {
     DrawerCount,       "drawer.count",       Drawer,      "Count, close","Count the drawer and close the day.";
     DrawerKick,        "drawer.kick",        Drawer,      "No sale",     "Open the drawer without a sale.";
 
-    NavUp,             "nav.up",             Nav,         "Up",          "Up.";
-    NavDown,           "nav.down",           Nav,         "Down",        "Down.";
-    NavLeft,           "nav.left",           Nav,         "Left",        "Left.";
-    NavRight,          "nav.right",          Nav,         "Right",       "Right.";
+    NavUp,             "nav.up",             Nav,         "Up",          "One up.";
+    NavDown,           "nav.down",           Nav,         "Down",        "One down.";
+    NavLeft,           "nav.left",           Nav,         "Left",        "One to the left.";
+    NavRight,          "nav.right",          Nav,         "Right",       "One to the right.";
     NavPageUp,         "nav.page-up",        Nav,         "Page up",     "Half a page up.";
     NavPageDown,       "nav.page-down",      Nav,         "Page down",   "Half a page down.";
     NavFirst,          "nav.first",          Nav,         "First",       "To the first.";
@@ -215,6 +215,13 @@ actions! {
     TextHome,          "text.home",          Text,        "Start",       "To the start of the text.";
     TextEnd,           "text.end",           Text,        "End",         "To the end of the text.";
     TextClear,         "text.clear",         Text,        "Clear",       "Clear what is typed.";
+}
+
+impl ActionDef {
+    /// Whether it has a meaning in the demo only.
+    pub fn is_demo(&self) -> bool {
+        self.name.starts_with("demo.")
+    }
 }
 
 impl Action {

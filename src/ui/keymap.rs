@@ -126,8 +126,8 @@ impl Keymap {
             .find_map(|context| self.meanings.get(&(*context, key)).copied())
     }
 
-    /// The keys of an action, the most telling first: function keys, then the
-    /// shortest.
+    /// The keys of an action, the most telling first: function keys, then named keys
+    /// as Enter and Del, then characters, then Ctrl.
     pub fn keys(&self, action: Action) -> Vec<Key> {
         let mut keys: Vec<Key> = self
             .meanings
@@ -139,6 +139,7 @@ impl Keymap {
             (
                 !matches!(key.code, super::key::KeyCode::F(_)),
                 key.ctrl,
+                matches!(key.code, super::key::KeyCode::Char(_)),
                 *key,
             )
         });

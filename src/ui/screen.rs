@@ -227,24 +227,29 @@ fn message_strip(frame: &mut Frame, body: Rect, tone: Tone, sentence: &str, view
 }
 
 fn hint_line(frame: &mut Frame, area: Rect, hints: &[Action], view: &View) {
-    let mut spans = Vec::new();
-    let mut left = usize::from(area.width);
-    let help = [Action::Help];
+    let cells =
+        |action: Action| text::cells(&view.key(action)) + text::cells(action.def().label) + 3;
+    // Help always has its place: who is lost looks there.
+    let mut left = usize::from(area.width).saturating_sub(cells(Action::Help));
     let mut shown: Vec<Action> = Vec::new();
-    for action in hints.iter().chain(&help) {
-        let key = view.key(*action);
-        let label = action.def().label;
-        let cells = text::cells(&key) + text::cells(label) + 3;
-        if key.is_empty() || shown.contains(action) {
+    for action in hints.iter().copied().filter(|it| *it != Action::Help) {
+        if view.key(action).is_empty() || shown.contains(&action) {
             continue;
         }
-        if cells > left {
+        if cells(action) > left {
             break;
         }
-        left -= cells;
-        shown.push(*action);
-        spans.push(Span::styled(format!(" {key}"), view.theme.key()));
-        spans.push(Span::styled(format!(" {label} "), Style::new()));
+        left -= cells(action);
+        shown.push(action);
+    }
+    let mut spans = Vec::new();
+    for action in shown.into_iter().chain([Action::Help]) {
+        spans.push(Span::styled(
+            format!(" {}", view.key(action)),
+            view.theme.key(),
+        ));
+        let label = format!(" {} ", action.def().label);
+        spans.push(Span::styled(label, Style::new()));
     }
     frame.render_widget(Line::from(spans), area);
 }

@@ -11,6 +11,7 @@ use crate::{
     ui::{
         action::{ACTIONS, Action, Context},
         component::{Cmd, Component, Input, Reply},
+        key::{Key, KeyCode},
         view::View,
         widgets::strip,
     },
@@ -29,14 +30,18 @@ struct Help {
 pub fn help(about: &dyn Component, view: &View) -> Box<dyn Component> {
     let mut contexts = about.contexts();
     contexts.retain(|context| !matches!(context, Context::Text));
+    // Where one types, a character is text and no key.
+    let is_text = |key: &Key| matches!(key.code, KeyCode::Char(letter) if !key.ctrl && about.takes_char(letter));
     let rows = contexts
         .iter()
         .flat_map(|context| ACTIONS.iter().filter(move |def| def.context == *context));
+    let rows = rows.filter(|def| view.demo || !def.is_demo());
     let keys = rows.filter_map(|def| {
         let keys: Vec<String> = view
             .keymap
             .keys(def.action)
             .iter()
+            .filter(|key| !is_text(key))
             .map(ToString::to_string)
             .collect();
         (!keys.is_empty()).then(|| (keys.join(" "), def.help.to_owned()))

@@ -30,7 +30,7 @@ fn runs_from_here(def: &ActionDef, view: &View) -> bool {
         Context::Cart,
         Context::Stock,
     ];
-    let demo_only = def.name.starts_with("demo.");
+    let demo_only = def.is_demo();
     at_desk.contains(&def.context) && (view.demo || !demo_only) && def.action != Action::Palette
 }
 
