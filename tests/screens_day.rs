@@ -588,7 +588,7 @@ fn a_room_that_will_not_do_is_not_offered() {
     );
     desk.keys("r")
         .shows("has it now")
-        .hides("Lotus")
+        .hides("│  Lotus")
         .keys("esc");
     // Its price is asked for on the way to the cart.
     desk.keys("c").shows("Price").types("35").keys("enter");

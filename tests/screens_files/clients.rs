@@ -141,3 +141,38 @@ fn who_is_entered_while_booking_is_not_put_on_the_cart_at_the_counter() {
     assert!(client_named(&desk, "Inga Kalna").is_some());
     assert_eq!(desk.app.view().ticket.as_ref().unwrap().ticket.client, None);
 }
+
+#[test]
+fn a_card_never_cuts_the_phone_and_a_full_hint_line_keeps_help() {
+    let (mut desk, spa) = desk();
+    desk.asks(&Request::SaveClient(ClientDraft {
+        id: Some(spa.ozola),
+        name: "Līga Ozola-Kalniņa".into(),
+        phone: "+371 20 000 101 777".into(),
+        active: true,
+        ..ClientDraft::default()
+    }));
+    desk.keys("F3").types("ozo").keys("enter");
+    desk.shows("Līga Ozola-Kalniņa")
+        .shows("+371 20 000 101 777");
+    desk.keys("F3 F4 F3").shows("F1 Help");
+}
+
+#[test]
+fn a_visit_brought_to_the_cart_brings_its_clients_card() {
+    let (mut desk, spa) = desk();
+    let start = desk.wall(900);
+    desk.asks(&Request::Book(Booking {
+        client: Some(spa.ozola),
+        service: spa.facial,
+        staff: spa.marta,
+        room: None,
+        start,
+        note: String::new(),
+        override_reason: None,
+    }));
+    desk.passes(0).keys("F3").types("bērz").keys("enter");
+    assert_ne!(desk.app.view().client, Some(spa.ozola));
+    desk.keys("/").types("facial").keys("enter c");
+    assert_eq!(desk.app.view().client, Some(spa.ozola));
+}

@@ -190,13 +190,20 @@ impl ClientPane {
                 .collect();
         };
         let client = &card.client;
-        let phone = text::cut(&client.phone, width / 2);
-        let name_width = width.saturating_sub(text::cells(&phone) + 1);
-        let name = text::pad(&text::cut(&client.name, name_width), name_width);
-        let mut lines = vec![Line::from(vec![
-            Span::styled(name, view.theme.strong()),
-            Span::raw(format!(" {phone}")),
-        ])];
+        // The number is there to be called: it is never cut for the name.
+        let both = text::cells(&client.name) + 1 + text::cells(&client.phone);
+        let mut lines = if both <= width {
+            let name = text::pad(&client.name, width - text::cells(&client.phone) - 1);
+            vec![Line::from(vec![
+                Span::styled(name, view.theme.strong()),
+                Span::raw(format!(" {}", client.phone)),
+            ])]
+        } else {
+            vec![
+                Line::styled(text::cut(&client.name, width), view.theme.strong()),
+                Line::raw(text::cut(&client.phone, width)),
+            ]
+        };
         if !client.alert.is_empty() {
             let alert = text::wrap(&format!("! {}", client.alert), width);
             lines.extend(

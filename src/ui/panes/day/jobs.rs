@@ -153,7 +153,12 @@ pub fn useful(appointment: &Appointment) -> Vec<Action> {
 /// What follows when the job is done.
 pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
     match job {
-        Job::ToCart => vec![Cmd::Focus(Pane::Cart)],
+        Job::ToCart => {
+            // The card beside the cart is of the client who pays.
+            let client = block.appointment.client;
+            let card = client.map(|client| Cmd::ShowClient(Some(client)));
+            card.into_iter().chain([Cmd::Focus(Pane::Cart)]).collect()
+        }
         Job::Move => vec![Cmd::Say(Tone::Good, moved(block, view))],
         Job::Status(status) => {
             let args = [
