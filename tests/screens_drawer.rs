@@ -96,7 +96,7 @@ fn cash_moves_with_its_reason() {
     desk.keys("F10 u")
         .types("200")
         .keys("enter enter")
-        .shows("cannot be taken out")
+        .shows("is more than the drawer should hold")
         .keys("esc esc");
     desk.keys("F10 n")
         .shows("without a sale")

@@ -169,12 +169,10 @@ impl Words<'_> {
                 "refused-business-date-closed",
                 &[("date", self.date(*business_date).into())],
             ),
-            Refusal::CashShort { wanted, in_drawer } => self.say(
+            // What should be there is not said: it is to be counted blind.
+            Refusal::CashShort { wanted, .. } => self.say(
                 "refused-cash-short",
-                &[
-                    ("wanted", self.money(*wanted).into()),
-                    ("in-drawer", self.money(*in_drawer).into()),
-                ],
+                &[("wanted", self.money(*wanted).into())],
             ),
             Refusal::NotCounted => self.text("refused-not-counted"),
             Refusal::CountOutdated => self.text("refused-count-outdated"),

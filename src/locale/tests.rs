@@ -198,7 +198,7 @@ fn refusals_are_plain_sentences() {
          "This visit is paid with receipt 1-000123. Refund that receipt to change it."),
         (Refusal::StillDue { due: money(150) }, "1.50 is still to be paid."),
         (Refusal::CashShort { wanted: money(5000), in_drawer: money(4000) },
-         "50.00 cannot be taken out: the drawer should hold 40.00."),
+         "50.00 is more than the drawer should hold. Check the amount, or put cash in first."),
         (Refusal::RefundTooMuch { line: 2, left: 0 }, "Line 2 has been given back already."),
         (Refusal::RefundTooMuch { line: 2, left: 1 }, "Of line 2 only 1 can still be given back."),
         (Refusal::RefundAboveTender { kind: TenderKind::Card, left: money(100) },
