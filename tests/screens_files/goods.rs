@@ -267,3 +267,11 @@ fn what_is_low_is_marked_and_counted_where_attention_is_asked() {
     assert_eq!(on_hand(&desk, spa.candle), 8);
     desk.hides("reorder below");
 }
+
+#[test]
+fn a_number_typed_off_a_package_is_asked_about_as_its_scan_is() {
+    let (mut desk, _) = desk();
+    desk.keys("F4").types(UNKNOWN_EAN).keys("enter");
+    desk.shows(&format!("{UNKNOWN_EAN} is not known. Which product is it?"));
+    desk.keys("enter").shows("New product");
+}

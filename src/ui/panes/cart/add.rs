@@ -6,7 +6,11 @@ use super::{
     quantity_refused, say,
 };
 use crate::{
-    domain::{sale::ReceiptNumber, ticket::Item},
+    domain::{
+        barcode::{CodeCheck, check},
+        sale::ReceiptNumber,
+        ticket::Item,
+    },
     ops::{
         outcome::Outcome,
         refusal::{Field, Refusal},
@@ -95,7 +99,11 @@ impl CartPane {
     ) -> Reply {
         match answer {
             Ok(outcome) => self.line_added(outcome, scanned, view),
-            Err(Stop::Refused(Refusal::UnknownCode { code })) if scanned => {
+            // A number off a package is as good as its scan.
+            Err(Stop::Refused(Refusal::UnknownCode { code })) if scanned || is_package(code) => {
+                if !scanned {
+                    self.clear_entry();
+                }
                 Reply::one(product_form::unknown(view, code))
             }
             Err(Stop::Refused(Refusal::UnknownCode { code })) => {
@@ -142,6 +150,11 @@ impl CartPane {
             ),
         }
     }
+}
+
+/// Whether the check digit says that this was copied from a package rightly.
+fn is_package(code: &str) -> bool {
+    !matches!(check(code), CodeCheck::Other | CodeCheck::BadCheckDigit)
 }
 
 /// Only as receipts are numbered: `1-7` may be an article of the shop.
