@@ -385,7 +385,9 @@ impl App {
                 if let Err(stop) = self.submit(&Request::SettlePrintJob { job, state }) {
                     self.say_stop(&stop);
                 }
+                // A receipt that is looked at says at once that it is printed.
                 self.reload();
+                self.refresh();
             }
             DeviceNews::PrinterDown(trouble) => {
                 let reason = self.view.trouble(&trouble);

@@ -70,7 +70,8 @@ pub(super) fn row(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId> {
         SaleKind::Sale => String::new(),
         SaleKind::RefundOf(_) => format!("  {}", view.text("receipts-refund")),
     };
-    let when = view.words().moment(hit.at);
+    // The longest is as `Thu 22 Oct 12:31`; what follows stands in one column.
+    let when = text::pad(&view.words().moment(hit.at), 16);
     picker::Row {
         left: format!(
             "{}  {when}  {}{kind}",

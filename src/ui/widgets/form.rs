@@ -55,6 +55,8 @@ pub struct FormField<V> {
 
 /// Characters of a field that names no other limit.
 const TEXT_MAX: usize = 200;
+/// The mark, the label and a space.
+const LABEL_CELLS: u16 = 13;
 /// At most so many choices are shown while one types.
 const CHOICES_MAX: usize = 5;
 
@@ -408,13 +410,13 @@ impl<V: Clone + 'static> Form<V> {
     fn render_field(&self, frame: &mut Frame, idx: usize, mut area: Rect, view: &View) {
         let field = &self.fields[idx];
         let focused = idx == self.at;
-        let label_width = 13.min(area.width / 3);
+        let label_width = LABEL_CELLS.min(area.width / 3);
         let mark = if focused {
             view.theme.glyph("▸", ">")
         } else {
             " "
         };
-        let label = text::cut(&field.label, usize::from(label_width.saturating_sub(2)));
+        let label = text::cut(&field.label, usize::from(label_width.saturating_sub(3)));
         let style = if focused {
             view.theme.strong()
         } else {
