@@ -133,7 +133,7 @@ start-therapists = names, with commas; can be entered later
 start-rooms = names, with commas; can be entered later
 start-inside = include tax
 start-added = have tax added
-start-done = The shop is set up. Book with F2, sell with F4; F1 explains every screen.
+start-done = The shop is set up. Enter your services next: Ctrl-P, then "services". A product is entered when its code is first scanned. F1 explains every screen.
 start-no-currency = { $typed } is no currency code. Type three letters, like EUR.
 start-no-tax = "{ $typed }" is no tax. Type its name and percent, like VAT 21.
 
