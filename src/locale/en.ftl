@@ -109,6 +109,7 @@ field-receipt-footer = Paper end
 field-request-id = Request id
 problem-missing = { $field } is needed.
 problem-too-long = { $field } is too long: at most { $limit } characters.
+problem-too-many = { $field }: at most { $limit } can be taken.
 problem-not-understood = { $field }: "{ $typed }" is not understood.
 problem-out-of-range = { $field } must be from { $least } to { $most }.
 
@@ -214,6 +215,7 @@ safe-untouched = Nothing was changed.
 next-try-again = Try it again.
 next-restart = Close Balm and start it again.
 next-close-other-program = Close the other program that has this shop open, then try again.
+next-check-folder = Check the name of the shop's folder, and whether you may write there.
 next-make-room-on-disk = The disk is full: make room on it, then try again.
 next-check-disk = Have the disk checked, and make a backup.
 next-update-program = A newer Balm has written this shop: update Balm here.

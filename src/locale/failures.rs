@@ -40,6 +40,7 @@ impl Words<'_> {
             Next::TryAgain => "next-try-again",
             Next::Restart => "next-restart",
             Next::CloseOtherProgram => "next-close-other-program",
+            Next::CheckFolder => "next-check-folder",
             Next::MakeRoomOnDisk => "next-make-room-on-disk",
             Next::CheckDisk => "next-check-disk",
             Next::UpdateProgram => "next-update-program",

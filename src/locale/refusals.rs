@@ -2,7 +2,7 @@
 
 use super::{Arg, Words};
 use crate::{
-    domain::{staff::Shift, time::hhmm},
+    domain::{money::Money, staff::Shift, time::hhmm},
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
 };
 
@@ -192,6 +192,7 @@ impl Words<'_> {
 
     /// The sentence that goes under a form's field.
     pub fn field_problem(&self, field: Field, problem: &FieldProblem) -> String {
+        let of = field;
         let field = Arg::from(self.field(field));
         match problem {
             FieldProblem::Missing => self.say("problem-missing", &[("field", field)]),
@@ -207,11 +208,31 @@ impl Words<'_> {
                 "problem-out-of-range",
                 &[
                     ("field", field),
-                    ("least", least.into()),
-                    ("most", most.into()),
+                    ("least", self.bound(of, least).into()),
+                    ("most", self.bound(of, most).into()),
                 ],
             ),
+            FieldProblem::TooMany { limit } => self.say(
+                "problem-too-many",
+                &[("field", field), ("limit", (*limit).into())],
+            ),
         }
+    }
+
+    /// The end of a range as the field is typed: amounts come in minor units, times
+    /// in minutes of the day, dates as in ISO 8601.
+    fn bound(&self, field: Field, bound: &str) -> String {
+        let said = match field {
+            Field::Price | Field::Cost | Field::Amount | Field::CashStep => {
+                let minor = bound.parse().ok();
+                minor.map(|minor| self.money(Money::from_minor(minor)))
+            }
+            Field::Time | Field::Hours => bound.parse().ok().map(hhmm),
+            Field::Date | Field::BirthDate => bound.parse().ok().map(|date| self.date(date)),
+            Field::Tax => Some(format!("{bound} %")),
+            _ => None,
+        };
+        said.unwrap_or_else(|| bound.to_owned())
     }
 
     fn clash_and_nearest(&self, clash: &ClashReport, nearest: &[OfferReport]) -> String {

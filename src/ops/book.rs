@@ -1,7 +1,7 @@
 //! The appointment book: the search that offers a time and the rule that accepts
 //! it are the same function of `domain::booking`.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     clash::Premises,
@@ -22,6 +22,7 @@ use crate::{
         sale::Sale,
         staff::Staff,
         ticket::Ticket,
+        time,
     },
     store::{
         Reads, Tx,
@@ -32,6 +33,8 @@ use crate::{
 const OFFERS_MAX: usize = 3;
 /// Offers nearer than this to each other are no choice.
 const OFFERS_APART_MIN: u16 = 15;
+/// Five years: a date beyond is a slip of the keys.
+const DAYS_AHEAD_MAX: Days = Days::new(1_826);
 /// A start may be in the small hours that belong to the evening before.
 const START_MINUTE_MAX: u16 = 30 * 60;
 
@@ -164,6 +167,12 @@ fn place(
     override_reason: Option<&str>,
 ) -> Step<(Fit, Option<Override>)> {
     within(Field::Time, &wish.start.minute, &0, &START_MINUTE_MAX)?;
+    // Times gone by have a sentence of their own.
+    let today = time::wall(cx.now, cx.settings.time_zone).date;
+    if wish.start.date > today {
+        let last = today + DAYS_AHEAD_MAX;
+        within(Field::Date, &wish.start.date, &today, &last)?;
+    }
     let reason = match override_reason {
         Some(reason) => Some(required(Field::Reason, reason, REASON_MAX)?),
         None => None,

@@ -42,7 +42,7 @@ pub(super) fn required(field: Field, typed: &str, limit: usize) -> Result<String
 /// At most `limit` entries.
 pub(super) fn bounded<T>(field: Field, list: &[T], limit: usize) -> Result<(), Refusal> {
     if list.len() > limit {
-        return Err(refuse(field, FieldProblem::TooLong { limit }));
+        return Err(refuse(field, FieldProblem::TooMany { limit }));
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Something broke: what was being tried, what is safe, what to do next. Put into
 //! words by `locale`; the detail is technical English for whoever helps.
 
+use std::io::ErrorKind;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,8 @@ pub enum Next {
     TryAgain,
     Restart,
     CloseOtherProgram,
+    /// The shop's folder is not there, or not this user's.
+    CheckFolder,
     MakeRoomOnDisk,
     CheckDisk,
     UpdateProgram,
@@ -79,6 +83,19 @@ impl Failure {
     }
 }
 
+/// Whether a folder was named wrongly, rather than a disk broken.
+fn is_about_place(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound
+            | ErrorKind::PermissionDenied
+            | ErrorKind::AlreadyExists
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+            | ErrorKind::ReadOnlyFilesystem
+    )
+}
+
 fn judge(tried: &Tried, error: &StoreError) -> (Safe, Next) {
     let writing = matches!(tried, Tried::Do { .. });
     let before = if writing {
@@ -87,8 +104,11 @@ fn judge(tried: &Tried, error: &StoreError) -> (Safe, Next) {
         Safe::Untouched
     };
     match error {
-        StoreError::Io { kind, .. } if *kind == std::io::ErrorKind::StorageFull => {
+        StoreError::Io { kind, .. } if *kind == ErrorKind::StorageFull => {
             (before, Next::MakeRoomOnDisk)
+        }
+        StoreError::Io { kind, .. } if *tried == Tried::OpenShop && is_about_place(*kind) => {
+            (before, Next::CheckFolder)
         }
         StoreError::Io { .. } if writing => (Safe::PerhapsThis, Next::Restart),
         StoreError::Io { .. } | StoreError::RecordDamaged { .. } => (before, Next::CheckDisk),

@@ -218,9 +218,20 @@ pub enum Field {
 #[serde(rename_all = "snake_case")]
 pub enum FieldProblem {
     Missing,
-    TooLong { limit: usize },
-    NotUnderstood { typed: String },
-    OutOfRange { least: String, most: String },
+    TooLong {
+        limit: usize,
+    },
+    /// More entries than the list takes.
+    TooMany {
+        limit: usize,
+    },
+    NotUnderstood {
+        typed: String,
+    },
+    OutOfRange {
+        least: String,
+        most: String,
+    },
 }
 
 /// Who or what stands in the way of a booking, and until when.
