@@ -43,6 +43,16 @@ pub fn clean(text: &str, chars_max: usize) -> String {
     kept.trim_end().to_owned()
 }
 
+/// A code as any scanner may have sent it: nothing that cannot be seen but the
+/// separator of GS1 codes, which they need, and no more than `chars_max` characters.
+pub fn clean_code(code: &str, chars_max: usize) -> String {
+    code.trim()
+        .chars()
+        .filter(|&it| it == '\u{1d}' || !(it.is_control() || is_invisible(it)))
+        .take(chars_max)
+        .collect()
+}
+
 /// Zero-width and direction-turning characters. Joiners and variation selectors
 /// are among them: terminals disagree about their width.
 fn is_invisible(it: char) -> bool {
@@ -186,6 +196,21 @@ mod tests {
         ];
         for (text, want) in cases {
             assert_eq!(clean(text, NAME_MAX), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_keeps_its_separators_and_nothing_else_unseen() {
+        #[rustfmt::skip]
+        let cases = [
+            ("4006381333931\r\n",             "4006381333931"),
+            ("0104006381333931\u{1d}10AB",    "0104006381333931\u{1d}10AB"),
+            ("\u{202e}1\u{200b}2\u{1b}\0",    "12"),
+            ("",                             ""),
+            ("1234567890123",                "1234567890"),
+        ];
+        for (code, want) in cases {
+            assert_eq!(clean_code(code, 10.max(want.len())), want, "{code:?}");
         }
     }
 

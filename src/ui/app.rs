@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     devices::DeviceNews,
-    domain::ids::PrintJobId,
+    domain::{ids::PrintJobId, text},
     ops::{outcome::Outcome, request::Request, shop::Stop},
 };
 
@@ -54,6 +54,8 @@ pub struct App {
 
 /// Requests that lead to requests: a component that answers for ever is a bug.
 const CHAIN_MAX: usize = 16;
+/// No code is longer, whatever a scanner sends.
+const SCAN_CHARS_MAX: usize = 4_096;
 
 impl App {
     pub fn new(view: View, devices: DeskDevices) -> Self {
@@ -375,7 +377,12 @@ impl App {
         self.view.lamps = self.devices.lamps();
         let text = |app: &Self, id: &str| app.view.text(id);
         match news {
-            DeviceNews::Scan(code) => self.dispatch(&Input::Scan(code)),
+            DeviceNews::Scan(code) => match text::clean_code(&code, SCAN_CHARS_MAX) {
+                code if code.is_empty() => {
+                    self.say(Tone::Refused, text(self, "app-scan-unreadable"));
+                }
+                code => self.dispatch(&Input::Scan(code)),
+            },
             DeviceNews::Unreadable => self.say(Tone::Refused, text(self, "app-scan-unreadable")),
             DeviceNews::DoubleRead(code) => {
                 let text = self.view.fill("app-scan-double", &[("code", code.into())]);
