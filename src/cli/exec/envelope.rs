@@ -15,6 +15,11 @@ use crate::{
     },
 };
 
+/// No request has fields deeper down.
+const DEPTH_MAX: usize = 8;
+/// In a longer list the place of an error is not looked for.
+const KEYS_TRIED_MAX: usize = 100;
+
 /// A line that was understood.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Asked {
@@ -126,12 +131,56 @@ fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<Option<Strin
 /// would else be left out without a word.
 fn strictly<T: DeserializeOwned + Serialize>(fields: Map<String, Value>) -> Result<T, String> {
     let given = Value::Object(fields);
-    let read = T::deserialize(&given).map_err(|err| err.to_string())?;
+    let read = T::deserialize(&given).map_err(|err| located::<T>(&given, &err.to_string()))?;
     let known = serde_json::to_value(&read).map_err(|err| err.to_string())?;
     match unknown_field(&given, &known) {
         Some(field) => Err(format!("unknown field `{field}`")),
         None => Ok(read),
     }
+}
+
+/// The error with the path of the field that it is about. Tagged enums lose it, so
+/// it is found again: without that field, the error is another.
+fn located<T: DeserializeOwned>(given: &Value, error: &str) -> String {
+    // These say themselves what they miss.
+    if error.starts_with("missing field") {
+        return error.to_owned();
+    }
+    let mut path: Vec<String> = Vec::new();
+    while path.len() < DEPTH_MAX
+        && let Some(key) = culprit::<T>(given, &path, error)
+    {
+        path.push(key);
+    }
+    if path.is_empty() {
+        return error.to_owned();
+    }
+    format!("{}: {error}", path.join("."))
+}
+
+/// What of the value at `path` the error is about.
+fn culprit<T: DeserializeOwned>(given: &Value, path: &[String], error: &str) -> Option<String> {
+    let at = format!("/{}", path.join("/"));
+    let at = if path.is_empty() { "" } else { &at };
+    let keys: Vec<String> = match given.pointer(at)? {
+        Value::Object(fields) => fields.keys().cloned().collect(),
+        Value::Array(list) => (0..list.len()).map(|idx| idx.to_string()).collect(),
+        _ => return None,
+    };
+    // Each costs a copy of the line.
+    if keys.len() > KEYS_TRIED_MAX {
+        return None;
+    }
+    let is_tag = |key: &str| path.is_empty() && (key == "do" || key == "ask");
+    keys.into_iter().filter(|key| !is_tag(key)).find(|key| {
+        let mut without = given.clone();
+        match without.pointer_mut(at) {
+            Some(Value::Object(fields)) => drop(fields.remove(key)),
+            Some(Value::Array(list)) => drop(key.parse().map(|idx: usize| list.remove(idx))),
+            _ => return false,
+        }
+        T::deserialize(&without).map_or_else(|err| err.to_string(), |_| String::new()) != error
+    })
 }
 
 /// The path of a field that is given but did not come through reading.
@@ -172,6 +221,25 @@ mod tests {
         );
         let asked = Asked::parse(r#"{"ask": "ticket"}"#).unwrap();
         assert_eq!(asked.what, What::Ask(Query::Ticket));
+    }
+
+    #[test]
+    fn the_field_of_an_error_is_named() {
+        #[rustfmt::skip]
+        let cases = [
+            (r#"{"id": "1", "do": "remove_line", "line": -1}"#, "line: invalid value: integer `-1`"),
+            (r#"{"id": "1", "do": "book", "client": null, "service": "1-1", "staff": "1-1", "room": null, "start": {"date": "2026-02-30", "minute": 600}}"#,
+             "start.date: "),
+            (r#"{"id": "1", "do": "pay", "tenders": [{"kind": "cash", "amount": null}, {"kind": "gift", "amount": 5}]}"#,
+             "tenders.1.kind: unknown variant `gift`"),
+            (r#"{"id": "1", "do": "change_line", "line": 1, "discount": {"give": {"percent": -5}}}"#,
+             "discount.give.percent: invalid value"),
+            (r#"{"id": "1", "do": "attach_client", "client": 5}"#, "client: invalid type: integer `5`"),
+        ];
+        for (line, want) in cases {
+            let got = Asked::parse(line).unwrap_err();
+            assert!(got.starts_with(want), "{line}: {got}");
+        }
     }
 
     #[test]
