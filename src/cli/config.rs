@@ -2,12 +2,14 @@
 //! its store.
 
 use std::{
-    fs,
-    io::ErrorKind,
+    fmt,
+    fs::File,
+    io::{ErrorKind, Read},
     path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::CliError;
 use crate::{
@@ -45,12 +47,12 @@ impl Default for Config {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    register: Option<Register>,
+    register: Option<Spanned<Register>>,
     /// Beside the file, unless the path is absolute.
     keymap: Option<PathBuf>,
     scanner: Option<ScannerConfig>,
     printer: Option<PrinterConfig>,
-    drawer: Option<DrawerConfig>,
+    drawer: Option<Spanned<DrawerConfig>>,
 }
 
 impl Config {
@@ -58,14 +60,7 @@ impl Config {
     ///
     /// The file is not there, cannot be read, or says something wrong.
     pub fn read(file: &Path) -> Result<Self, CliError> {
-        let length = fs::metadata(file)
-            .map_err(|err| CliError::file(file, err))?
-            .len();
-        if length > FILE_BYTES_MAX {
-            return Err(wrong(file, "too long for settings".to_owned()));
-        }
-        let text = fs::read_to_string(file).map_err(|err| CliError::file(file, err))?;
-        Self::parse(file, &text)
+        Self::parse(file, &text_of(file)?)
     }
 
     /// The usual settings if there is no file.
@@ -85,27 +80,61 @@ impl Config {
     fn parse(file: &Path, text: &str) -> Result<Self, CliError> {
         // The error says line and column, and shows the line.
         let written: Written = toml::from_str(text).map_err(|err| wrong(file, err.to_string()))?;
+        let drawer_at = written.drawer.as_ref().map_or(0, |it| it.span().start);
         let devices = DeviceConfig {
             scanner: written.scanner,
             printer: written.printer,
-            drawer: written.drawer,
+            drawer: written.drawer.map(Spanned::into_inner),
         };
         devices
             .check()
-            .map_err(|err| wrong(file, err.to_string()))?;
-        if written.register == Some(0) {
-            return Err(wrong(
-                file,
-                "register: desks are numbered from 1".to_owned(),
-            ));
-        }
+            .map_err(|err| wrong_at(file, text, drawer_at, &err))?;
+        let register = match written.register {
+            Some(register) if *register.get_ref() == 0 => {
+                let problem = "register = 0: desks are numbered from 1";
+                return Err(wrong_at(file, text, register.span().start, &problem));
+            }
+            register => register.map_or(1, Spanned::into_inner),
+        };
         let folder = file.parent().unwrap_or(Path::new(""));
         Ok(Self {
-            register: written.register.unwrap_or(1),
+            register,
             keymap: written.keymap.map(|keymap| folder.join(keymap)),
             devices,
         })
     }
+}
+
+/// A settings or keymap file, of a length and in the encoding that such files have.
+///
+/// # Errors
+///
+/// It is not there, cannot be read, is too long, or is not UTF-8: then the line is
+/// named.
+pub(super) fn text_of(file: &Path) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    // A device such as /dev/zero has no length, and no end.
+    File::open(file)
+        .and_then(|opened| opened.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes))
+        .map_err(|err| CliError::file(file, err))?;
+    if bytes.len() as u64 > FILE_BYTES_MAX {
+        return Err(wrong(file, "too long for settings".to_owned()));
+    }
+    String::from_utf8(bytes).map_err(|err| {
+        let good = err.utf8_error().valid_up_to();
+        let line = 1 + err
+            .as_bytes()
+            .iter()
+            .take(good)
+            .filter(|it| **it == b'\n')
+            .count();
+        wrong(file, format!("line {line}: not UTF-8 text"))
+    })
+}
+
+fn wrong_at(file: &Path, text: &str, at: usize, problem: &dyn fmt::Display) -> CliError {
+    let line = 1 + text.bytes().take(at).filter(|it| *it == b'\n').count();
+    wrong(file, format!("line {line}: {problem}"))
 }
 
 fn wrong(file: &Path, problem: String) -> CliError {
@@ -115,6 +144,8 @@ fn wrong(file: &Path, problem: String) -> CliError {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn parse(text: &str) -> Result<Config, String> {
@@ -152,8 +183,8 @@ mod tests {
             ("register = \"one\"", "line 1"),
             ("register = 1\ncolour = 3", "unknown field `colour`"),
             ("register = 1\ncolour = 3", "line 2"),
-            ("register = 0", "desks are numbered from 1"),
-            ("[drawer]\n", "[drawer] is opened by the printer"),
+            ("\nregister = 0", "line 2: register = 0: desks are numbered from 1"),
+            ("register = 1\n\n[drawer]\n", "line 3: [drawer] is opened by the printer"),
             ("[printer]\nuri = \"tcp://x\"\ncolumns = 40", "line 3"),
         ];
         for (text, want) in cases {

@@ -9,7 +9,7 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, Desk, Exit};
+use super::{CliError, Desk, Exit, config};
 use crate::ui::{
     action::{ACTIONS, Context},
     keymap::Keymap,
@@ -105,7 +105,7 @@ pub(super) fn run(desk: &Desk, args: &KeysArgs) -> Result<Exit, CliError> {
 pub(super) fn load(file: Option<&Path>) -> Result<Keymap, CliError> {
     let mut keymap = Keymap::standard().map_err(CliError::Keymap)?;
     if let Some(file) = file {
-        let text = std::fs::read_to_string(file).map_err(|err| CliError::file(file, err))?;
+        let text = config::text_of(file)?;
         keymap.lay_over(&text, file).map_err(CliError::Keymap)?;
     }
     Ok(keymap)

@@ -97,11 +97,25 @@ pub enum Command {
 impl Desk {
     /// # Errors
     ///
-    /// The system names no home folder for this user.
+    /// The system names no home folder for this user, or a file is in the way.
     pub fn store_dir(&self) -> Result<PathBuf, CliError> {
         match &self.store {
-            Some(dir) => Ok(dir.clone()),
-            None => store_dir::usual(),
+            Some(dir) => store_dir::may_be(dir.clone()),
+            None => store_dir::may_be(store_dir::usual()?),
+        }
+    }
+
+    /// The folder of a shop that is there: a mistyped name must not become a new shop.
+    ///
+    /// # Errors
+    ///
+    /// There is no such folder.
+    pub fn shop_dir(&self) -> Result<PathBuf, CliError> {
+        let dir = self.store_dir()?;
+        match std::fs::metadata(&dir) {
+            Ok(_) => Ok(dir),
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound => Err(CliError::NoShop { dir }),
+            Err(err) => Err(CliError::file(&dir, err)),
         }
     }
 
@@ -136,6 +150,10 @@ pub enum CliError {
     Keymap(KeymapError),
     #[error("the screen needs a terminal; without one use `balm exec` (see `balm exec --help`)")]
     NoTerminal,
+    #[error("{} is a file: a shop is kept in a folder", file.display())]
+    NotAFolder { file: PathBuf },
+    #[error("there is no shop in {}: no such folder", dir.display())]
+    NoShop { dir: PathBuf },
     #[error("this user has no home folder: name the shop's folder with --store DIR")]
     NoHome,
 }

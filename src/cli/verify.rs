@@ -15,10 +15,7 @@ use crate::{
 const LISTED_MAX: usize = 100;
 
 pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
-    let dir = desk.store_dir()?;
-    if let Err(err) = std::fs::metadata(&dir) {
-        return Err(CliError::file(&dir, err));
-    }
+    let dir = desk.shop_dir()?;
     let locale = Locale::english();
     let words = Words::new(&locale, None);
     let (lines, exit) = match verify(&dir, None) {

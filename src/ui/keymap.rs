@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use toml::Spanned;
 
 use super::{
@@ -61,7 +64,12 @@ impl fmt::Display for KeymapError {
                 write!(f, "there is no section [{name}]")?;
                 meant(f, *it)
             }
-            KeymapProblem::UnknownKey { key } => write!(f, "\"{key}\" is not a key"),
+            KeymapProblem::UnknownKey { key } => {
+                write!(
+                    f,
+                    "\"{key}\" is not a key; keys are spelled F1, ctrl-x, enter, esc, tab, up, a"
+                )
+            }
             KeymapProblem::UnknownAction { name, meant: it } => {
                 write!(f, "there is no action \"{name}\"")?;
                 meant(f, *it)
@@ -75,7 +83,30 @@ impl fmt::Display for KeymapError {
 
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct File(BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<String>>>);
+struct File(BTreeMap<Spanned<String>, Section>);
+
+struct Section(BTreeMap<Spanned<String>, Spanned<String>>);
+
+impl<'de> Deserialize<'de> for Section {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(SectionVisitor)
+    }
+}
+
+/// Says what belongs where a key stands outside of every section.
+struct SectionVisitor;
+
+impl<'de> Visitor<'de> for SectionVisitor {
+    type Value = Section;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a section like [cart] with its keys below it")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Section, A::Error> {
+        Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Section)
+    }
+}
 
 impl Keymap {
     /// The keys of a fresh install.
@@ -109,7 +140,7 @@ impl Keymap {
         for (section, keys) in &parsed.0 {
             let context = context_named(section.get_ref())
                 .map_err(|problem| fail(section.span().start, problem))?;
-            for (key, name) in keys {
+            for (key, name) in &keys.0 {
                 let (key, action) = meaning(context, key.get_ref(), name.get_ref())
                     .map_err(|problem| fail(key.span().start, problem))?;
                 meanings.insert((context, key), action);
@@ -265,7 +296,7 @@ mod tests {
         let cases = [
             ("[desk]\n\"F9\" = \"pay.cahs\"", "k.toml, line 2: there is no action \"pay.cahs\"; did you mean \"pay.cash\"?"),
             ("[dsk]\n\"F9\" = \"pay.cash\"", "k.toml, line 1: there is no section [dsk]; did you mean \"desk\"?"),
-            ("\n[desk]\n\"alt-9\" = \"pay.cash\"", "k.toml, line 3: \"alt-9\" is not a key"),
+            ("\n[desk]\n\"alt-9\" = \"pay.cash\"", "k.toml, line 3: \"alt-9\" is not a key; keys are spelled F1, ctrl-x, enter, esc, tab, up, a"),
             ("[day]\n\"F9\" = \"pay.cash\"", "k.toml, line 2: \"pay.cash\" belongs in section [desk]"),
         ];
         for (text, want) in cases {

@@ -52,7 +52,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         }
     };
     let dir: PathBuf = match (&desk.store, &temporary) {
-        (Some(dir), _) => dir.clone(),
+        (Some(_), _) => desk.store_dir()?,
         (None, Some(temporary)) => temporary.path().join("demo"),
         (None, None) => std::env::temp_dir(),
     };

@@ -15,7 +15,7 @@ use super::{
     words,
 };
 use crate::{
-    cli::{CliError, Desk, Exit},
+    cli::{CliError, Desk, Exit, screen},
     locale::{Locale, Words},
     ops::{clock::SystemClock, request::Session, shop::Shop},
     store::{Durability, OpenOptions},
@@ -59,20 +59,13 @@ impl From<KindArg> for Kind {
 }
 
 pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
-    let dir = desk.store_dir()?;
+    let dir = desk.shop_dir()?;
     let register = desk.config()?.register;
-    // A mistyped folder must not become a new shop.
-    if let Err(err) = std::fs::metadata(&dir) {
-        return Err(CliError::file(&dir, err));
-    }
     let file = whole_file(&args.file).map_err(|err| CliError::file(&args.file, err))?;
     let locale = Locale::english();
     let (shop, _) = match Shop::open(&dir, Arc::new(SystemClock), OpenOptions::default()) {
         Ok(opened) => opened,
-        Err(failure) => {
-            say(&Words::new(&locale, None).failure(&failure));
-            return Ok(Exit::Bad);
-        }
+        Err(failure) => return Ok(screen::failed(&locale, &failure)),
     };
     let settings = shop.settings();
     let words = Words::new(&locale, settings.as_deref());
