@@ -5,7 +5,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        mpsc::{Receiver, SyncSender},
+        mpsc::{Receiver, SyncSender, TrySendError},
     },
     time::Duration,
 };
@@ -151,9 +151,14 @@ impl Desk {
             let key: Key = spelled
                 .parse()
                 .unwrap_or_else(|()| panic!("{spelled} is no key"));
-            self.n_keys += 1;
-            self.happen(Event::Key(key));
+            self.press(key);
         }
+        self
+    }
+
+    pub fn press(&mut self, key: Key) -> &mut Self {
+        self.n_keys += 1;
+        self.happen(Event::Key(key));
         self
     }
 
@@ -172,6 +177,19 @@ impl Desk {
 
     pub(crate) fn scans(&mut self, code: &str) -> &mut Self {
         self.happen(Event::Device(DeviceNews::Scan(code.to_owned())));
+        self
+    }
+
+    /// News of the devices, all of it before the next frame as far as the queue goes.
+    pub fn hears(&mut self, news: impl IntoIterator<Item = DeviceNews>) -> &mut Self {
+        for told in news {
+            let mut event = Event::Device(told);
+            while let Err(TrySendError::Full(full)) = self.send.try_send(event) {
+                event = full;
+                self.pump();
+            }
+        }
+        self.pump();
         self
     }
 

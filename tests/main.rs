@@ -19,6 +19,7 @@ mod screens_files;
 mod screens_grid;
 
 // Devices, damage, and the real binary.
+mod bad_input;
 mod crash;
 mod devices;
 mod model;

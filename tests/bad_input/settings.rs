@@ -1,0 +1,145 @@
+//! `balm.toml` and keymap files that are wrong: named with file and line, before
+//! anything is made.
+
+use std::fs;
+
+use super::balm_in;
+
+/// Settings, the line to be named, and words of the complaint.
+#[rustfmt::skip]
+const SETTINGS: [(&[u8], &str, &str); 14] = [
+    (b"register = = 1\n",                                "line 1", "extra `=`"),
+    (b"register = 1\n[printer\nuri = \"x\"\n",           "line 2", "unclosed table"),
+    (b"register = 1\n\n[scaner]\nuri = \"x\"\n",         "line 3", "unknown field `scaner`, expected one of `register`, `keymap`, `scanner`"),
+    (b"register = 1\ncolour = 3\n",                      "line 2", "unknown field `colour`"),
+    (b"[printer]\nuri = \"pretend:\"\ncolumn = 42\n",    "line 3", "unknown field `column`"),
+    (b"register = 1\n[printer]\nuri = \"usb:1\"\n",      "line 3", "there are serial, tcp, file and pretend"),
+    (b"[printer]\nuri = \"tcp://\"\n",                   "line 2", "a tcp address needs a host: tcp://host:port"),
+    (b"[scanner]\nuri = \"serial:///dev/x?baud=fast\"\n","line 2", "baud is 50 to 4000000"),
+    (b"[scanner]\n",                                     "line 1", "missing field `uri`"),
+    (b"\nregister = 0\n",                                "line 2", "desks are numbered from 1"),
+    (b"register = 70000\n",                              "line 1", "70000"),
+    (b"register = \"one\"\n",                            "line 1", "invalid type"),
+    (b"register = 1\n\n[drawer]\npin = 2\n",             "line 3", "[drawer] is opened by the printer"),
+    (b"register = 1\nkeymap = \"\xEE\"\n",               "line 2", "not UTF-8"),
+];
+
+#[test]
+fn settings_that_are_wrong_are_named_and_make_nothing() {
+    for command in [&["exec"][..], &[], &["devices", "--print-test"]] {
+        let folder = tempfile::tempdir().unwrap();
+        for (settings, line, want) in SETTINGS {
+            fs::write(folder.path().join("balm.toml"), settings).unwrap();
+            let args = [&["--store", "shop", "--config", "balm.toml"], command].concat();
+            let ended = balm_in(folder.path(), &args, b"");
+            ended.with(2, &["balm: balm.toml: ", line, want]);
+        }
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "something was made"
+        );
+    }
+}
+
+#[test]
+fn settings_in_the_shops_folder_are_checked_too() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("shop")).unwrap();
+    fs::write(folder.path().join("shop/balm.toml"), "register = 0\n").unwrap();
+    let ended = balm_in(folder.path(), &["--store", "shop", "exec"], b"");
+    ended.with(2, &["balm: shop/balm.toml: line 1: register = 0"]);
+    assert_eq!(fs::read_dir(folder.path().join("shop")).unwrap().count(), 1);
+}
+
+#[test]
+fn settings_that_are_no_file_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("long.toml"), vec![b'#'; 1024 * 1024 + 1]).unwrap();
+    let mut cases = vec![
+        ("none.toml", "none.toml: No such file"),
+        (".", ".: Is a directory"),
+        ("long.toml", "long.toml: too long for settings"),
+    ];
+    if fs::exists("/dev/zero").unwrap() {
+        cases.push(("/dev/zero", "/dev/zero: too long for settings"));
+    }
+    for (file, want) in cases {
+        let args = ["--store", "shop", "--config", file, "exec"];
+        balm_in(folder.path(), &args, b"").with(2, &[want]);
+        balm_in(folder.path(), &["keys", file], b"").with(2, &[want]);
+    }
+    assert!(!folder.path().join("shop").exists());
+}
+
+/// A keymap file and what is said of it.
+const KEYMAPS: [(&str, &str); 9] = [
+    (
+        "[cart]\n\n\"a\" = \"cart.ad\"\n",
+        "line 3: there is no action \"cart.ad\"; did you mean \"cart.add\"?",
+    ),
+    (
+        "\n[crat]\n\"F9\" = \"pay.cash\"\n",
+        "line 2: there is no section [crat]; did you mean \"cart\"?",
+    ),
+    (
+        "[cart]\n\"F99\" = \"cart.add\"\n",
+        "line 2: \"F99\" is not a key; keys are spelled F1, ctrl-x",
+    ),
+    (
+        "[cart]\n\"ctrl-\" = \"cart.add\"\n",
+        "line 2: \"ctrl-\" is not a key",
+    ),
+    (
+        "[cart]\n\"a\" = \"pay.cash\"\n",
+        "line 2: \"pay.cash\" belongs in section [desk]",
+    ),
+    (
+        "[cart]\n\"a\" = 3\n",
+        "line 2: invalid type: integer `3`, expected a string",
+    ),
+    ("[cart\n\"a\" = \"cart.add\"\n", "line 1: unclosed table"),
+    (
+        "\n\"a\" = \"cart.add\"\n",
+        "line 2: invalid type: string \"cart.add\", expected a section like [cart]",
+    ),
+    (
+        "[cart]\n\"a\" = \"cart.add\"\n\"a\" = \"cart.more\"\n",
+        "line 3: duplicate key",
+    ),
+];
+
+#[test]
+fn keymaps_that_are_wrong_are_named_with_what_was_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "register = 1\nkeymap = \"keys.toml\"\n";
+    fs::write(folder.path().join("balm.toml"), settings).unwrap();
+    for (keys, want) in KEYMAPS {
+        fs::write(folder.path().join("keys.toml"), keys).unwrap();
+        let want = format!("balm: keys.toml, {want}");
+        let by_settings = ["--store", "shop", "--config", "balm.toml"];
+        for args in [
+            &["keys", "keys.toml"][..],
+            &by_settings,
+            &[&by_settings[..], &["keys"]].concat(),
+        ] {
+            balm_in(folder.path(), args, b"").with(2, &[&want]);
+        }
+    }
+    fs::write(
+        folder.path().join("keys.toml"),
+        "[cart]\n\"a\" = \"cart.add\"\n",
+    )
+    .unwrap();
+    let ended = balm_in(folder.path(), &["keys", "keys.toml"], b"").with(0, &[]);
+    let row = ended
+        .said
+        .lines()
+        .find(|it| it.contains(" cart.add "))
+        .unwrap();
+    assert!(
+        row.trim_start().starts_with("a enter ") || row.contains(" a "),
+        "{row}"
+    );
+    assert!(!folder.path().join("shop").exists());
+}
