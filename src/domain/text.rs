@@ -127,6 +127,20 @@ pub fn wrap(text: &str, n_cells: usize) -> Vec<String> {
     lines
 }
 
+/// One letter of any script for a terminal that shows only ASCII: its usual Latin
+/// letters, as many as fit into its own cells, else a question mark.
+pub fn ascii_letter(letter: &str) -> String {
+    let latin = letter.chars().flat_map(|it| any_ascii_char(it).chars());
+    let mut shown: String = latin
+        .filter(char::is_ascii_graphic)
+        .take(cells(letter))
+        .collect();
+    if shown.is_empty() {
+        shown.push('?');
+    }
+    pad(&shown, cells(letter))
+}
+
 /// A text as it is searched by: Latin letters without marks and digits, lower
 /// case, single spaces between words. Han is spelled by syllables (`wang fang`),
 /// other scripts by their usual Latin letters, apostrophes are left out.
@@ -247,6 +261,15 @@ mod tests {
         assert_eq!(pad("Anna", 6), "Anna  ");
         assert_eq!(pad_start("45.00", 7), "  45.00");
         assert_eq!(pad_start("1234.50", 3), "1234.50");
+    }
+
+    #[test]
+    fn a_letter_becomes_ascii_in_its_own_cells() {
+        #[rustfmt::skip]
+        let cases = [("Ž", "Z"), ("…", "."), ("ß", "s"), ("王", "Wa"), ("Ж", "Z"), ("Ա", "A"), ("\u{e000}", "?")];
+        for (letter, want) in cases {
+            assert_eq!(ascii_letter(letter), want, "{letter}");
+        }
     }
 
     #[test]

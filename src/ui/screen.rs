@@ -3,6 +3,7 @@
 
 use ratatui::{
     Frame,
+    buffer::Buffer,
     layout::Rect,
     style::Style,
     text::{Line, Span},
@@ -68,6 +69,26 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         &app.top().hints(&app.view),
         &app.view,
     );
+    if !app.view.theme.unicode {
+        in_ascii(frame.buffer_mut());
+    }
+}
+
+/// Names may be of any script; a terminal without UTF-8 would show their bytes.
+fn in_ascii(buffer: &mut Buffer) {
+    for y in buffer.area.top()..buffer.area.bottom() {
+        for x in buffer.area.left()..buffer.area.right() {
+            let letter = buffer[(x, y)].symbol();
+            if letter.is_ascii() {
+                continue;
+            }
+            let shown = text::ascii_letter(letter);
+            let places = (x..buffer.area.right()).zip(shown.chars());
+            for (place, ascii) in places {
+                buffer[(place, y)].set_char(ascii);
+            }
+        }
+    }
 }
 
 fn too_small(frame: &mut Frame, area: Rect, view: &View) {
