@@ -117,11 +117,11 @@ fn a_service_is_entered_with_its_rooms() {
         .types("75")
         .keys("enter")
         .types("68")
-        .keys("enter enter enter enter");
+        .keys("down down down down");
     desk.types("rose, nowhere")
-        .keys("enter enter")
+        .keys("enter")
         .shows("There is no room nowhere.");
-    desk.keys("ctrl-u").types("Rose, LO").keys("enter enter");
+    desk.keys("ctrl-u").types("Rose, LO").keys("enter");
     let service = all::<Service>(&desk)
         .into_iter()
         .find(|it| it.name == "Hot stone")

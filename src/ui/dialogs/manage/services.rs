@@ -29,6 +29,9 @@ enum Value {
     InUse(bool),
 }
 
+/// The field of the price.
+const PRICE: usize = 2;
+
 pub fn list(view: &View) -> Box<dyn Component> {
     let choose =
         |service: &Option<Service>, view: &View| vec![Cmd::Push(form(service.as_ref(), view))];
@@ -92,6 +95,12 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
             Value::InUse,
         ),
     ];
+    // The usual new service is complete with its price.
+    let submit_from = if service.is_none() {
+        PRICE
+    } else {
+        fields.len() - 1
+    };
     Form::new(
         view.text("manage-service"),
         "help-manage-services",
@@ -102,6 +111,7 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
             )?))])
         },
     )
+    .submit_from(submit_from)
     .boxed()
 }
 
