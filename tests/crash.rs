@@ -126,20 +126,25 @@ impl Told {
 /// Sells until it is killed: two scans, a sale, all sent without waiting.
 fn sell_until_killed(store: &Path, cycle: u32, rng: &mut fastrand::Rng) -> Vec<Value> {
     let mut exec = Exec::start(store);
-    let n_requests = rng.u32(1..60);
-    for n in 0..n_requests {
+    let n_said = rng.u32(1..60);
+    for n in 0..n_said {
         let id = format!("c{cycle}-{n}");
         let request = match n % 3 {
             2 => json!({"id": id, "do": "pay", "tenders": [{"kind": "cash", "amount": null}]}),
             _ => json!({"id": id, "do": "add_line", "what": {"code": "OIL"}}),
         };
-        if !exec.say(&request) {
-            break;
-        }
+        assert!(exec.say(&request), "it ended by itself");
     }
-    // From before the first answer to after the last.
-    thread::sleep(Duration::from_micros(rng.u64(0..60_000)));
-    exec.kill()
+    // One in five dies while it starts; the others in the middle of their work,
+    // however fast the machine is.
+    if rng.u32(..5) == 0 {
+        thread::sleep(Duration::from_micros(rng.u64(0..60_000)));
+        return exec.kill();
+    }
+    let mut heard: Vec<Value> = (0..rng.u32(1..=n_said)).map(|_| exec.answer()).collect();
+    thread::sleep(Duration::from_micros(rng.u64(0..3_000)));
+    heard.extend(exec.kill());
+    heard
 }
 
 fn check(store: &Path, told: &Told, cycle: u32) {

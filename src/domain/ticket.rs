@@ -9,6 +9,7 @@ use super::{
     ids::{AppointmentId, ClientId, ProductId, Register, ServiceId, StaffId, TicketId},
     money::{Money, Rate},
     tax::TaxComponent,
+    tender::Tender,
 };
 
 /// The most of one line: anything above is a slip or a scan that went astray.
@@ -70,4 +71,7 @@ pub struct Ticket {
     pub parked_at: Option<DateTime<Utc>>,
     /// Brought back from being parked: the money keys then ask first.
     pub recalled: bool,
+    /// Parts of a split payment that were taken before the one that covers the rest:
+    /// facts, the card terminal knows of them.
+    pub taken: Vec<Tender>,
 }

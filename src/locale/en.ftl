@@ -145,6 +145,7 @@ refused-refund-too-much = { $left ->
  }
 refused-refund-above-tender = { $kind } paid for less: at most { $left } can go back to it. Choose another way of paying back.
 refused-not-refundable = This is a refund itself, so it cannot be given back.
+refused-parts-taken = { $taken } was taken for this cart already. Give it back first.
 refused-drawer-not-open = The drawer is not open yet. Count the float and use "Open drawer" first.
 refused-drawer-already-open = The drawer is open since { $since } for { $date }. Close that day first.
 refused-business-date-closed = A day at or after { $date } is closed already. Choose a later day.

@@ -36,6 +36,7 @@ impl Words<'_> {
             | Refusal::CardAboveDue { .. }
             | Refusal::Implausible { .. }
             | Refusal::TotalChanged { .. }
+            | Refusal::PartsTaken { .. }
             | Refusal::RefundTooMuch { .. }
             | Refusal::RefundAboveTender { .. }
             | Refusal::NotRefundable => self.sale_refusal(refusal),
@@ -101,6 +102,10 @@ impl Words<'_> {
     fn sale_refusal(&self, refusal: &Refusal) -> String {
         let money = |amount| Arg::from(self.money(amount));
         match refusal {
+            Refusal::PartsTaken { taken } => self.say(
+                "refused-parts-taken",
+                &[("taken", self.money(*taken).into())],
+            ),
             Refusal::UnknownCode { code } => {
                 self.say("refused-unknown-code", &[("code", code.into())])
             }

@@ -38,7 +38,8 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::AddAppointment { .. }
         | R::Park
         | R::Recall { .. }
-        | R::CancelTicket { .. } => ticket::dispatch(tx, cx, request),
+        | R::CancelTicket { .. }
+        | R::TakeParts { .. } => ticket::dispatch(tx, cx, request),
         R::Pay(paying) => pay::pay(tx, cx, paying),
         R::Refund(wish) => refund::refund(tx, cx, wish),
         R::OpenDrawer { .. }

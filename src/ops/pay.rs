@@ -25,7 +25,7 @@ use crate::{
         print_job::Printable,
         sale::{ReceiptNumber, Sale, SaleKind},
         stock::StockReason,
-        tender::{Payment, TenderKind},
+        tender::{Payment, Tender, TenderKind},
         ticket::{Item, Ticket},
     },
     store::{
@@ -34,7 +34,7 @@ use crate::{
     },
 };
 
-const TENDERS_MAX: usize = 20;
+pub(super) const TENDERS_MAX: usize = 20;
 /// A clock that is further behind the last entry has been set back.
 const CLOCK_BEHIND_MAX: Duration = Duration::minutes(5);
 
@@ -55,8 +55,9 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     if !paying.confirmed {
         check_clock(cx)?;
     }
-    check_told(cx, paying, totals.total)?;
-    let payments = settle(cx, paying, totals.total)?;
+    let tenders = [ticket.taken.as_slice(), &paying.tenders].concat();
+    check_told(cx, paying.told, &tenders, totals.total)?;
+    let payments = settle(cx, &tenders, paying.confirmed, totals.total)?;
     let sale = sale(tx, cx, &ticket, totals, &session, payments)?;
     post(tx, cx, &mut session, &sale)?;
     for id in sale.lines.iter().filter_map(|line| line.appointment) {
@@ -86,9 +87,14 @@ fn check_clock(cx: &Context) -> Result<(), Refusal> {
 }
 
 /// Who pays all in cash may have been told the rounded total.
-fn check_told(cx: &Context, paying: &Paying, total: Money) -> Result<(), Refusal> {
-    let all_cash = paying.tenders.iter().all(|it| it.kind == TenderKind::Cash);
-    match paying.told {
+fn check_told(
+    cx: &Context,
+    told: Option<Money>,
+    tenders: &[Tender],
+    total: Money,
+) -> Result<(), Refusal> {
+    let all_cash = tenders.iter().all(|it| it.kind == TenderKind::Cash);
+    match told {
         Some(told) if told == total => Ok(()),
         Some(told) if all_cash && told == cx.settings.cash_rounding.round(total) => Ok(()),
         Some(told) => Err(Refusal::TotalChanged { told, total }),
@@ -96,32 +102,34 @@ fn check_told(cx: &Context, paying: &Paying, total: Money) -> Result<(), Refusal
     }
 }
 
-fn settle(cx: &Context, paying: &Paying, total: Money) -> Step<Vec<Payment>> {
-    bounded(Field::Lines, &paying.tenders, TENDERS_MAX)?;
+fn settle(cx: &Context, tenders: &[Tender], confirmed: bool, total: Money) -> Step<Vec<Payment>> {
+    bounded(Field::Lines, tenders, TENDERS_MAX)?;
     let largest = cx.settings.denominations.first().copied().unwrap_or(0);
     let rules = SettleRules {
         cash: cx.settings.cash_rounding,
         largest_note: Money::from_minor(largest),
-        confirmed: paying.confirmed,
+        confirmed,
     };
-    checkout::settle(total, &paying.tenders, &rules).map_err(|refusal| {
-        Halt::Refused(match refusal {
-            SettleRefusal::NegativeTotal => {
-                return Halt::Bug(format!("a cart of {} minor units", total.minor()));
-            }
-            SettleRefusal::NotPositive { .. } => up_to(Field::Amount, Money::LIMIT),
-            SettleRefusal::TooLarge { limit } => up_to(Field::Amount, limit),
-            SettleRefusal::NothingDue { given } => Refusal::CardAboveDue {
-                given,
-                due: Money::ZERO,
-            },
-            SettleRefusal::OverDue { due, given, .. } => Refusal::CardAboveDue { given, due },
-            SettleRefusal::Implausible { due, given } => Refusal::Implausible {
-                tendered: given,
-                total: due,
-            },
-            SettleRefusal::Short { due } => Refusal::StillDue { due: due.exact },
-        })
+    checkout::settle(total, tenders, &rules).map_err(|refusal| refusal_of(refusal, total))
+}
+
+pub(super) fn refusal_of(refusal: SettleRefusal, total: Money) -> Halt {
+    Halt::Refused(match refusal {
+        SettleRefusal::NegativeTotal => {
+            return Halt::Bug(format!("a cart of {} minor units", total.minor()));
+        }
+        SettleRefusal::NotPositive { .. } => up_to(Field::Amount, Money::LIMIT),
+        SettleRefusal::TooLarge { limit } => up_to(Field::Amount, limit),
+        SettleRefusal::NothingDue { given } => Refusal::CardAboveDue {
+            given,
+            due: Money::ZERO,
+        },
+        SettleRefusal::OverDue { due, given, .. } => Refusal::CardAboveDue { given, due },
+        SettleRefusal::Implausible { due, given } => Refusal::Implausible {
+            tendered: given,
+            total: due,
+        },
+        SettleRefusal::Short { due } => Refusal::StillDue { due: due.exact },
     })
 }
 

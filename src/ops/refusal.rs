@@ -89,6 +89,10 @@ pub enum Refusal {
         most: Money,
     },
     NothingParked,
+    /// Money was taken for the cart: it is given back first.
+    PartsTaken {
+        taken: Money,
+    },
 
     /// Cash cannot move before the drawer is open: how to open it is said.
     DrawerNotOpen,

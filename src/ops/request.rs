@@ -117,6 +117,11 @@ pub enum Request {
     CancelTicket {
         reason: String,
     },
+    /// Writes down the parts of the open cart's total that were taken so far, each with
+    /// its amount, in place of those before; none where all were given back.
+    TakeParts {
+        tenders: Vec<Tender>,
+    },
     /// Takes payment for the open cart and posts the sale.
     Pay(Paying),
     /// Gives lines of an earlier sale back.
@@ -342,7 +347,7 @@ pub enum DiscountChange {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Paying {
-    /// In the order taken; together they must cover the total.
+    /// In the order taken; with the parts taken before they must cover the total.
     pub tenders: Vec<Tender>,
     /// The total that the payer was told. The sale is refused if the cart has
     /// changed since.

@@ -67,7 +67,6 @@ payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typ
 payment-sure-title = Is that right?
 payment-sure = { $sentence } Enter takes it all the same, Esc goes back.
 payment-again = { $sentence } The same key again takes it all the same.
-payment-leave = { $parts } was taken. Esc again drops it; any other key goes on.
 help-payment-title = Payment
 help-payment =
     Type an amount, then say how it is paid. With nothing typed, the key takes all that is due.

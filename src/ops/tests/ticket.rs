@@ -7,14 +7,15 @@ use crate::{
         catalog::Barcode,
         ids::{AppointmentId, TicketId},
         money::Rate,
+        sale::Sale,
         ticket::{Discount, Item, Ticket},
     },
     ops::{
         outcome::{Outcome, StockWarning},
         refusal::{Field, FieldProblem, Noun, Refusal},
         request::{
-            Booking, DiscountChange, LineChange, NewLine, ProductDraft, Request, ServiceDraft,
-            Session, Wanted,
+            Booking, DiscountChange, LineChange, NewLine, Paying, ProductDraft, Request,
+            ServiceDraft, Session, Wanted,
         },
     },
     store::Reads,
@@ -411,4 +412,40 @@ fn the_person_at_the_desk_is_credited_if_it_is_a_therapist() {
     assert_eq!(bench.cart().unwrap().lines[0].staff, anna.operator);
     bench.done_as(&anna, Request::AddLine(line(Item::Product(bench.oil()), 1)));
     assert_eq!(bench.cart().unwrap().lines[1].staff, None);
+}
+
+/// A card's part is a fact from the moment it was taken: it outlives the program,
+/// keeps the cart from being dropped, and is the first tender of the sale.
+#[test]
+fn parts_taken_stay_with_the_cart_until_it_is_paid() {
+    let bench = Bench::new();
+    bench.open_drawer(10);
+    bench.add(Item::Product(bench.oil()), 1);
+    let part = |minor| Request::TakeParts {
+        tenders: vec![card(Some(minor))],
+    };
+    let too_much = Refusal::CardAboveDue {
+        given: eur(2_000),
+        due: eur(1_890),
+    };
+    assert_eq!(bench.refused(part(2_000)), too_much);
+    bench.done(part(500));
+    let bench = bench.reopen();
+    assert_eq!(bench.cart().unwrap().taken, [card(Some(500))]);
+    let cancel = Request::CancelTicket {
+        reason: "changed her mind".into(),
+    };
+    let taken = eur(500);
+    assert_eq!(bench.refused(cancel), Refusal::PartsTaken { taken });
+    let paid = bench.done(Request::Pay(Paying {
+        tenders: vec![cash(None)],
+        told: Some(eur(1_890)),
+        confirmed: false,
+    }));
+    let Outcome::Sold(sold) = paid else {
+        panic!("{paid:?}")
+    };
+    let sale = bench.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
+    let kept: Vec<i64> = sale.payments.iter().map(|it| it.kept().minor()).collect();
+    assert_eq!(kept, [500, 1_390]);
 }

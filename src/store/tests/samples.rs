@@ -23,7 +23,7 @@ use crate::{
         staff::{Shift, Staff, StaffRole},
         stock::{StockLevel, StockMovement, StockReason},
         tax::{TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules},
-        tender::{Payment, TenderKind},
+        tender::{Payment, Tender, TenderKind},
         ticket::{Discount, Item, Ticket, TicketLine, TicketState},
         time::WallTime,
     },
@@ -274,6 +274,10 @@ pub(super) fn tickets() -> Vec<Ticket> {
         opened_on: day("2026-11-21"),
         parked_at: Some(minutes_later(5)),
         recalled: true,
+        taken: vec![Tender {
+            kind: TenderKind::Card,
+            amount: Some(money(500)),
+        }],
     };
     [TicketState::Open, TicketState::Parked]
         .map(ticket)

@@ -36,24 +36,20 @@ const AMOUNT_MAX: usize = 20;
 struct Payment {
     ticket: TicketId,
     amount: TextInput,
-    parts: Vec<Tender>,
     message: Option<String>,
     /// Looked like a slip or a wrong clock; the same key again means it.
     doubted: Option<Tender>,
     asked: Option<Tender>,
-    leaving: bool,
 }
 
-/// For the open cart, with what was typed and taken before.
-pub fn payment(sheet: &TicketSheet, typed: &str, parts: Vec<Tender>) -> Box<dyn Component> {
+/// For the open cart, with what was typed before.
+pub fn payment(sheet: &TicketSheet, typed: &str) -> Box<dyn Component> {
     Box::new(Payment {
         ticket: sheet.id(),
         amount: TextInput::with_max(typed, AMOUNT_MAX),
-        parts,
         message: None,
         doubted: None,
         asked: None,
-        leaving: false,
     })
 }
 
@@ -113,7 +109,7 @@ impl Payment {
     }
 
     fn due_with(&self, more: Option<Tender>, view: &View) -> Option<Due> {
-        let mut tenders = self.parts.clone();
+        let mut tenders = self.parts(view).to_vec();
         tenders.extend(more);
         let total = self.sheet(view)?.total;
         checkout::due_after(total, &tenders, view.settings.cash_rounding).ok()
@@ -136,38 +132,40 @@ impl Payment {
             .due_with(Some(tender), view)
             .is_none_or(|due| due.exact.is_zero());
         if !covers {
-            self.parts.push(tender);
-            self.amount.clear();
-            self.message = None;
-            return Reply::none();
+            let mut tenders = self.parts(view).to_vec();
+            tenders.push(tender);
+            return Reply::one(Cmd::Run(Request::TakeParts { tenders }));
         }
-        let mut tenders = self.parts.clone();
-        tenders.push(tender);
         let confirmed = self.doubted == Some(tender);
         self.asked = Some(tender);
         let told = Some(sheet.total);
         Reply::one(Cmd::Run(Request::Pay(Paying {
-            tenders,
+            tenders: vec![tender],
             told,
             confirmed,
         })))
     }
 
-    fn back(&mut self, view: &View) -> Reply {
-        if self.parts.is_empty() || std::mem::replace(&mut self.leaving, true) {
-            return Reply::one(Cmd::Pop);
+    /// What was taken stays with the cart, whoever looks at it next.
+    fn parts<'a>(&self, view: &'a View) -> &'a [Tender] {
+        self.sheet(view)
+            .map_or(&[], |sheet| sheet.ticket.taken.as_slice())
+    }
+
+    fn undo(&self, view: &View) -> Reply {
+        let mut tenders = self.parts(view).to_vec();
+        if tenders.pop().is_none() {
+            return Reply::none();
         }
-        let args = [("parts", parts_listed(&self.parts, view).into())];
-        self.message = Some(view.fill("payment-leave", &args));
-        Reply::none()
+        Reply::one(Cmd::Run(Request::TakeParts { tenders }))
     }
 
     fn act(&mut self, action: Action, view: &View) -> Reply {
         match action {
             Action::PaymentCash => return self.take(TenderKind::Cash, view),
             Action::PaymentCard => return self.take(TenderKind::Card, view),
-            Action::PaymentUndo => drop(self.parts.pop()),
-            Action::Back => return self.back(view),
+            Action::PaymentUndo => return self.undo(view),
+            Action::Back => return Reply::one(Cmd::Pop),
             // A reflex must not take money.
             Action::Accept => {
                 let cash = view.key(Action::PaymentCash).into();
@@ -186,7 +184,7 @@ impl Payment {
             return Vec::new();
         };
         let mut rows = vec![(view.text("cart-total"), view.money(sheet.total))];
-        rows.extend(part_rows(&self.parts, view));
+        rows.extend(part_rows(self.parts(view), view));
         let due = self.due_with(None, view);
         if let Some(due) = due.filter(|due| due.in_cash != due.exact) {
             rows.push((view.text("cart-in-cash"), view.money(due.in_cash)));
@@ -241,7 +239,6 @@ impl Component for Payment {
         if self.sheet(view).is_none() {
             return Reply::one(Cmd::Pop);
         }
-        self.leaving &= *input == Input::Action(Action::Back);
         if self.amount.handle(input) {
             self.message = None;
             self.doubted = None;
@@ -259,6 +256,10 @@ impl Component for Payment {
     fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
         let asked = self.asked.take();
         match answer {
+            Ok(Outcome::TicketChanged { .. }) => {
+                self.amount.clear();
+                self.message = None;
+            }
             Ok(_) => return Reply::one(Cmd::Pop),
             Err(Stop::Refused(refusal)) => {
                 let mut words = sentence(refusal, view);

@@ -12,8 +12,6 @@ mod hits;
 mod pay;
 mod rows;
 
-use std::collections::BTreeMap;
-
 use ratatui::{Frame, layout::Rect};
 
 use self::{
@@ -26,7 +24,6 @@ use crate::{
         client::Client,
         ids::TicketId,
         money::Rate,
-        tender::Tender,
         ticket::{Discount, QUANTITY_MAX, TicketLine},
     },
     ops::{
@@ -56,8 +53,6 @@ pub struct CartPane {
     marked: Option<u32>,
     /// The cart and its lines as last seen, so that a new line is noticed.
     seen: (Option<TicketId>, Vec<u32>),
-    /// Parts of a split payment that were taken before the one that covers the rest.
-    taken: BTreeMap<TicketId, Vec<Tender>>,
     /// Esc was pressed over taken parts; once more drops them.
     drop_asked: bool,
     /// Of the cart's client; empty if none.
@@ -92,7 +87,6 @@ impl CartPane {
             hits: Hits::default(),
             marked: None,
             seen: (None, Vec::new()),
-            taken: BTreeMap::new(),
             drop_asked: false,
             alert: String::new(),
             done: None,

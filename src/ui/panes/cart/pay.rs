@@ -89,13 +89,12 @@ impl CartPane {
         tenders.push(tender);
         let due = checkout::due_after(sheet.total, &tenders, view.settings.cash_rounding);
         if due.is_ok_and(|due| !due.exact.is_zero()) {
-            self.taken.insert(sheet.id(), tenders);
-            self.clear_entry();
-            return Reply::Done(self.say_due(view).into_iter().collect());
+            self.asked = Asked::Typed;
+            return Reply::one(Cmd::Run(Request::TakeParts { tenders }));
         }
         let told = Some(sheet.total);
         let request = Request::Pay(Paying {
-            tenders,
+            tenders: vec![tender],
             told,
             confirmed: false,
         });
@@ -104,10 +103,10 @@ impl CartPane {
     }
 
     /// The open cart's parts taken so far.
-    pub(super) fn parts(&self, view: &View) -> &[Tender] {
-        let id = view.ticket.as_ref().map(TicketSheet::id);
-        id.and_then(|id| self.taken.get(&id))
-            .map_or(&[], Vec::as_slice)
+    #[expect(clippy::unused_self, reason = "reads as a question to the pane")]
+    pub(super) fn parts<'a>(&self, view: &'a View) -> &'a [Tender] {
+        let sheet = view.ticket.as_ref();
+        sheet.map_or(&[], |sheet| sheet.ticket.taken.as_slice())
     }
 
     /// Said after each part, and when the cart changes under taken parts.
@@ -161,21 +160,22 @@ impl CartPane {
             return say(Tone::Refused, view.fill("cart-parts-drop", &args));
         }
         self.drop_asked = false;
-        if let Some(sheet) = &view.ticket {
-            self.taken.remove(&sheet.id());
-        }
-        say(Tone::Note, view.fill("cart-parts-dropped", &args))
+        Reply::Done(vec![
+            Cmd::Run(Request::TakeParts {
+                tenders: Vec::new(),
+            }),
+            Cmd::Say(Tone::Note, view.fill("cart-parts-dropped", &args)),
+        ])
     }
 
-    /// The payment screen takes over what was typed and taken.
+    /// The payment screen takes over what was typed.
     fn open_payment(&mut self, sheet: &TicketSheet) -> Reply {
         let typed = match entry::read(self.entry.text()) {
             Ok(Meaning::Number(typed)) => typed.to_owned(),
             _ => String::new(),
         };
         self.clear_entry();
-        let parts = self.taken.remove(&sheet.id()).unwrap_or_default();
-        Reply::one(Cmd::Push(payment::payment(sheet, &typed, parts)))
+        Reply::one(Cmd::Push(payment::payment(sheet, &typed)))
     }
 
     /// A sale or a refund was posted, from wherever.
@@ -183,9 +183,6 @@ impl CartPane {
         self.done = Some(Done::of(sold, view));
         if sold.total.is_negative() {
             return;
-        }
-        if let Some(ticket) = self.seen.0 {
-            self.taken.remove(&ticket);
         }
         if matches!(entry::read(self.entry.text()), Ok(Meaning::Number(_))) {
             self.clear_entry();
