@@ -38,8 +38,8 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::AddAppointment { .. }
         | R::Park
         | R::Recall { .. }
-        | R::CancelTicket { .. }
-        | R::TakeParts { .. } => ticket::dispatch(tx, cx, request),
+        | R::CancelTicket { .. } => ticket::dispatch(tx, cx, request),
+        R::TakeParts { tenders } => pay::take_parts(tx, cx, tenders),
         R::Pay(paying) => pay::pay(tx, cx, paying),
         R::Refund(wish) => refund::refund(tx, cx, wish),
         R::OpenDrawer { .. }

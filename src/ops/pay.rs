@@ -34,7 +34,7 @@ use crate::{
     },
 };
 
-pub(super) const TENDERS_MAX: usize = 20;
+const TENDERS_MAX: usize = 20;
 /// A clock that is further behind the last entry has been set back.
 const CLOCK_BEHIND_MAX: Duration = Duration::minutes(5);
 
@@ -76,6 +76,32 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     }))
 }
 
+/// Writes down what of the total was taken so far, before the tender that covers
+/// the rest: it stays with the cart, whatever happens to the program.
+///
+/// # Errors
+///
+/// The first refusal found; what was taken before stays as it was.
+pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<Outcome> {
+    let mut ticket = ticket::need_open(tx, cx)?;
+    bounded(Field::Lines, tenders, TENDERS_MAX)?;
+    // Money is only taken in a day of trade.
+    cx.drawer(tx)?;
+    let total = ticket::totals(&ticket.lines, cx.settings.tax)?.total;
+    for tender in tenders {
+        let amount = tender.amount.unwrap_or_default();
+        if amount <= Money::ZERO || amount > Money::LIMIT {
+            return Err(up_to(Field::Amount, Money::LIMIT).into());
+        }
+    }
+    let due = checkout::due_after(total, tenders, cx.settings.cash_rounding);
+    if let Err(refusal) = due {
+        return Err(refusal_of(refusal, total));
+    }
+    ticket.taken = tenders.to_vec();
+    ticket::keep(tx, cx, &ticket, None, None)
+}
+
 /// Confirming passes this, so that a clock that once ran years ahead cannot keep
 /// the shop from selling.
 fn check_clock(cx: &Context) -> Result<(), Refusal> {
@@ -113,7 +139,7 @@ fn settle(cx: &Context, tenders: &[Tender], confirmed: bool, total: Money) -> St
     checkout::settle(total, tenders, &rules).map_err(|refusal| refusal_of(refusal, total))
 }
 
-pub(super) fn refusal_of(refusal: SettleRefusal, total: Money) -> Halt {
+fn refusal_of(refusal: SettleRefusal, total: Money) -> Halt {
     Halt::Refused(match refusal {
         SettleRefusal::NegativeTotal => {
             return Halt::Bug(format!("a cart of {} minor units", total.minor()));

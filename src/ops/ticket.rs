@@ -2,11 +2,10 @@
 
 use super::{
     context::Context,
-    entry::{REASON_MAX, amount, bounded, optional, refuse, required},
+    entry::{REASON_MAX, amount, optional, refuse, required},
     halt::{Step, need, need_active},
     item,
     outcome::{Outcome, StockWarning},
-    pay::{self, TENDERS_MAX},
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::{DiscountChange, LineChange, NewLine, Request},
     stock,
@@ -21,7 +20,6 @@ use crate::{
         sale::Sale,
         staff::Staff,
         tax::TaxRules,
-        tender::Tender,
         ticket::{Discount, Item, LINES_MAX, QUANTITY_MAX, Ticket, TicketLine, TicketState},
     },
     store::{
@@ -41,7 +39,6 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         }
         Request::Recall { ticket } => recall(tx, cx, *ticket),
         Request::CancelTicket { reason } => cancel(tx, cx, reason),
-        Request::TakeParts { tenders } => take_parts(tx, cx, tenders),
         _ => park(tx, cx),
     }
 }
@@ -141,7 +138,7 @@ fn append(ticket: &mut Ticket, mut line: TicketLine) -> Result<u32, Refusal> {
 }
 
 /// Writes the cart as it now is, if it can be sold so.
-fn keep(
+pub(super) fn keep(
     tx: &mut Tx,
     cx: &Context,
     ticket: &Ticket,
@@ -332,27 +329,6 @@ fn last_parked(tx: &Tx, cx: &Context) -> Step<Option<Ticket>> {
     let tickets = tx.all::<Ticket>()?.into_iter();
     let parked = tickets.filter(|it| it.state == TicketState::Parked);
     Ok(parked.max_by_key(|it| (it.register == cx.register(), it.parked_at, it.id)))
-}
-
-/// What of the total was taken so far, before the tender that covers the rest.
-fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<Outcome> {
-    let mut ticket = need_open(tx, cx)?;
-    bounded(Field::Lines, tenders, TENDERS_MAX)?;
-    // Money is only taken in a day of trade.
-    cx.drawer(tx)?;
-    let total = totals(&ticket.lines, cx.settings.tax)?.total;
-    for tender in tenders {
-        let amount = tender.amount.unwrap_or_default();
-        if amount <= Money::ZERO || amount > Money::LIMIT {
-            return Err(up_to(Field::Amount, Money::LIMIT).into());
-        }
-    }
-    let due = checkout::due_after(total, tenders, cx.settings.cash_rounding);
-    if let Err(refusal) = due {
-        return Err(pay::refusal_of(refusal, total));
-    }
-    ticket.taken = tenders.to_vec();
-    keep(tx, cx, &ticket, None, None)
 }
 
 fn cancel(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {
