@@ -230,3 +230,156 @@ fn odd_questions_are_answered() {
     assert_eq!(ended.said.lines().count(), lines.len());
     assert_eq!(journal_line(folder.path()), before);
 }
+
+/// One right line of each request and question that takes anything.
+fn right_lines() -> Vec<Value> {
+    let count = json!({"cash": [{"value_minor": 1000, "n": 10}], "card": 0});
+    let at = json!({"date": "2027-01-05", "minute": 600});
+    let shift = json!([{"start_minute": 540, "end_minute": 1200}]);
+    vec![
+        draft(
+            "product",
+            &json!({"code": "N", "cost": 1, "par_level": 1, "stock_max": 2, "tax_class": "1-1",
+            "barcodes": [{"code": "5901234123457", "pack_quantity": 2}]}),
+        ),
+        draft(
+            "service",
+            &json!({"rooms": ["1-1"], "cost": 1, "tax_class": "1-1", "code": "M"}),
+        ),
+        draft(
+            "client",
+            &json!({"phone": "1", "email": "a@b.lv", "birth_date": "1990-01-01", "sex": "female",
+            "usual_staff": "1-1", "shared_phone": true, "alert": "x", "notes": "y"}),
+        ),
+        draft("book", &json!({"note": "n", "override_reason": "r"})),
+        draft(
+            "pay",
+            &json!({"tenders": [{"kind": "card", "amount": 100}, {"kind": "cash", "amount": null}], "told": null}),
+        ),
+        draft(
+            "refund",
+            &json!({"lines": [{"line": 1, "quantity": 1, "restock": true}], "tender": "cash"}),
+        ),
+        json!({"do": "save_room", "room": "1-1", "name": "R", "short": "R", "active": true}),
+        json!({"do": "save_tax_class", "tax_class": "1-1", "name": "T", "components": [{"name": "V", "rate": 21_000}]}),
+        json!({"do": "save_staff", "staff": null, "name": "S", "short": "S", "role": "therapist",
+            "week": vec![shift; 7], "services": ["1-1"], "active": true}),
+        json!({"do": "set_stock", "product": "1-1", "on_hand": 5}),
+        json!({"do": "move", "appointment": "1-1", "staff": "1-1", "room": "1-1", "start": at, "override_reason": "r"}),
+        json!({"do": "set_status", "appointment": "1-1", "status": "arrived", "reason": "r"}),
+        json!({"do": "note_appointment", "appointment": "1-1", "note": "n"}),
+        json!({"do": "add_line", "what": {"item": {"service": "1-1"}}, "quantity": 3, "staff": "1-1", "price": null}),
+        json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": 3}),
+        json!({"do": "change_line", "line": 1, "quantity": 2, "discount": {"give": {"percent": 10_000}}, "staff": "1-1"}),
+        json!({"do": "change_line", "line": 1, "discount": {"give": {"amount": 100}}}),
+        json!({"do": "remove_line", "line": 2}),
+        json!({"do": "attach_client", "client": "1-1"}),
+        json!({"do": "add_appointment", "appointment": "1-1", "price": 5}),
+        json!({"do": "recall", "ticket": "1-1"}),
+        json!({"do": "cancel_ticket", "reason": "r"}),
+        json!({"do": "open_drawer", "float": count, "business_date": null}),
+        json!({"do": "move_cash", "amount": 500, "reason": "r"}),
+        json!({"do": "kick_drawer", "reason": "r"}),
+        json!({"do": "count_drawer", "count": count}),
+        json!({"do": "close_drawer", "carry_over": true}),
+        json!({"do": "reprint", "what": {"receipt": "1-1"}}),
+        json!({"do": "settle_print_job", "job": "1-1", "state": {"failed": {"reason": "r"}}}),
+        json!({"ask": "client_card", "client": "1-1"}),
+        json!({"ask": "day", "date": "2027-01-05"}),
+        json!({"ask": "offers", "service": "1-1", "staff": "1-1", "client": "1-1", "near": at}),
+        json!({"ask": "find_receipts", "text": "1", "date": "2027-01-05", "client": "1-1"}),
+        json!({"ask": "preview", "what": {"z": "1-1"}, "n_columns": 42}),
+    ]
+}
+
+fn odd_value(rng: &mut fastrand::Rng) -> Value {
+    let odd = [
+        json!(null),
+        json!(true),
+        json!(0),
+        json!(-1),
+        json!(1),
+        json!(65_535),
+        json!(65_536),
+        json!(1_801),
+        json!(u32::MAX),
+        json!(i64::MAX),
+        json!(i64::MIN),
+        json!(u64::MAX),
+        json!(1e300),
+        json!(0.5),
+        json!(10_000_000_000_i64),
+        json!(100_000),
+        json!(""),
+        json!("x".repeat(300)),
+        json!("\u{0}\u{1b}\u{202e}"),
+        json!("1-1"),
+        json!("0-0"),
+        json!("65535-1099511627775"),
+        json!("1-2"),
+        json!("9999-12-31"),
+        json!("+262142-12-31"),
+        json!("-262143-01-01"),
+        json!("2027-03-28"),
+        json!([]),
+        json!({}),
+        json!([[[]]]),
+        json!({"x": 1}),
+        json!("cash"),
+        json!("cancelled"),
+        json!("4006381333931"),
+    ];
+    odd[rng.usize(..odd.len())].clone()
+}
+
+/// Every place in a value, as JSON pointers.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    let keys: Vec<String> = match value {
+        Value::Object(fields) => fields.keys().cloned().collect(),
+        Value::Array(list) => (0..list.len()).map(|idx| idx.to_string()).collect(),
+        _ => Vec::new(),
+    };
+    for key in keys {
+        let below = format!("{at}/{key}");
+        places(
+            &value.pointer(&format!("/{key}")).unwrap().clone(),
+            &below,
+            found,
+        );
+    }
+}
+
+/// Right lines with one or two values put wrong: done or refused, never broken.
+#[test]
+fn requests_with_anything_in_them_break_nothing() {
+    let seed = std::env::var("BALM_SEED").map_or(1, |seed| seed.parse().unwrap());
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let folder = tempfile::tempdir().unwrap();
+    prepared(folder.path());
+    let right = right_lines();
+    let lines: Vec<Vec<u8>> = (0..3_000)
+        .map(|n| {
+            let mut line = right[rng.usize(..right.len())].clone();
+            for _ in 0..rng.u8(0..3) {
+                let mut found = Vec::new();
+                places(&line, "", &mut found);
+                found.retain(|at| !at.is_empty() && at != "/do" && at != "/ask");
+                if !found.is_empty() {
+                    let at = &found[rng.usize(..found.len())];
+                    *line.pointer_mut(at).unwrap() = odd_value(&mut rng);
+                }
+            }
+            line["id"] = json!(format!("odd-{n}"));
+            line.to_string().into_bytes()
+        })
+        .collect();
+    let said = answers(folder.path(), &lines);
+    for (line, said) in lines.iter().zip(&said) {
+        let line = String::from_utf8_lossy(line);
+        assert!(said["failed"].is_null(), "seed {seed}: {line:.400}\n{said}");
+    }
+    let n_done = said.iter().filter(|it| it["ok"].is_object()).count();
+    assert!(n_done > 300, "seed {seed}: only {n_done} were right");
+    journal_line(folder.path());
+}

@@ -53,6 +53,26 @@ fn a_folder_that_cannot_be_made_is_named() {
     );
 }
 
+/// The system's own user may write anywhere: then there is nothing to see.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let shut = folder.path().join("shut");
+    fs::create_dir(&shut).unwrap();
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o500)).unwrap();
+    if fs::create_dir(shut.join("try")).is_ok() {
+        return;
+    }
+    let store = shut.join("shop");
+    let ended = balm(&["--store", store.to_str().unwrap(), "exec"], b"");
+    ended.with(
+        1,
+        &["Check the name of the shop's folder", "ermission denied"],
+    );
+}
+
 #[test]
 fn a_shop_that_is_not_there_is_not_made_by_looking_at_it() {
     let folder = tempfile::tempdir().unwrap();
