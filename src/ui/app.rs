@@ -15,7 +15,7 @@ use super::{
     view::View,
 };
 use crate::{
-    devices::DeviceNews,
+    devices::{DeviceNews, Lamp},
     domain::{ids::PrintJobId, text},
     ops::{outcome::Outcome, request::Request, shop::Stop},
 };
@@ -374,7 +374,7 @@ impl App {
     }
 
     fn device(&mut self, news: DeviceNews) {
-        self.view.lamps = self.devices.lamps();
+        let before = std::mem::replace(&mut self.view.lamps, self.devices.lamps());
         let text = |app: &Self, id: &str| app.view.text(id);
         match news {
             DeviceNews::Scan(code) => match text::clean_code(&code, SCAN_CHARS_MAX) {
@@ -413,6 +413,13 @@ impl App {
             DeviceNews::DrawerFailed(trouble) => {
                 let reason = [("reason", self.view.trouble(&trouble).into())];
                 self.say(Tone::Failed, self.view.fill("app-drawer-stuck", &reason));
+            }
+            // At the start of the program all is as it should be, and nothing is said.
+            DeviceNews::PrinterUp if matches!(before.printer, Lamp::Down(_)) => {
+                self.say(Tone::Note, text(self, "app-printer-up"));
+            }
+            DeviceNews::ScannerUp if matches!(before.scanner, Lamp::Down(_)) => {
+                self.say(Tone::Note, text(self, "app-scanner-up"));
             }
             DeviceNews::PrinterUp | DeviceNews::ScannerUp | DeviceNews::DrawerKicked => (),
         }

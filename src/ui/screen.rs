@@ -147,7 +147,10 @@ fn top_line(frame: &mut Frame, area: Rect, view: &View) {
     } else {
         String::new()
     };
-    let parts = [true, false].map(|wide| top_parts(view, wide));
+    let mut parts = [true, false].map(|wide| top_parts(view, wide)).to_vec();
+    if let Some((_, right)) = parts.last() {
+        parts.push((format!(" {} ", view.now.hhmm()), right.clone()));
+    }
     let fits = |(left, right): &&(String, String)| {
         text::cells(left) + text::cells(&demo) + text::cells(right) <= width
     };

@@ -259,3 +259,21 @@ fn every_dialog_stands_any_size_and_any_script() {
     );
     let _: Option<ClientId> = desk.app.view().client;
 }
+
+#[test]
+fn a_printer_that_comes_back_is_said_and_a_narrow_top_line_keeps_the_time() {
+    let (mut desk, _) = desk_of(40, 12);
+    desk.waits_for(|desk| desk.screen().contains("PRN"));
+    let says = |desk: &Desk, text: &str| desk.screen().contains(text);
+    let switch = |desk: &mut Desk| {
+        desk.keys("ctrl-p")
+            .types("pretend printer off")
+            .keys("enter");
+    };
+    desk.hides("back").shows(" 13:40 ");
+    switch(&mut desk);
+    desk.waits_for(|desk| says(desk, "receipts wait"));
+    desk.keys("esc");
+    switch(&mut desk);
+    desk.waits_for(|desk| says(desk, "The printer is back"));
+}

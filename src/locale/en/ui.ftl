@@ -14,11 +14,10 @@ app-scan-double = { $code } was read twice at once; the second was left out.
 app-quit-title = Leave Balm?
 app-quit = The open cart and everything else is kept. Enter leaves, Esc stays.
 app-printer-down = Printer: { $reason }. Sales go on; receipts wait.
-app-printer-up = The printer is back.
+app-printer-up = The printer is back; what waited prints now.
 app-scanner-down = Scanner: { $reason }.
 app-scanner-up = The scanner is back.
 app-drawer-stuck = The drawer did not open: { $reason }. Open it with its key; the sale is safe.
-app-input-lost = The keyboard is gone.
 
 ## lists and forms
 
