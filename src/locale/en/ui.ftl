@@ -56,15 +56,15 @@ trouble-not-a-device = that is not a device of this kind
 
 ## help
 
-help-on-help-title = help
+help-on-help-title = Help
 help-on-help = The keys of the screen that you came from.
-help-palette-title = all actions
+help-palette-title = All actions
 help-palette = Every action of the program with its keys. Type a few letters of what you want to do; Enter does it.
-help-quit-title = leaving
+help-quit-title = Leaving
 help-quit = The open cart, parked carts and everything else is kept. Start the program again and go on.
-help-operator-title = who is at the desk
+help-operator-title = Who is at the desk
 help-operator = Choose your name: it is written into every sale, booking and drawer movement from now on.
-help-paper-title = printed pages
+help-paper-title = Printed pages
 help-paper = What is shown is what prints. Left and right turn the pages, up and down move on the page.
 
 ## start and end of the program
