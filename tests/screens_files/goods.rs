@@ -275,3 +275,11 @@ fn a_number_typed_off_a_package_is_asked_about_as_its_scan_is() {
     desk.shows(&format!("{UNKNOWN_EAN} is not known. Which product is it?"));
     desk.keys("enter").shows("New product");
 }
+
+#[test]
+fn where_nothing_is_found_only_a_new_product_is_offered() {
+    let (mut desk, _) = desk();
+    desk.keys("F5").shows("Enter To cart");
+    desk.types("zzz").shows("Nothing found.");
+    desk.hides("Enter To cart").shows("Ins New");
+}

@@ -190,13 +190,12 @@ impl Component for StockPane {
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {
-        vec![
-            Action::StockToCart,
-            Action::StockCount,
-            Action::StockEdit,
-            Action::StockNew,
-            Action::PaneDay,
-        ]
+        let mut hints = Vec::new();
+        if !self.rows.is_empty() {
+            hints.extend([Action::StockToCart, Action::StockCount, Action::StockEdit]);
+        }
+        hints.extend([Action::StockNew, Action::PaneDay]);
+        hints
     }
 
     fn help(&self) -> &'static str {
