@@ -156,7 +156,7 @@ impl Desk {
         self
     }
 
-    pub fn press(&mut self, key: Key) -> &mut Self {
+    pub(crate) fn press(&mut self, key: Key) -> &mut Self {
         self.n_keys += 1;
         self.happen(Event::Key(key));
         self
@@ -181,7 +181,7 @@ impl Desk {
     }
 
     /// News of the devices, all of it before the next frame as far as the queue goes.
-    pub fn hears(&mut self, news: impl IntoIterator<Item = DeviceNews>) -> &mut Self {
+    pub(crate) fn hears(&mut self, news: impl IntoIterator<Item = DeviceNews>) -> &mut Self {
         for told in news {
             let mut event = Event::Device(told);
             while let Err(TrySendError::Full(full)) = self.send.try_send(event) {
