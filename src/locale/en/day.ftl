@@ -95,7 +95,7 @@ help-moving =
     The arrows carry it to another time or therapist, n and p to another day, g to a date. Enter puts it down; a clash is said with what would do, and it stays in your hand. Enter at the same place again asks for a reason and puts it there all the same. Esc leaves the appointment where it was.
 help-booking-title = Booking
 help-booking =
-    Client: three letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. Enter goes on.
+    Client: a few letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. Enter goes on.
     Service: part of the name or the code. Enter books. Therapist, date, time, room and note are filled in or chosen for you; Down or Tab goes to them.
     When the time will not do, the form says what stands in the way and lists times that would: Enter takes the marked one. The last line of the list keeps the time as asked and asks for a reason.
 help-override-title = In spite of a clash

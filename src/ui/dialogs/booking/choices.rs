@@ -10,13 +10,18 @@ use crate::{
     ui::{view::View, widgets::form::Choice},
 };
 
-/// Fewer letters than this find too many clients to be of use.
-const CLIENT_CHARS_MIN: usize = 3;
+/// One letter finds too many clients to be of use, and is no name.
+const CLIENT_CHARS_MIN: usize = 2;
+
+/// Whether this is enough to look a client up by.
+pub(super) fn may_be_client(typed: &str) -> bool {
+    // One letter of a script with many says more.
+    !typed.is_ascii() || typed.len() >= CLIENT_CHARS_MIN
+}
 
 /// Clients by name, or by the last digits of the phone.
 pub(super) fn clients(typed: &str, view: &View) -> Vec<Choice<Pick>> {
-    // One letter of a script with many says more.
-    if typed.is_ascii() && typed.len() < CLIENT_CHARS_MIN {
+    if !may_be_client(typed) {
         return Vec::new();
     }
     let query = Query::FindClients {

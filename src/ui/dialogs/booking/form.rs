@@ -147,7 +147,7 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
     .on_done(booked)
     .on_settled(move |fields, view| client_settled(fields, &settled_draft, view))
     .on_unknown(move |field, view| {
-        let is_client = field.field == Field::Client;
+        let is_client = field.field == Field::Client && choices::may_be_client(field.value());
         is_client.then(|| new_client(field.value(), &client_draft.borrow(), submit_from, view))
     })
 }
