@@ -47,14 +47,29 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         ..area
     };
     let modal = !app.stack.is_empty();
+    // A message lies over the lowest border; what it needs more is taken from the cart
+    // and the dialog, so that it never hides what is typed or due.
+    let message = app.message.as_ref();
+    let lines = message.map(|it| message_lines(&it.text, it.tone, body.width, &app.view));
+    let over = lines.map_or(0, |it| it.len().saturating_sub(1));
+    let over = u16::try_from(over).unwrap_or(0).min(body.height / 2);
     for (pane, area) in places(body, app.left) {
         let focused = !modal && pane == app.focus;
+        let area = if pane == Pane::Cart {
+            Rect {
+                height: area.height.saturating_sub(over),
+                ..area
+            }
+        } else {
+            area
+        };
         app.panes[pane as usize].render(frame, area, &app.view, focused);
     }
     if let Some(dialog) = app.stack.last_mut() {
-        let height = dialog.height(&app.view, body.height).min(body.height);
+        let most = body.height - over;
+        let height = dialog.height(&app.view, most).min(most);
         let strip = Rect {
-            y: body.bottom() - height,
+            y: body.bottom() - over - height,
             height,
             ..body
         };
@@ -207,20 +222,30 @@ fn top_parts(view: &View, wide: bool) -> (String, String) {
     (left, format!(" {} ", right.join("  ")))
 }
 
+fn message_mark(tone: Tone, view: &View) -> &'static str {
+    match tone {
+        Tone::Good => view.theme.glyph("✓", "ok"),
+        Tone::Note => view.theme.glyph("•", "*"),
+        Tone::Refused | Tone::Failed => "!",
+    }
+}
+
+/// The message as it is broken beside its mark.
+fn message_lines(sentence: &str, tone: Tone, width: u16, view: &View) -> Vec<String> {
+    let mark = text::cells(message_mark(tone, view));
+    let mut lines = text::wrap(sentence, usize::from(width).saturating_sub(mark + 2));
+    lines.truncate(MESSAGE_LINES_MAX);
+    lines
+}
+
 fn message_strip(frame: &mut Frame, body: Rect, tone: Tone, sentence: &str, view: &View) {
     let style = match tone {
         Tone::Good => view.theme.good(),
         Tone::Note => view.theme.strong(),
         Tone::Refused | Tone::Failed => view.theme.alert(),
     };
-    let mark = match tone {
-        Tone::Good => view.theme.glyph("✓", "ok"),
-        Tone::Note => view.theme.glyph("•", "*"),
-        Tone::Refused | Tone::Failed => "!",
-    };
-    let width = usize::from(body.width).saturating_sub(text::cells(mark) + 2);
-    let mut lines = text::wrap(sentence, width);
-    lines.truncate(MESSAGE_LINES_MAX);
+    let mark = message_mark(tone, view);
+    let lines = message_lines(sentence, tone, body.width, view);
     let height = u16::try_from(lines.len()).unwrap_or(1).min(body.height);
     let area = Rect {
         y: body.bottom() - height,

@@ -283,3 +283,13 @@ fn where_nothing_is_found_only_a_new_product_is_offered() {
     desk.types("zzz").shows("Nothing found.");
     desk.hides("Enter To cart").shows("Ins New");
 }
+
+#[test]
+fn a_long_message_hides_neither_what_is_typed_nor_the_total() {
+    let (mut desk, _) = desk();
+    opens_drawer(&mut desk);
+    desk.scans(CANDLE_EAN).types("9999").keys("F8");
+    desk.shows("Enter what the card terminal took.")
+        .shows("> 9999")
+        .shows("12.50");
+}
