@@ -28,6 +28,8 @@ pub struct Client {
     pub notes: String,
     /// The therapist to offer first.
     pub usual_staff: Option<StaffId>,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub created_at: DateTime<Utc>,
     pub active: bool,
 }

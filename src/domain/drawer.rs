@@ -43,6 +43,8 @@ pub struct TenderClosing {
 pub struct Closing {
     /// Z number, per register, from 1, without gaps.
     pub z_number: u64,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub closed_at: DateTime<Utc>,
     pub closed_by: Option<StaffId>,
     pub float: Money,
@@ -71,6 +73,8 @@ pub struct DrawerSession {
     pub id: DrawerSessionId,
     pub register: Register,
     pub business_date: NaiveDate,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub opened_at: DateTime<Utc>,
     pub opened_by: Option<StaffId>,
     pub float: Count,
@@ -86,6 +90,8 @@ pub struct DrawerSession {
 pub struct CashMovement {
     pub id: CashMovementId,
     pub session: DrawerSessionId,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub at: DateTime<Utc>,
     pub by: Option<StaffId>,
     pub amount: Money,

@@ -37,6 +37,8 @@ pub struct PrintJob {
     /// 0 is the original; others are headed COPY n.
     pub copy: u32,
     pub register: Register,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub queued_at: DateTime<Utc>,
     pub state: PrintState,
 }

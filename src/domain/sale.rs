@@ -97,6 +97,8 @@ pub struct Sale {
     pub session: DrawerSessionId,
     /// The day of trade it belongs to, fixed when the drawer was opened.
     pub business_date: NaiveDate,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub at: DateTime<Utc>,
     pub operator: Option<StaffId>,
     pub client: Option<ClientId>,

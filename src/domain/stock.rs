@@ -24,6 +24,8 @@ pub enum StockReason {
 pub struct StockMovement {
     pub id: StockMovementId,
     pub product: ProductId,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub at: DateTime<Utc>,
     pub by: Option<StaffId>,
     /// Pieces: positive in, negative out.

@@ -66,8 +66,12 @@ pub struct Ticket {
     pub client: Option<ClientId>,
     pub lines: Vec<TicketLine>,
     pub next_line: u32,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub opened_at: DateTime<Utc>,
     pub opened_on: NaiveDate,
+    #[serde(with = "crate::domain::time::instant::option")]
+    #[schemars(with = "Option<DateTime<Utc>>")]
     pub parked_at: Option<DateTime<Utc>>,
     /// Brought back from being parked: the money keys then ask first.
     pub recalled: bool,

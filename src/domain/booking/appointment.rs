@@ -60,18 +60,28 @@ pub struct Appointment {
     /// In order of time; never empty.
     pub segments: Vec<Segment>,
     /// The first segment's start as an instant.
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub starts_at: DateTime<Utc>,
     pub note: String,
     /// Why it was cancelled or the client did not come; empty otherwise.
     pub reason: String,
     pub overridden: Option<Override>,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub created_at: DateTime<Utc>,
     /// The cart that it was brought to, if any.
     pub ticket: Option<TicketId>,
     /// The sale that paid for it, if any.
     pub sale: Option<SaleId>,
+    #[serde(with = "crate::domain::time::instant::option")]
+    #[schemars(with = "Option<DateTime<Utc>>")]
     pub arrived_at: Option<DateTime<Utc>>,
+    #[serde(with = "crate::domain::time::instant::option")]
+    #[schemars(with = "Option<DateTime<Utc>>")]
     pub started_at: Option<DateTime<Utc>>,
+    #[serde(with = "crate::domain::time::instant::option")]
+    #[schemars(with = "Option<DateTime<Utc>>")]
     pub finished_at: Option<DateTime<Utc>>,
 }
 

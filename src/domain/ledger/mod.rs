@@ -63,6 +63,8 @@ pub enum LedgerSource {
 pub struct LedgerEntry {
     pub id: LedgerEntryId,
     pub business_date: NaiveDate,
+    #[serde(with = "crate::domain::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
     pub at: DateTime<Utc>,
     pub source: LedgerSource,
     pub postings: Vec<Posting>,

@@ -7,6 +7,8 @@ use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub mod instant;
+
 /// A moment on the shop's own clock: a date and a minute of that day.
 ///
 /// Minutes may pass 1,440 for work after midnight that belongs to the evening.
