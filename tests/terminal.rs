@@ -171,14 +171,14 @@ fn a_sale_survives_the_kill_and_the_terminal_is_put_back() {
         .shows("Argan oil")
         .press(F9)
         .shows("1-000001");
-    // Another sale begins; its cart is on the disk too.
-    tty.press("ARGAN\r").shows("37.80");
+    // Another sale begins; its cart is on the disk once its total is on the screen.
+    tty.press("2*ARGAN\r").shows("75.60");
     tty.signal("KILL");
     tty.child.wait().unwrap();
 
     let mut tty = Tty::start(&args, 80, 24);
     tty.shows("Argan oil")
-        .shows("37.80")
+        .shows("75.60")
         .press(CTRL_X)
         .press("\r");
     tty.ends_tidily();
