@@ -568,8 +568,8 @@ fn a_signal_ends_it_between_two_lines() {
         "time_zone": "Europe/Riga", "prices_include_tax": true, "tax": [],
         "therapists": ["Anna"], "rooms": [], "cash_step_minor": 1}),
     );
-    let killed = Command::new("kill")
-        .arg(exec.child.id().to_string())
+    let killed = Command::new("sh")
+        .args(["-c", &format!("kill {}", exec.child.id())])
         .status();
     assert!(killed.unwrap().success());
     let deadline = Instant::now() + Duration::from_secs(20);
