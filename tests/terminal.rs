@@ -15,6 +15,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use balm::{
     domain::drawer::{Count, Pieces},
     ops::{request::Request, shop::Shop},
+    ui::term::Screen,
 };
 
 use crate::{
@@ -31,6 +32,12 @@ struct Tty {
 
 impl Tty {
     fn start(args: &[&str], columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_balm"));
+        command.args(args);
+        Self::run(command, columns, rows)
+    }
+
+    fn run(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let size = PtySize {
             rows,
             cols: columns,
@@ -38,8 +45,6 @@ impl Tty {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_balm"));
-        command.args(args);
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -241,4 +246,32 @@ fn any_size_is_survived() {
     }
     tty.press("\x0c").shows("Cart").press(CTRL_X).press("\r");
     tty.ends_tidily();
+}
+
+const PANICS: &str = "BALM_TEST_PANICS";
+
+/// Not a test by itself: what the next one runs in a terminal of its own.
+#[test]
+fn panicking_child() {
+    if std::env::var_os(PANICS).is_none() {
+        return;
+    }
+    let mut screen = Screen::enter().unwrap();
+    let drawn = screen.terminal.draw(|frame| {
+        frame.render_widget("half a sale", frame.area());
+    });
+    drawn.unwrap();
+    panic!("a fault on purpose");
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_as_it_was_found() {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "terminal::panicking_child", "--nocapture"]);
+    command.env(PANICS, "1");
+    let mut tty = Tty::run(command, 80, 24);
+    // The child did fail, and its screen is gone from the terminal.
+    tty.shows("FAILED");
+    tty.ends_tidily();
+    assert!(!tty.text().contains("half a sale"), "{}", tty.text());
 }

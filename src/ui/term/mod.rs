@@ -66,6 +66,9 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        // Half a frame belongs to the other screen: written after leaving, it would
+        // be dirt on the one that was found.
+        let _ = Write::flush(self.terminal.backend_mut());
         leave();
         if !std::thread::panicking() {
             // Back to the usual one, which prints.
