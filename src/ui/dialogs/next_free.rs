@@ -1,11 +1,10 @@
 //! The next free times for a service: which service, then one of the times, then
 //! the booking with all of it filled in.
 
-use super::booking::{self, Prefill};
+use super::booking::{self, Pick, Prefill};
 use crate::{
     domain::{
-        ids::{ClientId, ServiceId, StaffId},
-        staff::StaffRole,
+        ids::{ClientId, ServiceId},
         text,
         time::WallTime,
     },
@@ -17,17 +16,11 @@ use crate::{
         component::{Cmd, Component},
         view::View,
         widgets::{
-            form::{Choice, Form, FormField},
+            form::{Form, FormField},
             picker::{Picker, Row},
         },
     },
 };
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pick {
-    Service(ServiceId),
-    Staff(StaffId),
-}
 
 /// For this client if one is given, at the times nearest to `near`.
 pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<dyn Component> {
@@ -39,12 +32,12 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
         |typed, view| {
             booking::services(typed, None, view)
                 .into_iter()
-                .map(|it| service(it, view))
+                .map(|it| booking::service(it, view))
                 .collect()
         },
     )
     .hint(view.text("booking-service-hint"));
-    let staff = FormField::pick(Field::Staff, label(Field::Staff), None, staff)
+    let staff = FormField::pick(Field::Staff, label(Field::Staff), None, booking::staff)
         .hint(view.text("next-free-any"));
     Form::new(
         view.text("next-free-title"),
@@ -73,31 +66,6 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
     )
     .submit_from(0)
     .boxed()
-}
-
-fn service(it: &crate::domain::catalog::Service, view: &View) -> Choice<Pick> {
-    let detail = view.fill("booking-minutes", &[("minutes", it.minutes().into())]);
-    Choice {
-        label: it.name.clone(),
-        detail,
-        value: Pick::Service(it.id),
-    }
-}
-
-fn staff(typed: &str, view: &View) -> Vec<Choice<Pick>> {
-    let typed = text::fold(typed);
-    let therapists = view
-        .staff
-        .iter()
-        .filter(|it| it.active && it.role == StaffRole::Therapist);
-    therapists
-        .filter(|it| text::fold(&it.name).contains(&typed))
-        .map(|it| Choice {
-            label: it.name.clone(),
-            detail: String::new(),
-            value: Pick::Staff(it.id),
-        })
-        .collect()
 }
 
 fn wrong(field: &FormField<Pick>, view: &View) -> (Field, String) {

@@ -2,7 +2,7 @@
 
 use super::Pick;
 use crate::{
-    domain::{catalog::Service, ids::ServiceId, text, time::WallTime},
+    domain::{catalog::Service, ids::ServiceId, staff::StaffRole, text, time::WallTime},
     ops::{
         query::{Answer, ClientHit, Query},
         refusal::OfferReport,
@@ -60,7 +60,8 @@ pub fn services<'a>(typed: &str, usual: Option<ServiceId>, view: &'a View) -> Ve
     found
 }
 
-pub(super) fn service(it: &Service, view: &View) -> Choice<Pick> {
+/// A service as lists offer it.
+pub fn service(it: &Service, view: &View) -> Choice<Pick> {
     let minutes = ("minutes", it.minutes().into());
     let detail = match it.price {
         Some(price) => view.fill(
@@ -76,8 +77,8 @@ pub(super) fn service(it: &Service, view: &View) -> Choice<Pick> {
     }
 }
 
-pub(super) fn staff(typed: &str, view: &View) -> Vec<Choice<Pick>> {
-    use crate::domain::staff::StaffRole;
+/// Therapists by name.
+pub fn staff(typed: &str, view: &View) -> Vec<Choice<Pick>> {
     let typed = text::fold(typed);
     let therapists = view
         .staff

@@ -8,7 +8,7 @@ mod choices;
 mod draft;
 mod form;
 
-pub use choices::services;
+pub use choices::{service, services, staff};
 pub use form::{Prefill, book, override_move, walk_in};
 
 use crate::{
