@@ -116,6 +116,8 @@ impl App {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.dispatch(&Input::Paste(text)),
             Event::Resize => self.redraw = true,
+            // Frames are paced by it, in the loop.
+            Event::TerminalAnswer { .. } => (),
             Event::Device(news) => self.device(news),
             Event::Minute => {
                 self.reload();

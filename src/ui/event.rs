@@ -1,5 +1,7 @@
 //! What happens to the program from outside: one closed set, one channel.
 
+use std::time::Instant;
+
 use crossterm::event::{Event as Terminal, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::key::{Key, KeyCode};
@@ -10,6 +12,11 @@ pub enum Event {
     Key(Key),
     Paste(String),
     Resize,
+    /// The terminal's answer to `CSI 5 n` or `CSI 6 n`, and when it was read: all that
+    /// was sent before the question has been shown.
+    TerminalAnswer {
+        at: Instant,
+    },
     Device(DeviceNews),
     /// A minute of the clock has passed.
     Minute,
