@@ -65,7 +65,8 @@
 //! # Adding things
 //!
 //! * An **action**: a row in [`ui::action`], a match arm in its component, a line in
-//!   `keymaps/default.toml`. Hint line, palette, help and the README's table follow.
+//!   `keymaps/default.toml`, its words in `locale/en/actions.ftl`. Hint line, palette,
+//!   help and the README's table follow; `BLESS=1 cargo test readme` writes the last.
 //! * A **request**: a variant in [`ops::request`], its use case in the area's file of
 //!   [`ops`], its refusals in [`ops::refusal`] with their sentences in [`locale`].
 //!   Screen, `balm exec` and its schema have it from then on.

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use balm::ui::{action::ACTIONS, keymap::Keymap};
+use balm::{
+    locale::Locale,
+    ui::{action::ACTIONS, keymap::Keymap},
+};
 
 const FILE_LINES_MAX: usize = 800;
 
@@ -198,23 +201,24 @@ fn every_action_is_handled_somewhere() {
     }
 }
 
-/// The README's table of keys is the action table's.
+/// The README's table of keys is the action table's. `BLESS=1 cargo test readme` puts
+/// it there anew.
 #[test]
 fn the_readme_shows_the_keys_as_they_are() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let rows: BTreeSet<&str> = readme
-        .lines()
-        .filter(|line| line.starts_with('|'))
-        .collect();
-    let missing: Vec<String> = balm::cli::keys::table(&Keymap::standard().unwrap())
-        .lines()
-        .filter(|row| row.starts_with('|') && !rows.contains(row))
-        .map(str::to_owned)
-        .collect();
+    let file = root().join("README.md");
+    let readme = fs::read_to_string(&file).unwrap();
+    let (begin, end) = ("<!-- balm keys --markdown -->\n\n", "<!-- end of keys -->");
+    let (before, rest) = readme.split_once(begin).unwrap();
+    let (shown, after) = rest.split_once(end).unwrap();
+    let table = balm::cli::keys::table(&Keymap::standard().unwrap(), &Locale::english());
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&file, [before, begin, &table, end, after].concat()).unwrap();
+        return;
+    }
+    let differing: Vec<&str> = table.lines().filter(|row| !shown.contains(row)).collect();
     assert!(
-        missing.is_empty(),
-        "not in README.md (paste `balm keys --markdown`):\n{}",
-        missing.join("\n")
+        shown == table,
+        "README.md shows other keys (`BLESS=1 cargo test readme` puts it right): {differing:#?}"
     );
 }
 

@@ -10,13 +10,16 @@ use std::{
 use clap::Args;
 
 use super::{CliError, Desk, Exit, config};
-use crate::ui::{
-    action::{ACTIONS, Context},
-    keymap::Keymap,
+use crate::{
+    locale::Locale,
+    ui::{
+        action::{ACTIONS, Context},
+        keymap::Keymap,
+    },
 };
 
 /// The table as Markdown, one part per context: what the README shows.
-pub fn table(keymap: &Keymap) -> String {
+pub fn table(keymap: &Keymap, locale: &Locale) -> String {
     let mut text = String::new();
     for context in Context::ALL {
         let rows: Vec<String> = ACTIONS
@@ -31,9 +34,9 @@ pub fn table(keymap: &Keymap) -> String {
                 format!(
                     "| {} | {} | `{}` | {} |",
                     keys.join(" "),
-                    def.label,
+                    def.label(locale),
                     def.name,
-                    def.help
+                    def.help(locale)
                 )
             })
             .collect();
@@ -49,7 +52,7 @@ pub fn table(keymap: &Keymap) -> String {
 }
 
 /// The table for a terminal.
-pub fn listing(keymap: &Keymap) -> String {
+pub fn listing(keymap: &Keymap, locale: &Locale) -> String {
     let mut text = String::new();
     for context in Context::ALL {
         let _ = writeln!(text, "[{}]", context.name());
@@ -64,7 +67,7 @@ pub fn listing(keymap: &Keymap) -> String {
                 "  {:<18} {:<18} {}",
                 keys.join(" "),
                 def.name,
-                def.help
+                def.help(locale)
             );
         }
         text.push('\n');
@@ -87,10 +90,11 @@ pub(super) fn run(desk: &Desk, args: &KeysArgs) -> Result<Exit, CliError> {
         None => desk.config()?.keymap,
     };
     let keymap = load(named.as_deref())?;
+    let locale = Locale::english();
     let text = if args.markdown {
-        table(&keymap)
+        table(&keymap, &locale)
     } else {
-        listing(&keymap)
+        listing(&keymap, &locale)
     };
     // A reader that has gone (`balm keys | head`) has seen enough.
     let _ = std::io::stdout().write_all(text.as_bytes());

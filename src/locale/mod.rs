@@ -22,6 +22,7 @@ pub use words::Words;
 const ENGLISH: &[&str] = &[
     include_str!("en.ftl"),
     include_str!("en/ui.ftl"),
+    include_str!("en/actions.ftl"),
     include_str!("en/day.ftl"),
     include_str!("en/counter.ftl"),
     include_str!("en/files.ftl"),
@@ -57,14 +58,20 @@ impl Locale {
         Self { bundle }
     }
 
-    /// The message `id`; `<id>` if there is none.
+    /// The message `id`, or `id.attribute` of one; `<id>` if there is none.
     pub fn text(&self, id: &str) -> String {
         self.fill(id, &[])
     }
 
     /// The message `id` with its placeholders filled; `<id>` if there is none.
     pub fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|it| it.value()) else {
+        let (message, attribute) = id.split_once('.').unwrap_or((id, ""));
+        let message = self.bundle.get_message(message);
+        let pattern = message.and_then(|message| match attribute {
+            "" => message.value(),
+            name => message.get_attribute(name).map(|it| it.value()),
+        });
+        let Some(pattern) = pattern else {
             return format!("<{id}>");
         };
         let args: FluentArgs = args

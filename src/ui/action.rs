@@ -1,8 +1,10 @@
 //! The action table: what can be done with a key. The hint line, the palette, the
 //! help, the README's table and the keymap check all read this and nothing else.
 //!
-//! A new action is a row here, a match arm in its component, and a line in
-//! `keymaps/default.toml`; a test fails if one of them is missing.
+//! A new action is a row here, a match arm in its component, a line in the keymaps,
+//! and its words in the locale's `actions.ftl`; a test fails if one of them is missing.
+
+use crate::locale::Locale;
 
 /// Where an action has a meaning. A component names its contexts in the order in
 /// which a key is looked up.
@@ -78,14 +80,10 @@ pub struct ActionDef {
     /// The name in `keymaps/*.toml`. Stable: users' files depend on it.
     pub name: &'static str,
     pub context: Context,
-    /// One or two words for the hint line.
-    pub label: &'static str,
-    /// One sentence for the palette and the help.
-    pub help: &'static str,
 }
 
 macro_rules! actions {
-    ($($action:ident, $name:literal, $context:ident, $label:literal, $help:literal;)*) => {
+    ($($action:ident, $name:literal, $context:ident;)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Action { $($action),* }
 
@@ -93,134 +91,147 @@ macro_rules! actions {
             action: Action::$action,
             name: $name,
             context: Context::$context,
-            label: $label,
-            help: $help,
         }),*];
     };
 }
 
 #[rustfmt::skip]
 actions! {
-    // variant         name                  context      label          help
-    Help,              "help",               Anywhere,    "Help",        "Explain this screen and list its keys.";
-    Redraw,            "redraw",             Anywhere,    "Redraw",      "Draw the whole screen again.";
-    DemoScan,          "demo.scan",          Anywhere,    "Scan",        "Demo: fire the pretend scanner at the next product.";
-    DemoPaper,         "demo.paper",         Anywhere,    "Paper",       "Demo: look at what the pretend printer has printed.";
+    // variant         name                   context
+    Help,              "help",                Anywhere;
+    Redraw,            "redraw",              Anywhere;
+    DemoScan,          "demo.scan",           Anywhere;
+    DemoPaper,         "demo.paper",          Anywhere;
 
-    Palette,           "palette",            Desk,        "All actions", "List every action with its keys, and run one.";
-    Find,              "find",               Desk,        "Find",        "Find a client, service, product, receipt or appointment.";
-    PaneNext,          "pane.next",          Desk,        "Next pane",   "Go to the next pane.";
-    PanePrev,          "pane.prev",          Desk,        "Prev. pane",  "Go to the pane before.";
-    PaneDay,           "pane.day",           Desk,        "Day",         "Go to the appointment book.";
-    PaneClient,        "pane.client",        Desk,        "Client",      "Go to the client file and look a client up.";
-    PaneCart,          "pane.cart",          Desk,        "Cart",        "Go to the cart.";
-    PaneStock,         "pane.stock",         Desk,        "Stock",       "Go to the stock list.";
-    PayCash,           "pay.cash",           Desk,        "Cash",        "Take cash: exactly the total, or the amount typed before it.";
-    PayCard,           "pay.card",           Desk,        "Card",        "Take a card: what is due, or the part typed before it.";
-    PayOther,          "pay.other",          Desk,        "Pay",         "Open the payment screen: any tender, any split.";
-    Park,              "cart.park",          Desk,        "Park",        "Put the cart aside, or bring the last one back when it is empty.";
-    Recall,            "cart.recall",        Desk,        "Parked",      "List the parked carts and bring one back.";
-    Receipts,          "receipts",           Desk,        "Receipts",    "Find an earlier receipt: reprint it or give items back.";
-    DrawerMenu,        "drawer",             Desk,        "Drawer",      "Open the drawer for the day, count it, close it; cash in and out.";
-    CloseDay,          "drawer.close-day",   Desk,        "Close day",   "Count the drawer and close the day of trade.";
-    NewClient,         "client.new",         Desk,        "New client",  "Enter a new client.";
-    Attention,         "attention",          Desk,        "Attention",   "List what wants attention: unprinted receipts, parked carts, late clients.";
-    Operator,          "operator",           Desk,        "At desk",     "Choose who is at the desk.";
-    DemoPrinter,       "demo.printer",       Desk,        "Printer",     "Demo: switch the pretend printer off or on.";
-    ManageStaff,       "manage.staff",       Desk,        "Staff",       "Enter or change staff and their hours.";
-    ManageServices,    "manage.services",    Desk,        "Services",    "Enter or change services and their prices.";
-    ManageRooms,       "manage.rooms",       Desk,        "Rooms",       "Enter or change rooms.";
-    ManageTaxes,       "manage.taxes",       Desk,        "Taxes",       "Enter or change taxes and their rates.";
-    ManageShop,        "manage.shop",        Desk,        "Shop",        "Change the shop's name, tax rule and receipt texts.";
-    Quit,              "quit",               Desk,        "Quit",        "Leave the program; the open cart is kept.";
+    Palette,           "palette",             Desk;
+    Find,              "find",                Desk;
+    PaneNext,          "pane.next",           Desk;
+    PanePrev,          "pane.prev",           Desk;
+    PaneDay,           "pane.day",            Desk;
+    PaneClient,        "pane.client",         Desk;
+    PaneCart,          "pane.cart",           Desk;
+    PaneStock,         "pane.stock",          Desk;
+    PayCash,           "pay.cash",            Desk;
+    PayCard,           "pay.card",            Desk;
+    PayOther,          "pay.other",           Desk;
+    Park,              "cart.park",           Desk;
+    Recall,            "cart.recall",         Desk;
+    Receipts,          "receipts",            Desk;
+    DrawerMenu,        "drawer",              Desk;
+    CloseDay,          "drawer.close-day",    Desk;
+    NewClient,         "client.new",          Desk;
+    Attention,         "attention",           Desk;
+    Operator,          "operator",            Desk;
+    DemoPrinter,       "demo.printer",        Desk;
+    ManageStaff,       "manage.staff",        Desk;
+    ManageServices,    "manage.services",     Desk;
+    ManageRooms,       "manage.rooms",        Desk;
+    ManageTaxes,       "manage.taxes",        Desk;
+    ManageShop,        "manage.shop",         Desk;
+    Quit,              "quit",                Desk;
 
-    DayBook,           "day.book",           Day,         "Book",        "Book the free cell, or open the appointment under the cursor.";
-    DayArrived,        "day.arrived",        Day,         "Arrived",     "The client is here.";
-    DayStart,          "day.start",          Day,         "Start",       "The service begins.";
-    DayDone,           "day.done",           Day,         "Done",        "The service is finished.";
-    DayToCart,         "day.to-cart",        Day,         "To cart",     "Bring the appointment to the cart.";
-    DayMove,           "day.move",           Day,         "Move",        "Pick the appointment up and move it with the arrows.";
-    DayCancel,         "day.cancel",         Day,         "Cancel",      "Cancel the appointment; asks for the reason.";
-    DayNoShow,         "day.no-show",        Day,         "No-show",     "The client did not come; asks for the reason.";
-    DayConfirm,        "day.confirm",        Day,         "Confirm",     "The client has confirmed.";
-    DayWalkIn,         "day.walk-in",        Day,         "Walk-in",     "Book a walk-in without a name at the cursor.";
-    DayNextFree,       "day.next-free",      Day,         "Next free",   "Find the next free times for a service.";
-    DayRoom,           "day.room",           Day,         "Room",        "Give the appointment another room.";
-    DayNote,           "day.note",           Day,         "Note",        "Write a note on the appointment.";
-    DayClient,         "day.client",         Day,         "Card",        "Show the appointment's client.";
-    DayNext,           "day.next",           Day,         "Day on",      "The next day.";
-    DayPrev,           "day.prev",           Day,         "Day back",    "The day before.";
-    DayToday,          "day.today",          Day,         "Today",       "Back to today and now.";
-    DayGoTo,           "day.go-to",          Day,         "Date",        "Go to a date.";
+    DayBook,           "day.book",            Day;
+    DayArrived,        "day.arrived",         Day;
+    DayStart,          "day.start",           Day;
+    DayDone,           "day.done",            Day;
+    DayToCart,         "day.to-cart",         Day;
+    DayMove,           "day.move",            Day;
+    DayCancel,         "day.cancel",          Day;
+    DayNoShow,         "day.no-show",         Day;
+    DayConfirm,        "day.confirm",         Day;
+    DayWalkIn,         "day.walk-in",         Day;
+    DayNextFree,       "day.next-free",       Day;
+    DayRoom,           "day.room",            Day;
+    DayNote,           "day.note",            Day;
+    DayClient,         "day.client",          Day;
+    DayNext,           "day.next",            Day;
+    DayPrev,           "day.prev",            Day;
+    DayToday,          "day.today",           Day;
+    DayGoTo,           "day.go-to",           Day;
 
-    MoveDrop,          "move.drop",          Moving,      "Put here",    "Put the appointment here.";
-    MoveCancel,        "move.cancel",        Moving,      "Leave it",    "Leave the appointment where it was.";
+    MoveDrop,          "move.drop",           Moving;
+    MoveCancel,        "move.cancel",         Moving;
 
-    ClientPick,        "client.pick",        Client,      "Choose",      "Show this client, and attach it to a cart that has none.";
-    ClientEdit,        "client.edit",        Client,      "Edit",        "Change the client's details.";
-    ClientBook,        "client.book",        Client,      "Book",        "Book this client.";
-    ClientDetach,      "client.detach",      Client,      "Detach",      "Take the client off the cart.";
+    ClientPick,        "client.pick",         Client;
+    ClientEdit,        "client.edit",         Client;
+    ClientBook,        "client.book",         Client;
+    ClientDetach,      "client.detach",       Client;
 
-    CartAdd,           "cart.add",           Cart,        "Add",         "Add what is typed, or the hit that is marked.";
-    CartMore,          "cart.more",          Cart,        "One more",    "One more of the marked line.";
-    CartFewer,         "cart.fewer",         Cart,        "One less",    "One fewer of the marked line.";
-    CartQuantity,      "cart.quantity",      Cart,        "Quantity",    "Make the marked line's quantity the number typed before it.";
-    CartRemove,        "cart.remove",        Cart,        "Remove",      "Remove the marked line.";
-    CartPercent,       "cart.percent",       Cart,        "Discount",    "Take the percent typed before it off the marked line; 0 takes a discount away.";
-    CartStaff,         "cart.staff",         Cart,        "Therapist",   "Change the therapist of the marked line.";
-    CartDrop,          "cart.drop",          Cart,        "Drop cart",   "Drop the cart with all its lines; asks for the reason.";
-    CartClear,         "cart.clear",         Cart,        "Clear",       "Clear what is typed; with nothing typed, put the change away.";
+    CartAdd,           "cart.add",            Cart;
+    CartMore,          "cart.more",           Cart;
+    CartFewer,         "cart.fewer",          Cart;
+    CartQuantity,      "cart.quantity",       Cart;
+    CartRemove,        "cart.remove",         Cart;
+    CartPercent,       "cart.percent",        Cart;
+    CartStaff,         "cart.staff",          Cart;
+    CartDrop,          "cart.drop",           Cart;
+    CartClear,         "cart.clear",          Cart;
 
-    StockEdit,         "stock.edit",         Stock,       "Edit",        "Change the product.";
-    StockNew,          "stock.new",          Stock,       "New",         "Enter a new product.";
-    StockCount,        "stock.count",        Stock,       "Set count",   "Set how many are on the shelf.";
-    StockToCart,       "stock.to-cart",      Stock,       "To cart",     "Add the product to the cart.";
+    StockEdit,         "stock.edit",          Stock;
+    StockNew,          "stock.new",           Stock;
+    StockCount,        "stock.count",         Stock;
+    StockToCart,       "stock.to-cart",       Stock;
 
-    Accept,            "accept",             Dialog,      "OK",          "Go on, or accept.";
-    Back,              "back",               Dialog,      "Back",        "Go back without changing anything.";
+    Accept,            "accept",              Dialog;
+    Back,              "back",                Dialog;
 
-    ReceiptReprint,    "receipt.reprint",    Receipt,     "Reprint",     "Print the receipt again, headed COPY.";
-    ReceiptRefund,     "receipt.refund",     Receipt,     "Give back",   "Choose lines to give back.";
+    ReceiptReprint,    "receipt.reprint",     Receipt;
+    ReceiptRefund,     "receipt.refund",      Receipt;
 
-    RefundMark,        "refund.mark",        Refund,      "One more",    "Give one more of this line back.";
-    RefundUnmark,      "refund.unmark",      Refund,      "One less",    "Give one fewer of this line back.";
-    RefundRestock,     "refund.restock",     Refund,      "To shelf",    "Back on the shelf, or not.";
-    RefundTender,      "refund.tender",      Refund,      "Tender",      "Give the money back another way than it was paid.";
+    RefundMark,        "refund.mark",         Refund;
+    RefundUnmark,      "refund.unmark",       Refund;
+    RefundRestock,     "refund.restock",      Refund;
+    RefundTender,      "refund.tender",       Refund;
 
-    PaymentCash,       "payment.cash",       Payment,     "Cash",        "Take the typed amount, or the rest, in cash.";
-    PaymentCard,       "payment.card",       Payment,     "Card",        "Take the typed amount, or the rest, by card.";
-    PaymentUndo,       "payment.undo",       Payment,     "Undo",        "Take the last part back.";
+    PaymentCash,       "payment.cash",        Payment;
+    PaymentCard,       "payment.card",        Payment;
+    PaymentUndo,       "payment.undo",        Payment;
 
-    DrawerOpen,        "drawer.open",        Drawer,      "Open day",    "Count the float and open the drawer for the day.";
-    DrawerIn,          "drawer.in",          Drawer,      "Cash in",     "Put cash into the drawer.";
-    DrawerOut,         "drawer.out",         Drawer,      "Cash out",    "Take cash out of the drawer.";
-    DrawerCount,       "drawer.count",       Drawer,      "Count, close","Count the drawer and close the day.";
-    DrawerKick,        "drawer.kick",        Drawer,      "No sale",     "Open the drawer without a sale.";
+    DrawerOpen,        "drawer.open",         Drawer;
+    DrawerIn,          "drawer.in",           Drawer;
+    DrawerOut,         "drawer.out",          Drawer;
+    DrawerCount,       "drawer.count",        Drawer;
+    DrawerKick,        "drawer.kick",         Drawer;
 
-    NavUp,             "nav.up",             Nav,         "Up",          "One up.";
-    NavDown,           "nav.down",           Nav,         "Down",        "One down.";
-    NavLeft,           "nav.left",           Nav,         "Left",        "One to the left.";
-    NavRight,          "nav.right",          Nav,         "Right",       "One to the right.";
-    NavPageUp,         "nav.page-up",        Nav,         "Page up",     "Half a page up.";
-    NavPageDown,       "nav.page-down",      Nav,         "Page down",   "Half a page down.";
-    NavFirst,          "nav.first",          Nav,         "First",       "To the first.";
-    NavLast,           "nav.last",           Nav,         "Last",        "To the last.";
-    NavNext,           "nav.next",           Dialog,      "Next field",  "To the next field.";
-    NavPrev,           "nav.prev",           Dialog,      "Prev. field", "To the field before.";
+    NavUp,             "nav.up",              Nav;
+    NavDown,           "nav.down",            Nav;
+    NavLeft,           "nav.left",            Nav;
+    NavRight,          "nav.right",           Nav;
+    NavPageUp,         "nav.page-up",         Nav;
+    NavPageDown,       "nav.page-down",       Nav;
+    NavFirst,          "nav.first",           Nav;
+    NavLast,           "nav.last",            Nav;
+    NavNext,           "nav.next",            Dialog;
+    NavPrev,           "nav.prev",            Dialog;
 
-    TextBackspace,     "text.backspace",     Text,        "Rub out",     "Delete the character before the cursor.";
-    TextDelete,        "text.delete",        Text,        "Delete",      "Delete the character at the cursor.";
-    TextLeft,          "text.left",          Text,        "Left",        "One character left.";
-    TextRight,         "text.right",         Text,        "Right",       "One character right.";
-    TextHome,          "text.home",          Text,        "Start",       "To the start of the text.";
-    TextEnd,           "text.end",           Text,        "End",         "To the end of the text.";
-    TextClear,         "text.clear",         Text,        "Clear",       "Clear what is typed.";
+    TextBackspace,     "text.backspace",      Text;
+    TextDelete,        "text.delete",         Text;
+    TextLeft,          "text.left",           Text;
+    TextRight,         "text.right",          Text;
+    TextHome,          "text.home",           Text;
+    TextEnd,           "text.end",            Text;
+    TextClear,         "text.clear",          Text;
 }
 
 impl ActionDef {
     /// Whether it has a meaning in the demo only.
     pub fn is_demo(&self) -> bool {
         self.name.starts_with("demo.")
+    }
+
+    /// Where the locale has its words.
+    fn message(&self) -> String {
+        format!("action-{}", self.name.replace('.', "-"))
+    }
+
+    /// One or two words for the hint line.
+    pub fn label(&self, locale: &Locale) -> String {
+        locale.text(&self.message())
+    }
+
+    /// One sentence for the palette and the help.
+    pub fn help(&self, locale: &Locale) -> String {
+        locale.text(&format!("{}.help", self.message()))
     }
 }
 
@@ -253,7 +264,38 @@ mod tests {
                 "{} stands twice",
                 def.name
             );
-            assert!(def.help.ends_with('.'), "{}: {}", def.name, def.help);
+        }
+    }
+
+    #[test]
+    fn every_action_has_a_label_and_a_sentence() {
+        let locale = Locale::english();
+        for def in ACTIONS {
+            let (label, help) = (def.label(&locale), def.help(&locale));
+            let n_words = label.split_whitespace().count();
+            assert!(
+                !label.starts_with('<') && (1..=2).contains(&n_words) && label.len() <= 13,
+                "{}: {label} (src/locale/en/actions.ftl)",
+                def.name
+            );
+            assert!(
+                help.ends_with('.') && help.starts_with(char::is_uppercase),
+                "{}: {help} (src/locale/en/actions.ftl)",
+                def.name
+            );
+        }
+    }
+
+    #[test]
+    fn no_words_are_left_over_from_an_action_that_is_gone() {
+        let known: Vec<String> = ACTIONS.iter().map(ActionDef::message).collect();
+        for line in include_str!("../locale/en/actions.ftl").lines() {
+            if let Some((id, _)) = line
+                .split_once(" = ")
+                .filter(|(id, _)| !id.starts_with(' '))
+            {
+                assert!(known.iter().any(|it| it == id), "{id} names no action");
+            }
         }
     }
 }

@@ -277,7 +277,7 @@ fn message_strip(frame: &mut Frame, body: Rect, tone: Tone, sentence: &str, view
 
 fn hint_line(frame: &mut Frame, area: Rect, hints: &[Action], view: &View) {
     let cells =
-        |action: Action| text::cells(&view.key(action)) + text::cells(action.def().label) + 3;
+        |action: Action| text::cells(&view.key(action)) + text::cells(&view.label(action)) + 3;
     // Help always has its place: who is lost looks there.
     let mut left = usize::from(area.width).saturating_sub(cells(Action::Help));
     let mut shown: Vec<Action> = Vec::new();
@@ -297,7 +297,7 @@ fn hint_line(frame: &mut Frame, area: Rect, hints: &[Action], view: &View) {
             format!(" {}", view.key(action)),
             view.theme.key(),
         ));
-        let label = format!(" {} ", action.def().label);
+        let label = format!(" {} ", view.label(action));
         spans.push(Span::styled(label, Style::new()));
     }
     frame.render_widget(Line::from(spans), area);

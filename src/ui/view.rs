@@ -155,6 +155,11 @@ impl View {
         self.keymap.shown(action)
     }
 
+    /// What an action is called on the hint line, here and now.
+    pub fn label(&self, action: Action) -> String {
+        action.def().label(&self.locale)
+    }
+
     pub fn words(&self) -> Words<'_> {
         Words::new(&self.locale, Some(&self.settings))
     }

@@ -13,6 +13,7 @@ use balm::{
         text,
         time::WallTime,
     },
+    locale::Locale,
     ops::{
         outcome::Outcome,
         request::{Booking, ClientDraft, ProductDraft, Request, ServiceDraft, StaffDraft},
@@ -303,7 +304,7 @@ fn no_window_is_too_small_for_what_lies_deeper() {
     {
         desk.resize(80, 24)
             .keys("F2 ctrl-p")
-            .types(def.label)
+            .types(&def.label(&Locale::english()))
             .keys("enter");
         for (width, height) in SIZES {
             desk.resize(width, height);

@@ -44,7 +44,7 @@ pub fn help(about: &dyn Component, view: &View) -> Box<dyn Component> {
             .filter(|key| !is_text(key))
             .map(ToString::to_string)
             .collect();
-        (!keys.is_empty()).then(|| (keys.join(" "), def.help.to_owned()))
+        (!keys.is_empty()).then(|| (keys.join(" "), def.help(&view.locale)))
     });
     let screen = view.text(&format!("{}-title", about.help()));
     Box::new(Help {

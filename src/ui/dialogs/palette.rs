@@ -38,7 +38,8 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Action>> {
     let typed = text::fold(typed);
     let words: Vec<&str> = typed.split_whitespace().collect();
     let fits = |def: &&ActionDef| {
-        let all = text::fold(&format!("{} {} {}", def.label, def.name, def.help));
+        let (label, help) = (view.label(def.action), def.help(&view.locale));
+        let all = text::fold(&format!("{label} {} {help}", def.name));
         words.iter().all(|word| all.contains(word))
     };
     let mut found: Vec<&ActionDef> = ACTIONS
@@ -50,12 +51,12 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Action>> {
     found.sort_by_key(|def| {
         !words
             .iter()
-            .all(|word| text::fold(def.label).contains(word))
+            .all(|word| text::fold(&view.label(def.action)).contains(word))
     });
     found
         .into_iter()
         .map(|def| Row {
-            left: format!("{}: {}", def.label, def.help),
+            left: format!("{}: {}", view.label(def.action), def.help(&view.locale)),
             right: view.key(def.action),
             value: def.action,
         })

@@ -102,7 +102,7 @@ impl Component for Menu {
         let state = text::wrap(&state(view), width).into_iter().map(Line::from);
         let row = |action: &Action| {
             let key = text::pad(&view.key(*action), 6);
-            let help = text::cut(action.def().help, width.saturating_sub(7));
+            let help = text::cut(&action.def().help(&view.locale), width.saturating_sub(7));
             Line::from(vec![
                 Span::styled(format!(" {key}"), view.theme.key()),
                 Span::raw(help),

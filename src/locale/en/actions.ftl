@@ -1,0 +1,248 @@
+# What each action is called and does. The id is "action-" and the action's name with
+# hyphens for dots: the label is one or two words for the hint line, the help one
+# sentence for the palette, F1 and the README. Other attributes are labels for a state.
+
+## anywhere
+
+action-help = Help
+    .help = Explain this screen and list its keys.
+action-redraw = Redraw
+    .help = Draw the whole screen again.
+action-demo-scan = Scan
+    .help = Demo: fire the pretend scanner at the next product.
+action-demo-paper = Paper
+    .help = Demo: look at what the pretend printer has printed.
+
+## desk
+
+action-palette = All actions
+    .help = List every action with its keys, and run one.
+action-find = Find
+    .help = Find a client, service, product, receipt or appointment.
+action-pane-next = Next pane
+    .help = Go to the next pane.
+action-pane-prev = Prev. pane
+    .help = Go to the pane before.
+action-pane-day = Day
+    .help = Go to the appointment book.
+action-pane-client = Client
+    .help = Go to the client file and look a client up.
+action-pane-cart = Cart
+    .help = Go to the cart.
+action-pane-stock = Stock
+    .help = Go to the stock list.
+action-pay-cash = Cash
+    .help = Take cash: exactly the total, or the amount typed before it.
+action-pay-card = Card
+    .help = Take a card: what is due, or the part typed before it.
+action-pay-other = Pay
+    .help = Open the payment screen: any tender, any split.
+action-cart-park = Park
+    .help = Put the cart aside, or bring the last one back when it is empty.
+action-cart-recall = Parked
+    .help = List the parked carts and bring one back.
+action-receipts = Receipts
+    .help = Find an earlier receipt: reprint it or give items back.
+action-drawer = Drawer
+    .help = Open the drawer for the day, count it, close it; cash in and out.
+action-drawer-close-day = Close day
+    .help = Count the drawer and close the day of trade.
+action-client-new = New client
+    .help = Enter a new client.
+action-attention = Attention
+    .help = List what wants attention: unprinted receipts, parked carts, late clients.
+action-operator = At desk
+    .help = Choose who is at the desk.
+action-demo-printer = Printer
+    .help = Demo: switch the pretend printer off or on.
+action-manage-staff = Staff
+    .help = Enter or change staff and their hours.
+action-manage-services = Services
+    .help = Enter or change services and their prices.
+action-manage-rooms = Rooms
+    .help = Enter or change rooms.
+action-manage-taxes = Taxes
+    .help = Enter or change taxes and their rates.
+action-manage-shop = Shop
+    .help = Change the shop's name, tax rule and receipt texts.
+action-quit = Quit
+    .help = Leave the program; the open cart is kept.
+
+## day
+
+action-day-book = Book
+    .help = Book the free cell, or open the appointment under the cursor.
+action-day-arrived = Arrived
+    .help = The client is here.
+action-day-start = Start
+    .help = The service begins.
+action-day-done = Done
+    .help = The service is finished.
+action-day-to-cart = To cart
+    .help = Bring the appointment to the cart.
+action-day-move = Move
+    .help = Pick the appointment up and move it with the arrows.
+action-day-cancel = Cancel
+    .help = Cancel the appointment; asks for the reason.
+action-day-no-show = No-show
+    .help = The client did not come; asks for the reason.
+action-day-confirm = Confirm
+    .help = The client has confirmed.
+action-day-walk-in = Walk-in
+    .help = Book a walk-in without a name at the cursor.
+action-day-next-free = Next free
+    .help = Find the next free times for a service.
+action-day-room = Room
+    .help = Give the appointment another room.
+action-day-note = Note
+    .help = Write a note on the appointment.
+action-day-client = Card
+    .help = Show the appointment's client.
+action-day-next = Day on
+    .help = The next day.
+action-day-prev = Day back
+    .help = The day before.
+action-day-today = Today
+    .help = Back to today and now.
+action-day-go-to = Date
+    .help = Go to a date.
+
+## moving
+
+action-move-drop = Put here
+    .help = Put the appointment here.
+action-move-cancel = Leave it
+    .help = Leave the appointment where it was.
+
+## client
+
+action-client-pick = Choose
+    .help = Show this client, and attach it to a cart that has none.
+action-client-edit = Edit
+    .help = Change the client's details.
+action-client-book = Book
+    .help = Book this client.
+action-client-detach = Detach
+    .help = Take the client off the cart.
+
+## cart
+
+action-cart-add = Add
+    .help = Add what is typed, or the hit that is marked.
+action-cart-more = One more
+    .help = One more of the marked line.
+action-cart-fewer = One less
+    .help = One fewer of the marked line.
+action-cart-quantity = Quantity
+    .help = Make the marked line's quantity the number typed before it.
+action-cart-remove = Remove
+    .help = Remove the marked line.
+action-cart-percent = Discount
+    .help = Take the percent typed before it off the marked line; 0 takes a discount away.
+action-cart-staff = Therapist
+    .help = Change the therapist of the marked line.
+action-cart-drop = Drop cart
+    .help = Drop the cart with all its lines; asks for the reason.
+action-cart-clear = Clear
+    .help = Clear what is typed; with nothing typed, put the change away.
+
+## stock
+
+action-stock-edit = Edit
+    .help = Change the product.
+action-stock-new = New
+    .help = Enter a new product.
+action-stock-count = Set count
+    .help = Set how many are on the shelf.
+action-stock-to-cart = To cart
+    .help = Add the product to the cart.
+
+## dialog
+
+action-accept = OK
+    .help = Go on, or accept.
+action-back = Back
+    .help = Go back without changing anything.
+
+## receipt
+
+action-receipt-reprint = Reprint
+    .help = Print the receipt again, headed COPY.
+action-receipt-refund = Give back
+    .help = Choose lines to give back.
+
+## refund
+
+action-refund-mark = One more
+    .help = Give one more of this line back.
+action-refund-unmark = One less
+    .help = Give one fewer of this line back.
+action-refund-restock = To shelf
+    .help = Back on the shelf, or not.
+action-refund-tender = Tender
+    .help = Give the money back another way than it was paid.
+
+## payment
+
+action-payment-cash = Cash
+    .help = Take the typed amount, or the rest, in cash.
+action-payment-card = Card
+    .help = Take the typed amount, or the rest, by card.
+action-payment-undo = Undo
+    .help = Take the last part back.
+
+## drawer
+
+action-drawer-open = Open day
+    .help = Count the float and open the drawer for the day.
+action-drawer-in = Cash in
+    .help = Put cash into the drawer.
+action-drawer-out = Cash out
+    .help = Take cash out of the drawer.
+action-drawer-count = Count, close
+    .help = Count the drawer and close the day.
+action-drawer-kick = No sale
+    .help = Open the drawer without a sale.
+
+## nav
+
+action-nav-up = Up
+    .help = One up.
+action-nav-down = Down
+    .help = One down.
+action-nav-left = Left
+    .help = One to the left.
+action-nav-right = Right
+    .help = One to the right.
+action-nav-page-up = Page up
+    .help = Half a page up.
+action-nav-page-down = Page down
+    .help = Half a page down.
+action-nav-first = First
+    .help = To the first.
+action-nav-last = Last
+    .help = To the last.
+
+## dialog
+
+action-nav-next = Next field
+    .help = To the next field.
+action-nav-prev = Prev. field
+    .help = To the field before.
+
+## text
+
+action-text-backspace = Rub out
+    .help = Delete the character before the cursor.
+action-text-delete = Delete
+    .help = Delete the character at the cursor.
+action-text-left = Left
+    .help = One character left.
+action-text-right = Right
+    .help = One character right.
+action-text-home = Start
+    .help = To the start of the text.
+action-text-end = End
+    .help = To the end of the text.
+action-text-clear = Clear
+    .help = Clear what is typed.
