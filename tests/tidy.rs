@@ -51,6 +51,13 @@ fn sources(folder: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+fn everything() -> Vec<(String, String)> {
+    ["src", "tests", "benches"]
+        .into_iter()
+        .flat_map(sources)
+        .collect()
+}
+
 /// The lines that are code: no comments, and nothing from the first test module on.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
@@ -141,7 +148,7 @@ fn screens_never_write() {
 
 #[test]
 fn no_file_is_too_long() {
-    for (path, text) in sources("src").into_iter().chain(sources("tests")) {
+    for (path, text) in everything() {
         let n_lines = text.lines().count();
         assert!(n_lines <= FILE_LINES_MAX, "{path} has {n_lines} lines");
     }
@@ -152,7 +159,7 @@ fn no_file_is_named_after_nothing() {
     let vague = [
         "utils", "util", "helpers", "helper", "common", "manager", "misc",
     ];
-    for (path, _) in sources("src").into_iter().chain(sources("tests")) {
+    for (path, _) in everything() {
         let stem = Path::new(&path)
             .file_stem()
             .unwrap()
@@ -164,7 +171,7 @@ fn no_file_is_named_after_nothing() {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    for (path, text) in sources("src").into_iter().chain(sources("tests")) {
+    for (path, text) in everything() {
         assert!(
             text.starts_with("//! "),
             "{path} begins without its purpose"
@@ -227,6 +234,7 @@ fn the_readme_shows_the_keys_as_they_are() {
 fn no_foreign_paths() {
     let mut files = files_below(&root().join("src"), "rs");
     files.extend(files_below(&root().join("tests"), "rs"));
+    files.extend(files_below(&root().join("benches"), "rs"));
     files.push(root().join("README.md"));
     // Put together here so that this file does not find itself.
     let foreign = [["/wo", "rk/"].concat(), ["/ro", "ot/"].concat()];

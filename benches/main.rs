@@ -1,0 +1,67 @@
+//! The numbers to hold, each beside a limit that was measured in the same run:
+//! `cargo bench` prints them all as one table, `cargo bench -- commit size` only
+//! the groups of these names.
+//!
+//! Nothing here fails on a slow or busy machine: the table says what is held and
+//! what is not. A peer that is not installed is skipped with a word. A new row goes
+//! into its group's file, a new group into [`GROUPS`].
+// The lints' own exception covers test functions only.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::float_arithmetic, reason = "ratios of measurements, no money")]
+
+// What the groups stand on.
+mod row;
+mod spa;
+mod timing;
+
+// One file per group of rows.
+mod commit;
+mod journal;
+mod size;
+
+use row::Finding;
+use spa::Bench;
+
+/// What a group is chosen by, and what measures its rows.
+struct Group {
+    name: &'static str,
+    rows: fn(&Bench) -> Vec<Finding>,
+}
+
+#[rustfmt::skip]
+const GROUPS: [Group; 3] = [
+    Group { name: "commit",  rows: commit::rows },
+    Group { name: "journal", rows: journal::rows },
+    Group { name: "size",    rows: size::rows },
+];
+
+fn main() {
+    // cargo adds an option of its own.
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| !it.starts_with("--"))
+        .collect();
+    let is_wanted = |group: &&Group| wanted.is_empty() || wanted.iter().any(|it| it == group.name);
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|it| GROUPS.iter().all(|group| group.name != **it))
+    {
+        let names: Vec<&str> = GROUPS.iter().map(|it| it.name).collect();
+        println!(
+            "no group is named {unknown}; there are: {}",
+            names.join(" ")
+        );
+        return;
+    }
+    let bench = Bench::new();
+    let mut findings = Vec::new();
+    for group in GROUPS.iter().filter(is_wanted) {
+        eprintln!("measuring: {}", group.name);
+        findings.extend((group.rows)(&bench));
+    }
+    print!("{}", row::table(&findings));
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or_default();
+    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("\n{n_cores} cores, load {load} at the end of the run.");
+}

@@ -1,0 +1,157 @@
+//! One line of the table: a figure, its limit from the same run, and what is to hold.
+
+/// What a group has to say.
+pub(crate) enum Finding {
+    Row(Row),
+    /// Not measured here, and why.
+    #[allow(dead_code, reason = "no peer is missing from the groups there are")]
+    Skipped {
+        what: String,
+        why: String,
+    },
+}
+
+pub(crate) struct Row {
+    pub(crate) what: String,
+    pub(crate) unit: Unit,
+    pub(crate) figure: f64,
+    /// What the figure is set beside: a name, and its own figure in the same unit.
+    pub(crate) limit: Option<(String, f64)>,
+    pub(crate) hold: Hold,
+}
+
+/// Of a figure and its limit.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "rows to come count")]
+pub(crate) enum Unit {
+    Seconds,
+    Bytes,
+    Count,
+}
+
+/// What the figure may be at most.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "rows to come add to their limit")]
+pub(crate) enum Hold {
+    /// So many times the limit.
+    Times(f64),
+    /// The limit and so much more.
+    Plus(f64),
+    /// This, whatever the limit.
+    AtMost(f64),
+}
+
+impl Row {
+    /// A figure that may be so many times the limit.
+    pub(crate) fn times(
+        what: impl Into<String>,
+        (unit, figure): (Unit, f64),
+        (name, limit): (impl Into<String>, f64),
+        times: f64,
+    ) -> Finding {
+        Finding::Row(Self {
+            what: what.into(),
+            unit,
+            figure,
+            limit: Some((name.into(), limit)),
+            hold: Hold::Times(times),
+        })
+    }
+
+    /// A figure that may be so much at most.
+    pub(crate) fn at_most(
+        what: impl Into<String>,
+        (unit, figure): (Unit, f64),
+        most: f64,
+    ) -> Finding {
+        Finding::Row(Self {
+            what: what.into(),
+            unit,
+            figure,
+            limit: None,
+            hold: Hold::AtMost(most),
+        })
+    }
+
+    fn ratio(&self) -> Option<f64> {
+        self.limit.as_ref().map(|(_, limit)| self.figure / limit)
+    }
+
+    fn is_held(&self) -> bool {
+        let limit = self.limit.as_ref().map_or(0.0, |(_, limit)| *limit);
+        let most = match self.hold {
+            Hold::Times(times) => limit * times,
+            Hold::Plus(more) => limit + more,
+            Hold::AtMost(most) => most,
+        };
+        self.figure <= most
+    }
+
+    fn cells(&self) -> [String; 6] {
+        let limit = self.limit.as_ref();
+        [
+            self.what.clone(),
+            self.unit.text(self.figure),
+            limit.map_or_else(String::new, |(name, limit)| {
+                format!("{name}: {}", self.unit.text(*limit))
+            }),
+            self.ratio()
+                .map_or_else(String::new, |it| format!("{it:.2}x")),
+            match self.hold {
+                Hold::Times(times) => format!("{times}x"),
+                Hold::Plus(more) => format!("limit + {}", self.unit.text(more)),
+                Hold::AtMost(most) => self.unit.text(most),
+            },
+            if self.is_held() { "yes" } else { "NO" }.to_owned(),
+        ]
+    }
+}
+
+impl Unit {
+    fn text(self, figure: f64) -> String {
+        match self {
+            Self::Count => format!("{figure:.0}"),
+            Self::Bytes if figure >= 1e6 => format!("{:.1} MB", figure / 1e6),
+            Self::Bytes => format!("{figure:.0} B"),
+            Self::Seconds if figure >= 1.0 => format!("{figure:.2} s"),
+            Self::Seconds if figure >= 1e-3 => format!("{:.2} ms", figure * 1e3),
+            Self::Seconds => format!("{:.1} µs", figure * 1e6),
+        }
+    }
+}
+
+const HEAD: [&str; 6] = ["what", "figure", "limit", "ratio", "to hold", "held"];
+
+/// All findings as one Markdown table, in columns for the eye as well.
+pub(crate) fn table(findings: &[Finding]) -> String {
+    let mut rows = vec![HEAD.map(str::to_owned)];
+    let skipped = |what: &String, why: &String| {
+        let blank = String::new;
+        [
+            what.clone(),
+            "skipped".into(),
+            why.clone(),
+            blank(),
+            blank(),
+            blank(),
+        ]
+    };
+    rows.extend(findings.iter().map(|finding| match finding {
+        Finding::Row(row) => row.cells(),
+        Finding::Skipped { what, why } => skipped(what, why),
+    }));
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths: Vec<usize> = (0..HEAD.len()).map(|it| width(it).unwrap_or(0)).collect();
+    let line = |row: &[String; 6]| {
+        let cells = row.iter().zip(&widths);
+        let padded: Vec<String> = cells
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
+        format!("| {} |\n", padded.join(" | "))
+    };
+    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+    let rule = format!("| {} |\n", rule.join(" | "));
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
+    lines.insert(1, rule);
+    lines.concat()
+}
