@@ -68,6 +68,7 @@ fn stocked(shop: &Shop) {
         therapists: vec!["Anna Kalna".into(), "Marta Liepa".into()],
         rooms: vec!["Room 1".into()],
         cash_step_minor: 5,
+        guided: false,
     };
     run(shop, "set-up", &Request::SetUpShop(set_up));
     run(

@@ -56,6 +56,7 @@ pub(crate) fn build(shop: &Shop, _clock: &SettableClock) -> SmallSpa {
         therapists: Vec::new(),
         rooms: Vec::new(),
         cash_step_minor: 1,
+        guided: false,
     };
     asks(shop, "spa", &Request::SetUpShop(set_up));
     staff(shop, "Dace", StaffRole::Desk);

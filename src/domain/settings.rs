@@ -1,4 +1,4 @@
-//! What a shop decides once: name, currency, tax, receipt texts.
+//! What a shop decides once: name, currency, tax, receipts, the grid.
 
 use chrono_tz::Tz;
 use schemars::JsonSchema;
@@ -28,6 +28,70 @@ pub struct Settings {
     pub closes_minute: u16,
     pub receipt_header: Vec<String>,
     pub receipt_footer: Vec<String>,
+    #[serde(default)]
+    pub receipt_printing: ReceiptPrinting,
+    /// The height of a grid row until someone chooses another: one of [`GRID_MINUTES`].
+    #[serde(default = "grid_minutes_usual")]
+    pub grid_minutes: u16,
+    /// Where the guided set-up stands; `None` once it was finished, or never begun.
+    #[serde(default)]
+    pub guide: Option<GuideStep>,
+}
+
+/// The rows that a grid can have, in minutes.
+pub const GRID_MINUTES: [u16; 4] = [5, 10, 15, 30];
+
+fn grid_minutes_usual() -> u16 {
+    15
+}
+
+/// Whether the receipt of a sale goes to paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptPrinting {
+    #[default]
+    Always,
+    /// The desk asks at each sale.
+    Asked,
+    Never,
+}
+
+impl ReceiptPrinting {
+    pub const ALL: [Self; 3] = [Self::Always, Self::Asked, Self::Never];
+}
+
+/// A page of the guided set-up, after the first, which makes the shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GuideStep {
+    Tax,
+    Hours,
+    People,
+    Rooms,
+    Services,
+    Devices,
+}
+
+impl GuideStep {
+    pub const ALL: [Self; 6] = [
+        Self::Tax,
+        Self::Hours,
+        Self::People,
+        Self::Rooms,
+        Self::Services,
+        Self::Devices,
+    ];
+
+    /// The page after this one; `None` after the last.
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.get(self as usize + 1).copied()
+    }
+
+    /// The page before this one; `None` before the first.
+    pub fn prev(self) -> Option<Self> {
+        let idx = (self as usize).checked_sub(1)?;
+        Self::ALL.get(idx).copied()
+    }
 }
 
 impl Settings {
@@ -51,6 +115,9 @@ impl Settings {
             closes_minute: 20 * 60,
             receipt_header: Vec::new(),
             receipt_footer: Vec::new(),
+            receipt_printing: ReceiptPrinting::default(),
+            grid_minutes: grid_minutes_usual(),
+            guide: None,
         }
     }
 }

@@ -148,6 +148,8 @@ impl<'a> Words<'a> {
             Field::TaxInside => "field-tax-inside",
             Field::CashStep => "field-cash-step",
             Field::ReceiptHeader => "field-receipt-header",
+            Field::ReceiptPrinting => "field-receipt-printing",
+            Field::GridMinutes => "field-grid-minutes",
             Field::ReceiptFooter => "field-receipt-footer",
             Field::RequestId => "field-request-id",
         })

@@ -214,6 +214,8 @@ pub enum Field {
     CashStep,
     ReceiptHeader,
     ReceiptFooter,
+    ReceiptPrinting,
+    GridMinutes,
     /// Of the request itself, made by the program that asks.
     RequestId,
 }

@@ -167,6 +167,14 @@ fn yes() -> bool {
     true
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(is: &bool) -> bool {
+    !is
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SetUp {
     pub shop_name: String,
@@ -182,6 +190,9 @@ pub struct SetUp {
     pub rooms: Vec<String>,
     /// Smallest coin in minor units; 1 where cash is not rounded.
     pub cash_step_minor: u32,
+    /// A person goes through the rest page by page, and may leave and come back.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub guided: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

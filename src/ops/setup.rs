@@ -17,7 +17,7 @@ use crate::{
         ids::{RoomId, StaffId, TaxClassId},
         money::{CashRounding, Currency, Rate},
         room::Room,
-        settings::Settings,
+        settings::{GRID_MINUTES, GuideStep, Settings},
         staff::{Shift, Staff, StaffRole},
         tax::{TaxClass, TaxComponent, TaxRounding, TaxRules},
     },
@@ -110,6 +110,8 @@ fn first_settings(wish: &SetUp) -> Result<Settings, Refusal> {
         opens_minute: OPENS_MINUTE,
         closes_minute: CLOSES_MINUTE,
         receipt_footer: Vec::new(),
+        guide: wish.guided.then_some(GuideStep::ALL[0]),
+        ..Settings::provisional()
     })
 }
 
@@ -130,6 +132,10 @@ pub(super) fn save_settings(tx: &mut Tx, cx: &Context, wish: &Settings) -> Step<
         return Err(missing(Field::Count).into());
     }
     bounded(Field::Count, &wish.denominations, DENOMINATIONS_MAX)?;
+    if !GRID_MINUTES.contains(&wish.grid_minutes) {
+        let typed = wish.grid_minutes.to_string();
+        return Err(not_understood(Field::GridMinutes, &typed).into());
+    }
     let mut denominations = wish.denominations.clone();
     denominations.sort_unstable_by(|one, other| other.cmp(one));
     denominations.dedup();

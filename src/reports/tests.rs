@@ -57,6 +57,7 @@ fn settings() -> Settings {
             "Reg. no. 40003000000".to_owned(),
         ],
         receipt_footer: vec!["Thank you, see you soon!".to_owned()],
+        ..Settings::provisional()
     }
 }
 

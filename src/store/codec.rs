@@ -18,7 +18,7 @@ pub(super) const RECORD_BYTES_MAX: usize = 256 * 1024;
 /// Kind, version and checksum.
 const HEAD_LEN: usize = 6;
 
-fn options() -> impl Options {
+pub(super) fn options() -> impl Options {
     bincode::DefaultOptions::new()
         .with_limit(RECORD_BYTES_MAX as u64)
         .with_varint_encoding()

@@ -147,7 +147,7 @@ impl Key for (Register, Numbered) {
 
 impl Record for Settings {
     const KIND: Kind = Kind::Settings;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = ();
 
     fn key(&self) -> Self::Key {}

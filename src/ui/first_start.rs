@@ -29,7 +29,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
         FormField::text(Field::TimeZone, label(Field::TimeZone), &time_zone())
             .hint(view.text("start-zone")),
         FormField::text(Field::Tax, label(Field::Tax), "").hint(view.text("start-tax")),
-        tax_inside(true, view),
+        tax_inside(true, view, |is| is),
         FormField::text(Field::Therapists, label(Field::Therapists), "")
             .hint(view.text("start-therapists")),
         FormField::text(Field::Rooms, label(Field::Rooms), "").hint(view.text("start-rooms")),
@@ -57,6 +57,7 @@ fn set_up(fields: &[FormField<bool>], view: &View) -> Result<SetUp, Wrong> {
         shop_name: text(Field::ShopName),
         cash_step_minor: currency.cash_rounding().step_minor,
         currency: currency.code,
+        guided: false,
         time_zone: text(Field::TimeZone),
         prices_include_tax: chosen(fields, Field::TaxInside, view)?.unwrap_or(true),
         tax: taxes(fields, view)?,

@@ -172,6 +172,7 @@ fn set_up(cash_step_minor: u32) -> SetUp {
         therapists: vec!["Anna".into(), "Marta".into(), "Ivo".into()],
         rooms: vec!["Room 1".into(), "Room 2".into()],
         cash_step_minor,
+        guided: false,
     }
 }
 

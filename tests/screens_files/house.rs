@@ -158,10 +158,14 @@ fn the_shops_receipt_texts_and_hours_are_changed() {
     let (mut desk, _) = desk();
     desk.keys("ctrl-p")
         .types("receipt texts")
-        .keys("enter down down ctrl-u");
+        .keys("enter down down")
+        .types("never")
+        .keys("down ctrl-u");
     desk.types("Lotus Spa | Riga 1 | +371 20 000 000")
         .keys("enter enter enter ctrl-u")
         .types("8-22")
+        .keys("enter")
+        .types("30")
         .keys("enter");
     let settings = desk.shop.read().get::<Settings>(&()).unwrap().unwrap();
     assert_eq!(
@@ -170,6 +174,8 @@ fn the_shops_receipt_texts_and_hours_are_changed() {
     );
     assert_eq!((settings.opens_minute, settings.closes_minute), (480, 1320));
     assert!(settings.receipt_footer.is_empty());
+    assert_eq!(settings.receipt_printing, ReceiptPrinting::Never);
+    assert_eq!(settings.grid_minutes, 30);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use balm::{
         print_job::{PrintState, Printable},
         room::Room,
         sale::{Sale, SaleKind},
-        settings::Settings,
+        settings::{ReceiptPrinting, Settings},
         staff::Staff,
         stock::StockLevel,
         tender::{Tender, TenderKind},

@@ -147,6 +147,7 @@ fn furnish(shop: &Shop, seed: u64) -> Result<Settings, DemoError> {
         therapists: Vec::new(),
         rooms: Vec::new(),
         cash_step_minor: 1,
+        guided: false,
     }))?;
     run(&Request::SaveTaxClass {
         id: None,

@@ -68,6 +68,7 @@ impl Salon {
             therapists: vec!["Anna".to_owned()],
             rooms: vec!["Pine".to_owned()],
             cash_step_minor: 5,
+            guided: false,
         }));
         salon
     }

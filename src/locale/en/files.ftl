@@ -120,6 +120,10 @@ manage-no-room = There is no room { $typed }.
 manage-any-room = any; or names, with commas
 manage-tax = the usual one
 manage-receipt-lines = lines with | between
+manage-print-always = always printed
+manage-print-asked = asked at each sale
+manage-print-never = never printed
+manage-grid-minutes = { $n } minutes
 manage-cash-step = 0.05 where smaller coins are gone
 
 ## start
@@ -176,6 +180,6 @@ help-manage-rooms = Where services are given. The short name stands on the grid.
 help-manage-taxes-title = Taxes
 help-manage-taxes = What services and products are taxed with. One tax may be several lines of the receipt: GST 5, PST 7. A changed rate holds from the next sale on; receipts that are printed and their refunds keep the rate they were made with.
 help-manage-shop-title = Shop
-help-manage-shop = The shop's name, whether prices include tax, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours that the grid shows.
+help-manage-shop = The shop's name, whether prices include tax, whether a receipt is printed at each sale, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours and rows of the grid.
 help-start-title = A new shop
 help-start = Balm needs to know this much to sell: the shop's name, its currency, where it is, and its tax. Therapists and rooms can be added later. Enter goes on, Up goes back, and the last Enter begins. Esc leaves without making anything.

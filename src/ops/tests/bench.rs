@@ -101,6 +101,7 @@ pub(super) fn set_up() -> SetUp {
         therapists: vec!["Anna Kalna".into(), "Marta Liepa".into()],
         rooms: vec!["Room 1".into(), "Room 2".into()],
         cash_step_minor: 1,
+        guided: false,
     }
 }
 

@@ -150,6 +150,11 @@ fn settings_change_but_the_currency_does_not() {
     }));
     assert_eq!(refused.0, Field::Hours);
 
+    let mut odd = wish.clone();
+    odd.grid_minutes = 7;
+    let refused = field(bench.refused(Request::SaveSettings { settings: odd }));
+    assert_eq!(refused.0, Field::GridMinutes);
+
     wish.default_tax_class = TaxClassId::default();
     assert!(matches!(
         bench.refused(Request::SaveSettings { settings: wish }),

@@ -127,6 +127,22 @@ fn a_room_has_these_bytes() {
     assert_eq!(hex(value), expected.concat());
 }
 
+/// A shop of an earlier program opens as it was: receipts are printed, rows are of
+/// 15 minutes.
+#[test]
+fn settings_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::settings::{ReceiptPrinting, Settings};
+    let (key, value) = &kept()[&(Kind::Settings as u8, 1, 1)];
+    let old: Settings = decode(key, value).unwrap();
+    let want = Settings {
+        receipt_printing: ReceiptPrinting::Always,
+        grid_minutes: 15,
+        guide: None,
+        ..samples::settings(TaxRounding::PerDocument)
+    };
+    assert_eq!(old, want);
+}
+
 #[test]
 fn every_kind_has_a_sample() {
     let mut kinds: Vec<_> = present().values().map(|(key, _)| kind_of(key)).collect();

@@ -19,7 +19,7 @@ use crate::{
         print_job::{PrintJob, PrintState, Printable},
         room::Room,
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
-        settings::Settings,
+        settings::{GuideStep, ReceiptPrinting, Settings},
         staff::{Shift, Staff, StaffRole},
         stock::{StockLevel, StockMovement, StockReason},
         tax::{TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules},
@@ -76,6 +76,9 @@ pub(super) fn settings(rounding: TaxRounding) -> Settings {
         closes_minute: 1_260,
         receipt_header: vec!["Lotus Spa".into(), "Brīvības 1".into()],
         receipt_footer: vec!["Thank you".into()],
+        receipt_printing: ReceiptPrinting::Asked,
+        grid_minutes: 10,
+        guide: Some(GuideStep::Rooms),
     }
 }
 

@@ -6,18 +6,40 @@
 //! stored bytes stay as they are: the journal is never rewritten, and a record
 //! takes its new shape when it is next put.
 
-use super::{error::StoreError, record::Kind};
+use bincode::Options;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{codec::options, error::StoreError, record::Kind};
+use crate::domain::settings::Settings;
+
+mod settings_v1;
 
 /// Turns the content of a record of an earlier `version` into that of the
-/// present version. No shape has changed yet, so every other version is refused.
+/// present version.
 pub(super) fn to_current(
     kind: Kind,
     version: u8,
     key: &[u8],
-    _content: &[u8],
+    content: &[u8],
 ) -> Result<Vec<u8>, StoreError> {
-    Err(StoreError::record(
-        key,
-        &format!("{kind:?} records never had a version {version}"),
-    ))
+    match (kind, version) {
+        (Kind::Settings, 1) => convert::<settings_v1::SettingsV1, Settings>(key, content),
+        _ => Err(StoreError::record(
+            key,
+            &format!("{kind:?} records never had a version {version}"),
+        )),
+    }
+}
+
+fn convert<Old, New>(key: &[u8], content: &[u8]) -> Result<Vec<u8>, StoreError>
+where
+    Old: DeserializeOwned,
+    New: From<Old> + Serialize,
+{
+    let old: Old = options()
+        .deserialize(content)
+        .map_err(|err| StoreError::record(key, &err))?;
+    options()
+        .serialize(&New::from(old))
+        .map_err(|err| StoreError::record(key, &err))
 }

@@ -16,7 +16,7 @@ use crate::{
 /// A field that is wrong, and why.
 pub(in crate::ui) type Wrong = (Field, String);
 
-pub(in crate::ui) fn yes_or_no<V: Clone>(
+pub(in crate::ui) fn yes_or_no<V: Clone + 'static>(
     field: Field,
     label: String,
     is: bool,
@@ -27,7 +27,7 @@ pub(in crate::ui) fn yes_or_no<V: Clone>(
 }
 
 /// One of two, by the message ids of what they are called; the first is `true`.
-pub(in crate::ui) fn either<V: Clone>(
+pub(in crate::ui) fn either<V: Clone + 'static>(
     field: Field,
     label: String,
     is: bool,
@@ -35,31 +35,39 @@ pub(in crate::ui) fn either<V: Clone>(
     view: &View,
     value: impl Fn(bool) -> V + 'static,
 ) -> FormField<V> {
-    let word = move |is: bool, view: &View| view.text(if is { yes } else { no });
-    let chosen = (word(is, view), value(is));
-    FormField::pick(field, label, Some(chosen), move |typed, view| {
+    let options = vec![(view.text(yes), value(true)), (view.text(no), value(false))];
+    one_of(field, label, usize::from(!is), options)
+}
+
+/// One of a few that are there from the start.
+pub(in crate::ui) fn one_of<V: Clone + 'static>(
+    field: Field,
+    label: String,
+    chosen: usize,
+    options: Vec<(String, V)>,
+) -> FormField<V> {
+    let chosen = options.get(chosen).cloned();
+    FormField::pick(field, label, chosen, move |typed, _| {
         let typed = text::fold(typed);
-        let choices = [true, false].map(|is| Choice {
-            label: word(is, view),
+        let fits = |(label, _): &&(String, V)| text::fold(label).starts_with(&typed);
+        let choice = |(label, value): &(String, V)| Choice {
+            label: label.clone(),
             detail: String::new(),
-            value: value(is),
-        });
-        let fits = |choice: &Choice<V>| text::fold(&choice.label).starts_with(&typed);
-        choices.into_iter().filter(fits).collect()
+            value: value.clone(),
+        };
+        options.iter().filter(fits).map(choice).collect()
     })
 }
 
 /// How prices relate to tax.
-pub(in crate::ui) fn tax_inside(is: bool, view: &View) -> FormField<bool> {
+pub(in crate::ui) fn tax_inside<V: Clone + 'static>(
+    is: bool,
+    view: &View,
+    value: impl Fn(bool) -> V + 'static,
+) -> FormField<V> {
     let label = view.words().field(Field::TaxInside);
-    either(
-        Field::TaxInside,
-        label,
-        is,
-        ["start-inside", "start-added"],
-        view,
-        |is| is,
-    )
+    let words = ["start-inside", "start-added"];
+    either(Field::TaxInside, label, is, words, view, value)
 }
 
 pub(in crate::ui) fn text_of<V: Clone>(fields: &[FormField<V>], field: Field) -> &str {

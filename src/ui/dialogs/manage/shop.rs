@@ -1,10 +1,11 @@
 //! What the shop decides once and may change later: its name, whether prices
-//! include tax, the receipt's own lines, the smallest coin, the hours of the grid.
+//! include tax, when receipts are printed and their own lines, the smallest coin,
+//! hours and rows of the grid.
 
 use crate::{
     domain::{
         money::{CashRounding, Money},
-        settings::Settings,
+        settings::{GRID_MINUTES, ReceiptPrinting, Settings},
         staff::{Shift, parse_shift, write_shift},
         tax::TaxRules,
         text,
@@ -12,7 +13,7 @@ use crate::{
     ops::{refusal::Field, request::Request},
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{Wrong, amount, chosen, tax_inside, text_of},
+        dialogs::fields::{Wrong, amount, chosen, one_of, tax_inside, text_of},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -22,6 +23,36 @@ use crate::{
 const LINE_MARK: &str = " | ";
 /// As many lines as a receipt may have, as long as they may be, with the marks.
 const LINES_CHARS_MAX: usize = 20 * (text::RECEIPT_LINE_MAX + 3);
+
+/// What a choice of this form stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value {
+    TaxInside(bool),
+    Printing(ReceiptPrinting),
+    GridMinutes(u16),
+}
+
+fn printing(settings: &Settings, view: &View) -> FormField<Value> {
+    let label = view.words().field(Field::ReceiptPrinting);
+    let word = |it| match it {
+        ReceiptPrinting::Always => "manage-print-always",
+        ReceiptPrinting::Asked => "manage-print-asked",
+        ReceiptPrinting::Never => "manage-print-never",
+    };
+    let options = ReceiptPrinting::ALL.map(|it| (view.text(word(it)), Value::Printing(it)));
+    let at = settings.receipt_printing as usize;
+    one_of(Field::ReceiptPrinting, label, at, options.into())
+}
+
+fn grid_minutes(settings: &Settings, view: &View) -> FormField<Value> {
+    let label = view.words().field(Field::GridMinutes);
+    let shown = |n: u16| view.fill("manage-grid-minutes", &[("n", n.into())]);
+    let options = GRID_MINUTES.map(|n| (shown(n), Value::GridMinutes(n)));
+    let at = GRID_MINUTES
+        .iter()
+        .position(|n| *n == settings.grid_minutes);
+    one_of(Field::GridMinutes, label, at.unwrap_or(0), options.into())
+}
 
 pub fn form(view: &View) -> Box<dyn Component> {
     let label = |field| view.words().field(field);
@@ -34,7 +65,8 @@ pub fn form(view: &View) -> Box<dyn Component> {
     let lines = || view.text("manage-receipt-lines");
     let fields = vec![
         FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name),
-        tax_inside(settings.tax.prices_include_tax, view),
+        tax_inside(settings.tax.prices_include_tax, view, Value::TaxInside),
+        printing(settings, view),
         FormField::text(
             Field::ReceiptHeader,
             label(Field::ReceiptHeader),
@@ -52,6 +84,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
         FormField::text(Field::CashStep, label(Field::CashStep), &view.money(step))
             .hint(view.text("manage-cash-step")),
         FormField::text(Field::Hours, label(Field::Hours), &write_shift(&hours)),
+        grid_minutes(settings, view),
     ];
     let begun = settings.clone();
     Form::new(
@@ -67,7 +100,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
     .boxed()
 }
 
-fn changed(begun: &Settings, fields: &[FormField<bool>], view: &View) -> Result<Settings, Wrong> {
+fn changed(begun: &Settings, fields: &[FormField<Value>], view: &View) -> Result<Settings, Wrong> {
     let typed = text_of(fields, Field::Hours);
     let hours = parse_shift(typed).ok_or_else(|| {
         (
@@ -95,9 +128,19 @@ fn changed(begun: &Settings, fields: &[FormField<bool>], view: &View) -> Result<
     Ok(Settings {
         shop_name: text_of(fields, Field::ShopName).to_owned(),
         tax: TaxRules {
-            prices_include_tax: chosen(fields, Field::TaxInside, view)?
-                .unwrap_or(begun.tax.prices_include_tax),
+            prices_include_tax: match chosen(fields, Field::TaxInside, view)? {
+                Some(Value::TaxInside(is)) => is,
+                _ => begun.tax.prices_include_tax,
+            },
             ..begun.tax
+        },
+        receipt_printing: match chosen(fields, Field::ReceiptPrinting, view)? {
+            Some(Value::Printing(when)) => when,
+            _ => begun.receipt_printing,
+        },
+        grid_minutes: match chosen(fields, Field::GridMinutes, view)? {
+            Some(Value::GridMinutes(minutes)) => minutes,
+            _ => begun.grid_minutes,
         },
         receipt_header: lines(Field::ReceiptHeader),
         receipt_footer: lines(Field::ReceiptFooter),
