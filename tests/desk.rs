@@ -145,7 +145,15 @@ impl Desk {
         self.pump();
     }
 
-    /// Presses keys, spelled as in keymaps, with spaces between.
+    /// What follows the keys once no more come.
+    pub(crate) fn rests(&mut self) -> &mut Self {
+        if self.app.awaits_quiet() {
+            self.happen(Event::Quiet);
+        }
+        self
+    }
+
+    /// Presses keys, spelled as in keymaps, with spaces between, and rests.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for spelled in keys.split_whitespace() {
             let key: Key = spelled
@@ -153,26 +161,27 @@ impl Desk {
                 .unwrap_or_else(|()| panic!("{spelled} is no key"));
             self.press(key);
         }
-        self
+        self.rests()
     }
 
+    /// Presses a key; whoever does it may go on at once.
     pub(crate) fn press(&mut self, key: Key) -> &mut Self {
         self.n_keys += 1;
         self.happen(Event::Key(key));
         self
     }
 
-    /// Types text, letter by letter.
+    /// Types text, letter by letter, and rests.
     pub(crate) fn types(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             self.happen(Event::Key(Key::char(letter)));
         }
-        self
+        self.rests()
     }
 
     pub(crate) fn pastes(&mut self, text: &str) -> &mut Self {
         self.happen(Event::Paste(text.to_owned()));
-        self
+        self.rests()
     }
 
     pub(crate) fn scans(&mut self, code: &str) -> &mut Self {

@@ -17,6 +17,7 @@ mod screens_day;
 mod screens_drawer;
 mod screens_files;
 mod screens_grid;
+mod thin_line;
 
 // Devices, damage, and the real binary.
 mod bad_input;

@@ -14,7 +14,13 @@ use balm::{
         outcome::Outcome,
         request::{Booking, ClientDraft, Request, StaffDraft},
     },
-    ui::{component::Component, keymap::Keymap, panes::day::DayPane, theme::Theme, view::View},
+    ui::{
+        component::Component,
+        keymap::Keymap,
+        panes::day::DayPane,
+        theme::{Glyphs, Ink, Theme},
+        view::View,
+    },
 };
 use ratatui::{Terminal, backend::TestBackend};
 
@@ -128,8 +134,9 @@ fn it_reads_in_ascii_without_colour() {
     desk.asks(&status(Status::Arrived));
     adds_therapist(&mut desk, "Late", "Late", &[(900, 1200)]);
     let theme = Theme {
-        colour: false,
-        unicode: false,
+        ink: Ink::Mono,
+        glyphs: Glyphs::Ascii,
+        slow: false,
     };
     let (locale, keys) = (Arc::new(Locale::english()), Keymap::standard().unwrap());
     let view = View::new(Arc::clone(&desk.shop), SESSION, locale, theme, keys).unwrap();

@@ -49,7 +49,15 @@ pub struct App {
     n_requests: u64,
     bell: bool,
     redraw: bool,
+    keys: Keys,
     quit: bool,
+}
+
+/// Whether keys or pastes have come since it was last quiet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    Coming,
+    Quiet,
 }
 
 /// Requests that lead to requests: a component that answers for ever is a bug.
@@ -71,6 +79,7 @@ impl App {
             n_requests: 0,
             bell: false,
             redraw: false,
+            keys: Keys::Quiet,
             quit: false,
             view,
         };
@@ -110,14 +119,23 @@ impl App {
         std::mem::take(&mut self.bell)
     }
 
+    /// Whether something is to be told when no more keys come.
+    pub fn awaits_quiet(&self) -> bool {
+        self.keys == Keys::Coming
+    }
+
     /// The one entrance.
     pub fn handle(&mut self, event: Event) {
+        if matches!(event, Event::Key(_) | Event::Paste(_)) {
+            self.keys = Keys::Coming;
+        }
         match event {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.dispatch(&Input::Paste(text)),
             Event::Resize => self.redraw = true,
             // Frames are paced by it, in the loop.
             Event::TerminalAnswer { .. } => (),
+            Event::Quiet => self.quiet(),
             Event::Device(news) => self.device(news),
             Event::Minute => {
                 self.reload();
@@ -200,6 +218,15 @@ impl App {
             }
             (Reply::Ignored, _) => (),
         }
+    }
+
+    /// What followed too slowly for every key follows now.
+    fn quiet(&mut self) {
+        self.keys = Keys::Quiet;
+        if !self.stack.is_empty() {
+            self.dispatch(&Input::Quiet);
+        }
+        self.in_pane(self.focus, &Input::Quiet);
     }
 
     fn say(&mut self, tone: Tone, text: String) {

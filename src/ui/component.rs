@@ -29,6 +29,9 @@ pub enum Input {
     Char(char),
     Paste(String),
     Scan(String),
+    /// No key has come for a moment and nothing waits: what is costly to show can
+    /// follow now. For the top component and the pane with the focus.
+    Quiet,
     /// The shop changed, or time went on: read again what is shown.
     Refresh,
     /// A sale or a refund was posted, from wherever: for the cart, which shows the

@@ -18,6 +18,8 @@ pub enum Event {
         at: Instant,
     },
     Device(DeviceNews),
+    /// No key has come for [`super::run::QUIET`], and nothing waits.
+    Quiet,
     /// A minute of the clock has passed.
     Minute,
     /// SIGTERM or SIGHUP: leave in order.

@@ -1,7 +1,7 @@
 //! The loop: wait for an event, handle all that have come, draw once.
 
 use std::{
-    sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel},
     thread,
     time::Duration,
 };
@@ -11,6 +11,8 @@ use ratatui::{Terminal, backend::Backend};
 
 use super::{app::App, event::Event, term::Screen};
 
+/// How long after the last key the screen says the rest.
+pub const QUIET: Duration = Duration::from_millis(150);
 /// More keys than a person can be ahead; a full queue holds the reader back.
 const QUEUE: usize = 1_024;
 
@@ -58,7 +60,9 @@ pub fn run(
     watch_signals(send.clone())?;
     app.draw(&mut screen.terminal)?;
     while !app.has_quit() {
-        let Ok(event) = events.recv() else { break };
+        let Some(event) = next(app, events) else {
+            break;
+        };
         app.handle(event);
         pump(app, events, &mut screen.terminal)?;
         if app.take_bell() {
@@ -66,6 +70,18 @@ pub fn run(
         }
     }
     Ok(())
+}
+
+/// The next event; soon after a key the quiet is one. At rest nothing wakes up.
+fn next(app: &App, events: &Receiver<Event>) -> Option<Event> {
+    if !app.awaits_quiet() {
+        return events.recv().ok();
+    }
+    match events.recv_timeout(QUIET) {
+        Err(RecvTimeoutError::Timeout) => Some(Event::Quiet),
+        Err(RecvTimeoutError::Disconnected) => None,
+        Ok(event) => Some(event),
+    }
 }
 
 fn watch_keys(send: SyncSender<Event>) {

@@ -15,6 +15,7 @@ use super::{
     app::App,
     component::{Pane, Tone},
     desk_devices::lamp,
+    theme::{Glyphs, Theme},
     view::View,
 };
 use crate::domain::text;
@@ -84,17 +85,17 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         &app.top().hints(&app.view),
         &app.view,
     );
-    if !app.view.theme.unicode {
-        in_ascii(frame.buffer_mut());
+    if app.view.theme.glyphs != Glyphs::Unicode {
+        in_shown_letters(frame.buffer_mut(), app.view.theme);
     }
 }
 
 /// Names may be of any script; a terminal without UTF-8 would show their bytes.
-fn in_ascii(buffer: &mut Buffer) {
+fn in_shown_letters(buffer: &mut Buffer, theme: Theme) {
     for y in buffer.area.top()..buffer.area.bottom() {
         for x in buffer.area.left()..buffer.area.right() {
             let letter = buffer[(x, y)].symbol();
-            if letter.is_ascii() {
+            if letter.chars().all(|it| theme.draws(it)) {
                 continue;
             }
             let shown = text::ascii_letter(letter);

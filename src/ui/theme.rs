@@ -3,13 +3,38 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// How much the terminal can show.
+/// What letters are drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// The sixteen colours, bold and reverse.
+    Colour,
+    /// Bold and reverse only.
+    Mono,
+    /// Plain letters: what is chosen is told by marks alone.
+    Plain,
+}
+
+/// What letters and lines the terminal shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyphs {
+    /// Box lines, blocks and letters of any script.
+    Unicode,
+    /// ASCII and the line drawing of a VT100.
+    Lines,
+    Ascii,
+}
+
+/// A look: how much the terminal can show, and how much of it the line to it carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    pub colour: bool,
-    /// The terminal shows Unicode: box lines, blocks and letters of any script.
-    pub unicode: bool,
+    pub ink: Ink,
+    pub glyphs: Glyphs,
+    /// The line is slow: as little as possible changes with a key.
+    pub slow: bool,
 }
+
+/// The signs that a VT100 draws beside ASCII.
+const LINE_DRAWING: &str = "◆▒°±┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
 impl Theme {
     /// From the environment: `NO_COLOR`, `TERM` and the locale's character set.
@@ -28,21 +53,44 @@ impl Theme {
         // set one without UTF-8 is meant.
         let unicode = charset.is_empty() || charset.contains("utf-8") || charset.contains("utf8");
         Self {
-            colour: !no_color && !plain,
-            unicode,
+            ink: if no_color || plain {
+                Ink::Mono
+            } else {
+                Ink::Colour
+            },
+            glyphs: if unicode {
+                Glyphs::Unicode
+            } else {
+                Glyphs::Ascii
+            },
+            slow: false,
         }
     }
 
     /// Colours and Unicode.
     pub fn full() -> Self {
         Self {
-            colour: true,
-            unicode: true,
+            ink: Ink::Colour,
+            glyphs: Glyphs::Unicode,
+            slow: false,
+        }
+    }
+
+    /// How many rows a list of hits has at most while one types.
+    pub fn hits(self) -> usize {
+        if self.slow { 5 } else { 8 }
+    }
+
+    fn styled(self, modifiers: Modifier) -> Style {
+        if self.ink == Ink::Plain {
+            Style::new()
+        } else {
+            Style::new().add_modifier(modifiers)
         }
     }
 
     fn fg(self, colour: Color) -> Style {
-        if self.colour {
+        if self.ink == Ink::Colour {
             Style::new().fg(colour)
         } else {
             Style::new()
@@ -55,32 +103,28 @@ impl Theme {
 
     pub fn title(self, focused: bool) -> Style {
         if focused {
-            Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+            self.styled(Modifier::REVERSED | Modifier::BOLD)
         } else {
             Style::new()
         }
     }
 
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        self.styled(Modifier::REVERSED)
     }
 
     pub fn strong(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        self.styled(Modifier::BOLD)
     }
 
     /// Of lesser weight: hours off, hints, past visits.
     pub fn dim(self) -> Style {
-        if self.colour {
-            Style::new().fg(Color::DarkGray)
-        } else {
-            Style::new()
-        }
+        self.fg(Color::DarkGray)
     }
 
     /// Must be seen: alerts, refusals.
     pub fn alert(self) -> Style {
-        self.fg(Color::Red).add_modifier(Modifier::BOLD)
+        self.fg(Color::Red).patch(self.strong())
     }
 
     pub fn good(self) -> Style {
@@ -96,15 +140,73 @@ impl Theme {
     }
 
     pub fn key(self) -> Style {
-        self.fg(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.fg(Color::Cyan).patch(self.strong())
     }
 
     pub fn bar(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        self.styled(Modifier::REVERSED)
     }
 
     /// One of two glyphs, by what the terminal can show.
     pub fn glyph(self, unicode: &'static str, ascii: &'static str) -> &'static str {
-        if self.unicode { unicode } else { ascii }
+        if unicode.chars().all(|it| self.draws(it)) {
+            unicode
+        } else {
+            ascii
+        }
+    }
+
+    /// Whether the terminal shows this sign as it is.
+    pub fn draws(self, sign: char) -> bool {
+        sign.is_ascii()
+            || match self.glyphs {
+                Glyphs::Unicode => true,
+                Glyphs::Lines => LINE_DRAWING.contains(sign),
+                Glyphs::Ascii => false,
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glyph_is_one_that_the_terminal_has() {
+        let look = |glyphs| Theme {
+            glyphs,
+            ..Theme::full()
+        };
+        #[rustfmt::skip]
+        let cases = [
+            // unicode ascii  unicode  lines  ascii
+            ("◆",      "*",   ["◆",    "◆",   "*"]),
+            ("█",      "#",   ["█",    "#",   "#"]),
+            ("─",      "-",   ["─",    "─",   "-"]),
+            ("◆ ",     "* ",  ["◆ ",   "◆ ",  "* "]),
+        ];
+        for (unicode, ascii, want) in cases {
+            let got = [Glyphs::Unicode, Glyphs::Lines, Glyphs::Ascii]
+                .map(|glyphs| look(glyphs).glyph(unicode, ascii));
+            assert_eq!(got, want, "{unicode}");
+        }
+    }
+
+    #[test]
+    fn without_attributes_nothing_has_one() {
+        let theme = Theme {
+            ink: Ink::Plain,
+            ..Theme::full()
+        };
+        let styles = [
+            theme.title(true),
+            theme.selected(),
+            theme.strong(),
+            theme.alert(),
+            theme.key(),
+            theme.bar(),
+            theme.warn(),
+        ];
+        assert_eq!(styles, [Style::new(); 7]);
     }
 }

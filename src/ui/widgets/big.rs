@@ -7,7 +7,10 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::{domain::text, ui::theme::Theme};
+use crate::{
+    domain::text,
+    ui::theme::{Glyphs, Theme},
+};
 
 /// Rows of a large digit.
 pub const ROWS: u16 = 3;
@@ -57,7 +60,11 @@ pub fn rows(amount: &str, theme: Theme) -> Option<[String; 3]> {
 }
 
 fn glyph(letter: char, theme: Theme) -> Option<Glyph> {
-    let digits = if theme.unicode { LINES } else { ASCII };
+    let digits = if theme.glyphs == Glyphs::Unicode {
+        LINES
+    } else {
+        ASCII
+    };
     Some(match letter {
         '.' => [" ", " ", "."],
         ',' => [" ", " ", ","],
@@ -131,10 +138,10 @@ mod tests {
 
     #[test]
     fn an_amount_is_three_rows_of_one_width() {
-        for unicode in [true, false] {
+        for glyphs in [Glyphs::Unicode, Glyphs::Lines, Glyphs::Ascii] {
             let theme = Theme {
-                colour: false,
-                unicode,
+                glyphs,
+                ..Theme::full()
             };
             let rows = rows("-1,234.50", theme).unwrap();
             let widths = rows.each_ref().map(|row| text::cells(row));

@@ -512,7 +512,7 @@ impl<V: Clone + 'static> Component for Form<V> {
             field.look_up(view);
         }
         match input {
-            Input::Refresh => return Reply::none(),
+            Input::Refresh | Input::Quiet => return Reply::none(),
             Input::Scan(code) => {
                 let used = self
                     .scan

@@ -9,7 +9,7 @@ use ratatui::{
     widgets::{Block, BorderType, Clear},
 };
 
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Glyphs, Ink, Theme};
 
 const ASCII: border::Set = border::Set {
     top_left: "+",
@@ -24,12 +24,18 @@ const ASCII: border::Set = border::Set {
 
 /// Draws the box and gives the area inside it.
 pub fn boxed(frame: &mut Frame, area: Rect, title: &str, theme: Theme, focused: bool) -> Rect {
-    let title = Span::styled(format!(" {title} "), theme.title(focused));
-    let block = Block::bordered().title(title);
-    let block = if theme.unicode {
-        block.border_type(BorderType::Plain)
+    // Where nothing can be reversed, brackets say which pane the keys go to.
+    let title = if focused && theme.ink == Ink::Plain {
+        format!("[{title}]")
     } else {
+        format!(" {title} ")
+    };
+    let title = Span::styled(title, theme.title(focused));
+    let block = Block::bordered().title(title);
+    let block = if theme.glyphs == Glyphs::Ascii {
         block.border_set(ASCII)
+    } else {
+        block.border_type(BorderType::Plain)
     };
     let inner = block.inner(area);
     frame.render_widget(block, area);

@@ -74,7 +74,8 @@ impl TextInput {
             | Input::Add(_)
             | Input::ShowTime(_)
             | Input::ShowDay(_)
-            | Input::ShowAppointment(_) => return false,
+            | Input::ShowAppointment(_)
+            | Input::Quiet => return false,
         }
         true
     }

@@ -206,7 +206,7 @@ impl Component for CountForm {
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
         match input {
-            Input::Refresh => return Reply::none(),
+            Input::Refresh | Input::Quiet => return Reply::none(),
             // Never taken for a number of coins.
             Input::Scan(_) => return Reply::Ignored,
             _ => (),

@@ -452,9 +452,12 @@ impl Component for DayPane {
             Input::ShowAppointment(id) => self.show_appointment(*id, view),
             Input::Action(action) if self.lifted.is_some() => self.act_moving(*action, view),
             Input::Action(action) => self.act(*action, view),
-            Input::Char(_) | Input::Paste(_) | Input::Scan(_) | Input::Sold(_) | Input::Add(_) => {
-                Reply::Ignored
-            }
+            Input::Char(_)
+            | Input::Paste(_)
+            | Input::Scan(_)
+            | Input::Sold(_)
+            | Input::Add(_)
+            | Input::Quiet => Reply::Ignored,
         }
     }
 
