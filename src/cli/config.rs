@@ -167,7 +167,7 @@ mod tests {
         .unwrap();
         assert_eq!(config.register, 2);
         assert_eq!(config.keymap, Some(PathBuf::from("/shop/keys.toml")));
-        assert_eq!(config.devices.printer.unwrap().columns, 48);
+        assert_eq!(config.devices.printer.unwrap().columns, Some(48));
         assert!(config.devices.drawer.is_some());
     }
 

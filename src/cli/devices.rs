@@ -15,7 +15,10 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::{CliError, Desk, Exit};
 use crate::{
-    devices::{DeviceConfig, DeviceNews, Devices, ports, test_paper},
+    devices::{
+        DeviceConfig, DeviceNews, Devices, Model, NotQueued, codepage::CodePage,
+        escpos::PAGE_NUMBERS, ports, test_paper,
+    },
     domain::{ids::PrintJobId, print_job::PrintState},
     locale::{Locale, Words},
 };
@@ -26,13 +29,24 @@ const TEST_PRINT_LIMIT: Duration = Duration::from_secs(20);
 const SIGNAL_PAUSE: Duration = Duration::from_millis(200);
 
 #[derive(Args, Clone, Debug)]
+#[group(multiple = false)]
 pub struct DevicesArgs {
     /// Print a page with every letter of the printer's code page
     #[arg(long)]
     print_test: bool,
     /// Show what the scanner reads until Ctrl-C
-    #[arg(long, conflicts_with = "print_test")]
+    #[arg(long)]
     echo_scans: bool,
+    /// List the printer models that the settings can name
+    #[arg(long)]
+    models: bool,
+    /// Print a code page's letters under every number, and ask which look right
+    #[arg(long, value_name = "CODE_PAGE", num_args = 0..=1)]
+    #[expect(
+        clippy::option_option,
+        reason = "without a page it is that of the settings"
+    )]
+    find_page: Option<Option<CodePage>>,
 }
 
 pub(super) fn run(desk: &Desk, args: &DevicesArgs) -> Result<Exit, CliError> {
@@ -44,7 +58,14 @@ pub(super) fn run(desk: &Desk, args: &DevicesArgs) -> Result<Exit, CliError> {
     if args.echo_scans {
         return Ok(echo_scans(&desk.config()?.devices, &words));
     }
-    list(&words);
+    if let Some(page) = args.find_page {
+        return Ok(find_page(&desk.config()?.devices, page, &words));
+    }
+    if args.models {
+        models();
+    } else {
+        list(&words);
+    }
     Ok(Exit::Well)
 }
 
@@ -61,11 +82,68 @@ fn list(words: &Words) {
     }
 }
 
+fn models() {
+    for model in Model::all() {
+        let (name, profile) = model.read();
+        let pages: Vec<&str> = profile.pages.iter().map(|(page, _)| page.name()).collect();
+        let (n_columns, pages) = (profile.n_columns, pages.join(" "));
+        say(&format!(
+            "{model:<23} {n_columns} {name}\n{:26} {pages}",
+            ""
+        ));
+    }
+}
+
 fn print_test(config: &DeviceConfig, words: &Words) -> Exit {
     let Some(printer) = &config.printer else {
-        say(&words.locale.text("devices-no-printer"));
-        return Exit::Usage;
+        return no_printer(words);
     };
+    let paper = test_paper(printer);
+    printed(config, words, |devices, job| devices.print(job, &paper))
+}
+
+fn find_page(config: &DeviceConfig, page: Option<CodePage>, words: &Words) -> Exit {
+    let Some(printer) = &config.printer else {
+        return no_printer(words);
+    };
+    let page = page.or(printer.code_page).unwrap_or_default();
+    let exit = printed(config, words, |devices, job| devices.print_strip(job, page));
+    if exit != Exit::Well {
+        return exit;
+    }
+    let filled = [
+        ("page", page.name().into()),
+        ("letters", page.sample().into()),
+    ];
+    say(&words.locale.fill("devices-find-page", &filled));
+    let mut typed = String::new();
+    // Who types nothing, or cannot, is told so as for a number that is none.
+    let _ = io::stdin().read_line(&mut typed);
+    match typed.trim().parse() {
+        Ok(number) if PAGE_NUMBERS.contains(&number) => {
+            say(&format!(
+                "[printer]\ncode_page = \"{page}\"\npage_number = {number}"
+            ));
+            Exit::Well
+        }
+        _ => {
+            say(&words.locale.text("devices-no-page"));
+            Exit::Bad
+        }
+    }
+}
+
+fn no_printer(words: &Words) -> Exit {
+    say(&words.locale.text("devices-no-printer"));
+    Exit::Usage
+}
+
+/// Prints one thing and says what became of it.
+fn printed(
+    config: &DeviceConfig,
+    words: &Words,
+    print: impl FnOnce(&Devices, PrintJobId) -> Result<(), NotQueued>,
+) -> Exit {
     let only_printer = DeviceConfig {
         printer: config.printer.clone(),
         ..DeviceConfig::default()
@@ -75,8 +153,7 @@ fn print_test(config: &DeviceConfig, words: &Words) -> Exit {
         // Nobody listens any more once the page is settled.
         let _ = news.send(it);
     });
-    let job = PrintJobId::default();
-    let state = match devices.print(job, &test_paper(printer)) {
+    let state = match print(&devices, PrintJobId::default()) {
         Ok(()) => wait_for_page(&told, words),
         Err(not_queued) => Some(PrintState::from(not_queued)),
     };

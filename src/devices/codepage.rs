@@ -1,16 +1,12 @@
-//! The letters that printers know, one page of 128 beside ASCII, and what stands
-//! in for a letter that a page lacks.
+//! The letters that printers know: pages of 128 beside ASCII.
 
 use std::{fmt, str::FromStr};
 
-use any_ascii::any_ascii_char;
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A code page that receipt printers have. 437 is in nearly all of them; 775 and
 /// 1257 hold Latvian, 852 and 1250 Romanian, 866 and 1251 Russian.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodePage {
     #[default]
@@ -96,14 +92,26 @@ impl CodePage {
             .filter(|ch| !matches!(ch, '\u{FFFD}' | '\u{A0}' | '\u{AD}'))
     }
 
-    fn byte(self, ch: char) -> Option<u8> {
+    /// A few letters that look right on this page only, or on its next of kin.
+    pub fn sample(self) -> &'static str {
+        match self {
+            Self::Cp437 | Self::Cp850 | Self::Wpc1252 => "éüñçÆ",
+            Self::Cp858 => "éüñç€",
+            Self::Cp775 | Self::Wpc1257 => "āčēģīņšž",
+            Self::Cp852 | Self::Wpc1250 => "ăâîşţłő",
+            Self::Cp866 | Self::Wpc1251 => "АБВяжЩ",
+        }
+    }
+
+    /// The byte that prints `ch`, never one below 0x20. Romanian letters with a
+    /// comma take the cedilla forms, the only ones that printers have.
+    pub fn byte(self, ch: char) -> Option<u8> {
         if ch == ' ' || ch.is_ascii_graphic() {
             return u8::try_from(ch).ok();
         }
         let ch = match ch {
             '\u{A0}' | '\u{202F}' => return Some(b' '),
             '\u{AD}' | '\u{FFFD}' => return None,
-            // Printers have the cedilla forms of the Romanian letters only.
             'Ș' if !self.has('Ș') => 'Ş',
             'ș' if !self.has('ș') => 'ş',
             'Ț' if !self.has('Ț') => 'Ţ',
@@ -116,71 +124,6 @@ impl CodePage {
 
     fn has(self, ch: char) -> bool {
         self.upper_half().contains(ch)
-    }
-
-    /// `text` in this page's bytes, each one cell wide and none below 0x20.
-    ///
-    /// A letter that the page lacks is spelled in Latin letters where there is
-    /// room: the surplus is taken from the gap of two or more spaces beside it,
-    /// so that columns stay aligned, or from the rest of a line of `n_columns`.
-    /// Where there is no room, it is one Latin letter or sign of the same
-    /// width, or else `?` per cell. Either way it can be seen.
-    pub fn encode(self, text: &str, n_columns: usize) -> Vec<u8> {
-        let text: String = text.nfc().filter(|ch| is_printed(*ch)).collect();
-        let mut pieces = pieces(&text);
-        let mut spare = n_columns.saturating_sub(text.width());
-        for idx in 0..pieces.len() {
-            let Piece::Word(word) = pieces[idx] else {
-                continue;
-            };
-            let spelled = self.spelled(word);
-            let surplus = spelled.len().saturating_sub(word.width());
-            let line = if take_room(&mut pieces, idx, surplus, &mut spare) {
-                spelled
-            } else {
-                self.stood_in(word)
-            };
-            pieces[idx] = Piece::Bytes(line);
-        }
-        let mut line = Vec::with_capacity(n_columns);
-        for piece in pieces {
-            match piece {
-                Piece::Gap(n_cells) => line.extend(std::iter::repeat_n(b' ', n_cells)),
-                Piece::Bytes(bytes) => line.extend(bytes),
-                Piece::Word(_) => (),
-            }
-        }
-        line
-    }
-
-    /// Unknown letters in as many Latin ones as they need.
-    fn spelled(self, word: &str) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(word.len());
-        for ch in word.chars() {
-            if let Some(byte) = self.byte(ch) {
-                bytes.push(byte);
-            } else if !any_ascii_char(ch).is_empty() {
-                bytes.extend(any_ascii_char(ch).bytes());
-            } else {
-                bytes.extend(std::iter::repeat_n(b'?', ch.width().unwrap_or(0)));
-            }
-        }
-        bytes
-    }
-
-    /// Unknown letters in as many cells as they have.
-    fn stood_in(self, word: &str) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(word.len());
-        for ch in word.chars() {
-            let n_cells = ch.width().unwrap_or(0);
-            let latin = if ch == '…' { "." } else { any_ascii_char(ch) };
-            match self.byte(ch) {
-                Some(byte) => bytes.push(byte),
-                None if latin.len() == n_cells => bytes.extend(latin.bytes()),
-                None => bytes.extend(std::iter::repeat_n(b'?', n_cells)),
-            }
-        }
-        bytes
     }
 }
 
@@ -199,63 +142,6 @@ impl FromStr for CodePage {
             .find(|page| page.name() == name)
             .ok_or_else(|| format!("{name:?} is not a code page that Balm knows"))
     }
-}
-
-enum Piece<'a> {
-    /// So many spaces: two or more, or those before the first word.
-    Gap(usize),
-    /// Words with single spaces between them.
-    Word(&'a str),
-    /// A word as the printer gets it.
-    Bytes(Vec<u8>),
-}
-
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let n_spaces = rest.len() - rest.trim_start_matches(' ').len();
-        if n_spaces > 0 {
-            pieces.push(Piece::Gap(n_spaces));
-            rest = &rest[n_spaces..];
-        }
-        let end = rest.find("  ").unwrap_or(rest.len());
-        if end > 0 {
-            pieces.push(Piece::Word(&rest[..end]));
-            rest = &rest[end..];
-        }
-    }
-    pieces
-}
-
-/// Takes `n_cells` from the gap after `idx`, else from the one before, else from
-/// the end of the line. A gap between words keeps one cell.
-fn take_room(pieces: &mut [Piece<'_>], idx: usize, n_cells: usize, spare: &mut usize) -> bool {
-    if n_cells == 0 {
-        return true;
-    }
-    let is_last = idx + 1 == pieces.len();
-    for (at, n_kept) in [
-        (Some(idx + 1), 1),
-        (idx.checked_sub(1), usize::from(idx > 1)),
-    ] {
-        if let Some(Piece::Gap(n_gap)) = at.and_then(|at| pieces.get_mut(at))
-            && n_gap.saturating_sub(n_kept) >= n_cells
-        {
-            *n_gap -= n_cells;
-            return true;
-        }
-    }
-    if is_last && *spare >= n_cells {
-        *spare -= n_cells;
-        return true;
-    }
-    false
-}
-
-/// Controls, and signs that take no cell, never reach a printer.
-fn is_printed(ch: char) -> bool {
-    ch.width().is_some_and(|n_cells| n_cells > 0)
 }
 
 const CP437: &str = "\
@@ -320,11 +206,17 @@ const CP1257: &str = "\
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     /// The tables against another program's: `fixtures/printer/codepages.txt`.
+    #[test]
+    fn a_page_has_its_sample() {
+        for page in CodePage::ALL {
+            let has = |ch| page.byte(ch).is_some_and(|byte| byte >= 0x80);
+            assert!(page.sample().chars().all(has), "{page}");
+        }
+    }
+
     #[test]
     fn every_byte_of_every_page_is_as_published() {
         let fixture = include_str!("../../fixtures/printer/codepages.txt");
@@ -342,71 +234,5 @@ mod tests {
             n_pages += 1;
         }
         assert_eq!(n_pages, CodePage::ALL.len());
-    }
-
-    #[test]
-    fn letters_become_the_bytes_of_their_page() {
-        #[rustfmt::skip]
-        let cases: [(CodePage, &str, &[u8]); 9] = [
-            (CodePage::Cp775, "Līga", b"L\x8Cga"),
-            (CodePage::Wpc1257, "Līga", b"L\xEEga"),
-            (CodePage::Cp852, "Łódź", b"\x9D\xA2d\xAB"),
-            // Comma-below letters take the cedilla forms that printers have.
-            (CodePage::Cp852, "Țuș", b"\xDDu\xAD"),
-            (CodePage::Cp858, "€ 2026-11-21", b"\xD5 2026-11-21"),
-            (CodePage::Cp866, "Иванова", b"\x88\xA2\xA0\xAD\xAE\xA2\xA0"),
-            // Composed and decomposed spellings print alike.
-            (CodePage::Cp437, "e\u{301}", b"\x82"),
-            (CodePage::Cp437, "a\u{A0}b\u{AD}c", b"a bc"),
-            // No page, no room: same width, visible.
-            (CodePage::Cp437, "Līga", b"Liga"),
-        ];
-        for (page, text, want) in cases {
-            assert_eq!(page.encode(text, 0), want, "{page} {text}");
-        }
-    }
-
-    #[test]
-    fn spelling_takes_its_room_from_gaps() {
-        let page = CodePage::Cp437;
-        let encode =
-            |text: &str, n_columns| String::from_utf8(page.encode(text, n_columns)).unwrap();
-
-        assert_eq!(
-            encode("Женя Жукова        45.00", 24),
-            "Zhenya Zhukova     45.00"
-        );
-        assert_eq!(encode("张伟           45.00", 20), "ZhangWei       45.00");
-        assert_eq!(encode("45.00    5 €", 12), "45.00  5 EUR");
-        assert_eq!(encode("Женя", 10), "Zhenya");
-        assert_eq!(encode("Женя 45.00", 10), "?en? 45.00");
-        assert_eq!(encode("…", 1), ".");
-        assert_eq!(encode("   Щ", 4), "  Shch".get(2..).unwrap());
-    }
-
-    #[test]
-    fn controls_never_pass() {
-        let text = "A\x1Bp\0B\u{7F}\u{9B}\u{202E}\u{200B}\nC\r";
-        assert_eq!(CodePage::Wpc1252.encode(text, 42), b"ApBC");
-    }
-
-    proptest! {
-        #[test]
-        fn a_row_never_grows_beyond_its_paper(text in "[ a-zЖщ张é€…\u{1F600}]{0,48}", idx in 0_usize..10) {
-            let page = CodePage::ALL[idx];
-            let clean: String = text.nfc().filter(|ch| is_printed(*ch)).collect();
-            let bytes = page.encode(&text, 48);
-            prop_assert!(bytes.len() <= clean.width().max(48));
-            prop_assert!(bytes.iter().all(|byte| *byte >= 0x20 && *byte != 0x7F));
-        }
-
-        /// What stands at the right edge stays there.
-        #[test]
-        fn amounts_stay_aligned(name in "[ЖщЯ张a]{1,12}", amount in "[0-9]{1,6}") {
-            let gap = 40 - name.width() - amount.len();
-            let bytes = CodePage::Cp437.encode(&format!("{name}{}{amount}", " ".repeat(gap)), 40);
-            prop_assert_eq!(bytes.len(), 40);
-            prop_assert!(bytes.ends_with(amount.as_bytes()));
-        }
     }
 }

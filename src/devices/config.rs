@@ -7,10 +7,16 @@
 //!
 //! [printer]
 //! uri = "serial:///dev/ttyUSB0?baud=19200&flow=xonxoff"
+//! model = "epson-tm-t88v"   # `balm devices --models` lists them
+//! # Each of these only where the model is not listed or is set otherwise:
 //! columns = 42         # 32 on narrow paper; 42 or 48 on wide
-//! code_page = "cp775"
-//! page_number = 33     # only where `balm devices --print-test` shows the wrong letters
-//! cut = true
+//! code_page = "cp775"  # the one to use first
+//! page_number = 33     # its number, as `balm devices --find-page` finds it
+//! cut = "partial"      # or "full" or "none"
+//! beep = "epson"       # or "other" or "none"
+//! status = true        # whether it is asked how it is
+//! confirms = true      # whether it says when a receipt is on paper
+//! chinese = false      # whether it has the letters of GB18030
 //!
 //! [drawer]
 //! pin = 2              # or 5
@@ -21,7 +27,8 @@ use thiserror::Error;
 
 use super::{
     codepage::CodePage,
-    escpos::{self, DrawerPin, PrinterProfile},
+    escpos::{self, DrawerPin},
+    profile::{Beep, Cut, DOTS_PER_COLUMN, Model, PrinterProfile},
     uri::DeviceUri,
 };
 
@@ -34,6 +41,9 @@ pub struct DeviceConfig {
     /// Hangs on the printer's drawer socket.
     pub drawer: Option<DrawerConfig>,
 }
+
+/// Of wide paper, in the largest letters that printers have for it.
+const COLUMNS_USUAL: u16 = 42;
 
 /// Settings that are right one by one but not together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -80,15 +90,21 @@ pub struct ScannerConfig {
 #[serde(deny_unknown_fields)]
 pub struct PrinterConfig {
     pub uri: DeviceUri,
+    /// What is known of its model; the rest overrides single things.
+    pub model: Option<Model>,
     /// Characters in a line: 32 on 58 mm paper, 42 or 48 on 80 mm.
-    #[serde(default = "columns_usual", deserialize_with = "columns")]
-    pub columns: u16,
-    #[serde(default)]
-    pub code_page: CodePage,
+    #[serde(default, deserialize_with = "columns")]
+    pub columns: Option<u16>,
+    /// The page to use first. Without a model, the only one.
+    pub code_page: Option<CodePage>,
     /// The number after `ESC t`, where the maker has its own.
     pub page_number: Option<u8>,
-    #[serde(default = "yes")]
-    pub cut: bool,
+    #[serde(default, deserialize_with = "cut")]
+    pub cut: Option<Cut>,
+    pub beep: Option<Beep>,
+    pub status: Option<bool>,
+    pub confirms: Option<bool>,
+    pub chinese: Option<bool>,
 }
 
 impl PrinterConfig {
@@ -96,20 +112,37 @@ impl PrinterConfig {
     pub fn new(uri: DeviceUri) -> Self {
         Self {
             uri,
-            columns: columns_usual(),
-            code_page: CodePage::default(),
+            model: None,
+            columns: None,
+            code_page: None,
             page_number: None,
-            cut: true,
+            cut: None,
+            beep: None,
+            status: None,
+            confirms: None,
+            chinese: None,
         }
     }
 
     pub fn profile(&self) -> PrinterProfile {
-        PrinterProfile {
-            n_columns: self.columns,
-            code_page: self.code_page,
-            page_number: self.page_number.unwrap_or(self.code_page.usual_number()),
-            cuts: self.cut,
+        let unknown = || PrinterProfile::new(COLUMNS_USUAL, self.code_page.unwrap_or_default());
+        let mut profile = self.model.map_or_else(unknown, |model| model.read().1);
+        if let Some(columns) = self.columns
+            && columns != profile.n_columns
+        {
+            profile.n_columns = columns;
+            profile.n_dots = columns * DOTS_PER_COLUMN;
         }
+        let first = profile.pages.first().map(|(page, _)| *page);
+        if let Some(page) = self.code_page.or(first) {
+            profile.prefer(page, self.page_number);
+        }
+        profile.cut = self.cut.unwrap_or(profile.cut);
+        profile.beep = self.beep.unwrap_or(profile.beep);
+        profile.status = self.status.unwrap_or(profile.status);
+        profile.confirms = self.confirms.unwrap_or(profile.confirms);
+        profile.chinese = self.chinese.unwrap_or(profile.chinese);
+        profile
     }
 }
 
@@ -146,10 +179,6 @@ fn double_read_ms_usual() -> u16 {
     400
 }
 
-fn columns_usual() -> u16 {
-    42
-}
-
 fn on_ms_usual() -> u16 {
     50
 }
@@ -158,17 +187,31 @@ fn off_ms_usual() -> u16 {
     500
 }
 
-fn yes() -> bool {
-    true
-}
-
-fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
     match u16::deserialize(deserializer)? {
-        columns @ (32 | 42 | 48) => Ok(columns),
+        columns @ (32 | 42 | 44 | 48) => Ok(Some(columns)),
         columns => Err(de::Error::custom(format!(
-            "{columns} columns: there are 32, 42 and 48"
+            "{columns} columns: there are 32, 42, 44 and 48"
         ))),
     }
+}
+
+/// `true` and `false` are a knife of the usual kind, and none.
+fn cut<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cut>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(
+        untagged,
+        expecting = "cut is \"partial\", \"full\", \"none\", true or false"
+    )]
+    enum Written {
+        Kind(Cut),
+        Has(bool),
+    }
+    Ok(Some(match Written::deserialize(deserializer)? {
+        Written::Kind(cut) => cut,
+        Written::Has(true) => Cut::Partial,
+        Written::Has(false) => Cut::None,
+    }))
 }
 
 fn pin<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DrawerPin, D::Error> {
@@ -203,15 +246,10 @@ mod tests {
         let config: DeviceConfig = toml::from_str(text).unwrap();
         assert_eq!(config.check(), Ok(()));
         assert_eq!(config.scanner.unwrap().double_read_ms, 400);
-        assert_eq!(
-            config.printer.unwrap().profile(),
-            PrinterProfile {
-                n_columns: 48,
-                code_page: CodePage::Cp775,
-                page_number: 95,
-                cuts: true
-            }
-        );
+        let profile = config.printer.unwrap().profile();
+        assert_eq!(profile.n_columns, 48);
+        assert_eq!(profile.pages, [(CodePage::Cp775, 95)]);
+        assert_eq!(profile.cut, Cut::Partial);
         assert_eq!(config.drawer.unwrap().kick(), [0x1B, 0x70, 1, 0x19, 0xFA]);
     }
 
@@ -226,8 +264,35 @@ mod tests {
             .collect::<Vec<_>>()
             .join("\n");
         let config: DeviceConfig = toml::from_str(&example).unwrap();
-        assert_eq!(config.printer.unwrap().code_page, CodePage::Cp775);
+        let printer = config.printer.unwrap();
+        assert_eq!(printer.code_page, Some(CodePage::Cp775));
+        assert_eq!(printer.model.map(Model::name), Some("epson-tm-t88v"));
         assert_eq!(config.drawer, Some(DrawerConfig::default()));
+    }
+
+    #[test]
+    fn a_model_is_known_and_single_things_are_set_otherwise() {
+        let profile = |text: &str| {
+            let config: DeviceConfig =
+                toml::from_str(&format!("[printer]\nuri = \"pretend:\"\n{text}")).unwrap();
+            config.printer.unwrap().profile()
+        };
+        let model = profile("model = \"netum-nt-5890k\"");
+        assert_eq!((model.n_columns, model.cut), (32, Cut::None));
+        assert_eq!(model.page_number(CodePage::Cp775), 95);
+
+        let changed = profile(
+            "model = \"netum-nt-5890k\"\ncode_page = \"cp775\"\npage_number = 33\ncut = \"full\"\n\
+             columns = 42\nbeep = \"other\"\nstatus = false\nconfirms = true\nchinese = true",
+        );
+        assert_eq!(changed.pages[0], (CodePage::Cp775, 33));
+        assert_eq!(changed.pages.len(), model.pages.len());
+        assert_eq!((changed.n_columns, changed.n_dots), (42, 504));
+        assert_eq!((changed.cut, changed.beep), (Cut::Full, Beep::Other));
+        assert!(!changed.status && changed.confirms && changed.chinese);
+
+        assert_eq!(profile("cut = false").cut, Cut::None);
+        assert_eq!(profile("").pages, [(CodePage::Cp437, 0)]);
     }
 
     #[test]
@@ -235,9 +300,11 @@ mod tests {
         #[rustfmt::skip]
         let cases = [
             ("[printer]\nuri = \"usb:1\"", "\"usb\" is not a kind of device address"),
-            ("[printer]\nuri = \"pretend:\"\ncolumns = 40", "40 columns: there are 32, 42 and 48"),
+            ("[printer]\nuri = \"pretend:\"\ncolumns = 40", "40 columns: there are 32, 42, 44 and 48"),
             ("[printer]\nuri = \"pretend:\"\ncode_page = \"cp999\"", "unknown variant `cp999`"),
             ("[printer]\nuri = \"pretend:\"\ncolour = 1", "unknown field `colour`"),
+            ("[printer]\nuri = \"pretend:\"\nmodel = \"tm\"", "\"tm\" is not a printer model that Balm knows"),
+            ("[printer]\nuri = \"pretend:\"\ncut = \"half\"", "cut is \"partial\", \"full\", \"none\", true or false"),
             ("[drawer]\npin = 3", "pin 3: drawers are on pin 2 or 5"),
             ("[scanner]\n", "missing field `uri`"),
         ];

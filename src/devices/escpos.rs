@@ -1,9 +1,15 @@
 //! Paper to printer bytes (ESC/POS). The only place that makes bytes below 0x20:
 //! text cannot bring its own.
 
+use std::{mem, ops::RangeInclusive};
+
 use crate::domain::paper::{Paper, Row, Size};
 
-use super::codepage::CodePage;
+use super::{
+    codepage::CodePage,
+    lettering::{self, Glyph, Letters, Source},
+    profile::{Beep, Cut, PrinterProfile},
+};
 
 const INIT: [u8; 2] = [0x1B, 0x40];
 /// Many printers wake up in Chinese mode and eat pairs of bytes above 0x7F.
@@ -21,61 +27,76 @@ const BARCODE_LOOK: [u8; 9] = [0x1D, 0x68, 64, 0x1D, 0x77, 2, 0x1D, 0x48, 2];
 /// Code 128, form B: a count, then the data. `{B` chooses the character set.
 const CODE_128: [u8; 3] = [0x1D, 0x6B, 73];
 /// Feeds to the knife, then leaves a point uncut, so that nothing falls down.
-const CUT: [u8; 4] = [0x1D, 0x56, 0x42, 0];
+const CUT_PARTIAL: [u8; 4] = [0x1D, 0x56, 0x42, 0];
+const CUT_FULL: [u8; 4] = [0x1D, 0x56, 0x41, 0];
 /// Past the tear bar of a printer without a knife.
 const FEED_TO_TEAR: [u8; 3] = [0x1B, 0x64, 5];
+const CHINESE_ON: [u8; 2] = [0x1C, 0x26];
+/// One beep of 300 ms, by Epson's function 48; the last but two is the tone.
+const BEEP_EPSON: [u8; 9] = [0x1B, 0x28, 0x41, 4, 0, 0x30, 0x33, 1, 3];
+/// One beep of 3 times 50 ms or 100 ms, by maker.
+const BEEP_OTHER: [u8; 4] = [0x1B, 0x42, 1, 3];
 
-const DOTS_PER_COLUMN: usize = 12;
 const DOTS_PER_MODULE: usize = 2;
-
-/// What is known about a printer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrinterProfile {
-    /// Characters in a line of normal size.
-    pub n_columns: u16,
-    pub code_page: CodePage,
-    /// The number after `ESC t`; makers differ.
-    pub page_number: u8,
-    /// Has a knife.
-    pub cuts: bool,
-}
-
-impl PrinterProfile {
-    /// A printer with a knife that numbers its pages as most do.
-    pub fn new(n_columns: u16, code_page: CodePage) -> Self {
-        let page_number = code_page.usual_number();
-        Self {
-            n_columns,
-            code_page,
-            page_number,
-            cuts: true,
-        }
-    }
-}
 
 /// The whole job, from the printer's reset to the cut. A row that is wider than
 /// the printer goes on in the next line.
 pub fn encode(paper: &Paper, profile: &PrinterProfile) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(64 * (paper.rows.len() + 1));
-    bytes.extend(INIT);
-    bytes.extend(CHINESE_OFF);
-    bytes.extend(CHARACTER_SET_USA);
-    bytes.extend([0x1B, 0x74, profile.page_number]);
+    commands(paper, profile).concat()
+}
+
+/// The job in pieces that each leave the printer between two commands: only
+/// there may something be asked of it.
+pub fn commands(paper: &Paper, profile: &PrinterProfile) -> Vec<Vec<u8>> {
+    let mut job = Job::new(profile);
     for row in &paper.rows {
         match row {
-            Row::Text { text, bold, size } => text_row(&mut bytes, text, *bold, *size, profile),
+            Row::Text { text, bold, size } => job.text(text, *bold, *size),
             Row::Rule => {
                 let n_columns = paper.n_columns.min(profile.n_columns);
-                bytes.extend(std::iter::repeat_n(b'-', usize::from(n_columns)));
-                bytes.push(b'\n');
+                job.bytes
+                    .extend(std::iter::repeat_n(b'-', usize::from(n_columns)));
+                job.bytes.push(b'\n');
             }
-            Row::Barcode(code) => barcode_row(&mut bytes, code, profile),
-            Row::Blank => bytes.push(b'\n'),
+            Row::Barcode(code) => job.barcode(code),
+            Row::Blank => job.bytes.push(b'\n'),
         }
+        job.end_command();
     }
-    bytes.extend_from_slice(if profile.cuts { &CUT } else { &FEED_TO_TEAR });
-    bytes
+    job.finish()
 }
+
+/// Every number that a code page may have, each with `page`'s own letters: those
+/// that look right are under the number that this printer gives the page.
+pub fn page_strip(page: CodePage, profile: &PrinterProfile) -> Vec<Vec<u8>> {
+    let sample: Vec<u8> = page
+        .sample()
+        .chars()
+        .filter_map(|ch| page.byte(ch))
+        .collect();
+    let n_cells = PAGE_NUMBER_CELLS + sample.len();
+    let n_abreast = (usize::from(profile.n_columns) + 1) / (n_cells + 1);
+    let mut job = Job::new(profile);
+    job.text(page.name(), true, Size::Normal);
+    job.end_command();
+    let numbers: Vec<u8> = PAGE_NUMBERS.collect();
+    for row in numbers.chunks(n_abreast.max(1)) {
+        for (idx, number) in row.iter().enumerate() {
+            let gap = if idx == 0 { "" } else { " " };
+            job.bytes.extend(format!("{gap}{number:>3} ").bytes());
+            job.bytes.extend([0x1B, 0x74, *number]);
+            job.bytes.extend_from_slice(&sample);
+        }
+        job.bytes.push(b'\n');
+        job.end_command();
+    }
+    job.finish()
+}
+
+/// None that Balm knows of has a higher one.
+pub const PAGE_NUMBERS: RangeInclusive<u8> = 0..=99;
+/// The number and the space after it.
+const PAGE_NUMBER_CELLS: usize = 4;
 
 /// Opens the drawer on the printer's socket. `on_ms` is how long its magnet
 /// pulls; the pause after it is at least four times that, or the coil burns.
@@ -98,69 +119,163 @@ pub enum DrawerPin {
     Five,
 }
 
-fn text_row(bytes: &mut Vec<u8>, text: &str, bold: bool, size: Size, profile: &PrinterProfile) {
-    let n_columns = match size {
-        Size::Normal => usize::from(profile.n_columns),
-        Size::Double => usize::from(profile.n_columns / 2),
-    };
-    if bold {
-        bytes.extend(BOLD_ON);
+/// A job as it grows.
+struct Job<'a> {
+    profile: &'a PrinterProfile,
+    letters: Letters,
+    done: Vec<Vec<u8>>,
+    bytes: Vec<u8>,
+    /// What `ESC t` was last told.
+    page_number: u8,
+}
+
+impl<'a> Job<'a> {
+    fn new(profile: &'a PrinterProfile) -> Self {
+        let mut job = Self {
+            letters: profile.letters(),
+            done: Vec::new(),
+            bytes: Vec::new(),
+            page_number: profile.pages.first().map_or(0, |(_, number)| *number),
+            profile,
+        };
+        job.bytes.extend(INIT);
+        job.bytes.extend(CHINESE_OFF);
+        job.bytes.extend(CHARACTER_SET_USA);
+        job.bytes.extend([0x1B, 0x74, job.page_number]);
+        job.end_command();
+        job
     }
-    if size == Size::Double {
-        bytes.extend(SIZE_DOUBLE);
-    }
-    let line = profile.code_page.encode(text, n_columns);
-    let mut rest = line.trim_ascii_end();
-    loop {
-        let (part, later) = split_line(rest, n_columns.max(1));
-        bytes.extend_from_slice(part);
-        bytes.push(b'\n');
-        if later.is_empty() {
-            break;
+
+    fn end_command(&mut self) {
+        if !self.bytes.is_empty() {
+            self.done.push(mem::take(&mut self.bytes));
         }
-        rest = later;
     }
-    if size == Size::Double {
-        bytes.extend(SIZE_NORMAL);
+
+    fn finish(mut self) -> Vec<Vec<u8>> {
+        match self.profile.beep {
+            Beep::None => (),
+            Beep::Epson => self.bytes.extend(BEEP_EPSON),
+            Beep::Other => self.bytes.extend(BEEP_OTHER),
+        }
+        self.bytes.extend_from_slice(match self.profile.cut {
+            Cut::None => &FEED_TO_TEAR,
+            Cut::Partial => &CUT_PARTIAL,
+            Cut::Full => &CUT_FULL,
+        });
+        self.end_command();
+        self.done
     }
-    if bold {
-        bytes.extend(BOLD_OFF);
+
+    fn text(&mut self, text: &str, bold: bool, size: Size) {
+        let n_columns = match size {
+            Size::Normal => usize::from(self.profile.n_columns),
+            Size::Double => usize::from(self.profile.n_columns / 2),
+        };
+        if bold {
+            self.bytes.extend(BOLD_ON);
+        }
+        if size == Size::Double {
+            self.bytes.extend(SIZE_DOUBLE);
+        }
+        let line = self.letters.line(text, n_columns);
+        let mut rest = without_last_spaces(&line);
+        loop {
+            let (part, later) = split_line(rest, n_columns.max(1));
+            self.glyphs(part);
+            self.bytes.push(b'\n');
+            if later.is_empty() {
+                break;
+            }
+            rest = later;
+        }
+        if size == Size::Double {
+            self.bytes.extend(SIZE_NORMAL);
+        }
+        if bold {
+            self.bytes.extend(BOLD_OFF);
+        }
     }
+
+    /// Switches the code page where the next letter needs another, and Chinese
+    /// mode around Chinese letters only.
+    fn glyphs(&mut self, glyphs: &[Glyph]) {
+        for run in glyphs.chunk_by(|left, right| left.source == right.source) {
+            let source = run.first().map_or(Source::Any, |glyph| glyph.source);
+            if let Source::Page(page) = source {
+                let number = self.profile.page_number(page);
+                if number != self.page_number {
+                    self.bytes.extend([0x1B, 0x74, number]);
+                    self.page_number = number;
+                }
+            }
+            if source == Source::Chinese {
+                self.bytes.extend(CHINESE_ON);
+            }
+            for glyph in run {
+                self.bytes.extend_from_slice(glyph.bytes());
+            }
+            if source == Source::Chinese {
+                self.bytes.extend(CHINESE_OFF);
+            }
+        }
+    }
+
+    /// As text where Code 128 cannot hold it, the paper is too narrow or the
+    /// printer draws none.
+    fn barcode(&mut self, code: &str) {
+        self.bytes.extend(CENTRE);
+        let is_plain = !code.is_empty() && code.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+        let data = format!("{{B{}", code.replace('{', "{{"));
+        let fits = barcode_dots(code.len()) <= usize::from(self.profile.n_dots);
+        match u8::try_from(data.len()) {
+            Ok(n_data) if is_plain && fits && self.profile.barcode => {
+                self.bytes.extend(BARCODE_LOOK);
+                self.bytes.extend(CODE_128);
+                self.bytes.push(n_data);
+                self.bytes.extend(data.bytes());
+                self.bytes.push(b'\n');
+            }
+            _ => self.text(code, false, Size::Normal),
+        }
+        self.bytes.extend(LEFT);
+    }
+}
+
+fn without_last_spaces(line: &[Glyph]) -> &[Glyph] {
+    let end = line.iter().rposition(|glyph| !glyph.is_space());
+    &line[..end.map_or(0, |last| last + 1)]
+}
+
+fn without_first_spaces(line: &[Glyph]) -> &[Glyph] {
+    let start = line.iter().position(|glyph| !glyph.is_space());
+    &line[start.unwrap_or(line.len())..]
 }
 
 /// Splits in front of the last word that does not fit, so that no amount is
 /// torn in two; a word longer than the line is.
-fn split_line(line: &[u8], n_columns: usize) -> (&[u8], &[u8]) {
-    if line.len() <= n_columns {
+fn split_line(line: &[Glyph], n_columns: usize) -> (&[Glyph], &[Glyph]) {
+    if lettering::n_cells(line) <= n_columns {
         return (line, &[]);
     }
-    let end = match line[..=n_columns].iter().rposition(|byte| *byte == b' ') {
-        Some(at) if !line[..at].trim_ascii().is_empty() => at,
-        _ => n_columns,
+    let mut n_cells = 0;
+    let fitting = line.iter().take_while(|glyph| {
+        n_cells += glyph.n_cells();
+        n_cells <= n_columns
+    });
+    // A wide letter on the narrowest paper must go somewhere.
+    let n_fitting = fitting.count().max(1);
+    let end = match line[..=n_fitting.min(line.len() - 1)]
+        .iter()
+        .rposition(Glyph::is_space)
+    {
+        Some(at) if !without_last_spaces(&line[..at]).is_empty() => at,
+        _ => n_fitting,
     };
-    (line[..end].trim_ascii_end(), line[end..].trim_ascii_start())
-}
-
-/// As text where Code 128 cannot hold it or the paper is too narrow.
-fn barcode_row(bytes: &mut Vec<u8>, code: &str, profile: &PrinterProfile) {
-    bytes.extend(CENTRE);
-    let is_plain = !code.is_empty() && code.bytes().all(|byte| (0x20..0x7F).contains(&byte));
-    let data = format!("{{B{}", code.replace('{', "{{"));
-    match u8::try_from(data.len()) {
-        Ok(n_data) if is_plain && barcode_dots(code.len()) <= paper_dots(profile) => {
-            bytes.extend(BARCODE_LOOK);
-            bytes.extend(CODE_128);
-            bytes.push(n_data);
-            bytes.extend(data.bytes());
-            bytes.push(b'\n');
-        }
-        _ => text_row(bytes, code, false, Size::Normal, profile),
-    }
-    bytes.extend(LEFT);
-}
-
-fn paper_dots(profile: &PrinterProfile) -> usize {
-    usize::from(profile.n_columns) * DOTS_PER_COLUMN
+    (
+        without_last_spaces(&line[..end]),
+        without_first_spaces(&line[end..]),
+    )
 }
 
 /// Start, check and each character are 11 modules, the stop is 13, and 10 on
@@ -174,7 +289,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::paper::PaperWriter;
+    use crate::{devices::profile::Model, domain::paper::PaperWriter};
 
     const HEAD: &[u8] = b"\x1B@\x1C.\x1BR\0\x1Bt\0";
     const TAIL: &[u8] = b"\x1DVB\0";
@@ -257,13 +372,110 @@ mod tests {
     fn no_knife_feeds_past_the_tear_bar() {
         let paper = PaperWriter::new(32).finish();
         let profile = PrinterProfile {
-            cuts: false,
+            cut: Cut::None,
             ..PrinterProfile::new(32, CodePage::Cp775)
         };
         assert_eq!(
             encode(&paper, &profile),
             b"\x1B@\x1C.\x1BR\0\x1Bt\x21\x1Bd\x05"
         );
+    }
+
+    fn model(name: &str) -> PrinterProfile {
+        Model::find(name).unwrap().read().1
+    }
+
+    /// Only the text lines, with what the printer is told between their letters.
+    fn lines(profile: &PrinterProfile, text: &str) -> Vec<u8> {
+        let row = Row::Text {
+            text: text.to_owned(),
+            bold: false,
+            size: Size::Normal,
+        };
+        let paper = Paper {
+            n_columns: profile.n_columns,
+            rows: vec![row],
+        };
+        commands(&paper, profile)[1].clone()
+    }
+
+    /// Numbers and letters by the tables of the makers.
+    #[test]
+    fn the_code_page_is_switched_inside_a_line() {
+        let epson = model("epson-tm-t88v");
+        assert_eq!(lines(&epson, "Tea 2.50"), b"Tea 2.50\n");
+        assert_eq!(lines(&epson, "L\u{12B}ga"), b"L\x1Bt\x21\x8Cga\n");
+        assert_eq!(
+            lines(&epson, "L\u{12B}ga \u{418}\u{432}"),
+            b"L\x1Bt\x21\x8Cga \x1Bt\x11\x88\xA2\n"
+        );
+        // Another maker's number for the same page.
+        assert_eq!(
+            lines(&model("netum-nt-5890k"), "L\u{12B}ga"),
+            b"L\x1Bt\x5F\x8Cga\n"
+        );
+        // Switched once, it stays for the lines after it.
+        let mut paper = PaperWriter::new(42);
+        paper.wrapped("\u{12B}");
+        paper.wrapped("\u{101}");
+        let job = commands(&paper.finish(), &epson);
+        assert_eq!(job[1..3], [b"\x1Bt\x21\x8C\n".to_vec(), b"\x83\n".to_vec()]);
+    }
+
+    #[test]
+    fn chinese_mode_is_left_after_its_letters() {
+        assert_eq!(
+            lines(&model("epson-tm-t70ii-chinese"), "\u{7CBE}\u{6CB9} 60"),
+            b"\x1C&\xBE\xAB\xD3\xCD\x1C. 60\n"
+        );
+    }
+
+    #[test]
+    fn wide_letters_are_not_torn_at_the_edge() {
+        let mut profile = model("epson-tm-t70ii-chinese");
+        profile.n_columns = 5;
+        let oil = "\u{7CBE}\u{6CB9}\u{7CBE}";
+        assert_eq!(
+            lines(&profile, oil),
+            b"\x1C&\xBE\xAB\xD3\xCD\x1C.\n\x1C&\xBE\xAB\x1C.\n"
+        );
+    }
+
+    #[test]
+    fn a_model_cuts_and_beeps_in_its_own_way() {
+        let end = |cut, beep| {
+            let mut profile = PrinterProfile::new(32, CodePage::Cp437);
+            (profile.cut, profile.beep) = (cut, beep);
+            commands(&PaperWriter::new(32).finish(), &profile)[1].clone()
+        };
+        assert_eq!(end(Cut::Partial, Beep::None), b"\x1DVB\0");
+        assert_eq!(end(Cut::Full, Beep::None), b"\x1DVA\0");
+        assert_eq!(end(Cut::None, Beep::Other), b"\x1BB\x01\x03\x1Bd\x05");
+        assert_eq!(
+            end(Cut::Partial, Beep::Epson),
+            b"\x1B(A\x04\0\x303\x01\x03\x1DVB\0"
+        );
+    }
+
+    #[test]
+    fn a_printer_without_barcodes_gets_the_number() {
+        let mut paper = PaperWriter::new(32);
+        paper.barcode("1-000123");
+        let job = commands(&paper.finish(), &model("zjiang-zj-5870"));
+        assert_eq!(job[1], b"\x1Ba\x011-000123\n\x1Ba\0");
+    }
+
+    #[test]
+    fn the_strip_shows_every_number_under_its_own_page() {
+        let job = page_strip(CodePage::Cp775, &model("netum-nt-5890k")).concat();
+        for number in PAGE_NUMBERS {
+            let mut want = format!("{number:>3} ").into_bytes();
+            want.extend([0x1B, 0x74, number, 0x83, 0xD1, 0x89, 0x85]);
+            assert!(job.windows(want.len()).any(|it| it == want), "{number}");
+        }
+        let rows = job.split(|byte| *byte == b'\n');
+        // `ESC t n` takes no room on the paper.
+        assert!(rows.into_iter().all(|row| row.len() <= 32 + 3 * 3));
     }
 
     proptest! {

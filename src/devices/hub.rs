@@ -10,12 +10,13 @@ use std::{
 use crate::domain::{ids::PrintJobId, paper::Paper};
 
 use super::{
+    codepage::CodePage,
     config::{DeviceConfig, DrawerConfig, PrinterConfig, ScannerConfig},
-    escpos::PrinterProfile,
     news::{DeviceNews, Lamp, Lamps, Reporter},
     pace::StopSign,
     pretend::PretendPrinter,
     printer::{NotQueued, PrinterPlace, PrinterTask, PrinterThread},
+    profile::PrinterProfile,
     scanner,
     trouble::DeviceTrouble,
     uri::DeviceUri,
@@ -120,6 +121,15 @@ impl Devices {
             job,
             paper: paper.clone(),
         })
+    }
+
+    /// Queues the strip that shows which number the printer gives `page`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Devices::print`].
+    pub fn print_strip(&self, job: PrintJobId, page: CodePage) -> Result<(), NotQueued> {
+        self.queue(PrinterTask::Strip { job, page })
     }
 
     /// Queues the opening of the drawer; asked for before the receipt, it opens

@@ -10,6 +10,10 @@ pub mod trouble;
 pub mod uri;
 
 pub mod codepage;
+pub mod lettering;
+
+pub mod profile;
+
 pub mod escpos;
 
 pub mod hub;
@@ -27,4 +31,5 @@ pub use news::{DeviceNews, Lamp, Lamps};
 pub use ports::{ports, test_paper};
 pub use pretend::PretendPrinter;
 pub use printer::NotQueued;
+pub use profile::{Model, PrinterProfile};
 pub use trouble::DeviceTrouble;

@@ -144,11 +144,9 @@ pub fn test_paper(config: &PrinterConfig) -> Paper {
     paper.columns_bold("12 x 3.50", "42.00");
     paper.double("=", "42.00");
     paper.rule();
-    paper.columns(
-        profile.code_page.name(),
-        &format!("ESC t {}", profile.page_number),
-    );
-    let letters: Vec<char> = profile.code_page.letters().collect();
+    let (page, number) = profile.pages.first().copied().unwrap_or_default();
+    paper.columns(page.name(), &format!("ESC t {number}"));
+    let letters: Vec<char> = page.letters().collect();
     for row in letters.chunks(16) {
         paper.centred(
             &row.iter()
@@ -207,13 +205,13 @@ mod tests {
     fn the_test_paper_has_every_byte_of_its_page() {
         for page in CodePage::ALL {
             let config = PrinterConfig {
-                code_page: page,
-                columns: 32,
+                code_page: Some(page),
+                columns: Some(32),
                 ..PrinterConfig::new(DeviceUri::Pretend)
             };
             let bytes = escpos::encode(&test_paper(&config), &config.profile());
             for letter in page.letters() {
-                let byte = page.encode(&letter.to_string(), 0)[0];
+                let byte = page.byte(letter).unwrap();
                 assert!(byte >= 0x80 && bytes.contains(&byte), "{page} {letter}");
             }
         }

@@ -14,10 +14,12 @@ use thiserror::Error;
 use crate::domain::{ids::PrintJobId, paper::Paper, print_job::PrintState};
 
 use super::{
-    escpos::{self, PrinterProfile},
+    codepage::CodePage,
+    escpos,
     news::{DeviceNews, Lamp, Reporter},
     pace::{Backoff, StopSign},
     pretend::PretendPrinter,
+    profile::PrinterProfile,
     transport::{Direction, Port, is_pause},
     trouble::DeviceTrouble,
     uri::DeviceUri,
@@ -51,8 +53,19 @@ impl Patience {
 /// Something for the printer's thread to do.
 #[derive(Debug)]
 pub(super) enum PrinterTask {
-    Paper { job: PrintJobId, paper: Paper },
-    Kick { bytes: [u8; 5], asked_at: Instant },
+    Paper {
+        job: PrintJobId,
+        paper: Paper,
+    },
+    /// To find out a page's number.
+    Strip {
+        job: PrintJobId,
+        page: CodePage,
+    },
+    Kick {
+        bytes: [u8; 5],
+        asked_at: Instant,
+    },
 }
 
 /// Where papers go.
@@ -223,6 +236,7 @@ impl PrinterThread {
             Link::Pretend(printer) => {
                 let taken = match task {
                     PrinterTask::Paper { paper, .. } => printer.print(paper),
+                    PrinterTask::Strip { .. } => printer.check(),
                     PrinterTask::Kick { .. } => printer.kick(),
                 };
                 return taken.map_or_else(Delivery::Nothing, |()| Delivery::Whole);
@@ -231,6 +245,7 @@ impl PrinterThread {
         let mut watch = Watch::new(self.patience, &self.stop, &self.reporter);
         let bytes = match task {
             PrinterTask::Paper { paper, .. } => escpos::encode(paper, &self.profile),
+            PrinterTask::Strip { page, .. } => escpos::page_strip(*page, &self.profile).concat(),
             PrinterTask::Kick { bytes, asked_at } => {
                 let left = KICK_AGE_MAX.saturating_sub(asked_at.elapsed());
                 watch.patience.stall = watch.patience.stall.min(left);
@@ -245,10 +260,12 @@ impl PrinterThread {
 
     fn give_up(&self, task: &PrinterTask) {
         self.reporter.tell(match task {
-            PrinterTask::Paper { job, .. } => DeviceNews::JobState {
-                job: *job,
-                state: NotQueued::Closing.into(),
-            },
+            PrinterTask::Paper { job, .. } | PrinterTask::Strip { job, .. } => {
+                DeviceNews::JobState {
+                    job: *job,
+                    state: NotQueued::Closing.into(),
+                }
+            }
             PrinterTask::Kick { .. } => {
                 DeviceNews::DrawerFailed(DeviceTrouble::Other(NotQueued::Closing.to_string()))
             }
@@ -263,7 +280,7 @@ impl PrinterTask {
 
     fn done(&self) -> DeviceNews {
         match self {
-            Self::Paper { job, .. } => DeviceNews::JobState {
+            Self::Paper { job, .. } | Self::Strip { job, .. } => DeviceNews::JobState {
                 job: *job,
                 state: PrintState::Sent,
             },
@@ -273,7 +290,7 @@ impl PrinterTask {
 
     fn broken_off(&self, trouble: &DeviceTrouble) -> DeviceNews {
         match self {
-            Self::Paper { job, .. } => {
+            Self::Paper { job, .. } | Self::Strip { job, .. } => {
                 let state = PrintState::Unknown {
                     reason: trouble.to_string(),
                 };
