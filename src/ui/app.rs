@@ -131,6 +131,7 @@ impl App {
         }
         match event {
             Event::Key(key) => self.key(key),
+            Event::Together(events) => events.into_iter().for_each(|event| self.handle(event)),
             Event::Paste(text) => self.dispatch(&Input::Paste(text)),
             Event::Resize => self.redraw = true,
             // Frames are paced by it, in the loop.

@@ -9,7 +9,11 @@ use std::{
 use chrono::Timelike;
 use ratatui::{Terminal, backend::Backend};
 
-use super::{app::App, event::Event, term::Screen};
+use super::{
+    app::App,
+    event::Event,
+    term::{Screen, input},
+};
 
 /// How long after the last key the screen says the rest.
 pub const QUIET: Duration = Duration::from_millis(150);
@@ -55,7 +59,7 @@ pub fn run(
     send: &SyncSender<Event>,
 ) -> std::io::Result<()> {
     let mut screen = Screen::enter()?;
-    watch_keys(send.clone());
+    input::watch(send.clone())?;
     watch_minutes(send.clone());
     watch_signals(send.clone())?;
     app.draw(&mut screen.terminal)?;
@@ -84,22 +88,6 @@ fn next(app: &App, events: &Receiver<Event>) -> Option<Event> {
     }
 }
 
-fn watch_keys(send: SyncSender<Event>) {
-    thread::spawn(move || {
-        loop {
-            let Ok(event) = crossterm::event::read() else {
-                let _ = send.send(Event::InputLost);
-                return;
-            };
-            if let Some(event) = Event::from_terminal(event)
-                && send.send(event).is_err()
-            {
-                return;
-            }
-        }
-    });
-}
-
 fn watch_minutes(send: SyncSender<Event>) {
     thread::spawn(move || {
         loop {
@@ -112,13 +100,23 @@ fn watch_minutes(send: SyncSender<Event>) {
     });
 }
 
-/// SIGTERM and SIGHUP leave in order, with the terminal put back.
+/// SIGTERM and SIGHUP leave in order, with the terminal put back. SIGWINCH is a new
+/// size, and after SIGCONT others may have drawn over the screen.
 fn watch_signals(send: SyncSender<Event>) -> std::io::Result<()> {
-    use signal_hook::{consts, iterator::Signals};
-    let mut signals = Signals::new([consts::SIGTERM, consts::SIGHUP, consts::SIGINT])?;
+    use signal_hook::{
+        consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH},
+        iterator::Signals,
+    };
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT])?;
     thread::spawn(move || {
-        if signals.forever().next().is_some() {
-            let _ = send.send(Event::Terminate);
+        for signal in signals.forever() {
+            let event = match signal {
+                SIGWINCH | SIGCONT => Event::Resize,
+                _ => Event::Terminate,
+            };
+            if send.send(event).is_err() {
+                return;
+            }
         }
     });
     Ok(())

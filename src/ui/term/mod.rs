@@ -1,6 +1,8 @@
 //! The terminal's two ends: entering and leaving it, and the backend that draws.
 //! It is left as it was found after quit, panic and signals.
 
+pub mod input;
+
 use std::{
     io::{self, BufWriter, Stdout, Write},
     sync::{Mutex, PoisonError},
@@ -10,6 +12,7 @@ use crossterm::{
     cursor,
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute,
+    style::Print,
     terminal::{self, EnterAlternateScreen, LeaveAlternateScreen},
 };
 use ratatui::{Terminal, backend::CrosstermBackend};
@@ -47,8 +50,13 @@ impl Screen {
             let mut last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
             *last = Some(panic.to_string());
         }));
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
-            .inspect_err(|_| leave())?;
+        execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            Print(input::NUMERIC_KEYPAD)
+        )
+        .inspect_err(|_| leave())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
         Ok(Self {
             terminal: Terminal::new(backend).inspect_err(|_| leave())?,
