@@ -18,6 +18,7 @@ use crate::{
         config::{DrawerConfig, PrinterConfig, ScannerConfig},
     },
     domain::ids::Register,
+    ui::keymap::Shipped,
 };
 
 /// Beside the store, unless another file is named.
@@ -28,9 +29,34 @@ const FILE_BYTES_MAX: u64 = 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     pub register: Register,
-    /// The user's own keys; the built-in ones if `None`.
-    pub keymap: Option<PathBuf>,
+    /// The default ones if `None`.
+    pub keymap: Option<Keys>,
     pub devices: DeviceConfig,
+}
+
+/// Which keys a desk has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keys {
+    Shipped(Shipped),
+    File(PathBuf),
+}
+
+/// As [`Keys`] is written on the command line.
+pub(super) fn keys_named_here(name: &str) -> Result<Keys, String> {
+    keys_named(name, Path::new(""))
+}
+
+/// A bare word is the name of a keymap, anything else a file.
+fn keys_named(name: &str, folder: &Path) -> Result<Keys, String> {
+    if let Some(which) = Shipped::named(name) {
+        return Ok(Keys::Shipped(which));
+    }
+    let file = folder.join(name);
+    if name.contains(['.', '/', '\\']) || file.is_file() {
+        return Ok(Keys::File(file));
+    }
+    let unknown = super::keys::unknown(name);
+    Err(format!("{unknown} A file of your own ends in .toml"))
 }
 
 impl Default for Config {
@@ -48,8 +74,9 @@ impl Default for Config {
 #[serde(deny_unknown_fields)]
 struct Written {
     register: Option<Spanned<Register>>,
-    /// Beside the file, unless the path is absolute.
-    keymap: Option<PathBuf>,
+    /// One that comes with the program, or a file: beside this one, unless the path
+    /// is absolute.
+    keymap: Option<Spanned<String>>,
     scanner: Option<ScannerConfig>,
     printer: Option<PrinterConfig>,
     drawer: Option<Spanned<DrawerConfig>>,
@@ -97,9 +124,13 @@ impl Config {
             register => register.map_or(1, Spanned::into_inner),
         };
         let folder = file.parent().unwrap_or(Path::new(""));
+        let keymap = written.keymap.map(|name| {
+            let at = name.span().start;
+            keys_named(name.get_ref(), folder).map_err(|err| wrong_at(file, text, at, &err))
+        });
         Ok(Self {
             register,
-            keymap: written.keymap.map(|keymap| folder.join(keymap)),
+            keymap: keymap.transpose()?,
             devices,
         })
     }
@@ -166,9 +197,24 @@ mod tests {
         )
         .unwrap();
         assert_eq!(config.register, 2);
-        assert_eq!(config.keymap, Some(PathBuf::from("/shop/keys.toml")));
+        let own = Keys::File(PathBuf::from("/shop/keys.toml"));
+        assert_eq!(config.keymap, Some(own));
         assert_eq!(config.devices.printer.unwrap().columns, Some(48));
         assert!(config.devices.drawer.is_some());
+    }
+
+    #[test]
+    fn keys_are_a_name_or_a_file() {
+        for (written, want) in [
+            ("default", Keys::Shipped(Shipped::Default)),
+            ("classic", Keys::Shipped(Shipped::Classic)),
+            ("vim", Keys::Shipped(Shipped::Vim)),
+            ("my.toml", Keys::File("/shop/my.toml".into())),
+            ("/etc/keys", Keys::File("/etc/keys".into())),
+        ] {
+            let config = parse(&format!("keymap = \"{written}\"")).unwrap();
+            assert_eq!(config.keymap, Some(want));
+        }
     }
 
     #[test]
@@ -184,6 +230,7 @@ mod tests {
             ("register = 1\ncolour = 3", "unknown field `colour`"),
             ("register = 1\ncolour = 3", "line 2"),
             ("\nregister = 0", "line 2: register = 0: desks are numbered from 1"),
+            ("register = 1\nkeymap = \"clasic\"", "line 2: there is no keymap \"clasic\"; did you mean \"classic\"? A file of your own ends in .toml"),
             ("register = 1\n\n[drawer]\n", "line 3: [drawer] is opened by the printer"),
             ("[printer]\nuri = \"tcp://x\"\ncolumns = 40", "line 3"),
         ];

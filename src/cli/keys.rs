@@ -1,20 +1,19 @@
 //! `balm keys`: every action with its keys and meaning, or whether a keymap file is
 //! right.
 
-use std::{
-    fmt::Write as _,
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{fmt::Write as _, io::Write as _, path::PathBuf};
 
 use clap::Args;
 
-use super::{CliError, Desk, Exit, config};
+use super::{
+    CliError, Desk, Exit,
+    config::{self, Keys},
+};
 use crate::{
     locale::Locale,
     ui::{
         action::{ACTIONS, Context},
-        keymap::Keymap,
+        keymap::{Keymap, Shipped, nearest},
     },
 };
 
@@ -77,40 +76,74 @@ pub fn listing(keymap: &Keymap, locale: &Locale) -> String {
 
 #[derive(Args, Clone, Debug)]
 pub struct KeysArgs {
-    /// A keymap file to check, and to show over the standard keys
+    /// A keymap file to check, and to show over the keymap that it is based on
     file: Option<PathBuf>,
     /// As a table in Markdown
     #[arg(long)]
     markdown: bool,
+    /// The keymap's own file, to copy and change
+    #[arg(long, conflicts_with_all = ["markdown", "file"])]
+    toml: bool,
+}
+
+/// What is said of a name that no keymap has.
+pub(super) fn unknown(name: &str) -> String {
+    let names = Shipped::ALL.map(Shipped::name);
+    let meant = nearest(name, names.into_iter());
+    let meant = meant.map_or(String::new(), |it| format!("; did you mean \"{it}\"?"));
+    format!("there is no keymap \"{name}\"{meant}")
 }
 
 pub(super) fn run(desk: &Desk, args: &KeysArgs) -> Result<Exit, CliError> {
-    let named = match &args.file {
-        Some(file) => Some(file.clone()),
-        None => desk.config()?.keymap,
+    let keys = match (&args.file, &desk.keymap) {
+        // What stands on the command line needs no settings.
+        (_, Some(keys)) => Some(keys.clone()),
+        (Some(_), None) => None,
+        (None, None) => desk.config()?.keymap,
     };
-    let keymap = load(named.as_deref())?;
+    if args.toml {
+        let text = match &keys {
+            Some(Keys::File(file)) => config::text_of(file)?,
+            Some(Keys::Shipped(which)) => which.text().to_owned(),
+            None => Shipped::Default.text().to_owned(),
+        };
+        return Ok(print(&text));
+    }
+    let keymap = match &args.file {
+        Some(file) => {
+            let text = config::text_of(file)?;
+            let base = match keys {
+                Some(Keys::Shipped(which)) => which,
+                _ => Shipped::Default,
+            };
+            Keymap::read_over(base, &text, file).map_err(CliError::Keymap)?
+        }
+        None => load(keys.as_ref())?,
+    };
     let locale = Locale::english();
-    let text = if args.markdown {
+    Ok(print(&if args.markdown {
         table(&keymap, &locale)
     } else {
         listing(&keymap, &locale)
-    };
-    // A reader that has gone (`balm keys | head`) has seen enough.
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(Exit::Well)
+    }))
 }
 
-/// The standard keys with a file over them, if one is given.
+/// A reader that has gone (`balm keys | head`) has seen enough.
+pub(super) fn print(text: &str) -> Exit {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Exit::Well
+}
+
+/// The keys that the settings name, or the default ones.
 ///
 /// # Errors
 ///
-/// The file, the line and what is wrong.
-pub(super) fn load(file: Option<&Path>) -> Result<Keymap, CliError> {
-    let mut keymap = Keymap::standard().map_err(CliError::Keymap)?;
-    if let Some(file) = file {
-        let text = config::text_of(file)?;
-        keymap.lay_over(&text, file).map_err(CliError::Keymap)?;
-    }
-    Ok(keymap)
+/// The file, the place and what is wrong.
+pub(super) fn load(keys: Option<&Keys>) -> Result<Keymap, CliError> {
+    let keymap = match keys {
+        None => Keymap::standard(),
+        Some(Keys::Shipped(which)) => Keymap::shipped(*which),
+        Some(Keys::File(file)) => Keymap::read(&config::text_of(file)?, file),
+    };
+    keymap.map_err(CliError::Keymap)
 }

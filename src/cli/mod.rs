@@ -26,7 +26,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, error::ErrorKind, value_parser};
 
 use crate::{domain::ids::Register, ui::keymap::KeymapError};
-use config::Config;
+use config::{Config, Keys};
 
 /// What a subcommand ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,10 @@ pub struct Desk {
     /// The desk's number; the one in the settings, else 1, if not given
     #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(1..))]
     pub register: Option<Register>,
+    /// The desk's keys: default, classic, vim, or a file; what the settings say if not
+    /// given
+    #[arg(long, global = true, value_name = "KEYS", value_parser = config::keys_named_here)]
+    pub keymap: Option<Keys>,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -131,6 +135,9 @@ impl Desk {
         };
         if let Some(register) = self.register {
             config.register = register;
+        }
+        if let Some(keys) = &self.keymap {
+            config.keymap = Some(keys.clone());
         }
         Ok(config)
     }

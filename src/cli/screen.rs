@@ -43,7 +43,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         keymap,
         devices,
     } = desk.config()?;
-    let keymap = keys::load(keymap.as_deref())?;
+    let keymap = keys::load(keymap.as_ref())?;
     need_terminal()?;
     let locale = Locale::english();
     let options = OpenOptions::default();

@@ -66,7 +66,10 @@ const CHAIN_MAX: usize = 16;
 const SCAN_CHARS_MAX: usize = 4_096;
 
 impl App {
-    pub fn new(view: View, devices: DeskDevices) -> Self {
+    pub fn new(mut view: View, devices: DeskDevices) -> Self {
+        if !view.demo {
+            view.keymap = view.keymap.outside_of_the_demo();
+        }
         let last_entry = view.shop.store().last_entry().map_or(0, |(seq, _)| seq);
         let mut app = Self {
             request_prefix: format!("desk{}-{last_entry}", view.session.register),

@@ -76,36 +76,39 @@ fn settings_that_are_no_file_are_named() {
 const KEYMAPS: [(&str, &str); 9] = [
     (
         "[cart]\n\n\"a\" = \"cart.ad\"\n",
-        "line 3: there is no action \"cart.ad\"; did you mean \"cart.add\"?",
+        "line 3, column 1: there is no action \"cart.ad\"; did you mean \"cart.add\"?",
     ),
     (
         "\n[crat]\n\"F9\" = \"pay.cash\"\n",
-        "line 2: there is no section [crat]; did you mean \"cart\"?",
+        "line 2, column 2: there is no section [crat]; did you mean \"cart\"?",
     ),
     (
         "[cart]\n\"F99\" = \"cart.add\"\n",
-        "line 2: \"F99\" is not a key; keys are spelled F1, ctrl-x",
+        "line 2, column 1: \"F99\" is not a key; keys are spelled F1, ctrl-x",
     ),
     (
         "[cart]\n\"ctrl-\" = \"cart.add\"\n",
-        "line 2: \"ctrl-\" is not a key",
+        "line 2, column 1: \"ctrl-\" is not a key",
     ),
     (
         "[cart]\n\"a\" = \"pay.cash\"\n",
-        "line 2: \"pay.cash\" belongs in section [desk]",
+        "line 2, column 1: \"pay.cash\" belongs in section [desk]",
     ),
     (
         "[cart]\n\"a\" = 3\n",
-        "line 2: invalid type: integer `3`, expected a string",
+        "line 2, column 7: invalid type: integer `3`, expected a string",
     ),
-    ("[cart\n\"a\" = \"cart.add\"\n", "line 1: unclosed table"),
+    (
+        "[cart\n\"a\" = \"cart.add\"\n",
+        "line 1, column 6: unclosed table",
+    ),
     (
         "\n\"a\" = \"cart.add\"\n",
-        "line 2: invalid type: string \"cart.add\", expected a section like [cart]",
+        "line 2, column 1: \"a\" stands in no section; a key stands below the section that it is for, like [cart]",
     ),
     (
         "[cart]\n\"a\" = \"cart.add\"\n\"a\" = \"cart.more\"\n",
-        "line 3: duplicate key",
+        "line 3, column 1: duplicate key",
     ),
 ];
 
@@ -126,20 +129,33 @@ fn keymaps_that_are_wrong_are_named_with_what_was_meant() {
             balm_in(folder.path(), args, b"").with(2, &[&want]);
         }
     }
-    fs::write(
-        folder.path().join("keys.toml"),
-        "[cart]\n\"a\" = \"cart.add\"\n",
-    )
-    .unwrap();
+    let own = "base = \"vim\"\n[cart]\n\"ctrl-f\" = \"cart.add\"\n";
+    fs::write(folder.path().join("keys.toml"), own).unwrap();
     let ended = balm_in(folder.path(), &["keys", "keys.toml"], b"").with(0, &[]);
-    let row = ended
-        .said
-        .lines()
-        .find(|it| it.contains(" cart.add "))
-        .unwrap();
-    assert!(
-        row.trim_start().starts_with("a enter ") || row.contains(" a "),
-        "{row}"
-    );
+    let row = |name: &str| {
+        let found = ended.said.lines().find(|it| it.contains(name));
+        found.unwrap().split_whitespace().collect::<Vec<_>>()
+    };
+    assert_eq!(row(" cart.add ")[..3], ["Enter", "Ctrl-F", "cart.add"]);
+    assert_eq!(row(" nav.down ")[..3], ["Down", "j", "nav.down"]);
     assert!(!folder.path().join("shop").exists());
+}
+
+/// The three that come with the program, by name; another name is no file.
+#[test]
+fn keymaps_are_called_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["default", "classic", "vim"] {
+        let ended = balm_in(folder.path(), &["keys", "--keymap", name], b"");
+        ended.with(0, &["pay.cash"]);
+        let file = balm_in(folder.path(), &["keys", "--toml", "--keymap", name], b"");
+        fs::write(folder.path().join("copy.toml"), &file.said).unwrap();
+        balm_in(folder.path(), &["keys", "copy.toml"], b"").with(0, &["pay.cash"]);
+    }
+    let wrong = ["keys", "--keymap", "vmi"];
+    let sentence = "there is no keymap \"vmi\"; did you mean \"vim\"?";
+    balm_in(folder.path(), &wrong, b"").with(2, &[sentence]);
+    fs::write(folder.path().join("balm.toml"), "\nkeymap = \"vmi\"\n").unwrap();
+    let by_settings = ["--config", "balm.toml", "keys"];
+    balm_in(folder.path(), &by_settings, b"").with(2, &["balm.toml: line 2: ", sentence]);
 }

@@ -40,8 +40,8 @@ pub struct DemoArgs {
 pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError> {
     screen::need_terminal()?;
     let keymap = match &desk.config {
-        Some(_) => keys::load(desk.config()?.keymap.as_deref())?,
-        None => keys::load(None)?,
+        Some(_) => keys::load(desk.config()?.keymap.as_ref())?,
+        None => keys::load(desk.keymap.as_ref())?,
     };
     let locale = Locale::english();
     // Lives until the screen is left; a folder that was named stays.

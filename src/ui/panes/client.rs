@@ -17,6 +17,7 @@ use crate::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
         dialogs::{booking, client_form},
+        keymap::places::Typing,
         view::View,
         widgets::{strip, text_input::TextInput},
     },
@@ -325,7 +326,7 @@ impl Component for ClientPane {
     }
 
     fn takes_char(&self, letter: char) -> bool {
-        !self.lookup.is_empty() || letter.is_alphanumeric() || letter == '+'
+        !self.lookup.is_empty() || Typing::Phone.takes(letter)
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {

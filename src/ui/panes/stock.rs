@@ -13,6 +13,7 @@ use crate::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
         dialogs::product_form,
+        keymap::places::Typing,
         view::View,
         widgets::{strip, text_input::TextInput},
     },
@@ -123,7 +124,7 @@ impl Component for StockPane {
     }
 
     fn takes_char(&self, letter: char) -> bool {
-        !self.filter.is_empty() || letter.is_alphanumeric()
+        !self.filter.is_empty() || Typing::Words.takes(letter)
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {

@@ -2,7 +2,7 @@
 //! amounts and percents. What is typed is only read here; the key that follows it
 //! says what it is for.
 
-use crate::domain::ticket::QUANTITY_MAX;
+use crate::{domain::ticket::QUANTITY_MAX, ui::keymap::places::Typing};
 
 /// What stands in the entry line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,12 +74,12 @@ pub(super) fn quantity(digits: &str) -> Result<u32, QuantityOutOfRange> {
 /// On an empty line the marks of the desk and of the marked line are keys. After a
 /// number `%` and `=` are: no name of anything is a number followed by them.
 pub(super) fn takes(typed: &str, letter: char) -> bool {
-    let is_key = match read(typed) {
-        Ok(Meaning::Nothing) => "+-%=*/?:! ".contains(letter),
-        Ok(Meaning::Number(_)) => "%=".contains(letter),
-        _ => false,
+    let typing = match read(typed) {
+        Ok(Meaning::Nothing) => Typing::Entry,
+        Ok(Meaning::Number(_)) => Typing::AfterNumber,
+        _ => Typing::All,
     };
-    !is_key
+    typing.takes(letter)
 }
 
 fn is_digits(text: &str) -> bool {
