@@ -36,6 +36,10 @@ pub struct Settings {
     /// Where the guided set-up stands; `None` once it was finished, or never begun.
     #[serde(default)]
     pub guide: Option<GuideStep>,
+    /// How labels are built that the shop or its scale prints, in the spelling of
+    /// [`super::barcode::in_store::Pattern`]; none unless the shop says so.
+    #[serde(default)]
+    pub label_patterns: Vec<String>,
 }
 
 /// The rows that a grid can have, in minutes.
@@ -118,6 +122,7 @@ impl Settings {
             receipt_printing: ReceiptPrinting::default(),
             grid_minutes: grid_minutes_usual(),
             guide: None,
+            label_patterns: Vec::new(),
         }
     }
 }

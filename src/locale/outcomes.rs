@@ -1,7 +1,7 @@
 //! What came of a request, in a short sentence for the message line.
 
 use super::{Arg, Words};
-use crate::ops::outcome::{Outcome, Sold, StockWarning};
+use crate::ops::outcome::{DateMeant, DateWarning, Outcome, Sold, StockWarning};
 
 impl Words<'_> {
     /// Empty where the screen shows it anyway.
@@ -15,8 +15,11 @@ impl Words<'_> {
             | Outcome::SavedProduct { .. }
             | Outcome::SavedClient { .. } => self.text("outcome-saved"),
             Outcome::Booked { .. } => self.text("outcome-booked"),
-            Outcome::TicketChanged { warning, .. } => {
-                warning.map_or_else(String::new, |it| self.stock_warning(it))
+            Outcome::TicketChanged { warning, dated, .. } => {
+                let dated = dated.map(|it| self.date_warning(it));
+                let warning = warning.map(|it| self.stock_warning(it));
+                let both: Vec<String> = dated.into_iter().chain(warning).collect();
+                both.join(" ")
             }
             Outcome::Parked { .. } => self.text("outcome-parked"),
             Outcome::Recalled { parked: None, .. } => self.text("outcome-recalled"),
@@ -64,6 +67,14 @@ impl Words<'_> {
             "outcome-sold-change"
         };
         self.fill(id, &[receipt, total, change])
+    }
+
+    fn date_warning(&self, warning: DateWarning) -> String {
+        let id = match warning.meant {
+            DateMeant::Expires => "outcome-expired",
+            DateMeant::BestBefore => "outcome-past-best",
+        };
+        self.fill(id, &[("on", self.date(warning.on).into())])
     }
 
     pub fn stock_warning(&self, warning: StockWarning) -> String {

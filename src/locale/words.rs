@@ -127,6 +127,7 @@ impl<'a> Words<'a> {
             Field::Quantity => "field-quantity",
             Field::Amount => "field-amount",
             Field::Count => "field-count",
+            Field::LabelPatterns => "field-label-patterns",
             Field::Reason => "field-reason",
             Field::Note => "field-note",
             Field::Client => "field-client",

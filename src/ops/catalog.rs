@@ -114,7 +114,8 @@ pub(super) fn assign_barcode(tx: &mut Tx, id: ProductId, barcode: &Barcode) -> S
     let mut product = need::<Product>(tx, id)?;
     let new = one_barcode(barcode)?;
     if barcode::check(&new.code) == CodeCheck::BadCheckDigit {
-        return Err(Refusal::BadCheckDigit { code: new.code }.into());
+        let code = new.code;
+        return Err(Refusal::BadCheckDigit { code }.into());
     }
     product_code_free(tx, &new.code, Some(id))?;
     product.barcodes.retain(|it| it.code != new.code);
@@ -179,6 +180,6 @@ fn product_code_free(tx: &Tx, code: &str, own: Option<ProductId>) -> Step<()> {
 }
 
 fn taken(code: &str, name: String) -> Step<()> {
-    let code = code.to_owned();
+    let code = barcode::shown(code).to_owned();
     Err(Refusal::CodeTaken { code, name }.into())
 }

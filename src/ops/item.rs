@@ -1,16 +1,22 @@
 //! What a code or an id stands for, and the cart line that it makes: names,
 //! prices and tax are fixed here.
 
+use chrono::NaiveDate;
+
 use super::{
     context::Context,
-    entry::{CODE_MAX, amount, optional, refuse},
+    entry::{amount, optional, refuse},
     halt::{Step, need, need_active},
+    outcome::{DateMeant, DateWarning},
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::Wanted,
 };
 use crate::{
     domain::{
-        barcode,
+        barcode::{
+            self, gs1,
+            in_store::{Measure, Pattern},
+        },
         booking::Appointment,
         catalog::{Product, Service},
         ids::{ServiceId, StaffId, TaxClassId},
@@ -22,34 +28,67 @@ use crate::{
     store::{Reads, Tx, record::Lookup},
 };
 
-/// An item, and how many pieces the scanned package holds.
-pub(super) fn resolve(tx: &Tx, wanted: &Wanted) -> Step<(Item, u32)> {
-    match wanted {
-        Wanted::Item(item) => Ok((*item, 1)),
-        Wanted::Code(code) => of_code(tx, code),
+/// GS1 codes hold several fields of up to 20 characters each.
+const SCAN_MAX: usize = 200;
+
+/// What is wanted, and what its code says beside the number.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) item: Item,
+    /// How many the scanned package holds.
+    pub(super) n_pieces: u32,
+    /// Price or weight on a label that the shop or its scale printed.
+    measure: Option<Measure>,
+    /// The date on it has passed.
+    pub(super) dated: Option<DateWarning>,
+}
+
+impl Found {
+    fn plain(item: Item) -> Self {
+        Self {
+            item,
+            n_pieces: 1,
+            measure: None,
+            dated: None,
+        }
     }
 }
 
-/// A product's barcode or article number goes before a service's code.
-fn of_code(tx: &Tx, typed: &str) -> Step<(Item, u32)> {
-    let code = optional(Field::Code, typed, CODE_MAX)?;
-    let normalised = barcode::normalise(&code);
+pub(super) fn resolve(tx: &Tx, cx: &Context, wanted: &Wanted) -> Step<Found> {
+    match wanted {
+        Wanted::Item(item) => Ok(Found::plain(*item)),
+        Wanted::Code(code) => of_code(tx, cx, code),
+    }
+}
+
+/// A product's barcode or article number goes before a service's code, and what is
+/// known by its whole number before what a label's pattern makes of it.
+fn of_code(tx: &Tx, cx: &Context, typed: &str) -> Step<Found> {
+    let code = optional(Field::Code, typed, SCAN_MAX)?;
     let mut inactive = None;
-    for spelling in [&normalised, &code] {
+    let mut spellings = barcode::spellings(&code);
+    spellings.push(code.clone());
+    for spelling in spellings {
         for product in tx.find::<Product>(&Lookup::ProductByCode(spelling.clone()))? {
             if product.active {
-                let barcode = product.barcodes.iter().find(|it| it.code == normalised);
-                let n_pieces = barcode.map_or(1, |it| it.pack_quantity);
-                return Ok((Item::Product(product.id), n_pieces));
+                let barcode = product.barcodes.iter().find(|it| it.code == spelling);
+                return Ok(Found {
+                    n_pieces: barcode.map_or(1, |it| it.pack_quantity),
+                    dated: passed(&code, cx.today()),
+                    ..Found::plain(Item::Product(product.id))
+                });
             }
             inactive = Some((Noun::Product, product.name));
         }
     }
     for service in tx.find::<Service>(&Lookup::ServiceByCode(code.clone()))? {
         if service.active {
-            return Ok((Item::Service(service.id), 1));
+            return Ok(Found::plain(Item::Service(service.id)));
         }
         inactive = inactive.or(Some((Noun::Service, service.name)));
+    }
+    if let Some(found) = of_label(tx, cx, &code)? {
+        return Ok(found);
     }
     Err(match inactive {
         Some((what, name)) => Refusal::Inactive { what, name }.into(),
@@ -57,22 +96,64 @@ fn of_code(tx: &Tx, typed: &str) -> Step<(Item, u32)> {
     })
 }
 
+/// The product of a label by the shop's patterns: its barcode is the label's number
+/// with nothing for the price, or its article number is the one on the label, with or
+/// without zeros in front.
+fn of_label(tx: &Tx, cx: &Context, code: &str) -> Step<Option<Found>> {
+    for pattern in &cx.settings.label_patterns {
+        let Some(label) = Pattern::parse(pattern).ok().and_then(|it| it.read(code)) else {
+            continue;
+        };
+        let bare = label.item.trim_start_matches('0');
+        for spelling in [&*label.without_measure, &*label.item, bare] {
+            let known = tx.find::<Product>(&Lookup::ProductByCode(spelling.to_owned()))?;
+            if let Some(product) = known.into_iter().find(|it| it.active) {
+                let (n_pieces, measure) = match label.measure {
+                    Measure::Pieces(n_pieces) => (n_pieces, None),
+                    other => (1, Some(other)),
+                };
+                return Ok(Some(Found {
+                    n_pieces,
+                    measure,
+                    ..Found::plain(Item::Product(product.id))
+                }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// A passed date that the code itself carries.
+fn passed(code: &str, today: NaiveDate) -> Option<DateWarning> {
+    let fields = gs1::read(code)?;
+    let until = |day: Option<gs1::Day>| day.and_then(|it| it.near(today));
+    let (expires, best_before) = (until(fields.expires), until(fields.best_before));
+    let of = |date: Option<NaiveDate>, meant| {
+        date.filter(|it| *it < today)
+            .map(|on| DateWarning { on, meant })
+    };
+    of(expires, DateMeant::Expires).or_else(|| of(best_before, DateMeant::BestBefore))
+}
+
 /// A line that is in no cart yet: its number is 0.
 pub(super) fn line(
     tx: &Tx,
     cx: &Context,
-    item: Item,
+    found: &Found,
     price: Option<Money>,
     staff: Option<StaffId>,
 ) -> Step<TicketLine> {
-    let staff = match (staff, item) {
+    let staff = match (staff, found.item) {
         (Some(id), _) => Some(need_active::<Staff>(tx, id)?.id),
         (None, Item::Service(service)) => operator_at_work(tx, cx, service)?,
         (None, Item::Product(_)) => None,
     };
-    let line = match item {
+    let line = match found.item {
         Item::Service(id) => of_service(tx, &need_active(tx, id)?, price)?,
-        Item::Product(id) => of_product(tx, &need_active(tx, id)?, price)?,
+        Item::Product(id) => match found.measure {
+            None => of_product(tx, &need_active(tx, id)?, price)?,
+            Some(measure) => of_labelled(tx, cx, &need_active(tx, id)?, measure, price)?,
+        },
     };
     Ok(TicketLine { staff, ..line })
 }
@@ -106,6 +187,37 @@ fn of_product(tx: &Tx, product: &Product, price: Option<Money>) -> Step<TicketLi
         unit_cost: product.cost,
         ..blank(tx, product.tax_class)?
     })
+}
+
+/// What the label says holds, whatever the list says: it is what the client was
+/// shown. A product that is weighed has its price and cost by the kilogram.
+fn of_labelled(
+    tx: &Tx,
+    cx: &Context,
+    product: &Product,
+    measure: Measure,
+    price: Option<Money>,
+) -> Step<TicketLine> {
+    let blank = TicketLine {
+        item: Item::Product(product.id),
+        ..blank(tx, product.tax_class)?
+    };
+    let line = match measure {
+        Measure::Weight { .. } => TicketLine {
+            name: format!("{}, {measure}", product.name),
+            unit_price: measure.of(unit_price(product.price, price, &product.name)?),
+            unit_cost: measure.of(product.cost),
+            ..blank
+        },
+        Measure::Price { .. } | Measure::Pieces(_) => TicketLine {
+            name: product.name.clone(),
+            unit_price: measure.price(&cx.settings.currency),
+            unit_cost: product.cost,
+            ..blank
+        },
+    };
+    amount(Field::Price, line.unit_price)?;
+    Ok(line)
 }
 
 /// One piece of nothing, taxed.

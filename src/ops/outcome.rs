@@ -1,5 +1,6 @@
 //! What a request brought about.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,8 @@ pub enum Outcome {
         line: Option<u32>,
         total: Money,
         warning: Option<StockWarning>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dated: Option<DateWarning>,
     },
     Parked {
         ticket: TicketId,
@@ -102,6 +105,21 @@ pub struct StockWarning {
     pub product: ProductId,
     pub on_hand: i64,
     pub wanted: i64,
+}
+
+/// The code that was scanned carries a date that has passed: a warning, and the one
+/// at the desk decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DateWarning {
+    pub on: NaiveDate,
+    pub meant: DateMeant,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateMeant {
+    Expires,
+    BestBefore,
 }
 
 impl Outcome {

@@ -191,6 +191,7 @@ pub enum Field {
     Quantity,
     Amount,
     Count,
+    LabelPatterns,
     Reason,
     Note,
     Client,

@@ -3,8 +3,8 @@
 use super::{
     context::Context,
     entry::{
-        NAME_MAX, RECEIPT_LINE_MAX, SHORT_MAX, bounded, missing, not_understood, optional, refuse,
-        required, within,
+        CODE_MAX, NAME_MAX, RECEIPT_LINE_MAX, SHORT_MAX, bounded, missing, not_understood,
+        optional, refuse, required, within,
     },
     halt::{Step, need, need_active},
     outcome::Outcome,
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
+        barcode::in_store::Pattern,
         catalog::Service,
         ids::{RoomId, StaffId, TaxClassId},
         money::{CashRounding, Currency, Rate},
@@ -30,6 +31,7 @@ const TAX_NAME_MAX: usize = 20;
 const COMPONENTS_MAX: usize = 8;
 const RECEIPT_LINES_MAX: usize = 20;
 const DENOMINATIONS_MAX: usize = 40;
+const LABEL_PATTERNS_MAX: usize = 20;
 const OPENS_MINUTE: u16 = 9 * 60;
 const CLOSES_MINUTE: u16 = 18 * 60;
 /// A shift may last into the small hours of the next day.
@@ -115,6 +117,19 @@ fn first_settings(wish: &SetUp) -> Result<Settings, Refusal> {
     })
 }
 
+fn label_patterns(typed: &[String]) -> Result<Vec<String>, Refusal> {
+    bounded(Field::LabelPatterns, typed, LABEL_PATTERNS_MAX)?;
+    let mut patterns = Vec::new();
+    for text in typed {
+        let text = required(Field::LabelPatterns, text, CODE_MAX)?.to_ascii_uppercase();
+        Pattern::parse(&text).map_err(|_| not_understood(Field::LabelPatterns, &text))?;
+        if !patterns.contains(&text) {
+            patterns.push(text);
+        }
+    }
+    Ok(patterns)
+}
+
 pub(super) fn save_settings(tx: &mut Tx, cx: &Context, wish: &Settings) -> Step<Outcome> {
     if wish.currency != cx.settings.currency {
         return Err(not_understood(Field::Currency, &wish.currency.code).into());
@@ -136,12 +151,14 @@ pub(super) fn save_settings(tx: &mut Tx, cx: &Context, wish: &Settings) -> Step<
         let typed = wish.grid_minutes.to_string();
         return Err(not_understood(Field::GridMinutes, &typed).into());
     }
+    let label_patterns = label_patterns(&wish.label_patterns)?;
     let mut denominations = wish.denominations.clone();
     denominations.sort_unstable_by(|one, other| other.cmp(one));
     denominations.dedup();
     tx.put(&Settings {
         shop_name: required(Field::ShopName, &wish.shop_name, NAME_MAX)?,
         denominations,
+        label_patterns,
         receipt_header: receipt_lines(Field::ReceiptHeader, &wish.receipt_header)?,
         receipt_footer: receipt_lines(Field::ReceiptFooter, &wish.receipt_footer)?,
         ..wish.clone()

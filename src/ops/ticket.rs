@@ -95,13 +95,13 @@ fn open_or_new(tx: &mut Tx, cx: &Context) -> Step<Ticket> {
 }
 
 fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
-    let (item, n_pieces) = item::resolve(tx, &new.what)?;
-    let quantity = new.quantity.saturating_mul(n_pieces);
+    let found = item::resolve(tx, cx, &new.what)?;
+    let quantity = new.quantity.saturating_mul(found.n_pieces);
     if !(1..=QUANTITY_MAX).contains(&quantity) {
         let limit = QUANTITY_MAX;
         return Err(Refusal::QuantityOutOfRange { limit }.into());
     }
-    let mut line = item::line(tx, cx, item, new.price, new.staff)?;
+    let mut line = item::line(tx, cx, &found, new.price, new.staff)?;
     line.quantity = quantity;
     let mut ticket = open_or_new(tx, cx)?;
     let number = match ticket.lines.iter_mut().find(|it| is_same(it, &line)) {
@@ -111,7 +111,11 @@ fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
         }
         None => append(&mut ticket, line)?,
     };
-    keep(tx, cx, &ticket, Some(number), Some(item))
+    let mut outcome = keep(tx, cx, &ticket, Some(number), Some(found.item))?;
+    if let Outcome::TicketChanged { dated, .. } = &mut outcome {
+        *dated = found.dated;
+    }
+    Ok(outcome)
 }
 
 /// Whether `line` only adds to the quantity of `old`.
@@ -160,6 +164,7 @@ pub(super) fn keep(
         line,
         total,
         warning,
+        dated: None,
     })
 }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     devices::{DeviceNews, Lamp},
-    domain::{ids::PrintJobId, text},
+    domain::{barcode, ids::PrintJobId, text},
     ops::{outcome::Outcome, request::Request, shop::Stop},
 };
 
@@ -414,7 +414,7 @@ impl App {
                 code if code.is_empty() => {
                     self.say(Tone::Refused, text(self, "app-scan-unreadable"));
                 }
-                code => self.dispatch(&Input::Scan(code)),
+                code => self.dispatch(&Input::Scan(barcode::from_scanner(&code))),
             },
             DeviceNews::Unreadable => self.say(Tone::Refused, text(self, "app-scan-unreadable")),
             DeviceNews::DoubleRead(code) => {

@@ -7,6 +7,7 @@ use super::view::View;
 use crate::{
     devices::{Devices, Lamp, Lamps, NotQueued, PretendPrinter},
     domain::{
+        barcode,
         catalog::Product,
         ids::PrintJobId,
         paper::Paper,
@@ -104,7 +105,7 @@ impl DeskDevices {
                 .iter()
                 .filter(|product| product.active)
                 .filter_map(|product| product.barcodes.first())
-                .map(|barcode| barcode.code.clone())
+                .map(|it| barcode::shown(&it.code).to_owned())
                 .collect();
         }
         let code = self.codes.pop_front()?;

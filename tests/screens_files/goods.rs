@@ -107,10 +107,55 @@ fn an_unknown_code_is_given_to_a_product_once_and_sells_it_from_then_on() {
         .get::<Product>(&spa.candle)
         .unwrap()
         .unwrap();
-    assert!(candle.barcodes.iter().any(|it| it.code == UNKNOWN_EAN));
+    assert!(
+        candle
+            .barcodes
+            .iter()
+            .any(|it| it.code == format!("0{UNKNOWN_EAN}"))
+    );
     desk.scans(UNKNOWN_EAN).hides("is not known");
     assert_eq!(sold(&desk).iter().map(|it| it.1).sum::<i64>(), 2);
     desk.shows("Only 1 on hand by the books, 2 in the cart.");
+}
+
+/// The number of a case leads to the article inside: its pieces are asked for once.
+#[test]
+fn a_scanned_case_asks_once_how_many_it_holds() {
+    let (mut desk, _) = desk();
+    let case = format!("1{}", &UNKNOWN_EAN[..12]);
+    let case = format!("{case}{}", check_digit(&case));
+    desk.scans(UNKNOWN_EAN).types("candle").keys("enter");
+    desk.scans(&case)
+        .shows("is not known. Which product is it?")
+        .shows("A case of Soy candle")
+        .keys("enter")
+        .shows("How many does it hold?")
+        .types("6")
+        .keys("enter");
+    let quantity = |desk: &Desk| desk.app.view().ticket.as_ref().unwrap().lines[0].quantity;
+    assert_eq!(quantity(&desk), 7);
+    // In whatever frame the scanner sends it, with what else the case says.
+    desk.scans(&format!("]C101{case}10LOT-7"))
+        .hides("is not known");
+    assert_eq!(quantity(&desk), 13);
+}
+
+/// GS1 General Specifications, section 7.9: weights 3, 1, 3 from the right.
+fn check_digit(payload: &str) -> u32 {
+    let digits = payload.chars().rev().map(|it| it.to_digit(10).unwrap());
+    let sum: u32 = digits
+        .zip([3, 1].into_iter().cycle())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    (10 - sum % 10) % 10
+}
+
+#[test]
+fn a_passed_date_on_the_package_is_said() {
+    let (mut desk, _) = desk();
+    desk.scans(UNKNOWN_EAN).types("candle").keys("enter");
+    desk.scans(&format!("]d2010{UNKNOWN_EAN}1720010110A"))
+        .shows("expired on");
 }
 
 #[test]
@@ -183,7 +228,7 @@ fn a_product_is_entered_with_a_scan_and_counted() {
         .find(|it| it.name == "Rose water")
         .unwrap();
     assert_eq!(product.price, Some(Money::from_minor(990)));
-    assert_eq!(product.barcodes[0].code, UNKNOWN_EAN);
+    assert_eq!(product.barcodes[0].code, format!("0{UNKNOWN_EAN}"));
     assert_eq!(on_hand(&desk, product.id), 6);
 }
 

@@ -158,10 +158,10 @@ mod tests {
         let codes: Vec<&String> = house.products.iter().flat_map(|it| &it.barcodes).collect();
         for code in &codes {
             let digits: Vec<u32> = code.chars().map(|it| it.to_digit(10).unwrap()).collect();
-            let weighted = digits.iter().zip([1, 3].iter().cycle());
+            let weighted = digits.iter().zip([3, 1].iter().cycle());
             let sum: u32 = weighted.map(|(digit, weight)| digit * weight).sum();
-            assert_eq!((digits.len(), sum % 10), (13, 0), "{code}");
-            assert!(code.starts_with("952"), "{code}");
+            assert_eq!((digits.len(), sum % 10), (14, 0), "{code}");
+            assert!(code.starts_with("0952"), "{code}");
         }
         let different: HashSet<&String> = codes.iter().copied().collect();
         assert_eq!((codes.len(), different.len()), (120, 120));

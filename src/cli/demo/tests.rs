@@ -89,7 +89,7 @@ fn the_spa_is_complete() {
     assert_eq!(demo.all::<Client>().len(), 2_500);
     let products = demo.all::<Product>();
     assert_eq!(products.len(), 120);
-    let checked = |it: &Product| barcode::check(&it.barcodes[0].code) == CodeCheck::Gtin13;
+    let checked = |it: &Product| barcode::check(&it.barcodes[0].code) == CodeCheck::Gtin14;
     assert!(products.iter().all(checked));
 
     let levels = demo.all::<StockLevel>();

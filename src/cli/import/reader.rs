@@ -14,7 +14,7 @@ use super::{
     rows::{self, Row},
     sheet::Sheet,
 };
-use crate::domain::client::phone_digits;
+use crate::domain::{barcode, client::phone_digits};
 
 /// How long a service is taken to be when its file does not say.
 pub const MINUTES_DEFAULT: u16 = 60;
@@ -148,7 +148,7 @@ fn first_seen(
         if let Some(first_line) = first_lines.get(mark) {
             return Err(Problem::Duplicate {
                 column: *column,
-                text: (*text).to_owned(),
+                text: barcode::shown(text).to_owned(),
                 first_line: *first_line,
             });
         }

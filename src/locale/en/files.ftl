@@ -48,6 +48,9 @@ product-par = warn when fewer are left
 product-count = On the shelf: { $name }
 product-on-hand = by the books { $n }
 product-unknown = { $code } is not known. Which product is it?
+product-case-of = A case of { $name }
+product-case = { $code } is a case. How many does it hold?
+product-case-hint = pieces
 product-assign-new = New product with this code
 
 ## find
@@ -155,6 +158,8 @@ help-product-title = Product
 help-product = Name and price are enough: Enter goes on, and on the barcodes it saves. A scan fills the barcode, whatever field you are in; several codes stand with commas between, and 6x before a code means a pack of six. Leave the price empty if it is asked for at each sale. Reorder at: below this many the product is marked and listed under what wants attention.
 help-product-count-title = Count
 help-product-count = Count what is on the shelf and type the number. The difference to the books is recorded with your name and the time.
+help-product-case-title = A case
+help-product-case = The number says that this is a case of an article that you have. Type how many pieces it holds: from now on a scan of the case puts so many into the cart.
 help-product-unknown-title = Unknown code
 help-product-unknown = The scanned code belongs to no product yet. Type part of a name and choose the product: it keeps the code from now on and goes into the cart. Or enter a new product with this code.
 help-find-title = Find

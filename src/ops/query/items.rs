@@ -77,7 +77,7 @@ pub fn stock(reads: &impl Reads, text: &str) -> Answered<Vec<StockRow>> {
                     .barcodes
                     .into_iter()
                     .next()
-                    .map_or_else(String::new, |it| it.code),
+                    .map_or_else(String::new, |it| barcode::shown(&it.code).to_owned()),
                 code: product.code,
                 name: product.name,
                 price: product.price,
@@ -118,10 +118,11 @@ fn exact(reads: &impl Reads, text: &str) -> Result<Vec<ItemHit>, StoreError> {
 fn products_by_code(reads: &impl Reads, text: &str) -> Result<Vec<Product>, StoreError> {
     let text = text.trim();
     let mut found = reads.find::<Product>(&Lookup::ProductByCode(text.to_owned()))?;
-    let barcode = Lookup::ProductByCode(barcode::normalise(text));
-    for product in reads.find::<Product>(&barcode)? {
-        if found.iter().all(|it| it.id != product.id) {
-            found.push(product);
+    for spelling in barcode::spellings(text) {
+        for product in reads.find::<Product>(&Lookup::ProductByCode(spelling))? {
+            if found.iter().all(|it| it.id != product.id) {
+                found.push(product);
+            }
         }
     }
     Ok(found)

@@ -5,6 +5,7 @@ mod bench;
 mod book;
 mod catalog;
 mod clients;
+mod codes;
 mod drawer;
 mod ledger;
 mod money;

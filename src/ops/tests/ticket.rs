@@ -21,7 +21,7 @@ use crate::{
     store::Reads,
 };
 
-fn changed(outcome: &Outcome) -> (Option<u32>, i64) {
+pub(super) fn changed(outcome: &Outcome) -> (Option<u32>, i64) {
     match outcome {
         Outcome::TicketChanged { line, total, .. } => (*line, total.minor()),
         other => panic!("{other:?}"),

@@ -138,6 +138,7 @@ fn settings_of_the_first_shape_keep_what_they_said() {
         receipt_printing: ReceiptPrinting::Always,
         grid_minutes: 15,
         guide: None,
+        label_patterns: Vec::new(),
         ..samples::settings(TaxRounding::PerDocument)
     };
     assert_eq!(old, want);

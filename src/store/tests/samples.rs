@@ -79,6 +79,7 @@ pub(super) fn settings(rounding: TaxRounding) -> Settings {
         receipt_printing: ReceiptPrinting::Asked,
         grid_minutes: 10,
         guide: Some(GuideStep::Rooms),
+        label_patterns: vec!["24IIIIIIWW.WWC".into()],
     }
 }
 

@@ -45,6 +45,7 @@ impl From<SettingsV1> for Settings {
             receipt_printing: ReceiptPrinting::Always,
             grid_minutes: GRID_MINUTES,
             guide: None,
+            label_patterns: Vec::new(),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         request::{ProductDraft, Request},
         shop::Stop,
     },
-    store::Reads,
+    store::{Reads, record::Lookup},
     ui::{
         component::{Cmd, Component},
         view::View,
@@ -154,10 +154,10 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
 }
 
 /// `4006381333931`, or `6x4006381333931` for a pack of six.
-fn spelled(barcode: &Barcode) -> String {
-    match barcode.pack_quantity {
-        1 => barcode.code.clone(),
-        n => format!("{n}x{}", barcode.code),
+fn spelled(it: &Barcode) -> String {
+    match it.pack_quantity {
+        1 => barcode::shown(&it.code).to_owned(),
+        n => format!("{n}x{}", barcode::shown(&it.code)),
     }
 }
 
@@ -223,6 +223,8 @@ pub fn count(view: &View, product: ProductId, name: &str, on_hand: i64) -> Box<d
 enum Owner {
     New,
     Product(ProductId),
+    /// The code is on a case of this.
+    CaseOf(ProductId),
 }
 
 /// What to do with a scanned code that belongs to nothing: a misread one is scanned
@@ -237,14 +239,17 @@ pub fn unknown(view: &View, code: &str) -> Cmd {
 
 /// Asks which product a code belongs to, remembers it, and adds it to the cart.
 fn assign(view: &View, code: &str) -> Box<dyn Component> {
-    let title = view.fill("product-unknown", &[("code", code.into())]);
-    let (code, assigned) = (code.to_owned(), code.to_owned());
+    let number = barcode::normalise(code);
+    let code = barcode::shown(&number).to_owned();
+    let title = view.fill("product-unknown", &[("code", code.as_str().into())]);
+    let (assigned, piece) = (code.clone(), barcode::piece_of_case(&code));
     Picker::new(
         title,
         "help-product-unknown",
-        owners,
+        move |typed, view| owners(typed, piece.as_deref(), view),
         move |owner, view| match owner {
             Owner::New => vec![Cmd::Pop, Cmd::Push(new(view, &code))],
+            Owner::CaseOf(product) => vec![Cmd::Pop, Cmd::Push(case(view, &code, *product))],
             Owner::Product(product) => {
                 let barcode = Barcode {
                     code: code.clone(),
@@ -265,7 +270,42 @@ fn assign(view: &View, code: &str) -> Box<dyn Component> {
     .boxed()
 }
 
-fn owners(typed: &str, view: &View) -> Vec<Row<Owner>> {
+/// Asks how many a case holds, remembers it with its code, and adds them.
+fn case(view: &View, code: &str, product: ProductId) -> Box<dyn Component> {
+    let title = view.fill("product-case", &[("code", code.into())]);
+    let field = FormField::<()>::text(Field::Quantity, view.words().field(Field::Quantity), "")
+        .hint(view.text("product-case-hint"));
+    let (code, scanned) = (code.to_owned(), code.to_owned());
+    Form::new(
+        title,
+        "help-product-case",
+        vec![field],
+        move |fields, view| {
+            let barcode = Barcode {
+                code: code.clone(),
+                pack_quantity: number(fields, Field::Quantity, view)?,
+            };
+            Ok(vec![Cmd::Run(Request::AssignBarcode { product, barcode })])
+        },
+    )
+    .on_done(move |_, _| vec![Cmd::Scan(scanned.clone())])
+    .boxed()
+}
+
+/// The product that a case holds, if the shop has it, stands before all others.
+fn case_of(piece: Option<&str>, view: &View) -> Option<Row<Owner>> {
+    let piece = piece?;
+    let code = Lookup::ProductByCode(piece.to_owned());
+    let known = view.shop.read().find::<Product>(&code).unwrap_or_default();
+    let product = known.into_iter().find(|it| it.active)?;
+    Some(Row {
+        left: view.fill("product-case-of", &[("name", product.name.into())]),
+        right: barcode::shown(piece).to_owned(),
+        value: Owner::CaseOf(product.id),
+    })
+}
+
+fn owners(typed: &str, piece: Option<&str>, view: &View) -> Vec<Row<Owner>> {
     let rows = query::stock(&view.shop.read(), typed).unwrap_or_default();
     let known = rows.into_iter().map(|row| Row {
         left: row.name,
@@ -279,7 +319,8 @@ fn owners(typed: &str, view: &View) -> Vec<Row<Owner>> {
     };
     // Nothing typed: a hasty Enter must give the code to no product.
     if typed.trim().is_empty() {
-        return std::iter::once(new).chain(known).collect();
+        let first = case_of(piece, view).into_iter().chain(std::iter::once(new));
+        return first.chain(known).collect();
     }
     known.chain(std::iter::once(new)).collect()
 }
