@@ -267,7 +267,7 @@ fn an_override_needs_a_reason_and_shows_both_side_by_side() {
     assert_eq!(overridden.reason, "twins");
     desk.shows("! twins");
     // Each has half of the column; the override is marked.
-    desk.shows("│:40 Swe!").shows("│Swedish ");
+    desk.shows("│:40 Sw…!").shows("│Swedish …");
     desk.keys("down down").shows("14:00-15:00  Swedish 60");
     desk.keys("left").shows("13:40-14:40  Swedish 60");
     desk.keys("right").shows("14:00-15:00  Swedish 60");

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use balm::{
     domain::{
-        booking::Status,
-        ids::StaffId,
+        booking::{Appointment, Status},
+        ids::{AppointmentId, StaffId},
         staff::{Shift, StaffRole},
         time::WallTime,
     },
@@ -14,8 +14,10 @@ use balm::{
         outcome::Outcome,
         request::{Booking, ClientDraft, Request, StaffDraft},
     },
+    store::Reads,
     ui::{
         component::Component,
+        key::{Key, KeyCode},
         keymap::Keymap,
         panes::day::DayPane,
         theme::{Glyphs, Ink, Theme},
@@ -56,12 +58,12 @@ fn columns_page_with_the_cursor_when_they_do_not_fit() {
     desk.shows("   5>").shows("Anna").shows("T3").hides("T9");
     desk.keys("right right right right")
         .shows("<2 3>")
-        .shows("▾T5")
+        .shows("13:40 Therapist 5: free")
         .hides("Anna");
     desk.keys("right right right right right")
-        .shows("▾T9")
+        .shows("13:40 Therapist 9: free")
         .shows("<5");
-    desk.resize(132, 43).shows("<2").shows("▾T9").shows("T3");
+    desk.resize(132, 43).shows("<2").shows("T9").shows("T3");
 }
 
 fn adds_therapist(desk: &mut Desk, name: &str, short: &str, shifts: &[(u16, u16)]) -> StaffId {
@@ -105,9 +107,10 @@ fn hours_off_are_shaded_and_names_of_any_script_keep_the_columns() {
         panic!()
     };
     books(&mut desk, Some(client), spa.swedish, wang, minute(14, 0));
-    desk.shows("13:45                           ░░░░░░░░░░░░");
+    // A break between two shifts is no end of work.
+    desk.shows("13:45                           ╌╌╌╌╌╌╌╌╌╌╌╌");
     desk.shows("│Swedish 60◆")
-        .shows("│Հովհաննիսյա")
+        .shows("│Հովհաննիսյ…")
         .shows("王芳");
     desk.keys("right right down down")
         .shows("Հովհաննիսյան Անահիտ  ◆ nut allergy");
@@ -150,7 +153,7 @@ fn it_reads_in_ascii_without_colour() {
         shown.contains("|13:40>------------ ------------ ------------"),
         "{shown}"
     );
-    assert!(shown.contains("|14:00 }:05 Swedish"), "{shown}");
+    assert!(shown.contains("|14:00 }:05 Swed"), "{shown}");
     assert!(shown.contains(" ............ "), "{shown}");
     // The chosen cell is the terminal's own cursor, and marked for a picture.
     terminal.backend_mut().assert_cursor_position((7, 12));
@@ -160,6 +163,179 @@ fn it_reads_in_ascii_without_colour() {
     assert!(cells.iter().all(|cell| {
         cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset
     }));
+}
+
+/// A visit of 13:05 to 13:50 on rows of every height: where it does not begin or end
+/// with a row, its minutes are shown.
+#[test]
+fn rows_of_each_height_tell_the_true_times() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.facial,
+        spa.anna,
+        minute(13, 5),
+    );
+    desk.shows("│13:00·│:05 Facial 45").shows("-:50");
+    desk.keys("+").shows("10 minutes a row.");
+    desk.shows("│13:00·│:05 Facial 45").hides("-:50");
+    desk.keys("+").shows("5 minutes a row.");
+    desk.shows("│13:05·│Facial 45")
+        .hides(":05 Facial")
+        .hides("-:50");
+    // Round to the longest, and back.
+    desk.keys("+").shows("30 minutes a row.");
+    desk.shows("│13:00·│:05 Facial 45")
+        .shows("│Līga Ozola    -:50");
+    desk.keys("-").shows("5 minutes a row.").keys("- -");
+    desk.shows("15 minutes a row.")
+        .shows("│13:00·│:05 Facial 45");
+}
+
+#[test]
+fn what_begins_above_the_page_says_when() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 35),
+    );
+    desk.keys("pgdn pgdn")
+        .shows("│15:00 │↑14:35 Swedish")
+        .shows("-:35");
+}
+
+#[test]
+fn a_head_tells_how_much_of_the_column_is_booked() {
+    let (mut desk, spa) = desk();
+    // 45 of 660 minutes; the same time twice counts once.
+    for (service, staff) in [(spa.facial, spa.anna), (spa.swedish, spa.marta)] {
+        books(&mut desk, None, service, staff, minute(14, 0));
+    }
+    desk.shows("Anna             6% Marta            9%");
+    let twice = Booking {
+        client: Some(spa.ozola),
+        service: spa.swedish,
+        staff: spa.marta,
+        room: None,
+        start: desk.wall(minute(14, 30)),
+        note: String::new(),
+        override_reason: Some("twins".into()),
+    };
+    desk.asks(&Request::Book(twice));
+    desk.passes(0);
+    // 14:00 to 15:30 is 90 of 660.
+    desk.shows("Marta           13%");
+    desk.resize(100, 36).shows("09:00-20:00 13%");
+}
+
+#[test]
+fn a_column_per_room_and_back_with_one_key() {
+    let (mut desk, spa) = desk();
+    let visit = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.marta,
+        minute(14, 0),
+    );
+    desk.keys("right .")
+        .shows("14:00-15:00  Swedish 60  RO  booked");
+    desk.keys("v")
+        .shows("A column per room.")
+        .shows("Rose")
+        .shows("Lotus");
+    // It stays on the visit, which now tells who gives it.
+    desk.shows("│Marta booked")
+        .shows("14:00-15:00  Swedish 60  Marta  booked");
+    // Carried to another room at the same time, by the same therapist.
+    desk.keys("m right").shows("to Sat 21 Nov 14:00, Lotus");
+    desk.keys("enter");
+    let moved = block(&desk, visit);
+    assert_eq!(moved.room(), Some(spa.lotus));
+    assert_eq!(moved.staff(), Some(spa.marta));
+    assert_eq!(moved.start(), desk.wall(minute(14, 0)));
+    desk.keys("v")
+        .shows("A column per therapist.")
+        .shows("14:00-15:00  Swedish 60  LO  booked");
+}
+
+/// With a column per room the therapist is chosen among those who are free.
+#[test]
+fn a_free_cell_of_a_room_is_booked_with_whoever_is_free() {
+    let (mut desk, spa) = desk();
+    books(&mut desk, None, spa.facial, spa.anna, minute(14, 0));
+    desk.keys("v right down down enter")
+        .shows("Lotus")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("enter");
+    desk.shows("Sat 21 Nov 14:00, Marta, LO");
+}
+
+#[test]
+fn nobody_free_is_said_at_the_therapist() {
+    let (mut desk, spa) = desk();
+    books(&mut desk, None, spa.facial, spa.anna, minute(14, 0));
+    books(&mut desk, None, spa.facial, spa.marta, minute(14, 0));
+    desk.keys("v right down down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("enter");
+    desk.shows("Nobody who gives this is free then.");
+}
+
+/// What a move of the cursor says and marks follows when the keys pause.
+#[test]
+fn while_the_cursor_runs_nothing_else_changes() {
+    let (mut desk, spa) = desk();
+    books(&mut desk, None, spa.facial, spa.anna, minute(14, 0));
+    desk.keys("t");
+    let before = desk.screen();
+    for _ in 0..3 {
+        desk.press(Key::plain(KeyCode::Down));
+    }
+    assert_eq!(desk.screen(), before);
+    desk.rests()
+        .shows("14:00-14:45  Facial 45")
+        .shows(" a Arrived ");
+}
+
+#[test]
+fn next_and_previous_visit_and_free_time_of_a_column() {
+    let (mut desk, spa) = desk();
+    for (service, at) in [
+        (spa.swedish, minute(13, 40)),
+        (spa.facial, minute(15, 0)),
+        (spa.swedish, minute(16, 0)),
+    ] {
+        books(&mut desk, Some(spa.ozola), service, spa.anna, at);
+    }
+    desk.keys(".").shows("15:00-15:45  Facial 45");
+    desk.keys(".").shows("16:00-17:00  Swedish 60");
+    desk.keys(".").shows("Nothing later for Anna on this day.");
+    desk.keys(", ,").shows("13:40-14:40  Swedish 60");
+    desk.keys(",")
+        .shows("Nothing earlier for Anna on this day.");
+    // As short as a row.
+    desk.keys("space").shows("14:40 Anna: free until 15:00");
+    desk.keys("space").shows("15:45 Anna: free until 16:00");
+    desk.keys("space").shows("17:00 Anna: free until 20:00");
+    desk.keys("space")
+        .shows("No 15 minutes are free for Anna on the rest of this day.");
+    // Long enough for a visit like the one just booked.
+    desk.keys("right enter").types("bērz").keys("enter");
+    desk.types("fac").keys("enter").keys("left t space");
+    desk.shows("17:00 Anna: free until 20:00");
+}
+
+fn block(desk: &Desk, id: AppointmentId) -> Appointment {
+    desk.shop.read().get(&id).unwrap().unwrap()
 }
 
 #[test]

@@ -148,6 +148,14 @@ actions! {
     DayPrev,           "day.prev",            Day;
     DayToday,          "day.today",           Day;
     DayGoTo,           "day.go-to",           Day;
+    DayFiner,          "day.finer",           Day;
+    DayCoarser,        "day.coarser",         Day;
+    DayColumns,        "day.columns",         Day;
+    DayColumnsNext,    "day.columns-next",    Day;
+    DayColumnsPrev,    "day.columns-prev",    Day;
+    DayNextBlock,      "day.next-block",      Day;
+    DayPrevBlock,      "day.prev-block",      Day;
+    DayFreeCell,       "day.free-cell",       Day;
 
     MoveDrop,          "move.drop",           Moving;
     MoveCancel,        "move.cancel",         Moving;

@@ -106,6 +106,22 @@ action-day-today = Today
     .help = Back to today and now.
 action-day-go-to = Date
     .help = Go to a date.
+action-day-finer = Finer
+    .help = Shorter rows: 30, 15, 10, 5 minutes, then 30 again.
+action-day-coarser = Coarser
+    .help = Longer rows: 5, 10, 15, 30 minutes, then 5 again.
+action-day-columns = Rooms
+    .help = A column per room instead of per therapist, and back.
+action-day-columns-next = Cols right
+    .help = The next page of columns.
+action-day-columns-prev = Cols left
+    .help = The page of columns before.
+action-day-next-block = Next visit
+    .help = The column's next appointment.
+action-day-prev-block = Prev. visit
+    .help = The column's appointment before.
+action-day-free-cell = Free time
+    .help = The column's next free time, long enough for a visit like the last one.
 
 ## moving
 

@@ -4,15 +4,27 @@
 
 day-today = today
 day-nobody-works = Nobody works here yet. Enter therapists first.
-day-free-until = { $time } { $staff }: free until { $until }
-day-off = { $time } { $staff }: not at work
+day-free-until = { $time } { $column }: free until { $until }
+day-off = { $time } { $column }: not at work
+day-break = { $time } { $column }: break
+day-closed = { $time } { $column }: the house is closed
+day-rows = { $minutes } minutes a row.
+day-by-room = A column per room.
+day-by-therapist = A column per therapist.
+day-no-next = Nothing later for { $column } on this day.
+day-no-prev = Nothing earlier for { $column } on this day.
+day-none-free = No { $minutes } minutes are free for { $column } on the rest of this day.
+day-nobodys-move = What needs a therapist and a room cannot be put into this column.
+day-nobodys = { $time } { $column }: only what holds none
+day-no-therapist = Nobody
+day-no-room = No room
 day-gone = { $status }: { $who } { $time } ({ $reason })
 day-overridden = ! { $reason }
 day-nothing-here = There is no appointment under the cursor. Enter books this time.
 day-walk-in-has-no-card = A walk-in without a name has no card.
 day-status-set = { $who }: { $status }, { $time }.
 day-moving = Moving { $who }, { $service }
-day-moving-to = { $from } to { $to }, { $staff }
+day-moving-to = { $from } to { $to }, { $column }
 day-moved = { $who } is now at { $place }.
 day-move-again = Or Enter again to put it here all the same.
 
@@ -46,6 +58,7 @@ booking-service-hint = name or code
 booking-room-hint = chosen for you
 booking-minutes = { $minutes } min
 booking-minutes-price = { $minutes } min  { $price }
+booking-nobody-free = Nobody who gives this is free then. Choose someone, or another time.
 booking-as-asked = { $time }  as asked
 booking-needs-reason = needs a reason
 booking-unknown-client = Choose a client from the list, or leave this empty for a walk-in.
@@ -84,9 +97,12 @@ go-to-hint = 24.12.  fri  +1w  2026-12-24  t for today
 
 help-day-title = The appointment book
 help-day =
-    A column per therapist, a row per quarter of an hour. A block shows service, client, room and status; its first row shows the minute when it does not begin on the quarter, and at its right end a diamond (*) for an alert and ! for an override. A short block shows the letter of the key that set its status instead of the word: k confirmed, a arrived, s in service, d done. Dotted time is off work.
+    A column per therapist, or with v per room; rows of 5, 10, 15 or 30 minutes, finer with +, coarser with -. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and < and > turn to them; PgUp and PgDn turn the hours.
+    A block's left edge is its status: │ booked, ║ confirmed, ▌ arrived, █ in service, ▒ done (without line drawing | I {"}"} # =). The third row says it in words; a shorter block shows the letter of the key that set it: k confirmed, a arrived, s in service, d done. Then ◆ (*) an alert, ! booked in spite of a clash, +1 one more stands behind.
+    :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. ↑ (^) it began further up.
+    ░ (.) not at work, ╌ (~) break, ▔ (-) now, · (.) behind a time it is past, ² (2) the clock shows this hour for the second time.
     To book: put the cursor on a free time and press Enter, type the client, Enter, type the service, Enter.
-    To find a time: f, then the service; choose one of the times.
+    To find a time: f, then the service; choose one of the times. Space goes to the column's next free time, . and , to its next visit and the one before, t to now.
     When the client comes: a. When the service begins: s. When it is over: d. To charge it: c.
     To move: m picks the appointment up, the arrows carry it, n and p take it to another day, Enter puts it down, Esc leaves it.
     To cancel: x and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.

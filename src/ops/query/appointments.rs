@@ -1,5 +1,7 @@
 //! A day of the book, and times that would do.
 
+use std::{cmp::Ordering, collections::HashSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Answered, DayBlock, DayColumn, DaySheet, names};
@@ -22,6 +24,7 @@ use crate::{
 const OFFERS_MAX: usize = 8;
 /// Offers nearer than this to each other are no choice.
 const OFFERS_APART_MIN: u16 = 15;
+const DAY_MIN: u16 = 24 * 60;
 
 /// What a time is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,21 +37,32 @@ pub struct TimeWish {
 }
 
 /// The therapists who are in use or have something on that day, and all that is
-/// on it.
+/// on it: what begins on its date, what of the evening before goes on into its hours,
+/// and what of the small hours after it falls into them.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
 pub fn day(reads: &impl Reads, settings: &Settings, date: NaiveDate) -> Answered<DaySheet> {
-    let blocks = blocks(reads, date)?;
+    let all = reads.all::<Staff>()?;
+    let (opens, closes) = hours(settings, date, &all);
+    let mut blocks = blocks(reads, date)?;
+    if closes > DAY_MIN
+        && let Some(next) = date.succ_opt()
+    {
+        let known: HashSet<_> = blocks.iter().map(|it| it.appointment.id).collect();
+        let late = self::blocks(reads, next)?.into_iter();
+        blocks.extend(late.filter(|it| !known.contains(&it.appointment.id)));
+        blocks.sort_by_key(|it| (it.appointment.start().naive(), it.appointment.id));
+    }
+    blocks.retain(|it| is_on(&it.appointment, date, opens, closes));
     let has_block = |staff: &Staff| {
         blocks.iter().any(|block| {
             let segments = &block.appointment.segments;
             segments.iter().any(|it| it.staff.contains(&staff.id))
         })
     };
-    let columns: Vec<DayColumn> = reads
-        .all::<Staff>()?
+    let columns: Vec<DayColumn> = all
         .into_iter()
         .filter(|it| (it.active && it.role == StaffRole::Therapist) || has_block(it))
         .map(|it| DayColumn {
@@ -66,6 +80,30 @@ pub fn day(reads: &impl Reads, settings: &Settings, date: NaiveDate) -> Answered
         columns,
         blocks,
     })
+}
+
+/// From when to when the house or anybody works on a day, in its minutes.
+fn hours(settings: &Settings, date: NaiveDate, staff: &[Staff]) -> (u16, u16) {
+    let active = || staff.iter().filter(|it| it.active);
+    let shifts = || active().flat_map(|it| it.shifts_on(date));
+    let opens = shifts().map(|it| it.start_minute);
+    let closes = shifts().map(|it| it.end_minute);
+    (
+        opens.fold(settings.opens_minute, u16::min),
+        closes.fold(settings.closes_minute, u16::max),
+    )
+}
+
+/// Whether an appointment is on the page of a day, on which work begins at `opens` and
+/// ends at `closes`.
+fn is_on(it: &Appointment, date: NaiveDate, opens: u16, closes: u16) -> bool {
+    let midnight = WallTime::new(date, 0).naive();
+    let begins = (it.start().naive() - midnight).num_minutes();
+    match it.start().date.cmp(&date) {
+        Ordering::Less => begins + i64::from(it.minutes()) > i64::from(opens),
+        Ordering::Equal => true,
+        Ordering::Greater => begins < i64::from(closes),
+    }
 }
 
 /// All that lies on a day, by start; from the evening before too.

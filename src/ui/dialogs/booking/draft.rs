@@ -158,13 +158,15 @@ impl Draft {
             .service
             .id
             .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
-        let staff = self
-            .staff
-            .id
-            .ok_or_else(|| missing(Field::Staff, &self.staff.text, view))?;
         let date = self.start_date(view)?;
         let minute =
             time::parse_time(&self.time).ok_or_else(|| missing(Field::Time, &self.time, view))?;
+        let start = WallTime::new(date, minute);
+        let staff = match self.staff.id {
+            Some(staff) => staff,
+            None if self.staff.text.is_empty() => self.free_staff(service, start, view)?,
+            None => return Err(missing(Field::Staff, &self.staff.text, view)),
+        };
         if !self.room.text.is_empty() && self.room.id.is_none() {
             return Err(missing(Field::Room, &self.room.text, view));
         }
@@ -173,10 +175,32 @@ impl Draft {
             service,
             staff,
             room: self.room.id,
-            start: WallTime::new(date, minute),
+            start,
             note: self.note.clone(),
             override_reason: None,
         })
+    }
+
+    /// Whoever could give a service at a time, where no therapist is named.
+    fn free_staff(
+        &self,
+        service: ServiceId,
+        start: WallTime,
+        view: &View,
+    ) -> Result<StaffId, Wrong> {
+        let query = Query::Offers {
+            service,
+            staff: None,
+            client: self.client.id,
+            near: start,
+        };
+        let offers = match view.shop.ask(&view.session, &query) {
+            Ok(Answer::Offers { offers }) => offers,
+            _ => Vec::new(),
+        };
+        let then = offers.iter().find(|it| it.start == start);
+        then.map(|it| it.staff)
+            .ok_or_else(|| (Field::Staff, view.text("booking-nobody-free")))
     }
 
     fn start_date(&self, view: &View) -> Result<NaiveDate, Wrong> {

@@ -244,7 +244,8 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
         label(Field::Staff),
         picked(&draft.staff, |id| Pick::Staff(*id)),
         choices::staff,
-    );
+    )
+    .hint(view.text("booking-room-hint"));
     let room = FormField::pick(
         Field::Room,
         label(Field::Room),

@@ -1,31 +1,27 @@
 //! The lines under the grid: what is under the cursor, in words.
 
-use super::{jobs::client_name, pane::DayPane};
-use crate::{
-    domain::{booking::Status, time::WallTime},
-    ops::query::DayBlock,
-    ui::view::View,
-};
+use super::{grid::Holder, jobs::client_name, pane::DayPane};
+use crate::{domain::time, ops::query::DayBlock, ui::view::View};
 
 /// Two lines; the second may be empty.
 pub(super) fn lines(pane: &DayPane, view: &View) -> Vec<String> {
     if let Some(lifted) = &pane.lifted {
         return moving(pane, &lifted.block, view);
     }
-    match pane.block() {
-        Some(block) => of_block(block, view),
+    match pane.block_at(pane.settled) {
+        Some(block) => of_block(pane, block, view),
         None => of_free(pane, view),
     }
 }
 
-fn of_block(block: &DayBlock, view: &View) -> Vec<String> {
+fn of_block(pane: &DayPane, block: &DayBlock, view: &View) -> Vec<String> {
     let words = view.words();
     let appointment = &block.appointment;
     let status = words.status(appointment.status);
     let first = [
         span(block, view),
         block.service.clone(),
-        block.room.clone(),
+        pane.other_holder(block, view),
         status,
     ];
     let alert = if block.alert.is_empty() {
@@ -50,43 +46,57 @@ fn of_block(block: &DayBlock, view: &View) -> Vec<String> {
 
 /// `14:05-15:05`, on the clock of the day it then is.
 pub(super) fn span(block: &DayBlock, view: &View) -> String {
-    let start = block.appointment.start();
-    let end = start.plus(i64::from(block.appointment.minutes()));
-    format!("{}-{}", view.words().time(start), view.words().time(end))
+    let appointment = &block.appointment;
+    let lasts = chrono::Duration::minutes(i64::from(appointment.minutes()));
+    let end = time::wall(appointment.starts_at + lasts, view.settings.time_zone);
+    let words = view.words();
+    format!("{}-{}", words.time(appointment.start()), words.time(end))
 }
 
 fn of_free(pane: &DayPane, view: &View) -> Vec<String> {
-    let Some(column) = pane.column() else {
+    let Some(column) = pane.grid.columns.get(pane.settled.column) else {
         return vec![view.text("day-nobody-works")];
     };
-    let minute = pane.cursor.minute;
-    let time = |minute| view.words().time(WallTime::new(pane.date, minute));
+    let minute = pane.settled.minute;
+    let time = |minute| view.words().time(pane.clock.wall(minute));
     let mut args = vec![
         ("time", time(minute).into()),
-        ("staff", column.name.as_str().into()),
+        ("column", column.name.as_str().into()),
     ];
-    let first = match pane.grid.free_until(pane.cursor.column, minute) {
+    let first = match pane.grid.free_until(pane.settled.column, minute) {
         Some(until) => {
             args.push(("until", time(until).into()));
             view.fill("day-free-until", &args)
         }
-        None => view.fill("day-off", &args),
+        None => view.fill(why_not(pane, column.holder), &args),
     };
     vec![first, gone(pane, view)]
 }
 
-/// Cancelled visits and no-shows of this therapist at this time: they take no room
+/// Why a column cannot be booked under the cursor.
+fn why_not(pane: &DayPane, holder: Holder) -> &'static str {
+    let is_break = pane.grid.is_break(pane.settled.column, pane.settled.minute);
+    match holder {
+        Holder::Staff(_) if is_break => "day-break",
+        Holder::Staff(_) => "day-off",
+        Holder::Room(_) => "day-closed",
+        Holder::NoStaff | Holder::NoRoom => "day-nobodys",
+    }
+}
+
+/// Cancelled visits and no-shows of this column at this time: they take no room
 /// on the grid.
 fn gone(pane: &DayPane, view: &View) -> String {
-    let Some((sheet, staff)) = pane.sheet.as_ref().zip(pane.staff()) else {
+    let column = pane.grid.columns.get(pane.settled.column);
+    let Some((sheet, column)) = pane.sheet.as_ref().zip(column) else {
         return String::new();
     };
-    let at = pane.at().naive();
+    let at = i64::from(pane.settled.minute);
     let was_here = |it: &&DayBlock| {
-        let start = it.appointment.start();
-        let end = start.plus(i64::from(it.appointment.minutes()));
-        let is_gone = matches!(it.appointment.status, Status::Cancelled | Status::NoShow);
-        is_gone && it.appointment.staff() == Some(staff) && start.naive() <= at && at < end.naive()
+        let start = pane.clock.minute_at(it.appointment.starts_at);
+        let end = start + i64::from(it.appointment.minutes());
+        let is_gone = !it.appointment.status.holds_time();
+        is_gone && column.holder.has(it) && (start..end).contains(&at)
     };
     let said = sheet.blocks.iter().filter(was_here).map(|it| {
         let args = [
@@ -101,7 +111,7 @@ fn gone(pane: &DayPane, view: &View) -> String {
 }
 
 fn moving(pane: &DayPane, block: &DayBlock, view: &View) -> Vec<String> {
-    let staff = pane.column().map(|it| it.name.clone()).unwrap_or_default();
+    let column = pane.column().map(|it| it.name.clone()).unwrap_or_default();
     let who = [
         ("who", client_name(block, view).into()),
         ("service", block.service.as_str().into()),
@@ -112,7 +122,7 @@ fn moving(pane: &DayPane, block: &DayBlock, view: &View) -> Vec<String> {
             view.words().moment(block.appointment.start()).into(),
         ),
         ("to", view.words().moment(pane.at()).into()),
-        ("staff", staff.into()),
+        ("column", column.into()),
     ];
     vec![
         view.fill("day-moving", &who),

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
+use super::clock::DayClock;
 use crate::{
     domain::{
-        ids::{AppointmentId, StaffId},
+        ids::{AppointmentId, RoomId, StaffId},
         staff::Shift,
         time::WallTime,
     },
     ops::query::{DayBlock, DaySheet},
 };
 
-/// Minutes of a row on a fresh grid.
-pub const ROW_MIN: u16 = 15;
+/// The finest step on which something is put into the book.
+pub const STEP_MIN: u16 = 5;
 
 /// One day, laid out. A row is `row_min` minutes high; what begins or ends inside a
-/// row keeps its true minute.
+/// row keeps its true minute. Minutes are those that really pass since the day began,
+/// as [`DayClock`] counts them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grid {
     pub row_min: u16,
@@ -28,13 +28,48 @@ pub struct Grid {
     pub placed: Vec<Placed>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    pub staff: StaffId,
-    pub shifts: Vec<Shift>,
+/// Whom or what a column is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    Staff(StaffId),
+    Room(RoomId),
+    /// For appointments that hold no therapist, or no room, at all.
+    NoStaff,
+    NoRoom,
 }
 
-/// A stretch of an appointment in a therapist's column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub holder: Holder,
+    pub name: String,
+    pub short: String,
+    /// When it can be booked: hours of work, or the house's. In minutes of the grid.
+    pub duty: Vec<Shift>,
+}
+
+impl Holder {
+    /// The stretches of an appointment that are its own: their places among the
+    /// segments.
+    fn holds(self, it: &DayBlock, nth: usize) -> bool {
+        let segments = &it.appointment.segments;
+        let Some(segment) = segments.get(nth) else {
+            return false;
+        };
+        match self {
+            Self::Staff(staff) => segment.staff.contains(&staff),
+            Self::Room(room) => segment.rooms.contains(&room),
+            Self::NoStaff => segments.iter().all(|it| it.staff.is_empty()),
+            Self::NoRoom => segments.iter().all(|it| it.rooms.is_empty()),
+        }
+    }
+
+    /// Whether any of an appointment is in the column.
+    pub fn has(self, it: &DayBlock) -> bool {
+        (0..it.appointment.segments.len()).any(|nth| self.holds(it, nth))
+    }
+}
+
+/// A stretch of an appointment in a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
     pub appointment: AppointmentId,
@@ -53,7 +88,7 @@ pub struct Placed {
 }
 
 impl Placed {
-    fn end_row(&self) -> usize {
+    pub fn end_row(&self) -> usize {
         self.first_row + self.n_rows
     }
 
@@ -67,28 +102,21 @@ impl Placed {
 }
 
 impl Grid {
-    pub fn new(sheet: &DaySheet, row_min: u16) -> Self {
+    pub fn new(sheet: &DaySheet, columns: Vec<Column>, clock: &DayClock, row_min: u16) -> Self {
         let row_min = row_min.max(1);
-        let columns: Vec<Column> = sheet
-            .columns
-            .iter()
-            .map(|it| Column {
-                staff: it.staff,
-                shifts: it.shifts.clone(),
-            })
-            .collect();
-        let mut placed = stretches(sheet, &columns);
-        let shifts = || columns.iter().flat_map(|it| &it.shifts);
-        let starts = placed
-            .iter()
-            .map(|it| it.start)
-            .chain(shifts().map(|it| it.start_minute));
-        let ends = placed
-            .iter()
-            .map(|it| it.end)
-            .chain(shifts().map(|it| it.end_minute));
-        let opens = starts.fold(sheet.opens_minute, u16::min);
-        let closes = ends.fold(sheet.closes_minute, u16::max);
+        let mut placed = stretches(sheet, &columns, clock);
+        let duty = || columns.iter().flat_map(|it| &it.duty);
+        let opens = minute_of_day(clock.minute(WallTime::new(sheet.date, sheet.opens_minute)));
+        let closes = WallTime::new(sheet.date, sheet.closes_minute);
+        let closes = minute_of_day(clock.end_minute(closes));
+        let starts = placed.iter().map(|it| it.start);
+        let ends = placed.iter().map(|it| it.end);
+        let opens = starts
+            .chain(duty().map(|it| it.start_minute))
+            .fold(opens, u16::min);
+        let closes = ends
+            .chain(duty().map(|it| it.end_minute))
+            .fold(closes, u16::max);
         let first_minute = opens / row_min * row_min;
         let n_rows = usize::from(closes.saturating_sub(first_minute).div_ceil(row_min));
         give_rows(&mut placed, first_minute, row_min);
@@ -115,8 +143,8 @@ impl Grid {
             .saturating_add(row.saturating_mul(self.row_min))
     }
 
-    pub fn column_of(&self, staff: StaffId) -> Option<usize> {
-        self.columns.iter().position(|it| it.staff == staff)
+    pub fn column_of(&self, holder: Holder) -> Option<usize> {
+        self.columns.iter().position(|it| it.holder == holder)
     }
 
     /// What holds this minute in the column, lane by lane.
@@ -139,14 +167,14 @@ impl Grid {
         let works = |it: &Shift| (it.start_minute..it.end_minute).contains(&minute);
         self.columns
             .get(column)
-            .is_some_and(|it| it.shifts.iter().any(works))
+            .is_some_and(|it| it.duty.iter().any(works))
     }
 
-    /// Until when the therapist is free and at work from this minute on; `None` when
-    /// not free.
+    /// Until when the column is free and on duty from this minute on; `None` when not
+    /// free.
     pub fn free_until(&self, column: usize, minute: u16) -> Option<u16> {
-        let shifts = &self.columns.get(column)?.shifts;
-        let shift = shifts
+        let duty = &self.columns.get(column)?.duty;
+        let shift = duty
             .iter()
             .find(|it| (it.start_minute..it.end_minute).contains(&minute))?;
         let here = || self.placed.iter().filter(|it| it.column == column);
@@ -190,6 +218,71 @@ impl Grid {
         stops.into_iter().collect()
     }
 
+    /// The next stretch to begin in a column after a minute, or the last before it.
+    pub fn neighbour(&self, column: usize, minute: u16, lane: usize, by: isize) -> Option<&Placed> {
+        let here = || self.placed.iter().filter(|it| it.column == column);
+        let place = |it: &&Placed| (it.start, it.lane);
+        if by > 0 {
+            let after = |it: &&Placed| (it.start, it.lane) > (minute, lane);
+            return here().filter(after).min_by_key(place);
+        }
+        let before = |it: &&Placed| (it.start, it.lane) < (minute, lane);
+        here().filter(before).max_by_key(place)
+    }
+
+    /// Where the next free stretch of at least `minutes` begins: not before `from`, and
+    /// not the one that `minute` is in. On the finest step where it is cut by `from`.
+    pub fn next_free(&self, column: usize, minute: u16, from: u16, minutes: u16) -> Option<u16> {
+        let duty = &self.columns.get(column)?.duty;
+        let here = || self.placed.iter().filter(|it| it.column == column);
+        let passed = self.free_until(column, minute).filter(|_| minute >= from);
+        let from = from.max(passed.unwrap_or(minute));
+        let from = from.next_multiple_of(STEP_MIN);
+        let starts = duty
+            .iter()
+            .map(|it| it.start_minute)
+            .chain(here().map(|it| it.end))
+            .map(|start| start.max(from));
+        let long_enough = |start: &u16| {
+            self.free_until(column, *start)
+                .is_some_and(|until| until - start >= minutes)
+        };
+        starts.filter(long_enough).min()
+    }
+
+    /// How much of a column's duty is booked, in percent, rounded down: only a full one
+    /// is 100. What is booked off duty does not count, and what stands side by side
+    /// counts once. `None` where there is no duty.
+    pub fn load(&self, column: usize) -> Option<u16> {
+        let duty = &self.columns.get(column)?.duty;
+        let n_duty: u32 = duty
+            .iter()
+            .map(|it| u32::from(it.end_minute.saturating_sub(it.start_minute)))
+            .sum();
+        let here = || self.placed.iter().filter(|it| it.column == column);
+        let mut n_booked = 0;
+        for shift in duty {
+            let mut counted = shift.start_minute;
+            // In order of start.
+            for it in here() {
+                let (start, end) = (it.start.max(counted), it.end.min(shift.end_minute));
+                n_booked += u32::from(end.saturating_sub(start));
+                counted = counted.max(end);
+            }
+        }
+        u16::try_from((n_booked * 100).checked_div(n_duty)?).ok()
+    }
+
+    /// Whether the column is off between two stretches of its duty: a break.
+    pub fn is_break(&self, column: usize, minute: u16) -> bool {
+        let Some(it) = self.columns.get(column) else {
+            return false;
+        };
+        !self.works(column, minute)
+            && it.duty.iter().any(|it| it.end_minute <= minute)
+            && it.duty.iter().any(|it| minute < it.start_minute)
+    }
+
     fn ends_within<'a>(&self, row: usize, these: impl Iterator<Item = &'a Placed>) -> Vec<u16> {
         let (from, to) = (self.minute_of(row), self.minute_of(row + 1));
         these
@@ -199,38 +292,16 @@ impl Grid {
     }
 }
 
-/// Leaves out the columns of those who neither work that day nor have anything on it,
-/// unless that is everybody.
-pub fn leave_out_absent(sheet: &mut DaySheet) {
-    let has_block = |staff: StaffId| {
-        let mut segments = sheet.blocks.iter().flat_map(|it| &it.appointment.segments);
-        segments.any(|it| it.staff.contains(&staff))
-    };
-    let present: Vec<bool> = sheet
-        .columns
-        .iter()
-        .map(|it| !it.shifts.is_empty() || has_block(it.staff))
-        .collect();
-    if present.contains(&true) {
-        let mut present = present.into_iter();
-        sheet.columns.retain(|_| present.next().unwrap_or(true));
-    }
-}
-
-/// The minute on the clock of `date`; what began the day before begins at 0.
-fn minute_on(date: NaiveDate, at: WallTime) -> u16 {
-    let days = (at.date - date).num_days();
-    let minute = days
-        .saturating_mul(24 * 60)
-        .saturating_add(i64::from(at.minute));
+/// What began the day before begins at 0.
+pub(super) fn minute_of_day(minute: i64) -> u16 {
     u16::try_from(minute.max(0)).unwrap_or(u16::MAX)
 }
 
-fn stretches(sheet: &DaySheet, columns: &[Column]) -> Vec<Placed> {
+fn stretches(sheet: &DaySheet, columns: &[Column], clock: &DayClock) -> Vec<Placed> {
     let mut placed = Vec::new();
     for (block, it) in sheet.blocks.iter().enumerate() {
         if it.appointment.status.holds_time() {
-            stretches_of(it, block, sheet.date, columns, &mut placed);
+            stretches_of(it, block, columns, clock, &mut placed);
         }
     }
     placed.sort_by_key(|it| (it.column, it.start, it.end, it.block));
@@ -240,17 +311,19 @@ fn stretches(sheet: &DaySheet, columns: &[Column]) -> Vec<Placed> {
 fn stretches_of(
     it: &DayBlock,
     block: usize,
-    date: NaiveDate,
     columns: &[Column],
+    clock: &DayClock,
     into: &mut Vec<Placed>,
 ) {
-    for segment in &it.appointment.segments {
-        let start = minute_on(date, segment.start);
-        let end = minute_on(date, segment.start.plus(i64::from(segment.minutes)));
+    let mut ends = clock.minute_at(it.appointment.starts_at);
+    for (nth, segment) in it.appointment.segments.iter().enumerate() {
+        let begins = ends;
+        ends += i64::from(segment.minutes);
+        let (start, end) = (minute_of_day(begins), minute_of_day(ends));
         let held = columns
             .iter()
             .enumerate()
-            .filter(|(_, column)| segment.staff.contains(&column.staff));
+            .filter(|(_, column)| column.holder.holds(it, nth));
         into.extend(held.filter(|_| start < end).map(|(column, _)| Placed {
             appointment: it.appointment.id,
             block,

@@ -1,16 +1,21 @@
-//! The appointment book on the screen: a day as a grid, a column per therapist.
+//! The appointment book on the screen: a day as a grid, a column per therapist or
+//! per room.
 //!
 //! In reading order: where everything stands, in numbers; which part of it is
 //! shown; what a key does to an appointment; the pane itself; and how it is drawn
 //! and put into words. Booking and looking at one appointment are dialogs.
 
+pub mod clock;
+pub mod columns;
 pub mod grid;
 pub mod window;
 
 pub mod jobs;
 
+mod blocks;
 mod detail;
 mod paint;
 mod pane;
+mod steer;
 
 pub use pane::DayPane;

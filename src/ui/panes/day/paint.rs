@@ -1,5 +1,6 @@
-//! Draws the grid. Status shows by glyph and letter, so that it reads without
-//! colour; the chosen cell is the terminal's own cursor and a mark.
+//! Draws the grid around its blocks: heads, times, free time, cursor and detail.
+//! All of it reads without colour; the chosen cell is the terminal's own cursor and a
+//! mark, and nothing else changes when it moves.
 
 use ratatui::{
     Frame,
@@ -7,28 +8,22 @@ use ratatui::{
     style::{Modifier, Style},
     text::{Line, Span},
 };
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    grid::Placed,
-    jobs::client_name,
-    pane::DayPane,
-    window::{self, Extent},
+    pane::{self, Cursor, DayPane},
+    window::Extent,
 };
 use crate::{
-    domain::{booking::Status, text, time::WallTime},
-    ops::query::DayBlock,
-    ui::{theme::Theme, view::View, widgets::strip},
+    domain::text,
+    ui::{view::View, widgets::strip},
 };
 
 /// `13:45` and a mark.
 const TIME_CELLS: u16 = 6;
 /// Below this height the detail gets one line.
 const TALL_ROWS: u16 = 10;
-/// Below this width a block has no room for its letter.
-const LETTER_CELLS_MIN: usize = 6;
-/// A block of so many rows says its status in the third.
-const ROWS_WITH_WORD: usize = 3;
+/// From this height on the columns' heads get two lines.
+const VERY_TALL_ROWS: u16 = 24;
 
 pub(super) fn render(
     pane: &mut DayPane,
@@ -42,11 +37,12 @@ pub(super) fn render(
         return;
     }
     let n_detail = if inner.height >= TALL_ROWS { 2 } else { 1 };
+    let n_header = if inner.height >= VERY_TALL_ROWS { 2 } else { 1 };
     let body = Rect {
         x: inner.x + TIME_CELLS,
-        y: inner.y + 1,
+        y: inner.y + n_header,
         width: inner.width - TIME_CELLS,
-        height: inner.height - 1 - n_detail,
+        height: inner.height - n_header - n_detail,
     };
     let all = Extent {
         n_rows: pane.grid.n_rows,
@@ -61,7 +57,11 @@ pub(super) fn render(
         body,
         focused,
     };
-    painter.headers(frame, Rect { height: 1, ..inner });
+    let head = Rect {
+        height: n_header,
+        ..inner
+    };
+    painter.headers(frame, head);
     painter.times(
         frame,
         Rect {
@@ -84,7 +84,7 @@ pub(super) fn render(
 }
 
 fn title(pane: &DayPane, view: &View) -> String {
-    let days = (pane.date - view.today()).num_days();
+    let days = (pane.date - pane::today(view)).num_days();
     let away = if days == 0 {
         view.text("day-today")
     } else {
@@ -97,68 +97,20 @@ fn title(pane: &DayPane, view: &View) -> String {
     )
 }
 
-/// The left edge of a block, all the way down.
-fn edge(status: Status, theme: Theme) -> &'static str {
-    match status {
-        Status::Booked => theme.glyph("│", "|"),
-        Status::Confirmed => theme.glyph("║", "I"),
-        Status::Arrived => theme.glyph("▌", "}"),
-        Status::InService => theme.glyph("█", "#"),
-        Status::Done | Status::NoShow | Status::Cancelled => theme.glyph("▒", "="),
-    }
-}
-
-/// The letter is that of the key which sets the status. What is only booked has none.
-fn letter(status: Status) -> &'static str {
-    match status {
-        Status::Confirmed => "k",
-        Status::Arrived => "a",
-        Status::InService => "s",
-        Status::Done => "d",
-        Status::Booked | Status::NoShow | Status::Cancelled => "",
-    }
-}
-
-fn style(status: Status, theme: Theme) -> Style {
-    match status {
-        Status::Booked => theme.plain(),
-        Status::Confirmed => theme.accent(),
-        Status::Arrived => theme.warn(),
-        Status::InService => theme.good().add_modifier(Modifier::BOLD),
-        Status::Done | Status::NoShow | Status::Cancelled => theme.dim(),
-    }
-}
-
-/// At most so many cells, with no mark of what is cut off: in a column of a few cells
-/// each of them is worth a letter.
-fn clipped(text: &str, n_cells: usize) -> String {
-    let mut clipped = String::new();
-    let mut left = n_cells;
-    for letter in text.graphemes(true) {
-        let cells = text::cells(letter);
-        if cells > left {
-            break;
-        }
-        left -= cells;
-        clipped.push_str(letter);
-    }
-    clipped
-}
-
-struct Painter<'a> {
-    pane: &'a DayPane,
-    view: &'a View,
-    body: Rect,
+pub(super) struct Painter<'a> {
+    pub(super) pane: &'a DayPane,
+    pub(super) view: &'a View,
+    pub(super) body: Rect,
     focused: bool,
 }
 
 impl Painter<'_> {
     /// Cells of a column without the gap behind it.
-    fn column_width(&self) -> u16 {
+    pub(super) fn column_width(&self) -> u16 {
         self.pane.window.column_cells.saturating_sub(1)
     }
 
-    fn column_x(&self, column: usize) -> Option<u16> {
+    pub(super) fn column_x(&self, column: usize) -> Option<u16> {
         let window = &self.pane.window;
         let nth = column
             .checked_sub(window.first_column)
@@ -166,7 +118,7 @@ impl Painter<'_> {
         Some(self.body.x + u16::try_from(nth).ok()? * window.column_cells)
     }
 
-    fn row_y(&self, row: usize) -> Option<u16> {
+    pub(super) fn row_y(&self, row: usize) -> Option<u16> {
         let window = &self.pane.window;
         let nth = row
             .checked_sub(window.first_row)
@@ -185,29 +137,27 @@ impl Painter<'_> {
         window.first_column..(window.first_column + window.n_columns).min(all)
     }
 
-    /// The row that now is on, of today.
+    /// The row that now is on.
     fn now_row(&self) -> Option<usize> {
-        let (grid, now) = (&self.pane.grid, self.view.now);
-        let is_on_grid = (grid.first_minute..grid.minute_of(grid.n_rows)).contains(&now.minute);
-        (self.pane.date == now.date && is_on_grid).then(|| grid.row_of(now.minute))
+        let grid = &self.pane.grid;
+        let now = u16::try_from(self.pane.now).ok()?;
+        let is_on_grid = (grid.first_minute..grid.minute_of(grid.n_rows)).contains(&now);
+        is_on_grid.then(|| grid.row_of(now))
     }
 
     fn is_past(&self, minute: u16) -> bool {
-        WallTime::new(self.pane.date, minute).naive() < self.view.now.naive()
+        i64::from(minute) < self.pane.now
     }
 
-    fn put(frame: &mut Frame, text: &str, style: Style, area: Rect) {
+    pub(super) fn put(frame: &mut Frame, text: &str, style: Style, area: Rect) {
         frame.render_widget(Line::from(Span::styled(text, style)), area);
     }
 
+    /// How many columns are left and right of those shown, and the head of each.
     fn headers(&self, frame: &mut Frame, area: Rect) {
         let window = &self.pane.window;
-        let n_right = self
-            .pane
-            .grid
-            .columns
-            .len()
-            .saturating_sub(window.first_column + window.n_columns);
+        let n_all = self.pane.grid.columns.len();
+        let n_right = n_all.saturating_sub(window.first_column + window.n_columns);
         let more = match (window.first_column, n_right) {
             (0, 0) => String::new(),
             (0, right) => format!("   {right}>"),
@@ -216,72 +166,87 @@ impl Painter<'_> {
         };
         let more_area = Rect {
             width: TIME_CELLS.min(area.width),
+            height: 1,
             ..area
         };
-        Self::put(
-            frame,
-            &text::cut(&more, usize::from(TIME_CELLS)),
-            self.view.theme.dim(),
-            more_area,
-        );
-        let Some(sheet) = &self.pane.sheet else {
-            return;
-        };
+        let more = text::cut(&more, usize::from(TIME_CELLS));
+        Self::put(frame, &more, self.view.theme.dim(), more_area);
         for column in self.shown_columns() {
-            let (Some(x), Some(it)) = (self.column_x(column), sheet.columns.get(column)) else {
+            let Some(x) = self.column_x(column) else {
                 continue;
             };
             let width = self.column_width();
-            let is_here = column == self.pane.cursor.column;
-            let style = if is_here {
-                self.view.theme.strong()
-            } else {
-                self.view.theme.plain()
-            };
-            let mark = if is_here {
-                self.view.theme.glyph("▾", "v")
-            } else {
-                " "
-            };
-            let name = if text::cells(&it.name) < usize::from(width) {
-                &it.name
-            } else {
-                &it.short
-            };
-            let name = text::cut(&format!("{mark}{name}"), usize::from(width));
-            Self::put(frame, &name, style, Rect { x, width, ..area });
+            let lines = self.header(column, usize::from(width), area.height > 1);
+            for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+                let area = Rect {
+                    x,
+                    y,
+                    width,
+                    height: 1,
+                };
+                Self::put(frame, line, self.view.theme.plain(), area);
+            }
         }
+    }
+
+    /// Name and load; where there is a second line the load goes there, behind the
+    /// hours of duty.
+    fn header(&self, column: usize, width: usize, tall: bool) -> Vec<String> {
+        let Some(it) = self.pane.grid.columns.get(column) else {
+            return Vec::new();
+        };
+        let load = self.pane.grid.load(column);
+        let load = load.map_or_else(String::new, |it| format!("{it}%"));
+        let name = |cells: usize| {
+            if text::cells(&it.name) <= cells {
+                text::pad(&it.name, cells)
+            } else {
+                text::pad(&it.short, cells)
+            }
+        };
+        if !tall {
+            let cells = width.saturating_sub(text::cells(&load));
+            // Rather a load beside a short name than half a name.
+            return vec![name(cells) + &load];
+        }
+        let hours = it.duty.first().zip(it.duty.last()).map(|(first, last)| {
+            let clock = &self.pane.clock;
+            let (from, to) = (clock.wall(first.start_minute), clock.wall(last.end_minute));
+            let words = self.view.words();
+            format!("{}-{}", words.time(from), words.time(to))
+        });
+        let both = format!("{} {load}", hours.unwrap_or_default());
+        let second = if text::cells(&both) <= width {
+            both
+        } else {
+            load
+        };
+        vec![name(width), second]
     }
 
     fn times(&self, frame: &mut Frame, area: Rect) {
         let grid = &self.pane.grid;
         let theme = self.view.theme;
-        let cursor_row = grid.row_of(self.pane.cursor.minute);
         for row in self.shown_rows() {
             let Some(y) = self.row_y(row) else { continue };
-            let is_now = self.now_row() == Some(row);
             let minute = grid.minute_of(row);
-            let (minute, style) = if row == cursor_row {
-                (self.pane.cursor.minute, theme.selected())
-            } else if is_now {
-                (self.view.now.minute, theme.warn())
+            let wall = self.pane.clock.wall(minute);
+            let (wall, mark, style) = if self.now_row() == Some(row) {
+                (self.view.now, theme.glyph("►", ">"), theme.warn())
+            } else if self.pane.clock.is_second(minute) {
+                (wall, theme.glyph("²", "2"), theme.plain())
             } else if self.is_past(minute) {
-                (minute, theme.dim())
+                (wall, theme.glyph("·", "."), theme.dim())
             } else {
-                (minute, theme.plain())
+                (wall, " ", theme.plain())
             };
-            let label = self
-                .view
-                .words()
-                .time(WallTime::new(self.pane.date, minute));
+            let label = self.view.words().time(wall);
             let line = Rect {
                 y,
                 height: 1,
                 ..area
             };
-            let mark = if is_now { theme.glyph("►", ">") } else { " " };
-            let spans = vec![Span::styled(label, style), Span::styled(mark, theme.warn())];
-            frame.render_widget(Line::from(spans), line);
+            Self::put(frame, &(label + mark), style, line);
         }
     }
 
@@ -330,9 +295,12 @@ impl Painter<'_> {
         let theme = self.view.theme;
         let width = usize::from(area.width);
         let minute = self.pane.grid.minute_of(row);
+        let grid = &self.pane.grid;
         let fill = if self.now_row() == Some(row) {
             Some((theme.glyph("▔", "-"), theme.warn()))
-        } else if !self.pane.grid.works(column, minute) {
+        } else if grid.is_break(column, minute) {
+            Some((theme.glyph("╌", "~"), theme.dim()))
+        } else if !grid.works(column, minute) {
             Some((theme.glyph("░", "."), theme.dim()))
         } else {
             None
@@ -342,178 +310,39 @@ impl Painter<'_> {
         }
     }
 
-    fn lane_area(it: &Placed, area: Rect) -> Option<(Rect, usize)> {
-        let (offset, width, n_hidden) = window::lane(area.width, it.lane, it.n_lanes)?;
-        Some((
-            Rect {
-                x: area.x + offset,
-                width,
-                ..area
-            },
-            n_hidden,
-        ))
-    }
-
-    fn block_row(&self, frame: &mut Frame, it: &Placed, row: usize, area: Rect) {
-        let Some((area, n_hidden)) = Self::lane_area(it, area) else {
-            return;
-        };
-        let blocks = self
-            .pane
-            .sheet
-            .as_ref()
-            .map(|it| it.blocks.as_slice())
-            .unwrap_or_default();
-        let Some(block) = blocks.get(it.block) else {
-            return;
-        };
-        let theme = self.view.theme;
-        let status = block.appointment.status;
-        let style = self.block_style(block);
-        let width = usize::from(area.width).saturating_sub(1);
-        let nth = row - it.first_row.max(self.pane.window.first_row);
-        let marks = if nth == 0 {
-            self.marks(it, block, n_hidden, width)
-        } else {
-            Vec::new()
-        };
-        let marks_cells: usize = marks.iter().map(Span::width).sum();
-        let text_cells = width.saturating_sub(marks_cells);
-        let said = text::pad(&clipped(&self.said(it, block, nth), text_cells), text_cells);
-        let mut spans = vec![
-            Span::styled(edge(status, theme), style),
-            Span::styled(said, style),
-        ];
-        spans.extend(marks);
-        frame.render_widget(Line::from(spans), area);
-    }
-
-    fn block_style(&self, block: &DayBlock) -> Style {
-        let is_lifted = self
-            .pane
-            .lifted
-            .as_ref()
-            .is_some_and(|it| it.block.appointment.id == block.appointment.id);
-        if is_lifted {
-            self.view.theme.dim()
-        } else {
-            style(block.appointment.status, self.view.theme)
-        }
-    }
-
-    /// What a block's row says: service, client, room and status, as far as it has
-    /// rows.
-    fn said(&self, it: &Placed, block: &DayBlock, nth: usize) -> String {
-        let is_cut_above = it.first_row < self.pane.window.first_row;
-        let off_row = !it.start.is_multiple_of(self.pane.grid.row_min) && !is_cut_above;
-        let client = client_name(block, self.view);
-        match nth {
-            0 if off_row => format!(":{:02} {}", it.start % 60, block.service),
-            0 if it.n_rows == 1 => format!("{} {client}", block.service),
-            0 => block.service.clone(),
-            1 => client,
-            2 => {
-                let status = self.view.words().status(block.appointment.status);
-                let room = &block.room;
-                if room.is_empty() {
-                    status
-                } else {
-                    format!("{room} {status}")
-                }
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// At the right end of a block's first row: an alert, an override, how many more
-    /// stand behind it, and the status' letter where no row is left for its word.
-    fn marks(
-        &self,
-        it: &Placed,
-        block: &DayBlock,
-        n_hidden: usize,
-        width: usize,
-    ) -> Vec<Span<'static>> {
-        let theme = self.view.theme;
-        let mut marks = Vec::new();
-        if !block.alert.is_empty() {
-            marks.push(Span::styled(theme.glyph("◆", "*"), theme.alert()));
-        }
-        if block.appointment.overridden.is_some() {
-            marks.push(Span::styled("!", theme.alert()));
-        }
-        if n_hidden > 0 {
-            marks.push(Span::styled(format!("+{n_hidden}"), theme.warn()));
-        }
-        let letter = letter(block.appointment.status);
-        let has_word = it.n_rows >= ROWS_WITH_WORD;
-        if width >= LETTER_CELLS_MIN && !letter.is_empty() && !has_word {
-            marks.push(Span::styled(format!(" {letter}"), self.block_style(block)));
-        }
-        while marks.iter().map(Span::width).sum::<usize>() > width {
-            marks.pop();
-        }
-        marks
-    }
-
-    /// The appointment being moved, where it would be.
-    fn ghost(&self, frame: &mut Frame) {
-        let (pane, theme) = (self.pane, self.view.theme);
-        let Some(lifted) = &pane.lifted else { return };
-        let Some(x) = self.column_x(pane.cursor.column) else {
-            return;
-        };
-        let start = pane.cursor.minute;
-        let end = start.saturating_add(lifted.block.appointment.minutes().max(1));
-        let rows = pane.grid.row_of(start)..=pane.grid.row_of(end - 1);
-        for (nth, row) in rows.enumerate() {
-            let Some(y) = self.row_y(row) else { continue };
-            let said = match nth {
-                0 => lifted.block.service.clone(),
-                1 => client_name(&lifted.block, self.view),
-                _ => String::new(),
-            };
-            let width = usize::from(self.column_width());
-            let said = clipped(&format!("{}{said}", theme.glyph("▓", "?")), width);
-            let area = Rect {
-                x,
-                y,
-                width: self.column_width(),
-                height: 1,
-            };
-            Self::put(frame, &text::pad(&said, width), theme.selected(), area);
-        }
-    }
-
+    /// The terminal's own cursor moves at once. The mark, which a picture needs and
+    /// which takes more bytes, follows with the detail line.
     fn cursor(&self, frame: &mut Frame) {
-        let cursor = self.pane.cursor;
-        let row = self.pane.grid.row_of(cursor.minute);
-        let (Some(x), Some(y)) = (self.column_x(cursor.column), self.row_y(row)) else {
-            return;
-        };
-        if !self.focused || self.pane.grid.columns.is_empty() || x >= self.body.right() {
+        if !self.focused || self.pane.grid.columns.is_empty() {
             return;
         }
-        let here = self.pane.grid.at(cursor.column, cursor.minute);
-        let placed = here
-            .iter()
-            .find(|it| it.lane == cursor.lane)
-            .or(here.first());
+        if let Some(at) = self.place(self.pane.settled)
+            && let Some(cell) = frame.buffer_mut().cell_mut(at)
+        {
+            cell.modifier.toggle(Modifier::REVERSED);
+        }
+        if let Some(at) = self.place(self.pane.cursor) {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    /// The cell of a cursor, if it is shown.
+    fn place(&self, cursor: Cursor) -> Option<Position> {
+        let row = self.pane.grid.row_of(cursor.minute);
+        let (x, y) = (self.column_x(cursor.column)?, self.row_y(row)?);
         let area = Rect {
             x,
             y,
             width: self.column_width(),
             height: 1,
         };
-        let lane = placed
+        let lane = self
+            .pane
+            .placed(cursor)
             .filter(|_| self.pane.lifted.is_none())
             .and_then(|it| Self::lane_area(it, area));
         let x = lane.map_or(x, |(area, _)| area.x);
-        let at = Position::new(x, y);
-        if let Some(cell) = frame.buffer_mut().cell_mut(at) {
-            cell.modifier.toggle(Modifier::REVERSED);
-        }
-        frame.set_cursor_position(at);
+        (x < self.body.right()).then_some(Position::new(x, y))
     }
 
     fn detail(&self, frame: &mut Frame, area: Rect) {

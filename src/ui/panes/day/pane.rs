@@ -4,20 +4,24 @@ use chrono::{Days, NaiveDate};
 use ratatui::{Frame, layout::Rect};
 
 use super::{
+    clock::DayClock,
+    columns::{self, By, House},
     detail,
-    grid::{Grid, ROW_MIN, leave_out_absent},
+    grid::{Column, Grid, Holder, Placed, minute_of_day},
     jobs::{self, Job},
-    paint,
+    paint, steer,
     window::Window,
 };
 use crate::{
     domain::{
-        ids::{AppointmentId, StaffId},
+        booking::Appointment,
+        ids::{AppointmentId, RoomId, StaffId},
+        staff::Shift,
         time::WallTime,
     },
     ops::{
         outcome::Outcome,
-        query::{DayBlock, DayColumn, DaySheet},
+        query::{DayBlock, DaySheet},
         request::{Moving, Request},
         shop::Stop,
     },
@@ -33,9 +37,6 @@ use crate::{
     },
 };
 
-/// The cursor's unit.
-const STEP_MIN: u16 = 5;
-
 /// A column, a minute of the day, and a lane where two stand side by side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cursor {
@@ -49,27 +50,37 @@ pub(super) struct Cursor {
 pub(super) struct Lifted {
     pub(super) block: DayBlock,
     /// The place where it was refused, so that Enter there again may override.
-    refused_at: Option<(WallTime, StaffId)>,
+    refused_at: Option<(WallTime, Holder)>,
 }
 
 pub struct DayPane {
     pub(super) date: NaiveDate,
     /// `None` until it was read once.
     pub(super) sheet: Option<DaySheet>,
+    pub(super) clock: DayClock,
     pub(super) grid: Grid,
+    /// Now, in minutes of the day that is shown.
+    pub(super) now: i64,
     pub(super) cursor: Cursor,
+    /// Where the cursor stood at the last pause of the keys: what the lines under the
+    /// grid tell of.
+    pub(super) settled: Cursor,
     pub(super) window: Window,
     pub(super) lifted: Option<Lifted>,
     /// Why the day could not be read.
     pub(super) trouble: Option<String>,
-    row_min: u16,
+    /// Minutes of a row, once another height than the shop's was chosen.
+    pub(super) row_min: Option<u16>,
+    pub(super) by: By,
+    /// How long the visit was that was last booked or gone to.
+    pub(super) last_minutes: Option<u16>,
     /// Whose answer is awaited.
     asked: Option<(Job, DayBlock)>,
 }
 
 impl DayPane {
     pub fn new(view: &View) -> Self {
-        let date = view.today();
+        let date = today(view);
         let empty = DaySheet {
             date,
             opens_minute: 0,
@@ -77,31 +88,34 @@ impl DayPane {
             columns: Vec::new(),
             blocks: Vec::new(),
         };
+        let clock = DayClock::new(date, view.settings.time_zone);
         let mut pane = Self {
             date,
             sheet: None,
-            grid: Grid::new(&empty, ROW_MIN),
-            cursor: Cursor {
-                minute: now_minute(view),
-                ..Cursor::default()
-            },
+            grid: Grid::new(&empty, Vec::new(), &clock, view.settings.grid_minutes),
+            clock,
+            now: 0,
+            cursor: Cursor::default(),
+            settled: Cursor::default(),
             window: Window::default(),
             lifted: None,
             trouble: None,
-            row_min: ROW_MIN,
+            row_min: None,
+            by: By::default(),
+            last_minutes: None,
             asked: None,
         };
         pane.read(date, view);
+        pane.go_to_now();
+        pane.settled = pane.cursor;
         pane
     }
 
-    /// Reads a day and keeps the cursor with its therapist.
+    /// Reads a day and keeps the cursor in its column, at its time.
     fn read(&mut self, date: NaiveDate, view: &View) {
-        let staff = self.staff();
+        let (holder, at) = (self.holder(), self.at());
         match jobs::read_day(view, date) {
-            Ok(Some(mut sheet)) => {
-                leave_out_absent(&mut sheet);
-                self.grid = Grid::new(&sheet, self.row_min);
+            Ok(Some(sheet)) => {
                 self.date = date;
                 self.sheet = Some(sheet);
                 self.trouble = None;
@@ -112,15 +126,42 @@ impl DayPane {
             // Before the shop is set up there is no day to read.
             Ok(None) | Err(Stop::Refused(_)) => (),
         }
+        self.lay_out(view);
+        let at = WallTime::new(self.date, at.minute);
+        self.cursor.minute = minute_of_day(self.clock.minute(at));
         let last = self.grid.columns.len().saturating_sub(1);
-        let column = staff
-            .and_then(|id| self.grid.column_of(id))
+        let column = holder
+            .and_then(|it| self.grid.column_of(it))
             .unwrap_or(self.cursor.column);
         self.cursor.column = column.min(last);
         self.keep_on_grid();
     }
 
-    fn keep_on_grid(&mut self) {
+    /// The day that was read, in the rows and columns that are wanted.
+    pub(super) fn lay_out(&mut self, view: &View) {
+        let zone = view.settings.time_zone;
+        self.clock = DayClock::new(self.date, zone);
+        self.now = self.clock.minute_at(view.shop.now());
+        let Some(sheet) = &self.sheet else { return };
+        let by = self.by;
+        let house = House {
+            rooms: &view.rooms,
+            hours: Shift {
+                start_minute: view.settings.opens_minute,
+                end_minute: view.settings.closes_minute,
+            },
+            zone,
+        };
+        let nobody = view.text(match by {
+            By::Therapist => "day-no-therapist",
+            By::Room => "day-no-room",
+        });
+        let columns = columns::columns(sheet, by, house, &nobody);
+        let row_min = self.row_min.unwrap_or(view.settings.grid_minutes);
+        self.grid = Grid::new(sheet, columns, &self.clock, row_min);
+    }
+
+    pub(super) fn keep_on_grid(&mut self) {
         let grid = &self.grid;
         let last = grid.minute_of(grid.n_rows.saturating_sub(1));
         let is_below = grid.row_of(self.cursor.minute) + 1 == grid.n_rows
@@ -131,103 +172,49 @@ impl DayPane {
         self.cursor.minute = self.cursor.minute.max(grid.first_minute);
     }
 
-    /// The therapist of the cursor's column.
-    pub(super) fn staff(&self) -> Option<StaffId> {
-        self.grid.columns.get(self.cursor.column).map(|it| it.staff)
+    /// Whose the cursor's column is.
+    pub(super) fn holder(&self) -> Option<Holder> {
+        self.column().map(|it| it.holder)
     }
 
-    pub(super) fn column(&self) -> Option<&DayColumn> {
-        self.sheet.as_ref()?.columns.get(self.cursor.column)
+    pub(super) fn column(&self) -> Option<&Column> {
+        self.grid.columns.get(self.cursor.column)
+    }
+
+    fn staff(&self) -> Option<StaffId> {
+        match self.holder() {
+            Some(Holder::Staff(staff)) => Some(staff),
+            _ => None,
+        }
+    }
+
+    fn room(&self) -> Option<RoomId> {
+        match self.holder() {
+            Some(Holder::Room(room)) => Some(room),
+            _ => None,
+        }
     }
 
     /// Where the cursor stands on the clock.
     pub(super) fn at(&self) -> WallTime {
-        WallTime::new(self.date, self.cursor.minute)
+        self.clock.wall(self.cursor.minute)
     }
 
-    /// The block under the cursor, with its place in the sheet.
-    pub(super) fn block(&self) -> Option<&DayBlock> {
-        let here = self.grid.at(self.cursor.column, self.cursor.minute);
-        let placed = here
-            .iter()
-            .find(|it| it.lane == self.cursor.lane)
-            .or(here.first())?;
+    /// The stretch under a cursor.
+    pub(super) fn placed(&self, cursor: Cursor) -> Option<&Placed> {
+        let here = self.grid.at(cursor.column, cursor.minute);
+        let lane = here.iter().find(|it| it.lane == cursor.lane);
+        lane.or(here.first()).copied()
+    }
+
+    pub(super) fn block_at(&self, cursor: Cursor) -> Option<&DayBlock> {
+        let placed = self.placed(cursor)?;
         self.sheet.as_ref()?.blocks.get(placed.block)
     }
 
-    fn step(&mut self, by: isize) {
-        let column = self.cursor.column;
-        let stops = match &self.lifted {
-            Some(lifted) => self.grid.drop_stops(column, lifted.block.appointment.id),
-            None => self.grid.stops(column),
-        };
-        let minute = self.cursor.minute;
-        let next = if by > 0 {
-            stops.iter().find(|stop| **stop > minute)
-        } else {
-            stops.iter().rev().find(|stop| **stop < minute)
-        };
-        if let Some(next) = next {
-            self.cursor.minute = *next;
-            self.settle_lane();
-        }
-    }
-
-    /// On the block that begins here; else the lane stays while it has one.
-    fn settle_lane(&mut self) {
-        let here = self.grid.at(self.cursor.column, self.cursor.minute);
-        let begins = here.iter().find(|it| it.start == self.cursor.minute);
-        let stays = here.iter().find(|it| it.lane == self.cursor.lane);
-        let settled = begins.or(stays).or(here.first());
-        self.cursor.lane = settled.map_or(0, |it| it.lane);
-    }
-
-    /// To the stop of the row, or its start.
-    fn go_to_row(&mut self, row: usize) {
-        let row = row.min(self.grid.n_rows.saturating_sub(1));
-        let stops = self.grid.stops(self.cursor.column);
-        let stop = stops
-            .into_iter()
-            .find(|stop| self.grid.row_of(*stop) == row);
-        self.cursor.minute = stop.unwrap_or_else(|| self.grid.minute_of(row));
-        self.settle_lane();
-    }
-
-    /// To the lane beside, else to the column beside.
-    fn sideways(&mut self, by: isize) {
-        let lanes: Vec<usize> = if self.lifted.is_some() {
-            Vec::new()
-        } else {
-            let here = self.grid.at(self.cursor.column, self.cursor.minute);
-            here.iter().map(|it| it.lane).collect()
-        };
-        let at = lanes
-            .iter()
-            .position(|lane| *lane == self.cursor.lane)
-            .unwrap_or(0);
-        if let Some(lane) = at.checked_add_signed(by).and_then(|at| lanes.get(at)) {
-            self.cursor.lane = *lane;
-            return;
-        }
-        let last = self.grid.columns.len().saturating_sub(1);
-        self.cursor.column = self.cursor.column.saturating_add_signed(by).min(last);
-        self.cursor.lane = 0;
-    }
-
-    fn navigate(&mut self, action: Action) -> bool {
-        let row = self.grid.row_of(self.cursor.minute);
-        match action {
-            Action::NavUp => self.step(-1),
-            Action::NavDown => self.step(1),
-            Action::NavLeft => self.sideways(-1),
-            Action::NavRight => self.sideways(1),
-            Action::NavPageUp => self.go_to_row(row.saturating_sub(self.window.half_page())),
-            Action::NavPageDown => self.go_to_row(row + self.window.half_page()),
-            Action::NavFirst => self.go_to_row(0),
-            Action::NavLast => self.go_to_row(usize::MAX),
-            _ => return false,
-        }
-        true
+    /// The block under the cursor.
+    pub(super) fn block(&self) -> Option<&DayBlock> {
+        self.block_at(self.cursor)
     }
 
     /// Another day, and what shows which.
@@ -236,10 +223,9 @@ impl DayPane {
             Action::DayNext => self.date.checked_add_days(Days::new(1)),
             Action::DayPrev => self.date.checked_sub_days(Days::new(1)),
             Action::DayToday => {
-                self.read(view.today(), view);
+                self.read(today(view), view);
                 if self.lifted.is_none() {
-                    self.cursor.minute = now_minute(view);
-                    self.keep_on_grid();
+                    self.go_to_now();
                 }
                 return Some(Reply::none());
             }
@@ -253,8 +239,8 @@ impl DayPane {
     }
 
     fn show(&mut self, at: WallTime, view: &View) {
-        self.read(at.date, view);
-        self.cursor.minute = at.minute;
+        self.read(evening_of(at, view), view);
+        self.cursor.minute = minute_of_day(self.clock.minute(at));
         self.cursor.lane = 0;
         self.keep_on_grid();
     }
@@ -273,15 +259,26 @@ impl DayPane {
                 minute,
                 lane,
             };
-        } else if let Some(column) = appointment.staff().and_then(|it| self.grid.column_of(it)) {
+        } else if let Some(column) = self.column_of(&appointment) {
             self.cursor.column = column;
         }
+        self.last_minutes = Some(appointment.minutes());
         Reply::none()
+    }
+
+    /// The column that an appointment's therapist or room has.
+    pub(super) fn column_of(&self, appointment: &Appointment) -> Option<usize> {
+        let holder = match self.by {
+            By::Therapist => Holder::Staff(appointment.staff()?),
+            By::Room => Holder::Room(appointment.room()?),
+        };
+        self.grid.column_of(holder)
     }
 
     fn prefill(&self) -> Prefill {
         Prefill {
             staff: self.staff(),
+            room: self.room(),
             start: Some(self.at()),
             ..Prefill::default()
         }
@@ -291,7 +288,10 @@ impl DayPane {
         if self.navigate(action) {
             return Reply::none();
         }
-        if let Some(reply) = self.turn(action, view) {
+        if let Some(reply) = self.turn(action, view).or_else(|| self.look(action, view)) {
+            return reply;
+        }
+        if let Some(reply) = self.jump(action, view) {
             return reply;
         }
         let block = self.block().cloned();
@@ -325,10 +325,20 @@ impl DayPane {
 
     fn lift(&mut self, block: DayBlock) {
         let appointment = &block.appointment;
-        let column = appointment.staff().and_then(|it| self.grid.column_of(it));
+        let here = self
+            .grid
+            .placed
+            .iter()
+            .filter(|it| it.appointment == appointment.id);
+        // Of one in two columns, that under the cursor.
+        let placed = here
+            .clone()
+            .find(|it| it.column == self.cursor.column)
+            .or(here.clone().next());
+        let column = placed.map(|it| it.column);
         self.cursor = Cursor {
             column: column.unwrap_or(self.cursor.column),
-            minute: appointment.start().minute,
+            minute: minute_of_day(self.clock.minute_at(appointment.starts_at)),
             lane: 0,
         };
         self.lifted = Some(Lifted {
@@ -341,7 +351,7 @@ impl DayPane {
         if self.navigate(action) {
             return Reply::none();
         }
-        if let Some(reply) = self.turn(action, view) {
+        if let Some(reply) = self.turn(action, view).or_else(|| self.look(action, view)) {
             return reply;
         }
         match action {
@@ -357,18 +367,21 @@ impl DayPane {
     }
 
     fn drop_here(&mut self, view: &View) -> Reply {
-        let (Some(lifted), Some(staff)) = (&self.lifted, self.staff()) else {
+        let (Some(lifted), Some(holder)) = (&self.lifted, self.holder()) else {
             return Reply::none();
         };
+        if matches!(holder, Holder::NoStaff | Holder::NoRoom) {
+            return Reply::one(Cmd::Say(Tone::Note, view.text("day-nobodys-move")));
+        }
         let start = self.at();
         let moving = Moving {
             appointment: lifted.block.appointment.id,
-            staff: Some(staff),
-            room: None,
+            staff: self.staff(),
+            room: self.room(),
             start: Some(start),
             override_reason: None,
         };
-        if lifted.refused_at == Some((start, staff)) {
+        if lifted.refused_at == Some((start, holder)) {
             return Reply::one(Cmd::Push(booking::override_move(view, moving)));
         }
         self.asked = Some((Job::Move, lifted.block.clone()));
@@ -403,7 +416,7 @@ impl DayPane {
 
     fn refused(&mut self, job: Job, stop: &Stop, block: &DayBlock, view: &View) -> Reply {
         use crate::ops::refusal::Refusal;
-        let place = self.staff().map(|staff| (self.at(), staff));
+        let place = self.holder().map(|holder| (self.at(), holder));
         if let (Job::Move, Stop::Refused(Refusal::Clash { .. }), Some(lifted)) =
             (job, stop, &mut self.lifted)
         {
@@ -416,9 +429,26 @@ impl DayPane {
     }
 }
 
-/// Now, on the cursor's steps.
-fn now_minute(view: &View) -> u16 {
-    view.now.minute / STEP_MIN * STEP_MIN
+/// The day whose grid now is on.
+pub(super) fn today(view: &View) -> NaiveDate {
+    evening_of(view.now, view)
+}
+
+/// The day whose grid a time is on: in the small hours that of the evening before, for
+/// as long as anybody works.
+fn evening_of(at: WallTime, view: &View) -> NaiveDate {
+    const DAY_MIN: u16 = 24 * 60;
+    let evening = at.date.pred_opt().unwrap_or(at.date);
+    let active = || view.staff.iter().filter(|it| it.active);
+    let shifts = |date| active().flat_map(move |it| it.shifts_on(date));
+    let closes = shifts(evening)
+        .map(|it| it.end_minute)
+        .fold(view.settings.closes_minute, u16::max);
+    let opens = shifts(at.date)
+        .map(|it| it.start_minute)
+        .fold(view.settings.opens_minute, u16::min);
+    let is_late = at.minute < opens && at.minute.saturating_add(DAY_MIN) < closes;
+    if is_late { evening } else { at.date }
 }
 
 impl Component for DayPane {
@@ -435,6 +465,65 @@ impl Component for DayPane {
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        let reply = self.told(input, view);
+        let follows = matches!(input, Input::Action(action) if steer::only_moves(*action));
+        if !follows {
+            self.settled = self.cursor;
+        }
+        reply
+    }
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        match (self.asked.take(), answer) {
+            (Some((job, block)), Ok(_)) => self.done(job, &block, view),
+            (Some((job, block)), Err(stop)) => self.refused(job, stop, &block, view),
+            (None, Err(stop)) => Reply::one(view.say_stop(stop)),
+            (None, Ok(_)) => Reply::none(),
+        }
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
+        paint::render(self, frame, area, view, focused);
+    }
+
+    fn hints(&self, view: &View) -> Vec<Action> {
+        use Action as A;
+        if self.lifted.is_some() {
+            return vec![
+                A::MoveDrop,
+                A::MoveCancel,
+                A::DayNext,
+                A::DayPrev,
+                A::DayGoTo,
+            ];
+        }
+        let Some(block) = self.block_at(self.settled) else {
+            let mut hints = vec![
+                A::DayBook,
+                A::DayWalkIn,
+                A::DayNextFree,
+                A::DayNext,
+                A::DayPrev,
+            ];
+            hints.extend((self.date != today(view)).then_some(A::DayToday));
+            hints.extend([A::DayGoTo, A::Find, A::PaneNext]);
+            return hints;
+        };
+        let mut hints = jobs::useful(&block.appointment);
+        hints.push(A::DayNextFree);
+        hints
+    }
+
+    fn help(&self) -> &'static str {
+        if self.lifted.is_some() {
+            "help-moving"
+        } else {
+            "help-day"
+        }
+    }
+}
+
+impl DayPane {
+    fn told(&mut self, input: &Input, view: &View) -> Reply {
         match input {
             Input::Refresh => {
                 self.read(self.date, view);
@@ -461,58 +550,21 @@ impl Component for DayPane {
         }
     }
 
-    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
-        match (self.asked.take(), answer) {
-            (Some((job, block)), Ok(_)) => self.done(job, &block, view),
-            (Some((job, block)), Err(stop)) => self.refused(job, stop, &block, view),
-            (None, Err(stop)) => Reply::one(view.say_stop(stop)),
-            (None, Ok(_)) => Reply::none(),
-        }
-    }
-
-    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
-        paint::render(self, frame, area, view, focused);
-    }
-
-    fn hints(&self, view: &View) -> Vec<Action> {
-        use Action as A;
-        if self.lifted.is_some() {
-            return vec![
-                A::MoveDrop,
-                A::MoveCancel,
-                A::DayNext,
-                A::DayPrev,
-                A::DayGoTo,
-            ];
-        }
-        let Some(block) = self.block() else {
-            let mut hints = vec![
-                A::DayBook,
-                A::DayWalkIn,
-                A::DayNextFree,
-                A::DayNext,
-                A::DayPrev,
-            ];
-            hints.extend((self.date != view.today()).then_some(A::DayToday));
-            hints.extend([A::DayGoTo, A::Find, A::PaneNext]);
-            return hints;
-        };
-        let mut hints = jobs::useful(&block.appointment);
-        hints.push(A::DayNextFree);
-        hints
-    }
-
-    fn help(&self) -> &'static str {
-        if self.lifted.is_some() {
-            "help-moving"
-        } else {
-            "help-day"
-        }
-    }
-}
-
-impl DayPane {
     /// What the lines under the grid say.
+    /// The room of a block in a therapist's column, the therapist of one in a room's.
+    pub(super) fn other_holder(&self, block: &DayBlock, view: &View) -> String {
+        match self.by {
+            By::Therapist => block.room.clone(),
+            By::Room => {
+                let staff = block
+                    .appointment
+                    .staff()
+                    .and_then(|id| view.staff_named(id));
+                staff.map_or_else(String::new, |it| it.short.clone())
+            }
+        }
+    }
+
     pub(super) fn detail(&self, view: &View) -> Vec<String> {
         detail::lines(self, view)
     }

@@ -2,14 +2,22 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::*;
+use chrono_tz::Tz;
+
+use super::{
+    super::columns::{self, By, House},
+    *,
+};
 use crate::{
     domain::{
         booking::{Appointment, Segment, Status},
         ids::{RawId, ServiceId},
+        room::Room,
     },
     ops::query::DayColumn,
 };
+
+const ROW_MIN: u16 = 15;
 
 fn date() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
@@ -42,7 +50,7 @@ fn block(nth: u64, column: u64, span: &str, status: Status) -> DayBlock {
             service: ServiceId::default(),
             status,
             segments: vec![segment],
-            starts_at: DateTime::default(),
+            starts_at: WallTime::new(date(), start).naive().and_utc(),
             note: String::new(),
             reason: String::new(),
             overridden: None,
@@ -86,7 +94,24 @@ fn grid(spans: &[&str]) -> Grid {
         .iter()
         .zip(1..)
         .map(|(span, nth)| block(nth, 0, span, Status::Booked));
-    Grid::new(&sheet(blocks.collect()), ROW_MIN)
+    laid_out(&sheet(blocks.collect()), ROW_MIN)
+}
+
+fn house(rooms: &[Room]) -> House<'_> {
+    House {
+        rooms,
+        hours: Shift {
+            start_minute: minute("09:00"),
+            end_minute: minute("17:00"),
+        },
+        zone: Tz::UTC,
+    }
+}
+
+fn laid_out(sheet: &DaySheet, row_min: u16) -> Grid {
+    let clock = DayClock::new(sheet.date, Tz::UTC);
+    let columns = columns::columns(sheet, By::Therapist, house(&[]), "nobody");
+    Grid::new(sheet, columns, &clock, row_min)
 }
 
 /// First row, rows, lane, lanes.
@@ -149,7 +174,7 @@ fn cancelled_and_no_shows_take_no_room() {
         block(2, 0, "09:00-10:00", Status::NoShow),
         block(3, 0, "09:00-10:00", Status::Done),
     ];
-    let day = Grid::new(&sheet(blocks), ROW_MIN);
+    let day = laid_out(&sheet(blocks), ROW_MIN);
     assert_eq!(day.placed.len(), 1);
     assert_eq!((day.placed[0].block, day.placed[0].n_lanes), (2, 1));
 }
@@ -171,7 +196,7 @@ fn segments_leave_the_therapist_free_between_them() {
         rooms: Vec::new(),
         holds_client: true,
     });
-    let day = Grid::new(&sheet(vec![colour]), ROW_MIN);
+    let day = laid_out(&sheet(vec![colour]), ROW_MIN);
     let spans: Vec<_> = day
         .placed
         .iter()
@@ -242,14 +267,14 @@ fn a_day_that_nobody_works_has_no_columns_and_does_not_fail() {
         columns: Vec::new(),
         ..sheet(Vec::new())
     };
-    let day = Grid::new(&empty, ROW_MIN);
+    let day = laid_out(&empty, ROW_MIN);
     assert!(day.stops(0).len() == day.n_rows && day.at(0, 600).is_empty());
     let closed = DaySheet {
         opens_minute: 0,
         closes_minute: 0,
         ..empty
     };
-    let day = Grid::new(&closed, 0);
+    let day = laid_out(&closed, 0);
     assert_eq!((day.n_rows, day.row_of(600), day.row_min), (0, 0, 1));
 }
 
@@ -259,20 +284,11 @@ fn a_therapist_who_is_off_and_has_nothing_gets_no_column() {
     for column in &mut day.columns {
         column.shifts.clear();
     }
-    let nothing = DaySheet {
-        blocks: Vec::new(),
-        ..day.clone()
+    let holders = |sheet: &DaySheet| -> Vec<Holder> {
+        let columns = laid_out(sheet, ROW_MIN).columns;
+        columns.iter().map(|it| it.holder).collect()
     };
-    leave_out_absent(&mut day);
-    assert_eq!(
-        day.columns.iter().map(|it| it.staff).collect::<Vec<_>>(),
-        [staff(1)]
-    );
-    let mut closed = nothing;
-    leave_out_absent(&mut closed);
-    assert_eq!(
-        closed.columns.len(),
-        2,
-        "someone must be there to be booked"
-    );
+    assert_eq!(holders(&day), [Holder::Staff(staff(1))]);
+    day.blocks.clear();
+    assert_eq!(holders(&day).len(), 2, "someone must be there to be booked");
 }

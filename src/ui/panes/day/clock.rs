@@ -1,0 +1,153 @@
+//! A day's minutes as they really pass, and what the clock on the wall shows then.
+//! On most days both are the same; where the clock is changed, the grid goes by the
+//! minutes that pass, so that no hour is missing, doubled or as long as another.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::domain::time::{self, Resolved, WallTime};
+
+/// No clock jumps farther.
+const GAP_MIN_MAX: u16 = 24 * 60;
+/// Clocks are changed at quarters of an hour, and by whole ones.
+const GAP_STEP_MIN: u16 = 15;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayClock {
+    date: NaiveDate,
+    zone: Tz,
+    begins: DateTime<Utc>,
+}
+
+impl DayClock {
+    pub fn new(date: NaiveDate, zone: Tz) -> Self {
+        let begins = instant(WallTime::new(date, 0), zone, false);
+        Self { date, zone, begins }
+    }
+
+    /// What the clock shows `minute` real minutes after the day began. After midnight
+    /// it counts on: 24:30 is half past twelve of a late evening.
+    pub fn wall(&self, minute: u16) -> WallTime {
+        let at = time::wall(self.instant(minute), self.zone);
+        let days = (at.date - self.date).num_days();
+        let shown = days * 24 * 60 + i64::from(at.minute);
+        u16::try_from(shown).map_or(at, |minute| WallTime::new(self.date, minute))
+    }
+
+    /// Real minutes from the day's begin to a wall time; the first of two.
+    pub fn minute(&self, wall: WallTime) -> i64 {
+        self.minute_at(instant(wall, self.zone, false))
+    }
+
+    /// As [`Self::minute`], but the second of two: where something ends.
+    pub fn end_minute(&self, wall: WallTime) -> i64 {
+        self.minute_at(instant(wall, self.zone, true))
+    }
+
+    pub fn minute_at(&self, at: DateTime<Utc>) -> i64 {
+        (at - self.begins).num_minutes()
+    }
+
+    /// Whether the clock shows this time of the day for the second time.
+    pub fn is_second(&self, minute: u16) -> bool {
+        let at = self.instant(minute);
+        let wall = time::wall(at, self.zone);
+        matches!(time::resolve(wall, self.zone), Resolved::Twice { first, .. } if first < at)
+    }
+
+    fn instant(&self, minute: u16) -> DateTime<Utc> {
+        self.begins + Duration::minutes(i64::from(minute))
+    }
+}
+
+/// The instant of a wall time; of one that the clock jumps over, the first that it
+/// shows again.
+fn instant(wall: WallTime, zone: Tz, second: bool) -> DateTime<Utc> {
+    for later in (0..=GAP_MIN_MAX).step_by(usize::from(GAP_STEP_MIN)) {
+        match time::resolve(wall.plus(i64::from(later)), zone) {
+            Resolved::Twice { second: at, .. } if second => return at,
+            // Within a gap, back to its end.
+            Resolved::Once(at) | Resolved::Twice { first: at, .. } => {
+                let into = i64::from(wall.minute % GAP_STEP_MIN);
+                let past_gap = if later == 0 { 0 } else { into };
+                return at - Duration::minutes(past_gap);
+            }
+            Resolved::Never => (),
+        }
+    }
+    wall.naive().and_utc()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::{hhmm, parse_time};
+
+    fn clock(date: &str, zone: Tz) -> DayClock {
+        DayClock::new(date.parse().unwrap(), zone)
+    }
+
+    fn minutes(clock: &DayClock, shown: &str) -> (i64, i64) {
+        let wall = WallTime::new(clock.date, parse_time(shown).unwrap());
+        (clock.minute(wall), clock.end_minute(wall))
+    }
+
+    /// Riga in 2026: forward on 29 March at 03:00, back on 25 October at 04:00 (IANA,
+    /// file europe, rule EU).
+    #[test]
+    fn days_of_24_23_and_25_hours() {
+        let zone = chrono_tz::Europe::Riga;
+        #[rustfmt::skip]
+        let cases = [
+            // day         shown    minutes of the day, first and last
+            ("2026-11-21", "00:00", (0, 0)),
+            ("2026-11-21", "13:40", (820, 820)),
+            ("2026-11-21", "25:30", (1_530, 1_530)),
+            ("2026-03-29", "02:59", (179, 179)),
+            ("2026-03-29", "03:00", (180, 180)),
+            ("2026-03-29", "03:20", (180, 180)),
+            ("2026-03-29", "04:00", (180, 180)),
+            ("2026-03-29", "24:00", (1_380, 1_380)),
+            ("2026-10-25", "02:59", (179, 179)),
+            ("2026-10-25", "03:00", (180, 240)),
+            ("2026-10-25", "03:30", (210, 270)),
+            ("2026-10-25", "04:00", (300, 300)),
+            ("2026-10-25", "24:00", (1_500, 1_500)),
+            // The evening before: its late hours have the change.
+            ("2026-10-24", "28:00", (1_740, 1_740)),
+        ];
+        for (date, shown, want) in cases {
+            assert_eq!(minutes(&clock(date, zone), shown), want, "{date} {shown}");
+        }
+    }
+
+    #[test]
+    fn the_wall_shows_what_the_minutes_are() {
+        let zone = chrono_tz::Europe::Riga;
+        #[rustfmt::skip]
+        let cases = [
+            // day         minute  shown    for the second time
+            ("2026-11-21", 0,      "00:00", false),
+            ("2026-11-21", 1_530,  "25:30", false),
+            ("2026-03-29", 179,    "02:59", false),
+            ("2026-03-29", 180,    "04:00", false),
+            ("2026-10-25", 239,    "03:59", false),
+            ("2026-10-25", 240,    "03:00", true),
+            ("2026-10-25", 299,    "03:59", true),
+            ("2026-10-25", 300,    "04:00", false),
+        ];
+        for (date, minute, shown, second) in cases {
+            let clock = clock(date, zone);
+            assert_eq!(hhmm(clock.wall(minute).minute), shown, "{date} {minute}");
+            assert_eq!(clock.is_second(minute), second, "{date} {minute}");
+        }
+    }
+
+    /// Havana goes forward at midnight: 8 March 2026 begins at 01:00.
+    #[test]
+    fn a_day_may_begin_with_its_second_hour() {
+        let clock = clock("2026-03-08", chrono_tz::America::Havana);
+        assert_eq!(hhmm(clock.wall(0).minute), "01:00");
+        assert_eq!(minutes(&clock, "09:00").0, 480);
+    }
+}
