@@ -43,6 +43,8 @@
 //!   `fdatasync`ed before its outcome is shown, printed or sounded. The index is
 //!   brought up after it and is never waited for nor trusted: a count and a sum
 //!   over its records prove it, and it is rebuilt from the journal when in doubt.
+//!   After a clean stop these proofs run in the background ([`store`] says why
+//!   that is safe), so that a start is quick at any age.
 //! * **Asking twice does once.** Each request carries an id made by who asks; its
 //!   outcome is kept with the change, and the same id gives the same answer.
 //! * **A refusal is for people** ([`ops::refusal`]): what stands in the way, until

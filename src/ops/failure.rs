@@ -113,6 +113,7 @@ fn judge(tried: &Tried, error: &StoreError) -> (Safe, Next) {
         StoreError::Io { .. } if writing => (Safe::PerhapsThis, Next::Restart),
         StoreError::Io { .. } | StoreError::RecordDamaged { .. } => (before, Next::CheckDisk),
         StoreError::InUse { .. } => (before, Next::CloseOtherProgram),
+        StoreError::Stopped => (before, Next::TryAgain),
         StoreError::NewerStore { .. }
         | StoreError::NewerRecord { .. }
         | StoreError::UnknownKind { .. } => (before, Next::UpdateProgram),

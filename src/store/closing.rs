@@ -1,5 +1,5 @@
-//! The marker of a clean stop. With it, the next opening can trust the index
-//! without reading all of it.
+//! The marker of a clean stop. With it, the next opening can trust the journal and
+//! the index without reading all of them.
 
 use std::{
     fs,
@@ -11,6 +11,7 @@ use super::{
     files,
     journal::Hash,
     lock::Lock,
+    records::shapes,
 };
 
 const MARKER: &str = "clean";
@@ -71,14 +72,21 @@ pub(super) fn journal_dir(dir: &Path) -> PathBuf {
     dir.join("journal")
 }
 
-/// The journal's end and the look of the index files: a marker for another
-/// journal, or for files that anyone has touched since, is worth nothing.
+/// The journal's end, the shapes of records that its writer knew, and the look of
+/// all files: a marker for another journal, of another program, or for files that
+/// anyone has touched since, is worth nothing.
 fn marker(dir: &Path, seq: u64, head: &Hash) -> Result<String, StoreError> {
-    let files = files::fingerprint(&index_dir(dir))?;
-    Ok(format!("entry {seq} {}\n{files}", hex(head)))
+    let shapes = shapes();
+    let index = files::fingerprint(&index_dir(dir))?;
+    let journal = files::fingerprint(&journal_dir(dir))?;
+    let head = hex(head);
+    Ok(format!(
+        "entry {seq} {head}\nrecords {shapes}\nindex\n{index}journal\n{journal}"
+    ))
 }
 
-/// Whether the last stop was clean and nothing has been touched since.
+/// Whether the last stop was clean, at this end of the journal, and nothing has
+/// been touched since.
 pub(super) fn was_clean(dir: &Path, seq: u64, head: &Hash) -> bool {
     let found = fs::read_to_string(dir.join(MARKER));
     let expected = marker(dir, seq, head);

@@ -75,6 +75,9 @@ pub enum StoreError {
     EntryTooLarge { n_bytes: usize, max: usize },
     #[error("register {register} has used up its numbers")]
     NumbersExhausted { register: u16 },
+    /// Whoever was told of the progress asked to stop. Nothing is lost.
+    #[error("stopped as asked")]
+    Stopped,
     /// This thread still holds a [`super::Reader`]; the commit would wait for it
     /// for ever.
     #[error("a commit was asked for while the same thread holds a reader")]

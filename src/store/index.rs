@@ -134,15 +134,19 @@ impl Index {
     }
 
     /// Reads everything and gives what a [`Position`] should say of it.
-    pub(super) fn prove(&self, mut step: impl FnMut(u64)) -> Result<Proof, StoreError> {
+    pub(super) fn prove(
+        &self,
+        mut step: impl FnMut(u64) -> Result<(), StoreError>,
+    ) -> Result<Proof, StoreError> {
         let mut proof = Proof::default();
+        let mut stopped = Ok(());
         let behind_position = (Bound::Excluded(POSITION_KEY.to_vec()), Bound::Unbounded);
         self.visit(behind_position, false, &mut |key, value| {
             proof.add(key, value);
-            step(proof.n_records);
-            true
+            stopped = step(proof.n_records);
+            stopped.is_ok()
         })?;
-        Ok(proof)
+        stopped.map(|()| proof)
     }
 
     /// Brings everything applied so far safely to the disk. sled's own flush

@@ -15,6 +15,28 @@
 //! lock                         who has the store open
 //! ```
 //!
+//! # What a start takes on trust
+//!
+//! A start must be quick whatever the store's size, and lose nothing by it:
+//!
+//! * After a stop that was **not clean** nothing is taken on trust: the whole
+//!   journal is read and proved, a torn end is cut off, and the index is proved by
+//!   its count and sum before anything is read from it.
+//! * A **clean stop** leaves the file `clean`: the journal's end, the shapes of
+//!   records that the program knew, and name, length and time of change of every
+//!   file. All of it was safe on the disk before the file was written, and the
+//!   next start removes it before anything else is. Only where it matches all
+//!   that is there now is the journal read from its last segment on; the index
+//!   must be at exactly that end of the journal. A file that was touched, a copy
+//!   that was put back, or another version of the program: all of it is read.
+//! * What is left to chance is a disk that changes bytes without a trace. It is
+//!   found in the background after such a start, by the same proofs
+//!   ([`Store::check_in_background`], [`Health`]). A rotten entry in the middle of
+//!   the journal stops nobody from selling: the index has been proved by itself,
+//!   new entries are tied to the last whole one, and the attention list says it
+//!   until a backup is brought back. An index that is wrong is built again at the
+//!   next start.
+//!
 //! In reading order:
 
 mod lookup;
@@ -40,12 +62,15 @@ mod tx;
 mod closing;
 mod open;
 mod syncer;
+
+mod check;
 mod verify;
 
 mod error;
 mod files;
 mod lock;
 
+pub use check::Health;
 pub use digest::Proof;
 pub use error::{CommitError, Damage, Doing, StoreError};
 pub use journal::EntryMeta;

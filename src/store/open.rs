@@ -9,6 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
+    check::Unproved,
     closing::{Closing, index_dir, journal_dir, unmark, was_clean},
     digest::Proof,
     error::{Damage, Doing, IoContext, StoreError},
@@ -36,6 +37,7 @@ pub struct OpenReport {
     /// There was no store before.
     pub is_new: bool,
     /// The last program that had it open closed it, and nobody touched it since.
+    /// Then only the journal's end was read; else all of it was proved.
     pub was_clean: bool,
     /// Bytes of an unfinished entry at the end of the journal that were cut off.
     /// Nobody had been told that it was done.
@@ -92,6 +94,7 @@ pub(super) struct Opened {
     pub(super) index: Index,
     pub(super) closing: Closing,
     pub(super) report: OpenReport,
+    pub(super) unproved: Unproved,
 }
 
 pub(super) fn open(dir: &Path, mut options: OpenOptions) -> Result<Opened, StoreError> {
@@ -100,10 +103,23 @@ pub(super) fn open(dir: &Path, mut options: OpenOptions) -> Result<Opened, Store
     let lock = Lock::take(&dir.join("lock"))?;
     let closing = Closing::new(dir, lock);
     let mut notice = Notice::new(options.on_progress.take());
+    if let Some(tail) = clean_end(dir) {
+        return resume(dir, (tail, true), &options, closing, &mut notice);
+    }
     match read_journal(dir, &mut notice)? {
         None => create(dir, &options, closing),
-        Some(tail) => resume(dir, tail, &options, closing, &mut notice),
+        Some(tail) => resume(dir, (tail, false), &options, closing, &mut notice),
     }
+}
+
+/// The journal's end as a clean stop has left it, if no file has been touched
+/// since: all before it was proved when it was written or last read, and is proved
+/// again in the background.
+fn clean_end(dir: &Path) -> Option<Tail> {
+    // Whatever is wrong is found and named when all of it is read.
+    let tail = reader::read_end(&journal_dir(dir)).ok().flatten()?;
+    let is_clean = tail.n_torn == 0 && was_clean(dir, tail.seq, &tail.head);
+    is_clean.then_some(tail)
 }
 
 fn create(dir: &Path, options: &OpenOptions, closing: Closing) -> Result<Opened, StoreError> {
@@ -142,17 +158,17 @@ fn create(dir: &Path, options: &OpenOptions, closing: Closing) -> Result<Opened,
         index,
         closing,
         report,
+        unproved: Unproved::default(),
     })
 }
 
 fn resume(
     dir: &Path,
-    tail: Tail,
+    (tail, was_clean): (Tail, bool),
     options: &OpenOptions,
     closing: Closing,
     notice: &mut Notice,
 ) -> Result<Opened, StoreError> {
-    let was_clean = tail.n_torn == 0 && was_clean(dir, tail.seq, &tail.head);
     let (index, position, outcome) = index_for(dir, &tail, was_clean, notice)?;
     unmark(dir)?;
     if options.durability == Durability::Synced && outcome != IndexOutcome::AsLeft {
@@ -168,6 +184,10 @@ fn resume(
         last_at: tail.last_at,
         index: outcome,
     };
+    let unproved = Unproved {
+        before_segment: if was_clean { tail.segment } else { 0 },
+        index: report.index == IndexOutcome::AsLeft && is_trusted(was_clean, &position),
+    };
     let journal = Journal::resume(&journal_dir(dir), tail, journal_options(options))?;
     let writer = writer(journal, position.proof, options);
     Ok(Opened {
@@ -175,7 +195,18 @@ fn resume(
         index,
         closing,
         report,
+        unproved,
     })
+}
+
+/// Whether an index is taken without proof, until the background has one.
+fn is_trusted(was_clean: bool, position: &Position) -> bool {
+    let Proof {
+        n_records,
+        n_lookups,
+        ..
+    } = position.proof;
+    was_clean && n_records.saturating_add(n_lookups) > PROVED_KEYS
 }
 
 fn journal_options(options: &OpenOptions) -> JournalOptions {
@@ -205,12 +236,11 @@ fn read_journal(dir: &Path, notice: &mut Notice) -> Result<Option<Tail>, StoreEr
     }
     reader::read(&dir, &mut |entry, _, done| {
         for change in &entry.changes {
-            if let Some(value) = &change.value {
-                check_known(&change.key, value)?;
+            if let Some(value) = change.value {
+                check_known(change.key, value)?;
             }
         }
-        notice.step(Stage::ReadingJournal, entry.seq, done, total);
-        Ok(())
+        notice.step(Stage::ReadingJournal, entry.seq, done, total)
     })
 }
 
@@ -228,7 +258,7 @@ fn index_for(
             if n_entries == 0 {
                 return Ok((index, position, IndexOutcome::AsLeft));
             }
-            match catch_up(dir, &index, position, notice) {
+            match catch_up(dir, &index, position, tail.seq, notice) {
                 Ok(position) => return Ok((index, position, IndexOutcome::CaughtUp { n_entries })),
                 Err(CatchUp::Distrust(reason)) => {
                     let_go(index);
@@ -242,7 +272,7 @@ fn index_for(
     let set_aside = set_aside(&path)?;
     let index = begin_index(&path, tail.store_id)?;
     let start = Position::start(tail.store_id);
-    let position = match catch_up(dir, &index, start, notice) {
+    let position = match catch_up(dir, &index, start, tail.seq, notice) {
         Ok(position) => position,
         Err(CatchUp::Failed(err)) => return Err(err),
         Err(CatchUp::Distrust(reason)) => return Err(StoreError::index(&format!("{reason:?}"))),
@@ -285,28 +315,34 @@ fn usable(
         Ok(None) => Err(RebuildReason::NoPosition),
         Err(err) => Err(unusable(&err)),
     };
-    let proved = checked.and_then(|position| {
-        let expected = position.proof;
-        let n_keys = expected.n_records.saturating_add(expected.n_lookups);
-        if was_clean && n_keys > PROVED_KEYS {
-            return Ok(position);
-        }
-        let total = expected.n_records;
-        let step = |n| notice.step(Stage::CheckingIndex, n, n, total);
-        let found = index.prove(step).map_err(|err| unusable(&err))?;
-        if found == expected {
-            Ok(position)
-        } else {
-            Err(RebuildReason::NotProved { expected, found })
-        }
-    });
-    Ok(match proved {
-        Ok(position) => Ok((index, position)),
-        Err(reason) => {
+    let proved = match checked {
+        Ok(position) if is_trusted(was_clean, &position) => Ok(position),
+        Ok(position) => prove(&index, position, notice),
+        Err(reason) => Err(CatchUp::Distrust(reason)),
+    };
+    match proved {
+        Ok(position) => Ok(Ok((index, position))),
+        Err(not_proved) => {
             let_go(index);
-            Err(reason)
+            match not_proved {
+                CatchUp::Distrust(reason) => Ok(Err(reason)),
+                CatchUp::Failed(err) => Err(err),
+            }
         }
-    })
+    }
+}
+
+fn prove(index: &Index, position: Position, notice: &mut Notice) -> Result<Position, CatchUp> {
+    let expected = position.proof;
+    let total = expected.n_records;
+    let found = index.prove(|n| notice.step(Stage::CheckingIndex, n, n, total))?;
+    if found == expected {
+        return Ok(position);
+    }
+    Err(CatchUp::Distrust(RebuildReason::NotProved {
+        expected,
+        found,
+    }))
 }
 
 /// Whether the index can have come from this journal.
@@ -357,22 +393,30 @@ impl From<StoreError> for CatchUp {
     }
 }
 
-/// Applies all entries after `from` to the index.
+/// Applies all entries after `from`, up to entry `end`, to the index.
 fn catch_up(
     dir: &Path,
     index: &Index,
     from: Position,
+    end: u64,
     notice: &mut Notice,
 ) -> Result<Position, CatchUp> {
     let mut position = from;
     let mut pending = Pending::over(Some(index));
     let mut is_same = true;
-    let result = reader::read(&journal_dir(dir), &mut |entry, hash, _| {
+    let journal = journal_dir(dir);
+    let first = reader::segment_of(&journal, from.seq).map_err(CatchUp::Failed)?;
+    let result = reader::read_segments(&journal, first, u32::MAX, &mut |entry, hash, _| {
         is_same &= entry.seq != from.seq || *hash == from.head;
         if entry.seq <= from.seq {
             return Ok(());
         }
-        notice.step(Stage::BuildingIndex, entry.seq, entry.seq, 0);
+        notice.step(
+            Stage::BuildingIndex,
+            entry.seq,
+            entry.seq - from.seq,
+            end - from.seq,
+        )?;
         apply_entry(&mut pending, entry)?;
         position.seq = entry.seq;
         position.head = *hash;
@@ -392,7 +436,7 @@ fn catch_up(
 
 pub(super) fn apply_entry(pending: &mut Pending<'_>, entry: &Entry) -> Result<(), StoreError> {
     for change in &entry.changes {
-        pending.write(&change.key, change.value.as_deref())?;
+        pending.write(change.key, change.value)?;
     }
     Ok(())
 }
@@ -415,7 +459,7 @@ impl Position {
     }
 }
 
-/// Tells the caller now and then how far it is.
+/// Tells the caller now and then how far it is, and hears when to stop.
 pub(super) struct Notice {
     on_progress: Option<OnProgress>,
 }
@@ -425,11 +469,22 @@ impl Notice {
         Self { on_progress }
     }
 
-    pub(super) fn step(&mut self, stage: Stage, n: u64, done: u64, total: u64) {
+    /// # Errors
+    ///
+    /// `Stopped` when the caller has had enough.
+    pub(super) fn step(
+        &mut self,
+        stage: Stage,
+        n: u64,
+        done: u64,
+        total: u64,
+    ) -> Result<(), StoreError> {
         if let Some(tell) = &mut self.on_progress
             && n % PROGRESS_STEP == 1
+            && tell(Progress { stage, done, total }).is_break()
         {
-            tell(Progress { stage, done, total });
+            return Err(StoreError::Stopped);
         }
+        Ok(())
     }
 }

@@ -82,7 +82,18 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
 /// Refuses a record that only a newer program can read.
 pub(super) fn check_known(key: &[u8], value: &[u8]) -> Result<(), StoreError> {
     let kind = kind_of(key)?;
-    let known = match kind {
+    let found = value.get(1).copied().unwrap_or(0);
+    check_version(kind, found, known_version(kind))
+}
+
+/// All kinds of records that this program knows, with the newest version of each.
+pub(super) fn shapes() -> String {
+    let shape = |kind: &Kind| format!("{}.{}", *kind as u8, known_version(*kind));
+    Kind::ALL.iter().map(shape).collect::<Vec<_>>().join(" ")
+}
+
+fn known_version(kind: Kind) -> u8 {
+    match kind {
         Kind::Settings => Settings::VERSION,
         Kind::Counter => Counter::VERSION,
         Kind::Outcome => OutcomeRecord::VERSION,
@@ -101,9 +112,7 @@ pub(super) fn check_known(key: &[u8], value: &[u8]) -> Result<(), StoreError> {
         Kind::StockMovement => StockMovement::VERSION,
         Kind::StockLevel => StockLevel::VERSION,
         Kind::PrintJob => PrintJob::VERSION,
-    };
-    let found = value.get(1).copied().unwrap_or(0);
-    check_version(kind, found, known)
+    }
 }
 
 pub(super) fn kind_of(key: &[u8]) -> Result<Kind, StoreError> {

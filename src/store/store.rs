@@ -3,16 +3,19 @@
 
 use std::{
     fmt,
+    ops::ControlFlow,
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 
 use super::{
+    check::{Audit, BEGINS_AFTER, Checked, Checker, Health, Unproved},
     closing::Closing,
     digest::Proof,
     error::{CommitError, StoreError},
@@ -56,8 +59,9 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// Called now and then while a store is opened or verified.
-pub type OnProgress = Box<dyn FnMut(Progress) + Send>;
+/// Called now and then while a store is opened or verified. `Break` stops it: the
+/// call ends with [`StoreError::Stopped`], and nothing is lost or half done.
+pub type OnProgress = Box<dyn FnMut(Progress) -> ControlFlow<()> + Send>;
 
 pub struct OpenOptions {
     pub durability: Durability,
@@ -108,9 +112,12 @@ pub struct Store {
     number: usize,
     writer: Mutex<Writer>,
     /// Held for reading by readers, for writing while a commit is applied.
-    gate: RwLock<()>,
-    // Dropped in this order: the thread lets go of the index, sled closes its
+    gate: Arc<RwLock<()>>,
+    audit: Arc<Audit>,
+    unproved: Unproved,
+    // Dropped in this order: the threads let go of the index, sled closes its
     // files, then the marker of a clean stop is written and the lock released.
+    checker: Mutex<Checker>,
     syncer: Syncer,
     index: Arc<Index>,
     closing: Closing,
@@ -135,8 +142,11 @@ impl fmt::Debug for Store {
 impl Store {
     /// Opens the store in a folder, or makes a new one where there is none.
     ///
-    /// The whole journal is read and proved; the index is brought up to it, or
-    /// built again if it cannot be trusted.
+    /// After a clean stop, and if no file was touched since, only the journal's end
+    /// is read, whatever the store's size; [`Store::check_in_background`] proves
+    /// the rest. Otherwise the whole journal is read and proved, and so is the
+    /// index; it is brought up to the journal, or built again if it cannot be
+    /// trusted.
     ///
     /// # Errors
     ///
@@ -145,18 +155,26 @@ impl Store {
     pub fn open(dir: &Path, options: OpenOptions) -> Result<(Self, OpenReport), StoreError> {
         let opened = open::open(dir, options)?;
         Ok((
-            Self::assemble(opened.writer, opened.index, opened.closing)?,
+            Self::assemble(opened.writer, opened.index, opened.closing, opened.unproved)?,
             opened.report,
         ))
     }
 
-    fn assemble(writer: Writer, index: Index, closing: Closing) -> Result<Self, StoreError> {
+    fn assemble(
+        writer: Writer,
+        index: Index,
+        closing: Closing,
+        unproved: Unproved,
+    ) -> Result<Self, StoreError> {
         static NUMBERS: AtomicUsize = AtomicUsize::new(0);
         let index = Arc::new(index);
         Ok(Self {
             number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             writer: Mutex::new(writer),
-            gate: RwLock::new(()),
+            gate: Arc::default(),
+            audit: Arc::default(),
+            unproved,
+            checker: Mutex::new(Checker::idle(unproved)),
             syncer: Syncer::start(Arc::clone(&index))?,
             index,
             closing,
@@ -165,6 +183,36 @@ impl Store {
 
     pub fn dir(&self) -> &Path {
         self.closing.dir()
+    }
+
+    /// Proves in a thread of low pace what the opening took on trust, beginning
+    /// after some seconds. Does not wait; [`Store::health`] tells.
+    ///
+    /// # Errors
+    ///
+    /// When there can be no thread.
+    pub fn check_in_background(&self) -> Result<(), StoreError> {
+        self.check_after(BEGINS_AFTER)
+    }
+
+    pub(super) fn check_after(&self, pause: Duration) -> Result<(), StoreError> {
+        let checked = Checked {
+            dir: self.dir().to_path_buf(),
+            unproved: self.unproved,
+            index: Arc::clone(&self.index),
+            gate: Arc::clone(&self.gate),
+            audit: Arc::clone(&self.audit),
+        };
+        self.checker().start(checked, pause)
+    }
+
+    /// What is known of the files as a whole.
+    pub fn health(&self) -> Health {
+        self.checker().health()
+    }
+
+    fn checker(&self) -> MutexGuard<'_, Checker> {
+        self.checker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A consistent view. Drop it soon, and before committing from the same
@@ -234,8 +282,8 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let changes = batch.iter().filter(|(key, _)| is_record(key));
         let changes = changes.map(|(key, value)| KeyChange {
-            key: key.clone(),
-            value: value.clone(),
+            key,
+            value: value.as_deref(),
         });
         let (seq, head) = match writer.journal.append(meta, changes.collect()) {
             Ok(appended) => appended,
@@ -249,7 +297,8 @@ impl Store {
             proof,
         };
         let gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
-        let applied = self.index.apply(batch, &position);
+        let noted = self.audit.note(batch, &self.index);
+        let applied = noted.and_then(|()| self.index.apply(batch, &position));
         drop(gate);
         if let Err(err) = applied {
             let what = err.to_string();
@@ -323,6 +372,7 @@ impl Store {
             return Ok(());
         }
         self.closing.shut();
+        self.checker().stop();
         self.syncer.stop();
         let writer = self
             .writer
@@ -339,6 +389,13 @@ impl Store {
             self.closing.mark_clean(tail.seq, tail.head);
         }
         Ok(())
+    }
+
+    #[cfg(test)]
+    pub(super) fn checked(&self) -> Health {
+        self.check_after(Duration::ZERO).unwrap();
+        self.checker().wait();
+        self.health()
     }
 
     #[cfg(test)]

@@ -139,7 +139,7 @@ pub fn verify(dir: &Path, on_progress: Option<OnProgress>) -> Result<VerifyRepor
     let mut index_head = [0; 32];
     let total = journal_len(dir)?;
     let tail = reader::read(&journal_dir(dir), &mut |entry, hash, done| {
-        notice.step(Stage::ReadingJournal, entry.seq, done, total);
+        notice.step(Stage::ReadingJournal, entry.seq, done, total)?;
         findings.look_at(entry, &pending)?;
         apply_entry(&mut pending, entry)?;
         if seen == Some(entry.seq) {
@@ -159,7 +159,7 @@ pub fn verify(dir: &Path, on_progress: Option<OnProgress>) -> Result<VerifyRepor
         Ok(Some((index, position))) => {
             let same_history = position.store_id == tail.store_id && position.head == index_head;
             let expected = at_index.filter(|_| same_history);
-            judge(&index, &position, expected, &tail, &mut notice)
+            judge(&index, &position, expected, &tail, &mut notice)?
         }
     };
     let proof = pending.proof();
@@ -202,17 +202,18 @@ fn judge(
     expected: Option<Proof>,
     tail: &Tail,
     notice: &mut Notice,
-) -> IndexVerdict {
+) -> Result<IndexVerdict, StoreError> {
     let total = position.proof.n_records;
     let found = match index.prove(|n| notice.step(Stage::CheckingIndex, n, n, total)) {
         Ok(found) => found,
+        Err(StoreError::Stopped) => return Err(StoreError::Stopped),
         Err(err) => {
-            return IndexVerdict::Unusable {
+            return Ok(IndexVerdict::Unusable {
                 what: err.to_string(),
-            };
+            });
         }
     };
-    match expected {
+    Ok(match expected {
         None => IndexVerdict::Unusable {
             what: "it belongs to another journal than this".into(),
         },
@@ -221,7 +222,7 @@ fn judge(
             n_entries: tail.seq - position.seq,
         },
         Some(_) => IndexVerdict::Same,
-    }
+    })
 }
 
 #[derive(Default)]
@@ -235,13 +236,13 @@ struct Findings {
 impl Findings {
     fn look_at(&mut self, entry: &Entry, before: &Pending<'_>) -> Result<(), StoreError> {
         for change in &entry.changes {
-            let old = before.get(&change.key)?;
-            if let Some(value) = &change.value {
-                check_known(&change.key, value)?;
-                self.record(&change.key, value, old.as_deref())?;
+            let old = before.get(change.key)?;
+            if let Some(value) = change.value {
+                check_known(change.key, value)?;
+                self.record(change.key, value, old.as_deref())?;
             }
             if old.is_some() {
-                self.rewritten(&change.key, entry.seq);
+                self.rewritten(change.key, entry.seq);
             }
         }
         Ok(())

@@ -20,6 +20,8 @@ use crate::{
 pub(crate) type Hash = [u8; 32];
 
 const ENTRY_FORMAT: u8 = 1;
+/// A sale of some lines.
+const ENTRY_BYTES_USUAL: usize = 2 * 1024;
 
 /// Who asks for a commit, when and why; all of it is in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,28 +38,31 @@ pub struct EntryMeta {
 }
 
 /// A record's new bytes, or `None` where it is gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct KeyChange {
-    pub(crate) key: Vec<u8>,
-    pub(crate) value: Option<Vec<u8>>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeyChange<'a> {
+    pub(crate) key: &'a [u8],
+    pub(crate) value: Option<&'a [u8]>,
 }
 
+/// Keys and values are borrowed: a journal of a gigabyte is read without a copy
+/// of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct Entry<'a> {
     pub(crate) previous: Hash,
     pub(crate) seq: u64,
     /// `meta.now` is the entry's own time here, in whole milliseconds.
     pub(crate) meta: EntryMeta,
-    pub(crate) changes: Vec<KeyChange>,
+    pub(crate) changes: Vec<KeyChange<'a>>,
 }
 
-impl Entry {
+impl<'a> Entry<'a> {
     /// # Errors
     ///
     /// `EntryTooLarge` when a key or a name is too long for its length field.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
         let meta = &self.meta;
-        let mut bytes = vec![ENTRY_FORMAT];
+        let mut bytes = Vec::with_capacity(ENTRY_BYTES_USUAL);
+        bytes.push(ENTRY_FORMAT);
         bytes.extend(self.previous);
         bytes.extend(self.seq.to_be_bytes());
         bytes.extend(meta.now.timestamp_millis().to_be_bytes());
@@ -74,8 +79,8 @@ impl Entry {
         put_short(&mut bytes, meta.request_name.as_bytes())?;
         put_len(&mut bytes, self.changes.len())?;
         for change in &self.changes {
-            put_short(&mut bytes, &change.key)?;
-            match &change.value {
+            put_short(&mut bytes, change.key)?;
+            match change.value {
                 None => bytes.push(0),
                 Some(value) => {
                     bytes.push(1);
@@ -88,7 +93,7 @@ impl Entry {
     }
 
     /// Reads canonical bytes, all of them.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, &'static str> {
+    pub(crate) fn from_bytes(bytes: &'a [u8]) -> Result<Self, &'static str> {
         let mut rest = Rest(bytes);
         let [format] = rest.array()?;
         if format != ENTRY_FORMAT {
@@ -178,14 +183,14 @@ impl<'a> Rest<'a> {
         }
     }
 
-    fn change(&mut self) -> Result<KeyChange, &'static str> {
-        let key = self.short()?.to_vec();
+    fn change(&mut self) -> Result<KeyChange<'a>, &'static str> {
+        let key = self.short()?;
         let value = match self.array()? {
             [0] => None,
             [1] => {
                 let len = u32::from_be_bytes(self.array()?);
                 let len = usize::try_from(len).map_err(|_| "a value too long")?;
-                Some(self.slice(len)?.to_vec())
+                Some(self.slice(len)?)
             }
             _ => return Err("a change that is neither gone nor set"),
         };
@@ -198,7 +203,7 @@ mod tests {
     use super::*;
     use crate::store::error::hex;
 
-    fn sample() -> Entry {
+    fn sample() -> Entry<'static> {
         Entry {
             previous: [7; 32],
             seq: 3,
@@ -212,11 +217,11 @@ mod tests {
             },
             changes: vec![
                 KeyChange {
-                    key: vec![15, 0, 1],
-                    value: Some(vec![1, 2, 3]),
+                    key: &[15, 0, 1],
+                    value: Some(&[1, 2, 3]),
                 },
                 KeyChange {
-                    key: vec![30, 9],
+                    key: &[30, 9],
                     value: None,
                 },
             ],

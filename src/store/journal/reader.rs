@@ -1,5 +1,6 @@
-//! Reads the whole journal in order and proves it: headers, hashes, the chain,
-//! sequence numbers and times.
+//! Reads the journal in order and proves what it reads: headers, hashes, the
+//! chain, sequence numbers and times. Holds no more of it in memory than one entry
+//! and what is read ahead.
 
 use std::{
     fs,
@@ -11,7 +12,9 @@ use chrono::{DateTime, Utc};
 
 use super::{
     entry::{Entry, Hash},
-    segment::{Frame, HEADER_LEN, Header, check_format, read_frame},
+    segment::{
+        FRAME_LEN, Frame, HEADER_LEN, Header, check_format, entry_in, frame_len, read_frame,
+    },
 };
 use crate::store::{
     error::{Damage, Doing, IoContext, StoreError},
@@ -19,6 +22,8 @@ use crate::store::{
 };
 
 pub(super) const SUFFIX: &str = "balmlog";
+/// Read from the disk at once.
+const CHUNK_LEN: u64 = 128 * 1024;
 
 /// Where the journal ends, and what was learnt on the way there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,52 +67,116 @@ pub(super) fn segment_path(dir: &Path, segment: u32) -> PathBuf {
 /// is written.
 pub(crate) fn check_formats(dir: &Path) -> Result<(), StoreError> {
     for (_, path) in segment_files(dir)? {
-        let mut start = Vec::new();
-        let file = fs::File::open(&path).doing(Doing::Opening, &path)?;
-        file.take(HEADER_LEN as u64)
-            .read_to_end(&mut start)
-            .doing(Doing::Reading, &path)?;
-        check_format(&start)?;
+        let mut frames = Frames::open(&path)?;
+        frames.fill(HEADER_LEN)?;
+        check_format(frames.window())?;
     }
     Ok(())
 }
 
-/// Calls `visit` with every whole entry, its hash and the bytes read so far.
+/// Called with every whole entry, its hash and the bytes read so far.
+pub(crate) type Visit<'a> = dyn FnMut(&Entry<'_>, &Hash, u64) -> Result<(), StoreError> + 'a;
+
+/// Reads all of the journal. `None` if there is no segment at all.
+pub(crate) fn read(dir: &Path, visit: &mut Visit<'_>) -> Result<Option<Tail>, StoreError> {
+    read_segments(dir, 1, u32::MAX, visit)
+}
+
+/// Reads the segments from one number to another. What a later one continues is
+/// taken from its header, unread.
 ///
-/// `None` if there is no segment at all.
-pub(crate) fn read(
+/// `None` if there is none of them.
+pub(crate) fn read_segments(
     dir: &Path,
-    visit: &mut dyn FnMut(&Entry, &Hash, u64) -> Result<(), StoreError>,
+    from: u32,
+    to: u32,
+    visit: &mut Visit<'_>,
 ) -> Result<Option<Tail>, StoreError> {
     let segments = segment_files(dir)?;
+    let last = segments.last().map(|(number, _)| *number);
+    let mut n_bytes_before = 0;
     let mut reader: Option<Tail> = None;
-    for (idx, (number, path)) in segments.iter().enumerate() {
-        let file = fs::read(path).doing(Doing::Reading, path)?;
-        let header = Header::read(&file, *number)?;
+    for (number, path) in &segments {
+        if *number < from {
+            n_bytes_before += fs::metadata(path).doing(Doing::Reading, path)?.len();
+            continue;
+        }
+        if *number > to {
+            break;
+        }
+        let mut frames = Frames::open(path)?;
+        frames.fill(HEADER_LEN)?;
+        let header = Header::read(frames.window(), *number)?;
         let mut tail = match reader {
-            None => first_tail(&header, *number)?,
+            None => next_tail(begin(&header, from, n_bytes_before), &header, *number)?,
             Some(tail) => next_tail(tail, &header, *number)?,
         };
-        let is_last = idx + 1 == segments.len();
-        read_segment(&file, is_last, &mut tail, visit)?;
+        frames.skip(HEADER_LEN);
+        read_segment(&mut frames, last == Some(*number), &mut tail, visit)?;
         reader = Some(tail);
     }
     Ok(reader)
 }
 
-fn first_tail(header: &Header, number: u32) -> Result<Tail, StoreError> {
-    let tail = Tail {
+/// The journal's end and the last entry before it, without what comes earlier.
+pub(crate) fn read_end(dir: &Path) -> Result<Option<Tail>, StoreError> {
+    let segments = segment_files(dir)?;
+    let mut end = None;
+    // A segment that was just begun has no entry yet.
+    for (number, _) in segments.iter().rev().take(2) {
+        end = read_segments(dir, *number, u32::MAX, &mut |_, _, _| Ok(()))?;
+        if end.is_some_and(|it| it.last_at.is_some()) {
+            break;
+        }
+    }
+    Ok(end)
+}
+
+/// The number of the segment that has the entry of this sequence number, if the
+/// journal goes so far.
+pub(crate) fn segment_of(dir: &Path, seq: u64) -> Result<u32, StoreError> {
+    let mut found = 1;
+    for (number, path) in segment_files(dir)? {
+        let header = header(&path, number)?;
+        if header.first_seq <= seq {
+            found = number;
+        }
+    }
+    Ok(found)
+}
+
+/// Whether what was read up to `tail` is what the segment after it continues.
+pub(crate) fn check_continued(dir: &Path, tail: Tail) -> Result<(), StoreError> {
+    let number = tail.segment + 1;
+    let path = segment_path(dir, number);
+    next_tail(tail, &header(&path, number)?, number)?;
+    Ok(())
+}
+
+fn header(path: &Path, number: u32) -> Result<Header, StoreError> {
+    let mut frames = Frames::open(path)?;
+    frames.fill(HEADER_LEN)?;
+    Header::read(frames.window(), number)
+}
+
+/// Before the first segment that is read.
+fn begin(header: &Header, from: u32, n_bytes: u64) -> Tail {
+    let is_first = from <= 1;
+    Tail {
         store_id: header.store_id,
-        segment: 0,
+        segment: from.saturating_sub(1),
         segment_len: 0,
         n_torn: 0,
-        seq: 0,
-        head: [0; 32],
+        seq: if is_first {
+            0
+        } else {
+            header.first_seq.saturating_sub(1)
+        },
+        head: if is_first { [0; 32] } else { header.previous },
         first_at: None,
         last_at: None,
-        n_bytes: 0,
-    };
-    next_tail(tail, header, number)
+        n_bytes,
+    }
 }
 
 /// Goes on to the next segment if it continues the last one.
@@ -137,43 +206,48 @@ fn next_tail(tail: Tail, header: &Header, number: u32) -> Result<Tail, StoreErro
 }
 
 fn read_segment(
-    file: &[u8],
+    frames: &mut Frames,
     is_last: bool,
     tail: &mut Tail,
-    visit: &mut dyn FnMut(&Entry, &Hash, u64) -> Result<(), StoreError>,
+    visit: &mut Visit<'_>,
 ) -> Result<(), StoreError> {
-    let mut at = HEADER_LEN;
     let n_bytes_before = tail.n_bytes;
     loop {
-        let damaged = |what| StoreError::JournalDamaged {
-            segment: tail.segment,
-            entry: tail.seq + 1,
-            what,
-            n_good: tail.seq,
-        };
-        match read_frame(file, at) {
-            Frame::Whole { entry, hash, end } => {
-                check_order(tail, &entry).map_err(damaged)?;
-                tail.n_bytes = n_bytes_before + end as u64;
+        match frames.next()? {
+            Frame::Whole { n_entry, hash } => {
+                let entry = Entry::from_bytes(entry_in(frames.window(), n_entry))
+                    .map_err(|what| damaged(tail, Damage::Content(what.into())))?;
+                check_order(tail, &entry).map_err(|what| damaged(tail, what))?;
+                let n_frame = FRAME_LEN + n_entry;
+                tail.n_bytes = n_bytes_before + frames.at + n_frame as u64;
                 visit(&entry, &hash, tail.n_bytes)?;
                 tail.seq = entry.seq;
                 tail.head = hash;
                 tail.first_at = tail.first_at.or(Some(entry.meta.now));
                 tail.last_at = Some(entry.meta.now);
-                at = end;
+                frames.skip(n_frame);
             }
             Frame::End => break,
             Frame::Torn if is_last => {
-                tail.n_torn = (file.len() - at) as u64;
+                tail.n_torn = frames.window().len() as u64;
                 break;
             }
-            Frame::Torn => return Err(damaged(Damage::CutShort)),
-            Frame::Damaged(what) => return Err(damaged(what)),
+            Frame::Torn => return Err(damaged(tail, Damage::CutShort)),
+            Frame::Damaged(what) => return Err(damaged(tail, what)),
         }
     }
-    tail.n_bytes = n_bytes_before + at as u64;
-    tail.segment_len = at as u64;
+    tail.n_bytes = n_bytes_before + frames.at;
+    tail.segment_len = frames.at;
     Ok(())
+}
+
+fn damaged(tail: &Tail, what: Damage) -> StoreError {
+    StoreError::JournalDamaged {
+        segment: tail.segment,
+        entry: tail.seq + 1,
+        what,
+        n_good: tail.seq,
+    }
 }
 
 fn check_order(tail: &Tail, entry: &Entry) -> Result<(), Damage> {
@@ -185,4 +259,63 @@ fn check_order(tail: &Tail, entry: &Entry) -> Result<(), Damage> {
         return Err(Damage::Sequence);
     }
     Ok(())
+}
+
+/// A segment's bytes from the frame that is looked at, read ahead as needed.
+struct Frames {
+    file: fs::File,
+    path: PathBuf,
+    /// What has been read ahead, and some of what is behind.
+    buffer: Vec<u8>,
+    start: usize,
+    /// Where in the file `start` is.
+    at: u64,
+    is_at_end: bool,
+}
+
+impl Frames {
+    fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self {
+            file: fs::File::open(path).doing(Doing::Opening, path)?,
+            path: path.to_path_buf(),
+            buffer: Vec::new(),
+            start: 0,
+            at: 0,
+            is_at_end: false,
+        })
+    }
+
+    fn window(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
+    /// Has so many bytes in the window, or all there are.
+    fn fill(&mut self, n: usize) -> Result<(), StoreError> {
+        while self.window().len() < n && !self.is_at_end {
+            self.buffer.drain(..self.start);
+            self.start = 0;
+            let mut chunk = (&mut self.file).take(CHUNK_LEN);
+            let n_read = chunk.read_to_end(&mut self.buffer);
+            self.is_at_end = n_read.doing(Doing::Reading, &self.path)? == 0;
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, n: usize) {
+        self.start += n;
+        self.at += n as u64;
+    }
+
+    /// Looks at the frame in the window; it is there as a whole if it is whole.
+    fn next(&mut self) -> Result<Frame, StoreError> {
+        self.fill(FRAME_LEN)?;
+        self.fill(frame_len(self.window()).unwrap_or(0))?;
+        let whole = read_frame(self.window(), self.at);
+        if matches!(whole, Frame::Whole { .. }) {
+            return Ok(whole);
+        }
+        // What is wrong depends on all that follows.
+        self.fill(usize::MAX)?;
+        Ok(read_frame(self.window(), self.at))
+    }
 }

@@ -12,7 +12,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::entry::{Entry, Hash};
+use super::entry::Hash;
 use crate::store::error::{Damage, StoreError};
 
 pub(crate) const FORMAT: u32 = 1;
@@ -24,6 +24,8 @@ const MAGIC: [u8; 8] = *b"BALMLOG\n";
 const PROGRAM_LEN: usize = 24;
 const HASH_LEN: usize = 32;
 const LEN_LEN: usize = 8;
+/// What a frame has beside its entry.
+pub(super) const FRAME_LEN: usize = LEN_LEN + HASH_LEN;
 /// The smallest piece that a disk writes.
 const SECTOR_LEN: usize = 512;
 
@@ -132,12 +134,12 @@ pub(super) fn frame(entry: &[u8]) -> Result<(Vec<u8>, Hash), StoreError> {
 }
 
 /// What stands at some place in a segment behind the header.
+#[derive(Debug)]
 pub(super) enum Frame {
     Whole {
-        entry: Entry,
+        /// So many bytes of entry, behind the length.
+        n_entry: usize,
         hash: Hash,
-        /// Where the next frame begins.
-        end: usize,
     },
     /// Exactly the end of the file.
     End,
@@ -147,57 +149,70 @@ pub(super) enum Frame {
     Damaged(Damage),
 }
 
-pub(super) fn read_frame(file: &[u8], at: usize) -> Frame {
-    let rest = file.get(at..).unwrap_or_default();
+/// How many bytes the frame at the beginning of `rest` has, if its length is
+/// beyond doubt.
+pub(super) fn frame_len(rest: &[u8]) -> Option<usize> {
+    let [a, b, c, d, inverted @ ..] = *rest.first_chunk::<LEN_LEN>()?;
+    let len = u32::from_be_bytes([a, b, c, d]);
+    let is_certain = len == !u32::from_be_bytes(inverted);
+    let len = len as usize;
+    let is_possible = is_certain && len > 0 && len <= ENTRY_BYTES_MAX;
+    is_possible.then_some(FRAME_LEN + len)
+}
+
+/// The entry's bytes in a whole frame.
+pub(super) fn entry_in(frame: &[u8], n_entry: usize) -> &[u8] {
+    frame.get(LEN_LEN..LEN_LEN + n_entry).unwrap_or_default()
+}
+
+/// Looks at the frame that begins at byte `at` of a segment. `rest` is what
+/// stands from there on: all of it up to the end of the file, unless the frame
+/// in it is whole.
+pub(super) fn read_frame(rest: &[u8], at: u64) -> Frame {
     if rest.is_empty() {
         return Frame::End;
     }
-    let Some((len, body)) = rest.split_first_chunk::<LEN_LEN>() else {
+    let Some((_, body)) = rest.split_first_chunk::<LEN_LEN>() else {
         return Frame::Torn;
     };
-    let [a, b, c, d, inverted @ ..] = *len;
-    let len = u32::from_be_bytes([a, b, c, d]);
-    let certain = len == !u32::from_be_bytes(inverted);
-    let len = len as usize;
-    if !certain || len == 0 || len > ENTRY_BYTES_MAX {
+    let Some(n_frame) = frame_len(rest) else {
         return if is_zero(rest) {
             Frame::Torn
         } else {
             Frame::Damaged(Damage::Content("an impossible length".into()))
         };
-    }
-    let Some((entry, rest)) = body.split_at_checked(len) else {
+    };
+    let n_entry = n_frame - FRAME_LEN;
+    let Some((entry, behind)) = body.split_at_checked(n_entry) else {
         return Frame::Torn;
     };
-    let Some((expected, rest)) = rest.split_first_chunk::<HASH_LEN>() else {
+    let Some((expected, behind)) = behind.split_first_chunk::<HASH_LEN>() else {
         return Frame::Torn;
     };
     if hash(entry) != *expected {
         // A file can grow before its content is written: then its tail is zero,
         // or in the last frame a whole sector is.
-        let tail_unwritten = is_zero(expected) && is_zero(rest);
-        let sector_unwritten = rest.is_empty() && has_unwritten_sector(file, at);
+        let tail_unwritten = is_zero(expected) && is_zero(behind);
+        let sector_unwritten = behind.is_empty() && has_unwritten_sector(rest, at);
         return if tail_unwritten || sector_unwritten {
             Frame::Torn
         } else {
             Frame::Damaged(Damage::Hash)
         };
     }
-    match Entry::from_bytes(entry) {
-        Ok(entry) => Frame::Whole {
-            entry,
-            hash: *expected,
-            end: at + LEN_LEN + len + HASH_LEN,
-        },
-        Err(what) => Frame::Damaged(Damage::Content(what.into())),
+    Frame::Whole {
+        n_entry,
+        hash: *expected,
     }
 }
 
-/// Whether a whole sector of what stands from `at` on is zero. Entries have no
-/// such runs of zeros of their own.
-fn has_unwritten_sector(file: &[u8], at: usize) -> bool {
-    let mut sectors = file.chunks_exact(SECTOR_LEN).skip(at.div_ceil(SECTOR_LEN));
-    sectors.any(is_zero)
+/// Whether a whole sector of `rest`, which stands from byte `at` of the file on,
+/// is zero. Entries have no such runs of zeros of their own.
+fn has_unwritten_sector(rest: &[u8], at: u64) -> bool {
+    let sector = SECTOR_LEN as u64;
+    let n_before = usize::try_from(at.next_multiple_of(sector) - at).unwrap_or(0);
+    let sectors = rest.get(n_before..).unwrap_or_default();
+    sectors.chunks_exact(SECTOR_LEN).any(is_zero)
 }
 
 fn is_zero(bytes: &[u8]) -> bool {

@@ -128,7 +128,7 @@ impl Journal {
     pub(crate) fn append(
         &mut self,
         meta: EntryMeta,
-        changes: Vec<KeyChange>,
+        changes: Vec<KeyChange<'_>>,
     ) -> Result<(u64, Hash), StoreError> {
         let entry = Entry {
             previous: self.tail.head,

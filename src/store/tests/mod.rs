@@ -3,6 +3,7 @@
 mod samples;
 mod shop;
 
+mod checking;
 mod failing;
 mod golden;
 mod lookups;

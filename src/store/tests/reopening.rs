@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -148,7 +149,10 @@ fn a_lost_index_is_built_again() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let listener = Arc::clone(&told);
     let options = OpenOptions {
-        on_progress: Some(Box::new(move |at| listener.lock().unwrap().push(at))),
+        on_progress: Some(Box::new(move |at| {
+            listener.lock().unwrap().push(at);
+            ControlFlow::Continue(())
+        })),
         ..OpenOptions::default()
     };
     let (store, report) = Store::open(shop.path(), options).unwrap();
@@ -552,9 +556,10 @@ fn a_newer_record_is_refused_and_no_byte_changes() {
     };
     let mut newer = journal::Journal::resume(&dir, tail, options).unwrap();
     let key = vec![Kind::Room as u8, 0, 0, 1, 0, 0, 0, 0, 1];
+    let value = seal(&key, Kind::Room, 9, b"what comes");
     let change = journal::KeyChange {
-        value: Some(seal(&key, Kind::Room, 9, b"what comes")),
-        key,
+        key: &key,
+        value: Some(&value),
     };
     let now = noon() + chrono::TimeDelta::days(1);
     let meta = EntryMeta {
