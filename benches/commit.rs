@@ -28,7 +28,7 @@ const N_LINES: usize = 3;
 
 pub(crate) fn rows(bench: &Bench) -> Vec<Finding> {
     let store = bench.store();
-    let (shop, _clock) = spa::open(store.path());
+    let (shop, _clock) = bench.open(store.path());
     let goods = goods(&shop);
     open_drawer(&shop);
     let plain_path = store.path().join("plain");

@@ -4,8 +4,11 @@
 use std::{
     cell::OnceCell,
     fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
+    process::Command,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use balm::{
@@ -31,7 +34,7 @@ pub(crate) const DESK: Session = Session {
 
 /// What all groups share.
 pub(crate) struct Bench {
-    store: OnceCell<PathBuf>,
+    store: OnceCell<(PathBuf, DateTime<Utc>)>,
 }
 
 impl Bench {
@@ -43,29 +46,31 @@ impl Bench {
 
     /// A copy of the bench store that one group may change.
     pub(crate) fn store(&self) -> TempDir {
-        let kept = self.store.get_or_init(kept_store);
+        let (kept, _) = self.store.get_or_init(kept_store);
         let copy = scratch();
-        copy_tree(kept, copy.path());
+        // Times of change and all: what was closed cleanly is to open as clean.
+        let copied = Command::new("cp")
+            .arg("-a")
+            .arg(kept.join("."))
+            .arg(copy.path())
+            .status();
+        assert!(copied.unwrap().success());
         copy
     }
-}
 
-/// The present of the bench store.
-pub(crate) fn now() -> DateTime<Utc> {
-    "2026-11-21T11:40:00Z".parse().unwrap()
+    /// Opens a store at the present of the bench store.
+    pub(crate) fn open(&self, dir: &Path) -> (Shop, Arc<DemoClock>) {
+        let (_, now) = self.store.get_or_init(kept_store);
+        let clock = Arc::new(DemoClock::new(*now));
+        let opened = Shop::open(dir, Arc::<DemoClock>::clone(&clock), OpenOptions::default());
+        let (shop, _) = opened.unwrap_or_else(|failure| panic!("{failure:?}"));
+        (shop, clock)
+    }
 }
 
 /// An empty folder on the disk where the build is.
 pub(crate) fn scratch() -> TempDir {
     TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
-}
-
-/// Opens a store at its present.
-pub(crate) fn open(dir: &Path) -> (Shop, Arc<DemoClock>) {
-    let clock = Arc::new(DemoClock::new(now()));
-    let (shop, _) = Shop::open(dir, Arc::<DemoClock>::clone(&clock), OpenOptions::default())
-        .unwrap_or_else(|failure| panic!("{failure:?}"));
-    (shop, clock)
 }
 
 /// Does what must not be refused.
@@ -75,41 +80,45 @@ pub(crate) fn done(shop: &Shop, id: &str, request: &Request) {
     }
 }
 
-fn kept_store() -> PathBuf {
+/// Of the folder that is kept, and its present: today, so that the program itself can
+/// be run on it.
+fn kept_store() -> (PathBuf, DateTime<Utc>) {
+    let now = Utc::now();
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench-store");
     let stamp_file = dir.with_extension("stamp");
     let stamp = format!("{} {GOLDEN_RECORDS}", env!("CARGO_PKG_VERSION"));
-    if fs::read_to_string(&stamp_file).is_ok_and(|found| found == stamp) {
-        return dir;
+    let found = fs::read_to_string(&stamp_file).unwrap_or_default();
+    if let Some((made, rest)) = found.split_once('\n')
+        && let Ok(made) = made.parse::<DateTime<Utc>>()
+        && (rest, made.date_naive()) == (stamp.as_str(), now.date_naive())
+    {
+        return (dir, made);
     }
     let _ = fs::remove_file(&stamp_file);
     let _ = fs::remove_dir_all(&dir);
-    eprintln!("making the bench store, once");
-    let clock = Arc::new(DemoClock::new(now()));
+    eprintln!("making the bench store, once a day");
+    let began = Instant::now();
+    let clock = Arc::new(DemoClock::new(now));
     let options = OpenOptions {
         durability: Durability::Relaxed,
         ..OpenOptions::default()
     };
     let (shop, _) = Shop::open(&dir, Arc::<DemoClock>::clone(&clock), options)
         .unwrap_or_else(|failure| panic!("{failure:?}"));
-    build(&shop, &clock, Plan::new(now()), &mut |_, _| ()).unwrap();
+    let mut told = Instant::now();
+    build(&shop, &clock, &Plan::large(now), &mut |done, of| {
+        if told.elapsed() > Duration::from_secs(10) {
+            told = Instant::now();
+            eprintln!("  {} %", done * 100 / of);
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     shop.store().set_durability(Durability::Synced).unwrap();
     shop.close().unwrap_or_else(|failure| panic!("{failure:?}"));
-    fs::write(stamp_file, stamp).unwrap();
-    dir
-}
-
-fn copy_tree(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_tree(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
+    eprintln!("  made in {:.0} s", began.elapsed().as_secs_f64());
+    fs::write(stamp_file, format!("{}\n{stamp}", now.to_rfc3339())).unwrap();
+    (dir, now)
 }
 
 /// All files of a store's journal, in order.

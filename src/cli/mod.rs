@@ -9,6 +9,9 @@
 pub mod config;
 pub mod store_dir;
 
+mod interrupt;
+mod progress;
+
 mod devices;
 mod exec;
 mod verify;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 
-use super::{CliError, Desk, Exit};
+use super::{CliError, Desk, Exit, interrupt::Interrupt, progress};
 use crate::{
     domain::{ids::Register, sale::ReceiptNumber},
     locale::{Arg, Locale, Words},
@@ -18,8 +18,11 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
     let dir = desk.shop_dir()?;
     let locale = Locale::english();
     let words = Words::new(&locale, None);
-    let (lines, exit) = match verify(&dir, None) {
+    let interrupt = Interrupt::watch().map_err(|err| CliError::file(&dir, err))?;
+    let shown = progress::of_store(interrupt.asked());
+    let (lines, exit) = match verify(&dir, Some(shown)) {
         Ok(report) => (proof(&words, &report), exit_of(&report)),
+        Err(StoreError::Stopped) => (vec![locale.text("verify-stopped")], Exit::Bad),
         Err(err) => (vec![failed(&words, &err)], Exit::Bad),
     };
     for line in lines {

@@ -352,7 +352,6 @@ import-line = Line { $line }: { $said }
 import-left-out = left out: { $why }
 import-new = new: { $name }
 import-changed = changed: { $name } ({ $columns })
-import-rows = { $rows } rows
 import-done = Done: { $new } new, { $changed } changed, { $same } as they were, { $problems } left out.
 import-would-be = Dry run, nothing was changed: { $new } would be new, { $changed } changed, { $same } as they are, { $problems } left out.
 import-io = The file cannot be read: { $detail }. Nothing was imported.

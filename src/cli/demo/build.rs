@@ -1,12 +1,16 @@
 //! Makes the demo spa in an empty store, through the same requests as everybody.
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, Utc};
 use fastrand::Rng;
 
 use super::{
     clock::DemoClock,
+    enlarge,
     house::{self, BadFixture, House},
     people,
+    scale::Scale,
     spa::Spa,
     story::{self, Story},
     teller::Teller,
@@ -30,7 +34,7 @@ pub const SEED_DEFAULT: u64 = 1;
 pub const DAYS_DEFAULT: u32 = 365;
 pub const CLIENTS_DEFAULT: usize = 2_500;
 /// A sign of life after so many events.
-const EVENTS_PER_SIGN: usize = 500;
+const EVENTS_PER_SIGN: usize = 100;
 const SHOP_NAME: &str = "Lotus Spa";
 const RECEIPT_HEADER: [&str; 2] = ["Example street 12, Riga", "Reg. 40000000000"];
 const RECEIPT_FOOTER: [&str; 2] = ["Goods may be returned within 14 days.", "See you soon!"];
@@ -43,7 +47,7 @@ const DESK: Session = Session {
 };
 
 /// What is made up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// The present, to which the clock is set in the end.
     pub now: DateTime<Utc>,
@@ -51,8 +55,9 @@ pub struct Plan {
     pub seed: u64,
     /// How many days of trade lie behind.
     pub n_days: u32,
-    /// At most 5,000: so many phone numbers belong to nobody.
+    /// At most 100,000: so many phone numbers belong to nobody.
     pub n_clients: usize,
+    pub scale: Scale,
 }
 
 impl Plan {
@@ -63,8 +68,26 @@ impl Plan {
             seed: SEED_DEFAULT,
             n_days: DAYS_DEFAULT,
             n_clients: CLIENTS_DEFAULT,
+            scale: Scale::USUAL,
         }
     }
+
+    /// Five years of a house with 100,000 clients.
+    pub fn large(now: DateTime<Utc>) -> Self {
+        Self {
+            n_days: 1_826,
+            n_clients: 100_000,
+            scale: Scale::LARGE,
+            ..Self::new(now)
+        }
+    }
+}
+
+/// What came of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub n_clients: usize,
+    pub n_visits: usize,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +105,8 @@ pub enum DemoError {
     },
     #[error("{}", .0.detail)]
     Failed(Failure),
+    #[error("stopped as asked")]
+    Stopped,
 }
 
 impl From<ImportError> for DemoError {
@@ -91,45 +116,52 @@ impl From<ImportError> for DemoError {
             ImportError::Failed(failure) => Self::Failed(failure),
             ImportError::Unreadable(err) => Self::Import(err.to_string()),
             ImportError::NotSetUp => Self::Import("the shop is not set up".to_owned()),
+            ImportError::Stopped(_) => Self::Stopped,
         }
     }
 }
 
 /// Builds the whole spa. `clock` must be the shop's own; `progress` is told how
-/// many events of how many are done.
+/// many events of how many are done, and may stop it.
 ///
 /// # Errors
 ///
-/// The store is not empty, or could not be written.
+/// The store is not empty, could not be written, or it was stopped.
 pub fn build(
     shop: &Shop,
     clock: &DemoClock,
-    plan: Plan,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Result<(), DemoError> {
+    plan: &Plan,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Made, DemoError> {
     let house = House::read()?;
     let mut rng = Rng::with_seed(plan.seed);
     clock.set(story::beginning(house::ZONE, plan.now, plan.n_days));
-    let settings = furnish(shop, plan.seed)?;
+    let settings = furnish(shop, plan, &house)?;
     let spa = Spa::read(&shop.read(), &settings)?;
     let today = time::wall(plan.now, settings.time_zone).date;
     let drafts = people::clients(&house, plan.n_clients, today, &mut rng);
-    let Story { visits, events } = story::tell(&spa, plan.now, plan.n_days, drafts.len(), &mut rng);
+    let when = (plan.now, plan.n_days);
+    let Story { visits, events } = story::tell(&spa, &plan.scale, when, drafts.len(), &mut rng);
     let n_events = events.len();
+    let made = Made {
+        n_clients: drafts.len(),
+        n_visits: visits.len(),
+    };
     let of = (shop, clock);
     let mut teller = Teller::new(of, spa, &house.words, drafts, visits, (rng, plan.seed));
     for (nth, event) in events.into_iter().enumerate() {
         teller.live(event)?;
-        if nth % EVENTS_PER_SIGN == 0 {
-            progress(nth, n_events);
+        if nth % EVENTS_PER_SIGN == 0 && progress(nth, n_events).is_break() {
+            return Err(DemoError::Stopped);
         }
     }
     clock.set(plan.now);
-    Ok(())
+    Ok(made)
 }
 
 /// Settings, taxes, and the price lists and people of the demo's files.
-fn furnish(shop: &Shop, seed: u64) -> Result<Settings, DemoError> {
+fn furnish(shop: &Shop, plan: &Plan, house: &House) -> Result<Settings, DemoError> {
+    let seed = plan.seed;
     let mut n = 0;
     let mut run = |request: &Request| {
         n += 1;
@@ -165,8 +197,8 @@ fn furnish(shop: &Shop, seed: u64) -> Result<Settings, DemoError> {
     run(&Request::SaveSettings {
         settings: settings.clone(),
     })?;
-    for (kind, text) in house::FILES {
-        bring_in(shop, seed, kind, text)?;
+    for (kind, text) in enlarge::files(&plan.scale, &house.names)? {
+        bring_in(shop, seed, kind, &text)?;
     }
     Ok(settings)
 }
@@ -177,6 +209,7 @@ fn bring_in(shop: &Shop, seed: u64, kind: Kind, text: &str) -> Result<(), DemoEr
         session: DESK,
         kind,
         dry_run: false,
+        stop: &|| false,
         run_id: &format!("demo-{seed}-{kind:?}"),
     };
     let mut problem = None;

@@ -9,8 +9,6 @@ use fastrand::Rng;
 use super::spa::Spa;
 use crate::domain::{room::Room, staff::Staff, time::WallTime};
 
-/// The first so many clients come again and again.
-const N_REGULARS: usize = 400;
 const REGULARS_PERCENT: u32 = 65;
 /// Of the regulars' visits, those to the therapist they always see.
 const USUAL_STAFF_PERCENT: u32 = 70;
@@ -41,6 +39,7 @@ impl Visit {
 /// What a day already holds, in minutes.
 pub(super) struct DayPlan<'a> {
     spa: &'a Spa,
+    n_regulars: usize,
     date: NaiveDate,
     staff: Vec<Vec<(u16, u16)>>,
     rooms: Vec<Vec<(u16, u16)>>,
@@ -48,9 +47,10 @@ pub(super) struct DayPlan<'a> {
 }
 
 impl<'a> DayPlan<'a> {
-    pub(super) fn new(spa: &'a Spa, date: NaiveDate) -> Self {
+    pub(super) fn new(spa: &'a Spa, n_regulars: usize, date: NaiveDate) -> Self {
         Self {
             spa,
+            n_regulars,
             date,
             staff: vec![Vec::new(); spa.therapists.len()],
             rooms: vec![Vec::new(); spa.rooms.len()],
@@ -93,7 +93,7 @@ impl<'a> DayPlan<'a> {
     }
 
     fn think_up(&self, n_clients: usize, rng: &mut Rng) -> Option<Visit> {
-        let client = choose_client(n_clients, rng);
+        let client = choose_client(n_clients, self.n_regulars, rng);
         let service = self.choose_service(rng);
         let staff = self.choose_staff(service, client, rng)?;
         let minutes = self.spa.services[service].minutes();
@@ -133,7 +133,7 @@ impl<'a> DayPlan<'a> {
         let therapists = &self.spa.therapists;
         let here = |it: &Staff| it.can_do(service) && !it.shifts_on(self.date).is_empty();
         let usual = client
-            .filter(|it| *it < N_REGULARS)
+            .filter(|it| *it < self.n_regulars)
             .map(|it| it % therapists.len());
         if let Some(usual) = usual.filter(|_| rng.u32(..100) < USUAL_STAFF_PERCENT) {
             return here(&therapists[usual]).then_some(usual);
@@ -163,13 +163,13 @@ impl<'a> DayPlan<'a> {
     }
 }
 
-fn choose_client(n_clients: usize, rng: &mut Rng) -> Option<usize> {
+fn choose_client(n_clients: usize, n_regulars: usize, rng: &mut Rng) -> Option<usize> {
     if rng.u32(..100) < WALK_IN_PERCENT || n_clients == 0 {
         return None;
     }
     let is_regular = rng.u32(..100) < REGULARS_PERCENT;
     let n = if is_regular {
-        n_clients.min(N_REGULARS)
+        n_clients.min(n_regulars)
     } else {
         n_clients
     };

@@ -10,7 +10,7 @@ use crate::cli::import::{
     rows::{ProductRow, RoomRow, Row, ServiceRow, StaffRow},
 };
 
-const ROOMS: &str = include_str!("../../../fixtures/demo/rooms.csv");
+pub(super) const ROOMS: &str = include_str!("../../../fixtures/demo/rooms.csv");
 const STAFF: &str = include_str!("../../../fixtures/demo/staff.csv");
 const SERVICES: &str = include_str!("../../../fixtures/demo/services.csv");
 const PRODUCTS: &str = include_str!("../../../fixtures/demo/products.csv");
@@ -76,6 +76,8 @@ pub enum BadFixture {
     Sheet(#[from] Unreadable),
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
     #[error("line {line} of the {kind:?} file: {what}")]
     Row { kind: Kind, line: u64, what: String },
 }

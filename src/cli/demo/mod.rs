@@ -6,6 +6,9 @@
 pub mod house;
 mod people;
 
+mod enlarge;
+pub mod scale;
+
 mod spa;
 
 mod calendar;
@@ -15,6 +18,7 @@ pub mod clock;
 mod teller;
 
 pub mod build;
+mod keep;
 pub(super) mod open;
 
 #[cfg(test)]

@@ -2,21 +2,20 @@
 //! afterwards.
 
 use std::{
-    io::{self, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use chrono::{DateTime, TimeZone, Utc};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
-    build::{DAYS_DEFAULT, DemoError, Plan, SEED_DEFAULT, build},
+    build::{DemoError, Plan, SEED_DEFAULT, build},
     clock::DemoClock,
-    house,
+    house, keep,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, keys, screen},
+    cli::{CliError, Desk, Exit, interrupt::Interrupt, keys, progress::Meter, screen},
     devices::DeviceConfig,
     locale::{Locale, Words},
     ops::shop::Shop,
@@ -32,12 +31,44 @@ pub struct DemoArgs {
     /// The same number makes the same spa
     #[arg(long, default_value_t = SEED_DEFAULT)]
     seed: u64,
-    /// How many days of trade lie behind
-    #[arg(long, default_value_t = DAYS_DEFAULT, value_parser = clap::value_parser!(u32).range(0..=1_000))]
-    days: u32,
+    /// How big the spa is; a large one takes some minutes and two gigabytes
+    #[arg(long, value_enum, default_value_t = Size::Usual)]
+    size: Size,
+    /// How many days of trade lie behind; a year, or five for the large one, if not given
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=3_660))]
+    days: Option<u32>,
+    /// Keep the spa in this new folder and do not open the screen; needs no terminal
+    #[arg(long, value_name = "DIR", conflicts_with = "store")]
+    at: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Size {
+    /// 8 therapists, 5 rooms, 2,500 clients
+    Usual,
+    /// 28 therapists, 20 rooms, 100,000 clients, 200,000 visits
+    Large,
+}
+
+impl DemoArgs {
+    fn plan(&self, now: DateTime<Utc>) -> Plan {
+        let plan = match self.size {
+            Size::Usual => Plan::new(now),
+            Size::Large => Plan::large(now),
+        };
+        Plan {
+            seed: self.seed,
+            n_days: self.days.unwrap_or(plan.n_days),
+            ..plan
+        }
+    }
 }
 
 pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError> {
+    if let Some(at) = &args.at {
+        // Its present is the real one: it is opened like any shop.
+        return keep::make(at, &args.plan(Utc::now()), &Locale::english());
+    }
     screen::need_terminal()?;
     let keymap = match &desk.config {
         Some(_) => keys::load(desk.config()?.keymap.as_ref())?,
@@ -56,15 +87,14 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         (None, Some(temporary)) => temporary.path().join("demo"),
         (None, None) => std::env::temp_dir(),
     };
-    let plan = Plan {
-        seed: args.seed,
-        n_days: args.days,
-        ..Plan::new(beginning())
-    };
-    let shop = match made(&dir, plan, &locale) {
+    let shop = match made(&dir, &args.plan(beginning()), &locale)? {
         Ok(shop) => shop,
+        Err(DemoError::Stopped) => {
+            eprintln!("{}", locale.text("demo-stopped"));
+            return Ok(Exit::Bad);
+        }
         Err(err) => {
-            eprintln!("\nbalm: {err}");
+            eprintln!("balm: {err}");
             return Ok(Exit::Bad);
         }
     };
@@ -90,32 +120,27 @@ fn beginning() -> DateTime<Utc> {
 }
 
 /// Makes the spa quickly, then has every later commit synced like a real one.
-fn made(dir: &Path, plan: Plan, locale: &Locale) -> Result<Shop, DemoError> {
+fn made(dir: &Path, plan: &Plan, locale: &Locale) -> Result<Result<Shop, DemoError>, CliError> {
+    let interrupt = Interrupt::watch().map_err(|err| CliError::file(dir, err))?;
     let clock = Arc::new(DemoClock::new(plan.now));
     let options = OpenOptions {
         durability: Durability::Relaxed,
         ..OpenOptions::default()
     };
     let opened = Shop::open(dir, Arc::<DemoClock>::clone(&clock), options);
-    let (shop, _) = opened.map_err(|failure| {
-        eprintln!("balm: {}", Words::new(locale, None).failure(&failure));
-        DemoError::Failed(failure)
-    })?;
-    build(&shop, &clock, plan, &mut |done, of| {
-        progress(locale, done, of);
-    })?;
-    shop.store().set_durability(Durability::Synced)?;
+    let (shop, _) = match opened {
+        Ok(opened) => opened,
+        Err(failure) => {
+            eprintln!("balm: {}", Words::new(locale, None).failure(&failure));
+            return Ok(Err(DemoError::Failed(failure)));
+        }
+    };
+    let mut meter = Meter::new("progress-demo");
+    let built = build(&shop, &clock, plan, &mut |done, of| {
+        meter.at(done as u64, of as u64);
+        interrupt.flow()
+    });
+    let synced = built.and_then(|_| Ok(shop.store().set_durability(Durability::Synced)?));
     clock.start();
-    eprint!("\r\x1b[K");
-    Ok(shop)
-}
-
-fn progress(locale: &Locale, done: usize, of: usize) {
-    eprint!(
-        "\r{} {} %",
-        locale.text("demo-building"),
-        done * 100 / of.max(1)
-    );
-    // Only a sign of life.
-    let _ = io::stderr().flush();
+    Ok(synced.map(|()| shop))
 }

@@ -18,6 +18,34 @@ const PHONES: [(&str, usize, u32); 5] = [
     ("+44 113 496 0", 3, 1_000),
     ("+44 161 496 0", 3, 1_000),
 ];
+const N_PHONES: usize = 5_000;
+/// The rest of Ofcom's, and what the ACMA keeps for the same in Australia: 95,000.
+#[rustfmt::skip]
+const MORE_PHONES: [(&str, usize, u32); 23] = [
+    ("+44 114 496 0", 3, 1_000),
+    ("+44 115 496 0", 3, 1_000),
+    ("+44 116 496 0", 3, 1_000),
+    ("+44 117 496 0", 3, 1_000),
+    ("+44 118 496 0", 3, 1_000),
+    ("+44 121 496 0", 3, 1_000),
+    ("+44 131 496 0", 3, 1_000),
+    ("+44 141 496 0", 3, 1_000),
+    ("+44 151 496 0", 3, 1_000),
+    ("+44 191 498 0", 3, 1_000),
+    ("+44 28 9649 6", 3, 1_000),
+    ("+44 29 2018 0", 3, 1_000),
+    ("+44 8081 570", 3, 1_000),
+    ("+44 909 8790", 3, 1_000),
+    ("+44 3069 990", 3, 1_000),
+    ("+61 2 5550 ", 4, 10_000),
+    ("+61 2 7010 ", 4, 10_000),
+    ("+61 3 5550 ", 4, 10_000),
+    ("+61 3 7010 ", 4, 10_000),
+    ("+61 7 5550 ", 4, 10_000),
+    ("+61 7 7010 ", 4, 10_000),
+    ("+61 8 5550 ", 4, 10_000),
+    ("+61 8 7010 ", 4, 10_000),
+];
 const YOUNGEST_DAYS: u64 = 17 * 365;
 const AGE_SPREAD_DAYS: u64 = 63 * 365;
 
@@ -28,8 +56,14 @@ pub(super) fn clients(
     today: NaiveDate,
     rng: &mut Rng,
 ) -> Vec<ClientDraft> {
-    let mut phones: Vec<String> = PHONES
-        .iter()
+    let ranges = PHONES.iter().chain(&MORE_PHONES);
+    let n_ranges = if n > N_PHONES {
+        usize::MAX
+    } else {
+        PHONES.len()
+    };
+    let mut phones: Vec<String> = ranges
+        .take(n_ranges)
         .flat_map(|(prefix, n_digits, n_numbers)| {
             (0..*n_numbers).map(move |it| format!("{prefix}{it:0n_digits$}"))
         })

@@ -7,18 +7,16 @@ use fastrand::Rng;
 
 use super::{
     calendar::{DayPlan, Visit},
+    scale::Scale,
     spa::{Spa, instant},
 };
 use crate::domain::{booking::Status, time};
 
-const VISITS_A_DAY: std::ops::RangeInclusive<u32> = 10..=14;
 const CANCELLED_PERCENT: u32 = 11;
 const NO_SHOW_PERCENT: u32 = 3;
 /// The phone call that a first look at the demo begins with: one hour at 14:00.
 const KEPT_FREE: (&str, &str, (u16, u16)) = ("Anna", "Swedish 60", (840, 900));
-pub(super) const N_BOOKED_TODAY: usize = 30;
 const DAYS_AHEAD: u64 = 14;
-const VISITS_A_DAY_AHEAD: u32 = 6;
 /// Of the visits of a past day, those that were booked the same day.
 const SAME_DAY_PERCENT: u32 = 15;
 const LEAD_DAYS_MAX: u64 = 21;
@@ -78,14 +76,15 @@ pub(super) fn beginning(zone: Tz, now: DateTime<Utc>, n_days: u32) -> DateTime<U
 
 pub(super) fn tell(
     spa: &Spa,
-    now: DateTime<Utc>,
-    n_days: u32,
+    scale: &Scale,
+    (now, n_days): (DateTime<Utc>, u32),
     n_clients: usize,
     rng: &mut Rng,
 ) -> Story {
     let today = time::wall(now, spa.zone).date;
     let mut telling = Telling {
         spa,
+        scale,
         now,
         begins: beginning(spa.zone, now, n_days),
         met_at: Vec::new(),
@@ -114,6 +113,7 @@ pub(super) fn tell(
 
 struct Telling<'a> {
     spa: &'a Spa,
+    scale: &'a Scale,
     now: DateTime<Utc>,
     begins: DateTime<Utc>,
     met_at: Vec<DateTime<Utc>>,
@@ -175,8 +175,8 @@ impl Telling<'_> {
 
     fn past_day(&mut self, date: NaiveDate, rng: &mut Rng) {
         let spa = self.spa;
-        let mut day = DayPlan::new(spa, date);
-        for _ in 0..rng.u32(VISITS_A_DAY) {
+        let mut day = DayPlan::new(spa, self.scale.n_regulars, date);
+        for _ in 0..rng.u32(self.scale.visits_a_day.clone()) {
             let mut booked_at = self.booked_at(date, rng);
             let same_day = rng.u32(..100) < SAME_DAY_PERCENT;
             let Some(number) = self.book(&mut day, booked_at, rng) else {
@@ -223,11 +223,11 @@ impl Telling<'_> {
             start - Duration::seconds(rng.i64(10..280)),
             Act::Arrive(number),
         );
-        self.push(
-            start + Duration::seconds(rng.i64(0..180)),
-            Act::Begin(number),
-        );
-        self.push(end, Act::Finish(number));
+        let begins = start + Duration::seconds(rng.i64(0..180));
+        if self.scale.marks_every_step {
+            self.push(begins, Act::Begin(number));
+            self.push(end, Act::Finish(number));
+        }
         self.push(
             end + Duration::seconds(rng.i64(40..400)),
             Act::Checkout(number),
@@ -236,13 +236,13 @@ impl Telling<'_> {
 
     fn today(&mut self, today: NaiveDate, rng: &mut Rng) {
         let spa = self.spa;
-        let mut day = DayPlan::new(spa, today);
+        let mut day = DayPlan::new(spa, self.scale.n_regulars, today);
         let (staff, service, span) = KEPT_FREE;
         day.keep_free(staff, service, span);
         let early = self.at(today, FURNISHED_MINUTE).min(self.now);
         let latest = early.max(self.begins + FURNISHING);
         let mut numbers = Vec::new();
-        while numbers.len() < N_BOOKED_TODAY {
+        while numbers.len() < self.scale.n_booked_today {
             let booked_at = self.booked_at(today, rng).min(latest);
             match self.book(&mut day, booked_at, rng) {
                 Some(number) => numbers.push(number),
@@ -342,9 +342,9 @@ impl Telling<'_> {
 
     fn day_ahead(&mut self, date: NaiveDate, rng: &mut Rng) {
         let spa = self.spa;
-        let mut day = DayPlan::new(spa, date);
+        let mut day = DayPlan::new(spa, self.scale.n_regulars, date);
         let latest = self.now - Duration::minutes(1);
-        for _ in 0..rng.u32(1..=VISITS_A_DAY_AHEAD) {
+        for _ in 0..rng.u32(1..=self.scale.visits_a_day_ahead) {
             let booked_at = self.booked_at(date, rng).min(latest);
             if let Some(number) = self.book(&mut day, booked_at, rng)
                 && rng.u32(..100) < CONFIRMED_PERCENT / 2

@@ -1,6 +1,6 @@
 //! The whole spa, over a past of a fortnight.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, ops::ControlFlow, sync::Arc};
 
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use sha2::{Digest, Sha256};
@@ -43,6 +43,7 @@ struct Demo {
 }
 
 impl Demo {
+    #[expect(clippy::needless_pass_by_value, reason = "shorter at every call")]
     fn new(plan: Plan) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(DemoClock::new(plan.now));
@@ -52,7 +53,7 @@ impl Demo {
             ..OpenOptions::default()
         };
         let (shop, _) = Shop::open(dir.path(), clock.clone(), options).unwrap();
-        build(&shop, &clock, plan, &mut |_, _| ()).unwrap();
+        build(&shop, &clock, &plan, &mut |_, _| ControlFlow::Continue(())).unwrap();
         assert_eq!(shop.now(), plan.now);
         Self { shop, dir }
     }

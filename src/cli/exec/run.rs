@@ -24,7 +24,7 @@ use super::{
     schema::schema,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, config::Config, screen},
+    cli::{CliError, Desk, Exit, config::Config, progress, screen},
     domain::ids::Register,
     locale::{Locale, Words},
     ops::{
@@ -64,7 +64,10 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
     let opened = Shop::open(
         &desk.store_dir()?,
         Arc::new(SystemClock),
-        OpenOptions::default(),
+        OpenOptions {
+            on_progress: Some(progress::of_store(Arc::default())),
+            ..OpenOptions::default()
+        },
     );
     let (shop, report) = match opened {
         Ok(opened) => opened,

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, IsTerminal, Read, Seek, Write},
+    io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,7 +15,12 @@ use super::{
     words,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, screen},
+    cli::{
+        CliError, Desk, Exit,
+        interrupt::Interrupt,
+        progress::{self, Meter},
+        screen,
+    },
     locale::{Locale, Words},
     ops::{clock::SystemClock, request::Session, shop::Shop},
     store::{Durability, OpenOptions},
@@ -63,7 +68,12 @@ pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
     let register = desk.config()?.register;
     let file = whole_file(&args.file).map_err(|err| CliError::file(&args.file, err))?;
     let locale = Locale::english();
-    let (shop, _) = match Shop::open(&dir, Arc::new(SystemClock), OpenOptions::default()) {
+    let interrupt = Interrupt::watch().map_err(|err| CliError::file(&args.file, err))?;
+    let options = OpenOptions {
+        on_progress: Some(progress::of_store(interrupt.asked())),
+        ..OpenOptions::default()
+    };
+    let (shop, _) = match Shop::open(&dir, Arc::new(SystemClock), options) {
         Ok(opened) => opened,
         Err(failure) => return Ok(screen::failed(&locale, &failure)),
     };
@@ -82,6 +92,7 @@ pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
         },
         kind: args.kind.into(),
         dry_run: args.dry_run,
+        stop: &|| interrupt.is_asked(),
         run_id: &run_id,
     };
     let done = bring_in(&import, &file, &words);
@@ -113,12 +124,12 @@ pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
 /// again. All of it is on the disk before the result is told.
 fn bring_in(import: &Import, file: &File, words: &Words) -> Result<Tally, ImportError> {
     let store = import.shop.store();
-    let shows_progress = io::stderr().is_terminal();
+    let mut meter = Meter::new("progress-import");
     if !import.dry_run {
         store.set_durability(Durability::Relaxed)?;
     }
     let done = import.run(|| from_start(file), &mut |news| {
-        tell(words, import.dry_run, shows_progress, &news);
+        tell(words, import.dry_run, &mut meter, &news);
     });
     if !import.dry_run {
         store.set_durability(Durability::Synced)?;
@@ -126,17 +137,13 @@ fn bring_in(import: &Import, file: &File, words: &Words) -> Result<Tally, Import
     done
 }
 
-fn tell(words: &Words, dry_run: bool, shows_progress: bool, news: &News) {
+fn tell(words: &Words, dry_run: bool, meter: &mut Meter, news: &News) {
     match news {
-        News::Rows(n_rows) if shows_progress => {
-            let said = words
-                .locale
-                .fill("import-rows", &[("rows", (*n_rows).into())]);
-            let _ = write!(io::stderr(), "\r{said}");
-        }
+        News::Rows { done, total } => meter.at(*done, *total),
         News::New { .. } | News::Changed { .. } if !dry_run => (),
         _ => {
             if let Some(said) = words::news(words, news) {
+                meter.clear();
                 say(&said);
             }
         }

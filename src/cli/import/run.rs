@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Rows that are read and planned before the shop is asked to do them.
-const BATCH_ROWS: usize = 500;
+const BATCH_ROWS: usize = 250;
 
 /// What is imported, into which shop, by whom.
 pub struct Import<'a> {
@@ -37,6 +37,8 @@ pub struct Import<'a> {
     pub kind: Kind,
     /// Plans only; the shop stays as it is.
     pub dry_run: bool,
+    /// Asked after each batch of rows whether to go no further.
+    pub stop: &'a dyn Fn() -> bool,
     /// Begins each request's id. A new one for each import, since the shop may
     /// have been changed by hand since the last one.
     pub run_id: &'a str,
@@ -45,8 +47,11 @@ pub struct Import<'a> {
 /// What is told while an import goes on, in order of lines per batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// So many rows are done.
-    Rows(u64),
+    /// So many rows of so many are done.
+    Rows {
+        done: u64,
+        total: u64,
+    },
     Note(RowNote),
     Problem(RowProblem),
     New {
@@ -76,6 +81,8 @@ pub enum ImportError {
     NotSetUp,
     Store(StoreError),
     Failed(Failure),
+    /// As asked, after so much.
+    Stopped(Tally),
 }
 
 impl From<Unreadable> for ImportError {
@@ -105,7 +112,7 @@ impl Import<'_> {
         let n_decimals = settings.currency.n_decimals;
         let reader =
             || -> Result<Reader<R>, Unreadable> { Reader::open(self.kind, open()?, n_decimals) };
-        let phones = survey(reader()?)?;
+        let (phones, total) = survey(reader()?)?;
         let known = Known::read(&self.shop.read(), self.kind)?;
         let planner = Planner {
             known: &known,
@@ -115,7 +122,11 @@ impl Import<'_> {
         let mut reader = reader()?;
         while let Some(batch) = reader.next_batch(BATCH_ROWS)? {
             self.batch(&planner, batch, &mut tally, tell)?;
-            tell(News::Rows(tally.n_rows()));
+            let done = tally.n_rows();
+            tell(News::Rows { done, total });
+            if (self.stop)() {
+                return Err(ImportError::Stopped(tally));
+            }
         }
         Ok(tally)
     }
@@ -216,7 +227,7 @@ impl Tally {
 
     fn count(&mut self, news: &News) {
         match news {
-            News::Rows(_) | News::Note(_) => (),
+            News::Rows { .. } | News::Note(_) => (),
             News::Problem(_) => self.n_problems += 1,
             News::New { .. } => self.n_new += 1,
             News::Changed { .. } => self.n_changed += 1,
@@ -224,11 +235,13 @@ impl Tally {
     }
 }
 
-/// Reads a file to its end and counts the rows that have one phone; those that
-/// only one row has are left out.
-fn survey<R: Read>(mut reader: Reader<R>) -> Result<Phones, Unreadable> {
+/// Reads a file to its end and counts its rows, and those that have one phone; the
+/// phones that only one row has are left out.
+fn survey<R: Read>(mut reader: Reader<R>) -> Result<(Phones, u64), Unreadable> {
     let mut phones: Phones = HashMap::new();
+    let mut n_rows = 0;
     while let Some(batch) = reader.next_batch(BATCH_ROWS)? {
+        n_rows += (batch.rows.len() + batch.problems.len()) as u64;
         for row in batch.rows {
             if let Row::Client(row) = row.row {
                 let digits = row.phone.as_deref().map(phone_digits).unwrap_or_default();
@@ -240,7 +253,7 @@ fn survey<R: Read>(mut reader: Reader<R>) -> Result<Phones, Unreadable> {
     }
     phones.retain(|_, n_rows| *n_rows > 1);
     phones.shrink_to_fit();
-    Ok(phones)
+    Ok((phones, n_rows))
 }
 
 fn name_of(row: &Row) -> &str {

@@ -96,6 +96,7 @@ impl Salon {
             session: DESK,
             kind,
             dry_run,
+            stop: &|| false,
             run_id,
         };
         let mut told = Vec::new();
@@ -278,6 +279,7 @@ fn a_file_that_breaks_off_changes_nothing() {
         session: DESK,
         kind: Kind::Clients,
         dry_run: false,
+        stop: &|| false,
         run_id: "broken",
     };
     let done = import.run(|| Ok(bytes.as_slice()), &mut |_| ());
@@ -355,4 +357,34 @@ fn a_real_salons_lists_arrive() {
         [0, 0, 100, 1]
     );
     assert_eq!(salon.n_entries(), n_entries);
+}
+
+/// Stopped between two batches: what is in stays in, and the same file again brings
+/// the rest.
+#[test]
+fn an_import_that_is_stopped_goes_on_when_it_is_run_again() {
+    let mut salon = Salon::new();
+    let text = (0..600).fold("Name\n".to_owned(), |text, n| format!("{text}Guest {n}\n"));
+    let import = Import {
+        shop: &salon.shop,
+        session: DESK,
+        kind: Kind::Clients,
+        dry_run: false,
+        stop: &|| true,
+        run_id: "stopped",
+    };
+    let mut told = Vec::new();
+    let done = import.run(|| Ok(text.as_bytes()), &mut |news| told.push(news));
+    let Err(ImportError::Stopped(tally)) = done else {
+        panic!("{done:?}");
+    };
+    let n_in = tally.n_new;
+    assert!((1..600).contains(&n_in), "{n_in}");
+    let rows = News::Rows {
+        done: n_in,
+        total: 600,
+    };
+    assert_eq!(told.last(), Some(&rows));
+    let (tally, _) = salon.import(Kind::Clients, &text);
+    assert_eq!(counts(tally), [600 - n_in, 0, n_in, 0]);
 }

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn news(words: &Words, news: &News) -> Option<String> {
     let locale = words.locale;
     let (line, said) = match news {
-        News::Rows(_) => return None,
+        News::Rows { .. } => return None,
         News::Note(note) => (note.line, note_words(words, &note.what)),
         News::Problem(problem) => {
             let why = problem_words(words, &problem.what);
@@ -61,6 +61,10 @@ pub(super) fn error(words: &Words, err: &ImportError) -> String {
         ImportError::Unreadable(err) => unreadable(words, err),
         ImportError::NotSetUp => words.refusal(&Refusal::NotSetUp),
         ImportError::Failed(failure) => words.failure(failure),
+        ImportError::Stopped(tally) => {
+            let rows = [("rows", tally.n_rows().into())];
+            words.locale.fill("import-stopped", &rows)
+        }
         ImportError::Store(err) => {
             let detail = [("detail", err.to_string().into())];
             words.locale.fill("import-store-failed", &detail)

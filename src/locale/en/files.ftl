@@ -188,3 +188,20 @@ help-manage-shop-title = Shop
 help-manage-shop = The shop's name, whether prices include tax, whether a receipt is printed at each sale, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours and rows of the grid.
 help-start-title = A new shop
 help-start = Balm needs to know this much to sell: the shop's name, its currency, where it is, and its tax. Therapists and rooms can be added later. Enter goes on, Up goes back, and the last Enter begins. Esc leaves without making anything.
+
+## Long work
+progress-count = { $work }: { $done }
+progress-of = { $work }: { $percent } %, { $done } of { $total }
+progress-left = { $work }: { $percent } %, { $done } of { $total }, { $left } left
+progress-journal = Reading the journal
+progress-check = Checking the index
+progress-index = Building the index
+progress-import = Rows
+progress-demo = Making a day spa
+progress-stopped = Stopped as asked. Nothing that was confirmed is lost; start again to go on.
+verify-stopped = Stopped as asked, before all was proved. Nothing was changed.
+import-stopped = Stopped as asked after { $rows } rows, which are in. Import the file again to go on: rows that are in are left as they are.
+demo-stopped = Stopped as asked; nothing is kept.
+demo-made = { $clients } clients and { $visits } visits are in { $dir }. Open the shop with: balm --store { $dir }
+demo-in-the-way = { $dir } is there already: name a folder that is not.
+demo-unfinished = { $dir } is there and was not made by an unfinished demo: name another folder, or take it away.

@@ -73,4 +73,3 @@ start-torn = The last time ended in the middle of writing: { $bytes } bytes that
 start-rebuilt = The index was damaged or missing and has been built again from the journal ({ $entries } entries). Nothing is lost.
 print-program-ended = the program ended before it was printed
 app-panicked = A fault in the program. Everything that was confirmed on the screen is saved, the open cart too: start it again and go on.
-demo-building = Making a day spa:
