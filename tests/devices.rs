@@ -99,8 +99,9 @@ fn desk(config: &DeviceConfig) -> Desk {
 
 fn scanner_desk(uri: DeviceUri) -> Desk {
     let scanner = Some(ScannerConfig {
-        uri,
+        uri: Some(uri),
         double_read_ms: 0,
+        wedge: None,
     });
     desk(&DeviceConfig {
         scanner,
@@ -323,8 +324,9 @@ fn a_double_read_is_told_and_not_scanned() {
     let socket = Socket::new();
     let mut plug = socket.plug();
     let scanner = Some(ScannerConfig {
-        uri: socket.uri(),
+        uri: Some(socket.uri()),
         double_read_ms: u16::MAX,
+        wedge: None,
     });
     let desk = desk(&DeviceConfig {
         scanner,

@@ -190,7 +190,7 @@ fn wait_for_page(told: &mpsc::Receiver<DeviceNews>, words: &Words) -> Option<Pri
 }
 
 fn echo_scans(config: &DeviceConfig, words: &Words) -> Exit {
-    if config.scanner.is_none() {
+    if config.scanner.as_ref().is_none_or(|it| it.uri.is_none()) {
         say(&words.locale.text("devices-no-scanner"));
         return Exit::Usage;
     }
@@ -219,6 +219,7 @@ fn echo_scans(config: &DeviceConfig, words: &Words) -> Exit {
                 &[("code", code.escape_debug().to_string().into())],
             ),
             DeviceNews::Unreadable => words.locale.text("devices-unreadable"),
+            DeviceNews::BankCard => words.locale.text("app-scan-bank-card"),
             DeviceNews::ScannerUp => words.locale.text("devices-scanner-up"),
             DeviceNews::ScannerDown(trouble) => {
                 let trouble = [("trouble", words.trouble(&trouble).into())];

@@ -20,7 +20,13 @@ use crate::{
     },
     store::{IndexOutcome, OpenOptions, OpenReport},
     ui::{
-        app::App, desk_devices::DeskDevices, event::Event, keymap::Keymap, run, term, theme::Theme,
+        app::App,
+        desk_devices::DeskDevices,
+        event::Event,
+        keymap::Keymap,
+        run,
+        term::{self, input::Listening},
+        theme::Theme,
         view::View,
     },
 };
@@ -145,11 +151,22 @@ fn desk(
     for note in notes {
         app.note(note.clone());
     }
-    let ended = run::run(&mut app, &events, &send);
+    let listening = Listening {
+        wedge: devices.wedge(is_remote()),
+        double_read: devices.double_read(),
+    };
+    let ended = run::run(&mut app, &events, &send, &listening);
     // Device threads may still wait to tell something: nobody listens any more.
     drop(events);
     app.shutdown();
     ended.map_err(Ended::Terminal)
+}
+
+/// Whether the keys come over a network, which bunches them.
+fn is_remote() -> bool {
+    ["SSH_CONNECTION", "SSH_TTY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Nobody knows what of them is on paper, so none is printed again by itself.

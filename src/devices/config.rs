@@ -22,6 +22,8 @@
 //! pin = 2              # or 5
 //! ```
 
+use std::time::Duration;
+
 use serde::{Deserialize, Deserializer, de};
 use thiserror::Error;
 
@@ -30,6 +32,7 @@ use super::{
     escpos::{self, DrawerPin},
     profile::{Beep, Cut, DOTS_PER_COLUMN, Model, PrinterProfile},
     uri::DeviceUri,
+    wedge::{WedgeConfig, WedgeSpeed},
 };
 
 /// Which devices this desk has; each may be missing.
@@ -57,12 +60,33 @@ impl DeviceConfig {
     pub fn pretend() -> Self {
         Self {
             scanner: Some(ScannerConfig {
-                uri: DeviceUri::Pretend,
-                double_read_ms: double_read_ms_usual(),
+                uri: Some(DeviceUri::Pretend),
+                ..ScannerConfig::default()
             }),
             printer: Some(PrinterConfig::new(DeviceUri::Pretend)),
             drawer: Some(DrawerConfig::default()),
         }
+    }
+
+    /// How scans are told from typing at a desk. Unless it is said, by speed: but not
+    /// beside a serial scanner, nor where keys come over a network, which bunches them.
+    pub fn wedge(&self, is_remote: bool) -> WedgeConfig {
+        let scanner = self.scanner.as_ref();
+        let is_serial = scanner.is_some_and(|scanner| scanner.uri.is_some());
+        match scanner.and_then(|scanner| scanner.wedge.clone()) {
+            Some(wedge) => wedge,
+            None if is_serial || is_remote => WedgeConfig::Off,
+            None => WedgeConfig::Speed(WedgeSpeed::default()),
+        }
+    }
+
+    /// Within which the same code again is one read.
+    pub fn double_read(&self) -> Duration {
+        let ms = self
+            .scanner
+            .as_ref()
+            .map_or_else(double_read_ms_usual, |scanner| scanner.double_read_ms);
+        Duration::from_millis(u64::from(ms))
     }
 
     /// # Errors
@@ -79,11 +103,24 @@ impl DeviceConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScannerConfig {
-    pub uri: DeviceUri,
+    /// Of one on a line of its own.
+    pub uri: Option<DeviceUri>,
     /// The same code again within this time is taken for one read; 0 turns
     /// that off.
     #[serde(default = "double_read_ms_usual")]
     pub double_read_ms: u16,
+    /// Of one that types.
+    pub wedge: Option<WedgeConfig>,
+}
+
+impl Default for ScannerConfig {
+    fn default() -> Self {
+        Self {
+            uri: None,
+            double_read_ms: double_read_ms_usual(),
+            wedge: None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -306,7 +343,7 @@ mod tests {
             ("[printer]\nuri = \"pretend:\"\nmodel = \"tm\"", "\"tm\" is not a printer model that Balm knows"),
             ("[printer]\nuri = \"pretend:\"\ncut = \"half\"", "cut is \"partial\", \"full\", \"none\", true or false"),
             ("[drawer]\npin = 3", "pin 3: drawers are on pin 2 or 5"),
-            ("[scanner]\n", "missing field `uri`"),
+            ("[scanner]\nwedge = \"on\"", "expected \"speed\", \"off\", or a table"),
         ];
         for (text, want) in cases {
             let got = toml::from_str::<DeviceConfig>(text)
@@ -314,6 +351,26 @@ mod tests {
                 .to_string();
             assert!(got.contains(want), "{got}");
         }
+    }
+
+    #[test]
+    fn a_wedge_is_told_by_speed_unless_something_better_is_there() {
+        let speed = || WedgeConfig::Speed(WedgeSpeed::default());
+        #[rustfmt::skip]
+        let cases = [
+            ("", false, speed()),
+            ("", true, WedgeConfig::Off),
+            ("[scanner]", false, speed()),
+            ("[scanner]\nuri = \"serial:///dev/ttyACM0\"", false, WedgeConfig::Off),
+            ("[scanner]\nwedge = \"speed\"", true, speed()),
+            ("[scanner]\nuri = \"serial:///dev/ttyACM0\"\nwedge = \"speed\"", false, speed()),
+            ("[scanner]\nwedge = \"off\"", false, WedgeConfig::Off),
+        ];
+        for (text, is_remote, want) in cases {
+            let config: DeviceConfig = toml::from_str(text).unwrap();
+            assert_eq!(config.wedge(is_remote), want, "{text} {is_remote}");
+        }
+        assert_eq!(DeviceConfig::pretend().wedge(false), WedgeConfig::Off);
     }
 
     #[test]

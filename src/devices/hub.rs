@@ -11,7 +11,7 @@ use crate::domain::{ids::PrintJobId, paper::Paper};
 
 use super::{
     codepage::CodePage,
-    config::{DeviceConfig, DrawerConfig, PrinterConfig, ScannerConfig},
+    config::{DeviceConfig, DrawerConfig, PrinterConfig},
     news::{DeviceNews, Lamp, Lamps, Reporter},
     pace::StopSign,
     pretend::PretendPrinter,
@@ -60,8 +60,9 @@ impl Devices {
                 Lamp::Missing
             }
         };
+        let scanner_uri = config.scanner.as_ref().and_then(|it| it.uri.clone());
         let lamps = Lamps {
-            scanner: lamp(config.scanner.is_some()),
+            scanner: lamp(scanner_uri.is_some()),
             printer: lamp(config.printer.is_some()),
         };
         let mut devices = Self {
@@ -71,8 +72,8 @@ impl Devices {
             stop: StopSign::default(),
             threads: Vec::new(),
         };
-        if let Some(scanner) = &config.scanner {
-            devices.start_scanner(scanner.clone());
+        if let Some(uri) = scanner_uri {
+            devices.start_scanner(uri, config.double_read());
         }
         if let Some(printer) = &config.printer {
             devices.start_printer(printer);
@@ -172,9 +173,9 @@ impl Devices {
         })
     }
 
-    fn start_scanner(&mut self, config: ScannerConfig) {
+    fn start_scanner(&mut self, uri: DeviceUri, double_read: Duration) {
         let (reporter, stop) = (self.reporter.clone(), self.stop.clone());
-        let run = move || scanner::run(&config, &reporter, &stop);
+        let run = move || scanner::run(&uri, double_read, &reporter, &stop);
         if let Err(err) = self.start_thread("scanner", run) {
             self.reporter.scanner(Lamp::Down(DeviceTrouble::from(&err)));
         }

@@ -4,10 +4,12 @@
 //!
 //! In reading order:
 
+pub mod card;
 pub mod config;
 pub mod news;
 pub mod trouble;
 pub mod uri;
+pub mod wedge;
 
 pub mod codepage;
 pub mod lettering;
@@ -32,4 +34,5 @@ pub use ports::{ports, test_paper};
 pub use pretend::PretendPrinter;
 pub use printer::NotQueued;
 pub use profile::{Model, PrinterProfile};
+pub use scanner::{Repeats, scanned_code};
 pub use trouble::DeviceTrouble;

@@ -16,6 +16,10 @@ pub enum DeviceNews {
     Scan(String),
     /// Bytes came that are no code: a misread, noise, or the wrong line speed.
     Unreadable,
+    /// A bank card was read. Its number is gone already.
+    BankCard,
+    /// A scan whose characters the keyboard's layout has changed.
+    GarbledScan,
     /// The same code again within a moment; ignored.
     DoubleRead(String),
     PrinterUp,

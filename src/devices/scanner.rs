@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    config::ScannerConfig,
+    card::holds_bank_track,
     news::{DeviceNews, Lamp, Reporter},
     pace::{Backoff, StopSign},
     transport::{Direction, Port, is_pause},
@@ -29,18 +29,20 @@ const STX: u8 = 0x02;
 const ETX: u8 = 0x03;
 /// Separates the fields of a GS1 code.
 const GS: u8 = 0x1D;
+/// Parts of a code that holds more than one, and their end.
+const RS: u8 = 0x1E;
+const EOT: u8 = 0x04;
 
 /// Reads codes until the program ends, opening the port again when it is lost.
-pub(super) fn run(config: &ScannerConfig, reporter: &Reporter, stop: &StopSign) {
+pub(super) fn run(uri: &DeviceUri, double_read: Duration, reporter: &Reporter, stop: &StopSign) {
     let mut backoff = Backoff::new();
-    let window = Duration::from_millis(u64::from(config.double_read_ms));
-    let mut repeats = Repeats::new(window);
-    if config.uri == DeviceUri::Pretend {
+    let mut repeats = Repeats::new(double_read);
+    if *uri == DeviceUri::Pretend {
         reporter.scanner(Lamp::Up);
         return;
     }
     loop {
-        let trouble = match Port::open(&config.uri, Direction::Reading) {
+        let trouble = match Port::open(uri, Direction::Reading) {
             Ok(port) => {
                 let opened_at = Instant::now();
                 reporter.scanner(Lamp::Up);
@@ -95,6 +97,7 @@ fn pump(
 fn told(frame: Frame, repeats: &mut Repeats, tell: &mut dyn FnMut(DeviceNews)) {
     match frame {
         Frame::Unreadable => tell(DeviceNews::Unreadable),
+        Frame::Code(code) if holds_bank_track(&code) => tell(DeviceNews::BankCard),
         Frame::Code(code) if repeats.is_repeat(&code, Instant::now()) => {
             tell(DeviceNews::DoubleRead(code));
         }
@@ -128,7 +131,7 @@ impl Framer {
                 self.take()
             }
             STX => self.take(),
-            b' '..=b'~' | GS if self.code.len() < CODE_BYTES_MAX => {
+            b' '..=b'~' | GS | RS | EOT if self.code.len() < CODE_BYTES_MAX => {
                 self.code.push(char::from(byte));
                 None
             }
@@ -168,9 +171,15 @@ impl Framer {
         if std::mem::take(&mut self.is_spoilt) {
             return Some(Frame::Unreadable);
         }
-        let code = without_aim_id(code.trim_matches(' '));
-        (!code.is_empty() && !is_modem_talk(code)).then(|| Frame::Code(code.to_owned()))
+        let code = scanned_code(&code).filter(|code| !is_modem_talk(code));
+        code.map(Frame::Code)
     }
+}
+
+/// The code in what a scanner sent between its frames; `None` if there is none.
+pub fn scanned_code(sent: &str) -> Option<String> {
+    let code = without_aim_id(sent.trim_matches(' '));
+    (!code.is_empty()).then(|| code.to_owned())
 }
 
 /// Takes off the symbology identifier (`]E0` and the like) that scanners can be
@@ -204,17 +213,18 @@ fn is_modem_talk(code: &str) -> bool {
 /// Notices the same code read twice by one pull of the trigger. Another code in
 /// between, or a moment more, makes it a second piece.
 #[derive(Debug)]
-struct Repeats {
+pub struct Repeats {
     window: Duration,
     last: Option<(String, Instant)>,
 }
 
 impl Repeats {
-    fn new(window: Duration) -> Self {
+    pub fn new(window: Duration) -> Self {
         Self { window, last: None }
     }
 
-    fn is_repeat(&mut self, code: &str, now: Instant) -> bool {
+    /// Whether this read, at `now`, is to be left out.
+    pub fn is_repeat(&mut self, code: &str, now: Instant) -> bool {
         if let Some((last, at)) = &self.last
             && last == code
             && now.duration_since(*at) < self.window

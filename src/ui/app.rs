@@ -417,6 +417,8 @@ impl App {
                 code => self.dispatch(&Input::Scan(barcode::from_scanner(&code))),
             },
             DeviceNews::Unreadable => self.say(Tone::Refused, text(self, "app-scan-unreadable")),
+            DeviceNews::BankCard => self.say(Tone::Refused, text(self, "app-scan-bank-card")),
+            DeviceNews::GarbledScan => self.say(Tone::Refused, text(self, "app-scan-garbled")),
             DeviceNews::DoubleRead(code) => {
                 let text = self.view.fill("app-scan-double", &[("code", code.into())]);
                 self.say(Tone::Note, text);

@@ -12,7 +12,10 @@ use ratatui::{Terminal, backend::Backend};
 use super::{
     app::App,
     event::Event,
-    term::{Screen, input},
+    term::{
+        Screen,
+        input::{self, Listening},
+    },
 };
 
 /// How long after the last key the screen says the rest.
@@ -57,9 +60,10 @@ pub fn run(
     app: &mut App,
     events: &Receiver<Event>,
     send: &SyncSender<Event>,
+    listening: &Listening,
 ) -> std::io::Result<()> {
     let mut screen = Screen::enter()?;
-    input::watch(send.clone())?;
+    input::watch(send.clone(), listening)?;
     watch_minutes(send.clone());
     watch_signals(send.clone())?;
     app.draw(&mut screen.terminal)?;

@@ -103,8 +103,7 @@ impl Decoder {
                 self.escape(byte, is_late, heard);
             }
             State::Csi(params) => self.csi(params, byte, heard),
-            State::Linux if matches!(byte, b' '..=b'~') => heard.extend(sequence::linux(byte)),
-            State::Linux => self.ground(byte, heard),
+            State::Linux => self.linux(byte, heard),
             State::Ss3 => self.ss3(byte, heard),
             State::Words => match byte {
                 BEL => (),
@@ -179,6 +178,13 @@ impl Decoder {
             b'~' if params == b"201" => (),
             b'@'..=b'~' => heard.extend(sequence::csi(&params, byte)),
             // Broken off: the sequence is dropped, what breaks it is not.
+            _ => self.ground(byte, heard),
+        }
+    }
+
+    fn linux(&mut self, byte: u8, heard: &mut Vec<Heard>) {
+        match byte {
+            b' '..=b'~' => heard.extend(sequence::linux(byte)),
             _ => self.ground(byte, heard),
         }
     }

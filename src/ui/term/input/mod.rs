@@ -7,8 +7,13 @@ mod sequence;
 
 mod decoder;
 
+mod wedge;
+
+mod hearing;
+
 mod reader;
 
+pub use hearing::Listening;
 pub use reader::watch;
 
 /// Written at the start: the keypad sends digits. Decoded is what it sends otherwise,

@@ -1,4 +1,4 @@
-//! The thread that reads: waits for bytes or for the decoder's next deadline,
+//! The thread that reads: waits for bytes or for the next deadline,
 //! whichever is first, and stamps what comes.
 
 use std::{
@@ -14,20 +14,26 @@ use rustix::{
     io::Errno,
 };
 
-use super::decoder::{Decoder, Heard};
-use crate::ui::{event::Event, key::Key};
+use super::hearing::{Hearing, Listening};
+use crate::ui::event::Event;
 
 /// A terminal gives no more at once.
 const READ_BYTES: usize = 4_096;
+
+/// A reader that was kept from reading for longer does not know when keys came.
+const STALL: Duration = Duration::from_millis(30);
+/// A deadline is met this much later on a busy machine.
+const LATENESS: Duration = Duration::from_millis(10);
 
 /// Reads the keyboard until nobody listens any more or the terminal is gone.
 ///
 /// # Errors
 ///
 /// When no thread can be started.
-pub fn watch(send: SyncSender<Event>) -> io::Result<()> {
+pub fn watch(send: SyncSender<Event>, listening: &Listening) -> io::Result<()> {
+    let mut hearing = Hearing::new(listening);
     let read = move || {
-        if let Err(Gone) = listen(&io::stdin(), &send) {
+        if let Err(Gone) = listen(&io::stdin(), &mut hearing, &send) {
             // Nobody may be left to be told.
             let _ = send.send(Event::InputLost);
         }
@@ -41,28 +47,27 @@ pub fn watch(send: SyncSender<Event>) -> io::Result<()> {
 struct Gone;
 
 /// Returns `Ok` when nobody listens any more.
-fn listen(tty: &impl AsFd, send: &SyncSender<Event>) -> Result<(), Gone> {
-    let mut decoder = Decoder::new();
+fn listen(tty: &impl AsFd, hearing: &mut Hearing, send: &SyncSender<Event>) -> Result<(), Gone> {
     let mut bytes = [0; READ_BYTES];
-    let mut heard = Vec::new();
+    let mut busy_since = Instant::now();
     loop {
-        if wait(tty, decoder.deadline())? {
+        let was_busy = busy_since.elapsed();
+        let deadline = hearing.deadline();
+        let is_ready = wait(tty, deadline)?;
+        busy_since = Instant::now();
+        let events = if is_ready {
             let n_read = match rustix::io::read(tty, &mut bytes) {
                 Ok(0) => return Err(Gone),
                 Ok(n_read) => n_read,
                 Err(Errno::INTR | Errno::AGAIN) => continue,
                 Err(_) => return Err(Gone),
             };
-            let at = Instant::now();
-            for byte in &bytes[..n_read] {
-                decoder.push(*byte, at, &mut heard);
-            }
+            let is_late = deadline.is_some_and(|deadline| busy_since > deadline + LATENESS);
+            hearing.push(&bytes[..n_read], busy_since, is_late || was_busy > STALL)
         } else {
-            heard.extend(decoder.tick(Instant::now()));
-        }
-        let at = Instant::now();
-        let events = heard.drain(..).filter_map(|heard| event(heard, at));
-        if !tell(events.collect(), send) {
+            hearing.tick(busy_since)
+        };
+        if !tell(events, send) {
             return Ok(());
         }
     }
@@ -86,16 +91,6 @@ fn timespec(left: Duration) -> Timespec {
         tv_sec: 1,
         tv_nsec: 0,
     })
-}
-
-fn event(heard: Heard, at: Instant) -> Option<Event> {
-    match heard {
-        // A line feed is the Enter of a terminal that sends both.
-        Heard::Key(key) if key == Key::ctrl('j') => None,
-        Heard::Key(key) => Some(Event::Key(key)),
-        Heard::Paste(text) => Some(Event::Paste(text)),
-        Heard::Answer => Some(Event::TerminalAnswer { at }),
-    }
 }
 
 /// What came at once is told at once, but for answers, which the loop itself wants.
@@ -128,13 +123,23 @@ mod tests {
     use std::{io::Write, sync::mpsc::sync_channel};
 
     use super::*;
-    use crate::ui::key::KeyCode;
+    use crate::{
+        devices::wedge::WedgeConfig,
+        ui::key::{Key, KeyCode},
+    };
+
+    fn hearing() -> Hearing {
+        Hearing::new(&Listening {
+            wedge: WedgeConfig::Off,
+            double_read: Duration::ZERO,
+        })
+    }
 
     /// What a pipe in place of the terminal tells until it is gone.
     fn told(write: impl FnOnce(io::PipeWriter)) -> Vec<Event> {
         let (tty, line) = io::pipe().unwrap();
         let (send, events) = sync_channel(100);
-        let reader = thread::spawn(move || listen(&tty, &send));
+        let reader = thread::spawn(move || listen(&tty, &mut hearing(), &send));
         write(line);
         assert!(reader.join().unwrap().is_err(), "the line was cut");
         events.iter().collect()
@@ -169,7 +174,7 @@ mod tests {
     fn a_bare_esc_needs_nothing_after_it() {
         let (tty, mut line) = io::pipe().unwrap();
         let (send, events) = sync_channel(100);
-        thread::spawn(move || listen(&tty, &send));
+        thread::spawn(move || listen(&tty, &mut hearing(), &send));
         line.write_all(b"\x1b").unwrap();
         let told = events.recv_timeout(Duration::from_secs(30)).unwrap();
         assert_eq!(told, Event::Key(Key::plain(KeyCode::Esc)));
@@ -181,6 +186,6 @@ mod tests {
         let (send, events) = sync_channel(100);
         drop(events);
         line.write_all(b"a").unwrap();
-        assert!(listen(&tty, &send).is_ok());
+        assert!(listen(&tty, &mut hearing(), &send).is_ok());
     }
 }

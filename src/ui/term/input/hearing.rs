@@ -1,0 +1,108 @@
+//! From the terminal's bytes to events: decoder first, then the scanner that
+//! types. Knows no clock.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    decoder::{Decoder, Heard},
+    wedge::{Stroke, Told, Wedge},
+};
+use crate::{
+    devices::{DeviceNews, Repeats, wedge::WedgeConfig},
+    ui::{event::Event, key::Key},
+};
+
+/// What of the settings the keyboard's reader needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listening {
+    /// How a scanner that types is told from a typist.
+    pub wedge: WedgeConfig,
+    /// The same code within this is one read.
+    pub double_read: Duration,
+}
+
+#[derive(Debug)]
+pub(super) struct Hearing {
+    decoder: Decoder,
+    wedge: Wedge,
+    repeats: Repeats,
+}
+
+impl Hearing {
+    pub(super) fn new(listening: &Listening) -> Self {
+        Self {
+            decoder: Decoder::new(),
+            wedge: Wedge::new(&listening.wedge),
+            repeats: Repeats::new(listening.double_read),
+        }
+    }
+
+    /// When to call [`Hearing::tick`], should nothing come before.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        let both = [self.decoder.deadline(), self.wedge.deadline()];
+        both.into_iter().flatten().min()
+    }
+
+    /// Nothing has come up to now.
+    pub(super) fn tick(&mut self, now: Instant) -> Vec<Event> {
+        let mut events = Vec::new();
+        if let Some(heard) = self.decoder.tick(now) {
+            self.hear(heard, now, true, &mut events);
+        }
+        let mut told = Vec::new();
+        self.wedge.tick(now, &mut told);
+        self.tell(told, now, &mut events);
+        events
+    }
+
+    /// What came in one read, at `at`. `after_stall` if the reader had stood still
+    /// before it, so that nobody knows when the keys were pressed.
+    pub(super) fn push(&mut self, bytes: &[u8], at: Instant, after_stall: bool) -> Vec<Event> {
+        let mut events = Vec::new();
+        let mut heard = Vec::new();
+        let mut is_timed = !after_stall;
+        for byte in bytes {
+            self.decoder.push(*byte, at, &mut heard);
+            for heard in heard.drain(..) {
+                self.hear(heard, at, is_timed, &mut events);
+                is_timed = false;
+            }
+        }
+        events
+    }
+
+    fn hear(&mut self, heard: Heard, at: Instant, is_timed: bool, events: &mut Vec<Event>) {
+        let mut told = Vec::new();
+        match heard {
+            Heard::Key(key) => self.wedge.key(Stroke { key, at, is_timed }, &mut told),
+            Heard::Answer => events.push(Event::TerminalAnswer { at }),
+            Heard::Paste(text) => {
+                self.wedge.settle(at, &mut told);
+                self.tell(std::mem::take(&mut told), at, events);
+                events.push(Event::Paste(text));
+            }
+        }
+        self.tell(told, at, events);
+    }
+
+    fn tell(&mut self, told: Vec<Told>, at: Instant, events: &mut Vec<Event>) {
+        events.extend(told.into_iter().filter_map(|told| self.event(told, at)));
+    }
+
+    fn event(&mut self, told: Told, at: Instant) -> Option<Event> {
+        let news = match told {
+            // A line feed is the Enter of a terminal that sends both.
+            Told::Typed(key) if key == Key::ctrl('j') => return None,
+            Told::Typed(key) => return Some(Event::Key(key)),
+            Told::Scan(code) if self.repeats.is_repeat(&code, at) => DeviceNews::DoubleRead(code),
+            Told::Scan(code) => DeviceNews::Scan(code),
+            Told::BankCard => DeviceNews::BankCard,
+            Told::Garbled => DeviceNews::GarbledScan,
+            Told::Unreadable => DeviceNews::Unreadable,
+        };
+        Some(Event::Device(news))
+    }
+}
+
+#[cfg(test)]
+mod tests;
