@@ -25,6 +25,10 @@ use balm::{
 };
 use serialport::{SerialPort, TTYPort};
 
+mod escpos;
+mod printer_faults;
+mod simulator;
+
 /// Far more than anything here takes: what runs into it is stuck.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -207,6 +211,9 @@ fn tokens(bytes: &[u8]) -> Vec<Token> {
                 5,
             ),
             (0x1C, [b'.', ..]) => (None, 2),
+            // Questions, and nothing where a broken-off command may want more.
+            (0x10, [0x04, 1..=4, ..]) => (None, 3),
+            (0x00, _) => (None, 1),
             (0x1D, [b'!', size, ..]) => (Some(Token::Size(*size)), 3),
             (0x1B, [b'R', 0, ..]) | (0x1D, [b'h' | b'w' | b'H', _, ..]) => (None, 3),
             (0x1D, [b'k', 73, n_data, data @ ..]) => {
@@ -381,20 +388,15 @@ fn a_receipt_over_a_serial_line() {
     desk.devices.kick_drawer().unwrap();
     desk.print(1, &paper.finish());
 
-    let mut kick = [0; 5];
-    plug.line.read_exact(&mut kick).unwrap();
-    assert_eq!(
-        tokens(&kick),
-        [Token::Kick {
-            pin: 0,
-            on: 0x19,
-            off: 0xFA
-        }]
-    );
     let line = |text: &str| Token::Line(text.to_owned());
     assert_eq!(
         plug.job(),
         [
+            Token::Kick {
+                pin: 0,
+                on: 0x19,
+                off: 0xFA
+            },
             Token::Init,
             Token::Page(0),
             Token::Bold(true),
@@ -452,9 +454,12 @@ fn a_job_that_broke_off_is_not_sent_again() {
     assert_eq!(desk.news(), DeviceNews::PrinterUp);
     desk.print(1, &long_receipt(N_LINES_LONG));
     desk.print(2, &receipt("the next one"));
-    let mut start = [0; 2];
-    plug.line.read_exact(&mut start).unwrap();
-    assert_eq!(start, [0x1B, b'@']);
+    let mut start = Vec::new();
+    while !start.ends_with(b"\x1B@") {
+        let mut byte = [0];
+        plug.line.read_exact(&mut byte).unwrap();
+        start.push(byte[0]);
+    }
     drop(plug);
     let reason = DeviceTrouble::Gone.to_string();
     assert_eq!(desk.news(), job_state(1, PrintState::Unknown { reason }));

@@ -20,6 +20,7 @@
 //!
 //! [drawer]
 //! pin = 2              # or 5
+//! # open_is = "high"   # or "low": what the printer's sensor says of an open drawer
 //! ```
 
 use std::time::Duration;
@@ -194,6 +195,17 @@ pub struct DrawerConfig {
     /// The pause after it.
     #[serde(default = "off_ms_usual")]
     pub off_ms: u16,
+    /// What the printer's sensor says of an open drawer; without it, nothing is
+    /// said of the drawer.
+    pub open_is: Option<PinLevel>,
+}
+
+/// Drawers differ in which of the two means open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PinLevel {
+    Low,
+    High,
 }
 
 impl Default for DrawerConfig {
@@ -202,6 +214,7 @@ impl Default for DrawerConfig {
             pin: DrawerPin::Two,
             on_ms: on_ms_usual(),
             off_ms: off_ms_usual(),
+            open_is: None,
         }
     }
 }
@@ -209,6 +222,11 @@ impl Default for DrawerConfig {
 impl DrawerConfig {
     pub fn kick(&self) -> [u8; 5] {
         escpos::drawer_kick(self.pin, self.on_ms, self.off_ms)
+    }
+
+    /// For a printer that stands still.
+    pub fn kick_at_once(&self) -> [u8; 5] {
+        escpos::drawer_kick_at_once(self.pin, self.on_ms)
     }
 }
 

@@ -111,6 +111,17 @@ pub fn drawer_kick(pin: DrawerPin, on_ms: u16, off_ms: u16) -> [u8; 5] {
     [0x1B, 0x70, pin, in_byte(on), in_byte(off)]
 }
 
+/// Opens the drawer of a printer that stands still: obeyed out of turn, so it may
+/// stand between two commands only.
+pub fn drawer_kick_at_once(pin: DrawerPin, on_ms: u16) -> [u8; 5] {
+    let on = u8::try_from(on_ms.div_ceil(100).clamp(1, 8)).unwrap_or(1);
+    let pin = match pin {
+        DrawerPin::Two => 0,
+        DrawerPin::Five => 1,
+    };
+    [0x10, 0x14, 0x01, pin, on]
+}
+
 /// Which pin of the printer's socket the drawer listens to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DrawerPin {
@@ -365,6 +376,19 @@ mod tests {
         ];
         for (pin, on_ms, off_ms, want) in cases {
             assert_eq!(drawer_kick(pin, on_ms, off_ms), want, "{on_ms} {off_ms}");
+        }
+    }
+
+    #[test]
+    fn the_drawer_opens_out_of_turn_in_five_bytes_too() {
+        #[rustfmt::skip]
+        let cases = [
+            (DrawerPin::Two, 50, [0x10, 0x14, 1, 0, 1]),
+            (DrawerPin::Five, 120, [0x10, 0x14, 1, 1, 2]),
+            (DrawerPin::Two, 9_999, [0x10, 0x14, 1, 0, 8]),
+        ];
+        for (pin, on_ms, want) in cases {
+            assert_eq!(drawer_kick_at_once(pin, on_ms), want, "{on_ms}");
         }
     }
 

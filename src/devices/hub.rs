@@ -15,7 +15,7 @@ use super::{
     news::{DeviceNews, Lamp, Lamps, Reporter},
     pace::StopSign,
     pretend::PretendPrinter,
-    printer::{NotQueued, PrinterPlace, PrinterTask, PrinterThread},
+    printer::{GivenUp, Inbox, Kick, NotQueued, PrinterPlace, PrinterTask, PrinterThread},
     profile::PrinterProfile,
     scanner,
     trouble::DeviceTrouble,
@@ -35,6 +35,7 @@ const CLOSING_STEP: Duration = Duration::from_millis(5);
 pub struct Devices {
     printer: Option<Printer>,
     drawer: Option<DrawerConfig>,
+    given_up: GivenUp,
     reporter: Reporter,
     stop: StopSign,
     threads: Vec<JoinHandle<()>>,
@@ -64,10 +65,12 @@ impl Devices {
         let lamps = Lamps {
             scanner: lamp(scanner_uri.is_some()),
             printer: lamp(config.printer.is_some()),
+            ..Lamps::default()
         };
         let mut devices = Self {
             printer: None,
             drawer: config.drawer.filter(|_| config.printer.is_some()),
+            given_up: GivenUp::default(),
             reporter: Reporter::new(lamps, on_news),
             stop: StopSign::default(),
             threads: Vec::new(),
@@ -142,10 +145,17 @@ impl Devices {
     /// It is not queued, and no news will come.
     pub fn kick_drawer(&self) -> Result<(), NotQueued> {
         let drawer = self.drawer.ok_or(NotQueued::NoDrawer)?;
-        self.queue(PrinterTask::Kick {
+        self.queue(PrinterTask::Kick(Kick {
             bytes: drawer.kick(),
+            at_once: drawer.kick_at_once(),
             asked_at: Instant::now(),
-        })
+        }))
+    }
+
+    /// A person has decided what became of a job: the printer's thread waits for
+    /// it no longer, and tells nothing more of it.
+    pub fn give_up(&self, job: PrintJobId) {
+        self.given_up.add(job);
     }
 
     /// Ends the threads: the job under way gets 2 seconds, those in the queue
@@ -194,8 +204,10 @@ impl Devices {
             profile: profile.clone(),
             pretend,
         });
-        let worker = PrinterThread::new(place, profile, self.reporter.clone(), self.stop.clone());
-        if let Err(err) = self.start_thread("printer", move || worker.run(&queue)) {
+        let ends = (self.reporter.clone(), self.stop.clone());
+        let inbox = Inbox::new(queue, self.given_up.clone());
+        let worker = PrinterThread::new(place, profile, ends, inbox);
+        if let Err(err) = self.start_thread("printer", move || worker.run()) {
             self.reporter.printer(Lamp::Down(DeviceTrouble::from(&err)));
         }
     }

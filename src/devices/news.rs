@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::{ids::PrintJobId, print_job::PrintState};
 
-use super::trouble::DeviceTrouble;
+use super::{printer::Condition, trouble::DeviceTrouble};
 
 /// Something a device did or ran into. Sent once per change, not per attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,14 @@ pub enum DeviceNews {
         job: PrintJobId,
         state: PrintState,
     },
+    /// A part of the job has left, and the printer says why the rest must wait. It
+    /// goes on by itself.
+    JobStopped {
+        job: PrintJobId,
+        trouble: DeviceTrouble,
+    },
+    /// The roll is near its end.
+    PaperLow,
     /// The drawer was told to open; drawers do not answer.
     DrawerKicked,
     /// The drawer was not told to open, or perhaps not wholly.
@@ -50,6 +58,10 @@ pub enum Lamp {
 pub struct Lamps {
     pub scanner: Lamp,
     pub printer: Lamp,
+    /// The roll is near its end.
+    pub paper_low: bool,
+    /// As the printer's sensor sees it: the level of its pin.
+    pub drawer_pin_high: Option<bool>,
 }
 
 /// A device thread's way to the desk: sets the lamp, then tells the news.
@@ -94,6 +106,22 @@ impl Reporter {
             Lamp::Missing | Lamp::Starting => None,
         };
         self.switch(lamp, news, |lamps| &mut lamps.printer);
+    }
+
+    pub(super) fn stopped(&self, job: PrintJobId, trouble: &DeviceTrouble) {
+        let trouble = trouble.clone();
+        self.tell(DeviceNews::JobStopped { job, trouble });
+    }
+
+    pub(super) fn condition(&self, condition: &Condition) {
+        let mut lamps = self.lamps.lock().unwrap_or_else(PoisonError::into_inner);
+        let runs_low = condition.paper_low && !lamps.paper_low;
+        lamps.paper_low = condition.paper_low;
+        lamps.drawer_pin_high = condition.drawer_pin_high;
+        drop(lamps);
+        if runs_low {
+            self.tell(DeviceNews::PaperLow);
+        }
     }
 
     fn switch(&self, lamp: Lamp, news: Option<DeviceNews>, which: fn(&mut Lamps) -> &mut Lamp) {

@@ -3,9 +3,7 @@
 //! the rest cannot follow, nobody can know what is on paper, and the job says so.
 
 use std::{
-    io::Write,
-    sync::mpsc::{Receiver, RecvTimeoutError},
-    thread,
+    sync::mpsc::RecvTimeoutError,
     time::{Duration, Instant},
 };
 
@@ -20,35 +18,27 @@ use super::{
     pace::{Backoff, StopSign},
     pretend::PretendPrinter,
     profile::PrinterProfile,
-    transport::{Direction, Port, is_pause},
+    transport::{Direction, Port},
     trouble::DeviceTrouble,
     uri::DeviceUri,
 };
 
+mod answers;
+mod delivery;
+mod inbox;
+
+use delivery::{Delivery, Job, Line, Patience, Watch};
+pub(super) use {
+    answers::Condition,
+    inbox::{GivenUp, Inbox, Kick},
+};
+
 /// How often an idle printer is looked at.
 const IDLE_CHECK: Duration = Duration::from_secs(1);
-const SETTLE_PAUSE: Duration = Duration::from_millis(5);
-/// A drawer that opens long after the sale is an open drawer nobody watches.
-const KICK_AGE_MAX: Duration = Duration::from_secs(10);
-
-/// How long a printer may take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
-    /// Without taking a byte, until the lamp says so.
-    pub(super) notice: Duration,
-    /// Without taking a byte, until the job is given up.
-    pub(super) stall: Duration,
-    /// For the job under way when the program ends.
-    pub(super) closing: Duration,
-}
-
-impl Patience {
-    pub(super) const USUAL: Self = Self {
-        notice: Duration::from_secs(3),
-        stall: Duration::from_secs(60),
-        closing: Duration::from_secs(2),
-    };
-}
+/// How often one that answers is asked, lest it was switched off without a word.
+const IDLE_QUESTION: Duration = Duration::from_secs(10);
+/// How often one that says what stands in its way is asked again.
+const HELD_PAUSE: Duration = Duration::from_millis(500);
 
 /// Something for the printer's thread to do.
 #[derive(Debug)]
@@ -62,10 +52,7 @@ pub(super) enum PrinterTask {
         job: PrintJobId,
         page: CodePage,
     },
-    Kick {
-        bytes: [u8; 5],
-        asked_at: Instant,
-    },
+    Kick(Kick),
 }
 
 /// Where papers go.
@@ -81,30 +68,27 @@ pub(super) struct PrinterThread {
     patience: Patience,
     reporter: Reporter,
     stop: StopSign,
+    inbox: Inbox,
     link: Option<Link>,
     is_up: bool,
     backoff: Backoff,
+    asked_at: Instant,
+    /// The longest command of a job that broke off, until the next one.
+    n_owed: usize,
+    n_jobs: u32,
 }
 
 enum Link {
-    Port(Port),
+    Port(Line<Port>),
     Pretend(PretendPrinter),
-}
-
-/// How far a job came.
-#[derive(Debug, PartialEq, Eq)]
-enum Delivery {
-    Whole,
-    Nothing(DeviceTrouble),
-    Part(DeviceTrouble),
 }
 
 impl PrinterThread {
     pub(super) fn new(
         place: PrinterPlace,
         profile: PrinterProfile,
-        reporter: Reporter,
-        stop: StopSign,
+        (reporter, stop): (Reporter, StopSign),
+        inbox: Inbox,
     ) -> Self {
         Self {
             place,
@@ -112,23 +96,28 @@ impl PrinterThread {
             patience: Patience::USUAL,
             reporter,
             stop,
+            inbox,
             link: None,
             is_up: false,
             backoff: Backoff::new(),
+            asked_at: Instant::now(),
+            n_owed: 0,
+            n_jobs: 0,
         }
     }
 
     /// Works until the program ends; what is in the queue then is not printed.
-    pub(super) fn run(mut self, tasks: &Receiver<PrinterTask>) {
+    pub(super) fn run(mut self) {
         self.look();
         while !self.stop.is_raised() {
-            match tasks.recv_timeout(self.pause()) {
+            let pause = self.pause();
+            match self.inbox.next(pause) {
                 Ok(task) => self.deliver(&task),
                 Err(RecvTimeoutError::Timeout) => self.look(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        for task in tasks.try_iter() {
+        for task in self.inbox.rest() {
             self.give_up(&task);
         }
     }
@@ -138,16 +127,48 @@ impl PrinterThread {
     /// other desks may want it.
     fn look(&mut self) {
         let found = match &mut self.link {
-            Some(Link::Port(port)) => port.check().map_err(|err| DeviceTrouble::while_open(&err)),
+            Some(Link::Port(_)) => self.look_at_port(),
             Some(Link::Pretend(printer)) => printer.check(),
             None if self.is_up => Ok(()),
-            None => self.open(),
+            None => self.open().and_then(|()| self.greet()),
         };
         match found {
             Ok(()) => self.found(),
             Err(trouble) => self.lost(trouble),
         }
         self.hang_up();
+    }
+
+    fn look_at_port(&mut self) -> Result<(), DeviceTrouble> {
+        let Some(Link::Port(line)) = &mut self.link else {
+            return Ok(());
+        };
+        let gone = |err| DeviceTrouble::while_open(&err);
+        line.wire.check().map_err(gone)?;
+        line.listen().map_err(gone)?;
+        let wants_asking = line.condition.trouble().is_some() || line.is_silent;
+        if line.answers && (wants_asking || self.asked_at.elapsed() >= IDLE_QUESTION) {
+            line.is_silent = !line.ask(&self.patience).map_err(gone)?;
+            self.asked_at = Instant::now();
+        }
+        Ok(())
+    }
+
+    /// Asks a printer that was just found how it is, so that the lamp is right
+    /// before the first receipt.
+    fn greet(&mut self) -> Result<(), DeviceTrouble> {
+        let Some(Link::Port(line)) = &mut self.link else {
+            return Ok(());
+        };
+        if !self.profile.status || matches!(line.wire, Port::Tcp(_)) {
+            return Ok(());
+        }
+        let gone = |err| DeviceTrouble::while_open(&err);
+        if line.ask(&self.patience).map_err(gone)? {
+            line.subscribe().map_err(gone)?;
+        }
+        self.asked_at = Instant::now();
+        Ok(())
     }
 
     fn pause(&mut self) -> Duration {
@@ -161,7 +182,9 @@ impl PrinterThread {
     fn open(&mut self) -> Result<(), DeviceTrouble> {
         if self.link.is_none() {
             self.link = Some(match &self.place {
-                PrinterPlace::Uri(uri) => Link::Port(Port::open(uri, Direction::Writing)?),
+                PrinterPlace::Uri(uri) => {
+                    Link::Port(Line::new(Port::open(uri, Direction::Writing)?))
+                }
                 PrinterPlace::Pretend(printer) => {
                     printer.check()?;
                     Link::Pretend(printer.clone())
@@ -171,15 +194,24 @@ impl PrinterThread {
         Ok(())
     }
 
+    /// It is there; what it says of itself is on the lamp.
     fn found(&mut self) {
         self.is_up = true;
         self.backoff.reset();
-        self.reporter.printer(Lamp::Up);
+        let trouble = match &self.link {
+            Some(Link::Port(line)) if line.is_silent => Some(DeviceTrouble::Silent),
+            Some(Link::Port(line)) => {
+                self.reporter.condition(&line.condition);
+                line.condition.trouble()
+            }
+            _ => None,
+        };
+        self.reporter.printer(trouble.map_or(Lamp::Up, Lamp::Down));
     }
 
     fn lost(&mut self, trouble: DeviceTrouble) {
-        if let Some(Link::Port(mut port)) = self.link.take() {
-            port.discard_unsent();
+        if let Some(Link::Port(mut line)) = self.link.take() {
+            line.wire.discard_unsent();
         }
         self.is_up = false;
         self.reporter.printer(Lamp::Down(trouble));
@@ -187,7 +219,7 @@ impl PrinterThread {
 
     /// Leaves a network printer to others.
     fn hang_up(&mut self) {
-        if matches!(self.link, Some(Link::Port(Port::Tcp(_)))) {
+        if matches!(&self.link, Some(Link::Port(line)) if matches!(line.wire, Port::Tcp(_))) {
             self.link = None;
         }
     }
@@ -201,24 +233,39 @@ impl PrinterThread {
                 self.reporter.tell(DeviceNews::DrawerFailed(trouble));
                 return;
             }
+            if self.is_given_up(task) {
+                return;
+            }
             let delivery = match self.open() {
                 Ok(()) => self.send(task),
                 Err(trouble) => Delivery::Nothing(trouble),
             };
             match delivery {
-                Delivery::Whole => {
+                Delivery::Whole { confirmed } => {
                     self.found();
                     self.hang_up();
-                    self.reporter.tell(task.done());
+                    if !self.is_given_up(task) {
+                        self.reporter.tell(task.done(confirmed));
+                    }
                     return;
                 }
                 Delivery::Part(trouble) => {
-                    self.reporter.tell(task.broken_off(&trouble));
+                    if !self.is_given_up(task) {
+                        self.reporter.tell(task.broken_off(&trouble));
+                    }
                     self.lost(trouble);
                     return;
                 }
+                Delivery::Held(reason) => {
+                    trouble = reason.clone();
+                    self.reporter.printer(Lamp::Down(reason));
+                    self.kick_past_papers();
+                    self.hang_up();
+                    self.stop.wait(HELD_PAUSE);
+                }
                 Delivery::Nothing(reason) => {
                     trouble = reason.clone();
+                    self.inbox.drop_stale_kicks(&self.reporter, &trouble);
                     self.lost(reason);
                     self.stop.wait(self.backoff.next_pause());
                 }
@@ -227,166 +274,112 @@ impl PrinterThread {
         self.give_up(task);
     }
 
-    fn send(&mut self, task: &PrinterTask) -> Delivery {
-        let Some(link) = &mut self.link else {
-            return Delivery::Nothing(DeviceTrouble::Gone);
+    fn is_given_up(&self, task: &PrinterTask) -> bool {
+        task.job().is_some_and(|job| self.inbox.is_given_up(job))
+    }
+
+    /// Cash works without paper.
+    fn kick_past_papers(&mut self) {
+        let Some(kick) = self.inbox.next_kick() else {
+            return;
         };
-        let port = match link {
-            Link::Port(port) => port,
-            Link::Pretend(printer) => {
+        let delivery = self.send(&PrinterTask::Kick(kick));
+        kick.tell(Some(delivery), &self.reporter);
+    }
+
+    fn send(&mut self, task: &PrinterTask) -> Delivery {
+        let line = match &mut self.link {
+            None => return Delivery::Nothing(DeviceTrouble::Gone),
+            Some(Link::Port(line)) => line,
+            Some(Link::Pretend(printer)) => {
                 let taken = match task {
                     PrinterTask::Paper { paper, .. } => printer.print(paper),
                     PrinterTask::Strip { .. } => printer.check(),
-                    PrinterTask::Kick { .. } => printer.kick(),
+                    PrinterTask::Kick(_) => printer.kick(),
                 };
-                return taken.map_or_else(Delivery::Nothing, |()| Delivery::Whole);
+                return taken
+                    .map_or_else(Delivery::Nothing, |()| Delivery::Whole { confirmed: false });
             }
         };
         let mut watch = Watch::new(self.patience, &self.stop, &self.reporter);
-        let bytes = match task {
-            PrinterTask::Paper { paper, .. } => escpos::encode(paper, &self.profile),
-            PrinterTask::Strip { page, .. } => escpos::page_strip(*page, &self.profile).concat(),
-            PrinterTask::Kick { bytes, asked_at } => {
-                let left = KICK_AGE_MAX.saturating_sub(asked_at.elapsed());
-                watch.patience.stall = watch.patience.stall.min(left);
-                bytes.to_vec()
+        let body = match task {
+            PrinterTask::Paper { paper, .. } => escpos::commands(paper, &self.profile),
+            PrinterTask::Strip { page, .. } => escpos::page_strip(*page, &self.profile),
+            PrinterTask::Kick(kick) => {
+                watch.patience.stall = watch.patience.stall.min(kick.time_left());
+                let stands = line.condition.trouble().is_some();
+                let bytes = if stands { kick.at_once } else { kick.bytes };
+                return line.write_at_once(&bytes, &mut watch);
             }
         };
-        match write_job(port, &bytes, &mut watch) {
-            Delivery::Whole => settle(port, &mut watch),
-            other => other,
+        self.n_jobs += 1;
+        let n_longest = body.iter().map(Vec::len).max().unwrap_or(0);
+        let job = Job {
+            body,
+            id: four_digits(self.n_jobs),
+            asks_status: self.profile.status,
+            confirms: self.profile.confirms,
+            n_owed: self.n_owed,
+        };
+        watch.job = task.job();
+        watch.inbox = Some(&mut self.inbox);
+        let delivery = line.deliver(&job, &mut watch);
+        match delivery {
+            Delivery::Whole { .. } => self.n_owed = 0,
+            Delivery::Part(_) => self.n_owed = n_longest,
+            Delivery::Held(_) | Delivery::Nothing(_) => (),
         }
+        delivery
     }
 
     fn give_up(&self, task: &PrinterTask) {
-        self.reporter.tell(match task {
-            PrinterTask::Paper { job, .. } | PrinterTask::Strip { job, .. } => {
-                DeviceNews::JobState {
-                    job: *job,
-                    state: NotQueued::Closing.into(),
-                }
-            }
-            PrinterTask::Kick { .. } => {
-                DeviceNews::DrawerFailed(DeviceTrouble::Other(NotQueued::Closing.to_string()))
-            }
+        self.reporter.tell(match task.job() {
+            Some(job) => DeviceNews::JobState {
+                job,
+                state: NotQueued::Closing.into(),
+            },
+            None => DeviceNews::DrawerFailed(DeviceTrouble::Other(NotQueued::Closing.to_string())),
         });
     }
 }
 
+fn four_digits(number: u32) -> [u8; 4] {
+    [1_000, 100, 10, 1].map(|unit| b'0' + u8::try_from(number / unit % 10).unwrap_or(0))
+}
+
 impl PrinterTask {
     fn is_stale(&self) -> bool {
-        matches!(self, Self::Kick { asked_at, .. } if asked_at.elapsed() >= KICK_AGE_MAX)
+        matches!(self, Self::Kick(kick) if kick.is_stale())
     }
 
-    fn done(&self) -> DeviceNews {
+    fn job(&self) -> Option<PrintJobId> {
         match self {
-            Self::Paper { job, .. } | Self::Strip { job, .. } => DeviceNews::JobState {
-                job: *job,
-                state: PrintState::Sent,
-            },
-            Self::Kick { .. } => DeviceNews::DrawerKicked,
+            Self::Paper { job, .. } | Self::Strip { job, .. } => Some(*job),
+            Self::Kick(_) => None,
+        }
+    }
+
+    fn done(&self, confirmed: bool) -> DeviceNews {
+        let state = if confirmed {
+            PrintState::Printed
+        } else {
+            PrintState::Sent
+        };
+        match self.job() {
+            Some(job) => DeviceNews::JobState { job, state },
+            None => DeviceNews::DrawerKicked,
         }
     }
 
     fn broken_off(&self, trouble: &DeviceTrouble) -> DeviceNews {
-        match self {
-            Self::Paper { job, .. } | Self::Strip { job, .. } => {
-                let state = PrintState::Unknown {
-                    reason: trouble.to_string(),
-                };
-                DeviceNews::JobState { job: *job, state }
+        match self.job() {
+            Some(job) => {
+                let reason = trouble.to_string();
+                let state = PrintState::Unknown { reason };
+                DeviceNews::JobState { job, state }
             }
-            Self::Kick { .. } => DeviceNews::DrawerFailed(trouble.clone()),
+            None => DeviceNews::DrawerFailed(trouble.clone()),
         }
-    }
-}
-
-/// Measures how long a port has not moved, and shows it on the lamp.
-struct Watch<'a> {
-    patience: Patience,
-    stop: &'a StopSign,
-    reporter: &'a Reporter,
-    moved_at: Instant,
-}
-
-impl<'a> Watch<'a> {
-    fn new(patience: Patience, stop: &'a StopSign, reporter: &'a Reporter) -> Self {
-        Self {
-            patience,
-            stop,
-            reporter,
-            moved_at: Instant::now(),
-        }
-    }
-
-    fn moved(&mut self) {
-        if self.moved_at.elapsed() >= self.patience.notice {
-            self.reporter.printer(Lamp::Up);
-        }
-        self.moved_at = Instant::now();
-    }
-
-    /// Tells whether to give up.
-    fn stood(&mut self) -> bool {
-        let stood = self.moved_at.elapsed();
-        if stood >= self.patience.notice {
-            self.reporter.printer(Lamp::Down(DeviceTrouble::Silent));
-        }
-        let is_closing = self
-            .stop
-            .raised_for()
-            .is_some_and(|time| time >= self.patience.closing);
-        stood >= self.patience.stall || is_closing
-    }
-}
-
-/// Writes and counts: how far a job came is never guessed.
-fn write_job(port: &mut impl Write, bytes: &[u8], watch: &mut Watch<'_>) -> Delivery {
-    let mut n_sent = 0;
-    let broke = |n_sent, trouble| {
-        if n_sent == 0 {
-            Delivery::Nothing(trouble)
-        } else {
-            Delivery::Part(trouble)
-        }
-    };
-    while n_sent < bytes.len() {
-        match port.write(&bytes[n_sent..]) {
-            Ok(0) => return broke(n_sent, DeviceTrouble::Gone),
-            Ok(n_taken) => {
-                n_sent += n_taken;
-                watch.moved();
-            }
-            Err(err) if is_pause(&err) => {
-                if watch.stood() {
-                    return broke(n_sent, DeviceTrouble::Silent);
-                }
-            }
-            Err(err) => return broke(n_sent, DeviceTrouble::while_open(&err)),
-        }
-    }
-    Delivery::Whole
-}
-
-/// Waits until the last byte has left this computer.
-fn settle(port: &mut Port, watch: &mut Watch<'_>) -> Delivery {
-    let mut n_unsent_before = u32::MAX;
-    loop {
-        match port.n_unsent() {
-            Ok(0) => break,
-            Ok(n_unsent) if n_unsent < n_unsent_before => {
-                n_unsent_before = n_unsent;
-                watch.moved();
-            }
-            Ok(_) if watch.stood() => return Delivery::Part(DeviceTrouble::Silent),
-            Ok(_) => (),
-            Err(err) => return Delivery::Part(DeviceTrouble::while_open(&err)),
-        }
-        thread::sleep(SETTLE_PAUSE);
-    }
-    match port.finish() {
-        Ok(()) => Delivery::Whole,
-        Err(err) => Delivery::Part(DeviceTrouble::while_open(&err)),
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) const TICK: Duration = Duration::from_millis(50);
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 /// How long a printer on the network gets to take the last bytes and hang up.
 const HANG_UP_LIMIT: Duration = Duration::from_millis(300);
-/// A larger write to a serial port can block although the port said it has room.
-const SERIAL_BYTES_MAX: usize = 64;
+/// A larger write to a device can block although the port said it has room.
+const DEVICE_BYTES_MAX: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -36,7 +36,12 @@ pub(super) enum Direction {
 pub(super) enum Port {
     Serial(Box<dyn SerialPort>),
     Tcp(TcpStream),
-    File(File, PathBuf),
+    File {
+        file: File,
+        path: PathBuf,
+        /// Can be read as well: a device.
+        answers: bool,
+    },
 }
 
 impl Port {
@@ -52,21 +57,48 @@ impl Port {
         }
     }
 
-    /// Looks whether an idle printer is still there, and drops what it says.
+    /// Looks whether an idle printer is still there.
     ///
     /// # Errors
     ///
     /// It is not.
     pub(super) fn check(&mut self) -> io::Result<()> {
         match self {
-            Self::Serial(port) => match port.read(&mut [0; 64]) {
-                Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
-                Err(err) if is_pause(&err) => Ok(()),
-                Ok(_) => Ok(()),
-                Err(err) => Err(err),
-            },
-            Self::File(_, path) if !path.exists() => Err(io::ErrorKind::UnexpectedEof.into()),
-            Self::Tcp(_) | Self::File(..) => Ok(()),
+            Self::Serial(port) => Ok(port.bytes_to_read().map(drop)?),
+            Self::File { path, .. } if !path.exists() => Err(io::ErrorKind::UnexpectedEof.into()),
+            Self::Tcp(_) | Self::File { .. } => Ok(()),
+        }
+    }
+
+    /// Whether anything ever comes back: a plain file or a pipe says nothing.
+    pub(super) fn can_answer(&self) -> bool {
+        match self {
+            Self::Serial(_) | Self::Tcp(_) => true,
+            Self::File { answers, .. } => *answers,
+        }
+    }
+
+    /// Bytes that have come, without waiting for any.
+    ///
+    /// # Errors
+    ///
+    /// The port is lost.
+    pub(super) fn heard(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let heard = match self {
+            Self::Serial(port) if port.bytes_to_read()? == 0 => Ok(0),
+            Self::Serial(port) => port.read(buf),
+            Self::Tcp(stream) => {
+                stream.set_nonblocking(true)?;
+                let heard = stream.read(buf);
+                stream.set_nonblocking(false)?;
+                heard
+            }
+            Self::File { answers: false, .. } => Ok(0),
+            Self::File { file, .. } => file.read(buf),
+        };
+        match heard {
+            Err(err) if is_pause(&err) => Ok(0),
+            heard => heard,
         }
     }
 
@@ -78,7 +110,7 @@ impl Port {
     pub(super) fn n_unsent(&self) -> io::Result<u32> {
         match self {
             Self::Serial(port) => Ok(port.bytes_to_write()?),
-            Self::Tcp(_) | Self::File(..) => Ok(0),
+            Self::Tcp(_) | Self::File { .. } => Ok(0),
         }
     }
 
@@ -91,7 +123,7 @@ impl Port {
     pub(super) fn finish(&mut self) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => hang_up(stream),
-            Self::File(..) => {
+            Self::File { .. } => {
                 // The kernel still holds the last piece of a USB printer's job,
                 // and drops it if the file is closed at once.
                 thread::sleep(TICK);
@@ -116,7 +148,7 @@ impl Read for Port {
         match self {
             Self::Serial(port) => port.read(buf),
             Self::Tcp(stream) => stream.read(buf).map_err(timed_out),
-            Self::File(file, _) => file.read(buf).map_err(paused),
+            Self::File { file, .. } => file.read(buf).map_err(paused),
         }
     }
 }
@@ -124,9 +156,11 @@ impl Read for Port {
 impl Write for Port {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Serial(port) => port.write(&buf[..buf.len().min(SERIAL_BYTES_MAX)]),
+            Self::Serial(port) => port.write(&buf[..buf.len().min(DEVICE_BYTES_MAX)]),
             Self::Tcp(stream) => stream.write(buf).map_err(timed_out),
-            Self::File(file, _) => file.write(buf).map_err(paused),
+            Self::File { file, .. } => file
+                .write(&buf[..buf.len().min(DEVICE_BYTES_MAX)])
+                .map_err(paused),
         }
     }
 
@@ -228,8 +262,10 @@ fn hang_up(stream: &mut TcpStream) -> io::Result<()> {
 
 fn open_file(path: &Path, direction: Direction) -> Result<Port, DeviceTrouble> {
     let mut options = OpenOptions::new();
+    let answers = direction == Direction::Writing && is_device(path);
     match direction {
         Direction::Reading => options.read(true),
+        Direction::Writing if answers => options.read(true).write(true),
         // A missing device must not become a file of that name.
         Direction::Writing => options.append(true).create(!path.starts_with("/dev")),
     };
@@ -242,5 +278,25 @@ fn open_file(path: &Path, direction: Direction) -> Result<Port, DeviceTrouble> {
     if is_plain && direction == Direction::Reading {
         return Err(DeviceTrouble::NotADevice);
     }
-    Ok(Port::File(file, path.to_owned()))
+    Ok(Port::File {
+        file,
+        path: path.to_owned(),
+        answers,
+    })
+}
+
+/// A USB printer, for example. What is written into a pipe would come back as an
+/// answer.
+fn is_device(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        path.metadata()
+            .is_ok_and(|metadata| metadata.file_type().is_char_device())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }

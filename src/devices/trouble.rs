@@ -26,6 +26,20 @@ pub enum DeviceTrouble {
     Silent,
     #[error("that is not a device of this kind")]
     NotADevice,
+    #[error("it is out of paper")]
+    PaperOut,
+    #[error("its lid is open")]
+    LidOpen,
+    #[error("its knife is stuck")]
+    CutterStuck,
+    #[error("its head is too hot")]
+    Hot,
+    #[error("it says that it is broken")]
+    Broken,
+    #[error("it is offline")]
+    Offline,
+    #[error("it was switched off and on")]
+    Restarted,
     #[error("{0}")]
     Other(String),
 }

@@ -85,6 +85,13 @@ impl<'a> Words<'a> {
             DeviceTrouble::Gone => "trouble-gone",
             DeviceTrouble::Silent => "trouble-silent",
             DeviceTrouble::NotADevice => "trouble-not-a-device",
+            DeviceTrouble::PaperOut => "trouble-paper-out",
+            DeviceTrouble::LidOpen => "trouble-lid-open",
+            DeviceTrouble::CutterStuck => "trouble-cutter",
+            DeviceTrouble::Hot => "trouble-hot",
+            DeviceTrouble::Broken => "trouble-broken",
+            DeviceTrouble::Offline => "trouble-offline",
+            DeviceTrouble::Restarted => "trouble-restarted",
             DeviceTrouble::Other(what) => return what.clone(),
         })
     }

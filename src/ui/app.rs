@@ -345,6 +345,11 @@ impl App {
     fn run(&mut self, request: &Request, asker: Asker, depth: usize) {
         let answer = self.submit(request);
         if let Ok(outcome) = &answer {
+            if let Request::SettlePrintJob { job, .. } = request {
+                // A person has decided it: the printer is not waited for.
+                self.devices.give_up(*job);
+                self.forget_stopped(*job);
+            }
             self.devices_act_on(outcome);
         }
         // What was refused may have been asked of something that others have changed.
@@ -423,7 +428,14 @@ impl App {
                 let text = self.view.fill("app-scan-double", &[("code", code.into())]);
                 self.say(Tone::Note, text);
             }
+            DeviceNews::JobStopped { job, trouble } => {
+                self.view.stopped_job = Some((job, trouble));
+                self.reload();
+                self.refresh();
+            }
+            DeviceNews::PaperLow => self.say(Tone::Note, text(self, "app-paper-low")),
             DeviceNews::JobState { job, state } => {
+                self.forget_stopped(job);
                 if let Err(stop) = self.submit(&Request::SettlePrintJob { job, state }) {
                     self.say_stop(&stop);
                 }
@@ -451,6 +463,7 @@ impl App {
             }
             // At the start of the program all is as it should be, and nothing is said.
             DeviceNews::PrinterUp if matches!(before.printer, Lamp::Down(_)) => {
+                self.view.stopped_job = None;
                 self.say(Tone::Note, text(self, "app-printer-up"));
             }
             DeviceNews::ScannerUp if matches!(before.scanner, Lamp::Down(_)) => {
@@ -458,6 +471,10 @@ impl App {
             }
             DeviceNews::PrinterUp | DeviceNews::ScannerUp | DeviceNews::DrawerKicked => (),
         }
+    }
+
+    fn forget_stopped(&mut self, job: PrintJobId) {
+        self.view.stopped_job.take_if(|(id, _)| *id == job);
     }
 
     /// Reads the shop again; what cannot be read is said and the old stays.

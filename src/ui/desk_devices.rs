@@ -75,6 +75,11 @@ impl DeskDevices {
         }))
     }
 
+    /// The printer's thread is not to wait for this job any longer.
+    pub(super) fn give_up(&self, job: PrintJobId) {
+        self.hub.give_up(job);
+    }
+
     pub fn pretend_printer(&self) -> Option<PretendPrinter> {
         self.hub.pretend_printer()
     }

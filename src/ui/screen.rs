@@ -50,8 +50,13 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
     let modal = !app.stack.is_empty();
     // A message lies over the lowest border; what it needs more is taken from the cart
     // and the dialog, so that it never hides what is typed or due.
-    let message = app.message.as_ref();
-    let lines = message.map(|it| message_lines(&it.text, it.tone, body.width, &app.view));
+    let message = match &app.message {
+        Some(message) => Some((message.tone, message.text.clone())),
+        None => app.view.banner().map(|text| (Tone::Note, text)),
+    };
+    let lines = message
+        .as_ref()
+        .map(|(tone, text)| message_lines(text, *tone, body.width, &app.view));
     let over = lines.map_or(0, |it| it.len().saturating_sub(1));
     let over = u16::try_from(over).unwrap_or(0).min(body.height / 2);
     for (pane, area) in places(body, app.left) {
@@ -76,8 +81,8 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         };
         dialog.render(frame, strip, &app.view, true);
     }
-    if let Some(message) = &app.message {
-        message_strip(frame, body, message.tone, &message.text, &app.view);
+    if let Some((tone, text)) = &message {
+        message_strip(frame, body, *tone, text, &app.view);
     }
     hint_line(
         frame,

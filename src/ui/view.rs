@@ -17,7 +17,7 @@ use crate::{
     domain::{
         catalog::Service,
         drawer::DrawerSession,
-        ids::{ClientId, RoomId, ServiceId, StaffId},
+        ids::{ClientId, PrintJobId, RoomId, ServiceId, StaffId},
         money::Money,
         room::Room,
         settings::Settings,
@@ -55,6 +55,8 @@ pub struct View {
     pub rooms: Vec<Room>,
     pub services: Vec<Service>,
     pub lamps: Lamps,
+    /// A paper that came out in part, and why the rest waits.
+    pub stopped_job: Option<(PrintJobId, DeviceTrouble)>,
     /// Characters of a line of the desk's paper.
     pub n_columns: u16,
     /// The screen says so, and the pretend devices are there.
@@ -92,6 +94,7 @@ impl View {
             rooms: Vec::new(),
             services: Vec::new(),
             lamps: Lamps::default(),
+            stopped_job: None,
             n_columns: PREVIEW_COLUMNS,
             demo: false,
         };
@@ -117,12 +120,28 @@ impl View {
         self.n_parked = query::parked(&reads, &self.settings)?.len();
         self.drawer = query::drawer(&reads, register)?;
         self.attention = query::attention(&reads, &self.settings, register, shop.now())?;
+        self.list_stopped_job(&reads)?;
         if self.lamps.printer == Lamp::Missing {
             // A desk without a printer prints nothing, and that is no fault of a day.
             self.attention
                 .retain(|it| !matches!(it, Attention::NotPrinted { .. }));
         }
         self.read_people_and_rooms(&reads)?;
+        Ok(())
+    }
+
+    /// A paper that stands in the printer wants a person at once, not after a while.
+    fn list_stopped_job(&mut self, reads: &impl Reads) -> Result<(), Stop> {
+        let Some((id, _)) = self.stopped_job else {
+            return Ok(());
+        };
+        let is_listed =
+            |it: &Attention| matches!(it, Attention::NotPrinted { job, .. } if job.id == id);
+        if !self.attention.iter().any(is_listed)
+            && let Some(item) = query::stopped(reads, id)?
+        {
+            self.attention.insert(0, item);
+        }
         Ok(())
     }
 
@@ -183,15 +202,17 @@ impl View {
 
     /// What is wrong with a device, in words.
     pub fn trouble(&self, trouble: &DeviceTrouble) -> String {
-        match trouble {
-            DeviceTrouble::Absent => self.text("trouble-absent"),
-            DeviceTrouble::Busy => self.text("trouble-busy"),
-            DeviceTrouble::Denied => self.text("trouble-denied"),
-            DeviceTrouble::Gone => self.text("trouble-gone"),
-            DeviceTrouble::Silent => self.text("trouble-silent"),
-            DeviceTrouble::NotADevice => self.text("trouble-not-a-device"),
-            DeviceTrouble::Other(what) => what.clone(),
-        }
+        self.words().trouble(trouble)
+    }
+
+    /// What stands over the hint line as long as a receipt is stuck in the printer.
+    pub fn banner(&self) -> Option<String> {
+        let (_, trouble) = self.stopped_job.as_ref()?;
+        let filled = [
+            ("reason", self.trouble(trouble).into()),
+            ("key", self.key(Action::Attention).into()),
+        ];
+        Some(self.fill("app-job-stopped", &filled))
     }
 
     pub fn staff_named(&self, id: StaffId) -> Option<&Staff> {

@@ -2,9 +2,9 @@
 
 use std::{
     collections::VecDeque,
-    io,
+    io::{self, Write},
     sync::mpsc::{self, SyncSender},
-    thread::JoinHandle,
+    thread::{self, JoinHandle},
 };
 
 use super::*;
@@ -12,15 +12,21 @@ use crate::{
     devices::{codepage::CodePage, news::Lamps},
     domain::{ids::RawId, paper::PaperWriter},
 };
+use delivery::Wire;
+use inbox::KICK_AGE_MAX;
 
 const LIMIT: Duration = Duration::from_secs(30);
 const IMPATIENT: Patience = Patience {
+    answer: Duration::ZERO,
+    ask_again: Duration::ZERO,
     notice: Duration::ZERO,
     stall: Duration::ZERO,
+    confirm: Duration::ZERO,
     closing: Duration::ZERO,
 };
 
-/// A port that takes as many bytes as each step says, or fails as it says.
+/// A port that takes as many bytes as each step says, or fails as it says, and
+/// never answers.
 struct Steps {
     steps: VecDeque<Result<usize, io::ErrorKind>>,
     taken: Vec<u8>,
@@ -42,15 +48,38 @@ impl Write for Steps {
     }
 }
 
+impl Wire for Steps {
+    fn heard(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Ok(0)
+    }
+
+    fn can_answer(&self) -> bool {
+        false
+    }
+
+    fn n_unsent(&self) -> io::Result<u32> {
+        Ok(0)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn write(steps: &[Result<usize, io::ErrorKind>], patience: Patience) -> (Delivery, Vec<u8>) {
     let (stop, reporter) = (StopSign::default(), Reporter::new(Lamps::default(), |_| ()));
     let mut watch = Watch::new(patience, &stop, &reporter);
-    let mut port = Steps {
+    let mut line = Line::new(Steps {
         steps: steps.iter().copied().collect(),
         taken: Vec::new(),
+    });
+    let job = Job {
+        body: job_bytes().chunks(70).map(<[u8]>::to_vec).collect(),
+        asks_status: true,
+        ..Job::default()
     };
-    let delivery = write_job(&mut port, &job_bytes(), &mut watch);
-    (delivery, port.taken)
+    let delivery = line.deliver(&job, &mut watch);
+    (delivery, line.wire.taken)
 }
 
 fn job_bytes() -> Vec<u8> {
@@ -72,7 +101,7 @@ fn a_slow_printer_gets_each_byte_once() {
         Err(Interrupted),
     ];
     let (delivery, taken) = write(&steps, Patience::USUAL);
-    assert_eq!(delivery, Delivery::Whole);
+    assert_eq!(delivery, Delivery::Whole { confirmed: false });
     assert_eq!(taken, job_bytes());
 }
 
@@ -101,9 +130,9 @@ fn the_end_of_the_program_breaks_a_stuck_job() {
         ..Patience::USUAL
     };
     let mut watch = Watch::new(patience, &stop, &reporter);
-    assert!(!watch.stood());
+    assert_eq!(watch.stood(None), None);
     stop.raise();
-    assert!(watch.stood());
+    assert_eq!(watch.stood(None), Some(DeviceTrouble::Silent));
 }
 
 #[test]
@@ -117,7 +146,7 @@ fn a_stuck_printer_shows_on_the_lamp_and_moving_again_too() {
         },
     );
     let mut watch = Watch::new(patience, &stop, &reporter);
-    assert!(!watch.stood());
+    assert_eq!(watch.stood(None), None);
     assert_eq!(reporter.lamps().printer, Lamp::Down(DeviceTrouble::Silent));
     watch.moved();
     assert_eq!(reporter.lamps().printer, Lamp::Up);
@@ -141,8 +170,9 @@ fn desk(is_on: bool) -> Desk {
     let (tasks, queue) = mpsc::sync_channel(8);
     let profile = PrinterProfile::new(32, CodePage::Cp437);
     let place = PrinterPlace::Pretend(printer.clone());
-    let worker = PrinterThread::new(place, profile, reporter, stop.clone());
-    let thread = thread::spawn(move || worker.run(&queue));
+    let inbox = Inbox::new(queue, GivenUp::default());
+    let worker = PrinterThread::new(place, profile, (reporter, stop.clone()), inbox);
+    let thread = thread::spawn(move || worker.run());
     Desk {
         printer,
         tasks,
@@ -170,10 +200,11 @@ impl Desk {
     fn kick(&self, age: Duration) {
         let asked_at = Instant::now().checked_sub(age).unwrap();
         self.tasks
-            .send(PrinterTask::Kick {
+            .send(PrinterTask::Kick(Kick {
                 bytes: [0; 5],
+                at_once: [0; 5],
                 asked_at,
-            })
+            }))
             .unwrap();
     }
 }

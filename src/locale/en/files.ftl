@@ -95,6 +95,9 @@ refund-reason-service = Client was not satisfied
 
 attention-title = Wants attention
 attention-print-again = Print it again, headed COPY
+attention-wait = Wait: it goes on by itself
+attention-print-whole = Give this one up and print it whole again, headed COPY
+attention-give-up = Give it up: it stays on the list
 attention-is-there = It is on paper: take it off the list
 
 ## manage
@@ -175,7 +178,7 @@ help-refund-why = The reason stands on the refund's receipt and in the day's rep
 help-attention-title = Wants attention
 help-attention = Receipts that may not be on paper, carts that wait, clients who are late, products to reorder, a drawer left open. Enter goes where you can deal with it.
 help-attention-paper-title = Not printed
-help-attention-paper = Look at the printer. If the paper is not there or incomplete, print it again; if it is, take it off the list.
+help-attention-paper = Look at the printer. If the paper is not there or incomplete, print it again; if it is, take it off the list. A paper that has stopped half way goes on by itself once the printer can; if the printer was switched off meanwhile, what was missing is lost: print it whole again.
 help-manage-staff-title = Staff
 help-manage-staff = Who works here, in which role, and when. Hours are typed like mon-fri 09:00-13:00, 14:00-18:00; sat 10-16. Who leaves is set to not in use: past visits and sales keep the name.
 help-manage-services-title = Services

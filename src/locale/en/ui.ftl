@@ -16,6 +16,8 @@ app-scan-double = { $code } was read twice at once; the second was left out.
 app-quit-title = Leave Balm?
 app-quit = The open cart and everything else is kept. Enter leaves, Esc stays.
 app-printer-down = Printer: { $reason }. Sales go on; receipts wait.
+app-paper-low = The printer's roll is near its end.
+app-job-stopped = Printer: { $reason }; the paper goes on by itself. { $key }: print it whole again, or give it up.
 app-printer-up = The printer is back; what waited prints now.
 app-scanner-down = Scanner: { $reason }.
 app-scanner-up = The scanner is back.
@@ -54,6 +56,13 @@ trouble-busy = another program uses it
 trouble-denied = this user may not use it (the groups dialout, uucp or lp usually may)
 trouble-gone = it went away; check the cable
 trouble-silent = it does not answer; check that it is on and has paper
+trouble-paper-out = paper out: load paper
+trouble-lid-open = the lid is open: close it
+trouble-cutter = the knife is stuck: open the lid, free it, close the lid
+trouble-hot = its head is too hot: it goes on when it has cooled
+trouble-broken = it says that it is broken: switch it off and on
+trouble-offline = it is offline: press its button or look at its lamps
+trouble-restarted = it was switched off and on
 trouble-not-a-device = that is not a device of this kind
 
 ## help
@@ -73,5 +82,6 @@ help-paper = What is shown is what prints. Left and right turn the pages, up and
 
 start-torn = The last time ended in the middle of writing: { $bytes } bytes that nobody had been told of were taken off. Nothing is lost.
 start-rebuilt = The index was damaged or missing and has been built again from the journal ({ $entries } entries). Nothing is lost.
+print-given-up = given up while it stood in the printer
 print-program-ended = the program ended before it was printed
 app-panicked = A fault in the program. Everything that was confirmed on the screen is saved, the open cart too: start it again and go on.

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         booking::{Appointment, Status},
         catalog::Product,
-        ids::Register,
+        ids::{PrintJobId, Register},
         print_job::{PrintJob, PrintState, Printable},
         settings::Settings,
         ticket::{Ticket, TicketState},
@@ -103,15 +103,29 @@ fn not_printed(
         let n_jobs = reads.count(&Lookup::PrintJobOf(job.what))?;
         let is_latest = usize::try_from(job.copy).is_ok_and(|copy| copy + 1 >= n_jobs);
         if wants_an_eye && is_latest {
-            let sale = match job.what {
-                Printable::Receipt(sale) => Some(sale),
-                Printable::Z(_) => None,
-            };
-            let receipt = names::receipt(reads, sale)?;
-            items.push(Attention::NotPrinted { job, receipt });
+            items.push(listed(reads, job)?);
         }
     }
     Ok(items)
+}
+
+fn listed(reads: &impl Reads, job: PrintJob) -> Answered<Attention> {
+    let sale = match job.what {
+        Printable::Receipt(sale) => Some(sale),
+        Printable::Z(_) => None,
+    };
+    let receipt = names::receipt(reads, sale)?;
+    Ok(Attention::NotPrinted { job, receipt })
+}
+
+/// A paper that came out of the printer in part, as the list has it.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn stopped(reads: &impl Reads, job: PrintJobId) -> Answered<Option<Attention>> {
+    let job = reads.get::<PrintJob>(&job)?;
+    job.map(|job| listed(reads, job)).transpose()
 }
 
 fn low_stock(reads: &impl Reads) -> Answered<Vec<Attention>> {

@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use appointments::{TimeWish, day, offers};
-pub use attention::{attention, before_close};
+pub use attention::{attention, before_close, stopped};
 pub use clients::{client_card, find_clients};
 pub use items::{find_items, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};

@@ -82,7 +82,10 @@ fn deal_with(item: &Attention, view: &View) -> Vec<Cmd> {
 
 #[derive(Clone, Copy)]
 enum Paper {
+    /// The printer goes on by itself.
+    Wait,
     PrintAgain,
+    GiveUp,
     /// Someone has looked, and it is there.
     IsThere,
 }
@@ -94,28 +97,54 @@ fn not_printed(
     job: PrintJobId,
     what: Printable,
 ) -> Box<dyn Component> {
-    let choices = |_: &str, view: &View| {
-        [
-            ("attention-print-again", Paper::PrintAgain),
-            ("attention-is-there", Paper::IsThere),
-        ]
-        .map(|(id, value)| Row {
+    let is_stopped = move |view: &View| {
+        let stopped = view.stopped_job.as_ref();
+        stopped.is_some_and(|(stopped, _)| *stopped == job)
+    };
+    let choices = move |_: &str, view: &View| {
+        let choices: &[(&str, Paper)] = if is_stopped(view) {
+            &[
+                ("attention-wait", Paper::Wait),
+                ("attention-print-whole", Paper::PrintAgain),
+                ("attention-give-up", Paper::GiveUp),
+            ]
+        } else {
+            &[
+                ("attention-print-again", Paper::PrintAgain),
+                ("attention-is-there", Paper::IsThere),
+            ]
+        };
+        let row = |(id, value): &(&str, Paper)| Row {
             left: view.text(id),
             right: String::new(),
-            value,
-        })
-        .into()
+            value: *value,
+        };
+        choices.iter().map(row).collect()
     };
     let title = view.words().attention(item);
-    Picker::new(title, "help-attention-paper", choices, move |paper, _| {
-        vec![Cmd::Run(match paper {
-            Paper::PrintAgain => Request::Reprint { what },
-            Paper::IsThere => Request::SettlePrintJob {
-                job,
-                state: PrintState::Printed,
-            },
-        })]
-    })
+    let settled = move |state| Cmd::Run(Request::SettlePrintJob { job, state });
+    let given_up = |view: &View| PrintState::Unknown {
+        reason: view.text("print-given-up"),
+    };
+    Picker::new(
+        title,
+        "help-attention-paper",
+        choices,
+        move |paper, view| match paper {
+            Paper::Wait => vec![Cmd::Pop],
+            Paper::PrintAgain if is_stopped(view) => {
+                // What stands in the printer is never joined to the new one.
+                vec![
+                    Cmd::Pop,
+                    settled(given_up(view)),
+                    Cmd::Run(Request::Reprint { what }),
+                ]
+            }
+            Paper::PrintAgain => vec![Cmd::Run(Request::Reprint { what })],
+            Paper::GiveUp => vec![settled(given_up(view))],
+            Paper::IsThere => vec![settled(PrintState::Printed)],
+        },
+    )
     .staying()
     .on_answer(|answer, view| match answer {
         Ok(outcome) => vec![
