@@ -93,7 +93,10 @@ impl Desk {
             n_days,
             ..Plan::new(now)
         };
-        build(&shop, &clock, &plan, &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
+        build(&shop, &clock, &plan, &mut |_, _| {
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
         shop.close().unwrap();
         let (shop, clock) = open_shop(dir.path(), now);
         Self::over(dir, shop, clock, width, height)

@@ -139,6 +139,7 @@ fn it_reads_in_ascii_without_colour() {
     let theme = Theme {
         ink: Ink::Mono,
         glyphs: Glyphs::Ascii,
+        any_letter: false,
         slow: false,
     };
     let (locale, keys) = (Arc::new(Locale::english()), Keymap::standard().unwrap());

@@ -15,7 +15,10 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use balm::{
     domain::drawer::{Count, Pieces},
     ops::{request::Request, shop::Shop},
-    ui::term::Screen,
+    ui::term::{
+        Screen,
+        look::{Looks, ScreenConfig, Surroundings},
+    },
 };
 
 use crate::{
@@ -256,7 +259,9 @@ fn panicking_child() {
     if std::env::var_os(PANICS).is_none() {
         return;
     }
-    let mut screen = Screen::enter().unwrap();
+    let here = Surroundings::here();
+    let looks = Looks::of(ScreenConfig::default(), &here).unwrap();
+    let mut screen = Screen::enter(looks).unwrap();
     let drawn = screen.terminal.draw(|frame| {
         frame.render_widget("half a sale", frame.area());
     });

@@ -18,7 +18,7 @@ use crate::{
         config::{DrawerConfig, PrinterConfig, ScannerConfig},
     },
     domain::ids::Register,
-    ui::keymap::Shipped,
+    ui::{keymap::Shipped, term::look::ScreenConfig},
 };
 
 /// Beside the store, unless another file is named.
@@ -32,6 +32,7 @@ pub struct Config {
     /// The default ones if `None`.
     pub keymap: Option<Keys>,
     pub devices: DeviceConfig,
+    pub screen: ScreenConfig,
 }
 
 /// Which keys a desk has.
@@ -65,6 +66,7 @@ impl Default for Config {
             register: 1,
             keymap: None,
             devices: DeviceConfig::default(),
+            screen: ScreenConfig::default(),
         }
     }
 }
@@ -80,6 +82,8 @@ struct Written {
     scanner: Option<ScannerConfig>,
     printer: Option<PrinterConfig>,
     drawer: Option<Spanned<DrawerConfig>>,
+    #[serde(default)]
+    screen: ScreenConfig,
 }
 
 impl Config {
@@ -132,6 +136,7 @@ impl Config {
             register,
             keymap: keymap.transpose()?,
             devices,
+            screen: written.screen,
         })
     }
 }
@@ -178,6 +183,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::ui::term::look::{ColourChoice, Flow, GlyphChoice, Profile};
 
     fn parse(text: &str) -> Result<Config, String> {
         Config::parse(Path::new("/shop/balm.toml"), text).map_err(|err| err.to_string())
@@ -193,9 +199,21 @@ mod tests {
              [printer]\n\
              uri = \"tcp://192.168.1.50\"\n\
              columns = 48\n\
-             [drawer]\n",
+             [drawer]\n\
+             [screen]\n\
+             profile = \"slow\"\n\
+             glyphs = \"lines\"\n\
+             colour = \"16\"\n\
+             flow = \"xonxoff\"\n",
         )
         .unwrap();
+        let screen = ScreenConfig {
+            profile: Profile::Slow,
+            glyphs: GlyphChoice::Lines,
+            colour: ColourChoice::Sixteen,
+            flow: Flow::Xonxoff,
+        };
+        assert_eq!(config.screen, screen);
         assert_eq!(config.register, 2);
         let own = Keys::File(PathBuf::from("/shop/keys.toml"));
         assert_eq!(config.keymap, Some(own));
@@ -232,6 +250,8 @@ mod tests {
             ("\nregister = 0", "line 2: register = 0: desks are numbered from 1"),
             ("register = 1\nkeymap = \"clasic\"", "line 2: there is no keymap \"clasic\"; did you mean \"classic\"? A file of your own ends in .toml"),
             ("register = 1\n\n[drawer]\n", "line 3: [drawer] is opened by the printer"),
+            ("[screen]\nprofile = \"quick\"", "line 2"),
+            ("[screen]\ncolour = \"256\"", "unknown variant `256`, expected one of `auto`, `16`, `mono`, `none`"),
             ("[printer]\nuri = \"tcp://x\"\ncolumns = 40", "line 3"),
         ];
         for (text, want) in cases {

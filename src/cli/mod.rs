@@ -28,7 +28,13 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, error::ErrorKind, value_parser};
 
-use crate::{domain::ids::Register, ui::keymap::KeymapError};
+use crate::{
+    domain::ids::Register,
+    ui::{
+        keymap::KeymapError,
+        term::{kind::Unsupported, look::Profile},
+    },
+};
 use config::{Config, Keys};
 
 /// What a subcommand ends with.
@@ -83,6 +89,10 @@ pub struct Desk {
     /// given
     #[arg(long, global = true, value_name = "KEYS", value_parser = config::keys_named_here)]
     pub keymap: Option<Keys>,
+    /// How much the screen draws: auto, full, or slow for a slow line; the one in the
+    /// settings, else auto, if not given
+    #[arg(long, global = true, value_name = "PROFILE")]
+    pub screen: Option<Profile>,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -132,17 +142,19 @@ impl Desk {
     ///
     /// A file that was named is not there, or what is in it is wrong.
     pub fn config(&self) -> Result<Config, CliError> {
-        let mut config = match &self.config {
+        let config = match &self.config {
             Some(file) => Config::read(file)?,
             None => Config::read_if_there(&self.store_dir()?.join(config::FILE_NAME))?,
         };
-        if let Some(register) = self.register {
-            config.register = register;
-        }
-        if let Some(keys) = &self.keymap {
-            config.keymap = Some(keys.clone());
-        }
-        Ok(config)
+        Ok(self.over(config))
+    }
+
+    /// What the command line says goes over what the settings say.
+    fn over(&self, mut config: Config) -> Config {
+        config.register = self.register.unwrap_or(config.register);
+        config.keymap = self.keymap.clone().or(config.keymap);
+        config.screen.profile = self.screen.unwrap_or(config.screen.profile);
+        config
     }
 }
 
@@ -160,6 +172,8 @@ pub enum CliError {
     Keymap(KeymapError),
     #[error("the screen needs a terminal; without one use `balm exec` (see `balm exec --help`)")]
     NoTerminal,
+    #[error(transparent)]
+    Terminal(Unsupported),
     #[error("{} is a file: a shop is kept in a folder", file.display())]
     NotAFolder { file: PathBuf },
     #[error("there is no shop in {}: no such folder", dir.display())]
@@ -230,5 +244,8 @@ mod tests {
             assert_eq!(cli.desk.register, Some(2));
         }
         assert!(Cli::try_parse_from(["balm", "--register", "0", "devices"]).is_err());
+        let cli = Cli::try_parse_from(["balm", "--screen", "slow"]).unwrap();
+        assert_eq!(cli.desk.screen, Some(Profile::Slow));
+        assert!(Cli::try_parse_from(["balm", "--screen", "quick"]).is_err());
     }
 }

@@ -25,8 +25,11 @@ use crate::{
         event::Event,
         keymap::Keymap,
         run,
-        term::{self, input::Listening},
-        theme::Theme,
+        term::{
+            self,
+            input::Listening,
+            look::{Looks, ScreenConfig, Surroundings},
+        },
         view::View,
     },
 };
@@ -36,7 +39,8 @@ pub(super) struct Opening {
     pub(super) register: Register,
     pub(super) keymap: Keymap,
     pub(super) devices: DeviceConfig,
-    pub(super) locale: Locale,
+    pub(super) locale: Arc<Locale>,
+    pub(super) looks: Looks,
     pub(super) demo: bool,
     /// Said on the first screen: what the start had to mend.
     pub(super) notes: Vec<String>,
@@ -48,9 +52,10 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         register,
         keymap,
         devices,
+        screen,
     } = desk.config()?;
     let keymap = keys::load(keymap.as_ref())?;
-    need_terminal()?;
+    let looks = looks(screen)?;
     let locale = Locale::english();
     let options = OpenOptions::default();
     let opened = Shop::open(&desk.store_dir()?, Arc::new(SystemClock), options);
@@ -63,17 +68,19 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         register,
         keymap,
         devices,
-        locale,
+        locale: Arc::new(locale),
+        looks,
         demo: false,
         notes,
     };
     show(shop, opening)
 }
 
-/// A screen into a pipe would be rubbish, and keys from a file no person.
-pub(super) fn need_terminal() -> Result<(), CliError> {
+/// How the screen looks on this terminal. A screen into a pipe would be rubbish, and
+/// keys from a file no person.
+pub(super) fn looks(config: ScreenConfig) -> Result<Looks, CliError> {
     if io::stdout().is_terminal() && io::stdin().is_terminal() {
-        return Ok(());
+        return Looks::of(config, &Surroundings::here()).map_err(CliError::Terminal);
     }
     Err(CliError::NoTerminal)
 }
@@ -81,18 +88,8 @@ pub(super) fn need_terminal() -> Result<(), CliError> {
 /// Runs the screen until it is left, and closes the shop.
 pub(super) fn show(shop: Shop, opening: Opening) -> Result<Exit, CliError> {
     let shop = Arc::new(shop);
-    let locale = Arc::new(opening.locale);
-    let ended = catch_unwind(AssertUnwindSafe(|| {
-        desk(
-            &shop,
-            &locale,
-            opening.register,
-            opening.keymap,
-            &opening.devices,
-            opening.demo,
-            &opening.notes,
-        )
-    }));
+    let locale = Arc::clone(&opening.locale);
+    let ended = catch_unwind(AssertUnwindSafe(|| desk(&shop, opening)));
     let ended = match ended {
         Ok(ended) => ended,
         Err(panic) => {
@@ -120,42 +117,36 @@ enum Ended {
     Terminal(io::Error),
 }
 
-fn desk(
-    shop: &Arc<Shop>,
-    locale: &Arc<Locale>,
-    register: Register,
-    keymap: Keymap,
-    devices: &DeviceConfig,
-    demo: bool,
-    notes: &[String],
-) -> Result<(), Ended> {
+fn desk(shop: &Arc<Shop>, opening: Opening) -> Result<(), Ended> {
     let session = Session {
-        register,
+        register: opening.register,
         operator: None,
     };
-    settle_jobs_of_earlier_runs(shop, &session, locale).map_err(Ended::Shop)?;
+    settle_jobs_of_earlier_runs(shop, &session, &opening.locale).map_err(Ended::Shop)?;
     let (send, events) = run::channel();
     let news = send.clone();
     // A full queue or a screen that has gone needs no news.
-    let hub = Devices::start(devices, move |told| drop(news.send(Event::Device(told))));
+    let hub = Devices::start(&opening.devices, move |told| {
+        drop(news.send(Event::Device(told)));
+    });
     let view = View::new(
         Arc::clone(shop),
         session,
-        Arc::clone(locale),
-        Theme::from_env(),
-        keymap,
+        opening.locale,
+        opening.looks.theme(false),
+        opening.keymap,
     );
     let mut view = view.map_err(Ended::Shop)?;
-    view.demo = demo;
+    view.demo = opening.demo;
     let mut app = App::new(view, DeskDevices::new(hub));
-    for note in notes {
-        app.note(note.clone());
+    for note in opening.notes {
+        app.note(note);
     }
     let listening = Listening {
-        wedge: devices.wedge(is_remote()),
-        double_read: devices.double_read(),
+        wedge: opening.devices.wedge(is_remote()),
+        double_read: opening.devices.double_read(),
     };
-    let ended = run::run(&mut app, &events, &send, &listening);
+    let ended = run::run(&mut app, &events, &send, &listening, opening.looks);
     // Device threads may still wait to tell something: nobody listens any more.
     drop(events);
     app.shutdown();

@@ -55,7 +55,7 @@ pub fn clean_code(code: &str, chars_max: usize) -> String {
 
 /// Zero-width and direction-turning characters. Joiners and variation selectors
 /// are among them: terminals disagree about their width.
-fn is_invisible(it: char) -> bool {
+pub(crate) fn is_invisible(it: char) -> bool {
     matches!(it,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'

@@ -12,6 +12,7 @@ use super::{
     first_start,
     key::{Key, KeyCode},
     panes, screen,
+    theme::Theme,
     view::View,
 };
 use crate::{
@@ -106,6 +107,11 @@ impl App {
     /// Says something on the screen, until the next key.
     pub fn note(&mut self, text: String) {
         self.say(Tone::Note, text);
+    }
+
+    /// From the next frame on.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.view.theme = theme;
     }
 
     /// Ends the device threads; the job under way gets a moment.

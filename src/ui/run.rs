@@ -3,7 +3,7 @@
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use chrono::Timelike;
@@ -15,6 +15,7 @@ use super::{
     term::{
         Screen,
         input::{self, Listening},
+        look::Looks,
     },
 };
 
@@ -38,17 +39,19 @@ pub fn pump<B: Backend>(
     events: &Receiver<Event>,
     terminal: &mut Terminal<B>,
 ) -> Result<(), B::Error> {
+    drain(events, |event| app.handle(event));
+    app.draw(terminal)
+}
+
+/// Takes every event that has come.
+fn drain(events: &Receiver<Event>, mut take: impl FnMut(Event)) {
     loop {
         match events.try_recv() {
-            Ok(event) => app.handle(event),
-            Err(TryRecvError::Empty) => break,
-            Err(TryRecvError::Disconnected) => {
-                app.handle(Event::InputLost);
-                break;
-            }
+            Ok(event) => take(event),
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => return take(Event::InputLost),
         }
     }
-    app.draw(terminal)
 }
 
 /// Runs the desk in this terminal until it is left.
@@ -61,34 +64,68 @@ pub fn run(
     events: &Receiver<Event>,
     send: &SyncSender<Event>,
     listening: &Listening,
+    looks: Looks,
 ) -> std::io::Result<()> {
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(looks)?;
     input::watch(send.clone(), listening)?;
     watch_minutes(send.clone());
     watch_signals(send.clone())?;
+    app.set_theme(screen.theme());
     app.draw(&mut screen.terminal)?;
+    // Until when a frame waits for the line.
+    let mut held = None;
     while !app.has_quit() {
-        let Some(event) = next(app, events) else {
-            break;
-        };
-        app.handle(event);
-        pump(app, events, &mut screen.terminal)?;
+        match next(app, events, held) {
+            Next::Event(event) => {
+                take(app, &mut screen, event);
+                drain(events, |event| take(app, &mut screen, event));
+            }
+            Next::HeldLongEnough => screen.pace().gave_up(),
+            Next::Nothing => break,
+        }
+        if let Some(theme) = screen.turned() {
+            app.set_theme(theme);
+            app.note(app.view().text("app-line-slow"));
+        }
         if app.take_bell() {
             screen.bell();
+        }
+        held = screen.pace().waits_until(Instant::now());
+        if held.is_none() {
+            app.draw(&mut screen.terminal)?;
         }
     }
     Ok(())
 }
 
-/// The next event; soon after a key the quiet is one. At rest nothing wakes up.
-fn next(app: &App, events: &Receiver<Event>) -> Option<Event> {
-    if !app.awaits_quiet() {
-        return events.recv().ok();
+/// Answers are for the pace of the frames, all else is for the desk.
+fn take(app: &mut App, screen: &mut Screen, event: Event) {
+    match event {
+        Event::TerminalAnswer { at } => screen.pace().answered(at),
+        event => app.handle(event),
     }
-    match events.recv_timeout(QUIET) {
-        Err(RecvTimeoutError::Timeout) => Some(Event::Quiet),
-        Err(RecvTimeoutError::Disconnected) => None,
-        Ok(event) => Some(event),
+}
+
+enum Next {
+    Event(Event),
+    /// The terminal has not answered in time.
+    HeldLongEnough,
+    /// Nobody tells anything any more.
+    Nothing,
+}
+
+/// What comes next; soon after a key the quiet is an event. At rest nothing wakes up.
+fn next(app: &App, events: &Receiver<Event>, held: Option<Instant>) -> Next {
+    let patience = held.map(|until| until.saturating_duration_since(Instant::now()));
+    let quiet = app.awaits_quiet().then_some(QUIET);
+    let Some(shortest) = patience.into_iter().chain(quiet).min() else {
+        return events.recv().map_or(Next::Nothing, Next::Event);
+    };
+    match events.recv_timeout(shortest) {
+        Ok(event) => Next::Event(event),
+        Err(RecvTimeoutError::Disconnected) => Next::Nothing,
+        Err(RecvTimeoutError::Timeout) if patience == Some(shortest) => Next::HeldLongEnough,
+        Err(RecvTimeoutError::Timeout) => Next::Event(Event::Quiet),
     }
 }
 

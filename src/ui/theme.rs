@@ -2,6 +2,7 @@
 //! reads the same.
 
 use ratatui::style::{Color, Modifier, Style};
+use unicode_normalization::char::is_combining_mark;
 
 /// What letters are drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Glyphs {
 pub struct Theme {
     pub ink: Ink,
     pub glyphs: Glyphs,
+    /// Letters of any script are shown as they are, whatever lines are drawn with.
+    pub any_letter: bool,
     /// The line is slow: as little as possible changes with a key.
     pub slow: bool,
 }
@@ -37,41 +40,12 @@ pub struct Theme {
 const LINE_DRAWING: &str = "◆▒°±┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
 impl Theme {
-    /// From the environment: `NO_COLOR`, `TERM` and the locale's character set.
-    pub fn from_env() -> Self {
-        let var = |name| std::env::var(name).unwrap_or_default();
-        let term = var("TERM");
-        let plain = ["dumb", "vt100", "vt102", "vt220", "vt320"].contains(&term.as_str());
-        let charset = ["LC_ALL", "LC_CTYPE", "LANG"]
-            .into_iter()
-            .map(var)
-            .find(|value| !value.is_empty())
-            .unwrap_or_default()
-            .to_lowercase();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        // An unset locale is a service or a container, whose terminal is modern; a
-        // set one without UTF-8 is meant.
-        let unicode = charset.is_empty() || charset.contains("utf-8") || charset.contains("utf8");
-        Self {
-            ink: if no_color || plain {
-                Ink::Mono
-            } else {
-                Ink::Colour
-            },
-            glyphs: if unicode {
-                Glyphs::Unicode
-            } else {
-                Glyphs::Ascii
-            },
-            slow: false,
-        }
-    }
-
     /// Colours and Unicode.
     pub fn full() -> Self {
         Self {
             ink: Ink::Colour,
             glyphs: Glyphs::Unicode,
+            any_letter: true,
             slow: false,
         }
     }
@@ -159,6 +133,7 @@ impl Theme {
     /// Whether the terminal shows this sign as it is.
     pub fn draws(self, sign: char) -> bool {
         sign.is_ascii()
+            || (self.any_letter && (sign.is_alphanumeric() || is_combining_mark(sign)))
             || match self.glyphs {
                 Glyphs::Unicode => true,
                 Glyphs::Lines => LINE_DRAWING.contains(sign),

@@ -15,7 +15,7 @@ use super::{
     house, keep,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, interrupt::Interrupt, keys, progress::Meter, screen},
+    cli::{CliError, Config, Desk, Exit, interrupt::Interrupt, keys, progress::Meter, screen},
     devices::DeviceConfig,
     locale::{Locale, Words},
     ops::shop::Shop,
@@ -69,11 +69,13 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         // Its present is the real one: it is opened like any shop.
         return keep::make(at, &args.plan(Utc::now()), &Locale::english());
     }
-    screen::need_terminal()?;
-    let keymap = match &desk.config {
-        Some(_) => keys::load(desk.config()?.keymap.as_ref())?,
-        None => keys::load(desk.keymap.as_ref())?,
+    // Only settings that were named: the devices of a shop are not the demo's.
+    let config = match &desk.config {
+        Some(_) => desk.config()?,
+        None => desk.over(Config::default()),
     };
+    let looks = screen::looks(config.screen)?;
+    let keymap = keys::load(config.keymap.as_ref())?;
     let locale = Locale::english();
     // Lives until the screen is left; a folder that was named stays.
     let temporary = match &desk.store {
@@ -102,7 +104,8 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         register: 1,
         keymap,
         devices: DeviceConfig::pretend(),
-        locale,
+        locale: Arc::new(locale),
+        looks,
         demo: true,
         notes: Vec::new(),
     };

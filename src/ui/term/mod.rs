@@ -1,26 +1,33 @@
-//! The terminal's two ends: entering and leaving it, and the backend that draws.
+//! The terminal's two ends: entering and leaving it, and the frames that go to it.
 //! It is left as it was found after quit, panic and signals.
+//!
+//! In reading order:
+
+pub mod kind;
+pub mod look;
+
+pub mod output;
+pub mod pace;
+
+mod tty;
 
 pub mod input;
 
 use std::{
-    io::{self, BufWriter, Stdout, Write},
+    io,
     sync::{Mutex, PoisonError},
 };
 
-use crossterm::{
-    cursor,
-    event::{DisableBracketedPaste, EnableBracketedPaste},
-    execute,
-    style::Print,
-    terminal::{self, EnterAlternateScreen, LeaveAlternateScreen},
+use ratatui::Terminal;
+
+use self::{
+    kind::{Feature, Kind},
+    look::Looks,
+    output::{Output, Sink},
+    pace::Pace,
+    tty::{RawMode, Tty},
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
-
-/// One frame leaves in one write, even the first full one.
-const FRAME_BYTES: usize = 64 * 1024;
-
-pub type Backend = CrosstermBackend<BufWriter<Stdout>>;
+use super::theme::{Glyphs, Theme};
 
 /// What a panic said. Kept until the terminal is itself again: printed at once it
 /// would be lost on the other screen. Panics that are caught (in the index, in a
@@ -29,7 +36,10 @@ static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// The terminal in raw mode on its other screen, for as long as this lives.
 pub struct Screen {
-    pub terminal: Terminal<Backend>,
+    pub terminal: Terminal<Output<Tty>>,
+    looks: Looks,
+    raw: RawMode,
+    line_is_slow: bool,
 }
 
 /// What the last panic said, for whoever ends the program because of it.
@@ -44,40 +54,62 @@ impl Screen {
     /// # Errors
     ///
     /// When standard output is no terminal or cannot be switched.
-    pub fn enter() -> io::Result<Self> {
-        terminal::enable_raw_mode()?;
+    pub fn enter(looks: Looks) -> io::Result<Self> {
+        let raw = RawMode::enter(looks.flow)?;
         std::panic::set_hook(Box::new(|panic| {
             let mut last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
             *last = Some(panic.to_string());
         }));
-        execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            Print(input::NUMERIC_KEYPAD)
-        )
-        .inspect_err(|_| leave())?;
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
+        let entered = Tty::new().and_then(|mut tty| {
+            tty.send(&entering(looks.kind))?;
+            let line_is_slow = tty.is_slow();
+            let pace = Pace::new(looks.kind.has(Feature::Answers));
+            let output = Output::new(tty, looks.kind, looks.theme(line_is_slow), pace)?;
+            Ok((Terminal::new(output)?, line_is_slow))
+        });
+        let (terminal, line_is_slow) = entered.inspect_err(|_| raw.leave())?;
         Ok(Self {
-            terminal: Terminal::new(backend).inspect_err(|_| leave())?,
+            terminal,
+            looks,
+            raw,
+            line_is_slow,
         })
     }
 
-    /// Rings the terminal's bell.
+    /// The look that this terminal and its line can have now.
+    pub fn theme(&self) -> Theme {
+        self.looks.theme(self.line_is_slow)
+    }
+
+    pub fn pace(&mut self) -> &mut Pace {
+        self.terminal.backend_mut().pace()
+    }
+
+    /// Rings the terminal's bell with the next frame.
     pub fn bell(&mut self) {
-        // A bell that cannot ring is no reason to stop.
-        let _ = io::stdout()
-            .write_all(b"\x07")
-            .and_then(|()| io::stdout().flush());
+        self.terminal.backend_mut().ring();
+    }
+
+    /// Looks at what is known of the line; gives the look if it is another now.
+    pub fn turned(&mut self) -> Option<Theme> {
+        let before = self.theme();
+        self.line_is_slow |= self.pace().is_slow();
+        let theme = self.theme();
+        self.terminal.backend_mut().set_theme(theme);
+        (theme != before).then_some(theme)
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        // Half a frame belongs to the other screen: written after leaving, it would
-        // be dirt on the one that was found.
-        let _ = Write::flush(self.terminal.backend_mut());
-        leave();
+        let theme = self.theme();
+        let output = self.terminal.backend_mut();
+        let last_row = output.sink().size().map_or(0, |it| it.height);
+        // Errors are ignored: the terminal may be gone.
+        let _ = output
+            .sink_mut()
+            .send(&leaving(self.looks.kind, theme, last_row));
+        self.raw.leave();
         if !std::thread::panicking() {
             // Back to the usual one, which prints.
             drop(std::panic::take_hook());
@@ -85,13 +117,38 @@ impl Drop for Screen {
     }
 }
 
-/// Puts the terminal back. Errors are ignored: it may be gone.
-fn leave() {
-    let _ = execute!(
-        io::stdout(),
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
-    let _ = terminal::disable_raw_mode();
+/// What is switched on for the time of the screen: the digits of the keypad always,
+/// the rest where it is known.
+fn entering(kind: Kind) -> Vec<u8> {
+    let mut bytes = input::NUMERIC_KEYPAD.as_bytes().to_vec();
+    for (feature, on) in [
+        (Feature::OtherScreen, b"\x1b[?1049h"),
+        (Feature::BracketedPaste, b"\x1b[?2004h"),
+    ] {
+        if kind.has(feature) {
+            bytes.extend_from_slice(on);
+        }
+    }
+    bytes
+}
+
+/// As it was found. Without another screen what was shown scrolls away.
+fn leaving(kind: Kind, theme: Theme, last_row: u16) -> Vec<u8> {
+    let mut bytes = b"\x1b[m".to_vec();
+    if theme.glyphs == Glyphs::Lines {
+        bytes.push(output::SHIFT_IN);
+    }
+    if !kind.has(Feature::OtherScreen) {
+        bytes.extend_from_slice(format!("\x1b[{last_row}H\r\n").as_bytes());
+    }
+    for (feature, off) in [
+        (Feature::BracketedPaste, &b"\x1b[?2004l"[..]),
+        (Feature::OtherScreen, b"\x1b[?1049l"),
+        (Feature::HideCursor, b"\x1b[?25h"),
+    ] {
+        if kind.has(feature) {
+            bytes.extend_from_slice(off);
+        }
+    }
+    bytes
 }

@@ -1,0 +1,139 @@
+//! Frames no faster than the line: after a frame that may keep the line busy the
+//! terminal is asked to answer, and the next frame waits for it. What is pressed
+//! meanwhile is handled at once and drawn together. A terminal that never answers is
+//! not waited for.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+/// A terminal of which nothing is known is waited for this long.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// As many bytes may be under way without asking: 0.1 s at 9600 baud.
+pub const UNASKED_BYTES: usize = 96;
+/// What the slowest line carries in a second: 4800 baud.
+const SLOWEST_BYTES_A_SECOND: u128 = 480;
+/// Frames from this size on tell how fast the line is.
+const MEASURED_BYTES: usize = 1_000;
+/// A line that carries less is slow: 38400 baud carries 3,840 bytes.
+const SLOW_BYTES_A_SECOND: u128 = 4_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answering {
+    Unknown,
+    Yes,
+    /// It was waited for in vain.
+    Silent,
+}
+
+/// What is known of the line.
+#[derive(Debug)]
+pub struct Pace {
+    /// The terminal is of a kind that answers.
+    asks: bool,
+    terminal: Answering,
+    /// When each question that waits for an answer was sent, and how many bytes came
+    /// between it and the question before if that was sent with the same frame.
+    asked: VecDeque<(Instant, Option<usize>)>,
+    last_answer: Option<Instant>,
+    /// Bytes that may be under way, as of `sent`.
+    n_under_way: usize,
+    sent: Option<Instant>,
+    /// Whether a frame took longer than a fast line takes.
+    slow: bool,
+}
+
+impl Pace {
+    pub fn new(asks: bool) -> Self {
+        Self {
+            asks,
+            terminal: Answering::Unknown,
+            asked: VecDeque::new(),
+            last_answer: None,
+            n_under_way: 0,
+            sent: None,
+            slow: false,
+        }
+    }
+
+    /// A frame leaves now: adds the questions that are to be answered.
+    pub(super) fn frame(&mut self, frame: &mut Vec<u8>, question: &[u8], now: Instant) {
+        self.n_under_way = self.under_way(now) + frame.len();
+        self.sent = Some(now);
+        if !self.asks || self.n_under_way <= UNASKED_BYTES {
+            return;
+        }
+        if self.terminal != Answering::Yes {
+            // Who has not answered is asked again with large frames only.
+            if !self.asked.is_empty() && frame.len() < MEASURED_BYTES {
+                return;
+            }
+            self.asked.clear();
+        }
+        if frame.len() >= MEASURED_BYTES {
+            frame.splice(0..0, question.iter().copied());
+            self.asked.push_back((now, None));
+            self.asked.push_back((now, Some(frame.len())));
+        } else {
+            self.asked.push_back((now, None));
+        }
+        frame.extend_from_slice(question);
+    }
+
+    /// The terminal has answered.
+    pub fn answered(&mut self, at: Instant) {
+        let Some((_, n_bytes)) = self.asked.pop_front() else {
+            // Nobody asked: noise, or somebody else's answer.
+            return;
+        };
+        if let (Some(n_bytes), Some(before)) = (n_bytes, self.last_answer) {
+            let took = at.saturating_duration_since(before).as_micros().max(1);
+            self.slow |= n_bytes as u128 * 1_000_000 / took < SLOW_BYTES_A_SECOND;
+        }
+        self.last_answer = Some(at);
+        self.terminal = Answering::Yes;
+        if self.asked.is_empty() {
+            self.n_under_way = 0;
+        }
+    }
+
+    /// Until when the next frame has to wait; `None` if it can leave now.
+    pub fn waits_until(&self, now: Instant) -> Option<Instant> {
+        let (asked, _) = self.asked.back()?;
+        let patience = match self.terminal {
+            Answering::Unknown => PATIENCE,
+            // It does answer: a large frame takes its time.
+            Answering::Yes => PATIENCE + lasts(self.n_under_way),
+            Answering::Silent => return None,
+        };
+        let until = *asked + patience;
+        (until > now).then_some(until)
+    }
+
+    /// It was waited for in vain: from now on it is not, until it answers.
+    pub fn gave_up(&mut self) {
+        self.terminal = Answering::Silent;
+    }
+
+    /// Whether the line was found to be slow.
+    pub fn is_slow(&self) -> bool {
+        self.slow
+    }
+
+    /// What may not have been shown yet of what was sent.
+    fn under_way(&self, now: Instant) -> usize {
+        let Some(sent) = self.sent else {
+            return 0;
+        };
+        let gone = now.saturating_duration_since(sent).as_micros() * SLOWEST_BYTES_A_SECOND;
+        let gone = usize::try_from(gone / 1_000_000).unwrap_or(usize::MAX);
+        self.n_under_way.saturating_sub(gone)
+    }
+}
+
+/// On the slowest line.
+fn lasts(n_bytes: usize) -> Duration {
+    let micros = n_bytes as u128 * 1_000_000 / SLOWEST_BYTES_A_SECOND;
+    Duration::from_micros(u64::try_from(micros).unwrap_or(u64::MAX))
+}
