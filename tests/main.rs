@@ -4,6 +4,7 @@
 
 // What others stand on: a desk with a terminal in memory, and a shop to put on it.
 mod desk;
+mod keyboard;
 mod small_spa;
 
 // The whole day, by script and by keys.

@@ -26,7 +26,7 @@ use crate::{
     small_spa,
 };
 
-struct Tty {
+pub(crate) struct Tty {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
@@ -34,7 +34,7 @@ struct Tty {
 }
 
 impl Tty {
-    fn start(args: &[&str], columns: u16, rows: u16) -> Self {
+    pub(crate) fn start(args: &[&str], columns: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_balm"));
         command.args(args);
         Self::run(command, columns, rows)
@@ -50,6 +50,9 @@ impl Tty {
         let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
+        // Scans are told by their speed only at the desk itself.
+        command.env_remove("SSH_CONNECTION");
+        command.env_remove("SSH_TTY");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(
@@ -74,18 +77,18 @@ impl Tty {
         }
     }
 
-    fn press(&mut self, bytes: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, bytes: &str) -> &mut Self {
         self.keys.write_all(bytes.as_bytes()).unwrap();
         self.keys.flush().unwrap();
         self
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.lock().unwrap().screen().contents()
     }
 
     #[track_caller]
-    fn shows(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
         let patience = Instant::now() + Duration::from_secs(30);
         while !self.text().contains(text) {
             assert!(
@@ -98,9 +101,23 @@ impl Tty {
         self
     }
 
+    #[track_caller]
+    pub(crate) fn hides(&mut self, text: &str) -> &mut Self {
+        let patience = Instant::now() + Duration::from_secs(30);
+        while self.text().contains(text) {
+            assert!(
+                Instant::now() < patience,
+                "{text:?} stays:\n{}",
+                self.text()
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
     /// Waits for the end, and for the screen to be as it was found.
     #[track_caller]
-    fn ends_tidily(&mut self) {
+    pub(crate) fn ends_tidily(&mut self) {
         let patience = Instant::now() + Duration::from_secs(30);
         while self.child.try_wait().unwrap().is_none() {
             assert!(Instant::now() < patience, "does not end:\n{}", self.text());
@@ -136,12 +153,12 @@ fn cells(n: u16) -> NonZero<u16> {
     NonZero::new(n).unwrap_or(NonZero::<u16>::MIN)
 }
 
-const F4: &str = "\x1bOS";
+pub(crate) const F4: &str = "\x1bOS";
 const F9: &str = "\x1b[20~";
-const CTRL_X: &str = "\x18";
+pub(crate) const CTRL_X: &str = "\x18";
 
 /// A spa with an open drawer in a folder, closed again.
-fn prepared(dir: &Path) {
+pub(crate) fn prepared(dir: &Path) {
     let (shop, clock) = open_shop(dir, chrono::Utc::now());
     small_spa::build(&shop, &clock);
     open_drawer(&shop);

@@ -34,5 +34,5 @@ pub use ports::{ports, test_paper};
 pub use pretend::PretendPrinter;
 pub use printer::NotQueued;
 pub use profile::{Model, PrinterProfile};
-pub use scanner::{Repeats, scanned_code};
+pub use scanner::{Repeats, scanned_code, without_identifier};
 pub use trouble::DeviceTrouble;

@@ -11,8 +11,8 @@ use super::{printer::Condition, trouble::DeviceTrouble};
 pub enum DeviceNews {
     ScannerUp,
     ScannerDown(DeviceTrouble),
-    /// A code as the scanner read it, without frame and AIM id; may hold the
-    /// GS1 separator 0x1D, no other control.
+    /// What the scanner sent, without its frame; with the symbology identifier, if it
+    /// sends one. May hold the separators 0x1D, 0x1E and 0x04, no other control.
     Scan(String),
     /// Bytes came that are no code: a misread, noise, or the wrong line speed.
     Unreadable,

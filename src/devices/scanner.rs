@@ -176,29 +176,24 @@ impl Framer {
     }
 }
 
-/// The code in what a scanner sent between its frames; `None` if there is none.
+/// What a scanner sent between its frames; `None` if it holds no code. A symbology
+/// identifier (`]E0` and the like) stays: it says how the rest is read.
 pub fn scanned_code(sent: &str) -> Option<String> {
-    let code = without_aim_id(sent.trim_matches(' '));
-    (!code.is_empty()).then(|| code.to_owned())
+    let code = sent.trim_matches(' ');
+    (!without_identifier(code).is_empty()).then(|| code.to_owned())
 }
 
-/// Takes off the symbology identifier (`]E0` and the like) that scanners can be
-/// set to send. Those of GS1 codes stay, since the rest means nothing without.
-fn without_aim_id(code: &str) -> &str {
-    const GS1: [&str; 4] = ["]C1", "]d2", "]Q3", "]e0"];
+/// What stands behind the symbology identifier, where a scanner sends one.
+pub fn without_identifier(code: &str) -> &str {
     let mut letters = code.chars();
-    let is_aim = letters.next() == Some(']')
+    let is_one = letters.next() == Some(']')
         && letters
             .next()
             .is_some_and(|letter| letter.is_ascii_alphabetic())
         && letters
             .next()
             .is_some_and(|modifier| modifier.is_ascii_alphanumeric());
-    if is_aim && !GS1.contains(&&code[..3]) {
-        &code[3..]
-    } else {
-        code
-    }
+    if is_one { letters.as_str() } else { code }
 }
 
 /// A modem manager speaks to every new serial port, and a scanner in a cradle

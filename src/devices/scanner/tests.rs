@@ -52,7 +52,7 @@ fn codes(pieces: &[&[u8]]) -> Vec<String> {
 #[test]
 fn frames_of_all_kinds() {
     #[rustfmt::skip]
-    let cases: [(&[&[u8]], &[&str]); 20] = [
+    let cases: [(&[&[u8]], &[&str]); 21] = [
         (&[b"4006381333931\r"], &["4006381333931"]),
         (&[b"4006381333931\n"], &["4006381333931"]),
         (&[b"4006381333931\r\n73513537\r\n"], &["4006381333931", "73513537"]),
@@ -68,8 +68,9 @@ fn frames_of_all_kinds() {
         (&[b"400", b"", b"638", b""], &["400", "638"]),
         // GS1: separators stay inside, and so does the mark that it is GS1.
         (&[b"]C10104006381333931\x1D10AB\r"], &["]C10104006381333931\u{1D}10AB"]),
-        (&[b"]E04006381333931\r", b"]E473513537\r"], &["4006381333931", "73513537"]),
+        (&[b"]E04006381333931\r", b"]E473513537\r"], &["]E04006381333931", "]E473513537"]),
         (&[b"]\r]E\r]E0\r"], &["]", "]E"]),
+        (&[b"[)>\x1E06\x1D1P77\x1E\x04\r"], &["[)>\u{1E}06\u{1D}1P77\u{1E}\u{4}"]),
         (&[b"40\x0163\r73513537\r"], &["?", "73513537"]),
         (&[b"\xFF\xFE\x80", b""], &["?"]),
         (&[b"caf\xC3\xA9\r"], &["?"]),
@@ -111,6 +112,15 @@ fn the_same_code_at_once_is_one_read() {
 }
 
 #[test]
+fn a_bank_card_is_told_without_its_number() {
+    let news = read_with(
+        NO_WINDOW,
+        &[b"%B4111111111111111^DOE/JOHN^2812?\r;4111111111111111=2812?\r"],
+    );
+    assert_eq!(news, [DeviceNews::BankCard, DeviceNews::BankCard]);
+}
+
+#[test]
 fn a_moment_more_makes_it_a_second_piece() {
     let start = Instant::now();
     let mut repeats = Repeats::new(Duration::from_millis(400));
@@ -144,7 +154,7 @@ proptest! {
         prop_assert_eq!(news.last(), Some(&DeviceNews::Scan("4006381333931".to_owned())));
         for it in &news {
             if let DeviceNews::Scan(code) = it {
-                let is_clean = code.bytes().all(|byte| byte == GS || (b' '..=b'~').contains(&byte));
+                let is_clean = code.bytes().all(|byte| [GS, RS, EOT].contains(&byte) || (b' '..=b'~').contains(&byte));
                 prop_assert!(is_clean && !code.is_empty(), "{code:?}");
             }
         }

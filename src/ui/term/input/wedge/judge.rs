@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Stroke, Told, code_char};
 use crate::{
-    devices::{card::holds_bank_track, scanned_code, wedge::WedgeSpeed},
+    devices::{card::holds_bank_track, scanned_code, wedge::WedgeSpeed, without_identifier},
     domain::barcode::{self, CodeCheck},
 };
 
@@ -40,13 +40,11 @@ pub(super) fn judge(keys: &[Stroke], is_ended: bool, rule: &WedgeSpeed) -> Optio
 /// check digit tells in the end.
 pub(super) fn is_number_so_far(keys: &[Stroke]) -> bool {
     let text = text(keys);
-    let number = match text.strip_prefix(']') {
-        // The mark of a symbology and its two letters.
-        Some(identified) => identified.get(2..).unwrap_or_default(),
-        None => &text,
-    };
     // The tracks of a card begin with a mark of their own.
-    text.starts_with([';', '%']) || number.bytes().all(|byte| byte.is_ascii_digit())
+    let is_digits = |it: &str| it.bytes().all(|byte| byte.is_ascii_digit());
+    text.starts_with([';', '%'])
+        || is_digits(without_identifier(&text))
+        || (text.starts_with(']') && text.len() < 3)
 }
 
 fn text(keys: &[Stroke]) -> String {
@@ -85,7 +83,7 @@ fn is_number(text: &str, keys: &[Stroke], rule: &WedgeSpeed) -> bool {
         return false;
     };
     if matches!(
-        barcode::check(&code),
+        barcode::check(without_identifier(&code)),
         CodeCheck::BadCheckDigit | CodeCheck::Other
     ) {
         return false;

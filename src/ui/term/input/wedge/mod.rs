@@ -103,12 +103,16 @@ impl Wedge {
     /// Takes one key. A key that is read late may have come in time, so only
     /// [`Wedge::tick`] decides that nothing followed.
     pub(super) fn key(&mut self, stroke: Stroke, told: &mut Vec<Told>) {
-        let is_scanners_own = self
-            .scanned_at
-            .is_some_and(|at| stroke.at.duration_since(at) <= SCANNERS_OWN);
-        if is_scanners_own && is_end(stroke.key) && self.deadline().is_none() {
+        let is_scanners_own = is_end(stroke.key)
+            && self.deadline().is_none()
+            && self
+                .scanned_at
+                .is_some_and(|at| stroke.at.duration_since(at) <= SCANNERS_OWN);
+        if is_scanners_own {
             return;
         }
+        // Whatever else comes, the scanner is done.
+        self.scanned_at = None;
         let n_before = told.len();
         match &mut self.way {
             Way::Off => told.push(Told::Typed(stroke.key)),
