@@ -17,6 +17,7 @@ mod screens_counter;
 mod screens_day;
 mod screens_drawer;
 mod screens_files;
+mod screens_forms;
 mod screens_grid;
 mod thin_line;
 

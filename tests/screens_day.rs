@@ -607,12 +607,13 @@ fn days_are_turned_and_dates_are_typed() {
         .shows("Sat 21 Nov 2026  today")
         .keys("g")
         .types("24.12.")
+        .shows("Thu 24 Dec")
         .keys("enter");
     desk.shows("Thu 24 Dec 2026  +33")
         .keys("g")
         .types("someday")
         .keys("enter");
-    desk.shows("\"someday\" is not understood.");
+    desk.shows("\"someday\" is no date.");
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod text;
 pub mod money;
 pub mod tax;
 pub mod time;
+pub mod typed;
 
 pub mod barcode;
 pub mod catalog;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{ServiceId, StaffId},
-    time::{hhmm, parse_time},
+    time::hhmm,
+    typed,
 };
 
 const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -135,7 +136,7 @@ fn minute(text: &str) -> Option<u16> {
     if text.trim() == hhmm(SHIFT_END_MAX) {
         return Some(SHIFT_END_MAX);
     }
-    parse_time(text)
+    typed::time(text)
 }
 
 #[cfg(test)]

@@ -53,6 +53,11 @@ pub fn clean_code(code: &str, chars_max: usize) -> String {
         .collect()
 }
 
+/// Whether a character may enter a text at all: it is seen, and turns nothing around.
+pub fn may_be_typed(it: char) -> bool {
+    !(it.is_control() || is_invisible(it))
+}
+
 /// Zero-width and direction-turning characters. Joiners and variation selectors
 /// are among them: terminals disagree about their width.
 pub(crate) fn is_invisible(it: char) -> bool {

@@ -69,12 +69,14 @@ pub(super) fn save_service(tx: &mut Tx, cx: &Context, draft: &ServiceDraft) -> S
 }
 
 pub(super) fn save_product(tx: &mut Tx, cx: &Context, draft: &ProductDraft) -> Step<Outcome> {
-    if let Some(id) = draft.id {
-        need::<Product>(tx, id)?;
-    }
+    let before = match draft.id {
+        Some(id) => Some(need::<Product>(tx, id)?),
+        None => None,
+    };
     let name = required(Field::Name, &draft.name, NAME_MAX)?;
     let code = optional(Field::Code, &draft.code, CODE_MAX)?;
     let barcodes = barcodes(&draft.barcodes)?;
+    no_misread_code(&barcodes, before.as_ref())?;
     if draft.active {
         product_code_free(tx, &code, draft.id)?;
         for barcode in &barcodes {
@@ -123,6 +125,20 @@ pub(super) fn assign_barcode(tx: &mut Tx, id: ProductId, barcode: &Barcode) -> S
     bounded(Field::Barcodes, &product.barcodes, BARCODES_MAX)?;
     tx.put(&product)?;
     Ok(Outcome::SavedProduct { product: id })
+}
+
+/// What an earlier program or an import has left on the product stays.
+fn no_misread_code(codes: &[Barcode], before: Option<&Product>) -> Result<(), Refusal> {
+    let is_known = |code: &str| {
+        before.is_some_and(|product| product.barcodes.iter().any(|it| it.code == code))
+    };
+    let misread = codes
+        .iter()
+        .find(|it| barcode::check(&it.code) == CodeCheck::BadCheckDigit && !is_known(&it.code));
+    misread.map_or(Ok(()), |it| {
+        let code = it.code.clone();
+        Err(Refusal::BadCheckDigit { code })
+    })
 }
 
 fn barcodes(typed: &[Barcode]) -> Result<Vec<Barcode>, Refusal> {

@@ -2,7 +2,7 @@
 //! refused by field.
 
 use super::refusal::{Field, FieldProblem, Refusal};
-use crate::domain::{money::Money, text};
+use crate::domain::{money::Money, text, typed};
 
 pub(super) use crate::domain::text::{
     ALERT_MAX, CODE_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, REASON_MAX, RECEIPT_LINE_MAX, SHORT_MAX,
@@ -66,19 +66,11 @@ pub(super) fn amount(field: Field, amount: Money) -> Result<(), Refusal> {
     within(field, &amount.minor(), &0, &Money::LIMIT.minor())
 }
 
-/// Empty, or with the shape of an address: something, one `@`, a domain with a dot.
-pub(super) fn email(typed: &str) -> Result<String, Refusal> {
-    let email = optional(Field::Email, typed, text::EMAIL_MAX)?;
-    let well_formed = email.split_once('@').is_some_and(|(user, domain)| {
-        !user.is_empty()
-            && !domain.contains('@')
-            && domain.contains('.')
-            && !domain.starts_with('.')
-            && !domain.ends_with('.')
-            && !email.contains(char::is_whitespace)
-    });
-    if email.is_empty() || well_formed {
+/// Empty, or an address that mail can be sent to.
+pub(super) fn email(wish: &str) -> Result<String, Refusal> {
+    let email = optional(Field::Email, wish, text::EMAIL_MAX)?;
+    if email.is_empty() || typed::is_email(&email) {
         return Ok(email);
     }
-    Err(not_understood(Field::Email, typed))
+    Err(not_understood(Field::Email, wish))
 }

@@ -144,6 +144,11 @@ pub trait Component {
         most
     }
 
+    /// As [`Component::height`], of a screen of that width, for who breaks lines to it.
+    fn height_at(&self, view: &View, _width: u16, most: u16) -> u16 {
+        self.height(view, most)
+    }
+
     /// What the hint line offers, most useful first.
     fn hints(&self, view: &View) -> Vec<Action>;
 

@@ -73,7 +73,7 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
     }
     if let Some(dialog) = app.stack.last_mut() {
         let most = body.height - over;
-        let height = dialog.height(&app.view, most).min(most);
+        let height = dialog.height_at(&app.view, body.width, most).min(most);
         let strip = Rect {
             y: body.bottom() - over - height,
             height,

@@ -8,6 +8,7 @@ use crate::domain::{
     money::Money,
     staff::{Week, parse_week},
     text::{EMAIL_MAX, clean},
+    typed,
 };
 
 /// The longest single service, in minutes.
@@ -200,14 +201,10 @@ pub(super) fn text(column: Column, text: &str, limit: usize) -> Result<String, P
     Ok(cleaned)
 }
 
-/// Something, one `@`, and a domain with a dot.
+/// As every form takes it.
 pub(super) fn email(column: Column, typed: &str) -> Result<String, Problem> {
     let email = text(column, typed, EMAIL_MAX)?;
-    let well_formed = email.split_once('@').is_some_and(|(user, domain)| {
-        let dotted = domain.trim_matches('.') == domain && domain.contains('.');
-        !user.is_empty() && dotted && !domain.contains('@') && !email.contains(' ')
-    });
-    if well_formed {
+    if typed::is_email(&email) {
         return Ok(email);
     }
     Err(Problem::NotAnEmail { text: email })

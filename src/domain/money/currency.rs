@@ -33,6 +33,9 @@ pub enum MoneyParseError {
     TooManyDecimals { allowed: u8 },
     #[error("more than one amount may be")]
     TooLarge,
+    /// `1,234` of a currency with three decimals: thousands, or a decimal comma.
+    #[error("thousands or decimals")]
+    Ambiguous,
 }
 
 impl Currency {
@@ -79,7 +82,8 @@ impl Currency {
     /// A single mark before exactly three digits could be either mark, so it is
     /// a decimal mark here and refused where that makes too many decimals: a
     /// price is never taken a thousand times too large. Where the currency has
-    /// no decimals there is no doubt, and it groups.
+    /// no decimals there is no doubt, and it groups. Where it has three, a point is
+    /// the decimal mark, as amounts are written here, and a comma is refused.
     ///
     /// # Errors
     ///
@@ -120,6 +124,13 @@ impl Currency {
             let n_same = marks.iter().filter(|(_, it)| it == last).count();
             n_same == 1 && !(self.n_decimals == 0 && marks.len() == 1)
         });
+        if let (3, [(at, ',')]) = (self.n_decimals, marks.as_slice())
+            && (1..=3).contains(at)
+            && !text.starts_with('0')
+            && text.len() == at + 4
+        {
+            return Err(MoneyParseError::Ambiguous);
+        }
         let (whole, part) = match decimal {
             Some(&(at, _)) => (&text[..at], &text[at + 1..]),
             None => (text, ""),

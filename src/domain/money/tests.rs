@@ -151,7 +151,7 @@ fn currencies_have_their_decimals() {
 
 #[test]
 fn amounts_are_read_as_people_write_them() {
-    use MoneyParseError::{Empty, Garbage, TooLarge, TooManyDecimals};
+    use MoneyParseError::{Ambiguous, Empty, Garbage, TooLarge, TooManyDecimals};
     #[rustfmt::skip]
     let cases = [
         ("EUR", "1234.50",         Ok(123_450)),
@@ -177,6 +177,10 @@ fn amounts_are_read_as_people_write_them() {
         ("JPY", "1,500",           Ok(1_500)),
         ("BHD", "1.234",           Ok(1_234)),
         ("BHD", "1,5",             Ok(1_500)),
+        ("BHD", "0,234",           Ok(234)),
+        ("BHD", "1,234",           Err(Ambiguous)),
+        ("BHD", "123,456",         Err(Ambiguous)),
+        ("BHD", "1,234.500",       Ok(1_234_500)),
         // Could be either mark; never taken a thousand times too large.
         ("EUR", "1,234",           Err(TooManyDecimals { allowed: 2 })),
         ("EUR", "1.234",           Err(TooManyDecimals { allowed: 2 })),

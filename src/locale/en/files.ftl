@@ -2,8 +2,20 @@
 
 ## form
 
-form-no-date = "{ $typed }" is no date. Type it like 4.5.1987, or year first: 1987-05-04.
+form-no-date = "{ $typed }" is no date. Type it like 21.11., fri, next fri, +2w, 1 dec or 2026-11-21.
+form-no-born = "{ $typed }" is no date of birth. Type it like 4.5.1987, or year first: 1987-05-04.
+form-no-time = "{ $typed }" is no time. Type it like 14, 1430, 14:30 or 2:30p.
 form-no-amount = "{ $typed }" is no amount. Type it like 45 or 45.50.
+form-many-decimals = "{ $typed }" could be thousands or a slip: { $n ->
+    [0] this currency has no decimals.
+   *[other] at most { $n } decimals. Type thousands without a mark.
+ }
+form-two-amounts = "{ $typed }" could be thousands or decimals. Type thousands without a mark, and a point before decimals.
+form-no-minutes = "{ $typed }" is no length of time. Type it like 60, 1h, 1:30 or 90m.
+form-minutes = { $n } min
+form-no-email = "{ $typed }" is no e-mail address. It looks like name@example.com.
+form-no-phone = "{ $typed }" is no phone number: it needs 1 to 20 digits.
+product-pack = { $code } is a pack of { $n }
 form-no-choice = "{ $typed }" is not in the list.
 form-no-number = "{ $typed }" is no whole number.
 
@@ -30,6 +42,11 @@ client-form-alert = must be seen before the client is served
 client-form-birth = like 4.5.1987
 client-form-born = Born
 client-form-usual = Usual
+client-form-age = { $date }, { $years ->
+    [one] 1 year
+   *[other] { $years } years
+ }
+client-form-has-phone = { $name } has this number already. Saving asks whether it is the same client.
 client-taken-title = { $phone } is known
 client-taken-take = It is { $name }: take that client
 client-taken-share = They share the phone: keep { $name }, and save { $new } too
@@ -122,6 +139,7 @@ manage-unused = not in use
 manage-short = for the grid; empty: made from the name
 manage-hours = mon-fri 09:00-17:00; sat 10-16
 manage-no-hours = "{ $typed }" cannot be read. Type hours like mon-fri 09:00-17:00; sat 10-16.
+manage-no-shift = "{ $typed }" are no hours. Type them like 9-18 or 09:00-18:30.
 manage-no-room = There is no room { $typed }.
 manage-any-room = any; or names, with commas
 manage-tax = the usual one

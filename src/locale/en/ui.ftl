@@ -27,6 +27,8 @@ app-drawer-stuck = The drawer did not open: { $reason }. Open it with its key; t
 ## lists and forms
 
 list-nothing = Nothing found.
+list-at = { $n } of { $all }
+form-page = { $n }/{ $all }  { $title }
 form-optional = may stay empty
 form-yes = yes
 form-no = no

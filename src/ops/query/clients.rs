@@ -6,7 +6,7 @@ use super::{Answered, ClientCard, ClientHit, HITS_MAX, PAST_VISITS_MAX, Visit, n
 use crate::{
     domain::{
         booking::{Appointment, Status},
-        client::Client,
+        client::{Client, phone_digits},
         ids::ClientId,
         sale::Sale,
         settings::Settings,
@@ -36,6 +36,14 @@ pub fn find_clients(shop: &Shop, text: &str) -> Answered<Vec<ClientHit>> {
         }
     }
     Ok(hits)
+}
+
+/// Who has this number, however it is spelled.
+pub fn with_phone(shop: &Shop, phone: &str) -> Vec<ClientId> {
+    match phone_digits(phone) {
+        digits if digits.is_empty() => Vec::new(),
+        digits => shop.clients().with_number(&digits),
+    }
 }
 
 /// `None` if there is no such client.

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use appointments::{TimeWish, day, offers};
 pub use attention::{attention, before_close, stopped};
-pub use clients::{client_card, find_clients};
+pub use clients::{client_card, find_clients, with_phone};
 pub use items::{find_items, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use tickets::{drawer, drawer_figures, parked, ticket};

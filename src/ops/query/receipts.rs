@@ -10,7 +10,7 @@ use crate::{
         print_job::{PrintJob, Printable},
         sale::{ReceiptNumber, Sale},
         settings::Settings,
-        time,
+        time, typed,
     },
     locale::Locale,
     ops::shop::Shop,
@@ -54,7 +54,7 @@ pub fn find_receipts(
         sales = match (text.is_empty(), wish.client, wish.date) {
             (false, _, _) => {
                 let clients = shop.clients().find(text, HITS_MAX);
-                match time::parse_date(text, today) {
+                match typed::date(text, today) {
                     // Nobody is called "today".
                     Some(date) if clients.is_empty() => {
                         reads.latest(&Lookup::SaleOn(date), HITS_MAX)?
@@ -97,7 +97,7 @@ fn date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     if !has_digit || is_number {
         return None;
     }
-    time::parse_date(text, today)
+    typed::date(text, today)
 }
 
 fn of_clients(reads: &impl Reads, clients: &[ClientId]) -> Answered<Vec<Sale>> {

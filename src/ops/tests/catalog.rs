@@ -115,6 +115,26 @@ fn barcodes_are_kept_in_one_spelling_and_belong_to_one_product() {
     );
 }
 
+/// The digits of a package are typed or scanned once and trusted for years.
+#[test]
+fn a_misread_barcode_makes_no_product() {
+    let bench = Bench::new();
+    let misread = ProductDraft {
+        barcodes: vec![barcode("4006381333930", 1)],
+        ..oil()
+    };
+    let code = "4006381333930".to_owned();
+    assert_eq!(
+        bench.refused(Request::SaveProduct(misread)),
+        Refusal::BadCheckDigit { code }
+    );
+    let in_house = ProductDraft {
+        barcodes: vec![barcode("SHELF-7", 1), barcode("12345", 1)],
+        ..oil()
+    };
+    bench.done(Request::SaveProduct(in_house));
+}
+
 #[test]
 fn a_barcode_can_be_assigned_if_it_reads_right() {
     let bench = Bench::new();

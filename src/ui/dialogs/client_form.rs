@@ -3,12 +3,12 @@
 
 use std::rc::Rc;
 
-use super::fields::{Wrong, chosen, text_of, yes_or_no};
+use super::fields::{self, Wrong, chosen, text_of, yes_or_no};
 use crate::{
     domain::{
         client::{Client, Sex},
         ids::{ClientId, StaffId},
-        text, time,
+        text, typed,
     },
     ops::{
         outcome::Outcome,
@@ -88,7 +88,7 @@ pub fn edit(view: &View, id: ClientId) -> Option<Box<dyn Component>> {
 }
 
 fn form(view: &View, title: &str, begun: ClientDraft, known: Then) -> Form<Value> {
-    let fields = fields(view, &begun);
+    let fields = all_fields(view, &begun);
     let (saved, taken) = (Rc::clone(&known), known);
     let before = begun.clone();
     Form::new(
@@ -124,7 +124,7 @@ fn form(view: &View, title: &str, begun: ClientDraft, known: Then) -> Form<Value
     })
 }
 
-fn fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
+fn all_fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
     let label = |field| view.words().field(field);
     let birth_date = begun
         .birth_date
@@ -136,17 +136,16 @@ fn fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
         .map(|staff| (staff.name.clone(), Value::Staff(staff.id)));
     let optional = || view.text("form-optional");
     let mut fields = vec![
-        FormField::text(Field::Name, label(Field::Name), &begun.name),
-        FormField::text(Field::Phone, label(Field::Phone), &begun.phone)
-            .hint(view.text("client-form-phone")),
-        FormField::text(Field::Email, label(Field::Email), &begun.email).hint(optional()),
+        FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
+        fields::phone(&begun.phone, begun.id, view).hint(view.text("client-form-phone")),
+        fields::email(&begun.email, view).hint(optional()),
         FormField::text(Field::Alert, label(Field::Alert), &begun.alert)
             .holding(text::ALERT_MAX)
             .hint(view.text("client-form-alert")),
         FormField::text(Field::Note, label(Field::Note), &begun.notes)
             .holding(text::NOTE_MAX)
             .hint(optional()),
-        FormField::text(Field::BirthDate, view.text("client-form-born"), &birth_date)
+        fields::born(view.text("client-form-born"), &birth_date)
             .hint(view.text("client-form-birth")),
         FormField::pick(Field::Sex, label(Field::Sex), sex, sexes).hint(optional()),
         FormField::pick(
@@ -176,15 +175,8 @@ fn draft(
     view: &View,
 ) -> Result<ClientDraft, Wrong> {
     let text = |field| text_of(fields, field).to_owned();
-    let birth_date = match text_of(fields, Field::BirthDate) {
-        "" => None,
-        typed => Some(time::parse_date(typed, view.today()).ok_or_else(|| {
-            (
-                Field::BirthDate,
-                view.fill("form-no-date", &[("typed", typed.into())]),
-            )
-        })?),
-    };
+    // What is no date has been said by the field.
+    let birth_date = typed::birth_date(text_of(fields, Field::BirthDate), view.today());
     Ok(ClientDraft {
         id: begun.id,
         name: text(Field::Name),

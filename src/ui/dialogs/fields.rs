@@ -1,15 +1,23 @@
-//! What forms ask alike: yes or no, an amount, a whole number.
+//! What forms ask alike: yes or no, dates, times, amounts, whole numbers, phones.
+
+use chrono::Datelike;
 
 use crate::{
     domain::{
-        money::{Money, Rate},
+        client::Client,
+        ids::ClientId,
+        money::{Money, MoneyParseError, Rate},
+        staff::{parse_shift, parse_week, write_shift, write_week},
         tax::TaxComponent,
         text,
+        time::hhmm,
+        typed,
     },
-    ops::refusal::Field,
+    ops::{query, refusal::Field},
+    store::Reads,
     ui::{
         view::View,
-        widgets::form::{Choice, FormField},
+        widgets::form::{Choice, FormField, Reading},
     },
 };
 
@@ -94,20 +102,177 @@ pub(in crate::ui) fn chosen<V: Clone>(
     }
 }
 
+fn not_understood(id: &str, typed: &str, view: &View) -> String {
+    view.fill(id, &[("typed", typed.into())])
+}
+
+/// A date, however it is spelled; the day that was understood stands beside it.
+pub(in crate::ui) fn date<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    let label = view.words().field(Field::Date);
+    FormField::text(Field::Date, label, initial).read_by(read_date)
+}
+
+fn read_date(text: &str, view: &View) -> Reading {
+    match typed::date(text, view.today()) {
+        Some(date) if date.year() == view.today().year() => {
+            Reading::Fine(view.words().short_date(date))
+        }
+        Some(date) => Reading::Fine(view.words().date(date)),
+        None => Reading::Wrong(not_understood("form-no-date", text, view)),
+    }
+}
+
+/// A time of the day.
+pub(in crate::ui) fn time<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    let label = view.words().field(Field::Time);
+    FormField::text(Field::Time, label, initial).read_by(|text, view| match typed::time(text) {
+        Some(minute) => Reading::Fine(hhmm(minute)),
+        None => Reading::Wrong(not_understood("form-no-time", text, view)),
+    })
+}
+
+/// A date of birth, with the age that it makes.
+pub(in crate::ui) fn born<V: Clone>(label: String, initial: &str) -> FormField<V> {
+    FormField::text(Field::BirthDate, label, initial).read_by(|text, view| match typed::birth_date(
+        text,
+        view.today(),
+    ) {
+        Some(date) => {
+            let years = view.today().years_since(date).unwrap_or(0);
+            let words = [
+                ("date", view.words().date(date).into()),
+                ("years", years.into()),
+            ];
+            Reading::Fine(view.fill("client-form-age", &words))
+        }
+        None => Reading::Wrong(not_understood("form-no-born", text, view)),
+    })
+}
+
+/// An amount of the shop's currency.
+pub(in crate::ui) fn money<V: Clone>(field: Field, label: String, initial: &str) -> FormField<V> {
+    FormField::text(field, label, initial).read_by(read_money)
+}
+
+fn read_money(text: &str, view: &View) -> Reading {
+    let currency = &view.settings.currency;
+    match currency.parse(text) {
+        Ok(amount) => Reading::Fine(format!("{} {}", view.money(amount), currency.code)),
+        Err(err) => Reading::Wrong(no_amount(text, err, view)),
+    }
+}
+
+fn no_amount(text: &str, err: MoneyParseError, view: &View) -> String {
+    let shown = ("typed", text.into());
+    match err {
+        MoneyParseError::TooManyDecimals { allowed } => {
+            let allowed = ("n", u32::from(allowed).into());
+            view.fill("form-many-decimals", &[shown, allowed])
+        }
+        MoneyParseError::Ambiguous => view.fill("form-two-amounts", &[shown]),
+        _ => view.fill("form-no-amount", &[shown]),
+    }
+}
+
+/// A length of time in minutes.
+pub(in crate::ui) fn minutes<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    let label = view.words().field(Field::Minutes);
+    FormField::text(Field::Minutes, label, initial).read_by(|text, view| {
+        match typed::minutes(text) {
+            Some(n) => Reading::Fine(view.fill("form-minutes", &[("n", n.into())])),
+            None => Reading::Wrong(not_understood("form-no-minutes", text, view)),
+        }
+    })
+}
+
+/// A whole number that is not negative.
+pub(in crate::ui) fn whole<V: Clone>(field: Field, label: String, initial: &str) -> FormField<V> {
+    FormField::text(field, label, initial).read_by(|text, view| match text.parse::<u32>() {
+        Ok(_) => Reading::Fine(String::new()),
+        Err(_) => Reading::Wrong(not_understood("form-no-number", text, view)),
+    })
+}
+
+/// A whole number.
+pub(in crate::ui) fn signed<V: Clone>(field: Field, label: String) -> FormField<V> {
+    FormField::text(field, label, "").read_by(|text, view| match text.parse::<i64>() {
+        Ok(_) => Reading::Fine(String::new()),
+        Err(_) => Reading::Wrong(not_understood("form-no-number", text, view)),
+    })
+}
+
+/// An address that mail can be sent to.
+pub(in crate::ui) fn email<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    let label = view.words().field(Field::Email);
+    FormField::text(Field::Email, label, initial).read_by(|text, view| {
+        if typed::is_email(text) {
+            Reading::Fine(String::new())
+        } else {
+            Reading::Wrong(not_understood("form-no-email", text, view))
+        }
+    })
+}
+
+/// A phone number, kept as typed. Who has it already is named at once.
+pub(in crate::ui) fn phone<V: Clone>(
+    initial: &str,
+    own: Option<ClientId>,
+    view: &View,
+) -> FormField<V> {
+    let label = view.words().field(Field::Phone);
+    FormField::text(Field::Phone, label, initial).read_by(move |text, view| {
+        if !typed::is_phone(text) {
+            return Reading::Wrong(not_understood("form-no-phone", text, view));
+        }
+        match has_phone(text, own, view) {
+            Some(name) => {
+                Reading::Doubt(view.fill("client-form-has-phone", &[("name", name.into())]))
+            }
+            None => Reading::Fine(String::new()),
+        }
+    })
+}
+
+fn has_phone(text: &str, own: Option<ClientId>, view: &View) -> Option<String> {
+    let same = query::with_phone(&view.shop, text);
+    let reads = view.shop.read();
+    let mut others = same.into_iter().filter(|id| Some(*id) != own);
+    others.find_map(|id| {
+        let client = reads.get::<Client>(&id).ok().flatten();
+        client.filter(|it| it.active).map(|it| it.name)
+    })
+}
+
+/// Hours of one day, `9-17`.
+pub(in crate::ui) fn shift<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    let label = view.words().field(Field::Hours);
+    FormField::text(Field::Hours, label, initial).read_by(|text, view| match parse_shift(text) {
+        Some(shift) => Reading::Fine(write_shift(&shift)),
+        None => Reading::Wrong(not_understood("manage-no-shift", text, view)),
+    })
+}
+
+/// Hours of a usual week.
+pub(in crate::ui) fn week<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    let label = view.words().field(Field::Hours);
+    FormField::text(Field::Hours, label, initial).read_by(|text, view| match parse_week(text) {
+        Some(week) if write_week(&week) == text => Reading::Fine(String::new()),
+        Some(week) => Reading::Fine(write_week(&week)),
+        None => Reading::Wrong(not_understood("manage-no-hours", text, view)),
+    })
+}
+
 /// Nothing typed is no amount.
 pub(in crate::ui) fn amount<V: Clone>(
     fields: &[FormField<V>],
     field: Field,
     view: &View,
 ) -> Result<Option<Money>, Wrong> {
-    match text_of(fields, field) {
-        "" => Ok(None),
-        typed => view.settings.currency.parse(typed).map(Some).map_err(|_| {
-            (
-                field,
-                view.fill("form-no-amount", &[("typed", typed.into())]),
-            )
-        }),
+    let typed = text_of(fields, field);
+    match view.settings.currency.parse(typed) {
+        _ if typed.is_empty() => Ok(None),
+        Ok(amount) => Ok(Some(amount)),
+        Err(err) => Err((field, no_amount(typed, err, view))),
     }
 }
 
@@ -117,12 +282,8 @@ pub(in crate::ui) fn number<V: Clone, N: std::str::FromStr>(
     view: &View,
 ) -> Result<N, Wrong> {
     let typed = text_of(fields, field);
-    typed.parse().map_err(|_| {
-        (
-            field,
-            view.fill("form-no-number", &[("typed", typed.into())]),
-        )
-    })
+    let wrong = |_| (field, not_understood("form-no-number", typed, view));
+    typed.parse().map_err(wrong)
 }
 
 /// `VAT 21`, or `GST 5, PST 8` for several lines on the receipt; a bare number is
@@ -131,7 +292,11 @@ pub(in crate::ui) fn taxes<V: Clone>(
     fields: &[FormField<V>],
     view: &View,
 ) -> Result<Vec<TaxComponent>, Wrong> {
-    names(text_of(fields, Field::Tax))
+    tax_components(text_of(fields, Field::Tax), view)
+}
+
+fn tax_components(typed: &str, view: &View) -> Result<Vec<TaxComponent>, Wrong> {
+    names(typed)
         .into_iter()
         .map(|part| {
             let bare = part.trim_end_matches('%').trim_end();
@@ -149,6 +314,21 @@ pub(in crate::ui) fn taxes<V: Clone>(
             Ok(TaxComponent { name, rate })
         })
         .collect()
+}
+
+/// What is taxed with what, as [`taxes`] reads it.
+pub(in crate::ui) fn tax<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    let label = view.words().field(Field::Tax);
+    let field = FormField::text(Field::Tax, label, initial).hint(view.text("start-tax"));
+    field.read_by(|text, view| match tax_components(text, view) {
+        Ok(components) => {
+            let parts = components
+                .iter()
+                .map(|it| format!("{} {} %", it.name, it.rate));
+            Reading::Fine(parts.collect::<Vec<_>>().join(" + "))
+        }
+        Err((_, sentence)) => Reading::Wrong(sentence),
+    })
 }
 
 /// As [`taxes`] reads it.

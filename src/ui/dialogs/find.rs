@@ -33,6 +33,7 @@ enum Found {
 
 pub fn find(view: &View) -> Box<dyn Component> {
     Picker::new(view.text("find-title"), "help-find", rows, open)
+        .looking_up()
         .on_scan(|code, _| Some(vec![Cmd::Pop, Cmd::Scan(code.to_owned())]))
         .boxed()
 }

@@ -5,7 +5,6 @@ use super::booking::{self, Pick, Prefill};
 use crate::{
     domain::{
         ids::{ClientId, ServiceId},
-        text,
         time::WallTime,
     },
     ops::{
@@ -17,7 +16,7 @@ use crate::{
         view::View,
         widgets::{
             form::{Form, FormField},
-            picker::{Picker, Row},
+            picker::{Filter, Picker, Row},
         },
     },
 };
@@ -97,9 +96,9 @@ fn times(
         let Ok(Answer::Offers { offers }) = view.shop.ask(&view.session, &query) else {
             return Vec::new();
         };
-        let typed = text::fold(typed);
+        let typed = Filter::of(typed);
         let rows = offers.into_iter().map(|offer| row(offer, view));
-        rows.filter(|row| text::fold(&row.left).contains(&typed))
+        rows.filter(|row| typed.fits(&format!("{} {}", row.left, row.right)))
             .collect()
     };
     Picker::new(

@@ -1,11 +1,11 @@
 //! Who is at the desk: written into everything that is done from now on.
 
 use crate::{
-    domain::{ids::StaffId, text},
+    domain::ids::StaffId,
     ui::{
         component::{Cmd, Component},
         view::View,
-        widgets::picker::{Picker, Row},
+        widgets::picker::{Filter, Picker, Row},
     },
 };
 
@@ -20,10 +20,10 @@ pub fn operator(view: &View) -> Box<dyn Component> {
 }
 
 fn rows(typed: &str, view: &View) -> Vec<Row<StaffId>> {
-    let typed = text::fold(typed);
+    let typed = Filter::of(typed);
     view.staff
         .iter()
-        .filter(|staff| staff.active && text::fold(&staff.name).contains(&typed))
+        .filter(|staff| staff.active && typed.fits(&staff.name))
         .map(|staff| Row {
             left: staff.name.clone(),
             right: view.words().role(staff.role),

@@ -1,7 +1,7 @@
 //! The carts put aside: whose, how much, since when.
 
 use crate::{
-    domain::{ids::TicketId, text},
+    domain::ids::TicketId,
     ops::{
         query::{Answer, Query, TicketSheet},
         request::Request,
@@ -10,7 +10,7 @@ use crate::{
         action::Action,
         component::{Cmd, Component, Pane, Tone},
         view::View,
-        widgets::picker::{Picker, Row},
+        widgets::picker::{Filter, Picker, Row},
     },
 };
 
@@ -46,14 +46,14 @@ fn rows(typed: &str, view: &View) -> Vec<Row<TicketId>> {
         return Vec::new();
     };
     tickets.sort_by_key(|it| std::cmp::Reverse(it.ticket.parked_at));
-    let typed = text::fold(typed);
+    let typed = Filter::of(typed);
     let row = |sheet: TicketSheet| Row {
         left: described(&sheet, view),
         right: view.money(sheet.total),
         value: sheet.id(),
     };
     let rows = tickets.into_iter().map(row);
-    rows.filter(|row| text::fold(&row.left).contains(&typed) || row.right.starts_with(&typed))
+    rows.filter(|row| typed.fits(&format!("{} {}", row.left, row.right)))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! Products: entered and changed in one form, counted on the shelf, and found for a
 //! code that nobody knows yet.
 
-use super::fields::{Wrong, amount, chosen, number, text_of, yes_or_no};
+use super::fields::{self, Wrong, amount, chosen, number, text_of, yes_or_no};
 use crate::{
     domain::{
         barcode::{self, CodeCheck},
@@ -21,17 +21,34 @@ use crate::{
         component::{Cmd, Component},
         view::View,
         widgets::{
-            form::{Form, FormField},
+            form::{Form, FormField, Reading},
             picker::{Picker, Row},
         },
     },
 };
 
+/// As many codes as a product may have, each of a pack.
+const BARCODES_CHARS_MAX: usize = 4_000;
 /// Where Enter begins to save: name, price and code are enough to sell.
 const BARCODES: usize = 2;
 
-/// A new product, begun with a code that was scanned or typed.
+/// A new product, begun with what was looked for: a code, or words of its name.
+pub fn typed(view: &View, looked_for: &str) -> Box<dyn Component> {
+    let looked_for = looked_for.trim();
+    let is_code = !looked_for.is_empty() && looked_for.bytes().all(|it| it.is_ascii_digit());
+    if is_code {
+        begin(view, "", looked_for)
+    } else {
+        begin(view, looked_for, "")
+    }
+}
+
+/// A new product, begun with a code that was scanned.
 pub fn new(view: &View, code: &str) -> Box<dyn Component> {
+    begin(view, "", code)
+}
+
+fn begin(view: &View, name: &str, code: &str) -> Box<dyn Component> {
     let barcodes = match code {
         "" => Vec::new(),
         code => vec![Barcode {
@@ -42,7 +59,7 @@ pub fn new(view: &View, code: &str) -> Box<dyn Component> {
     let begun = ProductDraft {
         id: None,
         code: String::new(),
-        name: String::new(),
+        name: name.to_owned(),
         category: String::new(),
         supplier: String::new(),
         brand: String::new(),
@@ -56,6 +73,7 @@ pub fn new(view: &View, code: &str) -> Box<dyn Component> {
     };
     let scanned = code.to_owned();
     form(view, "product-new", begun)
+        .starting_at(usize::from(!name.is_empty()))
         .on_done(move |outcome, view| {
             let Outcome::SavedProduct { product } = outcome else {
                 return Vec::new();
@@ -110,16 +128,17 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
     };
     let optional = || view.text("form-optional");
     let mut fields = vec![
-        FormField::text(Field::Name, label(Field::Name), &begun.name),
-        FormField::text(Field::Price, label(Field::Price), &money(begun.price))
+        FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
+        fields::money(Field::Price, label(Field::Price), &money(begun.price))
             .hint(view.text("product-price")),
         FormField::text(Field::Barcodes, label(Field::Barcodes), &codes.join(", "))
-            .hint(view.text("product-barcodes")),
+            .hint(view.text("product-barcodes"))
+            .holding(BARCODES_CHARS_MAX)
+            .read_by(read_codes),
         FormField::text(Field::Code, label(Field::Code), &begun.code).hint(optional()),
-        FormField::text(Field::Cost, label(Field::Cost), &cost).hint(optional()),
+        fields::money(Field::Cost, label(Field::Cost), &cost).hint(optional()),
         FormField::text(Field::Category, label(Field::Category), &begun.category).hint(optional()),
-        FormField::text(Field::ParLevel, label(Field::ParLevel), &par)
-            .hint(view.text("product-par")),
+        fields::whole(Field::ParLevel, label(Field::ParLevel), &par).hint(view.text("product-par")),
     ];
     if begun.id.is_some() {
         let label = label(Field::InUse);
@@ -159,6 +178,20 @@ fn spelled(it: &Barcode) -> String {
         1 => barcode::shown(&it.code).to_owned(),
         n => format!("{n}x{}", barcode::shown(&it.code)),
     }
+}
+
+/// A misread digit is said before the code is on a shelf.
+fn read_codes(typed: &str, view: &View) -> Reading {
+    let misread =
+        codes_in(typed).find(|(code, _)| barcode::check(code) == CodeCheck::BadCheckDigit);
+    if let Some((code, _)) = misread {
+        let code = code.to_owned();
+        return Reading::Wrong(view.words().refusal(&Refusal::BadCheckDigit { code }));
+    }
+    let packs = codes_in(typed).filter(|(_, n)| *n > 1);
+    let packs =
+        packs.map(|(code, n)| view.fill("product-pack", &[("n", n.into()), ("code", code.into())]));
+    Reading::Fine(packs.collect::<Vec<_>>().join(", "))
 }
 
 fn codes_in(typed: &str) -> impl Iterator<Item = (&str, u32)> {
@@ -204,7 +237,8 @@ fn draft(
 /// Sets how many are on the shelf; the difference is recorded.
 pub fn count(view: &View, product: ProductId, name: &str, on_hand: i64) -> Box<dyn Component> {
     let title = view.fill("product-count", &[("name", name.into())]);
-    let field = FormField::<()>::text(Field::Quantity, view.words().field(Field::Quantity), "")
+    let field: FormField<()> = fields::signed(Field::Quantity, view.words().field(Field::Quantity))
+        .needed()
         .hint(view.fill("product-on-hand", &[("n", on_hand.into())]));
     Form::new(
         title,
@@ -262,6 +296,7 @@ fn assign(view: &View, code: &str) -> Box<dyn Component> {
             }
         },
     )
+    .with_new()
     .staying()
     .on_answer(move |answer, view| match answer {
         Ok(_) => vec![Cmd::Pop, Cmd::Scan(assigned.clone())],

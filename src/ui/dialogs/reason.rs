@@ -2,12 +2,14 @@
 //! taken out, goods given back). The usual reasons are one Enter away.
 
 use crate::{
-    domain::text,
     ops::{outcome::Outcome, refusal::Field},
     ui::{
         component::{Cmd, Component},
         view::View,
-        widgets::form::{Choice, Form, FormField},
+        widgets::{
+            form::{Choice, Form, FormField},
+            picker::Filter,
+        },
     },
 };
 
@@ -32,26 +34,30 @@ pub fn reason_then(
     done: impl Fn(&Outcome, &View) -> Vec<Cmd> + 'static,
     view: &View,
 ) -> Box<dyn Component> {
-    let field = FormField::pick(
-        Field::Reason,
-        view.words().field(Field::Reason),
-        None,
-        move |typed, view| {
-            let typed = text::fold(typed);
-            let texts = usual.iter().map(|id| view.text(id));
-            texts
-                .filter(|reason| text::fold(reason).contains(&typed))
-                .map(|reason| Choice {
-                    label: reason,
-                    detail: String::new(),
-                    value: (),
-                })
-                .collect()
-        },
-    );
-    Form::new(title, help, vec![field.open()], move |fields, view| {
+    let field = why(usual, view);
+    Form::new(title, help, vec![field], move |fields, view| {
         Ok(then(fields[0].value(), view))
     })
     .on_done(done)
     .boxed()
+}
+
+/// A reason: one of the usual ones, by their message ids, or any other.
+pub fn why(usual: &'static [&'static str], view: &View) -> FormField<()> {
+    let label = view.words().field(Field::Reason);
+    let search = move |typed: &str, view: &View| {
+        let typed = Filter::of(typed);
+        let texts = usual.iter().map(|id| view.text(id));
+        texts
+            .filter(|reason| typed.fits(reason))
+            .map(|label| Choice {
+                label,
+                detail: String::new(),
+                value: (),
+            })
+            .collect()
+    };
+    FormField::pick(Field::Reason, label, None, search)
+        .open()
+        .needed()
 }

@@ -42,6 +42,7 @@ pub fn receipts(view: &View) -> Box<dyn Component> {
         rows,
         |sale, view| open(view, *sale),
     )
+    .looking_up()
     .staying()
     .on_scan(|code, view| open_number(view, code))
     .on_actions(Context::Receipt, |action, sale, view| {

@@ -21,7 +21,7 @@ use crate::{
     },
     ops::{
         query::{self, SaleSheet},
-        refusal::{Field, Refusal},
+        refusal::Refusal,
         request::{RefundLine, RefundWish, Request},
         shop::Stop,
     },
@@ -29,11 +29,9 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
+        dialogs::reason::why,
         view::View,
-        widgets::{
-            form::{Choice, Form, FormField},
-            strip,
-        },
+        widgets::{form::Form, strip},
     },
 };
 
@@ -200,26 +198,16 @@ impl Refund {
         let (sale, tender) = (self.sheet.sale.id, self.tender);
         let amount = [("amount", view.money(-self.amount).into())];
         let title = view.fill("refund-why", &amount);
-        let field = FormField::pick(
-            Field::Reason,
-            view.words().field(Field::Reason),
-            None,
-            reasons,
-        );
-        let form = Form::new(
-            title,
-            "help-refund-why",
-            vec![field.open()],
-            move |fields, _| {
-                let reason = fields[0].value().to_owned();
-                Ok(vec![Cmd::Run(Request::Refund(RefundWish {
-                    sale,
-                    lines: lines.clone(),
-                    tender,
-                    reason,
-                }))])
-            },
-        );
+        let field = why(&USUAL_REASONS, view);
+        let form = Form::new(title, "help-refund-why", vec![field], move |fields, _| {
+            let reason = fields[0].value().to_owned();
+            Ok(vec![Cmd::Run(Request::Refund(RefundWish {
+                sale,
+                lines: lines.clone(),
+                tender,
+                reason,
+            }))])
+        });
         Cmd::Push(
             form.on_done(|outcome, view| {
                 let mut cmds: Vec<Cmd> = (0..DIALOGS_BELOW_MAX).map(|_| Cmd::Pop).collect();
@@ -319,19 +307,6 @@ impl Refund {
             Err(_) => sum,
         }
     }
-}
-
-fn reasons(typed: &str, view: &View) -> Vec<Choice<()>> {
-    let typed = text::fold(typed);
-    let usual = USUAL_REASONS.iter().map(|id| view.text(id));
-    usual
-        .filter(|reason| text::fold(reason).contains(&typed))
-        .map(|reason| Choice {
-            label: reason,
-            detail: String::new(),
-            value: (),
-        })
-        .collect()
 }
 
 impl Component for Refund {

@@ -1,12 +1,12 @@
 //! Who did the work of a cart line.
 
 use crate::{
-    domain::{ids::StaffId, staff::StaffRole, text},
+    domain::{ids::StaffId, staff::StaffRole},
     ops::request::{LineChange, Request},
     ui::{
         component::{Cmd, Component},
         view::View,
-        widgets::picker::{Picker, Row},
+        widgets::picker::{Filter, Picker, Row},
     },
 };
 
@@ -25,11 +25,11 @@ pub fn therapist(view: &View, line: u32) -> Box<dyn Component> {
 
 /// Therapists first: a receptionist may have sold the product.
 fn rows(typed: &str, view: &View) -> Vec<Row<StaffId>> {
-    let typed = text::fold(typed);
+    let typed = Filter::of(typed);
     let fits = view
         .staff
         .iter()
-        .filter(|it| it.active && text::fold(&it.name).contains(&typed));
+        .filter(|it| it.active && typed.fits(&it.name));
     let mut staff: Vec<_> = fits.collect();
     staff.sort_by_key(|it| it.role != StaffRole::Therapist);
     let row = |it: &crate::domain::staff::Staff| Row {

@@ -65,7 +65,10 @@ impl StockPane {
                 self.filter.clear();
                 return Reply::Done(self.load(view));
             }
-            Action::StockNew => return Reply::one(Cmd::Push(product_form::new(view, ""))),
+            Action::StockNew => {
+                let typed = self.filter.text();
+                return Reply::one(Cmd::Push(product_form::typed(view, typed)));
+            }
             action => return self.act_on_marked(action, view),
         }
         Reply::none()

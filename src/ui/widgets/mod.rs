@@ -6,7 +6,5 @@ pub mod big;
 pub mod strip;
 pub mod text_input;
 
-pub mod count;
-
 pub mod form;
 pub mod picker;

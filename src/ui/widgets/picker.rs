@@ -1,5 +1,6 @@
 //! A list that filters as one types: palette, therapists, parked carts, receipts.
-//! It says how many there are, and one Enter takes the marked row.
+//! It says how many there are and how many fit, turns pages, keeps its place when
+//! the shop changes, and one Enter takes the marked row.
 
 use ratatui::{
     Frame,
@@ -26,6 +27,26 @@ pub struct Row<T> {
     pub value: T,
 }
 
+/// What was typed into a list: each of its words must be somewhere in what it is held
+/// against, in any order, whatever the marks and the case.
+pub struct Filter {
+    words: Vec<String>,
+}
+
+impl Filter {
+    pub fn of(typed: &str) -> Self {
+        let folded = text::fold(typed);
+        Self {
+            words: folded.split_whitespace().map(str::to_owned).collect(),
+        }
+    }
+
+    pub fn fits(&self, shown: &str) -> bool {
+        let shown = text::fold(shown);
+        self.words.iter().all(|word| shown.contains(word))
+    }
+}
+
 type Source<T> = Box<dyn Fn(&str, &View) -> Vec<Row<T>>>;
 type Choose<T> = Box<dyn Fn(&T, &View) -> Vec<Cmd>>;
 type Scanned = Box<dyn Fn(&str, &View) -> Option<Vec<Cmd>>>;
@@ -49,7 +70,18 @@ pub struct Picker<T> {
     answered: Option<Answered>,
     /// Stays open when a row is chosen; what it opens comes on top.
     stays: bool,
+    /// Rows without anything typed; `None` for a lookup, which never shows all there
+    /// is.
+    n_all: Option<usize>,
+    looks_up: bool,
+    /// Rows at the end that are no entries: the way to a new one.
+    n_extra: usize,
+    /// Rows on a page, as last drawn.
+    page: usize,
 }
+
+/// Until it is drawn.
+const PAGE_USUAL: usize = 8;
 
 impl<T: 'static> Picker<T> {
     /// `source` gives the rows for what is typed, best first.
@@ -72,7 +104,25 @@ impl<T: 'static> Picker<T> {
             more: None,
             answered: None,
             stays: false,
+            n_all: None,
+            looks_up: false,
+            n_extra: 0,
+            page: PAGE_USUAL,
         }
+    }
+
+    /// What is shown is found, not all there is: only the hits are counted.
+    #[must_use]
+    pub fn looking_up(mut self) -> Self {
+        self.looks_up = true;
+        self
+    }
+
+    /// The last row leads to a new entry and is not counted.
+    #[must_use]
+    pub fn with_new(mut self) -> Self {
+        self.n_extra = 1;
+        self
     }
 
     /// What a scan means in this list; `None` from it means nothing.
@@ -123,6 +173,43 @@ impl<T: 'static> Picker<T> {
         self.rows = (self.source)(self.filter.text(), view);
         self.at = self.at.min(self.rows.len().saturating_sub(1));
         self.loaded = true;
+        if !self.looks_up && (self.filter.is_empty() || self.n_all.is_none()) {
+            self.n_all = Some(if self.filter.is_empty() {
+                self.rows.len()
+            } else {
+                (self.source)("", view).len()
+            });
+        }
+    }
+
+    /// Reads the rows again and stays on the one that was marked, wherever it is now.
+    fn reload(&mut self, view: &View) {
+        let marked = self
+            .rows
+            .get(self.at)
+            .map(|row| (row.left.clone(), row.right.clone()));
+        self.n_all = None;
+        self.load(view);
+        let Some((left, right)) = marked else {
+            return;
+        };
+        let same = |row: &Row<T>| row.left == left && row.right == right;
+        let same_name = |row: &Row<T>| row.left == left;
+        let found = self.rows.iter().position(same);
+        if let Some(at) = found.or_else(|| self.rows.iter().position(same_name)) {
+            self.at = at;
+        }
+    }
+
+    /// `Services  12 of 240`
+    fn counted(&self, view: &View) -> String {
+        let n = self.rows.len().saturating_sub(self.n_extra);
+        let all = self.n_all.map(|all| all.saturating_sub(self.n_extra));
+        let count = match all {
+            Some(all) if n < all => view.fill("list-at", &[("n", n.into()), ("all", all.into())]),
+            _ => n.to_string(),
+        };
+        format!("{}  {count}", self.title)
     }
 
     fn step(&mut self, by: isize) {
@@ -132,12 +219,17 @@ impl<T: 'static> Picker<T> {
             .min(self.rows.len().saturating_sub(1));
     }
 
+    fn turn(&mut self, forward: bool) {
+        let page = isize::try_from(self.page).unwrap_or(1);
+        self.step(if forward { page } else { -page });
+    }
+
     fn act(&mut self, action: Action, view: &View) -> Reply {
         match action {
             Action::NavUp | Action::NavPrev => self.step(-1),
             Action::NavDown | Action::NavNext => self.step(1),
-            Action::NavPageUp => self.step(-8),
-            Action::NavPageDown => self.step(8),
+            Action::NavPageUp => self.turn(false),
+            Action::NavPageDown => self.turn(true),
             Action::NavFirst => self.at = 0,
             Action::NavLast => self.at = self.rows.len().saturating_sub(1),
             Action::Back => return Reply::one(Cmd::Pop),
@@ -200,8 +292,10 @@ impl<T: 'static> Component for Picker<T> {
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
-        if !self.loaded || *input == Input::Refresh {
+        if !self.loaded {
             self.load(view);
+        } else if *input == Input::Refresh {
+            self.reload(view);
         }
         match input {
             Input::Refresh => Reply::none(),
@@ -237,24 +331,24 @@ impl<T: 'static> Component for Picker<T> {
     }
 
     fn height(&self, view: &View, most: u16) -> u16 {
-        let n = if self.loaded {
-            self.rows.len()
-        } else {
-            (self.source)("", view).len()
+        let n = match self.n_all {
+            Some(n_all) => n_all,
+            None if self.loaded => self.rows.len(),
+            None => (self.source)("", view).len(),
         };
+        let n_hits = u16::try_from(view.theme.hits() + 3).unwrap_or(11);
         // The list keeps its height while one types, so that little is drawn again.
         u16::try_from(n)
             .unwrap_or(u16::MAX)
             .saturating_add(3)
-            .clamp(8, most.clamp(8, 14))
+            .clamp(8, most.clamp(8, if self.looks_up { n_hits } else { 14 }))
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
         if !self.loaded {
             self.load(view);
         }
-        let title = format!("{}  {}", self.title, self.rows.len());
-        let inner = strip::dialog(frame, area, &title, view.theme);
+        let inner = strip::dialog(frame, area, &self.counted(view), view.theme);
         if inner.height == 0 {
             return;
         }
@@ -267,6 +361,7 @@ impl<T: 'static> Component for Picker<T> {
         };
         self.filter.render(frame, field, view.theme.strong(), true);
         let n_rows = usize::from(inner.height - 1);
+        self.page = n_rows.max(1);
         let first = self.at - self.at.checked_rem(n_rows).unwrap_or(self.at);
         for (offset, (idx, row)) in self
             .rows

@@ -1,10 +1,11 @@
-//! One line of text with a cursor. Control characters never enter it.
+//! One line of text with a cursor. What is not seen never enters it: control,
+//! zero-width and direction-turning characters.
 
 use ratatui::{
     Frame,
     layout::{Position, Rect},
     style::Style,
-    text::{Line, Span},
+    text::Span,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -20,6 +21,15 @@ pub struct TextInput {
     cursor: usize,
     /// In characters; a paste is cut there.
     max_chars: usize,
+    takes: Takes,
+}
+
+/// What may be typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Takes {
+    #[default]
+    Any,
+    Digits,
 }
 
 /// For fields that name no other.
@@ -35,9 +45,16 @@ impl TextInput {
             text: String::new(),
             cursor: 0,
             max_chars,
+            takes: Takes::Any,
         };
         input.insert(initial);
         input
+    }
+
+    #[must_use]
+    pub fn taking(mut self, takes: Takes) -> Self {
+        self.takes = takes;
+        self
     }
 
     pub fn text(&self) -> &str {
@@ -62,6 +79,11 @@ impl TextInput {
     pub fn handle(&mut self, input: &Input) -> bool {
         match input {
             Input::Char(letter) => self.insert(letter.encode_utf8(&mut [0; 4])),
+            // Spaces and marks around the digits are left out, not counted.
+            Input::Paste(pasted) if self.takes == Takes::Digits => {
+                let digits = pasted.chars().filter(char::is_ascii_digit);
+                self.insert(&digits.take(self.max_chars).collect::<String>());
+            }
             Input::Paste(pasted) => {
                 // More than the field holds needs no cleaning.
                 let start: String = pasted.chars().take(self.max_chars * 2).collect();
@@ -115,7 +137,10 @@ impl TextInput {
         let room = self.max_chars.saturating_sub(self.text.chars().count());
         let new: String = new
             .chars()
-            .filter(|letter| !letter.is_control())
+            .filter(|letter| match self.takes {
+                Takes::Any => text::may_be_typed(*letter),
+                Takes::Digits => letter.is_ascii_digit(),
+            })
             .take(room)
             .collect();
         let at = self.byte_at(self.cursor);
@@ -124,29 +149,55 @@ impl TextInput {
         self.cursor = self.text[..at + new.len()].graphemes(true).count();
     }
 
-    /// Draws the text, scrolled so that the cursor is seen, and puts the terminal's
-    /// cursor there when focused.
+    /// Draws the text, moved sideways so that the cursor is seen, and puts the
+    /// terminal's cursor there when focused. What is out of sight is marked at its end.
     pub fn render(&self, frame: &mut Frame, area: Rect, style: Style, focused: bool) {
         if area.width == 0 || area.height == 0 {
             return;
         }
-        let width = usize::from(area.width);
-        let before: Vec<&str> = self.text.graphemes(true).take(self.cursor).collect();
-        let mut start = 0;
-        while text::cells(&before[start..].concat()) >= width && start < before.len() {
-            start += 1;
-        }
-        let shown: String = self.text.graphemes(true).skip(start).collect();
-        frame.render_widget(
-            Line::from(Span::styled(text::cut(&shown, width), style)),
-            area,
-        );
-        if focused {
-            let cells = text::cells(&before[start..].concat());
-            let x = area.x + u16::try_from(cells).unwrap_or(0).min(area.width - 1);
+        let letters: Vec<&str> = self.text.graphemes(true).collect();
+        let cursor = focused.then_some(self.cursor);
+        let (shown, at) = window(&letters, cursor.unwrap_or(0), usize::from(area.width));
+        frame.render_widget(Span::styled(shown, style), area);
+        if cursor.is_some() {
+            let x = area.x + u16::try_from(at).unwrap_or(0).min(area.width - 1);
             frame.set_cursor_position(Position::new(x, area.y));
         }
     }
+}
+
+/// Letters of the text in at most `width` cells with the cursor among them, and the
+/// cursor's cell. A letter is never cut in half.
+fn window(letters: &[&str], cursor: usize, width: usize) -> (String, usize) {
+    let cells: Vec<usize> = letters.iter().map(|it| text::cells(it)).collect();
+    let sum = |from: usize, to: usize| cells[from..to].iter().sum::<usize>();
+    // The cursor behind the last letter needs a cell of its own.
+    let of_cursor = cells.get(cursor).copied().unwrap_or(1);
+    if sum(0, letters.len()) + usize::from(cursor == letters.len()) <= width {
+        return (letters.concat(), sum(0, cursor));
+    }
+    let mut start = 0;
+    let mut before = sum(0, cursor);
+    let right_mark = usize::from(cursor + 1 < letters.len());
+    while start < cursor && usize::from(start > 0) + before + of_cursor + right_mark > width {
+        before -= cells[start];
+        start += 1;
+    }
+    let left_mark = usize::from(start > 0);
+    let mut shown = if start > 0 { "…" } else { "" }.to_owned();
+    let mut used = left_mark;
+    for (idx, letter) in letters.iter().enumerate().skip(start) {
+        let is_last = idx + 1 == letters.len();
+        if used + cells[idx] + usize::from(!is_last) > width {
+            if used < width {
+                shown.push('…');
+            }
+            break;
+        }
+        shown.push_str(letter);
+        used += cells[idx];
+    }
+    (shown, left_mark + before)
 }
 
 #[cfg(test)]
@@ -182,6 +233,63 @@ mod tests {
         for (keys, want) in cases {
             assert_eq!(typed(keys).text(), want, "{keys}");
         }
+    }
+
+    #[test]
+    fn a_long_text_moves_sideways_by_letters() {
+        #[rustfmt::skip]
+        let cases = [
+            // text           cursor width  shown         cursor's cell
+            ("abcdef",          6,    7,    "abcdef",       6),
+            ("abcdef",          6,    6,    "…cdef",        5),
+            ("abcdef",          0,    4,    "abc…",         0),
+            ("abcdef",          2,    4,    "abc…",         2),
+            ("abcdef",          3,    4,    "…cd…",         2),
+            ("abcdef",          5,    4,    "…def",         3),
+            ("王芳王芳",         4,    6,    "…王芳",        5),
+            ("王芳王芳",         0,    6,    "王芳…",        0),
+            ("王芳王芳",         2,    6,    "…芳王…",       3),
+            ("e\u{301}e\u{301}e\u{301}", 3, 3, "…e\u{301}", 2),
+            ("",                0,    3,    "",             0),
+            ("abc",             1,    1,    "…",            1),
+        ];
+        for (text, cursor, width, shown, at) in cases {
+            let letters: Vec<&str> = text.graphemes(true).collect();
+            let (got, cell) = window(&letters, cursor, width);
+            assert_eq!((got.as_str(), cell), (shown, at), "{text} {cursor} {width}");
+        }
+    }
+
+    /// Whatever the text and the place: nothing over the width, the cursor within, and
+    /// the letter under it whole where two cells are there for it.
+    #[test]
+    fn the_letter_under_the_cursor_is_seen() {
+        let letters: Vec<&str> = "aé王b芳ｗ1 2 Ա王".graphemes(true).collect();
+        for width in 5..20 {
+            for cursor in 0..=letters.len() {
+                let (shown, at) = window(&letters, cursor, width);
+                assert!(text::cells(&shown) <= width, "{shown} {width}");
+                assert!(at < width, "{shown} {cursor} {width}");
+                if let Some(letter) = letters.get(cursor) {
+                    let mut cell = 0;
+                    let under = shown.graphemes(true).find(|it| {
+                        let here = cell == at;
+                        cell += text::cells(it);
+                        here
+                    });
+                    assert_eq!(under, Some(*letter), "{shown} {cursor} {width}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_seen_does_not_enter() {
+        assert_eq!(typed("a\u{202e}b\u{200b}c\u{1b}").text(), "abc");
+        let mut digits = TextInput::with_max("", 3).taking(Takes::Digits);
+        digits.handle(&Input::Char('x'));
+        digits.handle(&Input::Paste("1 2-3 4".to_owned()));
+        assert_eq!(digits.text(), "123");
     }
 
     #[test]

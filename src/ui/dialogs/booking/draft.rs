@@ -8,7 +8,8 @@ use crate::{
     domain::{
         client::Client,
         ids::{ClientId, RoomId, ServiceId, StaffId},
-        time::{self, WallTime},
+        time::WallTime,
+        typed,
     },
     ops::{
         query::{Answer, Query},
@@ -160,7 +161,7 @@ impl Draft {
             .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
         let date = self.start_date(view)?;
         let minute =
-            time::parse_time(&self.time).ok_or_else(|| missing(Field::Time, &self.time, view))?;
+            typed::time(&self.time).ok_or_else(|| missing(Field::Time, &self.time, view))?;
         let start = WallTime::new(date, minute);
         let staff = match self.staff.id {
             Some(staff) => staff,
@@ -204,8 +205,7 @@ impl Draft {
     }
 
     fn start_date(&self, view: &View) -> Result<NaiveDate, Wrong> {
-        time::parse_date(&self.date, view.today())
-            .ok_or_else(|| missing(Field::Date, &self.date, view))
+        typed::date(&self.date, view.today()).ok_or_else(|| missing(Field::Date, &self.date, view))
     }
 
     /// What must be seen before the client is served.

@@ -12,7 +12,6 @@ use super::{
 use crate::{
     domain::{
         ids::{ClientId, RoomId, ServiceId, StaffId},
-        text,
         time::WallTime,
     },
     ops::{
@@ -24,7 +23,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
-        dialogs::{client_form, next_free, reason::reason_then},
+        dialogs::{client_form, fields, next_free, reason::reason_then},
         panes::day::jobs::{self, Job},
         view::View,
         widgets::form::{Form, FormField},
@@ -45,8 +44,6 @@ pub struct Prefill {
 const CLIENT: usize = 0;
 const SERVICE: usize = 1;
 const TIME: usize = 4;
-/// A sentence under a field is broken at this width.
-const SENTENCE_CELLS: usize = 60;
 
 /// Books a client, or with the client left empty a walk-in.
 pub fn book(view: &View, prefill: Prefill) -> Box<dyn Component> {
@@ -118,7 +115,9 @@ impl BookingForm {
             offers: nearest.to_vec(),
             may_override: !matches!(clash, ClashReport::InClockGap),
         });
+        let typed_in = self.form.is_typed_in();
         *self = Self::new(draft, TIME, SERVICE, view);
+        self.form.set_typed_in(typed_in);
     }
 }
 
@@ -131,7 +130,7 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
     Form::new(
         title,
         "help-booking",
-        fields(&draft, view),
+        all_fields(&draft, view),
         move |fields, view| {
             let mut draft = submit_draft.borrow().clone();
             draft.read(fields, view);
@@ -160,7 +159,7 @@ fn client_settled(fields: &mut [FormField<Pick>], before: &RefCell<Draft>, view:
     if draft.client.id == client_before {
         return;
     }
-    fields[CLIENT].error = draft.alert(view);
+    fields[CLIENT].note = draft.alert(view);
     if draft.service.text.is_empty()
         && let Some(usual) = draft.usual_service(view)
         && let Some(service) = view.service_named(usual)
@@ -184,10 +183,9 @@ fn new_client(typed: &str, draft: &Draft, submit_from: usize, view: &View) -> Ve
         } else {
             SERVICE
         };
-        vec![
-            Cmd::Pop,
-            Cmd::Push(Box::new(BookingForm::new(draft, at, submit_from, view))),
-        ]
+        let mut again = BookingForm::new(draft, at, submit_from, view);
+        again.form.set_typed_in(true);
+        vec![Cmd::Pop, Cmd::Push(Box::new(again))]
     };
     vec![Cmd::Push(client_form::new_then(view, name, phone, then))]
 }
@@ -212,7 +210,7 @@ fn picked<T>(typed: &Typed<T>, pick: impl Fn(&T) -> Pick) -> Option<(String, Pic
     typed.id.as_ref().map(|id| (typed.text.clone(), pick(id)))
 }
 
-fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
+fn all_fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
     let label = |field| view.words().field(field);
     let usual = draft.usual_service(view);
     let mut client = FormField::pick(
@@ -221,11 +219,12 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
         picked(&draft.client, |id| Pick::Client(*id)),
         choices::clients,
     )
-    .hint(view.text("booking-client-hint"));
+    .hint(view.text("booking-client-hint"))
+    .unlisted(view.text("booking-unknown-client"));
     if draft.client.id.is_none() {
         client.input.set(&draft.client.text);
     }
-    client.error = draft.alert(view);
+    client.note = draft.alert(view);
     let service = FormField::pick(
         Field::Service,
         label(Field::Service),
@@ -253,7 +252,7 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
         choices::rooms,
     )
     .hint(view.text("booking-room-hint"));
-    let date = FormField::text(Field::Date, label(Field::Date), &draft.date).replaced_by_typing();
+    let date = fields::date(&draft.date, view).replaced_by_typing();
     let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
     vec![client, service, staff, date, time(draft, view), room, note]
 }
@@ -261,16 +260,16 @@ fn fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
 fn time(draft: &Draft, view: &View) -> FormField<Pick> {
     let label = view.words().field(Field::Time);
     let Some(clash) = draft.clash.clone() else {
-        return FormField::text(Field::Time, label, &draft.time).replaced_by_typing();
+        return fields::time(&draft.time, view).replaced_by_typing();
     };
-    let sentence = text::wrap(&clash.sentence, SENTENCE_CELLS).join("\n");
+    let sentence = clash.sentence.clone();
     let search = move |typed: &str, view: &View| {
         let mut times = choices::times(typed, clash.asked, &clash.offers, view);
         times.retain(|it| clash.may_override || it.value != Pick::AsAsked);
         times
     };
     let mut field = FormField::pick(Field::Time, label, None, search).open();
-    field.error = Some(sentence);
+    field.note = Some(sentence);
     field
 }
 
@@ -346,8 +345,8 @@ impl Component for BookingForm {
         self.form.render(frame, area, view, focused);
     }
 
-    fn height(&self, view: &View, most: u16) -> u16 {
-        self.form.height(view, most)
+    fn height_at(&self, view: &View, width: u16, most: u16) -> u16 {
+        self.form.height_at(view, width, most)
     }
 
     fn hints(&self, view: &View) -> Vec<Action> {

@@ -2,13 +2,16 @@
 //! its reason.
 
 use crate::{
-    domain::{money::Money, text},
+    domain::money::Money,
     ops::{refusal::Field, request::Request},
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::reason::reason,
+        dialogs::{
+            fields,
+            reason::{reason, why},
+        },
         view::View,
-        widgets::form::{Choice, Form, FormField},
+        widgets::form::Form,
     },
 };
 
@@ -63,28 +66,12 @@ fn form(
     view: &View,
 ) -> Box<dyn Component> {
     let words = view.words();
-    let amount = FormField::text(Field::Amount, words.field(Field::Amount), "");
-    let why = FormField::pick(
-        Field::Reason,
-        words.field(Field::Reason),
-        None,
-        move |typed, view| {
-            let typed = text::fold(typed);
-            let reasons = usual.iter().map(|id| view.text(id));
-            reasons
-                .filter(|reason| text::fold(reason).contains(&typed))
-                .map(|label| Choice {
-                    label,
-                    detail: String::new(),
-                    value: (),
-                })
-                .collect()
-        },
-    );
+    let amount = fields::money(Field::Amount, words.field(Field::Amount), "").needed();
+    let why = why(usual, view);
     Form::new(
         view.text(title),
         help,
-        vec![amount, why.open()],
+        vec![amount, why],
         move |fields, view| {
             let typed = fields[0].value();
             match view.settings.currency.parse(typed) {

@@ -7,9 +7,9 @@ pub mod shop;
 pub mod staff;
 pub mod taxes;
 
-use crate::{
-    domain::text,
-    ui::{view::View, widgets::picker::Row},
+use crate::ui::{
+    view::View,
+    widgets::picker::{Filter, Row},
 };
 
 /// A row of a list: what is there, or the way to a new one.
@@ -19,10 +19,10 @@ fn with_new<T>(
     rows: Vec<Row<Option<T>>>,
     view: &View,
 ) -> Vec<Row<Option<T>>> {
-    let wanted = text::fold(typed);
+    let wanted = Filter::of(typed);
     let mut rows: Vec<_> = rows
         .into_iter()
-        .filter(|row| text::fold(&row.left).contains(&wanted))
+        .filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
         .collect();
     rows.push(Row {
         left: view.text(new),

@@ -22,6 +22,7 @@ pub fn list(view: &View) -> Box<dyn Component> {
         rows,
         |room: &Option<Room>, view| vec![Cmd::Push(form(room.as_ref(), view))],
     )
+    .with_new()
     .staying()
     .boxed()
 }
@@ -40,7 +41,7 @@ fn form(room: Option<&Room>, view: &View) -> Box<dyn Component> {
     let text = |of: fn(&Room) -> &String| room.map_or("", |room| of(room).as_str());
     let in_use = room.is_none_or(|room| room.active);
     let fields = vec![
-        FormField::text(Field::Name, label(Field::Name), text(|it| &it.name)),
+        FormField::text(Field::Name, label(Field::Name), text(|it| &it.name)).needed(),
         FormField::text(Field::Short, label(Field::Short), text(|it| &it.short))
             .hint(view.text("manage-short")),
         yes_or_no(Field::InUse, label(Field::InUse), in_use, view, |is| is),

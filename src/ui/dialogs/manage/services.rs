@@ -6,7 +6,7 @@ use crate::{
         catalog::Service,
         ids::{RoomId, TaxClassId},
         money::Money,
-        text,
+        text, typed,
     },
     ops::{
         refusal::Field,
@@ -14,7 +14,7 @@ use crate::{
     },
     ui::{
         component::{Cmd, Component},
-        dialogs::fields::{Wrong, amount, chosen, names, number, text_of, yes_or_no},
+        dialogs::fields::{self, Wrong, amount, chosen, names, text_of, yes_or_no},
         view::View,
         widgets::{
             form::{Choice, Form, FormField},
@@ -41,6 +41,7 @@ pub fn list(view: &View) -> Box<dyn Component> {
         rows,
         choose,
     )
+    .with_new()
     .staying()
     .boxed()
 }
@@ -77,9 +78,9 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
     let tax = tax.map(|class| (class.name, Value::Tax(class.id)));
     let optional = || view.text("form-optional");
     let fields = vec![
-        FormField::text(Field::Name, label(Field::Name), &begun.name),
-        FormField::text(Field::Minutes, label(Field::Minutes), &minutes),
-        FormField::text(Field::Price, label(Field::Price), &money(begun.price))
+        FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
+        fields::minutes(&minutes, view).needed(),
+        fields::money(Field::Price, label(Field::Price), &money(begun.price))
             .hint(view.text("product-price")),
         FormField::text(Field::Code, label(Field::Code), &begun.code).hint(optional()),
         FormField::text(Field::Category, label(Field::Category), &begun.category).hint(optional()),
@@ -151,7 +152,8 @@ fn draft(
 ) -> Result<ServiceDraft, Wrong> {
     Ok(ServiceDraft {
         name: text_of(fields, Field::Name).to_owned(),
-        minutes: number(fields, Field::Minutes, view)?,
+        // What is no length of time has been said by the field.
+        minutes: typed::minutes(text_of(fields, Field::Minutes)).unwrap_or(0),
         price: amount(fields, Field::Price, view)?,
         code: text_of(fields, Field::Code).to_owned(),
         category: text_of(fields, Field::Category).to_owned(),

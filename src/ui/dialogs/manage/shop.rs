@@ -13,7 +13,7 @@ use crate::{
     ops::{refusal::Field, request::Request},
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{Wrong, amount, chosen, one_of, tax_inside, text_of},
+        dialogs::fields::{self, Wrong, amount, chosen, one_of, tax_inside, text_of},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -64,7 +64,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
     let step = Money::from_minor(i64::from(settings.cash_rounding.step_minor));
     let lines = || view.text("manage-receipt-lines");
     let fields = vec![
-        FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name),
+        FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name).needed(),
         tax_inside(settings.tax.prices_include_tax, view, Value::TaxInside),
         printing(settings, view),
         FormField::text(
@@ -81,9 +81,9 @@ pub fn form(view: &View) -> Box<dyn Component> {
         )
         .holding(LINES_CHARS_MAX)
         .hint(lines()),
-        FormField::text(Field::CashStep, label(Field::CashStep), &view.money(step))
+        fields::money(Field::CashStep, label(Field::CashStep), &view.money(step))
             .hint(view.text("manage-cash-step")),
-        FormField::text(Field::Hours, label(Field::Hours), &write_shift(&hours)),
+        fields::shift(&write_shift(&hours), view).needed(),
         grid_minutes(settings, view),
     ];
     let begun = settings.clone();

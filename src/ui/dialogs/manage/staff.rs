@@ -13,7 +13,7 @@ use crate::{
     },
     ui::{
         component::{Cmd, Component},
-        dialogs::fields::{Wrong, chosen, names, text_of, yes_or_no},
+        dialogs::fields::{self, Wrong, chosen, names, text_of, yes_or_no},
         view::View,
         widgets::{
             form::{Choice, Form, FormField},
@@ -39,6 +39,7 @@ pub fn list(view: &View) -> Box<dyn Component> {
         rows,
         |staff: &Option<Staff>, view| vec![Cmd::Push(form(staff.as_ref(), view))],
     )
+    .with_new()
     .staying()
     .boxed()
 }
@@ -62,12 +63,11 @@ fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
     let begun = begun(staff, view);
     let role = (view.words().role(begun.role), Value::Role(begun.role));
     let fields = vec![
-        FormField::text(Field::Name, label(Field::Name), text(|it| &it.name)),
+        FormField::text(Field::Name, label(Field::Name), text(|it| &it.name)).needed(),
         FormField::text(Field::Short, label(Field::Short), text(|it| &it.short))
             .hint(view.text("manage-short")),
         FormField::pick(Field::Role, label(Field::Role), Some(role), roles),
-        FormField::text(Field::Hours, label(Field::Hours), &write_week(&begun.week))
-            .hint(view.text("manage-hours")),
+        fields::week(&write_week(&begun.week), view).hint(view.text("manage-hours")),
         FormField::text(
             Field::Service,
             view.text("manage-services"),

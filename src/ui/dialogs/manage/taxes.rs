@@ -8,7 +8,7 @@ use crate::{
     store::Reads,
     ui::{
         component::{Cmd, Component},
-        dialogs::fields::{taxes, text_of, write_taxes},
+        dialogs::fields::{tax, taxes, text_of, write_taxes},
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -21,6 +21,7 @@ pub fn list(view: &View) -> Box<dyn Component> {
     let choose =
         |class: &Option<TaxClass>, view: &View| vec![Cmd::Push(form(class.as_ref(), view))];
     Picker::new(view.text("manage-taxes"), "help-manage-taxes", rows, choose)
+        .with_new()
         .staying()
         .boxed()
 }
@@ -54,8 +55,8 @@ fn form(class: Option<&TaxClass>, view: &View) -> Box<dyn Component> {
     let name = class.map_or("", |class| class.name.as_str());
     let components = class.map_or_else(String::new, |class| write_taxes(&class.components));
     let fields = vec![
-        FormField::<()>::text(Field::Name, label(Field::Name), name),
-        FormField::text(Field::Tax, label(Field::Tax), &components).hint(view.text("start-tax")),
+        FormField::<()>::text(Field::Name, label(Field::Name), name).needed(),
+        tax(&components, view),
     ];
     let id = class.map(|class| class.id);
     Form::new(

@@ -81,14 +81,14 @@ fn instant(wall: WallTime, zone: Tz, second: bool) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::{hhmm, parse_time};
+    use crate::domain::{time::hhmm, typed};
 
     fn clock(date: &str, zone: Tz) -> DayClock {
         DayClock::new(date.parse().unwrap(), zone)
     }
 
     fn minutes(clock: &DayClock, shown: &str) -> (i64, i64) {
-        let wall = WallTime::new(clock.date, parse_time(shown).unwrap());
+        let wall = WallTime::new(clock.date, typed::time(shown).unwrap());
         (clock.minute(wall), clock.end_minute(wall))
     }
 

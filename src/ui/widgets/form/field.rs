@@ -1,0 +1,314 @@
+//! One question of a form: typed text and what was understood by it, or a choice
+//! from a list that filters as one types.
+
+use std::ops::Range;
+
+use crate::{
+    domain::text,
+    ops::refusal::Field,
+    ui::{
+        component::Input,
+        view::View,
+        widgets::text_input::{Takes, TextInput},
+    },
+};
+
+/// Something a field can be set to, as a list offers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice<V> {
+    pub label: String,
+    /// At the right: a phone number, a price, minutes.
+    pub detail: String,
+    pub value: V,
+}
+
+/// What a typed text means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// What was understood, shown beside the field as one types: `Fri 27 Nov`.
+    Fine(String),
+    /// May be meant all the same: said under the field, and holds nothing up.
+    Doubt(String),
+    /// Said under the field once it is left.
+    Wrong(String),
+}
+
+/// What becomes of a text that is in no list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Unlisted {
+    Refused,
+    RefusedWith(String),
+    Taken,
+}
+
+type Search<V> = Box<dyn Fn(&str, &View) -> Vec<Choice<V>>>;
+type Read = Box<dyn Fn(&str, &View) -> Reading>;
+
+/// One question of a form.
+pub struct FormField<V> {
+    pub field: Field,
+    pub label: String,
+    pub input: TextInput,
+    /// Said behind an empty field: how to fill it, or that it may stay empty.
+    pub hint: String,
+    /// Why it is refused, under it.
+    pub error: Option<String>,
+    /// What must be seen here and holds nothing up, under it.
+    pub note: Option<String>,
+    pub(super) search: Option<Search<V>>,
+    pub(super) choices: Vec<Choice<V>>,
+    pub(super) marked: usize,
+    pub(super) chosen: Option<V>,
+    unlisted: Unlisted,
+    /// What stands here when the field is gone to is replaced by what is typed.
+    replaced: bool,
+    /// Typed into or moved in since it was gone to.
+    pub(super) touched: bool,
+    needed: bool,
+    read: Option<Read>,
+    understood: String,
+}
+
+/// Characters of a field that names no other limit.
+const TEXT_MAX: usize = 200;
+/// At most so many choices are shown while one types; the others are a page away.
+const CHOICES_MAX: usize = 5;
+
+impl<V: Clone> FormField<V> {
+    /// Free text.
+    pub fn text(field: Field, label: String, initial: &str) -> Self {
+        Self {
+            field,
+            label,
+            // What is there already is never cut by being shown.
+            input: TextInput::with_max(initial, TEXT_MAX.max(initial.chars().count())),
+            hint: String::new(),
+            error: None,
+            note: None,
+            search: None,
+            choices: Vec::new(),
+            marked: 0,
+            chosen: None,
+            unlisted: Unlisted::Refused,
+            replaced: false,
+            touched: false,
+            needed: false,
+            read: None,
+            understood: String::new(),
+        }
+    }
+
+    /// A choice from a list that filters as one types.
+    pub fn pick(
+        field: Field,
+        label: String,
+        chosen: Option<(String, V)>,
+        search: impl Fn(&str, &View) -> Vec<Choice<V>> + 'static,
+    ) -> Self {
+        let (initial, value) =
+            chosen.map_or((String::new(), None), |(text, value)| (text, Some(value)));
+        let mut it = Self::text(field, label, &initial);
+        it.search = Some(Box::new(search));
+        it.chosen = value;
+        it
+    }
+
+    /// A pick field that also takes what is in no list; its choices show at once, and
+    /// Enter on the empty field takes the marked one.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        self.unlisted = Unlisted::Taken;
+        self
+    }
+
+    /// What is filled in is a proposal: typing begins anew instead of adding to it. A
+    /// choice that was taken is always replaced so.
+    #[must_use]
+    pub fn replaced_by_typing(mut self) -> Self {
+        self.replaced = true;
+        self
+    }
+
+    /// Takes a text of so many characters.
+    #[must_use]
+    pub fn holding(mut self, max_chars: usize) -> Self {
+        self.input = TextInput::with_max(self.input.text(), max_chars);
+        self
+    }
+
+    /// Nothing but digits enter, and so many at most.
+    #[must_use]
+    pub fn of_digits(mut self, max_chars: usize) -> Self {
+        self.input = TextInput::with_max(self.input.text(), max_chars).taking(Takes::Digits);
+        self
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: String) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// May not stay empty.
+    #[must_use]
+    pub fn needed(mut self) -> Self {
+        self.needed = true;
+        self
+    }
+
+    /// What is said of a text that is in no list.
+    #[must_use]
+    pub fn unlisted(mut self, sentence: String) -> Self {
+        self.unlisted = Unlisted::RefusedWith(sentence);
+        self
+    }
+
+    /// How what is typed is understood; asked as one types, and when the field is left.
+    /// An empty field is not asked about.
+    #[must_use]
+    pub fn read_by(mut self, read: impl Fn(&str, &View) -> Reading + 'static) -> Self {
+        self.read = Some(Box::new(read));
+        self
+    }
+
+    pub fn value(&self) -> &str {
+        self.input.text().trim()
+    }
+
+    /// What was picked, unless the text was changed since.
+    pub fn chosen(&self) -> Option<&V> {
+        self.chosen.as_ref()
+    }
+
+    /// Fills the field in with a choice.
+    pub fn choose(&mut self, label: &str, value: V) {
+        self.input.set(label);
+        self.chosen = Some(value);
+    }
+
+    /// What stands beside the field: what was understood, or how far down a long list
+    /// the mark is.
+    pub(super) fn beside(&self, view: &View) -> String {
+        if self.choices.len() > CHOICES_MAX {
+            let place = [
+                ("n", (self.marked + 1).into()),
+                ("all", self.choices.len().into()),
+            ];
+            return view.fill("list-at", &place);
+        }
+        self.understood.clone()
+    }
+
+    pub(super) fn type_into(&mut self, input: &Input) -> bool {
+        let begins = matches!(input, Input::Char(_) | Input::Paste(_)) && !self.touched;
+        if begins && (self.replaced || self.chosen.is_some()) {
+            self.input.clear();
+        }
+        let used = self.input.handle(input);
+        self.touched |= used;
+        used
+    }
+
+    pub(super) fn edited(&mut self, view: &View) {
+        self.chosen = None;
+        self.error = None;
+        self.look_up(view);
+        self.understand(view);
+    }
+
+    /// Says anew what the text means: the day may have changed, or the shop.
+    pub(super) fn understand(&mut self, view: &View) {
+        let Some(read) = &self.read else {
+            return;
+        };
+        (self.understood, self.note) = match self.input.text().trim() {
+            "" => (String::new(), None),
+            typed => match read(typed, view) {
+                Reading::Fine(words) => (words, None),
+                Reading::Doubt(sentence) => (String::new(), Some(sentence)),
+                Reading::Wrong(_) => (String::new(), None),
+            },
+        };
+    }
+
+    /// What is wrong with it as it stands.
+    pub(super) fn wrong(&self, view: &View) -> Option<String> {
+        let typed = self.value();
+        if typed.is_empty() {
+            let problem = crate::ops::refusal::FieldProblem::Missing;
+            return self
+                .needed
+                .then(|| view.words().field_problem(self.field, &problem));
+        }
+        if self.search.is_some() && self.chosen.is_none() {
+            match &self.unlisted {
+                Unlisted::Refused => {
+                    return Some(view.fill("form-no-choice", &[("typed", typed.into())]));
+                }
+                Unlisted::RefusedWith(sentence) => return Some(sentence.clone()),
+                Unlisted::Taken => (),
+            }
+        }
+        match self.read.as_ref().map(|read| read(typed, view)) {
+            Some(Reading::Wrong(sentence)) => Some(sentence),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.unlisted == Unlisted::Taken
+    }
+
+    pub(super) fn look_up(&mut self, view: &View) {
+        self.marked = 0;
+        self.choices = match &self.search {
+            Some(search) => search(self.input.text().trim(), view),
+            None => Vec::new(),
+        };
+    }
+
+    /// The choices that are shown: the page with the marked one.
+    pub(super) fn shown(&self) -> Range<usize> {
+        let first = self.marked - self.marked % CHOICES_MAX;
+        first..(first + CHOICES_MAX).min(self.choices.len())
+    }
+
+    pub(super) fn mark(&mut self, by: isize) {
+        let last = self.choices.len().saturating_sub(1);
+        self.marked = self.marked.saturating_add_signed(by).min(last);
+    }
+
+    pub(super) fn mark_page(&mut self, forward: bool) {
+        let page = isize::try_from(CHOICES_MAX).unwrap_or(1);
+        self.mark(if forward { page } else { -page });
+    }
+
+    /// More choices than are shown at once.
+    pub(super) fn has_pages(&self) -> bool {
+        self.choices.len() > CHOICES_MAX
+    }
+
+    /// Takes the marked choice, if one is shown and something is typed or it is the
+    /// only way on.
+    pub(super) fn settle(&mut self) {
+        if self.chosen.is_none() && (self.is_open() || !self.input.text().trim().is_empty()) {
+            self.take_marked();
+        }
+        self.choices.clear();
+        self.marked = 0;
+    }
+
+    fn take_marked(&mut self) {
+        if let Some(choice) = self.choices.get(self.marked).cloned() {
+            self.input.set(&choice.label);
+            self.chosen = Some(choice.value);
+        }
+    }
+
+    /// What stands under the field, in lines of the width.
+    pub(super) fn sentences(&self, width: usize) -> Vec<String> {
+        let said = self.note.iter().chain(&self.error);
+        said.flat_map(|sentence| text::wrap(sentence, width))
+            .collect()
+    }
+}

@@ -1,0 +1,417 @@
+//! The one form of the program: fields under each other, Enter goes on until all
+//! that is needed is there and then submits, a refusal puts the cursor on its
+//! field with the sentence under it. Nothing typed is ever lost.
+
+mod draw;
+mod field;
+
+use ratatui::{Frame, layout::Rect};
+
+pub use field::{Choice, FormField, Reading};
+
+use crate::{
+    ops::{
+        outcome::Outcome,
+        refusal::{Field, Refusal},
+        shop::Stop,
+    },
+    ui::{
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Reply},
+        view::View,
+    },
+};
+
+/// What a form's submit found: commands, or the field that is wrong and why.
+pub type Submitted = Result<Vec<Cmd>, (Field, String)>;
+/// Of a terminal, where nobody says how wide this one is.
+const WIDTH_USUAL: u16 = 80;
+type Submit<V> = Box<dyn Fn(&[FormField<V>], &View) -> Submitted>;
+type Done = Box<dyn Fn(&Outcome, &View) -> Vec<Cmd>>;
+type Refused<V> = Box<dyn Fn(&Refusal, &[FormField<V>], &View) -> Vec<Cmd>>;
+type ScanInto<V> = Box<dyn Fn(&str, &mut [FormField<V>], &View) -> bool>;
+type Foot<V> = Box<dyn Fn(&[FormField<V>], &View) -> String>;
+type Settled<V> = Box<dyn Fn(&mut [FormField<V>], &View)>;
+type Unknown<V> = Box<dyn Fn(&FormField<V>, &View) -> Option<Vec<Cmd>>>;
+
+pub struct Form<V> {
+    title: String,
+    help: &'static str,
+    fields: Vec<FormField<V>>,
+    at: usize,
+    /// From this field on Enter submits; the fields behind it are reached with Down
+    /// or Tab.
+    submit_from: usize,
+    /// A refusal that belongs to no field.
+    message: Option<String>,
+    /// Something was typed; Esc then asks once.
+    dirty: bool,
+    asked: bool,
+    submit: Submit<V>,
+    done: Done,
+    refusal: Option<Refused<V>>,
+    scan: Option<ScanInto<V>>,
+    /// What Enter does on a pick field whose text finds nothing.
+    unknown: Option<Unknown<V>>,
+    settled: Option<Settled<V>>,
+    /// What the fields come to, at the bottom.
+    foot: Option<Foot<V>>,
+}
+
+impl<V: Clone + 'static> Form<V> {
+    pub fn new(
+        title: String,
+        help: &'static str,
+        fields: Vec<FormField<V>>,
+        submit: impl Fn(&[FormField<V>], &View) -> Submitted + 'static,
+    ) -> Self {
+        let submit_from = fields.len().saturating_sub(1);
+        Self {
+            title,
+            help,
+            fields,
+            at: 0,
+            submit_from,
+            message: None,
+            dirty: false,
+            asked: false,
+            submit: Box::new(submit),
+            done: Box::new(|_, _| Vec::new()),
+            refusal: None,
+            scan: None,
+            unknown: None,
+            settled: None,
+            foot: None,
+        }
+    }
+
+    /// A form that is built anew from what was typed still asks before it is left.
+    pub fn set_typed_in(&mut self, is: bool) {
+        self.dirty = is;
+    }
+
+    /// Whether something was typed.
+    pub fn is_typed_in(&self) -> bool {
+        self.dirty
+    }
+
+    /// What the fields come to: said at the bottom as one types.
+    #[must_use]
+    pub fn foot(mut self, foot: impl Fn(&[FormField<V>], &View) -> String + 'static) -> Self {
+        self.foot = Some(Box::new(foot));
+        self
+    }
+
+    /// From this field on Enter submits.
+    #[must_use]
+    pub fn submit_from(mut self, idx: usize) -> Self {
+        self.submit_from = idx;
+        self
+    }
+
+    /// Begins on this field.
+    #[must_use]
+    pub fn starting_at(mut self, idx: usize) -> Self {
+        self.at = idx.min(self.fields.len().saturating_sub(1));
+        self
+    }
+
+    /// What follows when the request that it submitted is done; the form is closed
+    /// before.
+    #[must_use]
+    pub fn on_done(mut self, done: impl Fn(&Outcome, &View) -> Vec<Cmd> + 'static) -> Self {
+        self.done = Box::new(done);
+        self
+    }
+
+    /// What follows a refusal, once the cursor is on its field.
+    #[must_use]
+    pub fn on_refusal(
+        mut self,
+        refusal: impl Fn(&Refusal, &[FormField<V>], &View) -> Vec<Cmd> + 'static,
+    ) -> Self {
+        self.refusal = Some(Box::new(refusal));
+        self
+    }
+
+    /// What a scan means; `false` from it means nothing.
+    #[must_use]
+    pub fn on_scan(
+        mut self,
+        scan: impl Fn(&str, &mut [FormField<V>], &View) -> bool + 'static,
+    ) -> Self {
+        self.scan = Some(Box::new(scan));
+        self
+    }
+
+    #[must_use]
+    pub fn on_unknown(
+        mut self,
+        unknown: impl Fn(&FormField<V>, &View) -> Option<Vec<Cmd>> + 'static,
+    ) -> Self {
+        self.unknown = Some(Box::new(unknown));
+        self
+    }
+
+    /// What a field that was left means for the others.
+    #[must_use]
+    pub fn on_settled(mut self, settled: impl Fn(&mut [FormField<V>], &View) + 'static) -> Self {
+        self.settled = Some(Box::new(settled));
+        self
+    }
+
+    pub fn boxed(self) -> Box<dyn Component> {
+        Box::new(self)
+    }
+
+    pub fn fields(&self) -> &[FormField<V>] {
+        &self.fields
+    }
+
+    fn go(&mut self, idx: usize, view: &View) {
+        let idx = idx.min(self.fields.len().saturating_sub(1));
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.settle();
+            // Who goes back has not passed the empty field by.
+            if let Some(sentence) = field.wrong(view)
+                && (idx > self.at || !field.value().is_empty())
+            {
+                field.error = Some(sentence);
+            }
+        }
+        if let Some(settled) = &self.settled {
+            settled(&mut self.fields, view);
+        }
+        self.at = idx;
+        let Some(field) = self.fields.get_mut(self.at) else {
+            return;
+        };
+        field.touched = false;
+        if field.chosen.is_none() && field.search.is_some() {
+            field.look_up(view);
+        }
+    }
+
+    fn enter(&mut self, view: &View) -> Reply {
+        let at = self.at;
+        if let Some(field) = self.fields.get_mut(at) {
+            let nothing_found = field.search.is_some()
+                && field.chosen.is_none()
+                && field.choices.is_empty()
+                && !field.value().is_empty();
+            if nothing_found
+                && let Some(unknown) = &self.unknown
+                && let Some(cmds) = unknown(field, view)
+            {
+                return Reply::Done(cmds);
+            }
+            field.settle();
+        }
+        if at < self.submit_from {
+            self.go(at + 1, view);
+            return Reply::none();
+        }
+        self.submit(view)
+    }
+
+    /// Each field that is wrong says so; the cursor goes to the first.
+    fn submit(&mut self, view: &View) -> Reply {
+        if let Some(settled) = &self.settled {
+            settled(&mut self.fields, view);
+        }
+        for field in &mut self.fields {
+            field.error = field.wrong(view);
+        }
+        if let Some(idx) = self.fields.iter().position(|it| it.error.is_some()) {
+            self.go(idx, view);
+            return Reply::none();
+        }
+        match (self.submit)(&self.fields, view) {
+            Ok(cmds) => Reply::Done(cmds),
+            Err((field, sentence)) => {
+                self.point_at(field, sentence, view);
+                Reply::none()
+            }
+        }
+    }
+
+    /// Puts the cursor on the field with the sentence under it; a field that is not
+    /// in this form gets it as the form's own message.
+    fn point_at(&mut self, field: Field, sentence: String, view: &View) {
+        match self.fields.iter().position(|it| it.field == field) {
+            Some(idx) => {
+                self.go(idx, view);
+                self.fields[idx].error = Some(sentence);
+            }
+            None => self.message = Some(sentence),
+        }
+    }
+
+    fn back(&mut self, view: &View) -> Reply {
+        if self.dirty && !self.asked {
+            self.asked = true;
+            self.message = Some(view.text("form-lose"));
+            return Reply::none();
+        }
+        Reply::one(Cmd::Pop)
+    }
+
+    fn act(&mut self, action: Action, view: &View) -> Reply {
+        let at = self.at;
+        let listing = self
+            .fields
+            .get(at)
+            .is_some_and(|field| !field.choices.is_empty());
+        let field = &mut self.fields[at];
+        match action {
+            Action::Accept => return self.enter(view),
+            Action::Back => return self.back(view),
+            Action::NavDown if listing && field.marked + 1 < field.choices.len() => field.mark(1),
+            Action::NavUp if listing && field.marked > 0 => field.mark(-1),
+            Action::NavPageDown if field.has_pages() => field.mark_page(true),
+            Action::NavPageUp if field.has_pages() && field.marked > 0 => field.mark_page(false),
+            Action::NavDown | Action::NavNext => self.go(at + 1, view),
+            Action::NavUp | Action::NavPrev => self.go(at.saturating_sub(1), view),
+            // The last field: from there Enter submits.
+            Action::NavPageDown => self.go(usize::MAX, view),
+            Action::NavPageUp => self.go(0, view),
+            _ => return Reply::Ignored,
+        }
+        Reply::none()
+    }
+
+    fn understand(&mut self, view: &View) {
+        for field in &mut self.fields {
+            field.understand(view);
+        }
+    }
+
+    fn scanned(&mut self, code: &str, view: &View) -> Reply {
+        let used = self
+            .scan
+            .as_ref()
+            .is_some_and(|scan| scan(code, &mut self.fields, view));
+        if !used {
+            return Reply::Ignored;
+        }
+        self.dirty = true;
+        self.understand(view);
+        Reply::none()
+    }
+
+    fn refused(&mut self, stop: &Stop, view: &View) {
+        let sentence = view.stop(stop);
+        match stop {
+            Stop::Refused(Refusal::Field { field, .. }) => self.point_at(*field, sentence, view),
+            Stop::Refused(Refusal::PhoneTaken { .. }) => {
+                self.point_at(Field::Phone, sentence, view);
+            }
+            Stop::Refused(Refusal::CodeTaken { code, .. }) => {
+                let is_barcode = |it: &FormField<V>| {
+                    it.field == Field::Barcodes && it.value().contains(code.as_str())
+                };
+                let field = if self.fields.iter().any(is_barcode) {
+                    Field::Barcodes
+                } else {
+                    Field::Code
+                };
+                self.point_at(field, sentence, view);
+            }
+            Stop::Refused(Refusal::BadCheckDigit { .. }) => {
+                self.point_at(Field::Barcodes, sentence, view);
+            }
+            _ => self.message = Some(sentence),
+        }
+    }
+}
+
+impl<V: Clone + 'static> Component for Form<V> {
+    fn contexts(&self) -> Vec<Context> {
+        vec![
+            Context::Dialog,
+            Context::Anywhere,
+            Context::Text,
+            Context::Nav,
+        ]
+    }
+
+    fn takes_char(&self, _: char) -> bool {
+        true
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        if let Some(field) = self.fields.get_mut(self.at)
+            && field.is_open()
+            && field.chosen.is_none()
+            && field.choices.is_empty()
+            && field.input.is_empty()
+        {
+            field.look_up(view);
+        }
+        match input {
+            Input::Refresh => {
+                self.understand(view);
+                return Reply::none();
+            }
+            Input::Quiet => return Reply::none(),
+            Input::Scan(code) => return self.scanned(code, view),
+            _ => (),
+        }
+        self.asked = self.asked && *input == Input::Action(Action::Back);
+        let Some(field) = self.fields.get_mut(self.at) else {
+            return Reply::Ignored;
+        };
+        let before = field.input.text().to_owned();
+        if field.type_into(input) {
+            if field.input.text() != before {
+                field.edited(view);
+                self.message = None;
+                self.dirty = true;
+            }
+            return Reply::none();
+        }
+        match input {
+            Input::Action(action) => self.act(*action, view),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        match answer {
+            Ok(outcome) => {
+                let mut cmds = vec![Cmd::Pop];
+                cmds.extend((self.done)(outcome, view));
+                Reply::Done(cmds)
+            }
+            Err(stop) => {
+                self.refused(stop, view);
+                match (&self.refusal, stop) {
+                    (Some(follow), Stop::Refused(refusal)) => {
+                        Reply::Done(follow(refusal, &self.fields, view))
+                    }
+                    _ => Reply::none(),
+                }
+            }
+        }
+    }
+
+    fn height(&self, view: &View, most: u16) -> u16 {
+        self.height_at(view, WIDTH_USUAL, most)
+    }
+
+    fn height_at(&self, view: &View, width: u16, most: u16) -> u16 {
+        self.wanted_height(view, width).clamp(4, most.max(4))
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
+        self.draw(frame, area, view);
+    }
+
+    fn hints(&self, _view: &View) -> Vec<Action> {
+        vec![Action::Accept, Action::Back, Action::NavNext, Action::Help]
+    }
+
+    fn help(&self) -> &'static str {
+        self.help
+    }
+}
