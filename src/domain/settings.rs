@@ -90,12 +90,6 @@ impl GuideStep {
     pub fn next(self) -> Option<Self> {
         Self::ALL.get(self as usize + 1).copied()
     }
-
-    /// The page before this one; `None` before the first.
-    pub fn prev(self) -> Option<Self> {
-        let idx = (self as usize).checked_sub(1)?;
-        Self::ALL.get(idx).copied()
-    }
 }
 
 impl Settings {

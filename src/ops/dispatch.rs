@@ -1,8 +1,8 @@
 //! Which use case does which request.
 
 use super::{
-    book, catalog, clients, context::Context, drawer, halt::Step, outcome::Outcome, pay, print,
-    refund, request::Request, setup, stock, ticket,
+    book, catalog, clients, context::Context, drawer, guide, halt::Step, outcome::Outcome, pay,
+    print, refund, request::Request, setup, stock, ticket,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -10,6 +10,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
     use Request as R;
     match request {
         R::SetUpShop(_) => Err(Refusal::AlreadySetUp.into()),
+        R::SetUpPage(page) => guide::page(tx, cx, page),
         R::SaveSettings { settings } => setup::save_settings(tx, cx, settings),
         R::SaveTaxClass {
             id,

@@ -18,6 +18,7 @@ mod halt;
 
 mod catalog;
 mod clients;
+mod guide;
 mod setup;
 
 mod book;

@@ -16,7 +16,7 @@ use crate::domain::{
     },
     money::Money,
     print_job::{PrintState, Printable},
-    settings::Settings,
+    settings::{GuideStep, Settings},
     staff::{Shift, StaffRole},
     tax::TaxComponent,
     tender::{Tender, TenderKind},
@@ -39,6 +39,8 @@ pub struct Session {
 pub enum Request {
     /// The first request of a new shop: all that must be known to sell.
     SetUpShop(SetUp),
+    /// A page of the guided set-up, all of it at once; the guide goes on to the next.
+    SetUpPage(SetUpPage),
     /// Replaces the shop's settings. The currency cannot change any more.
     SaveSettings {
         settings: Settings,
@@ -193,6 +195,56 @@ pub struct SetUp {
     /// A person goes through the rest page by page, and may leave and come back.
     #[serde(default, skip_serializing_if = "is_false")]
     pub guided: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "page", rename_all = "snake_case")]
+pub enum SetUpPage {
+    /// What the shop's usual tax is.
+    Tax {
+        prices_include_tax: bool,
+        tax: Vec<TaxComponent>,
+    },
+    /// When the house is open, and the rows of the grid.
+    Hours {
+        opens_minute: u16,
+        closes_minute: u16,
+        grid_minutes: u16,
+    },
+    /// Therapists by name, with the house's hours every day but Sunday. Who is there
+    /// already is left alone.
+    People {
+        names: Vec<String>,
+    },
+    Rooms {
+        names: Vec<String>,
+    },
+    Services {
+        services: Vec<StarterService>,
+    },
+    /// Nothing of the store: devices are a desk's own.
+    Devices,
+}
+
+/// A service as the guided set-up asks for it; the rest can be entered later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StarterService {
+    pub name: String,
+    pub minutes: u16,
+    pub price: Money,
+}
+
+impl SetUpPage {
+    pub fn step(&self) -> GuideStep {
+        match self {
+            Self::Tax { .. } => GuideStep::Tax,
+            Self::Hours { .. } => GuideStep::Hours,
+            Self::People { .. } => GuideStep::People,
+            Self::Rooms { .. } => GuideStep::Rooms,
+            Self::Services { .. } => GuideStep::Services,
+            Self::Devices => GuideStep::Devices,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
