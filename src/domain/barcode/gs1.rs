@@ -37,7 +37,7 @@ pub struct Day {
     year: i32,
     month: u32,
     /// 0: the last of the month.
-    day: u32,
+    in_month: u32,
 }
 
 impl Day {
@@ -47,11 +47,11 @@ impl Day {
                 .get(range)
                 .and_then(|it: &str| it.parse::<u32>().ok())
         };
-        let (year, month, day) = (part(0..2)?, part(2..4)?, part(4..6)?);
+        let (year, month, in_month) = (part(0..2)?, part(2..4)?, part(4..6)?);
         let it = Self {
             year: i32::try_from(year).ok()?,
             month,
-            day,
+            in_month,
         };
         // 2000 is a leap year, and so has every day that any year of the century has.
         let possible = Self { year: 2_000, ..it };
@@ -78,7 +78,7 @@ impl Day {
         let last = first
             .checked_add_months(chrono::Months::new(1))?
             .pred_opt()?;
-        match self.day {
+        match self.in_month {
             0 => Some(last),
             29 if last.day() == 28 => Some(last),
             day => first.with_day(day),
@@ -171,9 +171,10 @@ fn fixed_len(id: &str) -> Option<usize> {
     match id.get(..2)? {
         "00" => Some(18),
         "01" | "02" | "03" => Some(14),
-        "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | "19" => Some(6),
+        // Dates, then measures.
+        "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | "19" | "31" | "32" | "33"
+        | "34" | "35" | "36" => Some(6),
         "20" => Some(2),
-        "31" | "32" | "33" | "34" | "35" | "36" => Some(6),
         "41" => Some(13),
         _ => None,
     }

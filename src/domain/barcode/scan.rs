@@ -14,11 +14,10 @@ pub fn from_scanner(sent: &str) -> String {
         Some(('E', '0')) if check(data) == CodeCheck::UpcE || data.len() == 8 => {
             upc_e_to_a(data).unwrap_or_else(|| data.to_owned())
         }
-        Some(_) => without_separators(data),
         None if is_gs1_by_itself(data) => {
             gs1::bracketed(data).unwrap_or_else(|| without_separators(data))
         }
-        None => without_separators(data),
+        Some(_) | None => without_separators(data),
     }
 }
 
