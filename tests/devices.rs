@@ -1,5 +1,7 @@
 //! Scanner and printer over real pseudo-terminals, sockets and files.
 
+mod set_up;
+
 use std::{
     fs,
     io::{ErrorKind, Read, Write},

@@ -13,11 +13,11 @@ use std::{
 use clap::Args;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::{CliError, Desk, Exit};
+use super::{CliError, Desk, Exit, set_up_devices};
 use crate::{
     devices::{
         DeviceConfig, DeviceNews, Devices, Model, NotQueued, codepage::CodePage,
-        escpos::PAGE_NUMBERS, ports, test_paper,
+        escpos::PAGE_NUMBERS, ports, test_paper, uri::DeviceUri,
     },
     domain::{ids::PrintJobId, print_job::PrintState},
     locale::{Locale, Words},
@@ -29,19 +29,28 @@ const TEST_PRINT_LIMIT: Duration = Duration::from_secs(20);
 const SIGNAL_PAUSE: Duration = Duration::from_millis(200);
 
 #[derive(Args, Clone, Debug)]
-#[group(multiple = false)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that one types"
+)]
 pub struct DevicesArgs {
     /// Print a page with every letter of the printer's code page
-    #[arg(long)]
+    #[arg(long, group = "what")]
     print_test: bool,
     /// Show what the scanner reads until Ctrl-C
-    #[arg(long)]
+    #[arg(long, group = "what")]
     echo_scans: bool,
+    /// Find scanner, printer and drawer by trying them, and write the settings
+    #[arg(long, group = "what")]
+    set_up: bool,
+    /// A port for --set-up to try beside those that the system lists
+    #[arg(long, value_name = "URI", requires = "set_up")]
+    port: Vec<DeviceUri>,
     /// List the printer models that the settings can name
-    #[arg(long)]
+    #[arg(long, group = "what")]
     models: bool,
     /// Print a code page's letters under every number, and ask which look right
-    #[arg(long, value_name = "CODE_PAGE", num_args = 0..=1)]
+    #[arg(long, group = "what", value_name = "CODE_PAGE", num_args = 0..=1)]
     #[expect(
         clippy::option_option,
         reason = "without a page it is that of the settings"
@@ -60,6 +69,9 @@ pub(super) fn run(desk: &Desk, args: &DevicesArgs) -> Result<Exit, CliError> {
     }
     if let Some(page) = args.find_page {
         return Ok(find_page(&desk.config()?.devices, page, &words));
+    }
+    if args.set_up {
+        return set_up_devices::run(desk, &args.port, &words);
     }
     if args.models {
         models();
@@ -139,7 +151,7 @@ fn no_printer(words: &Words) -> Exit {
 }
 
 /// Prints one thing and says what became of it.
-fn printed(
+pub(super) fn printed(
     config: &DeviceConfig,
     words: &Words,
     print: impl FnOnce(&Devices, PrintJobId) -> Result<(), NotQueued>,
@@ -234,7 +246,46 @@ fn echo_scans(config: &DeviceConfig, words: &Words) -> Exit {
     Exit::Well
 }
 
+/// Opens the drawer, and says where that failed.
+pub(super) fn kicked(config: &DeviceConfig, words: &Words) -> Exit {
+    let (news, told) = mpsc::sync_channel(16);
+    let devices = Devices::start(config, move |it| {
+        // Nobody listens any more once it is settled.
+        let _ = news.send(it);
+    });
+    let exit = match devices.kick_drawer() {
+        Ok(()) => wait_for_kick(&told, words),
+        Err(not_queued) => {
+            say(&words.print_state(&PrintState::from(not_queued)));
+            Exit::Bad
+        }
+    };
+    drop(told);
+    devices.shutdown();
+    exit
+}
+
+fn wait_for_kick(told: &mpsc::Receiver<DeviceNews>, words: &Words) -> Exit {
+    let deadline = Instant::now() + TEST_PRINT_LIMIT;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        match told.recv_timeout(left) {
+            Ok(DeviceNews::DrawerKicked) => return Exit::Well,
+            Ok(DeviceNews::DrawerFailed(trouble) | DeviceNews::PrinterDown(trouble)) => {
+                let trouble = [("trouble", words.trouble(&trouble).into())];
+                say(&words.locale.fill("devices-printer-down", &trouble));
+                return Exit::Bad;
+            }
+            Ok(_) => (),
+            Err(_) => {
+                say(&words.locale.text("devices-no-answer"));
+                return Exit::Bad;
+            }
+        }
+    }
+}
+
 /// A closed output is no reason to stop: the page is printed all the same.
-fn say(line: &str) {
+pub(super) fn say(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");
 }

@@ -14,6 +14,8 @@ mod progress;
 
 mod devices;
 mod exec;
+mod set_up_devices;
+mod settings_file;
 mod verify;
 
 pub mod demo;

@@ -18,6 +18,7 @@ pub mod profile;
 
 pub mod escpos;
 
+pub mod finding;
 pub mod hub;
 pub mod ports;
 pub mod pretend;
@@ -30,7 +31,7 @@ mod transport;
 pub use config::DeviceConfig;
 pub use hub::Devices;
 pub use news::{DeviceNews, Lamp, Lamps};
-pub use ports::{ports, test_paper};
+pub use ports::{ports, speed_paper, test_paper};
 pub use pretend::PretendPrinter;
 pub use printer::NotQueued;
 pub use profile::{Model, PrinterProfile};

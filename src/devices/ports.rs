@@ -159,6 +159,13 @@ pub fn test_paper(config: &PrinterConfig) -> Paper {
     paper.finish()
 }
 
+/// A line that comes out as text only if the printer listens at this speed.
+pub fn speed_paper(baud: u32, n_columns: u16) -> Paper {
+    let mut paper = PaperWriter::new(n_columns);
+    paper.double("Balm", &baud.to_string());
+    paper.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use serialport::UsbPortInfo;

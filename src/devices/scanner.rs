@@ -106,7 +106,7 @@ fn told(frame: Frame, repeats: &mut Repeats, tell: &mut dyn FnMut(DeviceNews)) {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Frame {
+pub(super) enum Frame {
     Code(String),
     Unreadable,
 }
@@ -114,7 +114,7 @@ enum Frame {
 /// Cuts a stream of bytes into codes: ended by CR, LF, TAB or ETX, begun by
 /// STX or nothing, or ended by silence.
 #[derive(Debug, Default)]
-struct Framer {
+pub(super) struct Framer {
     code: String,
     /// Holds a byte that no code has, or is too long: thrown away to its end.
     is_spoilt: bool,
@@ -123,7 +123,7 @@ struct Framer {
 }
 
 impl Framer {
-    fn push(&mut self, byte: u8) -> Option<Frame> {
+    pub(super) fn push(&mut self, byte: u8) -> Option<Frame> {
         self.n_silences = 0;
         match byte {
             b'\r' | b'\n' | b'\t' | ETX => {
@@ -143,7 +143,7 @@ impl Framer {
     }
 
     /// Nothing came for one tick.
-    fn silence(&mut self) -> Option<Frame> {
+    pub(super) fn silence(&mut self) -> Option<Frame> {
         if self.is_empty() {
             return None;
         }

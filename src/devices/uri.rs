@@ -43,6 +43,17 @@ pub enum LineParity {
     Even,
 }
 
+impl LineParity {
+    /// As people write it between the bits: 8N1, 7E1.
+    pub fn letter(self) -> char {
+        match self {
+            Self::None => 'N',
+            Self::Odd => 'O',
+            Self::Even => 'E',
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LineFlow {
     #[default]

@@ -26,6 +26,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/day.ftl"),
     include_str!("en/counter.ftl"),
     include_str!("en/files.ftl"),
+    include_str!("en/wizard.ftl"),
 ];
 
 /// The messages of one language.

@@ -1,0 +1,357 @@
+//! `balm devices --set-up`: a conversation that finds scanner, printer and drawer by
+//! trying them, and writes what it learned into the desk's settings at its end.
+
+use std::{
+    io::{self, BufRead, Write},
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use super::{
+    CliError, Config, Desk, Exit, config,
+    devices::{kicked, printed, say as tell},
+    settings_file::SettingsFile,
+};
+use crate::{
+    devices::{
+        DeviceConfig, Model,
+        codepage::CodePage,
+        config::{DrawerConfig, PrinterConfig},
+        escpos::{DrawerPin, PAGE_NUMBERS},
+        finding::{self, Heard, WAYS},
+        ports,
+        ports::PortInfo,
+        speed_paper,
+        uri::{DeviceUri, SerialLine},
+    },
+    locale::{Arg, Locale, Words},
+};
+
+/// How long one way of talking is listened to.
+const LISTENING: Duration = Duration::from_secs(6);
+/// Each way of talking is tried so often.
+const ROUNDS: usize = 2;
+/// Speeds that printers are shipped with.
+const SPEEDS: [u32; 4] = [9_600, 19_200, 38_400, 115_200];
+
+/// Runs the conversation on standard input and output.
+///
+/// # Errors
+///
+/// The settings cannot be read or written.
+pub(super) fn run(desk: &Desk, more: &[DeviceUri], words: &Words) -> Result<Exit, CliError> {
+    let file = match &desk.config {
+        Some(file) => file.clone(),
+        None => desk.store_dir()?.join(config::FILE_NAME),
+    };
+    let settings = SettingsFile::open(&file)?;
+    let config = Config::read_if_there(&file)?;
+    let mut talk = Talk {
+        locale: words.locale,
+        words,
+        settings,
+        devices: config.devices,
+        more,
+        file,
+    };
+    talk.run()
+}
+
+struct Talk<'a> {
+    locale: &'a Locale,
+    words: &'a Words<'a>,
+    settings: SettingsFile,
+    /// As they are by now.
+    devices: DeviceConfig,
+    /// Ports that the system does not list.
+    more: &'a [DeviceUri],
+    file: PathBuf,
+}
+
+/// The input ended: nothing is written.
+struct Ended;
+
+impl Talk<'_> {
+    fn run(&mut self) -> Result<Exit, CliError> {
+        let file = self.file.display().to_string();
+        self.say("wizard-begin", &[("file", file.as_str().into())]);
+        let talked = self.scanner().and_then(|()| self.printer());
+        if talked.is_err() || !self.settings.is_changed() {
+            self.say("wizard-nothing", &[]);
+            return Ok(Exit::Well);
+        }
+        self.say("wizard-end", &[]);
+        tell(self.settings.text().trim_end());
+        match self.sure("wizard-write") {
+            Ok(true) => {
+                self.settings.write()?;
+                self.say("wizard-written", &[("file", file.as_str().into())]);
+            }
+            Ok(false) | Err(Ended) => self.say("wizard-nothing", &[]),
+        }
+        Ok(Exit::Well)
+    }
+
+    fn scanner(&mut self) -> Result<(), Ended> {
+        loop {
+            match &*self.ask("wizard-scanner", &[])? {
+                "s" => return Ok(()),
+                "k" => return self.wedge(),
+                "" => (),
+                _ => continue,
+            }
+            if let Some((uri, code)) = self.listen() {
+                self.say(
+                    "wizard-heard",
+                    &[("code", code.into()), ("uri", uri.to_string().into())],
+                );
+                if self.sure("wizard-right")? {
+                    self.settings.set("scanner", "uri", uri.to_string());
+                    self.settings.remove("scanner", "wedge");
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// A scanner that types like a keyboard.
+    fn wedge(&mut self) -> Result<(), Ended> {
+        let prefix = self.ask("wizard-prefix", &[])?;
+        self.settings.remove("scanner", "uri");
+        if prefix.is_empty() {
+            self.settings.set("scanner", "wedge", "speed");
+        } else {
+            self.settings
+                .set_entry("scanner", "wedge", "prefix", &prefix);
+        }
+        Ok(())
+    }
+
+    fn listen(&self) -> Option<(DeviceUri, String)> {
+        let listed = ports().into_iter().map(|port| port.uri);
+        let ports: Vec<DeviceUri> = listed
+            .chain(self.more.iter().cloned())
+            .filter(|uri| matches!(uri, DeviceUri::Serial(_)))
+            .collect();
+        if ports.is_empty() {
+            self.say("wizard-no-ports", &[]);
+            return None;
+        }
+        let stop = Arc::new(AtomicBool::new(false));
+        let signal = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop));
+        let is_stopped = || stop.load(Ordering::Relaxed);
+        let mut heard = None;
+        for way in WAYS.iter().cycle().take(WAYS.len() * ROUNDS) {
+            let spoken = format!("{} {}{}1", way.baud, way.data_bits, way.parity.letter());
+            self.say("wizard-listening", &[("way", spoken.into())]);
+            match finding::listen(&ports, *way, LISTENING, &is_stopped) {
+                Heard::Code { uri, code } => {
+                    heard = Some((uri, code));
+                    break;
+                }
+                Heard::Noise { port } => {
+                    self.say("wizard-noise", &[("port", port.to_string().into())]);
+                }
+                Heard::Nothing if is_stopped() => break,
+                Heard::Nothing => (),
+            }
+        }
+        if let Ok(id) = signal {
+            signal_hook::low_level::unregister(id);
+        }
+        if heard.is_none() {
+            self.say("wizard-not-heard", &[]);
+        }
+        heard
+    }
+
+    fn printer(&mut self) -> Result<(), Ended> {
+        let Some(uri) = self.printer_address()? else {
+            return Ok(());
+        };
+        let mut printer = PrinterConfig::new(uri);
+        self.model(&mut printer)?;
+        self.speed(&mut printer)?;
+        self.settings.set("printer", "uri", printer.uri.to_string());
+        if let Some(model) = printer.model {
+            self.settings.set("printer", "model", model.name());
+        }
+        self.code_page(&printer)?;
+        self.drawer(&printer)
+    }
+
+    /// `None`: it stays as it is.
+    fn printer_address(&self) -> Result<Option<DeviceUri>, Ended> {
+        let found: Vec<PortInfo> = ports();
+        for (idx, port) in found.iter().enumerate() {
+            tell(format!("  {}  {}  {}", idx + 1, port.uri, port.name).trim_end());
+        }
+        loop {
+            let answer = self.ask("wizard-printer", &[])?;
+            if answer == "s" {
+                return Ok(None);
+            }
+            let chosen = answer.parse::<usize>().ok();
+            if let Some(port) = chosen.and_then(|n| found.get(n.checked_sub(1)?)) {
+                return Ok(Some(port.uri.clone()));
+            }
+            let spelled = if answer.contains(':') {
+                answer.parse()
+            } else {
+                format!("tcp://{answer}").parse()
+            };
+            match spelled {
+                Ok(uri) if !answer.is_empty() && chosen.is_none() => return Ok(Some(uri)),
+                Ok(_) => self.say("wizard-no-such", &[("typed", answer.into())]),
+                Err(err) => tell(&err.to_string()),
+            }
+        }
+    }
+
+    fn model(&self, printer: &mut PrinterConfig) -> Result<(), Ended> {
+        let models: Vec<Model> = Model::all().collect();
+        for (idx, model) in models.iter().enumerate() {
+            tell(&format!("  {:>2}  {}", idx + 1, model.read().0));
+        }
+        loop {
+            let answer = self.ask("wizard-model", &[])?;
+            let by_number = answer.parse::<usize>().ok();
+            let by_number = by_number.and_then(|n| models.get(n.checked_sub(1)?).copied());
+            match by_number.or_else(|| Model::find(&answer).ok()) {
+                Some(model) => {
+                    printer.model = Some(model);
+                    return Ok(());
+                }
+                None if answer.is_empty() => return Ok(()),
+                None => self.say("wizard-no-such", &[("typed", answer.into())]),
+            }
+        }
+    }
+
+    /// Prints a line at each speed; the one that comes out as text is right.
+    fn speed(&self, printer: &mut PrinterConfig) -> Result<(), Ended> {
+        let DeviceUri::Serial(line) = printer.uri.clone() else {
+            return Ok(());
+        };
+        loop {
+            for baud in SPEEDS {
+                let uri = DeviceUri::Serial(SerialLine {
+                    baud,
+                    ..line.clone()
+                });
+                self.say("wizard-printing", &[("what", uri.to_string().into())]);
+                let trial = only(&PrinterConfig {
+                    uri,
+                    ..printer.clone()
+                });
+                let paper = speed_paper(baud, printer.profile().n_columns);
+                printed(&trial, self.words, |devices, job| {
+                    devices.print(job, &paper)
+                });
+            }
+            let answer = self.ask("wizard-speed", &[])?;
+            if answer == "s" {
+                return Ok(());
+            }
+            if let Some(baud) = SPEEDS.iter().find(|baud| baud.to_string() == answer) {
+                printer.uri = DeviceUri::Serial(SerialLine {
+                    baud: *baud,
+                    ..line
+                });
+                return Ok(());
+            }
+        }
+    }
+
+    fn code_page(&mut self, printer: &PrinterConfig) -> Result<(), Ended> {
+        let pages: Vec<&str> = CodePage::ALL.iter().map(|page| page.name()).collect();
+        loop {
+            let answer = self.ask("wizard-page", &[("pages", pages.join(" ").into())])?;
+            if answer.is_empty() {
+                return Ok(());
+            }
+            let Some(page) = CodePage::ALL.into_iter().find(|it| it.name() == answer) else {
+                self.say("wizard-no-such", &[("typed", answer.into())]);
+                continue;
+            };
+            printed(&only(printer), self.words, |devices, job| {
+                devices.print_strip(job, page)
+            });
+            let letters = [("letters", page.sample().into())];
+            let number = self.ask("wizard-page-number", &letters)?;
+            match number.parse() {
+                Ok(number) if PAGE_NUMBERS.contains(&number) => {
+                    self.settings.set("printer", "code_page", page.name());
+                    self.settings
+                        .set("printer", "page_number", i64::from(number));
+                    return Ok(());
+                }
+                _ => self.say("wizard-no-such", &[("typed", number.into())]),
+            }
+        }
+    }
+
+    fn drawer(&mut self, printer: &PrinterConfig) -> Result<(), Ended> {
+        if !self.sure("wizard-drawer")? {
+            return Ok(());
+        }
+        for pin in [DrawerPin::Two, DrawerPin::Five] {
+            let mut trial = only(printer);
+            trial.drawer = Some(DrawerConfig {
+                pin,
+                ..DrawerConfig::default()
+            });
+            kicked(&trial, self.words);
+            if self.sure("wizard-did-open")? {
+                let number = match pin {
+                    DrawerPin::Two => 2,
+                    DrawerPin::Five => 5,
+                };
+                self.settings.set("drawer", "pin", number);
+                self.devices.drawer = trial.drawer;
+                return Ok(());
+            }
+        }
+        self.say("wizard-stays-shut", &[]);
+        Ok(())
+    }
+
+    fn say(&self, id: &str, args: &[(&str, Arg)]) {
+        tell(&self.locale.fill(id, args));
+    }
+
+    /// What was typed, without the spaces around it.
+    fn ask(&self, id: &str, args: &[(&str, Arg)]) -> Result<String, Ended> {
+        let mut out = io::stdout();
+        // A closed output is noticed by the input that ends with it.
+        let _ = write!(out, "{} > ", self.locale.fill(id, args)).and_then(|()| out.flush());
+        let mut typed = String::new();
+        match io::stdin().lock().read_line(&mut typed) {
+            Ok(0) | Err(_) => Err(Ended),
+            Ok(_) => Ok(typed.trim().to_owned()),
+        }
+    }
+
+    fn sure(&self, id: &str) -> Result<bool, Ended> {
+        loop {
+            let answer = self.ask(id, &[])?.to_lowercase();
+            match &*answer {
+                "y" | "yes" => return Ok(true),
+                "n" | "no" | "" => return Ok(false),
+                _ => (),
+            }
+        }
+    }
+}
+
+/// A desk with nothing but this printer.
+fn only(printer: &PrinterConfig) -> DeviceConfig {
+    DeviceConfig {
+        printer: Some(printer.clone()),
+        ..DeviceConfig::default()
+    }
+}

@@ -1,0 +1,158 @@
+//! `balm devices --set-up` by the real binary: a scanner on a pseudo-terminal, a
+//! printer that is a file, answers typed, settings out.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serialport::{SerialPort, TTYPort};
+
+struct Talk {
+    child: Child,
+    typed: Option<ChildStdin>,
+    said: BufReader<ChildStdout>,
+}
+
+impl Talk {
+    fn begin(store: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_balm"))
+            .arg("--store")
+            .arg(store)
+            .args(["devices", "--set-up"])
+            .args(more)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self {
+            typed: child.stdin.take(),
+            said: BufReader::new(child.stdout.take().unwrap()),
+            child,
+        }
+    }
+
+    /// Reads until `text` was said.
+    fn hears(&mut self, text: &str) -> &mut Self {
+        let mut said = Vec::new();
+        while !String::from_utf8_lossy(&said).contains(text) {
+            let mut byte = [0];
+            let n_read = self.said.read(&mut byte).unwrap();
+            let so_far = String::from_utf8_lossy(&said);
+            assert_eq!(n_read, 1, "{text:?} never came after:\n{so_far}");
+            said.push(byte[0]);
+        }
+        self
+    }
+
+    fn answers(&mut self, line: &str) -> &mut Self {
+        writeln!(self.typed.as_mut().unwrap(), "{line}").unwrap();
+        self
+    }
+
+    /// The rest of what is said, with the input closed.
+    fn ends(mut self) -> String {
+        drop(self.typed.take());
+        let rest: Vec<String> = self.said.by_ref().lines().map(Result::unwrap).collect();
+        assert!(self.child.wait().unwrap().success());
+        rest.join("\n")
+    }
+}
+
+/// Between two speeds the port is closed for a moment: a pseudo-terminal says so,
+/// where a cable would not.
+fn scans(scanner: &mut TTYPort, bytes: &[u8]) {
+    let patience = Instant::now() + Duration::from_secs(60);
+    while let Err(err) = scanner.write_all(bytes) {
+        assert!(Instant::now() < patience, "{err}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_desk_is_set_up_by_scanning_printing_and_looking() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = folder.path().join("paper");
+    let (mut scanner, far) = TTYPort::pair().unwrap();
+    let port = format!("serial://{}", far.name().unwrap());
+    // One reader a port.
+    drop(far);
+    let mut talk = Talk::begin(folder.path(), &["--port", &port]);
+    talk.hears("Scanner:")
+        .answers("")
+        .hears("Listening at 9600 8N1");
+    scans(&mut scanner, b"\x80\x81\xff\r");
+    talk.hears("another speed").hears("Listening at 115200 8N1");
+    scans(&mut scanner, b"4006381333931\r\n");
+    talk.hears(&format!("4006381333931 on {port}?baud=115200"))
+        .answers("y");
+    talk.hears("Printer:")
+        .answers(&format!("file://{}", paper.display()));
+    talk.hears("Which model?").answers("epson-tm-t88v");
+    talk.hears("which code page?").answers("cp775");
+    talk.hears("Under which number").answers("33");
+    talk.hears("Does a drawer").answers("y");
+    talk.hears("Did it open?").answers("n");
+    talk.hears("Did it open?").answers("y");
+    talk.hears("Write it?").answers("y");
+    let rest = talk.ends();
+    assert!(rest.contains("Written to"), "{rest}");
+    let written = fs::read_to_string(folder.path().join("balm.toml")).unwrap();
+    let want = format!(
+        "[scanner]\nuri = \"{port}?baud=115200\"\n\n[printer]\nuri = \"file://{}\"\n\
+         model = \"epson-tm-t88v\"\ncode_page = \"cp775\"\npage_number = 33\n\n[drawer]\npin = 5\n",
+        paper.display()
+    );
+    assert_eq!(written, want);
+    // Both pins were tried, five bytes each.
+    let bytes = fs::read(&paper).unwrap();
+    for kick in [[0x1B, 0x70, 0, 0x19, 0xFA], [0x1B, 0x70, 1, 0x19, 0xFA]] {
+        assert!(bytes.windows(5).any(|it| it == kick), "{kick:?}");
+    }
+}
+
+#[test]
+fn leaving_in_the_middle_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("balm.toml");
+    fs::write(&file, "register = 2 # mine\n").unwrap();
+    let mut talk = Talk::begin(folder.path(), &[]);
+    talk.hears("Scanner:").answers("k");
+    talk.hears("Which sign").answers("~");
+    talk.hears("Printer:");
+    let rest = talk.ends();
+    assert!(rest.contains("Nothing is changed."), "{rest}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "register = 2 # mine\n");
+}
+
+#[test]
+fn a_scanner_that_types_is_told_by_its_prefix() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut talk = Talk::begin(folder.path(), &[]);
+    talk.hears("Scanner:").answers("k");
+    talk.hears("Which sign").answers("~");
+    talk.hears("Printer:").answers("s");
+    talk.hears("Write it?").answers("y");
+    talk.ends();
+    let written = fs::read_to_string(folder.path().join("balm.toml")).unwrap();
+    assert_eq!(written, "[scanner]\nwedge = { prefix = \"~\" }\n");
+}
+
+#[test]
+fn wrong_answers_are_asked_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut talk = Talk::begin(folder.path(), &[]);
+    talk.hears("Scanner:").answers("x");
+    talk.hears("Scanner:").answers("s");
+    talk.hears("Printer:").answers("99");
+    talk.hears("There is no 99 here.").answers("usb:1");
+    talk.hears("\"usb\" is not a kind of device address")
+        .answers("s");
+    let rest = talk.ends();
+    assert!(rest.contains("Nothing is changed."), "{rest}");
+    assert!(!folder.path().join("balm.toml").exists());
+}
