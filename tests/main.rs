@@ -19,6 +19,7 @@ mod screens_drawer;
 mod screens_files;
 mod screens_forms;
 mod screens_grid;
+mod screens_grid_days;
 mod thin_line;
 
 // Devices, damage, and the real binary.

@@ -1,7 +1,10 @@
 //! What came of a request, in a short sentence for the message line.
 
 use super::{Arg, Words};
-use crate::ops::outcome::{DateMeant, DateWarning, Outcome, Sold, StockWarning};
+use crate::{
+    domain::time::WallTime,
+    ops::outcome::{DateMeant, DateWarning, Outcome, Sold, StockWarning, TakenBack},
+};
 
 impl Words<'_> {
     /// Empty where the screen shows it anyway.
@@ -15,6 +18,7 @@ impl Words<'_> {
             | Outcome::SavedProduct { .. }
             | Outcome::SavedClient { .. } => self.text("outcome-saved"),
             Outcome::Booked { .. } => self.text("outcome-booked"),
+            Outcome::Undone { start, what, .. } => self.undone(*start, *what),
             Outcome::TicketChanged { warning, dated, .. } => {
                 let dated = dated.map(|it| self.date_warning(it));
                 let warning = warning.map(|it| self.stock_warning(it));
@@ -46,6 +50,20 @@ impl Words<'_> {
 
     fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
         self.locale.fill(id, args)
+    }
+
+    fn undone(&self, start: WallTime, what: TakenBack) -> String {
+        let mut args = vec![("start", self.moment(start).into())];
+        let id = match what {
+            TakenBack::Booked => "outcome-undone-booked",
+            TakenBack::Moved => "outcome-undone-moved",
+            TakenBack::Room => "outcome-undone-room",
+            TakenBack::Status { was } => {
+                args.push(("status", self.status(was).into()));
+                "outcome-undone-status"
+            }
+        };
+        self.fill(id, &args)
     }
 
     fn sold(&self, sold: &Sold) -> String {

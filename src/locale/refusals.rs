@@ -22,6 +22,10 @@ impl Words<'_> {
             | Refusal::StatusNotPossible { .. }
             | Refusal::AppointmentPaid { .. }
             | Refusal::AlreadyInTicket { .. }
+            | Refusal::NotBegun { .. }
+            | Refusal::NothingToUndo
+            | Refusal::UndoTooLate { .. }
+            | Refusal::ChangedSince
             | Refusal::ClockWentBack { .. } => self.shop_refusal(refusal),
             Refusal::UnknownCode { .. }
             | Refusal::BadCheckDigit { .. }
@@ -87,6 +91,16 @@ impl Words<'_> {
                 &[("receipt", receipt.to_string().into())],
             ),
             Refusal::AlreadyInTicket { .. } => self.text("refused-already-in-ticket"),
+            Refusal::NotBegun { start } => {
+                let start = self.moment(*start);
+                self.say("refused-not-begun", &[("start", start.into())])
+            }
+            Refusal::NothingToUndo => self.text("refused-nothing-to-undo"),
+            Refusal::UndoTooLate { at } => {
+                let at = self.time(*at);
+                self.say("refused-undo-too-late", &[("at", at.into())])
+            }
+            Refusal::ChangedSince => self.text("refused-changed-since"),
             Refusal::ClockWentBack { now, last } => self.say(
                 "refused-clock-went-back",
                 &[

@@ -111,8 +111,9 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
 
 fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
     let mut visit = need::<Appointment>(tx, moving.appointment)?;
-    refuse_paid(tx, &visit)?;
+    // One that was paid before it begins may move: what was sold stays the same.
     if visit.status.is_final() {
+        refuse_paid(tx, &visit)?;
         let (from, to) = (visit.status, Status::Booked);
         return Err(Refusal::StatusNotPossible { from, to }.into());
     }
@@ -146,7 +147,7 @@ fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
 }
 
 /// A visit that waits in a cart is charged to who now gives it.
-fn tell_ticket(tx: &mut Tx, visit: &Appointment) -> Step<()> {
+pub(super) fn tell_ticket(tx: &mut Tx, visit: &Appointment) -> Step<()> {
     let Some(id) = visit.ticket else {
         return Ok(());
     };
@@ -207,7 +208,7 @@ fn taken_around(reads: &impl Reads, date: NaiveDate) -> Step<Vec<Appointment>> {
     Ok(taken)
 }
 
-fn refuse_paid(tx: &Tx, visit: &Appointment) -> Step<()> {
+pub(super) fn refuse_paid(tx: &Tx, visit: &Appointment) -> Step<()> {
     if let Some(sale) = visit.sale {
         let receipt = need::<Sale>(tx, sale)?.receipt;
         return Err(Refusal::AppointmentPaid { receipt }.into());
@@ -233,7 +234,7 @@ fn set_status(
             refuse_paid(tx, &visit)?;
         }
         if !from.holds_time() && visit.overridden.is_none() {
-            readmit(tx, cx, &visit)?;
+            readmit(tx, cx, &visit, &[])?;
         }
         visit.reason = String::new();
     } else {
@@ -242,6 +243,10 @@ fn set_status(
             return Err(Refusal::AlreadyInTicket { ticket }.into());
         }
         visit.reason = required(Field::Reason, &reason, REASON_MAX)?;
+        if to == Status::NoShow && cx.now < visit.starts_at {
+            let start = visit.start();
+            return Err(Refusal::NotBegun { start }.into());
+        }
     }
     stamp(&mut visit, cx, to);
     visit.status = to;
@@ -280,34 +285,71 @@ fn stamp(visit: &mut Appointment, cx: &Context, to: Status) {
     mark(&mut visit.finished_at, step(Status::Done));
 }
 
-/// A visit that had let its time go takes it again, if nobody else has. One of the
-/// past may: it is set right, not booked.
-fn readmit(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<()> {
-    let Some(staff) = visit.staff() else {
+/// A visit takes the time again that it had let go, if nobody else has it by now. One
+/// of the past may: it is set right, not booked. What was overridden once still is, and
+/// those who were `beside` it then may be there still.
+pub(super) fn readmit(
+    tx: &Tx,
+    cx: &Context,
+    visit: &Appointment,
+    beside: &[AppointmentId],
+) -> Step<()> {
+    let premises = Premises::of(tx)?;
+    let service = need::<Service>(tx, visit.service)?;
+    let Some(wish) = wish_of(visit, &service) else {
         return Ok(());
     };
+    let clashes = clashes(tx, cx, &premises, &wish)?;
+    let is_new = |it: &Clash| match it {
+        Clash::InThePast { .. } => false,
+        Clash::StaffBusy { with, .. }
+        | Clash::RoomBusy { with, .. }
+        | Clash::ClientBusy { with, .. } => !beside.contains(with),
+        _ => visit.overridden.is_none(),
+    };
+    match clashes.into_iter().find(is_new) {
+        Some(clash) => Err(clash_refusal(tx, cx, &premises, &wish, clash)?.into()),
+        None => Ok(()),
+    }
+}
+
+/// Whom a visit shares its place with.
+pub(super) fn beside(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Vec<AppointmentId>> {
+    let premises = Premises::of(tx)?;
     let service = need::<Service>(tx, visit.service)?;
-    let wish = Wish {
-        service: &service,
-        staff,
+    let Some(wish) = wish_of(visit, &service) else {
+        return Ok(Vec::new());
+    };
+    let clashes = clashes(tx, cx, &premises, &wish)?;
+    let others = clashes.into_iter().filter_map(|it| match it {
+        Clash::StaffBusy { with, .. }
+        | Clash::RoomBusy { with, .. }
+        | Clash::ClientBusy { with, .. } => Some(with),
+        _ => None,
+    });
+    Ok(others.collect())
+}
+
+/// A visit asked for just as it stands.
+fn wish_of<'a>(visit: &Appointment, service: &'a Service) -> Option<Wish<'a>> {
+    Some(Wish {
+        service,
+        staff: visit.staff()?,
         room: visit.room(),
         keep_room: None,
         start: visit.start(),
         client: visit.client,
         ignore: Some(visit.id),
-    };
-    let premises = Premises::of(tx)?;
+    })
+}
+
+fn clashes(tx: &Tx, cx: &Context, premises: &Premises, wish: &Wish) -> Step<Vec<Clash>> {
     let taken = taken_around(tx, wish.start.date)?;
-    let book = DayBook::new(house(&premises, cx), wish.start.date, &taken);
-    let clashes = match booking::force(&wish, &book) {
+    let book = DayBook::new(house(premises, cx), wish.start.date, &taken);
+    Ok(match booking::force(wish, &book) {
         Ok((_, clashes)) => clashes,
         Err(clash) => vec![clash],
-    };
-    let real = |it: &Clash| !matches!(it, Clash::InThePast { .. });
-    match clashes.into_iter().find(real) {
-        Some(clash) => Err(clash_refusal(tx, cx, &premises, &wish, clash)?.into()),
-        None => Ok(()),
-    }
+    })
 }
 
 /// The clash with names, and what would do instead.

@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{client_index::ClientIndex, halt::Step, refusal::Refusal, request::Session};
+use super::{
+    client_index::ClientIndex, halt::Step, refusal::Refusal, request::Session, undo::BookChange,
+};
 use crate::{
     domain::{
         drawer::DrawerSession,
@@ -23,6 +25,8 @@ pub(super) struct Context<'a> {
     /// What the clock shows; behind `now` if it was set back.
     pub(super) clock_now: DateTime<Utc>,
     pub(super) clients: &'a ClientIndex,
+    /// What this desk changed last in the book.
+    pub(super) last_change: Option<&'a BookChange>,
 }
 
 impl Context<'_> {

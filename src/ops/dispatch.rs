@@ -2,7 +2,7 @@
 
 use super::{
     book, catalog, clients, context::Context, drawer, guide, halt::Step, outcome::Outcome, pay,
-    print, refund, request::Request, setup, stock, ticket,
+    print, refund, request::Request, setup, stock, ticket, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -32,6 +32,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::Book(_) | R::Move(_) | R::SetStatus { .. } | R::NoteAppointment { .. } => {
             book::dispatch(tx, cx, request)
         }
+        R::Undo => undo::undo(tx, cx),
         R::AddLine(_)
         | R::ChangeLine(_)
         | R::RemoveLine { .. }

@@ -23,6 +23,7 @@ mod setup;
 
 mod book;
 mod clash;
+mod undo;
 
 mod item;
 mod ticket;

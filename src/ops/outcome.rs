@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    booking::Status,
     drawer::Closing,
     ids::{
         AppointmentId, CashMovementId, ClientId, DrawerSessionId, PrintJobId, ProductId, RoomId,
@@ -12,6 +13,7 @@ use crate::domain::{
     },
     money::Money,
     sale::ReceiptNumber,
+    time::WallTime,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -39,6 +41,14 @@ pub enum Outcome {
     Booked {
         appointment: AppointmentId,
         room: Option<RoomId>,
+    },
+    /// A change of the book was taken back; the start is what now stands.
+    Undone {
+        appointment: AppointmentId,
+        client: Option<ClientId>,
+        service: ServiceId,
+        start: WallTime,
+        what: TakenBack,
     },
     /// The cart as it now is; `line` is the line added or changed.
     TicketChanged {
@@ -81,6 +91,20 @@ pub enum Outcome {
     Queued {
         print: PrintJobId,
         copy: u32,
+    },
+}
+
+/// What an undo took back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum TakenBack {
+    /// The booking itself: the appointment is gone from the book.
+    Booked,
+    /// To another time or therapist.
+    Moved,
+    Room,
+    Status {
+        was: Status,
     },
 }
 

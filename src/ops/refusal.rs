@@ -60,6 +60,18 @@ pub enum Refusal {
     AppointmentPaid {
         receipt: ReceiptNumber,
     },
+    /// It cannot have been missed before it begins.
+    NotBegun {
+        start: WallTime,
+    },
+    /// This desk has changed nothing in the book that is remembered.
+    NothingToUndo,
+    /// The last change is too old to be taken back with one key.
+    UndoTooLate {
+        at: WallTime,
+    },
+    /// What is to be taken back was changed again by someone.
+    ChangedSince,
     /// The appointment is in a cart already.
     AlreadyInTicket {
         ticket: TicketId,

@@ -86,6 +86,10 @@ pub enum Request {
         #[serde(default)]
         reason: String,
     },
+    /// Takes back what this desk changed last in the book, unless it has moved on: a
+    /// booking, a move, a change of status. Again takes back what was changed before
+    /// that. Changes are remembered while the program runs, for a quarter of an hour.
+    Undo,
     /// A note for the desk and the therapist.
     NoteAppointment {
         appointment: AppointmentId,

@@ -21,6 +21,7 @@ use super::{
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
     request::{Request, Session},
+    undo::{BookChange, BookChanges, Noted, Watch},
 };
 use crate::{
     domain::{
@@ -62,6 +63,8 @@ pub struct Shop {
     turn: Mutex<()>,
     clients: RwLock<ClientIndex>,
     settings: RwLock<Option<Arc<Settings>>>,
+    /// What each desk changed last in the book, to be taken back.
+    book_changes: Mutex<BookChanges>,
     listeners: RwLock<Vec<Listener>>,
 }
 
@@ -84,6 +87,7 @@ impl Shop {
             turn: Mutex::new(()),
             clients: RwLock::new(ClientIndex::of(&clients)),
             settings: RwLock::new(settings.map(Arc::new)),
+            book_changes: Mutex::default(),
             listeners: RwLock::new(Vec::new()),
         };
         Ok((shop, report))
@@ -137,11 +141,17 @@ impl Shop {
             request_name: asked.request.name(),
         };
         let clients = self.clients();
+        let mut changes = lock(&self.book_changes);
+        let register = asked.session.register;
         let committed = self.store.commit(meta, |tx| {
-            guarded(|| asked.carry_out(tx, &clients, clock_now))
+            guarded(|| asked.carry_out(tx, &clients, clock_now, changes.last(register)))
         });
         match committed {
-            Ok(committed) => Ok((committed.value, committed.changed)),
+            Ok(committed) => {
+                let (outcome, noted) = committed.value;
+                changes.note(register, noted);
+                Ok((outcome, committed.changed))
+            }
             Err(CommitError::Refused(Halt::DoneBefore(outcome))) => Ok((*outcome, Vec::new())),
             Err(CommitError::Refused(halt)) => Err(halt),
             Err(CommitError::Failed(error)) => Err(Halt::Failed(error)),
@@ -280,18 +290,19 @@ impl<'a> Asked<'a> {
         tx: &mut Tx,
         clients: &ClientIndex,
         clock_now: DateTime<Utc>,
-    ) -> Step<Outcome> {
+        last_change: Option<&BookChange>,
+    ) -> Step<(Outcome, Noted)> {
         if let Some(before) = tx.get::<OutcomeRecord>(&self.id.to_owned())? {
             return Err(self.answer_again(&before));
         }
-        let outcome = self.first_answer(tx, clients, clock_now)?;
+        let (outcome, noted) = self.first_answer(tx, clients, clock_now, last_change)?;
         let json = serde_json::to_string(&outcome).map_err(|err| Halt::Bug(err.to_string()))?;
         tx.put(&OutcomeRecord {
             request_id: self.id.to_owned(),
             request_hash: self.hash,
             outcome: json,
         })?;
-        Ok(outcome)
+        Ok((outcome, noted))
     }
 
     fn answer_again(&self, before: &OutcomeRecord) -> Halt {
@@ -309,12 +320,14 @@ impl<'a> Asked<'a> {
         tx: &mut Tx,
         clients: &ClientIndex,
         clock_now: DateTime<Utc>,
-    ) -> Step<Outcome> {
+        last_change: Option<&BookChange>,
+    ) -> Step<(Outcome, Noted)> {
         if let Some(operator) = self.session.operator {
             need_active::<Staff>(tx, operator)?;
         }
         if let Request::SetUpShop(wish) = self.request {
-            return super::setup::set_up(tx, self.session.register, wish);
+            let set_up = super::setup::set_up(tx, self.session.register, wish)?;
+            return Ok((set_up, Noted::Nothing));
         }
         let settings = tx.get::<Settings>(&())?.ok_or(Refusal::NotSetUp)?;
         let cx = Context {
@@ -323,8 +336,12 @@ impl<'a> Asked<'a> {
             now: tx.now(),
             clock_now,
             clients,
+            last_change,
         };
-        dispatch(tx, &cx, self.request)
+        let watch = Watch::of(tx, &cx, self.request)?;
+        let outcome = dispatch(tx, &cx, self.request)?;
+        let noted = watch.noted(tx, &cx, &outcome)?;
+        Ok((outcome, noted))
     }
 }
 
@@ -357,7 +374,7 @@ fn client_id(key: &[u8]) -> Option<ClientId> {
     Some(RawId::from_u64(packed).into())
 }
 
-fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

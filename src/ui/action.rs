@@ -156,6 +156,7 @@ actions! {
     DayNextBlock,      "day.next-block",      Day;
     DayPrevBlock,      "day.prev-block",      Day;
     DayFreeCell,       "day.free-cell",       Day;
+    DayUndo,           "day.undo",            Day;
 
     MoveDrop,          "move.drop",           Moving;
     MoveCancel,        "move.cancel",         Moving;

@@ -257,8 +257,8 @@ impl Telling<'_> {
         self.push(latest, Act::RunLow);
     }
 
-    /// Where each of today's visits stands now. There is one of each status,
-    /// however early or late it is.
+    /// Where each of today's visits stands now. There is one of each status, however
+    /// early or late it is; but none can be missed before the first has begun.
     fn statuses(&self, numbers: &[usize], rng: &mut Rng) -> Vec<Status> {
         let mut statuses: Vec<Status> =
             numbers.iter().map(|it| self.status_now(*it, rng)).collect();
@@ -276,11 +276,18 @@ impl Telling<'_> {
                 continue;
             }
             let is_spare = |it: &Status| statuses.iter().filter(|other| *other == it).count() > 1;
-            let from_start = matches!(
-                status,
-                Status::Done | Status::InService | Status::Arrived | Status::NoShow
-            );
-            let spare = if from_start {
+            let from_start = matches!(status, Status::Done | Status::InService | Status::Arrived);
+            let has_begun = |place: &usize| {
+                let start = self.visits[numbers[*place]].start;
+                self.at(start.date, start.minute) <= self.now
+            };
+            let spare = if status == Status::NoShow {
+                let mut begun = (0..statuses.len()).filter(has_begun);
+                match begun.find(|place| is_spare(&statuses[*place])) {
+                    Some(place) => Some(place),
+                    None => continue,
+                }
+            } else if from_start {
                 statuses.iter().position(is_spare)
             } else {
                 statuses.iter().rposition(is_spare)

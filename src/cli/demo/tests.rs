@@ -154,7 +154,8 @@ fn today_has_everything(demo: &Demo) {
     assert!((1..=14).all(|days| !demo.visits_on(today + Days::new(days)).is_empty()));
 }
 
-/// Before the doors open, at midnight, at the end of the day.
+/// Before the doors open, at midnight, at the end of the day. Only while hardly a
+/// visit has begun nobody need have been missed.
 #[test]
 fn any_hour_of_the_day_has_all_statuses() {
     for (n_days, hour, minute) in [(1, 3, 0), (0, 4, 10), (1, 6, 30), (0, 20, 59), (1, 21, 1)] {
@@ -165,7 +166,13 @@ fn any_hour_of_the_day_has_all_statuses() {
         });
         let visits = demo.visits_on(now.with_timezone(&house::ZONE).date_naive());
         let statuses: HashSet<Status> = visits.iter().map(|it| it.status).collect();
-        assert_eq!((visits.len(), statuses.len()), (30, 7), "{now}");
+        let n_begun = visits.iter().filter(|it| it.starts_at <= now).count();
+        let least = if n_begun < 6 { 6 } else { 7 };
+        assert_eq!(visits.len(), 30, "{now}");
+        assert!(
+            statuses.len() >= least,
+            "{now}: {n_begun} begun, {statuses:?}"
+        );
     }
 }
 

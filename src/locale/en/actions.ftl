@@ -122,6 +122,8 @@ action-day-prev-block = Prev. visit
     .help = The column's appointment before.
 action-day-free-cell = Free time
     .help = The column's next free time, long enough for a visit like the last one.
+action-day-undo = Undo
+    .help = Take back what this desk changed last in the book: a booking, a move, a status.
 
 ## moving
 

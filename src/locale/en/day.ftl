@@ -14,6 +14,7 @@ day-by-therapist = A column per therapist.
 day-no-next = Nothing later for { $column } on this day.
 day-no-prev = Nothing earlier for { $column } on this day.
 day-none-free = No { $minutes } minutes are free for { $column } on the rest of this day.
+day-second-hour = { $time } comes twice on this day, and a visit can only be told to begin at the first. Choose a time before or after the second hour.
 day-nobodys-move = What needs a therapist and a room cannot be put into this column.
 day-nobodys = { $time } { $column }: only what holds none
 day-no-therapist = Nobody
@@ -77,6 +78,10 @@ appointment-client = Client
 appointment-alert = Alert
 appointment-service = Service
 appointment-when = When
+appointment-price = Price
+appointment-in-cart = { $price } in the cart
+appointment-price-asked = asked for at the sale
+appointment-created = Booked
 appointment-staff = Therapist
 appointment-room = Room
 appointment-status = Status
@@ -104,6 +109,7 @@ help-day =
     To book: put the cursor on a free time and press Enter, type the client, Enter, type the service, Enter.
     To find a time: f, then the service; choose one of the times. Space goes to the column's next free time, . and , to its next visit and the one before, t to now.
     When the client comes: a. When the service begins: s. When it is over: d. To charge it: c.
+    u takes back what this desk changed last in the book, step by step, as long as nobody has built upon it: a quarter of an hour at most.
     To move: m picks the appointment up, the arrows carry it, n and p take it to another day, Enter puts it down, Esc leaves it.
     To cancel: x and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
 help-moving-title = Moving an appointment

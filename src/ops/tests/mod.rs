@@ -13,3 +13,4 @@ mod query;
 mod setup;
 mod shop;
 mod ticket;
+mod undo;

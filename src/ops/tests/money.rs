@@ -259,9 +259,19 @@ fn paying_ends_a_visit_that_has_begun() {
     assert_eq!((now.status, later.status), (Status::Done, Status::Booked));
     assert!(now.finished_at.is_some() && later.finished_at.is_none());
 
-    // Given back, the later one is unpaid again and can be cancelled; moving a
-    // paid one is refused.
+    // A visit that is paid and over stays where it was; one still to come may move.
     let receipt = paid.receipt;
+    let move_over = Request::Move(crate::ops::request::Moving {
+        appointment: now.id,
+        staff: None,
+        room: None,
+        start: Some(at("15:00")),
+        override_reason: None,
+    });
+    assert_eq!(
+        bench.refused(move_over),
+        Refusal::AppointmentPaid { receipt }
+    );
     let moving = Request::Move(crate::ops::request::Moving {
         appointment: later.id,
         staff: None,
@@ -269,7 +279,10 @@ fn paying_ends_a_visit_that_has_begun() {
         start: Some(at("16:00")),
         override_reason: None,
     });
-    assert_eq!(bench.refused(moving), Refusal::AppointmentPaid { receipt });
+    bench.done(moving);
+    let moved = bench.visit(later.id);
+    assert_eq!((moved.start(), moved.sale), (at("16:00"), Some(paid.sale)));
+    // Given back, it is unpaid again and can be cancelled.
     bench.done(back(paid.sale, &[(2, 1)], None));
     assert_eq!(bench.visit(later.id).sale, None);
     bench.done(set_status(later.id, Status::Cancelled));

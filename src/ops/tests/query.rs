@@ -312,6 +312,7 @@ fn a_card_has_visits_receipts_and_the_usual() {
     let done = book(anna, "11:00");
     let later = book(marta, "16:00");
     let missed = book(marta, "12:30");
+    bench.pass(3 * 60);
     bench.become_of(missed, Status::NoShow);
     bench.become_of(done, Status::Done);
     bench.done(Request::AddAppointment {

@@ -392,6 +392,7 @@ fn a_visit_that_moves_takes_its_line_along() {
 fn a_cancelled_visit_is_not_charged() {
     let bench = Bench::new();
     let visit = bench.book(Booking::new(bench.massage(), bench.staff(1), "11:00"));
+    bench.pass(3 * 60);
     bench.done(set_status(visit, Status::NoShow));
     let (from, to) = (Status::NoShow, Status::Done);
     assert_eq!(

@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use crate::{
-    domain::{client::Client, ids::SaleId, sale::Sale, text},
+    domain::{client::Client, ids::SaleId, sale::Sale, text, ticket::Ticket},
     ops::{outcome::Outcome, query::DayBlock, shop::Stop},
     store::Reads,
     ui::{
@@ -73,7 +73,8 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
             "appointment-service",
             format!("{}, {minutes}", block.service),
         ),
-        ("appointment-when", view.words().moment(appointment.start())),
+        ("appointment-price", price(block, view)),
+        ("appointment-when", when(block, view)),
         (
             "appointment-staff",
             staff.map(|it| it.name.clone()).unwrap_or_default(),
@@ -87,11 +88,56 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
         ("appointment-note", appointment.note.clone()),
         ("appointment-override", overridden.unwrap_or_default()),
         ("appointment-paid", paid(appointment.sale, view)),
+        (
+            "appointment-created",
+            view.words()
+                .moment(view.words().wall(appointment.created_at)),
+        ),
     ];
     rows.into_iter()
         .filter(|(_, said)| !said.trim().is_empty())
         .map(|(id, said)| (view.text(id), said))
         .collect()
+}
+
+/// `Sat 21 Nov 13:40-14:40`.
+fn when(block: &DayBlock, view: &View) -> String {
+    let start = block.appointment.start();
+    let date = view.words().short_date(start.plus(0).date);
+    format!("{date} {}", jobs::span(block, view))
+}
+
+/// As charged, once it is; else as it stands in the cart, or in the price list.
+fn price(block: &DayBlock, view: &View) -> String {
+    let appointment = &block.appointment;
+    let reads = view.shop.read();
+    let sale = appointment
+        .sale
+        .and_then(|id| reads.get::<Sale>(&id).ok().flatten());
+    let charged = sale.and_then(|sale| {
+        let mut lines = sale.lines.into_iter();
+        lines.find(|it| it.appointment == Some(appointment.id))
+    });
+    if let Some(line) = charged {
+        return view.money(line.total);
+    }
+    let ticket = appointment
+        .ticket
+        .and_then(|id| reads.get::<Ticket>(&id).ok().flatten());
+    let line = ticket.and_then(|ticket| {
+        let mut lines = ticket.lines.into_iter();
+        lines.find(|it| it.appointment == Some(appointment.id))
+    });
+    if let Some(line) = line {
+        let price = [("price", view.money(line.unit_price).into())];
+        return view.fill("appointment-in-cart", &price);
+    }
+    let service = view.service_named(appointment.service);
+    match service.map(|it| it.price) {
+        Some(Some(price)) => view.money(price),
+        Some(None) => view.text("appointment-price-asked"),
+        None => String::new(),
+    }
 }
 
 /// The status, and when each step was taken.

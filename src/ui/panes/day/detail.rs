@@ -1,7 +1,11 @@
 //! The lines under the grid: what is under the cursor, in words.
 
-use super::{grid::Holder, jobs::client_name, pane::DayPane};
-use crate::{domain::time, ops::query::DayBlock, ui::view::View};
+use super::{
+    grid::Holder,
+    jobs::{client_name, span},
+    pane::DayPane,
+};
+use crate::{ops::query::DayBlock, ui::view::View};
 
 /// Two lines; the second may be empty.
 pub(super) fn lines(pane: &DayPane, view: &View) -> Vec<String> {
@@ -42,15 +46,6 @@ fn of_block(pane: &DayPane, block: &DayBlock, view: &View) -> Vec<String> {
         overridden,
     ];
     vec![joined(&first), joined(&second)]
-}
-
-/// `14:05-15:05`, on the clock of the day it then is.
-pub(super) fn span(block: &DayBlock, view: &View) -> String {
-    let appointment = &block.appointment;
-    let lasts = chrono::Duration::minutes(i64::from(appointment.minutes()));
-    let end = time::wall(appointment.starts_at + lasts, view.settings.time_zone);
-    let words = view.words();
-    format!("{}-{}", words.time(appointment.start()), words.time(end))
 }
 
 fn of_free(pane: &DayPane, view: &View) -> Vec<String> {

@@ -6,7 +6,7 @@ use crate::{
         booking::{Appointment, Status},
         ids::{AppointmentId, RoomId},
         money::Money,
-        time::Span,
+        time::{self, Span},
     },
     ops::{
         outcome::Outcome,
@@ -112,6 +112,11 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
         Action::DayCancel => {
             Begun::only(vec![Cmd::Push(ask_reason(block, Status::Cancelled, view))])
         }
+        Action::DayNoShow if view.shop.now() < block.appointment.starts_at => {
+            let start = block.appointment.start();
+            let refusal = Stop::Refused(Refusal::NotBegun { start });
+            Begun::only(vec![view.say_stop(&refusal)])
+        }
         Action::DayNoShow => Begun::only(vec![Cmd::Push(ask_reason(block, Status::NoShow, view))]),
         Action::DayRoom => Begun::only(vec![Cmd::Push(rooms(block, view))]),
         Action::DayNote => Begun::only(vec![Cmd::Push(note(block, view))]),
@@ -188,6 +193,15 @@ pub fn client_name(block: &DayBlock, view: &View) -> String {
     } else {
         block.client.clone()
     }
+}
+
+/// `14:05-15:05`, on the clock of the day it then is.
+pub fn span(block: &DayBlock, view: &View) -> String {
+    let appointment = &block.appointment;
+    let lasts = chrono::Duration::minutes(i64::from(appointment.minutes()));
+    let end = time::wall(appointment.starts_at + lasts, view.settings.time_zone);
+    let words = view.words();
+    format!("{}-{}", words.time(appointment.start()), words.time(end))
 }
 
 /// When, with whom and where, now that it is booked or moved there.

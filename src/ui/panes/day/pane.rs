@@ -15,16 +15,18 @@ use super::{
 use crate::{
     domain::{
         booking::Appointment,
+        client::Client,
         ids::{AppointmentId, RoomId, StaffId},
         staff::Shift,
         time::WallTime,
     },
     ops::{
-        outcome::Outcome,
+        outcome::{Outcome, TakenBack},
         query::{DayBlock, DaySheet},
         request::{Moving, Request},
         shop::Stop,
     },
+    store::Reads,
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
@@ -299,12 +301,19 @@ impl DayPane {
             (Action::DayBook, Some(block)) => {
                 Reply::one(Cmd::Push(appointment::appointment(view, block)))
             }
+            (Action::DayBook | Action::DayWalkIn, None)
+                if self.clock.is_second(self.cursor.minute) =>
+            {
+                let time = [("time", view.words().time(self.at()).into())];
+                Reply::one(Cmd::Say(Tone::Note, view.fill("day-second-hour", &time)))
+            }
             (Action::DayBook, None) => Reply::one(Cmd::Push(booking::book(view, self.prefill()))),
             (Action::DayWalkIn, _) => Reply::one(Cmd::Push(booking::walk_in(view, self.prefill()))),
             (Action::DayNextFree, _) => {
                 let near = self.at().max(view.now);
                 Reply::one(Cmd::Push(next_free::next_free(view, None, near)))
             }
+            (Action::DayUndo, _) => Reply::one(Cmd::Run(Request::Undo)),
             (Action::DayMove, Some(block)) => {
                 self.lift(block);
                 Reply::none()
@@ -373,6 +382,10 @@ impl DayPane {
         if matches!(holder, Holder::NoStaff | Holder::NoRoom) {
             return Reply::one(Cmd::Say(Tone::Note, view.text("day-nobodys-move")));
         }
+        if self.clock.is_second(self.cursor.minute) {
+            let time = [("time", view.words().time(self.at()).into())];
+            return Reply::one(Cmd::Say(Tone::Note, view.fill("day-second-hour", &time)));
+        }
         let start = self.at();
         let moving = Moving {
             appointment: lifted.block.appointment.id,
@@ -412,6 +425,31 @@ impl DayPane {
             self.show_appointment(id, view);
         }
         Reply::Done(jobs::done(job, &block, view))
+    }
+
+    /// After an undo: there, and what it was.
+    fn taken_back(&mut self, outcome: &Outcome, view: &View) -> Reply {
+        let Outcome::Undone {
+            appointment,
+            client,
+            service,
+            start,
+            what,
+        } = outcome
+        else {
+            return Reply::none();
+        };
+        match what {
+            TakenBack::Booked => self.show(*start, view),
+            _ => drop(self.show_appointment(*appointment, view)),
+        }
+        let client = client.and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
+        let who = client.map_or_else(|| view.text("client-walk-in"), |it| it.name);
+        let service = view.service_named(*service);
+        let service = service.map(|it| it.name.clone()).unwrap_or_default();
+        let said = format!("{who}, {service}: {}", view.words().outcome(outcome));
+        self.settled = self.cursor;
+        Reply::one(Cmd::Say(Tone::Good, said))
     }
 
     fn refused(&mut self, job: Job, stop: &Stop, block: &DayBlock, view: &View) -> Reply {
@@ -477,7 +515,7 @@ impl Component for DayPane {
             (Some((job, block)), Ok(_)) => self.done(job, &block, view),
             (Some((job, block)), Err(stop)) => self.refused(job, stop, &block, view),
             (None, Err(stop)) => Reply::one(view.say_stop(stop)),
-            (None, Ok(_)) => Reply::none(),
+            (None, Ok(outcome)) => self.taken_back(outcome, view),
         }
     }
 
