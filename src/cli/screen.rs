@@ -5,6 +5,8 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
     sync::Arc,
+    thread,
+    time::Duration,
 };
 
 use super::{CliError, Config, Desk, Exit, keys};
@@ -33,6 +35,10 @@ use crate::{
         view::View,
     },
 };
+
+/// How often and how long the end waits for whoever still holds the shop.
+const CLOSE_TRIES: usize = 20;
+const CLOSE_PAUSE: Duration = Duration::from_millis(10);
 
 /// What the screen needs beside the shop.
 pub(super) struct Opening {
@@ -179,7 +185,15 @@ fn settle_jobs_of_earlier_runs(
 fn close(shop: Arc<Shop>, locale: &Locale) -> Exit {
     // A device thread that hangs may still hold the shop; the journal is safe, and
     // the next start finds the rest.
-    let closed = Arc::into_inner(shop).map_or(Ok(()), Shop::close);
+    let mut shop = Arc::try_unwrap(shop);
+    for _ in 0..CLOSE_TRIES {
+        // Whoever reads the clients lets go after each step.
+        if let Err(held) = shop {
+            thread::sleep(CLOSE_PAUSE);
+            shop = Arc::try_unwrap(held);
+        }
+    }
+    let closed = shop.map_or(Ok(()), Shop::close);
     closed.map_or_else(|failure| failed(locale, &failure), |()| Exit::Well)
 }
 

@@ -4,6 +4,7 @@
 //! In reading order:
 
 pub mod ids;
+pub mod matching;
 pub mod text;
 
 pub mod money;

@@ -151,26 +151,35 @@ pub fn ascii_letter(letter: &str) -> String {
 /// other scripts by their usual Latin letters, apostrophes are left out.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for it in text.nfkc().filter(|&it| !is_combining_mark(it)) {
-        if let Some(syllable) = it.to_pinyin() {
-            folded.push(' ');
-            folded.extend(syllable.plain().chars().map(plain_letter));
-            folded.push(' ');
-        } else {
-            let latin = any_ascii_char(it).chars();
-            folded.extend(latin.filter(|&it| it != '\'' && it != '`').map(|it| {
-                if it.is_ascii_alphanumeric() {
-                    it.to_ascii_lowercase()
-                } else {
-                    ' '
-                }
-            }));
-        }
+    for it in text.nfkc() {
+        let (latin, is_han) = latin(it);
+        let edge = if is_han { " " } else { "" };
+        folded.extend([edge, &latin, edge]);
     }
     folded
         .split_ascii_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// One character as it is searched by: plain Latin letters, digits, and a space
+/// where a word ends; nothing for a mark. And whether it is Han, a word of its own.
+pub(super) fn latin(letter: char) -> (String, bool) {
+    if is_combining_mark(letter) {
+        return (String::new(), false);
+    }
+    if let Some(syllable) = letter.to_pinyin() {
+        return (syllable.plain().chars().map(plain_letter).collect(), true);
+    }
+    let latin = any_ascii_char(letter).chars();
+    let plain = latin.filter(|&it| it != '\'' && it != '`').map(|it| {
+        if it.is_ascii_alphanumeric() {
+            it.to_ascii_lowercase()
+        } else {
+            ' '
+        }
+    });
+    (plain.collect(), false)
 }
 
 /// Pinyin writes its one letter with a mark, ü, as people type it: u.

@@ -72,7 +72,7 @@ fn phone(tx: &Tx, cx: &Context, draft: &ClientDraft) -> Step<String> {
     if digits.is_empty() || draft.shared_phone {
         return Ok(phone);
     }
-    let same: Vec<ClientId> = cx.clients.with_number(&digits);
+    let same: Vec<ClientId> = cx.clients.with_number(tx, cx.today(), &digits)?;
     for id in same.into_iter().filter(|id| Some(*id) != draft.id) {
         if let Some(other) = tx.get::<Client>(&id)?.filter(|it| it.active) {
             let (client, name) = (other.id.to_string(), other.name);

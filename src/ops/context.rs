@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    client_index::ClientIndex, halt::Step, refusal::Refusal, request::Session, undo::BookChange,
+    client_index::Clients, halt::Step, refusal::Refusal, request::Session, undo::BookChange,
 };
 use crate::{
     domain::{
@@ -24,7 +24,7 @@ pub(super) struct Context<'a> {
     pub(super) now: DateTime<Utc>,
     /// What the clock shows; behind `now` if it was set back.
     pub(super) clock_now: DateTime<Utc>,
-    pub(super) clients: &'a ClientIndex,
+    pub(super) clients: &'a Clients,
     /// What this desk changed last in the book.
     pub(super) last_change: Option<&'a BookChange>,
 }

@@ -4,14 +4,15 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    thread,
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 
 use super::{
-    client_index::ClientIndex,
+    client_index::{Clients, Finding},
     clock::Clock,
     context::{Context, open_drawer},
     dispatch::dispatch,
@@ -25,9 +26,11 @@ use super::{
 };
 use crate::{
     domain::{
+        booking::Appointment,
         client::Client,
-        ids::{ClientId, RawId, Register},
+        ids::{RawId, Register},
         print_job::{PrintJob, PrintState},
+        sale::Sale,
         settings::Settings,
         staff::Staff,
         time,
@@ -61,7 +64,7 @@ pub struct Shop {
     clock: Arc<dyn Clock>,
     /// Held from a request's first look to the last trace it leaves in memory.
     turn: Mutex<()>,
-    clients: RwLock<ClientIndex>,
+    clients: Clients,
     settings: RwLock<Option<Arc<Settings>>>,
     /// What each desk changed last in the book, to be taken back.
     book_changes: Mutex<BookChanges>,
@@ -79,13 +82,12 @@ impl Shop {
     ) -> Result<(Self, OpenReport), Failure> {
         let failed = |error: StoreError| Failure::of(Tried::OpenShop, &error);
         let (store, report) = Store::open(dir, options).map_err(failed)?;
-        let clients = store.read().all::<Client>().map_err(failed)?;
         let settings = store.read().get::<Settings>(&()).map_err(failed)?;
         let shop = Self {
             store,
             clock,
             turn: Mutex::new(()),
-            clients: RwLock::new(ClientIndex::of(&clients)),
+            clients: Clients::default(),
             settings: RwLock::new(settings.map(Arc::new)),
             book_changes: Mutex::default(),
             listeners: RwLock::new(Vec::new()),
@@ -140,11 +142,10 @@ impl Shop {
             request_id: asked.id.to_owned(),
             request_name: asked.request.name(),
         };
-        let clients = self.clients();
         let mut changes = lock(&self.book_changes);
         let register = asked.session.register;
         let committed = self.store.commit(meta, |tx| {
-            guarded(|| asked.carry_out(tx, &clients, clock_now, changes.last(register)))
+            guarded(|| asked.carry_out(tx, &self.clients, clock_now, changes.last(register)))
         });
         match committed {
             Ok(committed) => {
@@ -168,30 +169,63 @@ impl Shop {
             return Ok(*date);
         }
         let open = open_drawer(&self.store.read(), asked.session.register)?;
-        let today = self.settings().map_or(now.date_naive(), |settings| {
-            time::wall(now, settings.time_zone).date
-        });
+        let today = self.day_of(now);
         Ok(open.map_or(today, |it| it.business_date))
     }
 
     /// Brings what is kept in memory up to what was committed.
     fn note(&self, changed: &[Change]) -> Result<(), StoreError> {
-        let reader = self.store.read();
-        for change in changed.iter().filter(|it| it.kind == Kind::Client) {
-            let found = client_id(&change.key).map(|id| reader.get::<Client>(&id));
-            if let Some(client) = found.transpose()?.flatten() {
-                let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
-                clients.insert(&client);
-            }
+        for change in changed {
+            self.note_client(change)?;
         }
         if changed.iter().any(|it| it.kind == Kind::Settings) {
-            let settings = reader.get::<Settings>(&())?.map(Arc::new);
+            let settings = self.read().get::<Settings>(&())?.map(Arc::new);
             *self
                 .settings
                 .write()
                 .unwrap_or_else(PoisonError::into_inner) = settings;
         }
         Ok(())
+    }
+
+    /// What a change says of a client.
+    fn note_client(&self, change: &Change) -> Result<(), StoreError> {
+        let Some(id) = raw_id(&change.key) else {
+            return Ok(());
+        };
+        let (client, day) = match change.kind {
+            Kind::Client => {
+                let client = self.read().get::<Client>(&id.into())?;
+                if let Some(client) = client {
+                    self.clients.changed(&client);
+                }
+                return Ok(());
+            }
+            Kind::Appointment => {
+                let visit = self.read().get::<Appointment>(&id.into())?;
+                visit.map_or((None, None), |it| (it.client, Some(it.start().date)))
+            }
+            Kind::Sale => {
+                let sale = self.read().get::<Sale>(&id.into())?;
+                sale.map_or((None, None), |it| (it.client, Some(it.business_date)))
+            }
+            _ => return Ok(()),
+        };
+        if let Some((client, day)) = client.zip(day) {
+            self.clients.saw(client, day, self.today());
+        }
+        Ok(())
+    }
+
+    /// Today on the shop's clock.
+    pub fn today(&self) -> NaiveDate {
+        self.day_of(self.clock.now())
+    }
+
+    fn day_of(&self, now: DateTime<Utc>) -> NaiveDate {
+        self.settings().map_or(now.date_naive(), |settings| {
+            time::wall(now, settings.time_zone).date
+        })
     }
 
     /// A consistent look at the store. Drop it before the next request from the
@@ -204,10 +238,37 @@ impl Shop {
         &self.store
     }
 
-    /// Finds clients by parts of name and phone. Drop it before the next request
-    /// from the same thread.
-    pub fn clients(&self) -> RwLockReadGuard<'_, ClientIndex> {
-        self.clients.read().unwrap_or_else(PoisonError::into_inner)
+    /// Clients by parts of name, phone, card or e-mail: the best `limit` of them.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn find_clients(&self, text: &str, limit: usize) -> Result<Finding, StoreError> {
+        self.clients.find(&self.store, self.today(), text, limit)
+    }
+
+    pub fn clients(&self) -> &Clients {
+        &self.clients
+    }
+
+    /// Reads all clients for looking them up, in a thread of its own, and calls
+    /// `done` when that is over. Until then a look-up takes longer.
+    pub fn read_clients(self: &Arc<Self>, done: impl FnOnce() + Send + 'static) {
+        let Some(mut reading) = self.clients.begin_reading() else {
+            return;
+        };
+        let shop = Arc::downgrade(self);
+        thread::spawn(move || {
+            // Not held from step to step: whoever closes the shop does not wait.
+            while let Some(shop) = shop.upgrade() {
+                match shop.clients.read_on(reading, &shop.store, shop.today()) {
+                    Ok(Some(rest)) => reading = rest,
+                    // Whoever looks somebody up next is told.
+                    Ok(None) | Err(_) => break,
+                }
+            }
+            done();
+        });
     }
 
     /// `None` before the shop is set up.
@@ -288,7 +349,7 @@ impl<'a> Asked<'a> {
     fn carry_out(
         &self,
         tx: &mut Tx,
-        clients: &ClientIndex,
+        clients: &Clients,
         clock_now: DateTime<Utc>,
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
@@ -318,7 +379,7 @@ impl<'a> Asked<'a> {
     fn first_answer(
         &self,
         tx: &mut Tx,
-        clients: &ClientIndex,
+        clients: &Clients,
         clock_now: DateTime<Utc>,
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
@@ -369,9 +430,10 @@ fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
     text.unwrap_or_else(|| "a panic without a message".to_owned())
 }
 
-fn client_id(key: &[u8]) -> Option<ClientId> {
+/// `None` for records that have other keys.
+fn raw_id(key: &[u8]) -> Option<RawId> {
     let packed = u64::from_be_bytes(key.try_into().ok()?);
-    Some(RawId::from_u64(packed).into())
+    Some(RawId::from_u64(packed))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -14,6 +14,11 @@ use crate::domain::{
 };
 
 impl Lookup {
+    pub(super) const APPOINTMENT_ON: u8 = 0x83;
+    pub(super) const APPOINTMENT_OF_CLIENT: u8 = 0x84;
+    pub(super) const SALE_ON: u8 = 0x87;
+    pub(super) const SALE_OF_CLIENT: u8 = 0x88;
+
     /// The kind of the records that are found.
     pub fn finds(&self) -> Kind {
         match self {
@@ -41,16 +46,16 @@ impl Lookup {
             Self::ClientByPhone(digits) => text(0x80, digits),
             Self::ServiceByCode(code) => text(0x81, &code_key(code)),
             Self::ProductByCode(code) => text(0x82, &code_key(code)),
-            Self::AppointmentOn(on) => date(0x83, *on),
-            Self::AppointmentOfClient(client) => id(0x84, client.0),
+            Self::AppointmentOn(on) => date(Self::APPOINTMENT_ON, *on),
+            Self::AppointmentOfClient(client) => id(Self::APPOINTMENT_OF_CLIENT, client.0),
             Self::TicketOf(register) => number(0x85, *register),
             Self::SaleByReceipt(receipt) => {
                 let mut bytes = number(0x86, receipt.register);
                 bytes.extend(receipt.number.to_be_bytes());
                 bytes
             }
-            Self::SaleOn(on) => date(0x87, *on),
-            Self::SaleOfClient(client) => id(0x88, client.0),
+            Self::SaleOn(on) => date(Self::SALE_ON, *on),
+            Self::SaleOfClient(client) => id(Self::SALE_OF_CLIENT, client.0),
             Self::SaleOfSession(session) => id(0x89, session.0),
             Self::RefundOf(sale) => id(0x8a, sale.0),
             Self::OpenSession(register) => number(0x8b, *register),
@@ -112,6 +117,12 @@ fn date_bytes(date: NaiveDate) -> [u8; 4] {
     (date.num_days_from_ce().cast_unsigned() ^ (1 << 31)).to_be_bytes()
 }
 
+/// The day that [`date_bytes`] wrote.
+pub(super) fn date_of(bytes: &[u8]) -> Option<NaiveDate> {
+    let days = u32::from_be_bytes(bytes.try_into().ok()?) ^ (1 << 31);
+    NaiveDate::from_num_days_from_ce_opt(days.cast_signed())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +140,8 @@ mod tests {
         let days = ["-0044-03-15", "1969-12-31", "1970-01-01", "2026-11-21"];
         let bytes = days.map(|it| date_bytes(day(it)));
         assert!(bytes.is_sorted(), "{bytes:?}");
+        let read = bytes.map(|it| date_of(&it));
+        assert_eq!(read, days.map(|it| Some(day(it))));
     }
 
     #[test]

@@ -59,6 +59,8 @@ mod pending;
 mod store;
 mod tx;
 
+mod last_days;
+
 mod closing;
 mod open;
 mod syncer;
@@ -74,6 +76,7 @@ pub use check::Health;
 pub use digest::Proof;
 pub use error::{CommitError, Damage, Doing, StoreError};
 pub use journal::EntryMeta;
+pub use last_days::LastDays;
 pub use open::{IndexOutcome, OpenReport, RebuildReason};
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};
 pub use tx::{Reader, Reads, Tx};

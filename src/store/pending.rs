@@ -79,15 +79,14 @@ impl<'a> Pending<'a> {
         Ok(())
     }
 
-    /// Calls `visit` for each key and value that begins with `prefix`, in order
-    /// of keys, until it says `false`.
+    /// Calls `visit` for each key and value in the range, in order of keys, until
+    /// it says `false`.
     pub(super) fn visit(
         &self,
-        prefix: &[u8],
+        range: KeyRange,
         backwards: bool,
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        let range = prefix_range(prefix);
         let mut ours: Box<dyn Iterator<Item = _>> = if backwards {
             Box::new(self.writes.range::<Vec<u8>, _>(range.clone()).rev())
         } else {
@@ -165,8 +164,18 @@ pub(super) fn is_record(key: &[u8]) -> bool {
     key.first().is_some_and(|first| *first < LOOKUP_KEYS)
 }
 
+/// From where to where keys are visited.
+pub(super) type KeyRange = (Bound<Vec<u8>>, Bound<Vec<u8>>);
+
+/// All keys that begin with `prefix`, or those of them behind `after`.
+pub(super) fn range_after(prefix: &[u8], after: Option<&[u8]>) -> KeyRange {
+    let (start, end) = prefix_range(prefix);
+    let after = after.map(|it| Bound::Excluded(it.to_vec()));
+    (after.unwrap_or(start), end)
+}
+
 /// All keys that begin with `prefix`.
-pub(super) fn prefix_range(prefix: &[u8]) -> (Bound<Vec<u8>>, Bound<Vec<u8>>) {
+pub(super) fn prefix_range(prefix: &[u8]) -> KeyRange {
     let start = Bound::Included(prefix.to_vec());
     let mut end = prefix.to_vec();
     while let Some(last) = end.pop() {

@@ -10,24 +10,24 @@ use super::{
     error::StoreError,
     index::Index,
     journal::EntryMeta,
-    pending::{Pending, prefix_range},
+    pending::{KeyRange, Pending, prefix_range, range_after},
     record::{Counter, Kind, Lookup, Numbered, Record},
     records::index_keys,
 };
 use crate::domain::ids::{RawId, Register};
 
 mod sealed {
-    use super::StoreError;
+    use super::{KeyRange, StoreError};
 
     /// Bytes by key: what [`super::Reads`] stands on.
     pub trait Bytes {
         fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
-        /// Calls `visit` for each key and value that begins with `prefix`, in
-        /// order of keys, until it says `false`.
+        /// Calls `visit` for each key and value in the range, in order of keys,
+        /// until it says `false`.
         fn visit(
             &self,
-            prefix: &[u8],
+            range: KeyRange,
             backwards: bool,
             visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
         ) -> Result<(), StoreError>;
@@ -58,7 +58,15 @@ pub trait Reads: sealed::Bytes {
     /// All records whose key, behind the kind, begins with `prefix`, in order of
     /// keys.
     fn scan<R: Record>(&self, prefix: &[u8]) -> Result<Vec<R>, StoreError> {
-        scan(self, prefix, false, usize::MAX)
+        scan(self, prefix, None, false, usize::MAX)
+    }
+
+    /// The first `n_max` records of a kind, or those that follow the one with the
+    /// key `after`, in order of keys: for reading all of them bit by bit, with
+    /// commits between.
+    fn page<R: Record>(&self, after: Option<&R::Key>, n_max: usize) -> Result<Vec<R>, StoreError> {
+        let after = after.map(record_key::<R>);
+        scan(self, &[], after.as_deref(), false, n_max)
     }
 
     /// All records of a kind, in order of keys.
@@ -68,7 +76,7 @@ pub trait Reads: sealed::Bytes {
 
     /// The `n_max` records of a kind with the highest keys, highest first.
     fn newest<R: Record>(&self, n_max: usize) -> Result<Vec<R>, StoreError> {
-        scan(self, &[], true, n_max)
+        scan(self, &[], None, true, n_max)
     }
 
     /// The records that a lookup leads to, in order of keys. None if the lookup
@@ -91,7 +99,7 @@ pub trait Reads: sealed::Bytes {
     /// How many records a lookup leads to.
     fn count(&self, lookup: &Lookup) -> Result<usize, StoreError> {
         let mut n = 0;
-        self.visit(&lookup.prefix(), false, &mut |_, _| {
+        self.visit(prefix_range(&lookup.prefix()), false, &mut |_, _| {
             n += 1;
             true
         })?;
@@ -110,6 +118,7 @@ fn read<R: Record>(
 fn scan<R: Record>(
     reads: &(impl Reads + ?Sized),
     prefix: &[u8],
+    after: Option<&[u8]>,
     backwards: bool,
     n_max: usize,
 ) -> Result<Vec<R>, StoreError> {
@@ -118,13 +127,17 @@ fn scan<R: Record>(
     let mut records = Vec::new();
     let mut failed = None;
     if n_max > 0 {
-        reads.visit(&whole_prefix, backwards, &mut |key, value| {
-            match read(reads, key, value) {
-                Ok(record) => records.push(record),
-                Err(err) => failed = Some(err),
-            }
-            failed.is_none() && records.len() < n_max
-        })?;
+        reads.visit(
+            range_after(&whole_prefix, after),
+            backwards,
+            &mut |key, value| {
+                match read(reads, key, value) {
+                    Ok(record) => records.push(record),
+                    Err(err) => failed = Some(err),
+                }
+                failed.is_none() && records.len() < n_max
+            },
+        )?;
     }
     failed.map_or(Ok(records), Err)
 }
@@ -140,7 +153,7 @@ fn find<R: Record>(
     }
     let prefix = lookup.prefix();
     let mut keys = Vec::new();
-    reads.visit(&prefix, backwards, &mut |key, _| {
+    reads.visit(prefix_range(&prefix), backwards, &mut |key, _| {
         keys.extend(key.get(prefix.len()..).map(<[u8]>::to_vec));
         keys.len() < n_max
     })?;
@@ -208,11 +221,11 @@ impl sealed::Bytes for Reader<'_> {
 
     fn visit(
         &self,
-        prefix: &[u8],
+        range: KeyRange,
         backwards: bool,
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        self.index.visit(prefix_range(prefix), backwards, visit)
+        self.index.visit(range, backwards, visit)
     }
 
     fn distrust(&self) {
@@ -221,6 +234,27 @@ impl sealed::Bytes for Reader<'_> {
 }
 
 impl Reads for Reader<'_> {}
+
+impl<B: sealed::Bytes> sealed::Bytes for &B {
+    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        (**self).bytes(key)
+    }
+
+    fn visit(
+        &self,
+        range: KeyRange,
+        backwards: bool,
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
+    ) -> Result<(), StoreError> {
+        (**self).visit(range, backwards, visit)
+    }
+
+    fn distrust(&self) {
+        (**self).distrust();
+    }
+}
+
+impl<R: Reads> Reads for &R {}
 
 /// What a commit's closure reads and writes through.
 pub struct Tx<'a> {
@@ -315,11 +349,11 @@ impl sealed::Bytes for Tx<'_> {
 
     fn visit(
         &self,
-        prefix: &[u8],
+        range: KeyRange,
         backwards: bool,
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        self.pending.visit(prefix, backwards, visit)
+        self.pending.visit(range, backwards, visit)
     }
 
     fn distrust(&self) {

@@ -164,6 +164,7 @@ actions! {
     ClientPick,        "client.pick",         Client;
     ClientEdit,        "client.edit",         Client;
     ClientBook,        "client.book",         Client;
+    ClientHistory,     "client.history",      Client;
     ClientDetach,      "client.detach",       Client;
 
     CartAdd,           "cart.add",            Cart;

@@ -72,6 +72,10 @@ pub fn run(
     watch_signals(send.clone())?;
     app.set_theme(screen.theme());
     app.draw(&mut screen.terminal)?;
+    let read = send.clone();
+    app.view()
+        .shop
+        .read_clients(move || drop(read.send(Event::Minute)));
     // Until when a frame waits for the line.
     let mut held = None;
     while !app.has_quit() {

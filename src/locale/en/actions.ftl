@@ -140,6 +140,8 @@ action-client-edit = Edit
     .help = Change the client's details.
 action-client-book = Book
     .help = Book this client.
+action-client-history = History
+    .help = All visits and receipts of the client.
 action-client-detach = Detach
     .help = Take the client off the cart.
 

@@ -21,7 +21,7 @@ form-no-number = "{ $typed }" is no whole number.
 
 ## client
 
-client-how = Type a name or the last digits of a phone.
+client-how = Type a name in any spelling, digits of the phone, or an e-mail address.
 client-nobody = Nobody has that name or number. { $key } enters a new client with it.
 client-counts = { $visits ->
     [0] No visits yet
@@ -32,7 +32,18 @@ client-counts = { $visits ->
     [one] , 1 no-show
    *[other] , { $noshows } no-shows
  }
-client-usual = Usually { $staff }, { $service }
+client-usual = Usual: { $staff }, { $service }
+client-every-days = { $n ->
+    [one] every day
+   *[other] every { $n } days
+ }
+client-every-weeks = { $n ->
+    [one] every week
+   *[other] every { $n } weeks
+ }
+client-last = Last { $day }
+client-reading = still reading clients
+history-title = History of { $client }
 client-female = female
 client-male = male
 client-form-new = New client
@@ -168,9 +179,11 @@ start-no-tax = "{ $typed }" is no tax. Type its name and percent, like VAT 21.
 ## help
 
 help-client-title = Client
-help-client = Look a client up: type three letters of any part of the name, or the last digits of the phone, and choose with the arrows. Enter shows the card, and attaches the client to a cart that has none yet. The card shows the alert first, then visits to come, the usual therapist and service, notes, past visits and receipts. If nobody is found, Enter begins a new client with what you typed.
+help-client = Look a client up: type the beginnings of any words of the name, in any order and spelling; any digits of the phone; an e-mail address; or scan or type a card's number. One typing error is forgiven. What matched is marked, and the title says how many there are. Enter takes the best: it shows the card, and attaches the client to a cart that has none yet. The card shows the alert first, then visits to come. "Usual" is the therapist and the service of most of the last twelve visits that took place, and the usual time between them. If nobody is found, Enter begins a new client with what you typed.
 help-stock-title = Stock
 help-stock = What is on the shelf by the books. Type to filter by name, category or code; ! marks what is to be reordered. Enter puts one into the cart. Set count records how many are really there; the difference is kept as a correction.
+help-history-title = History of a client
+help-history = All visits that are over and all receipts, the latest first; type a service, a therapist or a number to see only those. Enter shows a receipt, or a visit's day. The keys of a receipt print it again or give from it back.
 help-client-form-title = Client form
 help-client-form = Name and phone are enough: Enter on the phone saves. With Down you reach the rest: an alert (shown in red wherever the client appears), notes, date of birth, the usual therapist. If somebody has that phone already, you are asked whether it is the same client.
 help-client-taken-title = The phone is known

@@ -1,8 +1,9 @@
 //! Finding a client, and the client's card.
 
-use std::collections::HashMap;
-
-use super::{Answered, ClientCard, ClientHit, HITS_MAX, PAST_VISITS_MAX, Visit, names};
+use super::{
+    Answered, ClientCard, ClientHit, FoundClients, HITS_MAX, PAST_VISITS_MAX, Past, Visit, names,
+    usual,
+};
 use crate::{
     domain::{
         booking::{Appointment, Status},
@@ -16,33 +17,52 @@ use crate::{
     store::{Reads, record::Lookup},
 };
 
-/// By words of the name, or digits of the phone; at most [`HITS_MAX`].
+/// By words of the name, digits of the phone, the card's number or the e-mail
+/// address, the best first; at most [`HITS_MAX`].
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
 pub fn find_clients(shop: &Shop, text: &str) -> Answered<Vec<ClientHit>> {
-    let found = shop.clients().find(text, HITS_MAX);
+    Ok(look_up_clients(shop, text, HITS_MAX)?.hits)
+}
+
+/// As [`find_clients`], so many as are shown, and how many there are.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn look_up_clients(shop: &Shop, text: &str, limit: usize) -> Answered<FoundClients> {
+    let is_partial = shop.clients().is_being_read();
+    let found = shop.find_clients(text, limit)?;
     let reads = shop.read();
-    let mut hits = Vec::with_capacity(found.len());
-    for id in found {
+    let mut hits = Vec::with_capacity(found.clients.len());
+    for id in found.clients {
         if let Some(client) = reads.get::<Client>(&id)? {
             hits.push(ClientHit {
                 id,
                 has_alert: !client.alert.is_empty(),
                 name: client.name,
                 phone: client.phone,
+                email: client.email,
             });
         }
     }
-    Ok(hits)
+    Ok(FoundClients {
+        hits,
+        n: found.n,
+        is_partial,
+    })
 }
 
-/// Who has this number, however it is spelled.
+/// Who has this number, however it is spelled; nobody while the store cannot be read.
 pub fn with_phone(shop: &Shop, phone: &str) -> Vec<ClientId> {
     match phone_digits(phone) {
         digits if digits.is_empty() => Vec::new(),
-        digits => shop.clients().with_number(&digits),
+        digits => shop
+            .clients()
+            .with_number(&shop.read(), shop.today(), &digits)
+            .unwrap_or_default(),
     }
 }
 
@@ -85,7 +105,7 @@ pub fn client_card(
     Ok(Some(ClientCard {
         n_visits: n_with(Status::Done),
         n_no_shows: n_with(Status::NoShow),
-        usual: usual(&past),
+        usual: usual::of(reads, &appointments)?,
         client,
         upcoming,
         past,
@@ -93,21 +113,30 @@ pub fn client_card(
     }))
 }
 
-/// The therapist and the service of most of the visits, latest first among equals.
-fn usual(past: &[Visit]) -> Option<(String, String)> {
-    let done = || past.iter().filter(|it| it.status == Status::Done);
-    let staff = most_frequent(done().map(|it| it.staff.as_str()))?;
-    let service = most_frequent(done().map(|it| it.service.as_str()))?;
-    Some((staff, service))
-}
+/// The most that is read of one client's past at once: years of it.
+const HISTORY_MAX: usize = 500;
 
-fn most_frequent<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (place, name) in names.enumerate().filter(|(_, name)| !name.is_empty()) {
-        counts.entry(name).or_insert((0, place)).0 += 1;
+/// All visits that are over and all receipts of a client, the latest first.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn client_history(
+    reads: &impl Reads,
+    settings: &Settings,
+    client: ClientId,
+) -> Answered<Vec<Past>> {
+    let mut visits = reads.find::<Appointment>(&Lookup::AppointmentOfClient(client))?;
+    visits.retain(|it| it.status.is_final());
+    visits.sort_by_key(|it| std::cmp::Reverse(it.start().naive()));
+    visits.truncate(HISTORY_MAX);
+    let mut past = Vec::with_capacity(visits.len());
+    for visit in &visits {
+        past.push(Past::Visit(names::visit(reads, visit)?));
     }
-    counts
-        .into_iter()
-        .max_by_key(|(_, (n, place))| (*n, usize::MAX - place))
-        .map(|(name, _)| name.to_owned())
+    for sale in reads.latest::<Sale>(&Lookup::SaleOfClient(client), HISTORY_MAX)? {
+        past.push(Past::Receipt(names::receipt_hit(reads, settings, &sale)?));
+    }
+    past.sort_by_key(|it| std::cmp::Reverse(it.at().naive()));
+    Ok(past)
 }

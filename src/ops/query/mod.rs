@@ -13,6 +13,7 @@ mod items;
 mod names;
 mod receipts;
 mod tickets;
+mod usual;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use appointments::{TimeWish, day, offers};
 pub use attention::{attention, before_close, stopped};
-pub use clients::{client_card, find_clients, with_phone};
+pub use clients::{client_card, client_history, find_clients, look_up_clients, with_phone};
 pub use items::{find_items, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
@@ -122,7 +123,19 @@ pub struct ClientHit {
     pub id: ClientId,
     pub name: String,
     pub phone: String,
+    pub email: String,
     pub has_alert: bool,
+}
+
+/// Clients that match what is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundClients {
+    /// The best first.
+    pub hits: Vec<ClientHit>,
+    /// How many there are in all.
+    pub n: usize,
+    /// The clients are still being read: what is nearly it is not among them.
+    pub is_partial: bool,
 }
 
 /// One visit on a client's card or in a list: past, present or to come.
@@ -149,8 +162,41 @@ pub struct ClientCard {
     pub receipts: Vec<ReceiptHit>,
     pub n_visits: u32,
     pub n_no_shows: u32,
-    /// The most frequent therapist and service of the past visits.
-    pub usual: Option<(String, String)>,
+    pub usual: Option<Usual>,
+}
+
+/// What the client has most often, of the latest visits that were done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Usual {
+    pub staff: String,
+    pub service: String,
+    /// `None` before there is a habit.
+    pub every: Option<Every>,
+}
+
+/// The median time from one day of visits to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Every {
+    Days(u32),
+    Weeks(u32),
+}
+
+/// Something of a client's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Past {
+    Visit(Visit),
+    Receipt(ReceiptHit),
+}
+
+impl Past {
+    /// On the shop's clock.
+    pub fn at(&self) -> WallTime {
+        match self {
+            Self::Visit(visit) => visit.start,
+            Self::Receipt(receipt) => receipt.at,
+        }
+    }
 }
 
 pub const PAST_VISITS_MAX: usize = 30;

@@ -53,7 +53,7 @@ pub fn find_receipts(
     if sales.is_empty() {
         sales = match (text.is_empty(), wish.client, wish.date) {
             (false, _, _) => {
-                let clients = shop.clients().find(text, HITS_MAX);
+                let clients = shop.find_clients(text, HITS_MAX)?.clients;
                 match typed::date(text, today) {
                     // Nobody is called "today".
                     Some(date) if clients.is_empty() => {

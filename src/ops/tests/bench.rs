@@ -223,6 +223,10 @@ impl Bench {
         }
     }
 
+    pub(super) fn found(&self, text: &str) -> Vec<ClientId> {
+        self.shop.find_clients(text, 8).unwrap().clients
+    }
+
     /// A massage of 60 minutes for 45.00.
     pub(super) fn massage(&self) -> ServiceId {
         self.service(massage())

@@ -14,7 +14,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{Answer, Attention, ClientCard, ItemHit, Query, ReceiptHit, TicketSheet},
+        query::{Answer, Attention, ClientCard, ItemHit, Query, ReceiptHit, TicketSheet, Usual},
         refusal::{Noun, OfferReport, Refusal},
         request::{
             Booking, ClientDraft, ProductDraft, RefundLine, RefundWish, Request, StaffDraft,
@@ -329,7 +329,11 @@ fn a_card_has_visits_receipts_and_the_usual() {
     assert_eq!(ids(&card.past), [missed, done]);
     assert_eq!(card.past[1].receipt, Some(sold.receipt));
     assert_eq!((card.n_visits, card.n_no_shows), (1, 1));
-    let usual = ("Anna Kalna".to_owned(), "Swedish massage 60".to_owned());
+    let usual = Usual {
+        staff: "Anna Kalna".to_owned(),
+        service: "Swedish massage 60".to_owned(),
+        every: None,
+    };
     assert_eq!(card.usual, Some(usual));
     assert_eq!(card.receipts[0].sale, sold.sale);
 }

@@ -41,7 +41,7 @@ fn asking_twice_does_it_once_and_answers_the_same() {
     let bench = bench.reopen();
     let later = bench.shop.run(&DESK, "once", &guest("Liga")).unwrap();
     assert_eq!(later, first);
-    assert_eq!(bench.shop.clients().len(), 1);
+    assert_eq!(bench.found("liga").len(), 1);
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub mod therapist;
 pub mod attention;
 pub mod client_form;
 pub mod find;
+pub mod history;
+
 pub mod product_form;
 pub mod receipts;
 pub mod refund;

@@ -14,6 +14,7 @@ use crate::{
         print_job::Printable,
         sale::{ReceiptNumber, SaleKind},
         text,
+        time::WallTime,
     },
     ops::{
         outcome::Outcome,
@@ -71,8 +72,7 @@ pub(super) fn row(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId> {
         SaleKind::Sale => String::new(),
         SaleKind::RefundOf(_) => format!("  {}", view.text("receipts-refund")),
     };
-    // The longest is as `Thu 22 Oct 12:31`; what follows stands in one column.
-    let when = text::pad(&view.words().moment(hit.at), 16);
+    let when = when(hit.at, view);
     picker::Row {
         left: format!(
             "{}  {when}  {}{kind}",
@@ -84,8 +84,26 @@ pub(super) fn row(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId> {
     }
 }
 
+/// As `Thu 22 Oct 12:31`, so long that what follows stands in one column.
+pub(super) fn when(at: WallTime, view: &View) -> String {
+    text::pad(&view.words().moment(at), 16)
+}
+
+/// In a list of one client: time and number first, like a visit.
+pub(super) fn row_of_client(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId> {
+    let kind = match hit.kind {
+        SaleKind::Sale => view.text("find-receipt"),
+        SaleKind::RefundOf(_) => view.text("receipts-refund"),
+    };
+    picker::Row {
+        left: format!("{}  {kind} {}", when(hit.at, view), hit.receipt),
+        right: view.money(hit.total),
+        value: hit.sale,
+    }
+}
+
 /// What the keys of a receipt do with it.
-fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>> {
+pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>> {
     match action {
         Action::ReceiptReprint => Some(vec![Cmd::Run(Request::Reprint {
             what: Printable::Receipt(sale),
@@ -95,7 +113,7 @@ fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>> {
     }
 }
 
-fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
+pub(super) fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
     match answer {
         Ok(outcome) => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
         Err(stop) => vec![view.say_stop(stop)],

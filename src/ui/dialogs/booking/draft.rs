@@ -223,7 +223,7 @@ impl Draft {
         let Ok(Answer::ClientCard(card)) = view.shop.ask(&view.session, &query) else {
             return None;
         };
-        let (_, service) = card.usual?;
+        let service = card.usual?.service;
         view.services
             .iter()
             .find(|it| it.active && it.name == service)

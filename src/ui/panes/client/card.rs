@@ -1,0 +1,127 @@
+//! A client's card: name and phone, the alert, what the client usually has, the
+//! last visit and those to come, notes, visits and receipts.
+
+use ratatui::text::{Line, Span};
+
+use crate::{
+    domain::{booking::Status, client::Client, text},
+    ops::query::{ClientCard, Every, ReceiptHit, Usual, Visit},
+    ui::view::View,
+};
+
+pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec<Line<'static>> {
+    let Some(card) = card else {
+        let hint = text::wrap(&view.text("client-how"), width);
+        return hint
+            .into_iter()
+            .map(|line| Line::styled(line, view.theme.dim()))
+            .collect();
+    };
+    let client = &card.client;
+    let mut lines = head(client, width, view);
+    let wrapped = |text: &str| text::wrap(text, width).into_iter();
+    if !client.alert.is_empty() {
+        let alert = wrapped(&format!("! {}", client.alert));
+        lines.extend(alert.map(|line| Line::styled(line, view.theme.alert())));
+    }
+    let upcoming = card.upcoming.iter();
+    lines.extend(upcoming.map(|visit| visit_line(visit, width, true, view)));
+    if let Some(usual) = &card.usual {
+        lines.extend(wrapped(&usual_line(usual, view)).map(Line::raw));
+    }
+    lines.extend(wrapped(&about(card, view)).map(Line::raw));
+    if !client.notes.is_empty() {
+        lines.extend(wrapped(&client.notes).map(Line::raw));
+    }
+    let past = card.past.iter();
+    lines.extend(past.map(|visit| visit_line(visit, width, false, view)));
+    let receipts = card.receipts.iter();
+    lines.extend(receipts.map(|receipt| receipt_line(receipt, width, view)));
+    lines
+}
+
+fn head(client: &Client, width: usize, view: &View) -> Vec<Line<'static>> {
+    // The number is there to be called: it is never cut for the name.
+    let both = text::cells(&client.name) + 1 + text::cells(&client.phone);
+    if both > width {
+        return vec![
+            Line::styled(text::cut(&client.name, width), view.theme.strong()),
+            Line::raw(text::cut(&client.phone, width)),
+        ];
+    }
+    let name = text::pad(&client.name, width - text::cells(&client.phone) - 1);
+    vec![Line::from(vec![
+        Span::styled(name, view.theme.strong()),
+        Span::raw(format!(" {}", client.phone)),
+    ])]
+}
+
+/// `Usual: Anna, Swedish 60, every 6 weeks`.
+pub(super) fn usual_line(usual: &Usual, view: &View) -> String {
+    let who_and_what = [
+        ("staff", usual.staff.as_str().into()),
+        ("service", usual.service.as_str().into()),
+    ];
+    let mut line = view.fill("client-usual", &who_and_what);
+    if let Some(every) = usual.every {
+        let (id, n) = match every {
+            Every::Days(n) => ("client-every-days", n),
+            Every::Weeks(n) => ("client-every-weeks", n),
+        };
+        line.push_str(", ");
+        line.push_str(&view.fill(id, &[("n", n.into())]));
+    }
+    line
+}
+
+/// The last visit, and how many there were.
+fn about(card: &ClientCard, view: &View) -> String {
+    let counts = [
+        ("visits", card.n_visits.into()),
+        ("noshows", card.n_no_shows.into()),
+    ];
+    let counts = view.fill("client-counts", &counts);
+    let last = card.past.iter().find(|it| it.status == Status::Done);
+    match last {
+        Some(last) => {
+            let day = view.words().short_date(last.start.date);
+            let last = view.fill("client-last", &[("day", day.into())]);
+            format!("{last}. {counts}")
+        }
+        None => counts,
+    }
+}
+
+/// Date and time, service, therapist; its status where that is no matter of course.
+fn visit_line(visit: &Visit, width: usize, upcoming: bool, view: &View) -> Line<'static> {
+    let words = view.words();
+    let when = format!(
+        "{} {}",
+        words.short_date(visit.start.date),
+        visit.start.hhmm()
+    );
+    let mark = if upcoming {
+        view.theme.glyph("→", ">")
+    } else {
+        " "
+    };
+    let status = match (upcoming, visit.status) {
+        (true, Status::Booked) | (false, Status::Done) => String::new(),
+        (_, status) => format!(" ({})", words.status(status)),
+    };
+    let line = format!("{mark} {when} {}, {}{status}", visit.service, visit.staff);
+    let style = if upcoming {
+        view.theme.strong()
+    } else {
+        view.theme.plain()
+    };
+    Line::styled(text::cut(&line, width), style)
+}
+
+fn receipt_line(receipt: &ReceiptHit, width: usize, view: &View) -> Line<'static> {
+    let total = view.money(receipt.total);
+    let left_width = width.saturating_sub(text::cells(&total) + 1);
+    let day = view.words().short_date(receipt.at.date);
+    let left = text::cut(&format!("{day} {}", receipt.receipt), left_width);
+    Line::raw(format!("{} {total}", text::pad(&left, left_width)))
+}
