@@ -4,7 +4,6 @@
 
 // What others stand on: a desk with a terminal in memory, and a shop to put on it.
 mod desk;
-mod keyboard;
 mod small_spa;
 
 // The whole day, by script and by keys.
@@ -13,6 +12,7 @@ mod day_keys;
 mod exec_printing;
 
 // Parts of the screen.
+mod scans;
 mod screens_counter;
 mod screens_day;
 mod screens_drawer;
@@ -26,6 +26,7 @@ mod thin_line;
 mod bad_input;
 mod crash;
 mod devices;
+mod keyboard;
 mod model;
 mod terminal;
 

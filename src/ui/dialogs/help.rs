@@ -98,6 +98,7 @@ impl Component for Help {
             Input::Action(Action::NavPageUp) => self.first = self.first.saturating_sub(10),
             Input::Action(Action::NavPageDown) => self.first += 10,
             Input::Action(Action::NavFirst) => self.first = 0,
+            Input::Scan(_) => return Reply::Ignored,
             _ => (),
         }
         Reply::none()
