@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    DayBook, Segment,
+    DayBook, House, Segment,
     book::{Busy, lasts, spans},
     plan::{begins, plan},
 };
@@ -243,7 +243,7 @@ impl<'a> Claim<'a> {
 
     fn suitability(&self) -> Result<(), Clash> {
         for room in self.segments.iter().flat_map(|it| it.rooms.iter().copied()) {
-            if !suitable(self.service, self.book).any(|it| it == room) {
+            if !suitable(self.service, &self.book.house).any(|it| it == room) {
                 let service = self.service.id;
                 return Err(Clash::RoomUnsuitable { room, service });
             }
@@ -315,14 +315,21 @@ fn clash(busy: Option<&Vec<Busy>>, span: Span, ignore: Option<AppointmentId>) ->
 }
 
 /// Active rooms that will do for a service, in its own order where it lists them.
-fn suitable(service: &Service, book: &DayBook) -> impl Iterator<Item = RoomId> {
-    let active = |id: RoomId| book.house.rooms.iter().any(|it| it.id == id && it.active);
-    let any = book.house.rooms.iter().map(|it| it.id);
+pub(super) fn suitable(service: &Service, house: &House) -> impl Iterator<Item = RoomId> {
+    let rooms = house.rooms;
+    let active = move |id: RoomId| rooms.iter().any(|it| it.id == id && it.active);
+    let any = rooms.iter().map(|it| it.id);
     let listed = service.rooms.iter().copied();
     let is_listed = !service.rooms.is_empty();
     listed
         .chain(any.filter(move |_| !is_listed))
         .filter(move |&id| active(id))
+}
+
+/// Whether the service takes place in a room, and the shop has any.
+pub(super) fn needs_room(service: &Service, house: &House) -> bool {
+    let has_rooms = house.rooms.iter().any(|it| it.active);
+    service.segments.iter().any(|it| it.holds_room) && (has_rooms || !service.rooms.is_empty())
 }
 
 /// The room for a wish that names none: the one to keep if it is free, else the
@@ -334,9 +341,7 @@ fn suitable(service: &Service, book: &DayBook) -> impl Iterator<Item = RoomId> {
 /// `NoRoomFree` when every suitable room is taken.
 pub fn choose_room(wish: &Wish, book: &DayBook) -> Result<Option<RoomId>, Clash> {
     let service = wish.service;
-    let needs_room = service.segments.iter().any(|it| it.holds_room);
-    let has_rooms = book.house.rooms.iter().any(|it| it.active);
-    if !needs_room || (service.rooms.is_empty() && !has_rooms) {
+    if !needs_room(service, &book.house) {
         return Ok(None);
     }
     let Some(starts_at) = begins(wish.start, book.house.zone) else {
@@ -353,7 +358,7 @@ pub fn choose_room(wish: &Wish, book: &DayBook) -> Result<Option<RoomId>, Clash>
             .iter()
             .find_map(|&span| clash(taken, span, wish.ignore))
     };
-    let free = || suitable(service, book).filter(|&room| blocker(room).is_none());
+    let free = || suitable(service, &book.house).filter(|&room| blocker(room).is_none());
     let kept = wish.keep_room.filter(|&kept| free().any(|it| it == kept));
     let chosen = kept.or_else(|| {
         if service.rooms.is_empty() {
@@ -365,7 +370,7 @@ pub fn choose_room(wish: &Wish, book: &DayBook) -> Result<Option<RoomId>, Clash>
     if chosen.is_some() {
         return Ok(chosen);
     }
-    let first_end = suitable(service, book)
+    let first_end = suitable(service, &book.house)
         .filter_map(|room| blocker(room).map(|busy| busy.span.end))
         .min();
     Err(Clash::NoRoomFree {

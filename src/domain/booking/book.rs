@@ -154,7 +154,7 @@ pub(super) fn lasts(
     })
 }
 
-fn shifts_around(staff: &Staff, date: NaiveDate, zone: Tz) -> Vec<Span> {
+pub(super) fn shifts_around(staff: &Staff, date: NaiveDate, zone: Tz) -> Vec<Span> {
     let days = [
         date.checked_sub_days(Days::new(1)),
         Some(date),
@@ -172,7 +172,7 @@ fn shifts_around(staff: &Staff, date: NaiveDate, zone: Tz) -> Vec<Span> {
 /// The instant of a shift's edge. One that the clock shows twice begins a shift
 /// the first time and ends one the second time; one that the clock jumps over is
 /// as long after midnight as on any other day.
-fn edge(wall: WallTime, zone: Tz, is_end: bool) -> chrono::NaiveDateTime {
+pub(super) fn edge(wall: WallTime, zone: Tz, is_end: bool) -> chrono::NaiveDateTime {
     let at = match time::resolve(wall, zone) {
         Resolved::Once(at) => at,
         Resolved::Twice { first, second } if is_end => second.max(first),

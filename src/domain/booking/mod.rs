@@ -8,13 +8,15 @@ mod book;
 
 mod admit;
 
+mod free;
 mod search;
 
 pub use admit::{Clash, Fit, Wish, admit, choose_room, fit, force};
 pub use appointment::{Appointment, Override, Segment, Status};
 pub use book::{DayBook, House};
+pub use free::{FreeTimes, Starts};
 pub use plan::plan;
-pub use search::{Ask, GRID_MIN, Offer, free_starts, nearest};
+pub use search::{Ask, DAYS_MAX, GRID_MIN, Offer, first_free, free_starts, nearest, nearest_among};
 
 #[cfg(test)]
 mod tests;

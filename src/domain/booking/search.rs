@@ -3,7 +3,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Appointment, DayBook, House, Wish, book::lasts, fit, plan::begins};
+use super::{
+    Appointment, DayBook, FreeTimes, House, Starts, Wish,
+    admit::{needs_room, suitable},
+    book::lasts,
+    fit,
+    plan::begins,
+};
 use crate::domain::{
     catalog::Service,
     ids::{AppointmentId, ClientId, RoomId, StaffId},
@@ -14,7 +20,7 @@ use crate::domain::{
 /// The grid's unit.
 pub const GRID_MIN: u16 = 5;
 /// How far ahead a search looks.
-const DAYS_MAX: usize = 60;
+pub const DAYS_MAX: usize = 60;
 const DAY_MIN: u16 = 24 * 60;
 
 /// What times are asked for.
@@ -39,8 +45,21 @@ pub struct Offer {
 }
 
 impl Ask<'_> {
-    /// The start with this therapist, if it would do and is not gone by.
-    fn offer(&self, staff: StaffId, start: WallTime, book: &DayBook) -> Option<Offer> {
+    /// The start with this therapist, if it would do and is not gone by. What is
+    /// not among the possible ones is not looked at.
+    fn offer(
+        &self,
+        staff: StaffId,
+        start: WallTime,
+        book: &DayBook,
+        possible: Option<&Starts>,
+    ) -> Option<Offer> {
+        if let Some(possible) = possible {
+            let at = begins(start, book.house.zone)?;
+            if !possible.has(staff, at) {
+                return None;
+            }
+        }
         if !self.begins_on_shift(staff, start, book) {
             return None;
         }
@@ -76,16 +95,27 @@ impl Ask<'_> {
         !needs_staff || first_minute.is_some_and(|it| book.is_on_shift(staff, it))
     }
 
+    /// Where it may begin on a day, by what is known to be free; `None` where it
+    /// cannot.
+    fn possible(&self, free: &FreeTimes, house: &House, date: NaiveDate) -> Option<Starts> {
+        let staff: Vec<StaffId> = match self.staff {
+            Some(staff) => vec![staff],
+            None => self.able(house).collect(),
+        };
+        let rooms: Vec<RoomId> = suitable(self.service, house).collect();
+        let rooms = needs_room(self.service, house).then_some(rooms.as_slice());
+        free.starts_on(date, self.service, &staff, rooms)
+    }
+
+    fn able<'h>(&self, house: &House<'h>) -> impl Iterator<Item = StaffId> + use<'h> {
+        let service = self.service.id;
+        let can = move |it: &&Staff| it.active && it.can_do(service);
+        house.staff.iter().filter(can).map(|it| it.id)
+    }
+
     /// Those who can do the service, the least booked around the day first.
     fn therapists(&self, book: &DayBook) -> Vec<StaffId> {
-        let can = |it: &&Staff| it.active && it.can_do(self.service.id);
-        let mut able: Vec<StaffId> = book
-            .house
-            .staff
-            .iter()
-            .filter(can)
-            .map(|it| it.id)
-            .collect();
+        let mut able: Vec<StaffId> = self.able(&book.house).collect();
         able.sort_by_key(|&staff| book.minutes_booked(staff));
         able
     }
@@ -94,13 +124,17 @@ impl Ask<'_> {
 /// Every start on the grid of the book's day, from now on, that can be booked, in
 /// order of time: with the therapist asked for, else with each one who can.
 pub fn free_starts(ask: &Ask, book: &DayBook) -> Vec<Offer> {
+    free_starts_among(ask, book, None)
+}
+
+fn free_starts_among(ask: &Ask, book: &DayBook, possible: Option<&Starts>) -> Vec<Offer> {
     let staff = match ask.staff {
         Some(staff) => vec![staff],
         None => ask.therapists(book),
     };
     starts(book)
         .flat_map(|start| staff.iter().map(move |&staff| (start, staff)))
-        .filter_map(|(start, staff)| ask.offer(staff, start, book))
+        .filter_map(|(start, staff)| ask.offer(staff, start, book, possible))
         .collect()
 }
 
@@ -128,53 +162,128 @@ pub fn nearest<E>(
     house: House,
     n: usize,
     apart_min: u16,
-    mut taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+    taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+) -> Result<Vec<Offer>, E> {
+    nearest_among(ask, house, n, apart_min, None, taken_on)
+}
+
+/// As [`nearest`], and gives the same; days where `free` has no place are passed
+/// over unread. `free` must cover the days, and be up to date with `taken_on`.
+///
+/// # Errors
+///
+/// Those of `taken_on`.
+pub fn nearest_among<E>(
+    ask: &Ask,
+    house: House,
+    n: usize,
+    apart_min: u16,
+    free: Option<&FreeTimes>,
+    taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
 ) -> Result<Vec<Offer>, E> {
     let today = time::wall(house.now, house.zone).date;
     let first = ask.near.date.max(today);
-    let mut offers: Vec<Offer> = Vec::new();
-    let mut others: Vec<Offer> = Vec::new();
-    let mut before = match first.pred_opt() {
-        Some(date) => taken_on(date)?,
-        None => Vec::new(),
+    // One that moves may stay where it was, which is not free.
+    let free = free.filter(|_| ask.ignore.is_none());
+    let anybody = Ask {
+        staff: None,
+        ..*ask
     };
-    let mut on = taken_on(first)?;
+    let mut pages = Pages {
+        taken_on,
+        read: Vec::new(),
+    };
+    let mut offers: Vec<Offer> = Vec::new();
+    let mut n_wanted = n;
+    let mut others: Vec<Offer> = Vec::new();
+    let none = Starts::default();
     for (ahead, date) in first.iter_days().take(DAYS_MAX).enumerate() {
-        let after = match date.succ_opt() {
-            Some(date) => taken_on(date)?,
-            None => Vec::new(),
+        let possible = free.map(|free| {
+            // On the first day somebody else may do.
+            let ask = if ahead == 0 { &anybody } else { ask };
+            ask.possible(free, &house, date)
+        });
+        let possible = match &possible {
+            // A time off the grid may be asked for on the first.
+            Some(None) if ahead > 0 => continue,
+            Some(None) => Some(&none),
+            Some(Some(starts)) => Some(starts),
+            None => None,
         };
-        let book = DayBook::new(house, date, before.iter().chain(&on).chain(&after));
+        let taken = pages.around(date)?;
+        let book = DayBook::new(house, date, taken);
         if ahead == 0 {
             others = others_at_the_time(ask, n / 2, &book);
+            n_wanted = n - others.len();
         }
-        let n_wanted = n - others.len();
-        take_apart(
-            &mut offers,
-            day_by_nearness(ask, &book),
-            n_wanted,
-            apart_min,
-        );
+        let found = day_by_nearness(ask, &book, possible);
+        take_apart(&mut offers, found, n_wanted, apart_min);
         if ahead == 0 && ask.staff.is_some() {
             // Rather somebody else today than the same one on another day.
-            let anybody = Ask {
-                staff: None,
-                ..*ask
-            };
-            take_apart(
-                &mut offers,
-                day_by_nearness(&anybody, &book),
-                n_wanted,
-                apart_min,
-            );
+            let found = day_by_nearness(&anybody, &book, possible);
+            take_apart(&mut offers, found, n_wanted, apart_min);
         }
         if offers.len() >= n_wanted {
             break;
         }
-        (before, on) = (on, after);
     }
     offers.extend(others);
     Ok(offers)
+}
+
+/// The first time from `near` on that can be booked, with whoever is free then:
+/// what may be free is put to the rule, day by day.
+///
+/// # Errors
+///
+/// Those of `admitted`, which asks the rule.
+pub fn first_free<E>(
+    ask: &Ask,
+    house: &House,
+    free: &FreeTimes,
+    n_days: usize,
+    mut admitted: impl FnMut(StaffId, WallTime) -> Result<Option<Offer>, E>,
+) -> Result<Option<Offer>, E> {
+    let from = begins(ask.near, house.zone).map_or(house.now, |it| it.max(house.now));
+    for date in ask.near.date.iter_days().take(n_days) {
+        let Some(starts) = ask.possible(free, house, date) else {
+            continue;
+        };
+        for (at, staff) in starts.iter().filter(|(at, _)| *at >= from) {
+            let start = time::wall(at, house.zone);
+            // The second time that the clock shows a time means the first one.
+            if begins(start, house.zone) != Some(at) {
+                continue;
+            }
+            if let Some(offer) = admitted(staff, start)? {
+                return Ok(Some(offer));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The book's pages, each read once.
+struct Pages<F> {
+    taken_on: F,
+    read: Vec<(NaiveDate, Vec<Appointment>)>,
+}
+
+impl<F, E> Pages<F>
+where
+    F: FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+{
+    /// What is taken on the day before, on the day, and on the day after.
+    fn around(&mut self, date: NaiveDate) -> Result<impl Iterator<Item = &Appointment>, E> {
+        let days = [date.pred_opt(), Some(date), date.succ_opt()];
+        self.read.retain(|(day, _)| days.contains(&Some(*day)));
+        for day in days.into_iter().flatten() {
+            if self.read.iter().all(|(it, _)| *it != day) {
+                self.read.push((day, (self.taken_on)(day)?));
+            }
+        }
+        Ok(self.read.iter().flat_map(|(_, taken)| taken))
+    }
 }
 
 /// Adds what keeps its distance from all that are there, up to `n_wanted`.
@@ -196,15 +305,15 @@ fn others_at_the_time(ask: &Ask, n: usize, book: &DayBook) -> Vec<Offer> {
     ask.therapists(book)
         .into_iter()
         .filter(|&staff| staff != wished)
-        .filter_map(|staff| ask.offer(staff, ask.near, book))
+        .filter_map(|staff| ask.offer(staff, ask.near, book, None))
         .take(n)
         .collect()
 }
 
 /// One offer for each start of the day, the nearest to the time asked for first,
 /// the earlier of two that are equally near.
-fn day_by_nearness(ask: &Ask, book: &DayBook) -> Vec<Offer> {
-    let mut offers = free_starts(ask, book);
+fn day_by_nearness(ask: &Ask, book: &DayBook, possible: Option<&Starts>) -> Vec<Offer> {
+    let mut offers = free_starts_among(ask, book, possible);
     offers.dedup_by_key(|it| it.start);
     let near = ask.near.naive();
     offers.sort_by_key(|it| (it.start.naive() - near).num_minutes().abs());

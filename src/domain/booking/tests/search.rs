@@ -216,3 +216,94 @@ fn held(
     }
     held
 }
+
+/// One more booking of the property below, off the grid as imports have them: staff,
+/// room, start and length in minutes, days after the first.
+type OffGrid = (bool, u64, u16, u16, i64);
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Passing over what is not free loses no offer and makes none: on days of a
+    /// clock change, off the grid, with breaks, in several segments.
+    #[test]
+    fn the_rows_of_cells_change_no_offer(
+        scene in any_scene(),
+        off_grid in prop::collection::vec((any::<bool>(), 1_u64..=2, 0_u16..1_440, 1_u16..90, 0_i64..3), 0..30),
+        month in 0_usize..3,
+        minutes in 1_u16..200,
+        long: bool,
+        anna_only: bool,
+        near_min in 0_u16..1_440,
+        full_days in 0_u64..3,
+    ) {
+        let mut place = Place::new();
+        let date = [(2026, 10, 25), (2027, 3, 28), (2026, 11, 25)][month];
+        let date = NaiveDate::from_ymd_opt(date.0, date.1, date.2).unwrap();
+        place.staff = vec![
+            therapist(anna(), &[shift("0:00", "13:00"), shift("14:02", "25:00")]),
+            therapist(marta(), &[shift("2:10", "20:00")]),
+        ];
+        place.now = time_of(WallTime::new(date, 0), RIGA);
+        // Nothing begins in the hour that the clock jumps over.
+        let exists = |it: WallTime| match time::resolve(it, RIGA) {
+            time::Resolved::Never => it.plus(60),
+            _ => it,
+        };
+        for (is_anna, room, _, cell, cells, is_colour, _) in scene {
+            let taken = if is_colour { colour() } else { massage(cells * GRID_MIN) };
+            let staff = if is_anna { anna() } else { marta() };
+            let start = exists(WallTime::new(date, cell * GRID_MIN));
+            place.take(&taken, Wish { room: Some(room_id(room)), ..wish(&taken, staff, start) });
+        }
+        let off_grid: Vec<OffGrid> = off_grid;
+        for (is_anna, room, minute, minutes, days) in off_grid {
+            let taken = massage(minutes);
+            let staff = if is_anna { anna() } else { marta() };
+            let start = exists(WallTime::new(date + Duration::days(days), minute));
+            place.take(&taken, Wish { room: Some(room_id(room)), ..wish(&taken, staff, start) });
+        }
+        for day in 0..full_days {
+            let taken = massage(26 * 60);
+            let on = date + chrono::Days::new(day);
+            for staff in [anna(), marta()] {
+                let start = WallTime::new(on, 0);
+                place.take(&taken, Wish { room: Some(room_id(1)), ..wish(&taken, staff, start) });
+            }
+        }
+        let asked = if long { colour() } else { massage(minutes) };
+        let staff = anna_only.then(anna);
+        let ask = ask_for(&asked, staff, WallTime::new(date, near_min));
+        let on = |date| -> Vec<Appointment> {
+            let begins = |it: &&Appointment| it.start().date == date;
+            place.taken.iter().filter(begins).cloned().collect()
+        };
+        let mut free = FreeTimes::new(place.house(), date, DAYS_MAX);
+        prop_assert!(free.covers(RIGA, date, DAYS_MAX));
+        for date in free.dates().collect::<Vec<_>>() {
+            // As a store has them: what lies on the day, whenever it began.
+            let mut taken = on(date);
+            taken.extend(on(date - Duration::days(1)));
+            taken.extend(on(date - Duration::days(2)));
+            free.set_day(&place.staff, &place.rooms, date, &taken);
+        }
+        let taken_on = |date| -> Result<Vec<Appointment>, ()> { Ok(on(date)) };
+        let house = place.house();
+        let naive = nearest(&ask, house, 6, 15, taken_on).unwrap();
+        let fast = nearest_among(&ask, house, 6, 15, Some(&free), taken_on).unwrap();
+        prop_assert_eq!(&fast, &naive);
+
+        // And the first of all is the first that a walk over every day finds.
+        let book = |date: NaiveDate| place.book(date);
+        let any_time = ask_for(&asked, staff, WallTime::new(date, 0));
+        let first = first_free(&any_time, &house, &free, 5, |staff, start| -> Result<Option<Offer>, ()> {
+            let one = ask_for(&asked, Some(staff), start);
+            let offers = free_starts(&one, &book(start.date));
+            Ok(offers.into_iter().find(|it| it.start == start))
+        });
+        let walked = date.iter_days().take(5).find_map(|date| {
+            free_starts(&any_time, &book(date)).into_iter().next()
+        });
+        prop_assert_eq!(first.unwrap().map(|it| it.start), walked.map(|it| it.start));
+    }
+}
