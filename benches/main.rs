@@ -17,6 +17,7 @@ mod timing;
 // One file per group of rows.
 mod commit;
 mod journal;
+mod lookup;
 mod size;
 
 use row::Finding;
@@ -29,9 +30,10 @@ struct Group {
 }
 
 #[rustfmt::skip]
-const GROUPS: [Group; 3] = [
+const GROUPS: [Group; 4] = [
     Group { name: "commit",  rows: commit::rows },
     Group { name: "journal", rows: journal::rows },
+    Group { name: "lookup",  rows: lookup::rows },
     Group { name: "size",    rows: size::rows },
 ];
 
