@@ -18,7 +18,10 @@ use crate::{
         config::{DrawerConfig, PrinterConfig, ScannerConfig},
     },
     domain::ids::Register,
-    ui::{keymap::Shipped, term::look::ScreenConfig},
+    ui::{
+        keymap::{Shipped, nearest},
+        term::look::ScreenConfig,
+    },
 };
 
 /// Beside the store, unless another file is named.
@@ -108,9 +111,10 @@ impl Config {
         }
     }
 
-    fn parse(file: &Path, text: &str) -> Result<Self, CliError> {
+    pub(super) fn parse(file: &Path, text: &str) -> Result<Self, CliError> {
         // The error says line and column, and shows the line.
-        let written: Written = toml::from_str(text).map_err(|err| wrong(file, err.to_string()))?;
+        let written: Written =
+            toml::from_str(text).map_err(|err| wrong(file, with_suggestion(&err.to_string())))?;
         let drawer_at = written.drawer.as_ref().map_or(0, |it| it.span().start);
         let devices = DeviceConfig {
             scanner: written.scanner,
@@ -169,8 +173,28 @@ pub(super) fn text_of(file: &Path) -> Result<String, CliError> {
 }
 
 fn wrong_at(file: &Path, text: &str, at: usize, problem: &dyn fmt::Display) -> CliError {
-    let line = 1 + text.bytes().take(at).filter(|it| *it == b'\n').count();
-    wrong(file, format!("line {line}: {problem}"))
+    let before = text.get(..at).unwrap_or(text);
+    let line = 1 + before.matches('\n').count();
+    let column = 1 + before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |it| it.chars().count());
+    wrong(file, format!("line {line}, column {column}: {problem}"))
+}
+
+/// An unknown name is mostly a slip of one that is known.
+fn with_suggestion(problem: &str) -> String {
+    let is_unknown = ["unknown field", "unknown variant"]
+        .iter()
+        .any(|it| problem.contains(it));
+    // The line itself is shown too, and may have marks of its own.
+    let said = problem.find("unknown ").map_or("", |at| &problem[at..]);
+    let mut names = said.split('`').skip(1).step_by(2);
+    let unknown = names.next().filter(|_| is_unknown);
+    match unknown.and_then(|name| nearest(name, names)) {
+        Some(meant) => format!("{}\ndid you mean `{meant}`?", problem.trim_end()),
+        None => problem.to_owned(),
+    }
 }
 
 fn wrong(file: &Path, problem: String) -> CliError {
@@ -246,10 +270,13 @@ mod tests {
         let cases = [
             ("register = \"one\"", "line 1"),
             ("register = 1\ncolour = 3", "unknown field `colour`"),
-            ("register = 1\ncolour = 3", "line 2"),
-            ("\nregister = 0", "line 2: register = 0: desks are numbered from 1"),
+            ("register = 1\ncolour = 3", "line 2, column 1"),
+            ("[scaner]\nuri = \"pretend:\"", "did you mean `scanner`?"),
+            ("[printer]\nuri = \"pretend:\"\ncolums = 42", "did you mean `columns`?"),
+            ("[printer]\nuri = \"pretend:\"\ncode_page = \"cp77\"", "did you mean `cp775`?"),
+            ("\nregister = 0", "line 2, column 12: register = 0: desks are numbered from 1"),
             ("register = 1\nkeymap = \"clasic\"", "line 2: there is no keymap \"clasic\"; did you mean \"classic\"? A file of your own ends in .toml"),
-            ("register = 1\n\n[drawer]\n", "line 3: [drawer] is opened by the printer"),
+            ("register = 1\n\n[drawer]\n", "line 3, column 1: [drawer] is opened by the printer"),
             ("[screen]\nprofile = \"quick\"", "line 2"),
             ("[screen]\ncolour = \"256\"", "unknown variant `256`, expected one of `auto`, `16`, `mono`, `none`"),
             ("[printer]\nuri = \"tcp://x\"\ncolumns = 40", "line 3"),

@@ -7,6 +7,7 @@
 //! In reading order:
 
 pub mod config;
+mod settings;
 pub mod store_dir;
 
 mod interrupt;
@@ -109,6 +110,8 @@ pub enum Command {
     Devices(devices::DevicesArgs),
     /// Open a made-up day spa, with pretend devices, in a temporary store
     Demo(demo::open::DemoArgs),
+    /// List this desk's settings, print an example, or check a file
+    Config(settings::ConfigArgs),
     /// List every action with its keys, or check a keymap file
     Keys(keys::KeysArgs),
 }
@@ -138,6 +141,18 @@ impl Desk {
         }
     }
 
+    /// Where the settings of this desk are, whether there are any or not.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Desk::store_dir`].
+    pub fn config_file(&self) -> Result<PathBuf, CliError> {
+        match &self.config {
+            Some(file) => Ok(file.clone()),
+            None => Ok(self.store_dir()?.join(config::FILE_NAME)),
+        }
+    }
+
     /// The settings of this desk, with what the command line says instead.
     ///
     /// # Errors
@@ -146,7 +161,7 @@ impl Desk {
     pub fn config(&self) -> Result<Config, CliError> {
         let config = match &self.config {
             Some(file) => Config::read(file)?,
-            None => Config::read_if_there(&self.store_dir()?.join(config::FILE_NAME))?,
+            None => Config::read_if_there(&self.config_file()?)?,
         };
         Ok(self.over(config))
     }
@@ -219,6 +234,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Verify) => verify::run(&cli.desk),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
+        Some(Command::Config(args)) => settings::run(&cli.desk, args),
         Some(Command::Keys(args)) => keys::run(&cli.desk, args),
         None => screen::run(&cli.desk),
     }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::{CliError, Config, Desk, Exit, keys};
+use super::{CliError, Config, Desk, Exit, keys, settings};
 use crate::{
     devices::{DeviceConfig, Devices},
     domain::{ids::Register, print_job::PrintState},
@@ -32,7 +32,7 @@ use crate::{
             input::Listening,
             look::{Looks, ScreenConfig, Surroundings},
         },
-        view::View,
+        view::{DeskFile, View},
     },
 };
 
@@ -48,6 +48,8 @@ pub(super) struct Opening {
     pub(super) locale: Arc<Locale>,
     pub(super) looks: Looks,
     pub(super) demo: bool,
+    /// Shown among the settings.
+    pub(super) desk_file: DeskFile,
     /// Said on the first screen: what the start had to mend.
     pub(super) notes: Vec<String>,
 }
@@ -77,6 +79,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         locale: Arc::new(locale),
         looks,
         demo: false,
+        desk_file: settings::desk_file(desk)?,
         notes,
     };
     show(shop, opening)
@@ -144,6 +147,7 @@ fn desk(shop: &Arc<Shop>, opening: Opening) -> Result<(), Ended> {
     );
     let mut view = view.map_err(Ended::Shop)?;
     view.demo = opening.demo;
+    view.desk_file = opening.desk_file;
     let mut app = App::new(view, DeskDevices::new(hub));
     for note in opening.notes {
         app.note(note);

@@ -128,6 +128,7 @@ actions! {
     ManageRooms,       "manage.rooms",        Desk;
     ManageTaxes,       "manage.taxes",        Desk;
     ManageShop,        "manage.shop",         Desk;
+    Settings,          "settings",            Desk;
     Quit,              "quit",                Desk;
 
     DayBook,           "day.book",            Day;

@@ -9,7 +9,7 @@ use super::{
     desk_devices::DeskDevices,
     dialogs,
     event::Event,
-    first_start,
+    guide,
     key::{Key, KeyCode},
     panes, screen,
     theme::Theme,
@@ -90,8 +90,8 @@ impl App {
         app.view.lamps = app.devices.lamps();
         app.view.n_columns = app.devices.n_columns();
         app.refresh();
-        if !app.view.is_set_up {
-            app.stack.push(first_start::form(&app.view));
+        if let Some(page) = guide::next(&app.view) {
+            app.obey_one(Cmd::Push(page), Asker::Pane(Pane::Day), 0);
         }
         app
     }
@@ -153,8 +153,20 @@ impl App {
             }
             Event::Terminate | Event::InputLost => self.quit = true,
         }
-        // Who leaves the first form leaves the program: there is no shop to show.
-        self.quit |= !self.view.is_set_up && self.stack.is_empty();
+        self.remind_of_set_up();
+    }
+
+    /// Who looks around before there is a shop is told how to go on, and is not held
+    /// up.
+    fn remind_of_set_up(&mut self) {
+        if self.view.is_set_up || !self.stack.is_empty() || self.message.is_some() {
+            return;
+        }
+        let keys = [
+            ("key", self.view.key(Action::Settings).into()),
+            ("quit", self.view.key(Action::Quit).into()),
+        ];
+        self.say(Tone::Note, self.view.fill("start-left", &keys));
     }
 
     /// Draws what changed.

@@ -1,19 +1,23 @@
-//! The first form of a new shop: all that must be known to sell, and nothing else.
-//! What is left out can be entered later.
+//! The first page of a new shop: what must be known before anything can be entered.
+//! The other pages are in [`super::guide`].
 
 use std::path::Path;
 
 use crate::{
-    domain::money::Currency,
+    domain::{
+        money::{Currency, Money},
+        text,
+    },
     ops::{
         refusal::Field,
         request::{Request, SetUp},
     },
     ui::{
-        component::{Cmd, Component, Tone},
-        dialogs::fields::{Wrong, chosen, names, tax_inside, taxes, text_of},
+        component::{Cmd, Component},
+        dialogs::fields::text_of,
+        guide,
         view::View,
-        widgets::form::{Form, FormField},
+        widgets::form::{Choice, Form, FormField, Reading},
     },
 };
 
@@ -22,50 +26,77 @@ const ZONE_UNKNOWN: &str = "UTC";
 
 pub fn form(view: &View) -> Box<dyn Component> {
     let label = |field| view.words().field(field);
+    let zone = time_zone();
     let fields = vec![
-        FormField::text(Field::ShopName, label(Field::ShopName), ""),
+        FormField::text(Field::ShopName, label(Field::ShopName), "").needed(),
         FormField::text(Field::Currency, label(Field::Currency), "EUR")
-            .hint(view.text("start-currency")),
-        FormField::text(Field::TimeZone, label(Field::TimeZone), &time_zone())
-            .hint(view.text("start-zone")),
-        FormField::text(Field::Tax, label(Field::Tax), "").hint(view.text("start-tax")),
-        tax_inside(true, view, |is| is),
-        FormField::text(Field::Therapists, label(Field::Therapists), "")
-            .hint(view.text("start-therapists")),
-        FormField::text(Field::Rooms, label(Field::Rooms), "").hint(view.text("start-rooms")),
+            .hint(view.text("start-currency"))
+            .replaced_by_typing()
+            .needed()
+            .read_by(read_currency),
+        FormField::pick(
+            Field::TimeZone,
+            label(Field::TimeZone),
+            Some((zone.clone(), zone)),
+            zones,
+        )
+        .hint(view.text("start-zone"))
+        .needed(),
     ];
-    Form::new(
-        view.text("start-title"),
-        "help-start",
-        fields,
-        |fields, view| Ok(vec![Cmd::Run(Request::SetUpShop(set_up(fields, view)?))]),
-    )
-    .on_done(|_, view| vec![Cmd::Say(Tone::Good, view.text("start-done"))])
+    let title = guide::title(1, "start-title", view);
+    Form::new(title, "help-start", fields, |fields, _| {
+        Ok(vec![Cmd::Run(Request::SetUpShop(set_up(fields)))])
+    })
+    .foot(|_, view| guide::progress(1, view))
+    .on_done(|_, view| guide::go_on(view))
     .boxed()
 }
 
-fn set_up(fields: &[FormField<bool>], view: &View) -> Result<SetUp, Wrong> {
-    let text = |field| text_of(fields, field).to_owned();
-    let typed = text_of(fields, Field::Currency);
-    let currency = Currency::known(typed).ok_or_else(|| {
-        (
-            Field::Currency,
-            view.fill("start-no-currency", &[("typed", typed.into())]),
-        )
-    })?;
-    Ok(SetUp {
-        shop_name: text(Field::ShopName),
-        cash_step_minor: currency.cash_rounding().step_minor,
-        currency: currency.code,
-        guided: false,
-        time_zone: text(Field::TimeZone),
-        prices_include_tax: chosen(fields, Field::TaxInside, view)?.unwrap_or(true),
-        tax: taxes(fields, view)?,
-        therapists: names(text_of(fields, Field::Therapists)),
-        rooms: names(text_of(fields, Field::Rooms)),
-    })
+fn read_currency(text: &str, view: &View) -> Reading {
+    match Currency::known(text) {
+        Some(currency) => {
+            let sample = currency.format(Money::from_minor(1_234));
+            Reading::Fine(format!("{sample} {}", currency.code))
+        }
+        None => Reading::Wrong(view.fill("start-no-currency", &[("typed", text.into())])),
+    }
 }
 
+/// Every zone there is, by any part of its name.
+fn zones(typed: &str, _: &View) -> Vec<Choice<String>> {
+    let wanted = text::fold(typed);
+    let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let fits = names.filter(|name| {
+        wanted
+            .split(' ')
+            .all(|word| text::fold(name).contains(word))
+    });
+    fits.map(|name| Choice {
+        label: name.to_owned(),
+        detail: String::new(),
+        value: name.to_owned(),
+    })
+    .collect()
+}
+
+/// The other pages ask for tax, people and rooms.
+fn set_up(fields: &[FormField<String>]) -> SetUp {
+    let currency = Currency::known(text_of(fields, Field::Currency));
+    SetUp {
+        shop_name: text_of(fields, Field::ShopName).to_owned(),
+        cash_step_minor: currency
+            .as_ref()
+            .map_or(1, |it| it.cash_rounding().step_minor),
+        // What is no currency has been said by the field.
+        currency: currency.map(|it| it.code).unwrap_or_default(),
+        guided: true,
+        time_zone: text_of(fields, Field::TimeZone).to_owned(),
+        prices_include_tax: true,
+        tax: Vec::new(),
+        therapists: Vec::new(),
+        rooms: Vec::new(),
+    }
+}
 /// The machine's own zone, by its name.
 fn time_zone() -> String {
     let named = |name: &str| {

@@ -16,6 +16,7 @@ pub mod widgets;
 
 pub mod dialogs;
 pub mod first_start;
+pub mod guide;
 pub mod panes;
 
 pub mod app;

@@ -33,6 +33,24 @@ use crate::{
     store::{Reads, StoreError},
 };
 
+/// This desk's own settings, which stand in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeskFile {
+    pub path: String,
+    pub settings: Vec<DeskSetting>,
+}
+
+/// One of them, with what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskSetting {
+    pub name: String,
+    /// As written; `None` where it is as usual.
+    pub value: Option<String>,
+    pub about: String,
+    /// How it is written.
+    pub example: String,
+}
+
 pub struct View {
     pub shop: Arc<Shop>,
     pub session: Session,
@@ -61,6 +79,7 @@ pub struct View {
     pub n_columns: u16,
     /// The screen says so, and the pretend devices are there.
     pub demo: bool,
+    pub desk_file: DeskFile,
 }
 
 impl View {
@@ -97,6 +116,7 @@ impl View {
             stopped_job: None,
             n_columns: PREVIEW_COLUMNS,
             demo: false,
+            desk_file: DeskFile::default(),
         };
         view.reload()?;
         Ok(view)

@@ -16,7 +16,7 @@ const SETTINGS: [(&[u8], &str, &str); 14] = [
     (b"register = 1\n[printer]\nuri = \"usb:1\"\n",      "line 3", "there are serial, tcp, file and pretend"),
     (b"[printer]\nuri = \"tcp://\"\n",                   "line 2", "a tcp address needs a host: tcp://host:port"),
     (b"[scanner]\nuri = \"serial:///dev/x?baud=fast\"\n","line 2", "baud is 50 to 4000000"),
-    (b"[scanner]\n",                                     "line 1", "missing field `uri`"),
+    (b"[printer]\n",                                     "line 1", "missing field `uri`"),
     (b"\nregister = 0\n",                                "line 2", "desks are numbered from 1"),
     (b"register = 70000\n",                              "line 1", "70000"),
     (b"register = \"one\"\n",                            "line 1", "invalid type"),
@@ -48,7 +48,10 @@ fn settings_in_the_shops_folder_are_checked_too() {
     fs::create_dir(folder.path().join("shop")).unwrap();
     fs::write(folder.path().join("shop/balm.toml"), "register = 0\n").unwrap();
     let ended = balm_in(folder.path(), &["--store", "shop", "exec"], b"");
-    ended.with(2, &["balm: shop/balm.toml: line 1: register = 0"]);
+    ended.with(
+        2,
+        &["balm: shop/balm.toml: line 1, column 12: register = 0"],
+    );
     assert_eq!(fs::read_dir(folder.path().join("shop")).unwrap().count(), 1);
 }
 
@@ -157,5 +160,6 @@ fn keymaps_are_called_by_name() {
     balm_in(folder.path(), &wrong, b"").with(2, &[sentence]);
     fs::write(folder.path().join("balm.toml"), "\nkeymap = \"vmi\"\n").unwrap();
     let by_settings = ["--config", "balm.toml", "keys"];
-    balm_in(folder.path(), &by_settings, b"").with(2, &["balm.toml: line 2: ", sentence]);
+    balm_in(folder.path(), &by_settings, b"")
+        .with(2, &["balm.toml: line 2, column 10: ", sentence]);
 }

@@ -16,7 +16,6 @@ use balm::{
         print_job::{PrintState, Printable},
         room::Room,
         sale::{Sale, SaleKind},
-        settings::{ReceiptPrinting, Settings},
         staff::Staff,
         stock::StockLevel,
         tender::{Tender, TenderKind},

@@ -16,7 +16,10 @@ use crate::{
     small_spa::{self, ARGAN_EAN, SmallSpa},
 };
 
+mod guide;
+mod hostile;
 mod lists;
+mod settings;
 mod typing;
 
 fn desk_of(width: u16, height: u16) -> (Desk, SmallSpa) {

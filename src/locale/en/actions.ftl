@@ -64,7 +64,9 @@ action-manage-rooms = Rooms
 action-manage-taxes = Taxes
     .help = Enter or change taxes and their rates.
 action-manage-shop = Shop
-    .help = Change the shop's name, tax rule and receipt texts.
+    .help = Change the shop's name, its hours and the rows of the grid.
+action-settings = Settings
+    .help = Change what is decided once: hours, receipts, taxes, people, rooms, services; see this desk's own.
 action-quit = Quit
     .help = Leave the program; the open cart is kept.
 

@@ -145,7 +145,16 @@ manage-new-tax = A new tax
 manage-no-tax = no tax
 manage-services-of = everything; or names, with commas
 manage-no-service = There is no service { $typed }.
-manage-shop = Shop
+manage-shop = Name, hours, grid
+manage-receipts = Receipts
+manage-money = Money
+manage-usual-tax = Usual tax
+manage-coins = Coins, notes
+manage-coins-hint = values with semicolons between, as a count asks for them
+manage-n-lines = { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+ }
 manage-unused = not in use
 manage-short = for the grid; empty: made from the name
 manage-hours = mon-fri 09:00-17:00; sat 10-16
@@ -163,16 +172,16 @@ manage-cash-step = 0.05 where smaller coins are gone
 
 ## start
 
-start-title = A new shop
+start-title = a new shop
 start-currency = like EUR
-start-zone = like Europe/Riga
+start-zone = like Europe/Riga; type a city
 start-tax = like VAT 21, or GST 5, PST 7; empty: no tax
 start-tax-name = VAT
 start-therapists = names, with commas; can be entered later
 start-rooms = names, with commas; can be entered later
 start-inside = include tax
 start-added = have tax added
-start-done = The shop is set up. Enter your services next: Ctrl-P, then "services". A product is entered when its code is first scanned. F1 explains every screen.
+start-left = This shop is not set up yet. Look around; { $key } goes on with it, { $quit } leaves Balm.
 start-no-currency = { $typed } is no currency code. Type three letters, like EUR.
 start-no-tax = "{ $typed }" is no tax. Type its name and percent, like VAT 21.
 
@@ -218,10 +227,10 @@ help-manage-rooms-title = Rooms
 help-manage-rooms = Where services are given. The short name stands on the grid.
 help-manage-taxes-title = Taxes
 help-manage-taxes = What services and products are taxed with. One tax may be several lines of the receipt: GST 5, PST 7. A changed rate holds from the next sale on; receipts that are printed and their refunds keep the rate they were made with.
-help-manage-shop-title = Shop
+help-manage-shop-title = The shop
 help-manage-shop = The shop's name, whether prices include tax, whether a receipt is printed at each sale, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours and rows of the grid.
 help-start-title = A new shop
-help-start = Balm needs to know this much to sell: the shop's name, its currency, where it is, and its tax. Therapists and rooms can be added later. Enter goes on, Up goes back, and the last Enter begins. Esc leaves without making anything.
+help-start = Balm needs to know this much to begin: the shop's name, its currency (it cannot be changed later) and where it is. The next pages ask for tax, hours, therapists, rooms and services. Enter goes on, Up goes back. Esc leaves without making anything and lets you look around.
 
 ## Long work
 progress-count = { $work }: { $done }
@@ -239,3 +248,62 @@ demo-stopped = Stopped as asked; nothing is kept.
 demo-made = { $clients } clients and { $visits } visits are in { $dir }. Open the shop with: balm --store { $dir }
 demo-in-the-way = { $dir } is there already: name a folder that is not.
 demo-unfinished = { $dir } is there and was not made by an unfinished demo: name another folder, or take it away.
+
+## settings
+
+settings-title = Settings
+settings-guide = Guided set-up: go on
+settings-guide-at = page { $n }
+settings-house = Shop: name, hours, rows of the grid
+settings-receipts = Receipts: printed or not, lines above and below
+settings-money = Money: prices with tax, usual tax, least coin, coins and notes
+settings-taxes = Taxes and their rates
+settings-people = People: roles, hours, what they can do
+settings-services = Services: minutes, prices, rooms
+settings-rooms = Rooms
+settings-products = Products and stock: in the Stock pane
+settings-in-use = { $n } in use
+settings-desk = This desk: { $name }
+settings-usual = as usual
+settings-desk-where = { $about }
+ {""}
+ It is particular to this desk and stands in
+ { $file }
+ as, for example:
+ {""}
+ { $example }
+ {""}
+ Change it there and start Balm again. "balm config --check" says what is wrong in it; "balm config --example" prints a file with every setting explained.
+help-settings-title = Settings
+help-settings = Everything that is decided once. Type a few letters of what you look for; Enter opens it. What belongs to the whole shop is changed here. What is this desk's own (its number, keys, scanner, printer, drawer) stands in its file, and is shown with its meaning and the place where to change it.
+
+## guide
+
+guide-title = Set-up { $n }/{ $all }: { $what }
+guide-keys = Enter goes on. Esc leaves; { $key } goes on here, also after a restart.
+guide-tax = tax
+guide-hours = hours
+guide-people = therapists
+guide-rooms = rooms
+guide-services = services that you offer
+guide-devices = printer, scanner, drawer
+guide-there = there already: { $names }
+guide-names = { $n ->
+    [one] 1 name
+   *[other] { $n } names
+ }
+guide-price = its price; empty: not offered
+guide-service-classic = Classic massage
+guide-service-back = Back massage
+guide-service-deep = Deep tissue massage
+guide-service-stone = Hot stone massage
+guide-service-aroma = Aroma massage
+guide-service-facial = Facial
+guide-service-scrub = Body scrub
+guide-service-manicure = Manicure
+guide-service-pedicure = Pedicure
+guide-service-couple = Couple's massage
+guide-devices-text = Scanner, printer and drawer are written into balm.toml in the shop's folder: "balm devices" lists the ports, "balm config --example" prints a file to begin with. Without them everything works but paper. Before the first sale count the float: { $drawer }. Enter ends the set-up; { $settings } changes anything later.
+guide-done = The shop is set up. F2 is the book, F4 the cart, F1 explains every screen.
+help-guide-title = Set-up
+help-guide = One page after the other: tax, hours, therapists, rooms, services, devices. Each is saved by itself when you press Enter on its last line. Nothing has to be filled in: Esc leaves and lets you look around, and the set-up goes on where it was, also after a restart. Everything can be changed later under Settings.

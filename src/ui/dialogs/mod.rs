@@ -60,7 +60,8 @@ pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
         Action::ManageServices => manage::services::list(view),
         Action::ManageRooms => manage::rooms::list(view),
         Action::ManageTaxes => manage::taxes::list(view),
-        Action::ManageShop => manage::shop::form(view),
+        Action::ManageShop => manage::shop::house(view),
+        Action::Settings => manage::menu::menu(view),
         Action::Quit => confirm::Confirm::boxed(
             view.text("app-quit-title"),
             view.text("app-quit"),

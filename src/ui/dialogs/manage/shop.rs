@@ -1,21 +1,24 @@
-//! What the shop decides once and may change later: its name, whether prices
-//! include tax, when receipts are printed and their own lines, the smallest coin,
-//! hours and rows of the grid.
+//! What the shop decides once and may change later: its name and hours; when receipts
+//! are printed and their own lines; how prices relate to tax and cash is rounded.
 
 use crate::{
     domain::{
         money::{CashRounding, Money},
-        settings::{GRID_MINUTES, ReceiptPrinting, Settings},
+        settings::{ReceiptPrinting, Settings},
         staff::{Shift, parse_shift, write_shift},
-        tax::TaxRules,
+        tax::{TaxClass, TaxRules},
         text,
     },
     ops::{refusal::Field, request::Request},
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{self, Wrong, amount, chosen, one_of, tax_inside, text_of},
+        dialogs::{
+            fields::{self, Wrong, amount, chosen, one_of, tax_inside, text_of},
+            manage::taxes,
+        },
+        guide::grid_minutes,
         view::View,
-        widgets::form::{Form, FormField},
+        widgets::form::{Form, FormField, Reading},
     },
 };
 
@@ -23,76 +26,34 @@ use crate::{
 const LINE_MARK: &str = " | ";
 /// As many lines as a receipt may have, as long as they may be, with the marks.
 const LINES_CHARS_MAX: usize = 20 * (text::RECEIPT_LINE_MAX + 3);
+/// As many coins and notes as a count may have.
+const COINS_CHARS_MAX: usize = 600;
 
-/// What a choice of this form stands for.
+/// What a choice of these forms stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
     TaxInside(bool),
     Printing(ReceiptPrinting),
     GridMinutes(u16),
+    Usual(crate::domain::ids::TaxClassId),
 }
 
-fn printing(settings: &Settings, view: &View) -> FormField<Value> {
-    let label = view.words().field(Field::ReceiptPrinting);
-    let word = |it| match it {
-        ReceiptPrinting::Always => "manage-print-always",
-        ReceiptPrinting::Asked => "manage-print-asked",
-        ReceiptPrinting::Never => "manage-print-never",
-    };
-    let options = ReceiptPrinting::ALL.map(|it| (view.text(word(it)), Value::Printing(it)));
-    let at = settings.receipt_printing as usize;
-    one_of(Field::ReceiptPrinting, label, at, options.into())
-}
+type Changed = fn(&mut Settings, &[FormField<Value>], &View) -> Result<(), Wrong>;
 
-fn grid_minutes(settings: &Settings, view: &View) -> FormField<Value> {
-    let label = view.words().field(Field::GridMinutes);
-    let shown = |n: u16| view.fill("manage-grid-minutes", &[("n", n.into())]);
-    let options = GRID_MINUTES.map(|n| (shown(n), Value::GridMinutes(n)));
-    let at = GRID_MINUTES
-        .iter()
-        .position(|n| *n == settings.grid_minutes);
-    one_of(Field::GridMinutes, label, at.unwrap_or(0), options.into())
-}
-
-pub fn form(view: &View) -> Box<dyn Component> {
-    let label = |field| view.words().field(field);
-    let settings = &view.settings;
-    let hours = Shift {
-        start_minute: settings.opens_minute,
-        end_minute: settings.closes_minute,
-    };
-    let step = Money::from_minor(i64::from(settings.cash_rounding.step_minor));
-    let lines = || view.text("manage-receipt-lines");
-    let fields = vec![
-        FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name).needed(),
-        tax_inside(settings.tax.prices_include_tax, view, Value::TaxInside),
-        printing(settings, view),
-        FormField::text(
-            Field::ReceiptHeader,
-            label(Field::ReceiptHeader),
-            &settings.receipt_header.join(LINE_MARK),
-        )
-        .holding(LINES_CHARS_MAX)
-        .hint(lines()),
-        FormField::text(
-            Field::ReceiptFooter,
-            label(Field::ReceiptFooter),
-            &settings.receipt_footer.join(LINE_MARK),
-        )
-        .holding(LINES_CHARS_MAX)
-        .hint(lines()),
-        fields::money(Field::CashStep, label(Field::CashStep), &view.money(step))
-            .hint(view.text("manage-cash-step")),
-        fields::shift(&write_shift(&hours), view).needed(),
-        grid_minutes(settings, view),
-    ];
-    let begun = settings.clone();
+/// What was not asked here stays as it is by then, not as it was when the form opened.
+fn form(
+    title: &str,
+    fields: Vec<FormField<Value>>,
+    changed: Changed,
+    view: &View,
+) -> Box<dyn Component> {
     Form::new(
-        view.text("manage-shop"),
+        view.text(title),
         "help-manage-shop",
         fields,
         move |fields, view| {
-            let settings = changed(&begun, fields, view)?;
+            let mut settings = view.settings.clone();
+            changed(&mut settings, fields, view)?;
             Ok(vec![Cmd::Run(Request::SaveSettings { settings })])
         },
     )
@@ -100,53 +61,165 @@ pub fn form(view: &View) -> Box<dyn Component> {
     .boxed()
 }
 
-fn changed(begun: &Settings, fields: &[FormField<Value>], view: &View) -> Result<Settings, Wrong> {
-    let typed = text_of(fields, Field::Hours);
-    let hours = parse_shift(typed).ok_or_else(|| {
-        (
-            Field::Hours,
-            view.fill("manage-no-hours", &[("typed", typed.into())]),
-        )
-    })?;
-    let step = amount(fields, Field::CashStep, view)?.map_or(1, Money::minor);
-    let step_minor = u32::try_from(step).map_err(|_| {
-        let typed = text_of(fields, Field::CashStep);
-        (
-            Field::CashStep,
-            view.fill("form-no-amount", &[("typed", typed.into())]),
-        )
-    })?;
+/// The shop's name, when it is open, the rows of its grid.
+pub fn house(view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let settings = &view.settings;
+    let hours = Shift {
+        start_minute: settings.opens_minute,
+        end_minute: settings.closes_minute,
+    };
+    let fields = vec![
+        FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name).needed(),
+        fields::shift(&write_shift(&hours), view).needed(),
+        grid_minutes(view, Value::GridMinutes),
+    ];
+    form("manage-shop", fields, change_house, view)
+}
+
+fn change_house(
+    settings: &mut Settings,
+    fields: &[FormField<Value>],
+    view: &View,
+) -> Result<(), Wrong> {
+    text_of(fields, Field::ShopName).clone_into(&mut settings.shop_name);
+    if let Some(hours) = parse_shift(text_of(fields, Field::Hours)) {
+        settings.opens_minute = hours.start_minute;
+        settings.closes_minute = hours.end_minute;
+    }
+    if let Some(Value::GridMinutes(minutes)) = chosen(fields, Field::GridMinutes, view)? {
+        settings.grid_minutes = minutes;
+    }
+    Ok(())
+}
+
+/// By its message id.
+pub(super) fn printing_word(when: ReceiptPrinting) -> &'static str {
+    match when {
+        ReceiptPrinting::Always => "manage-print-always",
+        ReceiptPrinting::Asked => "manage-print-asked",
+        ReceiptPrinting::Never => "manage-print-never",
+    }
+}
+
+/// Whether receipts are printed, and what stands above and below them.
+pub fn receipts(view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let settings = &view.settings;
+    let options =
+        ReceiptPrinting::ALL.map(|it| (view.text(printing_word(it)), Value::Printing(it)));
+    let lines = |field, of: &[String]| {
+        FormField::text(field, label(field), &of.join(LINE_MARK))
+            .holding(LINES_CHARS_MAX)
+            .hint(view.text("manage-receipt-lines"))
+            .read_by(|text, view| {
+                let n = text.split('|').count();
+                Reading::Fine(view.fill("manage-n-lines", &[("n", n.into())]))
+            })
+    };
+    let fields = vec![
+        one_of(
+            Field::ReceiptPrinting,
+            label(Field::ReceiptPrinting),
+            settings.receipt_printing as usize,
+            options.into(),
+        ),
+        lines(Field::ReceiptHeader, &settings.receipt_header),
+        lines(Field::ReceiptFooter, &settings.receipt_footer),
+    ];
+    form("manage-receipts", fields, change_receipts, view)
+}
+
+fn change_receipts(
+    settings: &mut Settings,
+    fields: &[FormField<Value>],
+    view: &View,
+) -> Result<(), Wrong> {
+    if let Some(Value::Printing(when)) = chosen(fields, Field::ReceiptPrinting, view)? {
+        settings.receipt_printing = when;
+    }
     let lines = |field| -> Vec<String> {
-        let typed = text_of(fields, field);
-        let lines = typed.split('|').map(|line| line.trim().to_owned());
-        if typed.is_empty() {
-            Vec::new()
-        } else {
-            lines.collect()
+        match text_of(fields, field) {
+            "" => Vec::new(),
+            typed => typed
+                .split('|')
+                .map(|line| line.trim().to_owned())
+                .collect(),
         }
     };
-    Ok(Settings {
-        shop_name: text_of(fields, Field::ShopName).to_owned(),
-        tax: TaxRules {
-            prices_include_tax: match chosen(fields, Field::TaxInside, view)? {
-                Some(Value::TaxInside(is)) => is,
-                _ => begun.tax.prices_include_tax,
-            },
-            ..begun.tax
-        },
-        receipt_printing: match chosen(fields, Field::ReceiptPrinting, view)? {
-            Some(Value::Printing(when)) => when,
-            _ => begun.receipt_printing,
-        },
-        grid_minutes: match chosen(fields, Field::GridMinutes, view)? {
-            Some(Value::GridMinutes(minutes)) => minutes,
-            _ => begun.grid_minutes,
-        },
-        receipt_header: lines(Field::ReceiptHeader),
-        receipt_footer: lines(Field::ReceiptFooter),
-        cash_rounding: CashRounding { step_minor },
-        opens_minute: hours.start_minute,
-        closes_minute: hours.end_minute,
-        ..begun.clone()
-    })
+    settings.receipt_header = lines(Field::ReceiptHeader);
+    settings.receipt_footer = lines(Field::ReceiptFooter);
+    Ok(())
+}
+
+/// How prices relate to tax, the usual tax, the least coin, and what a count asks for.
+pub fn money(view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let settings = &view.settings;
+    let step = Money::from_minor(i64::from(settings.cash_rounding.step_minor));
+    let coins: Vec<String> = settings
+        .denominations
+        .iter()
+        .map(|it| view.money(Money::from_minor(*it)))
+        .collect();
+    let classes: Vec<TaxClass> = taxes::classes(view);
+    let usual = |it: &TaxClass| it.id == settings.default_tax_class;
+    let at = classes.iter().position(usual).unwrap_or(0);
+    let options = classes.into_iter().map(|it| (it.name, Value::Usual(it.id)));
+    let fields = vec![
+        tax_inside(settings.tax.prices_include_tax, view, Value::TaxInside),
+        one_of(
+            Field::Tax,
+            view.text("manage-usual-tax"),
+            at,
+            options.collect(),
+        ),
+        fields::money(Field::CashStep, label(Field::CashStep), &view.money(step))
+            .hint(view.text("manage-cash-step")),
+        FormField::text(Field::Count, view.text("manage-coins"), &coins.join("; "))
+            .holding(COINS_CHARS_MAX)
+            .hint(view.text("manage-coins-hint"))
+            .needed()
+            .read_by(|text, view| match read_coins(text, view) {
+                Ok(_) => Reading::Fine(String::new()),
+                Err(sentence) => Reading::Wrong(sentence),
+            }),
+    ];
+    form("manage-money", fields, change_money, view)
+}
+
+/// Between semicolons: a comma may be a decimal mark.
+fn read_coins(typed: &str, view: &View) -> Result<Vec<i64>, String> {
+    let parts = typed.split(';').map(str::trim).filter(|it| !it.is_empty());
+    let value = |part: &str| {
+        let value = view.settings.currency.parse(part).map(Money::minor);
+        let wrong = || view.fill("form-no-amount", &[("typed", part.into())]);
+        value.ok().filter(|it| *it > 0).ok_or_else(wrong)
+    };
+    parts.map(value).collect()
+}
+
+fn change_money(
+    settings: &mut Settings,
+    fields: &[FormField<Value>],
+    view: &View,
+) -> Result<(), Wrong> {
+    if let Some(Value::TaxInside(is)) = chosen(fields, Field::TaxInside, view)? {
+        settings.tax = TaxRules {
+            prices_include_tax: is,
+            ..settings.tax
+        };
+    }
+    if let Some(Value::Usual(class)) = chosen(fields, Field::Tax, view)? {
+        settings.default_tax_class = class;
+    }
+    let step = amount(fields, Field::CashStep, view)?.map_or(1, Money::minor);
+    let step_minor = u32::try_from(step).map_err(|_| {
+        let typed = [("typed", text_of(fields, Field::CashStep).into())];
+        (Field::CashStep, view.fill("form-no-amount", &typed))
+    })?;
+    settings.cash_rounding = CashRounding { step_minor };
+    let coins = read_coins(text_of(fields, Field::Count), view);
+    settings.denominations = coins.map_err(|sentence| (Field::Count, sentence))?;
+    Ok(())
 }

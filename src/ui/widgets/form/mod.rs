@@ -262,10 +262,15 @@ impl<V: Clone + 'static> Form<V> {
             .fields
             .get(at)
             .is_some_and(|field| !field.choices.is_empty());
-        let field = &mut self.fields[at];
         match action {
             Action::Accept => return self.enter(view),
             Action::Back => return self.back(view),
+            _ => (),
+        }
+        let Some(field) = self.fields.get_mut(at) else {
+            return Reply::Ignored;
+        };
+        match action {
             Action::NavDown if listing && field.marked + 1 < field.choices.len() => field.mark(1),
             Action::NavUp if listing && field.marked > 0 => field.mark(-1),
             Action::NavPageDown if field.has_pages() => field.mark_page(true),
@@ -359,7 +364,10 @@ impl<V: Clone + 'static> Component for Form<V> {
         }
         self.asked = self.asked && *input == Input::Action(Action::Back);
         let Some(field) = self.fields.get_mut(self.at) else {
-            return Reply::Ignored;
+            return match input {
+                Input::Action(action) => self.act(*action, view),
+                _ => Reply::Ignored,
+            };
         };
         let before = field.input.text().to_owned();
         if field.type_into(input) {

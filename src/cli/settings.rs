@@ -1,0 +1,186 @@
+//! `balm config`: this desk's settings, each with what it means; an example file to
+//! begin with; and whether a file is right.
+
+use std::{io::Write as _, path::PathBuf};
+
+use clap::Args;
+
+use super::{CliError, Config, Desk, Exit, config};
+use crate::ui::view::{DeskFile, DeskSetting};
+
+/// Every setting with its meaning and what is usual, all of it commented out: as it
+/// is, the file changes nothing.
+pub(super) const EXAMPLE: &str = include_str!("balm.example.toml");
+
+#[derive(Args, Clone, Debug)]
+pub struct ConfigArgs {
+    /// Print a file with every setting explained, to begin with
+    #[arg(long, conflicts_with = "check")]
+    pub example: bool,
+    /// Say whether the settings are right: this desk's, or the file named
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub check: Option<Option<PathBuf>>,
+}
+
+/// # Errors
+///
+/// The file is not there, or what it says is wrong.
+pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
+    let text = match &args.check {
+        _ if args.example => EXAMPLE.to_owned(),
+        Some(Some(file)) => {
+            Config::read(file)?;
+            format!("{}: all is well.\n", file.display())
+        }
+        Some(None) => {
+            desk.config()?;
+            let file = desk.config_file()?;
+            if file.exists() {
+                format!("{}: all is well.\n", file.display())
+            } else {
+                format!("There is no {}: everything is as usual.\n", file.display())
+            }
+        }
+        None => {
+            desk.config()?;
+            listing(&desk_file(desk)?)
+        }
+    };
+    // A reader that has gone, as `head` does, is no failure.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(Exit::Well)
+}
+
+fn listing(file: &DeskFile) -> String {
+    let mut text = format!("{}\n\n", file.path);
+    for setting in &file.settings {
+        let value = setting.value.as_deref().unwrap_or("(usual)");
+        text.push_str(&format!("{:<24} {value}\n", setting.name));
+    }
+    text
+}
+
+/// The settings there are, with what this desk's file says of each.
+pub(super) fn desk_file(desk: &Desk) -> Result<DeskFile, CliError> {
+    let file = desk.config_file()?;
+    let written = if file.exists() {
+        config::text_of(&file)?
+    } else {
+        String::new()
+    };
+    Ok(DeskFile {
+        path: file.display().to_string(),
+        settings: settings_in(&written),
+    })
+}
+
+/// Every setting of the example, with the value that a file gives it.
+fn settings_in(written: &str) -> Vec<DeskSetting> {
+    let table: toml::Table = written.parse().unwrap_or_default();
+    let mut section: Option<&str> = None;
+    let mut about: Vec<&str> = Vec::new();
+    let mut settings = Vec::new();
+    for line in EXAMPLE.lines() {
+        let Some(rest) = line.strip_prefix('#') else {
+            about.clear();
+            continue;
+        };
+        if let Some(words) = rest.strip_prefix(' ') {
+            about.push(words);
+        } else if let Some(name) = rest.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
+            section = Some(name);
+            about.clear();
+        } else if let Some((key, _)) = rest.split_once(" = ") {
+            let value = match section {
+                None => table.get(key),
+                Some(section) => table.get(section).and_then(|it| it.get(key)),
+            };
+            let head = section.map(|it| format!("[{it}]\n")).unwrap_or_default();
+            settings.push(DeskSetting {
+                name: section.map_or_else(|| key.to_owned(), |it| format!("{it}.{key}")),
+                value: value.map(ToString::to_string),
+                about: about.join(" "),
+                example: format!("{head}{rest}"),
+            });
+            about.clear();
+        }
+    }
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// With the marks taken off, every line of the example is right.
+    #[test]
+    fn the_example_is_right_with_and_without_its_marks() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("balm.toml");
+        std::fs::write(&file, EXAMPLE).unwrap();
+        assert_eq!(Config::read(&file).unwrap(), Config::default());
+        let bare: String = EXAMPLE
+            .lines()
+            .map(|line| match line.strip_prefix('#') {
+                Some(rest) if !rest.starts_with(' ') => format!("{rest}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        std::fs::write(&file, &bare).unwrap();
+        let config = Config::read(&file).unwrap();
+        assert_eq!(config.register, 1);
+        assert!(config.devices.printer.is_some() && config.devices.drawer.is_some());
+    }
+
+    /// What the file may hold is named by the refusal of what it may not.
+    #[test]
+    fn every_setting_is_in_the_example() {
+        let example: toml::Table = {
+            let bare = EXAMPLE.lines().filter_map(|line| line.strip_prefix('#'));
+            let bare: Vec<&str> = bare.filter(|it| !it.starts_with(' ')).collect();
+            bare.join("\n").parse().unwrap()
+        };
+        let tables = [
+            ("", &example),
+            ("[screen]\n", example["screen"].as_table().unwrap()),
+            ("[scanner]\n", example["scanner"].as_table().unwrap()),
+            (
+                "[printer]\nuri = \"pretend:\"\n",
+                example["printer"].as_table().unwrap(),
+            ),
+            (
+                "[printer]\nuri = \"pretend:\"\n[drawer]\n",
+                example["drawer"].as_table().unwrap(),
+            ),
+        ];
+        for (head, table) in tables {
+            let refused = Config::parse(Path::new("balm.toml"), &format!("{head}zzz = 1\n"));
+            let said = refused.unwrap_err().to_string();
+            let expected: Vec<&str> = said.split('`').skip(1).step_by(2).skip(1).collect();
+            assert!(expected.len() >= 3, "{said}");
+            for name in expected {
+                assert!(table.contains_key(name), "{name} is not in the example");
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_a_file_stand_beside_what_they_mean() {
+        let found = settings_in("register = 3\n[printer]\nuri = \"pretend:\"\ncolumns = 32\n");
+        let value = |name: &str| {
+            let setting = found.iter().find(|it| it.name == name);
+            setting.unwrap_or_else(|| panic!("{name}")).value.clone()
+        };
+        assert_eq!(value("register").as_deref(), Some("3"));
+        assert_eq!(value("printer.columns").as_deref(), Some("32"));
+        assert_eq!(value("drawer.pin"), None);
+        assert!(
+            found
+                .iter()
+                .all(|it| !it.about.is_empty() || it.name.ends_with("off_ms"))
+        );
+        assert!(found.iter().any(|it| it.example == "[drawer]\npin = 2"));
+    }
+}
