@@ -29,6 +29,7 @@ mod devices;
 mod keyboard;
 mod model;
 mod terminal;
+mod terminals;
 
 // The house rules.
 mod tidy;

@@ -88,11 +88,93 @@ fn a_scanned_line_fits_into_a_tenth_of_a_second_at_9600_baud() {
     for theme in [Theme::full(), slow()] {
         let mut line = Line::new(theme);
         let products = line.desk.shop.read().all::<Product>().unwrap();
-        for (nth, product) in products[..4].iter().enumerate() {
+        for (nth, product) in products[..8].iter().enumerate() {
             line.desk.scans(&product.barcodes[0].code);
             let n_bytes = line.sent();
             // The first one makes the cart.
             assert!(nth == 0 || n_bytes <= 96, "{}: {n_bytes}", product.name);
+        }
+    }
+}
+
+#[test]
+fn a_move_in_the_grid_is_the_cursors_own() {
+    for theme in [Theme::full(), slow()] {
+        let mut line = Line::new(theme);
+        for (at_once, _) in line.keys("down down right right up left down left up") {
+            assert!(at_once <= 8, "{at_once}");
+        }
+    }
+}
+
+/// The most bytes at once of each key, in the look for a slow line.
+#[test]
+fn panes_and_dialogs_stay_within_their_bytes() {
+    #[rustfmt::skip]
+    let cases = [
+        // keys before    key       at most
+        ("F3",            "F4",     150),
+        ("F4",            "F3",     150),
+        ("F2",            "F4",     150),
+        ("F4",            "F2",     150),
+        ("F2",            "F7",     570),
+        ("F2 F7",         "esc",    770),
+        ("F4",            "/",      570),
+        ("F4 /",          "esc",    770),
+        ("F4",            "ctrl-p", 570),
+        ("F4 ctrl-p",     "esc",    770),
+        ("F2 right",      "enter",  570),
+    ];
+    let mut line = Line::new(slow());
+    let products = line.desk.shop.read().all::<Product>().unwrap();
+    line.desk.scans(&products[0].barcodes[0].code);
+    for (before, key, most) in cases {
+        line.keys(before);
+        let n_bytes = line.keys(key)[0].0;
+        assert!(n_bytes <= most, "{before} {key}: {n_bytes}");
+        line.keys("esc esc esc");
+    }
+}
+
+#[test]
+fn a_slow_line_has_short_lists_and_marks_in_place_of_reverse() {
+    assert_eq!((Theme::full().hits(), slow().hits()), (8, 5));
+    let mut line = Line::new(slow());
+    line.keys("/");
+    let screen = line.terminal.backend().sink().screen();
+    let marked = screen.contents_between(0, 0, 23, 80);
+    assert!(marked.contains("> visit"), "{marked}");
+    let reversed = (15..23).flat_map(|y| (0..80).filter_map(move |x| screen.cell(y, x)));
+    let reversed: String = reversed
+        .filter(|it| it.inverse())
+        .map(vt100::Cell::contents)
+        .collect();
+    assert_eq!(reversed.trim(), "Find", "only the title shows the focus");
+}
+
+/// The wire fails on any control byte that is not the program's own.
+#[test]
+fn hostile_text_reaches_the_terminal_as_letters_only() {
+    let hostile = [
+        "\x1b[2J\x1b]0;title\x07",
+        "\u{9b}31mred\u{90}",
+        "\u{202e}evil\u{2066}",
+        "zero\u{200b}width\u{feff}",
+        "e\u{301}\u{301}\u{301}\u{301}",
+        "\u{1f600}\u{1f468}\u{200d}\u{1f469}",
+        "a\tb\r\nc\0d\x7f",
+    ];
+    for theme in [Theme::full(), slow()] {
+        let mut line = Line::new(theme);
+        for text in hostile {
+            for before in ["F3", "F4", "/", "F2 right enter"] {
+                line.keys(before);
+                line.desk.pastes(text);
+                line.sent();
+                line.desk.scans(text);
+                line.sent();
+                line.keys("enter esc esc esc");
+            }
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct App {
     bell: bool,
     redraw: bool,
     keys: Keys,
+    /// As the hint line has them: they follow once no more keys come.
+    pub(super) hints: Vec<Action>,
     quit: bool,
 }
 
@@ -84,6 +86,7 @@ impl App {
             bell: false,
             redraw: false,
             keys: Keys::Quiet,
+            hints: Vec::new(),
             quit: false,
             view,
         };
@@ -180,6 +183,9 @@ impl App {
             // to 2 s for an answer, and fights with the thread that reads the keys.
             let size = terminal.size()?;
             terminal.resize(size.into())?;
+        }
+        if self.keys == Keys::Quiet || self.hints.is_empty() {
+            self.hints = self.top().hints(&self.view);
         }
         terminal.draw(|frame| screen::render(self, frame))?;
         Ok(())

@@ -84,12 +84,7 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
     if let Some((tone, text)) = &message {
         message_strip(frame, body, *tone, text, &app.view);
     }
-    hint_line(
-        frame,
-        row(area.bottom() - 1),
-        &app.top().hints(&app.view),
-        &app.view,
-    );
+    hint_line(frame, row(area.bottom() - 1), &app.hints, &app.view);
     if app.view.theme.glyphs != Glyphs::Unicode {
         in_shown_letters(frame.buffer_mut(), app.view.theme);
     }

@@ -83,8 +83,13 @@ impl Theme {
         }
     }
 
+    /// A chosen row, which has a mark besides: on a slow line the mark has to do.
     pub fn selected(self) -> Style {
-        self.styled(Modifier::REVERSED)
+        if self.slow {
+            Style::new()
+        } else {
+            self.styled(Modifier::REVERSED)
+        }
     }
 
     pub fn strong(self) -> Style {
@@ -114,7 +119,11 @@ impl Theme {
     }
 
     pub fn key(self) -> Style {
-        self.fg(Color::Cyan).patch(self.strong())
+        if self.slow {
+            Style::new()
+        } else {
+            self.fg(Color::Cyan).patch(self.strong())
+        }
     }
 
     pub fn bar(self) -> Style {

@@ -137,3 +137,130 @@ fn lasts(n_bytes: usize) -> Duration {
     let micros = n_bytes as u128 * 1_000_000 / SLOWEST_BYTES_A_SECOND;
     Duration::from_micros(u64::try_from(micros).unwrap_or(u64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUESTION: &[u8] = b"?";
+
+    /// Time from the start, in milliseconds.
+    struct Line {
+        pace: Pace,
+        start: Instant,
+    }
+
+    impl Line {
+        fn new() -> Self {
+            Self {
+                pace: Pace::new(true),
+                start: Instant::now(),
+            }
+        }
+
+        fn at(&self, ms: u64) -> Instant {
+            self.start + Duration::from_millis(ms)
+        }
+
+        /// A frame of so many bytes; how many questions leave with it.
+        fn frame(&mut self, ms: u64, n_bytes: usize) -> usize {
+            let mut frame = vec![b'x'; n_bytes];
+            let now = self.at(ms);
+            self.pace.frame(&mut frame, QUESTION, now);
+            frame.len() - n_bytes
+        }
+
+        fn answer(&mut self, ms: u64) {
+            self.pace.answered(self.at(ms));
+        }
+
+        /// How long the next frame waits, in milliseconds.
+        fn waits(&self, ms: u64) -> Option<u128> {
+            let until = self.pace.waits_until(self.at(ms))?;
+            Some((until - self.at(ms)).as_millis())
+        }
+    }
+
+    #[test]
+    fn one_key_is_never_delayed_and_costs_no_question() {
+        let mut line = Line::new();
+        for ms in [0, 500, 1_000] {
+            assert_eq!(line.waits(ms), None);
+            assert_eq!(line.frame(ms, 40), 0);
+        }
+    }
+
+    #[test]
+    fn the_next_frame_waits_for_the_answer() {
+        let mut line = Line::new();
+        assert_eq!(line.frame(0, 600), 1);
+        assert_eq!(line.waits(100), Some(200));
+        line.answer(150);
+        assert_eq!(line.waits(150), None);
+        // It answers: what is large may take its time.
+        assert_eq!(line.frame(200, 600), 1);
+        assert_eq!(line.waits(200), Some(300 + 1_250));
+    }
+
+    #[test]
+    fn small_frames_ask_when_they_come_too_fast() {
+        let mut line = Line::new();
+        assert_eq!(line.frame(0, 90), 0);
+        assert_eq!(line.frame(33, 90), 1);
+        line.answer(60);
+        assert_eq!(line.frame(66, 90), 0);
+    }
+
+    #[test]
+    fn who_never_answers_is_waited_for_once() {
+        let mut line = Line::new();
+        line.frame(0, 2_000);
+        assert_eq!(line.waits(1), Some(299));
+        assert_eq!(line.waits(300), None);
+        line.pace.gave_up();
+        for ms in 301..400 {
+            line.frame(ms, 500);
+            assert_eq!(line.waits(ms), None);
+        }
+        assert_eq!(line.frame(500, 2_000), 2);
+        assert_eq!(line.waits(500), None);
+        // Until it answers.
+        line.answer(900);
+        line.answer(901);
+        line.frame(1_000, 500);
+        assert!(line.waits(1_000).is_some());
+    }
+
+    #[test]
+    fn a_line_is_slow_by_what_it_carries_not_by_how_far_it_goes() {
+        #[rustfmt::skip]
+        let cases = [
+            // answers to both questions around 3,000 bytes, in ms
+            (5,   10,    false),
+            // Around the world and back.
+            (300, 310,   false),
+            // 115,200 baud, 38,400 baud and 9,600 baud.
+            (2,   262,   false),
+            (2,   783,   true),
+            (2,   3_127, true),
+        ];
+        for (first, second, slow) in cases {
+            let mut line = Line::new();
+            assert_eq!(line.frame(0, 3_000), 2);
+            line.answer(first);
+            line.answer(second);
+            assert_eq!(line.pace.is_slow(), slow, "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_nobody_asked_for_is_nothing() {
+        let mut line = Line::new();
+        line.answer(1);
+        assert_eq!(line.waits(1), None);
+        let mut quiet = Pace::new(false);
+        let mut frame = vec![0; 5_000];
+        quiet.frame(&mut frame, QUESTION, line.at(0));
+        assert_eq!(frame.len(), 5_000);
+    }
+}

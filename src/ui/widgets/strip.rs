@@ -5,7 +5,7 @@ use ratatui::{
     Frame,
     layout::Rect,
     symbols::border,
-    text::Span,
+    text::{Line, Span},
     widgets::{Block, BorderType, Clear},
 };
 
@@ -24,14 +24,19 @@ const ASCII: border::Set = border::Set {
 
 /// Draws the box and gives the area inside it.
 pub fn boxed(frame: &mut Frame, area: Rect, title: &str, theme: Theme, focused: bool) -> Rect {
+    // Only the name shows the focus: what stands behind it need not be drawn again.
+    let (name, rest) = title.split_once("  ").unwrap_or((title, ""));
     // Where nothing can be reversed, brackets say which pane the keys go to.
-    let title = if focused && theme.ink == Ink::Plain {
-        format!("[{title}]")
+    let name = if focused && theme.ink == Ink::Plain {
+        format!("[{name}]")
     } else {
-        format!(" {title} ")
+        format!(" {name} ")
     };
-    let title = Span::styled(title, theme.title(focused));
-    let block = Block::bordered().title(title);
+    let mut spans = vec![Span::styled(name, theme.title(focused))];
+    if !rest.is_empty() {
+        spans.push(Span::raw(format!(" {rest} ")));
+    }
+    let block = Block::bordered().title(Line::from(spans));
     let block = if theme.glyphs == Glyphs::Ascii {
         block.border_set(ASCII)
     } else {

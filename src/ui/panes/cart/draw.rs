@@ -235,11 +235,6 @@ fn lines(pane: &CartPane, frame: &mut Frame, area: Rect, sheet: &TicketSheet, vi
             } else {
                 " "
             };
-            let style = if here {
-                view.theme.strong()
-            } else {
-                view.theme.plain()
-            };
             row(
                 frame,
                 Rect {
@@ -249,7 +244,7 @@ fn lines(pane: &CartPane, frame: &mut Frame, area: Rect, sheet: &TicketSheet, vi
                 },
                 mark,
                 text,
-                style,
+                view.theme.plain(),
             );
             y += 1;
         }

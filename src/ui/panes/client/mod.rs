@@ -221,22 +221,21 @@ impl Component for ClientPane {
         if inner.height == 0 || inner.width < 4 {
             return;
         }
-        if focused || !self.lookup.is_empty() {
-            let line = Rect { height: 1, ..inner };
-            frame.render_widget(Span::styled("> ", view.theme.key()), line);
-            let field = Rect {
-                x: line.x + 2,
-                width: line.width - 2,
-                ..line
-            };
-            self.lookup
-                .render(frame, field, view.theme.strong(), focused);
-            inner = Rect {
-                y: inner.y + 1,
-                height: inner.height - 1,
-                ..inner
-            };
-        }
+        // The entry line is always there: going in and out moves nothing.
+        let line = Rect { height: 1, ..inner };
+        frame.render_widget(Span::styled("> ", view.theme.key()), line);
+        let field = Rect {
+            x: line.x + 2,
+            width: line.width - 2,
+            ..line
+        };
+        self.lookup
+            .render(frame, field, view.theme.strong(), focused);
+        inner = Rect {
+            y: inner.y + 1,
+            height: inner.height - 1,
+            ..inner
+        };
         let width = usize::from(inner.width);
         let n_rows = usize::from(inner.height);
         let lines = if self.lookup.is_empty() {
