@@ -1,6 +1,7 @@
 //! The screen over a slow line: what a key costs, and when.
 
 mod frames;
+mod reference;
 mod wire;
 
 use balm::{
@@ -150,6 +151,27 @@ fn a_slow_line_has_short_lists_and_marks_in_place_of_reverse() {
         .map(vt100::Cell::contents)
         .collect();
     assert_eq!(reversed.trim(), "Find", "only the title shows the focus");
+}
+
+/// Of a day's keys in either look.
+#[test]
+fn what_is_sent_is_no_more_than_a_good_encoder_sends() {
+    const KEYS: &str = "down down right right up left F3 a n n esc esc F4 F2 F5 down F2 / a n esc \
+                        ctrl-p esc F2 right enter esc F7 esc F1 esc F4 x esc F2 n p down down";
+    for theme in [Theme::full(), slow()] {
+        let mut line = Line::new(theme);
+        let (mut sent, mut reference) = (0, 0);
+        for key in KEYS.split_whitespace() {
+            let before = line.terminal.backend().sink().screen().clone();
+            sent += line.keys(key)[0].1;
+            reference += reference::bytes(&before, line.terminal.backend().sink().screen());
+        }
+        println!("{theme:?}: {sent} bytes, a good encoder {reference}");
+        assert!(
+            sent * 10 <= reference * 11,
+            "{theme:?}: {sent}, {reference}"
+        );
+    }
 }
 
 /// The wire fails on any control byte that is not the program's own.

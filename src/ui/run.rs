@@ -89,7 +89,12 @@ pub fn run(
         }
         if let Some(theme) = screen.turned() {
             app.set_theme(theme);
-            app.note(app.view().text("app-line-slow"));
+            let said = if theme.slow {
+                "app-line-slow"
+            } else {
+                "app-line-fast"
+            };
+            app.note(app.view().text(said));
         }
         if app.take_bell() {
             screen.bell();

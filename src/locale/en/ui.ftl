@@ -22,6 +22,7 @@ app-printer-up = The printer is back; what waited prints now.
 app-scanner-down = Scanner: { $reason }.
 app-scanner-up = The scanner is back.
 app-line-slow = The line to this terminal is slow: the screen draws less from now on.
+app-line-fast = The line to this terminal is fast enough after all: everything is drawn again.
 app-drawer-stuck = The drawer did not open: { $reason }. Open it with its key; the sale is safe.
 
 ## lists and forms

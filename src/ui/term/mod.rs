@@ -39,6 +39,8 @@ pub struct Screen {
     pub terminal: Terminal<Output<Tty>>,
     looks: Looks,
     raw: RawMode,
+    /// By the settings of the line itself.
+    plainly_slow: bool,
     line_is_slow: bool,
 }
 
@@ -72,6 +74,7 @@ impl Screen {
             terminal,
             looks,
             raw,
+            plainly_slow: line_is_slow,
             line_is_slow,
         })
     }
@@ -93,7 +96,7 @@ impl Screen {
     /// Looks at what is known of the line; gives the look if it is another now.
     pub fn turned(&mut self) -> Option<Theme> {
         let before = self.theme();
-        self.line_is_slow |= self.pace().is_slow();
+        self.line_is_slow = self.plainly_slow || self.pace().is_slow();
         let theme = self.theme();
         self.terminal.backend_mut().set_theme(theme);
         (theme != before).then_some(theme)

@@ -27,6 +27,9 @@ enum Answering {
     Silent,
 }
 
+/// How often a line may be found to be other than it was.
+const TURNS_MAX: u8 = 3;
+
 /// What is known of the line.
 #[derive(Debug)]
 pub struct Pace {
@@ -40,8 +43,9 @@ pub struct Pace {
     /// Bytes that may be under way, as of `sent`.
     n_under_way: usize,
     sent: Option<Instant>,
-    /// Whether a frame took longer than a fast line takes.
+    /// Whether the last large frame took longer than a fast line takes.
     slow: bool,
+    n_turns: u8,
 }
 
 impl Pace {
@@ -54,6 +58,7 @@ impl Pace {
             n_under_way: 0,
             sent: None,
             slow: false,
+            n_turns: 0,
         }
     }
 
@@ -89,7 +94,7 @@ impl Pace {
         };
         if let (Some(n_bytes), Some(before)) = (n_bytes, self.last_answer) {
             let took = at.saturating_duration_since(before).as_micros().max(1);
-            self.slow |= n_bytes as u128 * 1_000_000 / took < SLOW_BYTES_A_SECOND;
+            self.measured(n_bytes as u128 * 1_000_000 / took < SLOW_BYTES_A_SECOND);
         }
         self.last_answer = Some(at);
         self.terminal = Answering::Yes;
@@ -119,6 +124,15 @@ impl Pace {
     /// Whether the line was found to be slow.
     pub fn is_slow(&self) -> bool {
         self.slow
+    }
+
+    /// The new look's own first frame is measured, too: a line that only stumbled once
+    /// turns back. A line that cannot make up its mind stays as it is.
+    fn measured(&mut self, slow: bool) {
+        if slow != self.slow && self.n_turns < TURNS_MAX {
+            self.slow = slow;
+            self.n_turns += 1;
+        }
     }
 
     /// What may not have been shown yet of what was sent.
@@ -251,6 +265,19 @@ mod tests {
             line.answer(second);
             assert_eq!(line.pace.is_slow(), slow, "{first} {second}");
         }
+    }
+
+    #[test]
+    fn a_line_that_stumbled_once_is_not_slow_for_ever() {
+        let mut line = Line::new();
+        let mut measured = Vec::new();
+        for took in [2_000, 5, 2_000, 5, 2_000] {
+            line.frame(0, 3_000);
+            line.answer(0);
+            line.answer(took);
+            measured.push(line.pace.is_slow());
+        }
+        assert_eq!(measured, [true, false, true, true, true]);
     }
 
     #[test]

@@ -341,7 +341,17 @@ impl<T: 'static> Component for Picker<T> {
         u16::try_from(n)
             .unwrap_or(u16::MAX)
             .saturating_add(3)
-            .clamp(8, most.clamp(8, if self.looks_up { n_hits } else { 14 }))
+            .clamp(
+                8,
+                most.clamp(
+                    8,
+                    if self.looks_up || view.theme.slow {
+                        n_hits
+                    } else {
+                        14
+                    },
+                ),
+            )
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
