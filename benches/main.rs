@@ -17,6 +17,7 @@ mod timing;
 // One file per group of rows.
 mod commit;
 mod journal;
+mod line;
 mod lookup;
 mod size;
 
@@ -30,9 +31,10 @@ struct Group {
 }
 
 #[rustfmt::skip]
-const GROUPS: [Group; 4] = [
+const GROUPS: [Group; 5] = [
     Group { name: "commit",  rows: commit::rows },
     Group { name: "journal", rows: journal::rows },
+    Group { name: "line",    rows: line::rows },
     Group { name: "lookup",  rows: lookup::rows },
     Group { name: "size",    rows: size::rows },
 ];

@@ -1,0 +1,213 @@
+//! The line to the terminal: a key held at 9600 baud, and how long a key takes at full
+//! speed. The real program in a pseudo-terminal whose other end we are.
+
+use std::{
+    io::{Read, Write},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::{
+    row::{Finding, Row, Unit},
+    spa::Bench,
+};
+
+const QUESTION: &[u8] = b"\x1b[5n";
+const DOWN: &[u8] = b"\x1b[B";
+const UP: &[u8] = b"\x1b[A";
+/// Of 9600 baud, ten bits a byte.
+const BYTES_A_SECOND: u64 = 960;
+/// A keyboard repeats 30 times a second.
+const REPEAT: Duration = Duration::from_millis(33);
+const HELD: Duration = Duration::from_secs(2);
+/// Longer than this the program says nothing more.
+const CALM: Duration = Duration::from_millis(700);
+const N_KEYS: usize = 200;
+
+/// A program in a terminal of 80 by 24.
+struct Terminal {
+    keys: Box<dyn Write + Send>,
+    /// When something of its output had been shown.
+    shown: Receiver<Instant>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    fn run(command: CommandBuilder, bytes_a_second: Option<u64>) -> Self {
+        let size = PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (tell, shown) = channel();
+        let (answer, questions) = channel();
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // No question is cut: this is how much of its beginning was seen.
+            let mut n_matched = 0;
+            let n_most = if bytes_a_second.is_some() { 16 } else { 4096 };
+            while let Ok(n @ 1..) = output.read(&mut bytes[..n_most]) {
+                if let Some(speed) = bytes_a_second {
+                    thread::sleep(Duration::from_micros(n as u64 * 1_000_000 / speed));
+                }
+                for byte in &bytes[..n] {
+                    n_matched = match n_matched {
+                        at if QUESTION[at] == *byte => at + 1,
+                        _ => usize::from(QUESTION[0] == *byte),
+                    };
+                    if n_matched == QUESTION.len() {
+                        n_matched = 0;
+                        let _ = answer.send(());
+                    }
+                }
+                if tell.send(Instant::now()).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut terminal = Self {
+            keys,
+            shown,
+            child,
+            _master: pair.master,
+        };
+        terminal.answers(questions);
+        terminal
+    }
+
+    /// Keys and answers share one line into the program.
+    fn answers(&mut self, questions: Receiver<()>) {
+        let (keys, typed) = channel::<Vec<u8>>();
+        let line = std::mem::replace(&mut self.keys, Box::new(Typing(keys.clone())));
+        thread::spawn(move || {
+            let mut line = line;
+            for bytes in typed {
+                if line.write_all(&bytes).is_err() {
+                    return;
+                }
+            }
+        });
+        thread::spawn(move || {
+            for () in questions {
+                if keys.send(b"\x1b[0n".to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
+    fn press(&mut self, key: &[u8]) {
+        self.keys.write_all(key).unwrap();
+    }
+
+    /// When the last of what is shown was shown; `None` if nothing was.
+    fn calm(&self, calm: Duration) -> Option<Instant> {
+        let mut last = None;
+        while let Ok(at) = self.shown.recv_timeout(calm) {
+            last = Some(at);
+        }
+        last
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+struct Typing(std::sync::mpsc::Sender<Vec<u8>>);
+
+impl Write for Typing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        // Who no longer reads has ended.
+        let _ = self.0.send(bytes.to_vec());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn balm() -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_balm"));
+    command.args(["demo", "--days", "1"]);
+    command.env("TERM", "xterm-256color");
+    command.env("LANG", "C.UTF-8");
+    command.env_remove("NO_COLOR");
+    command
+}
+
+/// From the last of the held key until the screen is right.
+fn held() -> Duration {
+    let mut terminal = Terminal::run(balm(), Some(BYTES_A_SECOND));
+    // The spa is made, the first screen is drawn, and drawn again for a slow line.
+    let patience = Instant::now() + Duration::from_secs(60);
+    while terminal.calm(Duration::from_secs(3)).is_none() {
+        assert!(Instant::now() < patience, "nothing was shown");
+    }
+    let end = Instant::now() + HELD;
+    while Instant::now() < end {
+        terminal.press(DOWN);
+        thread::sleep(REPEAT);
+    }
+    let last_key = Instant::now();
+    terminal
+        .calm(CALM)
+        .map_or(Duration::ZERO, |at| at.saturating_duration_since(last_key))
+}
+
+/// The middle of many keys, from the key to the last byte of its frame.
+fn key_to_last_byte(command: CommandBuilder, keys: [&[u8]; 2]) -> Duration {
+    let mut terminal = Terminal::run(command, None);
+    let patience = Instant::now() + Duration::from_secs(60);
+    while terminal.calm(Duration::from_secs(2)).is_none() {
+        terminal.press(keys[0]);
+        assert!(Instant::now() < patience, "nothing was shown");
+    }
+    let mut took: Vec<Duration> = (0..N_KEYS)
+        .filter_map(|nth| {
+            let pressed = Instant::now();
+            terminal.press(keys[nth % 2]);
+            // What follows after a pause is not the key's own.
+            let shown = terminal.calm(Duration::from_millis(40))?;
+            terminal.calm(Duration::from_millis(200));
+            Some(shown.saturating_duration_since(pressed))
+        })
+        .collect();
+    took.sort();
+    assert!(took.len() > N_KEYS / 2, "keys were lost");
+    took[took.len() / 2]
+}
+
+pub(crate) fn rows(_: &Bench) -> Vec<Finding> {
+    let mut echo = CommandBuilder::new("sh");
+    echo.args(["-c", "stty raw -echo; exec cat"]);
+    let echo = key_to_last_byte(echo, [b"a", b"b"]);
+    let key = key_to_last_byte(balm(), [DOWN, UP]);
+    vec![
+        Row::times(
+            "key to last byte, 80x24, p50",
+            (Unit::Seconds, key.as_secs_f64()),
+            ("an echo in raw mode", echo.as_secs_f64()),
+            4.0,
+        ),
+        Row::at_most(
+            "a key held for 2 s at 9600 baud, until the screen is right",
+            (Unit::Seconds, held().as_secs_f64()),
+            1.0,
+        ),
+    ]
+}
