@@ -10,6 +10,7 @@
 #![allow(clippy::float_arithmetic, reason = "ratios of measurements, no money")]
 
 // What the groups stand on.
+mod pty;
 mod row;
 mod spa;
 mod timing;
@@ -20,6 +21,7 @@ mod journal;
 mod line;
 mod lookup;
 mod size;
+mod start;
 
 use row::Finding;
 use spa::Bench;
@@ -36,6 +38,7 @@ const GROUPS: [Group; 5] = [
     Group { name: "journal", rows: journal::rows },
     Group { name: "line",    rows: line::rows },
     Group { name: "lookup",  rows: lookup::rows },
+    Group { name: "start",   rows: start::rows },
     Group { name: "size",    rows: size::rows },
 ];
 

@@ -4,7 +4,6 @@
 pub(crate) enum Finding {
     Row(Row),
     /// Not measured here, and why.
-    #[allow(dead_code, reason = "no peer is missing from the groups there are")]
     Skipped {
         what: String,
         why: String,
@@ -31,8 +30,9 @@ pub(crate) enum Unit {
 
 /// What the figure may be at most.
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "rows to come add to their limit")]
 pub(crate) enum Hold {
+    /// Nothing: the limit is there for comparison.
+    Nothing,
     /// So many times the limit.
     Times(f64),
     /// The limit and so much more.
@@ -41,7 +41,47 @@ pub(crate) enum Hold {
     AtMost(f64),
 }
 
+impl Finding {
+    pub(crate) fn skipped(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::Skipped {
+            what: what.into(),
+            why: why.into(),
+        }
+    }
+}
+
 impl Row {
+    /// A figure beside another, with nothing to hold.
+    pub(crate) fn beside(
+        what: impl Into<String>,
+        (unit, figure): (Unit, f64),
+        (name, limit): (impl Into<String>, f64),
+    ) -> Finding {
+        Finding::Row(Self {
+            what: what.into(),
+            unit,
+            figure,
+            limit: Some((name.into(), limit)),
+            hold: Hold::Nothing,
+        })
+    }
+
+    /// A figure that may be so much more than the limit.
+    pub(crate) fn plus(
+        what: impl Into<String>,
+        (unit, figure): (Unit, f64),
+        (name, limit): (impl Into<String>, f64),
+        more: f64,
+    ) -> Finding {
+        Finding::Row(Self {
+            what: what.into(),
+            unit,
+            figure,
+            limit: Some((name.into(), limit)),
+            hold: Hold::Plus(more),
+        })
+    }
+
     /// A figure that may be so many times the limit.
     pub(crate) fn times(
         what: impl Into<String>,
@@ -80,6 +120,7 @@ impl Row {
     fn is_held(&self) -> bool {
         let limit = self.limit.as_ref().map_or(0.0, |(_, limit)| *limit);
         let most = match self.hold {
+            Hold::Nothing => f64::INFINITY,
             Hold::Times(times) => limit * times,
             Hold::Plus(more) => limit + more,
             Hold::AtMost(most) => most,
@@ -98,11 +139,17 @@ impl Row {
             self.ratio()
                 .map_or_else(String::new, |it| format!("{it:.2}x")),
             match self.hold {
+                Hold::Nothing => String::new(),
                 Hold::Times(times) => format!("{times}x"),
                 Hold::Plus(more) => format!("limit + {}", self.unit.text(more)),
                 Hold::AtMost(most) => self.unit.text(most),
             },
-            if self.is_held() { "yes" } else { "NO" }.to_owned(),
+            match self.hold {
+                Hold::Nothing => "",
+                _ if self.is_held() => "yes",
+                _ => "NO",
+            }
+            .to_owned(),
         ]
     }
 }

@@ -27,6 +27,7 @@ mod bad_input;
 mod crash;
 mod devices;
 mod keyboard;
+mod long_work;
 mod model;
 mod terminal;
 mod terminals;

@@ -14,6 +14,7 @@ use std::{
 use crate::{
     locale::Locale,
     store::{OnProgress, Progress, Stage},
+    ui::front::Signs,
 };
 
 /// Between two looks of the line on a terminal.
@@ -101,6 +102,28 @@ pub(super) fn work_of(stage: Stage) -> &'static str {
         Stage::CheckingIndex => "progress-check",
         Stage::BuildingIndex => "progress-index",
     }
+}
+
+/// Says on the first frame what a store is busy with while it is opened.
+pub(super) fn of_opening(locale: Arc<Locale>, signs: Signs) -> OnProgress {
+    let left = signs.left();
+    let (mut began, mut said_at) = (Instant::now(), Instant::now());
+    let mut work = "";
+    Box::new(move |Progress { stage, done, total }| {
+        if work != work_of(stage) {
+            work = work_of(stage);
+            began = Instant::now();
+        }
+        if said_at.elapsed() >= REDRAW {
+            said_at = Instant::now();
+            signs.say(line(&locale, work, done, total, began.elapsed()));
+        }
+        if left.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })
 }
 
 /// Shows what a store is busy with while it is opened or verified, until `stop`.

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::{CliError, Config, Desk, Exit, keys, settings};
+use super::{CliError, Config, Desk, Exit, keys, progress, settings};
 use crate::{
     devices::{DeviceConfig, Devices},
     domain::{ids::Register, print_job::PrintState},
@@ -20,13 +20,13 @@ use crate::{
         request::{Request, Session},
         shop::{Shop, Stop},
     },
-    store::{IndexOutcome, OpenOptions, OpenReport},
+    store::{IndexOutcome, OpenOptions, OpenReport, StoreError},
     ui::{
         app::App,
         desk_devices::DeskDevices,
         event::Event,
+        front::Front,
         keymap::Keymap,
-        run,
         term::{
             self,
             input::Listening,
@@ -64,12 +64,31 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
     } = desk.config()?;
     let keymap = keys::load(keymap.as_ref())?;
     let looks = looks(screen)?;
-    let locale = Locale::english();
-    let options = OpenOptions::default();
-    let opened = Shop::open(&desk.store_dir()?, Arc::new(SystemClock), options);
+    let dir = desk.store_dir()?;
+    let mut front = Front::enter(&listening(&devices), looks).map_err(no_terminal)?;
+    // The first frame is there; the rest comes as fast as it can.
+    let opened = front.wait(move |signs| {
+        let locale = Arc::new(Locale::english());
+        let options = OpenOptions {
+            on_progress: Some(progress::of_opening(Arc::clone(&locale), signs)),
+            ..OpenOptions::default()
+        };
+        (Shop::open(&dir, Arc::new(SystemClock), options), locale)
+    });
+    let (opened, locale) = opened
+        .map_err(no_terminal)?
+        .unwrap_or_else(|panic| resume_unwind(panic));
     let (shop, report) = match opened {
         Ok(opened) => opened,
-        Err(failure) => return Ok(failed(&locale, &failure)),
+        Err(failure) => {
+            let is_left = front.is_left() && failure.detail == StoreError::Stopped.to_string();
+            drop(front);
+            if is_left {
+                eprintln!("{}", locale.text("progress-stopped"));
+                return Ok(Exit::Well);
+            }
+            return Ok(failed(&locale, &failure));
+        }
     };
     let notes = notes(&report, &locale);
     let opening = Opening {
@@ -82,7 +101,23 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         desk_file: settings::desk_file(desk)?,
         notes,
     };
-    show(shop, opening)
+    show(front, shop, opening)
+}
+
+/// Enters the terminal and draws the first frame.
+pub(super) fn enter(opening: &Opening) -> Result<Front, CliError> {
+    Front::enter(&listening(&opening.devices), opening.looks).map_err(no_terminal)
+}
+
+fn listening(devices: &DeviceConfig) -> Listening {
+    Listening {
+        wedge: devices.wedge(is_remote()),
+        double_read: devices.double_read(),
+    }
+}
+
+fn no_terminal(err: io::Error) -> CliError {
+    CliError::file(Path::new("the terminal"), err)
 }
 
 /// How the screen looks on this terminal. A screen into a pipe would be rubbish, and
@@ -95,10 +130,10 @@ pub(super) fn looks(config: ScreenConfig) -> Result<Looks, CliError> {
 }
 
 /// Runs the screen until it is left, and closes the shop.
-pub(super) fn show(shop: Shop, opening: Opening) -> Result<Exit, CliError> {
+pub(super) fn show(front: Front, shop: Shop, opening: Opening) -> Result<Exit, CliError> {
     let shop = Arc::new(shop);
     let locale = Arc::clone(&opening.locale);
-    let ended = catch_unwind(AssertUnwindSafe(|| desk(&shop, opening)));
+    let ended = catch_unwind(AssertUnwindSafe(|| desk(front, &shop, opening)));
     let ended = match ended {
         Ok(ended) => ended,
         Err(panic) => {
@@ -117,7 +152,7 @@ pub(super) fn show(shop: Shop, opening: Opening) -> Result<Exit, CliError> {
             eprintln!("balm: {}", Words::new(&locale, None).refusal(&refusal));
             Ok(Exit::Bad)
         }
-        Err(Ended::Terminal(err)) => Err(CliError::file(Path::new("the terminal"), err)),
+        Err(Ended::Terminal(err)) => Err(no_terminal(err)),
     }
 }
 
@@ -126,14 +161,13 @@ enum Ended {
     Terminal(io::Error),
 }
 
-fn desk(shop: &Arc<Shop>, opening: Opening) -> Result<(), Ended> {
+fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<(), Ended> {
     let session = Session {
         register: opening.register,
         operator: None,
     };
     settle_jobs_of_earlier_runs(shop, &session, &opening.locale).map_err(Ended::Shop)?;
-    let (send, events) = run::channel();
-    let news = send.clone();
+    let news = front.sender();
     // A full queue or a screen that has gone needs no news.
     let hub = Devices::start(&opening.devices, move |told| {
         drop(news.send(Event::Device(told)));
@@ -152,13 +186,11 @@ fn desk(shop: &Arc<Shop>, opening: Opening) -> Result<(), Ended> {
     for note in opening.notes {
         app.note(note);
     }
-    let listening = Listening {
-        wedge: opening.devices.wedge(is_remote()),
-        double_read: opening.devices.double_read(),
-    };
-    let ended = run::run(&mut app, &events, &send, &listening, opening.looks);
+    // Without the thread nothing is proved in the background, and nothing else is lost.
+    let _ = shop.store().check_in_background();
+    let ended = front.run(&mut app);
     // Device threads may still wait to tell something: nobody listens any more.
-    drop(events);
+    drop(front);
     app.shutdown();
     ended.map_err(Ended::Terminal)
 }

@@ -1,7 +1,7 @@
 //! What wants a person's eye, one line each.
 
 use super::Words;
-use crate::ops::query::Attention;
+use crate::ops::query::{Attention, DamagedPart};
 
 impl Words<'_> {
     pub fn attention(&self, item: &Attention) -> String {
@@ -57,6 +57,10 @@ impl Words<'_> {
                 "attention-old-drawer",
                 &[("date", self.date(*business_date).into())],
             ),
+            Attention::Damage { what, .. } => self.text(match what {
+                DamagedPart::Journal => "attention-journal-damaged",
+                DamagedPart::Index => "attention-index-damaged",
+            }),
         }
     }
 

@@ -25,3 +25,5 @@ mod screen;
 
 pub mod run;
 pub mod term;
+
+pub mod front;

@@ -12,11 +12,7 @@ use ratatui::{Terminal, backend::Backend};
 use super::{
     app::App,
     event::Event,
-    term::{
-        Screen,
-        input::{self, Listening},
-        look::Looks,
-    },
+    term::Screen,
 };
 
 /// How long after the last key the screen says the rest.
@@ -58,18 +54,14 @@ fn drain(events: &Receiver<Event>, mut take: impl FnMut(Event)) {
 ///
 /// # Errors
 ///
-/// When the terminal cannot be entered or written.
+/// When the terminal cannot be written.
 pub fn run(
     app: &mut App,
+    screen: &mut Screen,
     events: &Receiver<Event>,
     send: &SyncSender<Event>,
-    listening: &Listening,
-    looks: Looks,
 ) -> std::io::Result<()> {
-    let mut screen = Screen::enter(looks)?;
-    input::watch(send.clone(), listening)?;
     watch_minutes(send.clone());
-    watch_signals(send.clone())?;
     app.set_theme(screen.theme());
     app.draw(&mut screen.terminal)?;
     let read = send.clone();
@@ -81,8 +73,8 @@ pub fn run(
     while !app.has_quit() {
         match next(app, events, held) {
             Next::Event(event) => {
-                take(app, &mut screen, event);
-                drain(events, |event| take(app, &mut screen, event));
+                take(app, screen, event);
+                drain(events, |event| take(app, screen, event));
             }
             Next::HeldLongEnough => screen.pace().gave_up(),
             Next::Nothing => break,
@@ -108,7 +100,7 @@ pub fn run(
 }
 
 /// Answers are for the pace of the frames, all else is for the desk.
-fn take(app: &mut App, screen: &mut Screen, event: Event) {
+pub(super) fn take(app: &mut App, screen: &mut Screen, event: Event) {
     match event {
         Event::TerminalAnswer { at } => screen.pace().answered(at),
         event => app.handle(event),
@@ -152,7 +144,7 @@ fn watch_minutes(send: SyncSender<Event>) {
 
 /// SIGTERM and SIGHUP leave in order, with the terminal put back. SIGWINCH is a new
 /// size, and after SIGCONT others may have drawn over the screen.
-fn watch_signals(send: SyncSender<Event>) -> std::io::Result<()> {
+pub(super) fn watch_signals(send: SyncSender<Event>) -> std::io::Result<()> {
     use signal_hook::{
         consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH},
         iterator::Signals,

@@ -146,6 +146,8 @@ impl View {
             self.attention
                 .retain(|it| !matches!(it, Attention::NotPrinted { .. }));
         }
+        // Before all else: nobody should sell for long on a disk that forgets.
+        self.attention.splice(0..0, query::damage(shop.store()));
         self.read_people_and_rooms(&reads)?;
         Ok(())
     }

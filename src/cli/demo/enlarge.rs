@@ -18,8 +18,8 @@ const SIZES: [(&str, &str, u64); 4] = [
     ("gift box", "G", 240),
 ];
 /// Behind the prefix of numbers that GS1 keeps for demonstrations; the demo's own
-/// products have 9521201.
-const BARCODE_PREFIX: u64 = 952_120_200_000;
+/// products begin with 95212.
+const BARCODE_PREFIX: u64 = 952_990_000_000;
 
 /// The price lists and people in the order in which they refer to each other.
 pub(super) fn files(scale: &Scale, names: &[NameGroup]) -> Result<Vec<(Kind, String)>, BadFixture> {

@@ -110,7 +110,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         desk_file: crate::ui::view::DeskFile::default(),
         notes: Vec::new(),
     };
-    screen::show(shop, opening)
+    screen::show(screen::enter(&opening)?, shop, opening)
 }
 
 /// Today in the spa's own zone, at the hour that the demo's day begins.

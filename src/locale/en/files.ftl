@@ -127,6 +127,8 @@ attention-wait = Wait: it goes on by itself
 attention-print-whole = Give this one up and print it whole again, headed COPY
 attention-give-up = Give it up: it stays on the list
 attention-is-there = It is on paper: take it off the list
+attention-journal-damaged = An old record on the disk has changed by itself. Selling goes on safely; have the disk looked at and bring a backup back.
+attention-index-damaged = The index does not agree with the records. Leave and start again: it is built anew, and nothing is lost.
 
 ## manage
 

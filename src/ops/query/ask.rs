@@ -1,9 +1,9 @@
 //! One question in, one answer out.
 
 use super::{
-    Answer, Answered, Query, TimeWish, Wish, attention, before_close, client_card, day, drawer,
-    drawer_figures, find_clients, find_items, find_receipts, offers, parked, preview, sale, stock,
-    ticket,
+    Answer, Answered, Query, TimeWish, Wish, attention, before_close, client_card, damage, day,
+    drawer, drawer_figures, find_clients, find_items, find_receipts, offers, parked, preview, sale,
+    stock, ticket,
 };
 use crate::{
     domain::{
@@ -92,7 +92,11 @@ fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> 
             Answer::BeforeClose(before_close(&shop.read(), settings, register, now)?)
         }
         Query::Attention => Answer::Attention {
-            items: attention(&shop.read(), settings, register, now)?,
+            items: {
+                let mut items = damage(shop.store());
+                items.extend(attention(&shop.read(), settings, register, now)?);
+                items
+            },
         },
         Query::Preview { what, n_columns } => Answer::Preview {
             lines: page(shop, settings, *what, *n_columns)?,

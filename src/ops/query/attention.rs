@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Answered, Attention, BeforeClose, appointments, drawer, items, names, tickets};
+use super::{
+    Answered, Attention, BeforeClose, DamagedPart, appointments, drawer, items, names, tickets,
+};
 use crate::{
     domain::{
         booking::{Appointment, Status},
@@ -13,7 +15,7 @@ use crate::{
         ticket::{Ticket, TicketState},
         time,
     },
-    store::{Reads, record::Lookup},
+    store::{Reads, Store, record::Lookup},
 };
 
 /// A job that waits longer than this for the printer is not just on its way.
@@ -42,6 +44,22 @@ pub fn before_close(
     let mut visits = appointments::blocks(reads, date)?;
     visits.retain(|it| it.appointment.start().date == date && !it.appointment.status.is_final());
     Ok(BeforeClose { tickets, visits })
+}
+
+/// What the proof of the whole store, which goes on in the background after a
+/// start, has found wrong so far.
+pub fn damage(store: &Store) -> Vec<Attention> {
+    let health = store.health();
+    let journal = health.journal.map(|err| (DamagedPart::Journal, err));
+    let index = health.index.map(|err| (DamagedPart::Index, err));
+    journal
+        .into_iter()
+        .chain(index)
+        .map(|(what, err)| Attention::Damage {
+            what,
+            detail: err.to_string(),
+        })
+        .collect()
 }
 
 /// Of this register's printer and drawer, and of the whole shop's book, carts and

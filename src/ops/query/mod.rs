@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use appointments::{TimeWish, day, offers};
-pub use attention::{attention, before_close, stopped};
+pub use attention::{attention, before_close, damage, stopped};
 pub use clients::{client_card, client_history, find_clients, look_up_clients, with_phone};
 pub use items::{find_items, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
@@ -348,6 +348,17 @@ pub enum Attention {
     },
     /// The drawer of an earlier day is still open.
     OldDrawer { business_date: NaiveDate },
+    /// The proof of the whole store has found something wrong.
+    Damage { what: DamagedPart, detail: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DamagedPart {
+    /// An old entry does not verify any more: a backup has it.
+    Journal,
+    /// Built again at the next start.
+    Index,
 }
 
 /// Names of what ids stand for, for whoever puts a record into words.

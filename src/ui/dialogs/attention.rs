@@ -77,6 +77,8 @@ fn deal_with(item: &Attention, view: &View) -> Vec<Cmd> {
             ))]
         }
         Attention::OldDrawer { .. } => vec![Cmd::Pop, Cmd::Act(Action::DrawerMenu)],
+        // Nothing on the screen mends a disk.
+        Attention::Damage { detail, .. } => vec![Cmd::Say(Tone::Note, detail.clone())],
     }
 }
 
