@@ -33,7 +33,7 @@ struct Group {
 }
 
 #[rustfmt::skip]
-const GROUPS: [Group; 5] = [
+const GROUPS: &[Group] = &[
     Group { name: "commit",  rows: commit::rows },
     Group { name: "journal", rows: journal::rows },
     Group { name: "line",    rows: line::rows },

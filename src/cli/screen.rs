@@ -95,7 +95,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         register,
         keymap,
         devices,
-        locale: Arc::new(locale),
+        locale,
         looks,
         demo: false,
         desk_file: settings::desk_file(desk)?,

@@ -28,6 +28,24 @@ impl Proof {
         self.sum = self.sum.wrapping_sub(content(key, value));
     }
 
+    /// Of what both stand for; they have nothing in common.
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            n_records: self.n_records.wrapping_add(other.n_records),
+            n_lookups: self.n_lookups.wrapping_add(other.n_lookups),
+            sum: self.sum.wrapping_add(other.sum),
+        }
+    }
+
+    /// Without what `other` stands for.
+    pub(super) fn minus(self, other: Self) -> Self {
+        Self {
+            n_records: self.n_records.wrapping_sub(other.n_records),
+            n_lookups: self.n_lookups.wrapping_sub(other.n_lookups),
+            sum: self.sum.wrapping_sub(other.sum),
+        }
+    }
+
     fn counter(&mut self, key: &[u8]) -> &mut u64 {
         match key.first() {
             Some(first) if *first >= LOOKUP_KEYS => &mut self.n_lookups,

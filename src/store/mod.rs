@@ -51,6 +51,7 @@ mod journal;
 mod digest;
 mod index;
 mod pending;
+mod sums;
 
 #[allow(
     clippy::module_inception,

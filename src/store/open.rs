@@ -23,7 +23,7 @@ use super::{
 };
 
 /// Entries are applied together until this many keys have changed.
-const KEYS_PER_BATCH: usize = 4_096;
+const KEYS_PER_BATCH: usize = 16_384;
 /// An index of up to so many keys is proved at every opening, in some
 /// hundredths of a second; a larger one only if the last stop was not clean.
 const PROVED_KEYS: u64 = 20_000;
@@ -402,7 +402,7 @@ fn catch_up(
     notice: &mut Notice,
 ) -> Result<Position, CatchUp> {
     let mut position = from;
-    let mut pending = Pending::over(Some(index));
+    let mut pending = Pending::over(index);
     let mut is_same = true;
     let journal = journal_dir(dir);
     let first = reader::segment_of(&journal, from.seq).map_err(CatchUp::Failed)?;
@@ -421,7 +421,7 @@ fn catch_up(
         position.seq = entry.seq;
         position.head = *hash;
         if pending.len() >= KEYS_PER_BATCH {
-            let full = std::mem::replace(&mut pending, Pending::over(Some(index)));
+            let full = std::mem::replace(&mut pending, Pending::over(index));
             position.proof = flush(index, full, position)?;
         }
         Ok(())
@@ -442,7 +442,7 @@ pub(super) fn apply_entry(pending: &mut Pending<'_>, entry: &Entry) -> Result<()
 }
 
 fn flush(index: &Index, pending: Pending<'_>, position: Position) -> Result<Proof, StoreError> {
-    let (writes, proof) = pending.into_writes(position.proof)?;
+    let (writes, proof) = pending.into_writes(position.proof);
     index.apply(&writes, &Position { proof, ..position })?;
     Ok(proof)
 }

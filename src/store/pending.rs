@@ -14,16 +14,22 @@ use super::{
 pub(super) type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 pub(super) struct Pending<'a> {
-    /// `None` is an empty index.
-    index: Option<&'a Index>,
-    writes: Writes,
+    index: &'a Index,
+    writes: BTreeMap<Vec<u8>, Rewrite>,
+}
+
+/// A key's value in the index, and what it becomes. Kept from the first write on,
+/// so that the index is asked once.
+struct Rewrite {
+    old: Option<Vec<u8>>,
+    new: Option<Vec<u8>>,
 }
 
 impl<'a> Pending<'a> {
-    pub(super) fn over(index: Option<&'a Index>) -> Self {
+    pub(super) fn over(index: &'a Index) -> Self {
         Self {
             index,
-            writes: Writes::new(),
+            writes: BTreeMap::new(),
         }
     }
 
@@ -33,15 +39,8 @@ impl<'a> Pending<'a> {
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match self.writes.get(key) {
-            Some(value) => Ok(value.clone()),
-            None => self.stored(key),
-        }
-    }
-
-    fn stored(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.index {
-            Some(index) => Ok(index.get(key)?.map(|value| value.to_vec())),
-            None => Ok(None),
+            Some(rewrite) => Ok(rewrite.new.clone()),
+            None => Ok(self.index.get(key)?.map(|value| value.to_vec())),
         }
     }
 
@@ -65,18 +64,30 @@ impl<'a> Pending<'a> {
         if old.as_deref() == value {
             return Ok(());
         }
-        let old_lookups = match old {
-            Some(old) => lookup_keys(key, &old).inspect_err(|_| self.distrust())?,
+        let old_lookups = match &old {
+            Some(old) => lookup_keys(key, old).inspect_err(|_| self.distrust())?,
             None => Vec::new(),
         };
+        // A lookup has its record's key in it, so nothing else can have put it there:
+        // it is in the index exactly if the record's bytes there lead to it.
+        let led = Some(Vec::new());
         for gone in old_lookups.iter().filter(|it| !lookups.contains(it)) {
-            self.writes.insert(gone.clone(), None);
+            self.rewrite(gone, led.clone(), None);
         }
         for new in lookups.iter().filter(|it| !old_lookups.contains(it)) {
-            self.writes.insert(new.clone(), Some(Vec::new()));
+            self.rewrite(new, None, led.clone());
         }
-        self.writes.insert(key.to_vec(), value.map(<[u8]>::to_vec));
+        self.rewrite(key, old, value.map(<[u8]>::to_vec));
         Ok(())
+    }
+
+    /// `old` counts only where the key was not written before.
+    fn rewrite(&mut self, key: &[u8], old: Option<Vec<u8>>, new: Option<Vec<u8>>) {
+        if let Some(rewrite) = self.writes.get_mut(key) {
+            rewrite.new = new;
+        } else {
+            self.writes.insert(key.to_vec(), Rewrite { old, new });
+        }
     }
 
     /// Calls `visit` for each key and value in the range, in order of keys, until
@@ -94,68 +105,49 @@ impl<'a> Pending<'a> {
         };
         let mut next = ours.next();
         let mut goes_on = true;
-        if let Some(index) = self.index {
-            index.visit(range, backwards, &mut |key, value| {
-                let before = |ours: &[u8]| if backwards { ours > key } else { ours < key };
-                while let Some((our_key, our_value)) = next.filter(|(it, _)| goes_on && before(it))
-                {
-                    goes_on = our_value.as_ref().is_none_or(|value| visit(our_key, value));
-                    next = ours.next();
-                }
-                let hidden = next.is_some_and(|(our_key, _)| our_key == key);
-                goes_on = goes_on && (hidden || visit(key, value));
-                goes_on
-            })?;
-        }
-        while let Some((our_key, our_value)) = next.filter(|_| goes_on) {
-            goes_on = our_value.as_ref().is_none_or(|value| visit(our_key, value));
+        self.index.visit(range, backwards, &mut |key, value| {
+            let before = |ours: &[u8]| if backwards { ours > key } else { ours < key };
+            while let Some((our_key, ours_is)) = next.filter(|(it, _)| goes_on && before(it)) {
+                goes_on = ours_is
+                    .new
+                    .as_ref()
+                    .is_none_or(|value| visit(our_key, value));
+                next = ours.next();
+            }
+            let hidden = next.is_some_and(|(our_key, _)| our_key == key);
+            goes_on = goes_on && (hidden || visit(key, value));
+            goes_on
+        })?;
+        while let Some((our_key, ours_is)) = next.filter(|_| goes_on) {
+            goes_on = ours_is
+                .new
+                .as_ref()
+                .is_none_or(|value| visit(our_key, value));
             next = ours.next();
         }
         Ok(())
     }
 
     pub(super) fn distrust(&self) {
-        if let Some(index) = self.index {
-            index.distrust();
-        }
-    }
-
-    /// The proof of the writes alone: of everything, over an empty index.
-    pub(super) fn proof(&self) -> Proof {
-        let mut proof = Proof::default();
-        for (key, value) in &self.writes {
-            if let Some(value) = value {
-                proof.add(key, value);
-            }
-        }
-        proof
+        self.index.distrust();
     }
 
     /// The writes that change anything, and `proof` after them.
-    pub(super) fn into_writes(self, mut proof: Proof) -> Result<(Writes, Proof), StoreError> {
-        let Self { index, mut writes } = self;
-        let mut failed = None;
-        writes.retain(|key, value| {
-            let old = index.map_or(Ok(None), |index| index.get(key));
-            let old = match old {
-                Ok(old) => old,
-                Err(err) => {
-                    failed = Some(err);
-                    return false;
-                }
-            };
-            if old.as_deref() == value.as_deref() {
-                return false;
+    pub(super) fn into_writes(self, mut proof: Proof) -> (Writes, Proof) {
+        let mut writes = Writes::new();
+        for (key, Rewrite { old, new }) in self.writes {
+            if old == new {
+                continue;
             }
             if let Some(old) = old {
-                proof.subtract(key, &old);
+                proof.subtract(&key, &old);
             }
-            if let Some(value) = value {
-                proof.add(key, value);
+            if let Some(new) = &new {
+                proof.add(&key, new);
             }
-            true
-        });
-        failed.map_or(Ok((writes, proof)), Err)
+            writes.insert(key, new);
+        }
+        (writes, proof)
     }
 }
 

@@ -250,7 +250,7 @@ impl Store {
         let mut tx = Tx::new(&self.index, &meta, at);
         let value = change(&mut tx).map_err(CommitError::Refused)?;
         self.check_no_reader()?;
-        let (batch, proof) = tx.into_pending().into_writes(writer.proof)?;
+        let (batch, proof) = tx.into_pending().into_writes(writer.proof);
         let changed = changes(&batch)?;
         let mut seq = None;
         if !changed.is_empty() {

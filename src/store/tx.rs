@@ -266,7 +266,7 @@ pub struct Tx<'a> {
 impl<'a> Tx<'a> {
     pub(super) fn new(index: &'a Index, meta: &'a EntryMeta, at: DateTime<Utc>) -> Self {
         Self {
-            pending: Pending::over(Some(index)),
+            pending: Pending::over(index),
             meta,
             at,
         }

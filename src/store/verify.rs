@@ -14,11 +14,11 @@ use super::{
     index::{Index, Position},
     journal::{Entry, Tail, reader},
     lock::Lock,
-    open::{Notice, apply_entry},
-    pending::Pending,
+    open::Notice,
     record::Kind,
     records::check_known,
     store::{OnProgress, Stage},
+    sums::{Fingerprint, Sums},
 };
 use crate::domain::{
     drawer::DrawerSession,
@@ -134,16 +134,15 @@ pub fn verify(dir: &Path, on_progress: Option<OnProgress>) -> Result<VerifyRepor
         .map(|it| it.1.seq);
 
     let mut findings = Findings::default();
-    let mut pending = Pending::over(None);
+    let mut sums = Sums::default();
     let mut at_index = (seen == Some(0)).then(Proof::default);
     let mut index_head = [0; 32];
     let total = journal_len(dir)?;
     let tail = reader::read(&journal_dir(dir), &mut |entry, hash, done| {
         notice.step(Stage::ReadingJournal, entry.seq, done, total)?;
-        findings.look_at(entry, &pending)?;
-        apply_entry(&mut pending, entry)?;
+        findings.look_at(entry, &mut sums)?;
         if seen == Some(entry.seq) {
-            at_index = Some(pending.proof());
+            at_index = Some(sums.total());
             index_head = *hash;
         }
         Ok(())
@@ -162,8 +161,7 @@ pub fn verify(dir: &Path, on_progress: Option<OnProgress>) -> Result<VerifyRepor
             judge(&index, &position, expected, &tail, &mut notice)?
         }
     };
-    let proof = pending.proof();
-    Ok(findings.into_report(&tail, &proof, verdict))
+    Ok(findings.into_report(&tail, &sums.total(), verdict))
 }
 
 fn journal_len(dir: &Path) -> Result<u64, StoreError> {
@@ -234,16 +232,19 @@ struct Findings {
 }
 
 impl Findings {
-    fn look_at(&mut self, entry: &Entry, before: &Pending<'_>) -> Result<(), StoreError> {
+    /// Takes an entry in, after what came before it.
+    fn look_at(&mut self, entry: &Entry, sums: &mut Sums) -> Result<(), StoreError> {
         for change in &entry.changes {
-            let old = before.get(change.key)?;
+            let old = sums.get(change.key);
+            let mut is_closed = false;
             if let Some(value) = change.value {
                 check_known(change.key, value)?;
-                self.record(change.key, value, old.as_deref())?;
+                is_closed = self.record(change.key, value, old)?;
             }
             if old.is_some() {
                 self.rewritten(change.key, entry.seq);
             }
+            sums.set(change.key, change.value, is_closed)?;
         }
         Ok(())
     }
@@ -263,7 +264,13 @@ impl Findings {
         }
     }
 
-    fn record(&mut self, key: &[u8], value: &[u8], old: Option<&[u8]>) -> Result<(), StoreError> {
+    /// Whether it is a drawer session that has its closing.
+    fn record(
+        &mut self,
+        key: &[u8],
+        value: &[u8],
+        old: Option<Fingerprint>,
+    ) -> Result<bool, StoreError> {
         match key.first().and_then(|byte| Kind::from_byte(*byte)) {
             Some(Kind::Sale) => {
                 let receipt = decode::<Sale>(key, value)?.receipt;
@@ -271,14 +278,12 @@ impl Findings {
                 *run.entry(receipt.number).or_default() += u32::from(old.is_none());
             }
             Some(Kind::DrawerSession) => {
-                let was_closed = match old {
-                    Some(old) => decode::<DrawerSession>(key, old)?.closing.is_some(),
-                    None => false,
-                };
+                let was_closed = old.is_some_and(|it| it.is_closed);
                 let session = decode::<DrawerSession>(key, value)?;
                 if let Some(closing) = session.closing {
                     let run = self.closings.entry(session.register).or_default();
                     *run.entry(closing.z_number).or_default() += u32::from(!was_closed);
+                    return Ok(true);
                 }
             }
             Some(Kind::LedgerEntry) => {
@@ -293,7 +298,7 @@ impl Findings {
             }
             _ => (),
         }
-        Ok(())
+        Ok(false)
     }
 
     fn into_report(mut self, tail: &Tail, proof: &Proof, index: IndexVerdict) -> VerifyReport {

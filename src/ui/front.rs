@@ -13,12 +13,7 @@ use std::{
     time::Duration,
 };
 
-use ratatui::{
-    Frame,
-    layout::{Constraint, Layout},
-    style::Modifier,
-    text::Line,
-};
+use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
 
 use super::{
     app::App,
@@ -161,16 +156,11 @@ fn leaves(event: &Event) -> bool {
 }
 
 fn render(frame: &mut Frame, line: &str) {
-    let [top, _, middle, _] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Fill(1),
-    ])
-    .areas(frame.area());
+    let area = frame.area();
+    let row = |n| Rect::new(area.x, area.y + n, area.width, 1).intersection(area);
     let name = Line::raw(format!(" {NAME} ")).style(Modifier::REVERSED);
-    frame.render_widget(name, top);
-    frame.render_widget(Line::raw(format!(" {line}")), middle);
+    frame.render_widget(name, row(0));
+    frame.render_widget(Line::raw(format!(" {line}")), row(2));
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! The screen: keys and scans in, requests out, cells drawn. Never writes the
-//! store; only `app`, `run` and `term` know of a terminal.
+//! store; only `app`, `front`, `run` and `term` know of a terminal.
 //!
 //! In reading order:
 

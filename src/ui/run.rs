@@ -9,11 +9,7 @@ use std::{
 use chrono::Timelike;
 use ratatui::{Terminal, backend::Backend};
 
-use super::{
-    app::App,
-    event::Event,
-    term::Screen,
-};
+use super::{app::App, event::Event, term::Screen};
 
 /// How long after the last key the screen says the rest.
 pub const QUIET: Duration = Duration::from_millis(150);
