@@ -28,7 +28,7 @@
 //! | --- | --- | --- |
 //! | [`domain`] | pure rules and nouns of the trade: no IO, no clock, no randomness, no floats | nothing of ours |
 //! | [`store`] | journal, index, transactions, records; alone names `sled` and `bincode` | `domain` |
-//! | [`devices`] | scanner, printer, drawer, a thread each; alone names `serialport` | `domain` |
+//! | [`devices`] | scanner, printer, drawer, customer display, copies of receipts, a thread each; alone names `serialport` | `domain` |
 //! | [`ops`] | the use cases (`ops::request` in, `ops::outcome` or `ops::refusal` out) and the questions (`ops::query`) | `domain`, `store`; `ops::query::preview` lays pages out by `reports` |
 //! | [`locale`] | every text for people, and the words for what the others name by enums | `domain`, the enums of `ops` |
 //! | [`reports`] | receipts and Zs laid out as pages of data | `domain`, `store` readers, `locale` |

@@ -295,6 +295,13 @@ impl Desk {
             .collect()
     }
 
+    /// Both lines of the customer display, without the spaces at their ends.
+    pub(crate) fn client_sees(&self) -> (String, String) {
+        let shown = self.app.devices().shown().unwrap();
+        let trim = |line: &str| line.trim().to_owned();
+        (trim(&shown.upper), trim(&shown.lower))
+    }
+
     pub(crate) fn wall(&self, minute: u16) -> WallTime {
         WallTime::new(self.app.view().today(), minute)
     }
@@ -316,7 +323,9 @@ fn start(
     width: u16,
     height: u16,
 ) -> (App, Terminal<TestBackend>) {
-    let config: DeviceConfig = toml::from_str("[printer]\nuri = \"pretend:\"\n[drawer]\n").unwrap();
+    let config: DeviceConfig = toml::from_str(
+        "[printer]\nuri = \"pretend:\"\n[drawer]\n[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n",
+    ).unwrap();
     let send = send.clone();
     let hub = Devices::start(&config, move |news| drop(send.send(Event::Device(news))));
     let mut view = View::new(

@@ -27,7 +27,9 @@ use balm::{
 };
 use serialport::{SerialPort, TTYPort};
 
+mod customer_display;
 mod escpos;
+mod golden;
 mod printer_faults;
 mod simulator;
 
@@ -120,7 +122,7 @@ fn printer_desk(uri: DeviceUri) -> Desk {
     desk(&DeviceConfig {
         printer,
         drawer: Some(DrawerConfig::default()),
-        scanner: None,
+        ..DeviceConfig::default()
     })
 }
 

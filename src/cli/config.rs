@@ -6,6 +6,7 @@ use std::{
     fs::File,
     io::{ErrorKind, Read},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::Deserialize;
@@ -15,7 +16,9 @@ use super::CliError;
 use crate::{
     devices::{
         DeviceConfig,
-        config::{DrawerConfig, PrinterConfig, ScannerConfig},
+        bitmap::Bitmap,
+        config::{DisplayConfig, DrawerConfig, PrinterConfig, ScannerConfig},
+        copies::CopiesConfig,
     },
     domain::ids::Register,
     ui::{
@@ -87,6 +90,9 @@ struct Written {
     drawer: Option<Spanned<DrawerConfig>>,
     #[serde(default)]
     screen: ScreenConfig,
+    display: Option<DisplayConfig>,
+    #[serde(default)]
+    copies: CopiesConfig,
 }
 
 impl Config {
@@ -116,10 +122,12 @@ impl Config {
         let written: Written =
             toml::from_str(text).map_err(|err| wrong(file, with_suggestion(&err.to_string())))?;
         let drawer_at = written.drawer.as_ref().map_or(0, |it| it.span().start);
-        let devices = DeviceConfig {
+        let mut devices = DeviceConfig {
             scanner: written.scanner,
             printer: written.printer,
             drawer: written.drawer.map(Spanned::into_inner),
+            display: written.display,
+            copies: written.copies,
         };
         devices
             .check()
@@ -132,6 +140,17 @@ impl Config {
             register => register.map_or(1, Spanned::into_inner),
         };
         let folder = file.parent().unwrap_or(Path::new(""));
+        if let Some(printer) = &mut devices.printer
+            && let Some(logo) = &printer.logo
+        {
+            let logo = folder.join(logo);
+            let dots = Bitmap::read(&logo)
+                .map_err(|err| wrong(file, format!("[printer] logo {}: {err}", logo.display())))?;
+            printer.logo_dots = Some(Arc::new(dots));
+        }
+        if let Some(copies) = &mut devices.copies.folder {
+            *copies = folder.join(&*copies);
+        }
         let keymap = written.keymap.map(|name| {
             let at = name.span().start;
             keys_named(name.get_ref(), folder).map_err(|err| wrong_at(file, text, at, &err))
@@ -257,6 +276,20 @@ mod tests {
             let config = parse(&format!("keymap = \"{written}\"")).unwrap();
             assert_eq!(config.keymap, Some(want));
         }
+    }
+
+    #[test]
+    fn a_logo_is_read_and_its_faults_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("balm.toml");
+        let text = "[printer]\nuri = \"pretend:\"\nlogo = \"logo.pbm\"\n[copies]\nfolder = \"out\"";
+        fs::write(&file, text).unwrap();
+        let err = Config::read(&file).unwrap_err().to_string();
+        assert!(err.contains("logo.pbm: it cannot be read"), "{err}");
+        fs::write(folder.path().join("logo.pbm"), "P1 8 1 11110000").unwrap();
+        let devices = Config::read(&file).unwrap().devices;
+        assert!(devices.printer.unwrap().profile().logo.is_some());
+        assert_eq!(devices.copies.folder, Some(folder.path().join("out")));
     }
 
     #[test]

@@ -21,15 +21,30 @@
 //! [drawer]
 //! pin = 2              # or 5
 //! # open_is = "high"   # or "low": what the printer's sensor says of an open drawer
+//!
+//! [display]
+//! uri = "serial:///dev/ttyUSB1"
+//! kind = "cd5220"      # or "escpos", "utc", "aedex"
+//! # code_page = "cp775"  # without it, Latin letters stand in
+//!
+//! [copies]
+//! folder = "receipts"            # text files; beside this file
+//! mail_command = "msmtp -t"      # e-mail
+//! mail_from = "desk@lotus.example"
 //! ```
 
 use std::time::Duration;
+
+use std::{path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Deserializer, de};
 use thiserror::Error;
 
 use super::{
+    bitmap::Bitmap,
     codepage::CodePage,
+    copies::CopiesConfig,
+    display::DisplayKind,
     escpos::{self, DrawerPin},
     profile::{Beep, Cut, DOTS_PER_COLUMN, Model, PrinterProfile},
     uri::DeviceUri,
@@ -44,6 +59,11 @@ pub struct DeviceConfig {
     pub printer: Option<PrinterConfig>,
     /// Hangs on the printer's drawer socket.
     pub drawer: Option<DrawerConfig>,
+    /// What the client looks at.
+    pub display: Option<DisplayConfig>,
+    /// Where copies go that are no paper.
+    #[serde(default)]
+    pub copies: CopiesConfig,
 }
 
 /// Of wide paper, in the largest letters that printers have for it.
@@ -66,6 +86,13 @@ impl DeviceConfig {
             }),
             printer: Some(PrinterConfig::new(DeviceUri::Pretend)),
             drawer: Some(DrawerConfig::default()),
+            display: Some(DisplayConfig {
+                uri: DeviceUri::Pretend,
+                kind: DisplayKind::Escpos,
+                code_page: None,
+                page_number: None,
+            }),
+            copies: CopiesConfig::default(),
         }
     }
 
@@ -143,6 +170,22 @@ pub struct PrinterConfig {
     pub status: Option<bool>,
     pub confirms: Option<bool>,
     pub chinese: Option<bool>,
+    /// The shop's picture, beside the settings: PBM or BMP of one bit.
+    pub logo: Option<PathBuf>,
+    /// As it was read.
+    #[serde(skip)]
+    pub logo_dots: Option<Arc<Bitmap>>,
+}
+
+/// Two lines of twenty for the client.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisplayConfig {
+    pub uri: DeviceUri,
+    pub kind: DisplayKind,
+    /// The page that the display is switched to.
+    pub code_page: Option<CodePage>,
+    pub page_number: Option<u8>,
 }
 
 impl PrinterConfig {
@@ -159,6 +202,8 @@ impl PrinterConfig {
             status: None,
             confirms: None,
             chinese: None,
+            logo: None,
+            logo_dots: None,
         }
     }
 
@@ -180,6 +225,7 @@ impl PrinterConfig {
         profile.status = self.status.unwrap_or(profile.status);
         profile.confirms = self.confirms.unwrap_or(profile.confirms);
         profile.chinese = self.chinese.unwrap_or(profile.chinese);
+        profile.logo.clone_from(&self.logo_dots);
         profile
     }
 }

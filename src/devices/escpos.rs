@@ -38,6 +38,16 @@ const BEEP_EPSON: [u8; 9] = [0x1B, 0x28, 0x41, 4, 0, 0x30, 0x33, 1, 3];
 const BEEP_OTHER: [u8; 4] = [0x1B, 0x42, 1, 3];
 
 const DOTS_PER_MODULE: usize = 2;
+/// Model 2, modules of 5 dots, 15 % of it may be unreadable.
+const QR_LOOK: [u8; 25] = [
+    0x1D, 0x28, 0x6B, 4, 0, 0x31, 0x41, 0x32, 0, //
+    0x1D, 0x28, 0x6B, 3, 0, 0x31, 0x43, 5, //
+    0x1D, 0x28, 0x6B, 3, 0, 0x31, 0x45, 0x31,
+];
+const QR_STORE: [u8; 3] = [0x31, 0x50, 0x30];
+const QR_PRINT: [u8; 8] = [0x1D, 0x28, 0x6B, 3, 0, 0x31, 0x51, 0x30];
+/// Beyond this the code is wider than narrow paper.
+const QR_BYTES_MAX: usize = 300;
 
 /// The whole job, from the printer's reset to the cut. A row that is wider than
 /// the printer goes on in the next line.
@@ -59,6 +69,8 @@ pub fn commands(paper: &Paper, profile: &PrinterProfile) -> Vec<Vec<u8>> {
                 job.bytes.push(b'\n');
             }
             Row::Barcode(code) => job.barcode(code),
+            Row::Qr(text) => job.qr(text),
+            Row::Logo => job.logo(),
             Row::Blank => job.bytes.push(b'\n'),
         }
         job.end_command();
@@ -249,6 +261,36 @@ impl<'a> Job<'a> {
             }
             _ => self.text(code, false, Size::Normal),
         }
+        self.bytes.extend(LEFT);
+    }
+}
+
+impl Job<'_> {
+    /// With its text under it, or only that where the printer draws none.
+    fn qr(&mut self, text: &str) {
+        self.bytes.extend(CENTRE);
+        let is_plain = !text.is_empty() && text.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+        let n_stored = u16::try_from(text.len() + QR_STORE.len()).unwrap_or(0);
+        if self.profile.qr && is_plain && text.len() <= QR_BYTES_MAX {
+            self.bytes.extend(QR_LOOK);
+            self.bytes.extend([0x1D, 0x28, 0x6B]);
+            self.bytes.extend(n_stored.to_le_bytes());
+            self.bytes.extend(QR_STORE);
+            self.bytes.extend(text.bytes());
+            self.bytes.extend(QR_PRINT);
+            self.bytes.push(b'\n');
+        }
+        self.text(text, false, Size::Normal);
+        self.bytes.extend(LEFT);
+    }
+
+    fn logo(&mut self) {
+        let Some(logo) = self.profile.logo.clone().filter(|_| self.profile.raster) else {
+            return;
+        };
+        self.bytes.extend(CENTRE);
+        self.end_command();
+        self.done.extend(logo.commands(self.profile.n_dots));
         self.bytes.extend(LEFT);
     }
 }
@@ -487,6 +529,42 @@ mod tests {
         paper.barcode("1-000123");
         let job = commands(&paper.finish(), &model("zjiang-zj-5870"));
         assert_eq!(job[1], b"\x1Ba\x011-000123\n\x1Ba\0");
+    }
+
+    /// Bytes as Epson's reference for `GS ( k` has them.
+    #[test]
+    fn a_qr_code_says_how_long_it_is() {
+        let mut paper = PaperWriter::new(32);
+        paper.qr("https://lotus.example/r");
+        let job = commands(&paper.finish(), &PrinterProfile::new(32, CodePage::Cp437));
+        let store =
+            b"\x1D(k\x1A\0\x31\x50\x30https://lotus.example/r\x1D(k\x03\0\x31\x51\x30\nhttps";
+        assert!(job[1].windows(store.len()).any(|it| it == store));
+        let mut paper = PaperWriter::new(32);
+        paper.qr("https://lotus.example/r");
+        let job = commands(&paper.finish(), &model("zjiang-zj-5870"));
+        assert_eq!(job[1], b"\x1Ba\x01https://lotus.example/r\n\x1Ba\0");
+    }
+
+    #[test]
+    fn a_logo_stands_at_the_head() {
+        let mut profile = PrinterProfile::new(32, CodePage::Cp437);
+        let mut paper = PaperWriter::new(32);
+        paper.logo();
+        paper.wrapped("Lotus");
+        let paper = paper.finish();
+        assert_eq!(commands(&paper, &profile)[1], b"Lotus\n");
+        let dots = crate::devices::bitmap::Bitmap::parse(b"P1 8 1 11110000").unwrap();
+        profile.logo = Some(dots.into());
+        let job = commands(&paper, &profile);
+        assert_eq!(
+            job[1..4],
+            [
+                b"\x1Ba\x01".to_vec(),
+                b"\x1Dv0\0\x01\0\x01\0\xF0".to_vec(),
+                b"\x1Ba\0".to_vec()
+            ]
+        );
     }
 
     #[test]

@@ -11,7 +11,9 @@ use crate::domain::{ids::PrintJobId, paper::Paper};
 
 use super::{
     codepage::CodePage,
-    config::{DeviceConfig, DrawerConfig, PrinterConfig},
+    config::{DeviceConfig, DisplayConfig, DrawerConfig, PrinterConfig},
+    copies::{self, CopiesConfig, Copy},
+    display::{self, DisplaySlot, DisplayText},
     news::{DeviceNews, Lamp, Lamps, Reporter},
     pace::StopSign,
     pretend::PretendPrinter,
@@ -36,6 +38,8 @@ pub struct Devices {
     printer: Option<Printer>,
     drawer: Option<DrawerConfig>,
     given_up: GivenUp,
+    display: Option<DisplaySlot>,
+    copies: Option<SyncSender<Copy>>,
     reporter: Reporter,
     stop: StopSign,
     threads: Vec<JoinHandle<()>>,
@@ -65,12 +69,15 @@ impl Devices {
         let lamps = Lamps {
             scanner: lamp(scanner_uri.is_some()),
             printer: lamp(config.printer.is_some()),
+            display: lamp(config.display.is_some()),
             ..Lamps::default()
         };
         let mut devices = Self {
             printer: None,
             drawer: config.drawer.filter(|_| config.printer.is_some()),
             given_up: GivenUp::default(),
+            display: config.display.as_ref().map(|_| DisplaySlot::default()),
+            copies: None,
             reporter: Reporter::new(lamps, on_news),
             stop: StopSign::default(),
             threads: Vec::new(),
@@ -80,6 +87,12 @@ impl Devices {
         }
         if let Some(printer) = &config.printer {
             devices.start_printer(printer);
+        }
+        if let Some(display) = &config.display {
+            devices.start_display(display.clone());
+        }
+        if config.copies != CopiesConfig::default() {
+            devices.start_copies(config.copies.clone());
         }
         devices
     }
@@ -158,11 +171,38 @@ impl Devices {
         self.given_up.add(job);
     }
 
+    /// Queues a copy that is no paper. What becomes of it comes as
+    /// [`DeviceNews::Copy`].
+    ///
+    /// # Errors
+    ///
+    /// It is not queued, and no news will come.
+    pub fn copy(&self, copy: Copy) -> Result<(), NotQueued> {
+        let copies = self.copies.as_ref().ok_or(NotQueued::NoCopies)?;
+        copies.try_send(copy).map_err(|err| match err {
+            TrySendError::Full(_) => NotQueued::QueueFull,
+            TrySendError::Disconnected(_) => NotQueued::Closing,
+        })
+    }
+
+    /// Shows this to the client, instead of what was to be shown before.
+    pub fn show(&self, text: DisplayText) {
+        if let Some(slot) = &self.display {
+            slot.put(text);
+        }
+    }
+
+    /// What the client sees; `None` without a display.
+    pub fn shown(&self) -> Option<DisplayText> {
+        self.display.as_ref().and_then(DisplaySlot::shown)
+    }
+
     /// Ends the threads: the job under way gets 2 seconds, those in the queue
     /// are told as failed. A thread that hangs in spite of all is left behind.
     pub fn shutdown(mut self) {
         self.stop.raise();
         self.printer = None;
+        self.copies = None;
         let deadline = Instant::now() + CLOSING_LIMIT;
         for handle in self.threads.drain(..) {
             while !handle.is_finished() && Instant::now() < deadline {
@@ -209,6 +249,25 @@ impl Devices {
         let worker = PrinterThread::new(place, profile, ends, inbox);
         if let Err(err) = self.start_thread("printer", move || worker.run()) {
             self.reporter.printer(Lamp::Down(DeviceTrouble::from(&err)));
+        }
+    }
+
+    fn start_copies(&mut self, config: CopiesConfig) {
+        let (copies, queue) = mpsc::sync_channel(QUEUE_LEN_MAX);
+        let ends = (self.reporter.clone(), self.stop.clone());
+        let run = move || copies::run(&config, &queue, &ends);
+        // Without its thread, copies are refused.
+        if self.start_thread("copies", run).is_ok() {
+            self.copies = Some(copies);
+        }
+    }
+
+    fn start_display(&mut self, config: DisplayConfig) {
+        let slot = self.display.clone().unwrap_or_default();
+        let ends = (self.reporter.clone(), self.stop.clone());
+        let run = move || display::run(&config, &slot, &ends);
+        if let Err(err) = self.start_thread("display", run) {
+            self.reporter.display(Lamp::Down(DeviceTrouble::from(&err)));
         }
     }
 

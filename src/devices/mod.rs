@@ -1,4 +1,5 @@
-//! Hardware of the desk: barcode scanner, receipt printer, cash drawer. The only
+//! Hardware of the desk: barcode scanner, receipt printer, cash drawer, customer
+//! display, and where copies go that are no paper. The only
 //! place that names `serialport`. Takes jobs and gives news; decides nothing, and
 //! never keeps the desk waiting.
 //!
@@ -14,9 +15,13 @@ pub mod wedge;
 pub mod codepage;
 pub mod lettering;
 
+pub mod bitmap;
 pub mod profile;
 
 pub mod escpos;
+
+pub mod copies;
+pub mod display;
 
 pub mod finding;
 pub mod hub;
@@ -30,7 +35,7 @@ mod transport;
 
 pub use config::DeviceConfig;
 pub use hub::Devices;
-pub use news::{DeviceNews, Lamp, Lamps};
+pub use news::{CopyState, DeviceNews, Lamp, Lamps};
 pub use ports::{ports, speed_paper, test_paper};
 pub use pretend::PretendPrinter;
 pub use printer::NotQueued;

@@ -1,6 +1,9 @@
 //! What devices tell the desk, and the lamps that show it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use crate::domain::{ids::PrintJobId, print_job::PrintState};
 
@@ -36,10 +39,25 @@ pub enum DeviceNews {
     },
     /// The roll is near its end.
     PaperLow,
+    /// What became of a copy that is no paper.
+    Copy {
+        name: String,
+        state: CopyState,
+    },
     /// The drawer was told to open; drawers do not answer.
     DrawerKicked,
     /// The drawer was not told to open, or perhaps not wholly.
     DrawerFailed(DeviceTrouble),
+}
+
+/// What became of a copy of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyState {
+    Saved(PathBuf),
+    /// Handed to the mail command, which says that it is well.
+    Mailed(String),
+    /// Certainly not made.
+    Failed(String),
 }
 
 /// How a device is doing.
@@ -60,6 +78,7 @@ pub struct Lamps {
     pub printer: Lamp,
     /// The roll is near its end.
     pub paper_low: bool,
+    pub display: Lamp,
     /// As the printer's sensor sees it: the level of its pin.
     pub drawer_pin_high: Option<bool>,
 }
@@ -113,7 +132,7 @@ impl Reporter {
         self.tell(DeviceNews::JobStopped { job, trouble });
     }
 
-    pub(super) fn condition(&self, condition: &Condition) {
+    pub(super) fn condition(&self, condition: Condition) {
         let mut lamps = self.lamps.lock().unwrap_or_else(PoisonError::into_inner);
         let runs_low = condition.paper_low && !lamps.paper_low;
         lamps.paper_low = condition.paper_low;
@@ -122,6 +141,11 @@ impl Reporter {
         if runs_low {
             self.tell(DeviceNews::PaperLow);
         }
+    }
+
+    /// Only the lamp shows it: nobody is told of a display.
+    pub(super) fn display(&self, lamp: Lamp) {
+        self.switch(lamp, None, |lamps| &mut lamps.display);
     }
 
     fn switch(&self, lamp: Lamp, news: Option<DeviceNews>, which: fn(&mut Lamps) -> &mut Lamp) {

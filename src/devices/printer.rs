@@ -201,7 +201,7 @@ impl PrinterThread {
         let trouble = match &self.link {
             Some(Link::Port(line)) if line.is_silent => Some(DeviceTrouble::Silent),
             Some(Link::Port(line)) => {
-                self.reporter.condition(&line.condition);
+                self.reporter.condition(line.condition);
                 line.condition.trouble()
             }
             _ => None,
@@ -284,7 +284,7 @@ impl PrinterThread {
             return;
         };
         let delivery = self.send(&PrinterTask::Kick(kick));
-        kick.tell(Some(delivery), &self.reporter);
+        Kick::tell(Some(delivery), &self.reporter);
     }
 
     fn send(&mut self, task: &PrinterTask) -> Delivery {
@@ -390,6 +390,8 @@ pub enum NotQueued {
     NoPrinter,
     #[error("no cash drawer is set up")]
     NoDrawer,
+    #[error("[copies] in balm.toml does not say where to")]
+    NoCopies,
     #[error("too many jobs wait for the printer")]
     QueueFull,
     #[error("the program ends")]

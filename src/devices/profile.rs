@@ -1,12 +1,12 @@
 //! What is known about each printer model: a file per model, in the binary. The
 //! settings may say otherwise of any single thing.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{codepage::CodePage, lettering::Letters};
+use super::{bitmap::Bitmap, codepage::CodePage, lettering::Letters};
 
 /// Model name in the settings, and its file.
 const MODELS: [(&str, &str); N_MODELS] = [
@@ -116,6 +116,8 @@ pub struct PrinterProfile {
     /// Says by `GS ( H` when a job is on paper.
     pub confirms: bool,
     pub beep: Beep,
+    /// Printed at the head of a receipt.
+    pub logo: Option<Arc<Bitmap>>,
 }
 
 impl PrinterProfile {
@@ -133,6 +135,7 @@ impl PrinterProfile {
             status: true,
             confirms: false,
             beep: Beep::None,
+            logo: None,
         }
     }
 
@@ -229,6 +232,7 @@ impl Model {
             status: written.status,
             confirms: written.confirms,
             beep: written.beep,
+            logo: None,
         };
         (written.name, profile)
     }

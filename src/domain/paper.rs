@@ -30,6 +30,10 @@ pub enum Row {
     Rule,
     /// Code 128 with its text under it.
     Barcode(String),
+    /// A QR code with its text under it.
+    Qr(String),
+    /// The shop's picture, where the desk has one.
+    Logo,
     Blank,
 }
 
@@ -63,6 +67,11 @@ impl Paper {
                 Row::Barcode(code) => {
                     lines.push(trimmed(&centre(&format!("||||| {code} |||||"), n_columns)));
                 }
+                Row::Qr(text) => {
+                    lines.push(trimmed(&centre("[#]", n_columns)));
+                    lines.extend(wrap(text, n_columns).iter().map(|it| centre(it, n_columns)));
+                }
+                Row::Logo => (),
                 Row::Blank => lines.push(String::new()),
             }
         }
@@ -139,6 +148,14 @@ impl PaperWriter {
 
     pub fn barcode(&mut self, code: &str) {
         self.paper.rows.push(Row::Barcode(code.to_owned()));
+    }
+
+    pub fn qr(&mut self, text: &str) {
+        self.paper.rows.push(Row::Qr(text.to_owned()));
+    }
+
+    pub fn logo(&mut self) {
+        self.paper.rows.push(Row::Logo);
     }
 
     pub fn finish(self) -> Paper {

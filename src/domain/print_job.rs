@@ -28,6 +28,8 @@ pub enum PrintState {
     Unknown { reason: String },
     /// Certainly not printed.
     Failed { reason: String },
+    /// The shop does not print receipts unless asked, and nobody has asked.
+    NotWanted,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -241,6 +241,7 @@ next-report = This is a mistake of the program: do without this step, and report
 print-waiting = waiting for the printer
 print-sent = sent, not confirmed
 print-printed = printed
+print-not-wanted = not printed: nobody asked
 print-unknown = may be printed in part: { $reason }
 print-failed = not printed: { $reason }
 print-receipt = Receipt { $receipt }

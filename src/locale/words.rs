@@ -70,6 +70,7 @@ impl<'a> Words<'a> {
             PrintState::Waiting => ("print-waiting", ""),
             PrintState::Sent => ("print-sent", ""),
             PrintState::Printed => ("print-printed", ""),
+            PrintState::NotWanted => ("print-not-wanted", ""),
             PrintState::Unknown { reason } => ("print-unknown", reason.as_str()),
             PrintState::Failed { reason } => ("print-failed", reason.as_str()),
         };

@@ -13,6 +13,7 @@ use crate::{
         ids::PrintJobId,
         print_job::{PrintJob, PrintState, Printable},
         sale::Sale,
+        settings::ReceiptPrinting,
     },
     store::{
         Reads, Tx,
@@ -29,10 +30,28 @@ pub(super) fn queue(tx: &mut Tx, cx: &Context, what: Printable) -> Step<PrintJob
         copy: u32::try_from(n_before).unwrap_or(u32::MAX),
         register: cx.register(),
         queued_at: cx.now,
-        state: PrintState::Waiting,
+        state: match (what, cx.settings.receipt_printing) {
+            (Printable::Z(_), _) | (_, ReceiptPrinting::Always) => PrintState::Waiting,
+            (_, ReceiptPrinting::Asked | ReceiptPrinting::Never) => PrintState::NotWanted,
+        },
     };
     tx.put(&job)?;
     Ok(job)
+}
+
+/// The original that nobody wanted until now.
+fn wanted_after_all(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Option<PrintJob>> {
+    let jobs = tx.find::<PrintJob>(&Lookup::PrintJobOf(what))?;
+    let unwanted = jobs
+        .into_iter()
+        .find(|job| job.state == PrintState::NotWanted);
+    let Some(mut job) = unwanted else {
+        return Ok(None);
+    };
+    job.state = PrintState::Waiting;
+    job.queued_at = cx.now;
+    tx.put(&job)?;
+    Ok(Some(job))
 }
 
 pub(super) fn reprint(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Outcome> {
@@ -46,7 +65,15 @@ pub(super) fn reprint(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Outcom
             }
         }
     }
-    let job = queue(tx, cx, what)?;
+    let job = if let Some(original) = wanted_after_all(tx, cx, what)? {
+        original
+    } else {
+        let mut copy = queue(tx, cx, what)?;
+        // Whoever asks for a copy wants it on paper.
+        copy.state = PrintState::Waiting;
+        tx.put(&copy)?;
+        copy
+    };
     Ok(Outcome::Queued {
         print: job.id,
         copy: job.copy,

@@ -16,6 +16,9 @@ use crate::{
     locale::{Locale, Words},
 };
 
+/// A line of the footer that begins so is a QR code of the rest.
+const QR_PREFIX: &str = "qr:";
+
 /// A sale with the names that its ids stand for.
 #[derive(Clone, Debug)]
 pub struct ReceiptFacts<'a> {
@@ -54,7 +57,10 @@ pub fn receipt(
     }
     paper.blank();
     for line in &settings.receipt_footer {
-        paper.centred(line);
+        match line.strip_prefix(QR_PREFIX) {
+            Some(text) if !text.trim().is_empty() => paper.qr(text.trim()),
+            _ => paper.centred(line),
+        }
     }
     if !settings.receipt_footer.is_empty() {
         paper.blank();
@@ -66,6 +72,7 @@ pub fn receipt(
 fn head(paper: &mut PaperWriter, words: &Words, facts: &ReceiptFacts, settings: &Settings) {
     let locale = words.locale;
     let sale = facts.sale;
+    paper.logo();
     paper.centred_double(&settings.shop_name);
     for line in &settings.receipt_header {
         paper.centred(line);

@@ -491,7 +491,7 @@ impl Record for PrintJob {
     fn lookups(&self) -> Vec<Lookup> {
         let mut lookups = vec![Lookup::PrintJobOf(self.what)];
         match self.state {
-            PrintState::Sent | PrintState::Printed => (),
+            PrintState::Sent | PrintState::Printed | PrintState::NotWanted => (),
             PrintState::Waiting | PrintState::Unknown { .. } | PrintState::Failed { .. } => {
                 lookups.push(Lookup::UnsettledPrintJob(self.register));
             }

@@ -188,6 +188,7 @@ actions! {
 
     ReceiptReprint,    "receipt.reprint",     Receipt;
     ReceiptRefund,     "receipt.refund",      Receipt;
+    ReceiptSend,       "receipt.send",        Receipt;
 
     RefundMark,        "refund.mark",         Refund;
     RefundUnmark,      "refund.unmark",       Refund;

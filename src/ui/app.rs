@@ -6,6 +6,7 @@ use ratatui::{Terminal, backend::Backend};
 use super::{
     action::{Action, Context},
     component::{Cmd, Component, Input, Pane, Reply, Tone},
+    customer_display::CustomerDisplay,
     desk_devices::DeskDevices,
     dialogs,
     event::Event,
@@ -16,8 +17,13 @@ use super::{
     view::View,
 };
 use crate::{
-    devices::{DeviceNews, Lamp},
-    domain::{barcode, ids::PrintJobId, text},
+    devices::{CopyState, DeviceNews, Lamp},
+    domain::{
+        barcode,
+        ids::{PrintJobId, SaleId},
+        settings::ReceiptPrinting,
+        text,
+    },
     ops::{outcome::Outcome, request::Request, shop::Stop},
 };
 
@@ -44,6 +50,7 @@ pub struct App {
     pub(super) stack: Vec<Box<dyn Component>>,
     pub(super) message: Option<Message>,
     devices: DeskDevices,
+    customer: CustomerDisplay,
     /// Made of the journal's last entry at the start. Each request that was done has
     /// made the journal longer, so no other run uses one again, whatever the clock does.
     request_prefix: String,
@@ -82,6 +89,7 @@ impl App {
             stack: Vec::new(),
             message: None,
             devices,
+            customer: CustomerDisplay::default(),
             n_requests: 0,
             bell: false,
             redraw: false,
@@ -151,6 +159,7 @@ impl App {
             Event::Quiet => self.quiet(),
             Event::Device(news) => self.device(news),
             Event::Minute => {
+                self.customer.minute();
                 self.reload();
                 self.refresh();
             }
@@ -297,6 +306,7 @@ impl App {
                 self.view.session.operator = operator;
                 self.refresh();
             }
+            Cmd::SendCopy(sale, to) => self.send_copy(sale, to),
             Cmd::Quit => self.quit = true,
         }
     }
@@ -379,6 +389,7 @@ impl App {
         // What was refused may have been asked of something that others have changed.
         self.reload();
         if let Ok(Outcome::Sold(sold)) = &answer {
+            self.customer.sold(sold, &self.view);
             self.panes[Pane::Cart as usize].handle(&Input::Sold(sold.clone()), &self.view);
         }
         self.refresh();
@@ -415,6 +426,15 @@ impl App {
         }
         if let Some(job) = outcome.print() {
             self.print(job);
+        }
+        if matches!(outcome, Outcome::Sold(_))
+            && self.view.settings.receipt_printing == ReceiptPrinting::Asked
+        {
+            let keys = [
+                ("list", self.view.key(Action::Receipts).into()),
+                ("key", self.view.key(Action::ReceiptReprint).into()),
+            ];
+            self.say(Tone::Note, self.view.fill("receipt-asked", &keys));
         }
     }
 
@@ -457,6 +477,7 @@ impl App {
                 self.reload();
                 self.refresh();
             }
+            DeviceNews::Copy { name, state } => self.copied(&name, state),
             DeviceNews::PaperLow => self.say(Tone::Note, text(self, "app-paper-low")),
             DeviceNews::JobState { job, state } => {
                 self.forget_stopped(job);
@@ -497,6 +518,30 @@ impl App {
         }
     }
 
+    fn copied(&mut self, name: &str, state: CopyState) {
+        let (id, what, detail, tone) = match state {
+            CopyState::Saved(file) => {
+                let file = file.display().to_string();
+                ("copy-saved", "file", file, Tone::Good)
+            }
+            CopyState::Mailed(to) => ("copy-mailed", "to", to, Tone::Good),
+            CopyState::Failed(reason) => ("copy-failed", "reason", reason, Tone::Failed),
+        };
+        let filled = [("name", name.into()), (what, detail.into())];
+        self.say(tone, self.view.fill(id, &filled));
+    }
+
+    fn send_copy(&mut self, sale: SaleId, to: Option<String>) {
+        match self.devices.send_copy(sale, to, &self.view) {
+            Ok(None) => (),
+            Ok(Some(why)) => {
+                let reason = [("reason", why.to_string().into())];
+                self.say(Tone::Refused, self.view.fill("copy-not-queued", &reason));
+            }
+            Err(stop) => self.say_stop(&stop),
+        }
+    }
+
     fn forget_stopped(&mut self, job: PrintJobId) {
         self.view.stopped_job.take_if(|(id, _)| *id == job);
     }
@@ -517,6 +562,7 @@ impl App {
         for dialog in &mut self.stack {
             dialog.handle(&Input::Refresh, &self.view);
         }
+        self.devices.show(self.customer.text(&self.view));
     }
 
     fn refresh_pane(&mut self, pane: Pane) {

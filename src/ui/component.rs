@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::{AppointmentId, ClientId},
+        ids::{AppointmentId, ClientId, SaleId},
         ticket::Item,
         time::WallTime,
     },
@@ -113,6 +113,8 @@ pub enum Cmd {
     Scan(String),
     /// Chooses who is at the desk.
     Operator(Option<crate::domain::ids::StaffId>),
+    /// A copy of this receipt by e-mail to the address, or as a text file.
+    SendCopy(SaleId, Option<String>),
     Quit,
 }
 

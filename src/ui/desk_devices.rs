@@ -5,13 +5,18 @@ use std::collections::VecDeque;
 
 use super::view::View;
 use crate::{
-    devices::{Devices, Lamp, Lamps, NotQueued, PretendPrinter},
+    devices::{
+        Devices, Lamp, Lamps, NotQueued, PretendPrinter,
+        copies::Copy,
+        display::{self, DisplayText},
+    },
     domain::{
         barcode,
         catalog::Product,
-        ids::PrintJobId,
+        ids::{PrintJobId, SaleId},
         paper::Paper,
-        print_job::{PrintJob, PrintState},
+        print_job::{PrintJob, PrintState, Printable},
+        sale::Sale,
     },
     ops::{request::Request, shop::Stop},
     reports::page,
@@ -58,6 +63,9 @@ impl DeskDevices {
         let Some(job) = reads.get::<PrintJob>(&job)? else {
             return Ok(None);
         };
+        if job.state == PrintState::NotWanted {
+            return Ok(None);
+        }
         let columns = self.n_columns();
         let page = page(
             &reads,
@@ -75,6 +83,37 @@ impl DeskDevices {
         }))
     }
 
+    /// Queues a copy of a receipt that is no paper.
+    pub(super) fn send_copy(
+        &self,
+        sale: SaleId,
+        to: Option<String>,
+        view: &View,
+    ) -> Result<Option<NotQueued>, Stop> {
+        let reads = view.shop.read();
+        let what = Printable::Receipt(sale);
+        let columns = self.n_columns();
+        let paper = page(&reads, &view.settings, &view.locale, what, 0, columns)?;
+        let (Some(paper), Some(sale)) = (paper, reads.get::<Sale>(&sale)?) else {
+            return Ok(None);
+        };
+        let receipt = [("receipt", sale.receipt.to_string().into())];
+        let name = view.fill("print-receipt", &receipt);
+        let shop = view.settings.shop_name.clone();
+        let filled = [
+            ("name", name.as_str().into()),
+            ("shop", shop.as_str().into()),
+        ];
+        let copy = Copy {
+            subject: view.fill("copy-subject", &filled),
+            lines: paper.to_text(),
+            name,
+            shop,
+            to,
+        };
+        Ok(self.hub.copy(copy).err())
+    }
+
     /// The printer's thread is not to wait for this job any longer.
     pub(super) fn give_up(&self, job: PrintJobId) {
         self.hub.give_up(job);
@@ -84,12 +123,24 @@ impl DeskDevices {
         self.hub.pretend_printer()
     }
 
+    /// Shows this to the client; never waits.
+    pub(super) fn show(&self, text: DisplayText) {
+        self.hub.show(text);
+    }
+
+    /// What the client sees; `None` without a display.
+    pub fn shown(&self) -> Option<DisplayText> {
+        self.hub.shown()
+    }
+
+    /// The client's display first, then the papers.
     pub(super) fn pretend_papers(&self) -> Vec<Vec<String>> {
         let papers = self.pretend_printer().map(|printer| printer.papers());
-        papers
-            .unwrap_or_default()
-            .iter()
-            .map(Paper::to_text)
+        let shown = self.hub.shown().map(|text| display::framed(&text));
+        let papers = papers.unwrap_or_default();
+        shown
+            .into_iter()
+            .chain(papers.iter().map(Paper::to_text))
             .collect()
     }
 

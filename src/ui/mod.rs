@@ -20,6 +20,7 @@ pub mod guide;
 pub mod panes;
 
 pub mod app;
+mod customer_display;
 pub mod desk_devices;
 mod screen;
 

@@ -18,7 +18,7 @@ use super::{
     theme::{Glyphs, Theme},
     view::View,
 };
-use crate::domain::text;
+use crate::{devices::Lamp, domain::text};
 
 /// Smaller than this nothing useful fits.
 const WIDTH_MIN: u16 = 40;
@@ -215,6 +215,12 @@ fn top_parts(view: &View, wide: bool) -> (String, String) {
     };
     let mut right = vec![operator, desk, drawer];
     right.extend(lamp("PRN", &view.lamps.printer));
+    if view.lamps.paper_low {
+        right.push(view.text("lamp-paper-low"));
+    }
+    if let Lamp::Down(_) = view.lamps.display {
+        right.extend(lamp("DSP", &view.lamps.display));
+    }
     right.extend(lamp("SCN", &view.lamps.scanner));
     if !view.attention.is_empty() {
         right.push(format!("!{}", view.attention.len()));

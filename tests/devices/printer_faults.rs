@@ -25,7 +25,7 @@ fn model_desk(uri: DeviceUri, model: &str) -> Desk {
     desk(&DeviceConfig {
         printer,
         drawer: Some(DrawerConfig::default()),
-        scanner: None,
+        ..DeviceConfig::default()
     })
 }
 
@@ -253,12 +253,9 @@ fn who_gives_a_paper_up_is_not_kept_waiting() {
         inside.n_per_tick = 1_000;
     }
     loop {
-        match desk.news() {
-            DeviceNews::JobState { job: told, state } => {
-                assert_eq!((told, state), (job(2), PrintState::Printed));
-                break;
-            }
-            _ => (),
+        if let DeviceNews::JobState { job: told, state } = desk.news() {
+            assert_eq!((told, state), (job(2), PrintState::Printed));
+            break;
         }
     }
     let lines = simulator.lines();

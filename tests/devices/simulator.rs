@@ -22,6 +22,7 @@ const BUFFER_BYTES: usize = 4_096;
 const TICK: Duration = Duration::from_millis(2);
 
 /// What it is and does; a test turns these.
+#[expect(clippy::struct_excessive_bools, reason = "its switches")]
 pub(crate) struct Inside {
     pub(crate) has_power: bool,
     /// Lines left on the roll; endless if `None`.

@@ -1,6 +1,7 @@
 //! Looking receipts up, printing them again, giving lines back.
 
 use super::*;
+use balm::ops::query::Attention;
 
 #[test]
 fn a_receipt_is_found_by_number_client_or_day_and_printed_again() {
@@ -179,4 +180,74 @@ fn a_receipt_that_was_not_printed_is_printed_again_or_found_on_paper() {
         desk.waits_for(|desk| desk.papers().len() == n_copies);
         desk.hides("Receipt 1-000001: not printed");
     }
+}
+
+#[test]
+fn a_receipt_that_is_asked_for_is_the_original() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    let mut settings = (*desk.shop.settings().unwrap()).clone();
+    settings.receipt_printing = balm::domain::settings::ReceiptPrinting::Asked;
+    desk.asks(&Request::SaveSettings { settings });
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    desk.passes(0);
+    desk.keys("F9").shows("print the receipt.");
+    assert_eq!(desk.papers(), [""; 0]);
+    // It wants no attention, after any time.
+    desk.passes(30);
+    let is_paper = |it: &Attention| matches!(it, Attention::NotPrinted { .. });
+    assert!(!desk.app.view().attention.iter().any(is_paper));
+    desk.keys("ctrl-r F6")
+        .waits_for(|desk| desk.papers().len() == 1);
+    assert!(!desk.papers()[0].replace(' ', "").contains("COPY"));
+    desk.keys("F6").waits_for(|desk| desk.papers().len() == 2);
+    assert!(desk.papers()[1].replace(' ', "").contains("COPY1"));
+}
+
+#[test]
+fn a_receipt_is_sent_where_the_settings_say_and_else_says_so() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    pays(&mut desk, &[(TenderKind::Card, None)]);
+    desk.passes(0);
+    desk.keys("ctrl-r ctrl-t")
+        .shows("As a text file")
+        .hides("By e-mail");
+    desk.types("liga@x.example")
+        .shows("By e-mail to liga@x.example");
+    desk.keys("enter")
+        .shows("[copies] in balm.toml does not say where to");
+    desk.keys("esc ctrl-r enter F8").shows("Send the receipt");
+}
+
+#[test]
+fn the_client_sees_item_total_and_change_and_never_a_name() {
+    let (mut desk, spa) = desk();
+    let sees = |upper: &str, lower: &str| (upper.to_owned(), lower.to_owned());
+    assert_eq!(desk.client_sees(), sees("Lotus Spa", "Closed"));
+    opens_drawer(&mut desk);
+    assert_eq!(desk.client_sees(), sees("Lotus Spa", "Welcome"));
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    desk.passes(0);
+    assert_eq!(
+        desk.client_sees(),
+        sees("Soy candle     12.50", "Total          12.50")
+    );
+    adds(&mut desk, Item::Product(spa.argan), 2);
+    desk.passes(0);
+    assert_eq!(
+        desk.client_sees(),
+        sees("2 x Argan oil  75.60", "Total          88.10")
+    );
+    desk.keys("F4").types("100").keys("F9");
+    assert_eq!(
+        desk.client_sees(),
+        sees("Cash          100.00", "Change         11.90")
+    );
+    desk.passes(1).passes(1);
+    assert_eq!(desk.client_sees(), sees("Lotus Spa", "Welcome"));
 }

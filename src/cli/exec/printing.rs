@@ -40,6 +40,7 @@ impl Printing {
         // A scanner is for the screen: what it reads would go nowhere here.
         let config = DeviceConfig {
             scanner: None,
+            display: None,
             ..config.clone()
         };
         let hub = Devices::start(&config, move |told| {
@@ -92,6 +93,9 @@ impl Printing {
         let (Some(job), Some(settings)) = (reads.get::<PrintJob>(&job)?, settings) else {
             return Ok(());
         };
+        if job.state == PrintState::NotWanted {
+            return Ok(());
+        }
         let Some(paper) = page(&reads, &settings, locale, job.what, job.copy, n_columns)? else {
             return Ok(());
         };

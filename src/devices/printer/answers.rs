@@ -135,7 +135,7 @@ pub(in crate::devices) struct Condition {
 
 impl Condition {
     /// Why it does not print, the likeliest to be mended first.
-    pub(super) fn trouble(&self) -> Option<DeviceTrouble> {
+    pub(super) fn trouble(self) -> Option<DeviceTrouble> {
         let known = [
             (self.lid_open, DeviceTrouble::LidOpen),
             (self.paper_out, DeviceTrouble::PaperOut),
@@ -152,7 +152,7 @@ impl Condition {
 
     /// Whether its answer to the first question says that something is wrong, which
     /// the others will name.
-    pub(super) fn is_offline(&self) -> bool {
+    pub(super) fn is_offline(self) -> bool {
         self.offline
     }
 

@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     answers::{Answer, Condition, Listener, Question},
-    inbox::Inbox,
+    inbox::{Inbox, Kick},
 };
 
 /// How long one look at a printer that has said nothing waits for the next.
@@ -138,13 +138,13 @@ pub(super) struct Job {
 impl Job {
     fn commands(&self, answers: bool) -> Vec<Vec<u8>> {
         let mut all = vec![vec![0; self.n_owed]];
-        let (reset, rest) = self.body.split_at(self.body.len().min(1));
-        all.extend_from_slice(reset);
+        let (first, later) = self.body.split_at(self.body.len().min(1));
+        all.extend_from_slice(first);
         if answers {
             // The reset ended the telling of changes.
             all.push(TELL_CHANGES.to_vec());
         }
-        all.extend_from_slice(rest);
+        all.extend_from_slice(later);
         if answers && self.confirms {
             all.push([&ASK_WHEN_PRINTED[..], &self.id].concat());
         } else if answers {
@@ -279,7 +279,7 @@ impl<W: Wire> Line<W> {
                 // What it said before it fell silent is no longer known.
                 (self.condition, self.answers) = (Condition::default(), false);
             }
-            watch.reporter.condition(&self.condition);
+            watch.reporter.condition(self.condition);
             if let (true, Some(trouble)) = (is_asked, self.condition.trouble()) {
                 return Delivery::Held(trouble);
             }
@@ -369,7 +369,7 @@ impl<W: Wire> Line<W> {
         let mut n_silent = 0;
         loop {
             self.listen().map_err(gone)?;
-            watch.reporter.condition(&self.condition);
+            watch.reporter.condition(self.condition);
             let is_off = n_silent >= N_SILENT_MAX;
             let Some(trouble) = self.condition.trouble() else {
                 watch.moved();
@@ -431,7 +431,7 @@ impl<W: Wire> Line<W> {
         loop {
             self.listen().map_err(gone)?;
             if id.map_or(self.in_turn, |id| self.confirmed == Some(id)) {
-                watch.reporter.condition(&self.condition);
+                watch.reporter.condition(self.condition);
                 return Ok(true);
             }
             if self.condition.trouble().is_some() {
@@ -575,6 +575,6 @@ impl<'a> Watch<'a> {
         watch.patience.stall = kick.time_left();
         let mut sent = Sent::default();
         let delivery = line.write_command(&bytes, &mut sent, &mut watch);
-        kick.tell(delivery.err(), self.reporter);
+        Kick::tell(delivery.err(), self.reporter);
     }
 }

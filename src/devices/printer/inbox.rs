@@ -46,7 +46,8 @@ impl Kick {
         KICK_AGE_MAX.saturating_sub(self.asked_at.elapsed())
     }
 
-    pub(super) fn tell(&self, broke: Option<Delivery>, reporter: &Reporter) {
+    /// What became of one.
+    pub(super) fn tell(broke: Option<Delivery>, reporter: &Reporter) {
         reporter.tell(match broke {
             None | Some(Delivery::Whole { .. }) => DeviceNews::DrawerKicked,
             Some(

@@ -190,6 +190,8 @@ action-back = Back
 
 action-receipt-reprint = Reprint
     .help = Print the receipt again, headed COPY.
+action-receipt-send = Send
+    .help = Send the receipt by e-mail, or save it as a text file.
 action-receipt-refund = Give back
     .help = Choose lines to give back.
 

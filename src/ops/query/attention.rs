@@ -114,7 +114,7 @@ fn not_printed(
     for job in reads.find::<PrintJob>(&Lookup::UnsettledPrintJob(register))? {
         let wants_an_eye = match &job.state {
             PrintState::Waiting => now - job.queued_at > Duration::seconds(WAITING_SECONDS_MAX),
-            PrintState::Sent | PrintState::Printed => false,
+            PrintState::Sent | PrintState::Printed | PrintState::NotWanted => false,
             PrintState::Unknown { .. } | PrintState::Failed { .. } => true,
         };
         // Printed again since: what became of that copy is what counts.

@@ -493,3 +493,30 @@ fn every_entry_in_the_books_balances() {
         assert_eq!(assert_balanced(&entry.postings), Ok(()), "{entry:?}");
     }
 }
+
+#[test]
+fn a_receipt_that_nobody_wanted_is_the_original_once_it_is_wanted() {
+    use crate::domain::settings::ReceiptPrinting;
+    for printing in [ReceiptPrinting::Asked, ReceiptPrinting::Never] {
+        let bench = Bench::open();
+        let mut settings = (*bench.shop.settings().unwrap()).clone();
+        settings.receipt_printing = printing;
+        bench.done(Request::SaveSettings { settings });
+        bench.add(Item::Product(bench.oil()), 1);
+        let paid = bench.pay(&[cash(None)]);
+        let state = || {
+            let reads = bench.shop.read();
+            reads.get::<PrintJob>(&paid.print).unwrap().unwrap().state
+        };
+        assert_eq!(state(), PrintState::NotWanted);
+        assert_eq!(bench.shop.start_up_jobs(1).unwrap(), []);
+        let what = Printable::Receipt(paid.sale);
+        for n in 0..3 {
+            let Outcome::Queued { copy, print } = bench.done(Request::Reprint { what }) else {
+                panic!();
+            };
+            assert_eq!((copy, print == paid.print), (n, n == 0));
+        }
+        assert_eq!(state(), PrintState::Waiting);
+    }
+}

@@ -33,6 +33,7 @@ pub mod history;
 pub mod product_form;
 pub mod receipts;
 pub mod refund;
+pub mod send;
 
 // Of the shop itself.
 pub mod manage;

@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::refund;
+use super::{refund, send};
 use crate::{
     domain::{
         ids::SaleId,
@@ -109,6 +109,7 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
             what: Printable::Receipt(sale),
         })]),
         Action::ReceiptRefund => Some(refund::open(view, sale)),
+        Action::ReceiptSend => Some(vec![Cmd::Push(send::send(sale, view))]),
         _ => None,
     }
 }

@@ -1,0 +1,66 @@
+//! A receipt that goes elsewhere than to paper: by e-mail, or as a text file.
+
+use crate::{
+    domain::{client::Client, ids::SaleId, print_job::Printable, sale::Sale, text},
+    ops::request::Request,
+    store::Reads,
+    ui::{
+        component::{Cmd, Component},
+        view::View,
+        widgets::picker::{Picker, Row},
+    },
+};
+
+#[derive(Clone, Debug)]
+enum Way {
+    Print,
+    Mail(String),
+    File,
+}
+
+/// The ways that a receipt can go; a typed address is one of them.
+pub fn send(sale: SaleId, view: &View) -> Box<dyn Component> {
+    let known = address(sale, view);
+    let rows = move |typed: &str, view: &View| {
+        let row = |left: String, value| Row {
+            left,
+            right: String::new(),
+            value,
+        };
+        let typed = text::clean(typed, text::EMAIL_MAX);
+        let mut rows = Vec::new();
+        let to = if typed.contains('@') {
+            Some(typed.clone())
+        } else {
+            known.clone()
+        };
+        if let Some(to) = to {
+            let mail = view.fill("send-mail", &[("to", to.as_str().into())]);
+            rows.push(row(mail, Way::Mail(to)));
+        }
+        rows.push(row(view.text("send-file"), Way::File));
+        rows.push(row(view.text("send-print"), Way::Print));
+        rows
+    };
+    Picker::new(
+        view.text("send-title"),
+        "help-send",
+        rows,
+        move |way, _| match way {
+            Way::Print => vec![Cmd::Run(Request::Reprint {
+                what: Printable::Receipt(sale),
+            })],
+            Way::Mail(to) => vec![Cmd::SendCopy(sale, Some(to.clone()))],
+            Way::File => vec![Cmd::SendCopy(sale, None)],
+        },
+    )
+    .boxed()
+}
+
+/// The client's, if they gave one.
+fn address(sale: SaleId, view: &View) -> Option<String> {
+    let reads = view.shop.read();
+    let client = reads.get::<Sale>(&sale).ok()??.client?;
+    let client = reads.get::<Client>(&client).ok()??;
+    Some(client.email).filter(|it| !it.is_empty())
+}
