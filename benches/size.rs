@@ -46,7 +46,7 @@ fn memory(bench: &Bench) -> Finding {
         tty.settle(Duration::from_millis(200));
     }
     let peak = tty.pid().and_then(peak_bytes);
-    tty.end("\x1b\x1b\x18");
+    tty.end("\x1b\x1b\x18\r");
     match peak {
         Some(n) => Row::at_most(what, (Unit::Bytes, bytes(n)), MEMORY_BYTES_MAX),
         None => Finding::skipped(what, "this system does not tell"),

@@ -27,8 +27,8 @@ pub(crate) fn rows(bench: &Bench) -> Vec<Finding> {
     let (mut vim, mut less) = (Some(Times::default()), Some(Times::default()));
     // By turns, so that all have the same noise.
     for _ in 0..N_TIMES {
-        start(Some(&mut first), BALM, &["--store", dir], FIRST, "\x18");
-        start(Some(&mut usable), BALM, &["--store", dir], USABLE, "\x18");
+        start(Some(&mut first), BALM, &["--store", dir], FIRST, "\x18\r");
+        start(Some(&mut usable), BALM, &["--store", dir], USABLE, "\x18\r");
         let quiet = ["-N", "-u", "NONE", "-i", "NONE", file];
         if !start(vim.as_mut(), "vim", &quiet, &["first line"], "\x1b:q!\r") {
             vim = None;
