@@ -33,6 +33,31 @@ impl Words<'_> {
                     ("since", self.moment(self.wall(*since)).into()),
                 ],
             ),
+            Attention::OldCart {
+                client,
+                total,
+                since,
+            } => self.locale.fill(
+                "attention-old-cart",
+                &[
+                    ("client", self.client(client).into()),
+                    ("total", self.money(*total).into()),
+                    ("since", self.moment(self.wall(*since)).into()),
+                ],
+            ),
+            Attention::Unfinished {
+                client,
+                start,
+                status,
+                ..
+            } => self.locale.fill(
+                "attention-unfinished",
+                &[
+                    ("client", self.client(client).into()),
+                    ("start", self.moment(*start).into()),
+                    ("status", self.status(*status).into()),
+                ],
+            ),
             Attention::Late { client, start, .. } => self.locale.fill(
                 "attention-late",
                 &[

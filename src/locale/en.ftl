@@ -251,6 +251,10 @@ print-z = Z
 
 attention-not-printed = { $what }: { $state }. Print it again if it is not there.
 attention-parked = Cart of { $client }, { $total }, parked since { $since }.
+attention-nothing = Nothing wants attention.
+attention-device = It is tried again by itself. Look at its power and its cable; everything else goes on meanwhile.
+attention-old-cart = Cart of { $client }, { $total }, open since { $since }. Pay it, park it or drop it.
+attention-unfinished = { $client }, { $start }: still { $status }. Was the client here?
 attention-late = { $client } was due at { $start } and has not arrived.
 attention-low-stock = { $name }: { $on-hand } left, reorder below { $par }.
 attention-old-drawer = The drawer of { $date } is still open. Count and close it.

@@ -222,8 +222,8 @@ fn top_parts(view: &View, wide: bool) -> (String, String) {
         right.extend(lamp("DSP", &view.lamps.display));
     }
     right.extend(lamp("SCN", &view.lamps.scanner));
-    if !view.attention.is_empty() {
-        right.push(format!("!{}", view.attention.len()));
+    if view.n_concerns() > 0 {
+        right.push(format!("!{}", view.n_concerns()));
     }
     right.retain(|part| !part.is_empty());
     (left, format!(" {} ", right.join("  ")))

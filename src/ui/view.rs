@@ -1,7 +1,7 @@
 //! What components may look at: the shop's state as last read, and how to put it
 //! into words. Read again after every commit and every minute.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 
@@ -26,11 +26,11 @@ use crate::{
     },
     locale::{Arg, Locale, Words},
     ops::{
-        query::{self, Attention, TicketSheet},
+        query::{self, Attention, Changes, TicketSheet, Watch},
         request::Session,
         shop::{Shop, Stop},
     },
-    store::{Reads, StoreError},
+    store::{Reads, StoreError, record::Kind},
 };
 
 /// This desk's own settings, which stand in its file.
@@ -67,6 +67,11 @@ pub struct View {
     pub n_parked: usize,
     pub drawer: Option<DrawerSession>,
     pub attention: Vec<Attention>,
+    /// What the last reading again found changed.
+    pub changes: Changes,
+    watch: Watch,
+    /// What commits have changed since, told by the shop.
+    news: Arc<Mutex<Changes>>,
     /// The client on the card.
     pub client: Option<ClientId>,
     pub staff: Vec<Staff>,
@@ -108,6 +113,9 @@ impl View {
             n_parked: 0,
             drawer: None,
             attention: Vec::new(),
+            changes: Changes::All,
+            watch: Watch::default(),
+            news: Arc::new(Mutex::new(Changes::All)),
             client: None,
             staff: Vec::new(),
             rooms: Vec::new(),
@@ -118,28 +126,54 @@ impl View {
             demo: false,
             desk_file: DeskFile::default(),
         };
+        let news = Arc::downgrade(&view.news);
+        view.shop.subscribe(Box::new(move |changed| {
+            if let Some(news) = news.upgrade() {
+                let mut news = news.lock().unwrap_or_else(PoisonError::into_inner);
+                news.add(changed);
+            }
+        }));
         view.reload()?;
         Ok(view)
     }
 
-    /// Reads the shop's state again.
+    /// Reads the shop's state again, as far as commits have changed it.
     ///
     /// # Errors
     ///
     /// When the store cannot be read; what was read before stays.
     pub fn reload(&mut self) -> Result<(), Stop> {
+        let changes = std::mem::replace(&mut *self.news(), Changes::none());
+        let read = self.read(&changes);
+        if read.is_err() {
+            // Who knows what was read of it.
+            *self.news() = Changes::All;
+        }
+        self.changes = changes;
+        read
+    }
+
+    fn news(&self) -> MutexGuard<'_, Changes> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&mut self, changes: &Changes) -> Result<(), Stop> {
         let shop = Arc::clone(&self.shop);
         let reads = shop.read();
-        if let Some(settings) = reads.get::<Settings>(&())? {
+        if changes.has(Kind::Settings)
+            && let Some(settings) = reads.get::<Settings>(&())?
+        {
             self.settings = settings;
             self.is_set_up = true;
         }
-        self.now = time::wall(shop.now(), self.settings.time_zone);
+        let now = shop.now();
+        self.now = time::wall(now, self.settings.time_zone);
         let register = self.session.register;
         self.ticket = query::ticket(&reads, &self.settings, register)?;
         self.n_parked = query::parked(&reads, &self.settings)?.len();
         self.drawer = query::drawer(&reads, register)?;
-        self.attention = query::attention(&reads, &self.settings, register, shop.now())?;
+        self.watch.look(&reads, self.now.date, changes)?;
+        self.attention = self.watch.list(&reads, &self.settings, register, now)?;
         self.list_stopped_job(&reads)?;
         if self.lamps.printer == Lamp::Missing {
             // A desk without a printer prints nothing, and that is no fault of a day.
@@ -148,7 +182,7 @@ impl View {
         }
         // Before all else: nobody should sell for long on a disk that forgets.
         self.attention.splice(0..0, query::damage(shop.store()));
-        self.read_people_and_rooms(&reads)?;
+        self.read_people_and_rooms(&reads, changes)?;
         Ok(())
     }
 
@@ -167,11 +201,28 @@ impl View {
         Ok(())
     }
 
-    fn read_people_and_rooms(&mut self, reads: &impl Reads) -> Result<(), StoreError> {
-        self.staff = reads.all::<Staff>()?;
-        self.rooms = reads.all::<Room>()?;
-        self.services = reads.all::<Service>()?;
+    fn read_people_and_rooms(
+        &mut self,
+        reads: &impl Reads,
+        changes: &Changes,
+    ) -> Result<(), StoreError> {
+        if changes.has(Kind::Staff) {
+            self.staff = reads.all::<Staff>()?;
+        }
+        if changes.has(Kind::Room) {
+            self.rooms = reads.all::<Room>()?;
+        }
+        if changes.has(Kind::Service) {
+            self.services = reads.all::<Service>()?;
+        }
         Ok(())
+    }
+
+    /// How many things want attention: of the shop, and devices that are down.
+    pub fn n_concerns(&self) -> usize {
+        let is_down = |lamp: &&Lamp| matches!(lamp, Lamp::Down(_));
+        let lamps = [&self.lamps.printer, &self.lamps.scanner];
+        self.attention.len() + lamps.into_iter().filter(is_down).count()
     }
 
     pub fn today(&self) -> NaiveDate {

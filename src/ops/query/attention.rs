@@ -1,21 +1,28 @@
 //! What wants a person's eye, and what stands open before a close.
 
-use chrono::{DateTime, Duration, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 use super::{
-    Answered, Attention, BeforeClose, DamagedPart, appointments, drawer, items, names, tickets,
+    Answered, Attention, BeforeClose, Changes, DamagedPart, appointments, drawer, items, names,
+    tickets,
 };
 use crate::{
     domain::{
         booking::{Appointment, Status},
         catalog::Product,
-        ids::{PrintJobId, Register},
+        ids::{AppointmentId, PrintJobId, ProductId, Register},
         print_job::{PrintJob, PrintState, Printable},
         settings::Settings,
+        text,
         ticket::{Ticket, TicketState},
-        time,
+        time::{self, WallTime},
     },
-    store::{Reads, Store, record::Lookup},
+    store::{
+        Reads, Store,
+        record::{Kind, Lookup},
+    },
 };
 
 /// A job that waits longer than this for the printer is not just on its way.
@@ -62,8 +69,157 @@ pub fn damage(store: &Store) -> Vec<Attention> {
         .collect()
 }
 
-/// Of this register's printer and drawer, and of the whole shop's book, carts and
-/// shelf.
+/// What of the list would take long to find, kept between commits: what is low on
+/// the shelf, and the visits of the last days that nobody finished.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// The day of the last look; before the first there is none.
+    today: Option<NaiveDate>,
+    low: BTreeMap<ProductId, Attention>,
+    unfinished: BTreeMap<(WallTime, AppointmentId), Attention>,
+}
+
+/// Who came longer ago than this, nobody can tell any more.
+const UNFINISHED_DAYS: u64 = 14;
+
+impl Watch {
+    /// Looks at what changed; at all of it the first time and on a new day.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn look(
+        &mut self,
+        reads: &impl Reads,
+        today: NaiveDate,
+        changes: &Changes,
+    ) -> Answered<()> {
+        let is_new_day = self.today != Some(today);
+        let products = match (changes.ids(Kind::Product), changes.ids(Kind::StockLevel)) {
+            (Some(products), Some(levels)) if self.today.is_some() => {
+                products.into_iter().chain(levels).collect()
+            }
+            _ => {
+                self.low.clear();
+                let all = reads.all::<Product>()?;
+                all.into_iter().map(|it| it.id.into()).collect::<Vec<_>>()
+            }
+        };
+        for product in products {
+            self.look_at_product(reads, product.into())?;
+        }
+        match changes.ids(Kind::Appointment) {
+            // A client's name is in what is kept.
+            Some(visits) if !is_new_day && !changes.has(Kind::Client) => {
+                for visit in visits {
+                    self.look_at_visit(reads, visit.into(), today)?;
+                }
+            }
+            _ => self.look_at_visits(reads, today)?,
+        }
+        self.today = Some(today);
+        Ok(())
+    }
+
+    fn look_at_product(&mut self, reads: &impl Reads, id: ProductId) -> Answered<()> {
+        self.low.remove(&id);
+        let product = reads.get::<Product>(&id)?;
+        let Some(product) = product.filter(|it| it.active && it.par_level > 0) else {
+            return Ok(());
+        };
+        let on_hand = items::on_hand(reads, id)?;
+        if on_hand < i64::from(product.par_level) {
+            let low = Attention::LowStock {
+                product: id,
+                name: product.name,
+                on_hand,
+                par_level: product.par_level,
+            };
+            self.low.insert(id, low);
+        }
+        Ok(())
+    }
+
+    fn look_at_visits(&mut self, reads: &impl Reads, today: NaiveDate) -> Answered<()> {
+        self.unfinished.clear();
+        for days in 1..=UNFINISHED_DAYS {
+            let Some(date) = today.checked_sub_days(Days::new(days)) else {
+                break;
+            };
+            for visit in reads.find::<Appointment>(&Lookup::AppointmentOn(date))? {
+                self.note_visit(reads, &visit, today)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn look_at_visit(
+        &mut self,
+        reads: &impl Reads,
+        id: AppointmentId,
+        today: NaiveDate,
+    ) -> Answered<()> {
+        self.unfinished.retain(|(_, it), _| *it != id);
+        match reads.get::<Appointment>(&id)? {
+            Some(visit) => self.note_visit(reads, &visit, today),
+            None => Ok(()),
+        }
+    }
+
+    fn note_visit(
+        &mut self,
+        reads: &impl Reads,
+        visit: &Appointment,
+        today: NaiveDate,
+    ) -> Answered<()> {
+        let start = visit.start();
+        let first = today.checked_sub_days(Days::new(UNFINISHED_DAYS));
+        let is_past = start.date < today && first.is_none_or(|first| start.date >= first);
+        if is_past && !visit.status.is_final() {
+            let item = Attention::Unfinished {
+                appointment: visit.id,
+                client: names::client(reads, visit.client)?,
+                start,
+                status: visit.status,
+            };
+            self.unfinished.insert((start, visit.id), item);
+        }
+        Ok(())
+    }
+
+    /// The whole list: of this register's printer, drawer and open cart, and of the
+    /// whole shop's book, parked carts and shelf.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn list(
+        &self,
+        reads: &impl Reads,
+        settings: &Settings,
+        register: Register,
+        now: DateTime<Utc>,
+    ) -> Answered<Vec<Attention>> {
+        let mut items = not_printed(reads, register, now)?;
+        let now = time::wall(now, settings.time_zone);
+        if let Some(session) = drawer(reads, register)?.filter(|it| it.business_date < now.date) {
+            let business_date = session.business_date;
+            items.push(Attention::OldDrawer { business_date });
+        }
+        items.extend(late(reads, now)?);
+        items.extend(self.unfinished.values().cloned());
+        items.extend(carts(reads, settings, register, now.date)?);
+        let mut low: Vec<Attention> = self.low.values().cloned().collect();
+        low.sort_by_cached_key(|it| match it {
+            Attention::LowStock { name, .. } => text::fold(name),
+            _ => String::new(),
+        });
+        items.extend(low);
+        Ok(items)
+    }
+}
+
+/// As [`Watch::list`], once.
 ///
 /// # Errors
 ///
@@ -74,34 +230,62 @@ pub fn attention(
     register: Register,
     now: DateTime<Utc>,
 ) -> Answered<Vec<Attention>> {
-    let mut items = not_printed(reads, register, now)?;
-    let now = time::wall(now, settings.time_zone);
-    if let Some(session) = drawer(reads, register)?.filter(|it| it.business_date < now.date) {
-        let business_date = session.business_date;
-        items.push(Attention::OldDrawer { business_date });
-    }
+    let mut watch = Watch::default();
+    let today = time::wall(now, settings.time_zone).date;
+    watch.look(reads, today, &Changes::All)?;
+    watch.list(reads, settings, register, now)
+}
+
+/// Of today, and should have begun.
+fn late(reads: &impl Reads, now: WallTime) -> Answered<Vec<Attention>> {
+    let mut items = Vec::new();
     for appointment in reads.find::<Appointment>(&Lookup::AppointmentOn(now.date))? {
         let is_awaited = matches!(appointment.status, Status::Booked | Status::Confirmed);
-        if is_awaited && appointment.start().naive() < now.naive() {
+        let start = appointment.start();
+        if is_awaited && start.date == now.date && start.naive() < now.naive() {
             items.push(Attention::Late {
                 appointment: appointment.id,
                 client: names::client(reads, appointment.client)?,
-                start: appointment.start(),
+                start,
             });
         }
     }
+    Ok(items)
+}
+
+/// All that are parked, and this register's open one if it is of an earlier day.
+fn carts(
+    reads: &impl Reads,
+    settings: &Settings,
+    register: Register,
+    today: NaiveDate,
+) -> Answered<Vec<Attention>> {
+    let mut items = Vec::new();
     for ticket in reads.all::<Ticket>()? {
-        if ticket.state == TicketState::Parked {
-            let sheet = tickets::sheet(reads, settings, ticket)?;
-            items.push(Attention::Parked {
-                ticket: sheet.ticket.id,
-                client: sheet.client,
-                total: sheet.total,
-                since: sheet.ticket.parked_at.unwrap_or(sheet.ticket.opened_at),
-            });
+        let is_parked = ticket.state == TicketState::Parked;
+        let begun = time::wall(ticket.opened_at, settings.time_zone).date;
+        let is_mine = ticket.register == register && !ticket.lines.is_empty();
+        if !is_parked && !(is_mine && begun < today) {
+            continue;
         }
+        let sheet = tickets::sheet(reads, settings, ticket)?;
+        let (client, total) = (sheet.client, sheet.total);
+        let since = sheet.ticket.parked_at.unwrap_or(sheet.ticket.opened_at);
+        items.push(if is_parked {
+            Attention::Parked {
+                ticket: sheet.ticket.id,
+                client,
+                total,
+                since,
+            }
+        } else {
+            Attention::OldCart {
+                client,
+                total,
+                since,
+            }
+        });
     }
-    items.extend(low_stock(reads)?);
     Ok(items)
 }
 
@@ -144,23 +328,4 @@ fn listed(reads: &impl Reads, job: PrintJob) -> Answered<Attention> {
 pub fn stopped(reads: &impl Reads, job: PrintJobId) -> Answered<Option<Attention>> {
     let job = reads.get::<PrintJob>(&job)?;
     job.map(|job| listed(reads, job)).transpose()
-}
-
-fn low_stock(reads: &impl Reads) -> Answered<Vec<Attention>> {
-    let mut items = Vec::new();
-    for product in reads.all::<Product>()? {
-        if !product.active || product.par_level == 0 {
-            continue;
-        }
-        let on_hand = items::on_hand(reads, product.id)?;
-        if on_hand < i64::from(product.par_level) {
-            items.push(Attention::LowStock {
-                product: product.id,
-                name: product.name,
-                on_hand,
-                par_level: product.par_level,
-            });
-        }
-    }
-    Ok(items)
 }

@@ -90,13 +90,17 @@ pub fn stock(reads: &impl Reads, text: &str) -> Answered<Vec<StockRow>> {
 }
 
 /// Nothing was ever counted or moved: none.
-pub(super) fn on_hand(reads: &impl Reads, product: ProductId) -> Result<i64, StoreError> {
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn on_hand(reads: &impl Reads, product: ProductId) -> Answered<i64> {
     Ok(reads
         .get::<StockLevel>(&product)?
         .map_or(0, |it| it.on_hand))
 }
 
-fn exact(reads: &impl Reads, text: &str) -> Result<Vec<ItemHit>, StoreError> {
+fn exact(reads: &impl Reads, text: &str) -> Answered<Vec<ItemHit>> {
     let mut hits = Vec::new();
     let text = text.trim();
     if text.is_empty() {
@@ -140,7 +144,7 @@ fn service_hit(service: Service) -> ItemHit {
     }
 }
 
-fn product_hit(reads: &impl Reads, product: Product) -> Result<ItemHit, StoreError> {
+fn product_hit(reads: &impl Reads, product: Product) -> Answered<ItemHit> {
     Ok(ItemHit {
         item: Item::Product(product.id),
         on_hand: Some(on_hand(reads, product.id)?),

@@ -8,6 +8,7 @@ mod ask;
 
 mod appointments;
 mod attention;
+mod changes;
 mod clients;
 mod items;
 mod names;
@@ -20,9 +21,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use appointments::{TimeWish, day, offers};
-pub use attention::{attention, before_close, damage, stopped};
+pub use attention::{Watch, attention, before_close, damage, stopped};
+pub use changes::Changes;
 pub use clients::{client_card, client_history, find_clients, look_up_clients, with_phone};
-pub use items::{find_items, stock};
+pub use items::{find_items, on_hand, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
 
@@ -333,6 +335,19 @@ pub enum Attention {
         client: String,
         total: Money,
         since: DateTime<Utc>,
+    },
+    /// The register's open cart, begun on an earlier day.
+    OldCart {
+        client: String,
+        total: Money,
+        since: DateTime<Utc>,
+    },
+    /// Of an earlier day, and neither done, cancelled nor a no-show.
+    Unfinished {
+        appointment: AppointmentId,
+        client: String,
+        start: WallTime,
+        status: Status,
     },
     /// Should have begun and has not been checked in.
     Late {

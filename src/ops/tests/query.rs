@@ -1,5 +1,7 @@
 //! Questions, asked about what requests have made.
 
+use std::sync::{Arc, Mutex};
+
 use chrono::NaiveDate;
 
 use super::bench::{Bench, DESK, at, card, cash, coins, day, eur, oil};
@@ -10,11 +12,14 @@ use crate::{
         print_job::{PrintState, Printable},
         sale::ReceiptNumber,
         ticket::Item,
-        time::WallTime,
+        time::{self, WallTime},
     },
     ops::{
         outcome::Outcome,
-        query::{Answer, Attention, ClientCard, ItemHit, Query, ReceiptHit, TicketSheet, Usual},
+        query::{
+            self, Answer, Attention, Changes, ClientCard, ItemHit, Query, ReceiptHit, TicketSheet,
+            Usual, Watch,
+        },
         refusal::{Noun, OfferReport, Refusal},
         request::{
             Booking, ClientDraft, ProductDraft, RefundLine, RefundWish, Request, StaffDraft,
@@ -509,7 +514,7 @@ fn attention_names_what_waits_and_nothing_else() {
         product: oil,
         on_hand: 4,
     });
-    let late = bench.book(Booking {
+    let missed = bench.book(Booking {
         client: Some(client),
         ..Booking::new(service, bench.staff(1), "11:00")
     });
@@ -536,7 +541,7 @@ fn attention_names_what_waits_and_nothing_else() {
     };
     assert_eq!((job.id, *receipt), (sold.print, Some(sold.receipt)));
     let late = Attention::Late {
-        appointment: late,
+        appointment: missed,
         client: "Līga Ozola".into(),
         start: at("11:00"),
     };
@@ -562,16 +567,81 @@ fn attention_names_what_waits_and_nothing_else() {
             business_date: at("10:00").date
         }
     );
+    let unfinished = |found: &Attention| match found {
+        Attention::Unfinished {
+            appointment,
+            status,
+            ..
+        } => (*appointment, *status),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        [unfinished(&found[1]), unfinished(&found[2])],
+        [(missed, Status::Booked), (here, Status::Arrived)]
+    );
     assert!(
-        matches!(&found[1], Attention::Parked { ticket: it, total, .. }
+        matches!(&found[3], Attention::Parked { ticket: it, total, .. }
             if *it == ticket && *total == eur(1_890)),
         "{found:?}"
     );
-    assert_eq!(
-        found[2..],
-        [low],
-        "late and unprinted are settled or of yesterday"
-    );
+    assert_eq!(found[4..], [low], "what is printed is settled");
+    bench.become_of(missed, Status::NoShow);
+    bench.become_of(here, Status::Done);
+    let gone = |it: &Attention| !matches!(it, Attention::Unfinished { .. });
+    assert!(bench.attention().iter().all(gone));
+    // An open cart of an earlier day is told of, today's is not.
+    let is_cart = |it: &Attention| matches!(it, Attention::OldCart { .. });
+    bench.add(Item::Product(oil), 1);
+    assert!(!bench.attention().iter().any(is_cart));
+    bench.pass(24 * 60);
+    assert!(bench.attention().iter().any(is_cart));
+}
+
+/// What is kept between commits is what is found by looking at everything anew.
+#[test]
+fn attention_kept_is_attention_found() {
+    let bench = Bench::open();
+    let (service, oil) = (bench.massage(), bench.oil());
+    let settings = bench.shop.settings().unwrap();
+    let news = Arc::new(Mutex::new(Changes::All));
+    let told = Arc::clone(&news);
+    bench
+        .shop
+        .subscribe(Box::new(move |changed| told.lock().unwrap().add(changed)));
+    let mut watch = Watch::default();
+    let mut kept = || {
+        let changes = std::mem::replace(&mut *news.lock().unwrap(), Changes::none());
+        let (reads, now) = (bench.shop.read(), bench.shop.now());
+        let today = time::wall(now, settings.time_zone).date;
+        watch.look(&reads, today, &changes).unwrap();
+        let kept = watch.list(&reads, &settings, 1, now).unwrap();
+        let found = query::attention(&reads, &settings, 1, now).unwrap();
+        drop(reads);
+        assert_eq!(kept, found);
+        kept.len()
+    };
+    kept();
+    bench.done(Request::SetStock {
+        product: oil,
+        on_hand: 1,
+    });
+    let n_low = kept();
+    bench.done(Request::SetStock {
+        product: oil,
+        on_hand: 50,
+    });
+    assert_eq!(kept(), n_low - 1);
+    let visit = bench.book(Booking::new(service, bench.staff(1), "11:00"));
+    let other = bench.book(Booking::new(service, bench.staff(2), "11:00"));
+    kept();
+    bench.pass(24 * 60);
+    let n_yesterday = kept();
+    bench.become_of(visit, Status::NoShow);
+    assert_eq!(kept(), n_yesterday - 1);
+    bench.become_of(other, Status::Cancelled);
+    assert_eq!(kept(), n_yesterday - 2);
+    bench.pass(24 * 60);
+    kept();
 }
 
 /// A number of another desk is found with that desk's number only.

@@ -1,7 +1,17 @@
-//! What wants a person's eye, in words; Enter goes where it can be dealt with.
+//! What wants a person's eye, in words, each with a digit; the digit or Enter goes
+//! where it can be dealt with.
+
+use std::ops::Range;
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
 
 use super::product_form;
 use crate::{
+    devices::Lamp,
     domain::{
         ids::PrintJobId,
         print_job::{PrintState, Printable},
@@ -9,62 +19,262 @@ use crate::{
     },
     ops::{query::Attention, request::Request},
     ui::{
-        action::Action,
-        component::{Cmd, Component, Pane, Tone},
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Pane, Reply, Tone},
         view::View,
-        widgets::picker::{Picker, Row},
+        widgets::{
+            picker::{Picker, Row},
+            strip,
+            text_input::TextInput,
+        },
     },
 };
 
+/// Digit, dot and a space.
+const NUMBER_CELLS: usize = 3;
+/// More rows than this leave nothing of the desk to be seen.
+const HEIGHT_MAX: u16 = 16;
+/// The frame takes two columns.
+const FRAME_CELLS: usize = 2;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Concern {
+    Shop(Attention),
+    /// It is down, and tried again by itself.
+    Device,
+}
+
+struct AttentionList {
+    filter: TextInput,
+    rows: Vec<(Concern, String)>,
+    at: usize,
+    /// The rows on the page that was drawn last: digits count from its first.
+    page: Range<usize>,
+}
+
 pub fn attention(view: &View) -> Box<dyn Component> {
-    Picker::new(
-        view.text("attention-title"),
-        "help-attention",
-        rows,
-        deal_with,
-    )
-    .staying()
-    .boxed()
+    let mut list = AttentionList {
+        filter: TextInput::with_max("", text::NAME_MAX),
+        rows: Vec::new(),
+        at: 0,
+        page: 0..0,
+    };
+    list.load(view);
+    Box::new(list)
 }
 
-fn rows(typed: &str, view: &View) -> Vec<Row<Attention>> {
-    let wanted = text::fold(typed);
-    let rows = view.attention.iter().map(|item| {
-        let right = match item {
-            Attention::Parked { total, .. } => view.money(*total),
-            _ => String::new(),
+impl AttentionList {
+    fn load(&mut self, view: &View) {
+        let devices = [
+            (&view.lamps.printer, "app-printer-down"),
+            (&view.lamps.scanner, "app-scanner-down"),
+        ];
+        let down = devices.into_iter().filter_map(|(lamp, id)| match lamp {
+            Lamp::Down(trouble) => {
+                let reason = [("reason", view.trouble(trouble).into())];
+                Some((Concern::Device, view.fill(id, &reason)))
+            }
+            _ => None,
+        });
+        let shop = view.attention.iter();
+        let shop = shop.map(|it| (Concern::Shop(it.clone()), view.words().attention(it)));
+        let wanted = text::fold(self.filter.text());
+        let fits = |said: &str| {
+            let said = text::fold(said);
+            wanted.split_whitespace().all(|word| said.contains(word))
         };
-        Row {
-            left: view.words().attention(item),
-            right,
-            value: item.clone(),
+        self.rows = down.chain(shop).filter(|(_, said)| fits(said)).collect();
+        self.at = self.at.min(self.rows.len().saturating_sub(1));
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+    }
+
+    fn take(&self, idx: usize, view: &View) -> Reply {
+        let row = self.rows.get(idx);
+        Reply::Done(row.map_or_else(Vec::new, |(concern, _)| deal_with(concern, view)))
+    }
+
+    fn act(&mut self, action: Action, view: &View) -> Reply {
+        let page = isize::try_from(self.page.len().max(1)).unwrap_or(1);
+        match action {
+            Action::NavUp | Action::NavPrev => self.step(-1),
+            Action::NavDown | Action::NavNext => self.step(1),
+            Action::NavPageUp => self.step(-page),
+            Action::NavPageDown => self.step(page),
+            Action::NavFirst | Action::TextHome => self.at = 0,
+            Action::NavLast | Action::TextEnd => self.step(isize::MAX),
+            Action::Accept => return self.take(self.at, view),
+            Action::Back => return Reply::one(Cmd::Pop),
+            _ => return Reply::Ignored,
         }
-    });
-    rows.filter(|row| text::fold(&row.left).contains(&wanted))
-        .collect()
+        Reply::none()
+    }
+
+    /// A sentence is broken, never cut: what is to be done stands at its end.
+    fn broken(said: &str, width: usize) -> Vec<String> {
+        text::wrap(said, width.saturating_sub(NUMBER_CELLS + 2))
+    }
+
+    /// The rows of the page that the marked one is on.
+    fn page_of(&self, width: usize, n_lines: usize) -> Range<usize> {
+        let mut page = 0..0;
+        let mut left = n_lines;
+        for (idx, (_, said)) in self.rows.iter().enumerate() {
+            let n = Self::broken(said, width).len().max(1);
+            let is_full = n > left || page.len() == 9;
+            if is_full && !page.is_empty() {
+                if page.contains(&self.at) {
+                    break;
+                }
+                page = idx..idx;
+                left = n_lines;
+            }
+            page.end = idx + 1;
+            left = left.saturating_sub(n);
+        }
+        page
+    }
+
+    fn lines(&self, width: usize, view: &View) -> Vec<Line<'static>> {
+        let mut lines = Vec::new();
+        for (nth, idx) in self.page.clone().enumerate() {
+            let Some((_, said)) = self.rows.get(idx) else {
+                break;
+            };
+            let is_marked = idx == self.at;
+            let style = if is_marked {
+                view.theme.selected()
+            } else {
+                view.theme.plain()
+            };
+            let mark = if is_marked {
+                view.theme.glyph("▸", ">")
+            } else {
+                " "
+            };
+            for (row, part) in Self::broken(said, width).into_iter().enumerate() {
+                let number = if row == 0 {
+                    format!("{mark}{}. ", nth + 1)
+                } else {
+                    " ".repeat(NUMBER_CELLS + 1)
+                };
+                let part = text::pad(&part, width.saturating_sub(NUMBER_CELLS + 1));
+                lines.push(Line::from(Span::styled(format!("{number}{part}"), style)));
+            }
+        }
+        lines
+    }
 }
 
-fn deal_with(item: &Attention, view: &View) -> Vec<Cmd> {
+impl Component for AttentionList {
+    fn contexts(&self) -> Vec<Context> {
+        vec![
+            Context::Dialog,
+            Context::Anywhere,
+            Context::Text,
+            Context::Nav,
+        ]
+    }
+
+    fn takes_char(&self, _: char) -> bool {
+        true
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        match input {
+            Input::Refresh => {
+                self.load(view);
+                Reply::none()
+            }
+            Input::Char(digit) if self.filter.is_empty() && digit.is_ascii_digit() => {
+                let nth = digit.to_digit(10).and_then(|it| usize::try_from(it).ok());
+                match nth.filter(|nth| (1..=self.page.len()).contains(nth)) {
+                    Some(nth) => self.take(self.page.start + nth - 1, view),
+                    None => Reply::none(),
+                }
+            }
+            input if self.filter.handle(input) => {
+                self.at = 0;
+                self.load(view);
+                Reply::none()
+            }
+            Input::Action(action) => self.act(*action, view),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn height(&self, _: &View, most: u16) -> u16 {
+        // Rarely does a sentence need more than two lines of 80 columns.
+        let rows = self.rows.iter();
+        let n: usize = rows.map(|(_, said)| Self::broken(said, 78).len()).sum();
+        u16::try_from(n)
+            .unwrap_or(u16::MAX)
+            .saturating_add(3)
+            .clamp(5, HEIGHT_MAX.min(most).max(5))
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
+        let title = format!("{}  {}", view.text("attention-title"), self.rows.len());
+        let inner = strip::dialog(frame, area, &title, view.theme);
+        if inner.height < 2 || usize::from(inner.width) < FRAME_CELLS {
+            return;
+        }
+        let row = |y| Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        frame.render_widget(Span::styled("> ", view.theme.key()), row(inner.y));
+        let field = Rect {
+            x: inner.x + 2,
+            width: inner.width - 2,
+            ..row(inner.y)
+        };
+        self.filter.render(frame, field, view.theme.strong(), true);
+        let width = usize::from(inner.width);
+        self.page = self.page_of(width, usize::from(inner.height - 1));
+        let mut lines = self.lines(width, view);
+        if self.rows.is_empty() {
+            let nothing = view.text("attention-nothing");
+            lines.push(Line::from(Span::styled(nothing, view.theme.dim())));
+        }
+        for (y, line) in (inner.y + 1..inner.bottom()).zip(lines) {
+            frame.render_widget(line, row(y));
+        }
+    }
+
+    fn hints(&self, _: &View) -> Vec<Action> {
+        vec![Action::Accept, Action::Back, Action::NavPageDown]
+    }
+
+    fn help(&self) -> &'static str {
+        "help-attention"
+    }
+}
+
+fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
+    let item = match concern {
+        Concern::Shop(item) => item,
+        Concern::Device => {
+            return vec![Cmd::Say(Tone::Note, view.text("attention-device"))];
+        }
+    };
+    let go_to = |pane, cmd| vec![Cmd::Pop, Cmd::Focus(pane), cmd];
     match item {
         Attention::NotPrinted { job, .. } => {
             vec![Cmd::Push(not_printed(view, item, job.id, job.what))]
         }
-        Attention::Parked { ticket, .. } => vec![
-            Cmd::Pop,
-            Cmd::Focus(Pane::Cart),
-            Cmd::RunIn(
-                Pane::Cart,
-                Request::Recall {
-                    ticket: Some(*ticket),
-                },
-            ),
-        ],
-        Attention::Late { appointment, .. } => {
-            vec![
-                Cmd::Pop,
-                Cmd::Focus(Pane::Day),
-                Cmd::ShowAppointment(*appointment),
-            ]
+        Attention::Parked { ticket, .. } => {
+            let ticket = Some(*ticket);
+            let recall = Cmd::RunIn(Pane::Cart, Request::Recall { ticket });
+            go_to(Pane::Cart, recall)
+        }
+        Attention::OldCart { .. } => vec![Cmd::Pop, Cmd::Focus(Pane::Cart)],
+        Attention::Late { appointment, .. } | Attention::Unfinished { appointment, .. } => {
+            go_to(Pane::Day, Cmd::ShowAppointment(*appointment))
         }
         Attention::LowStock {
             product,
@@ -72,9 +282,8 @@ fn deal_with(item: &Attention, view: &View) -> Vec<Cmd> {
             on_hand,
             ..
         } => {
-            vec![Cmd::Push(product_form::count(
-                view, *product, name, *on_hand,
-            ))]
+            let count = product_form::count(view, *product, name, *on_hand);
+            vec![Cmd::Push(count)]
         }
         Attention::OldDrawer { .. } => vec![Cmd::Pop, Cmd::Act(Action::DrawerMenu)],
         // Nothing on the screen mends a disk.

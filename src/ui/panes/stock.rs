@@ -7,8 +7,9 @@ use ratatui::{
 };
 
 use crate::{
-    domain::{text, ticket::Item},
+    domain::{ids::ProductId, text, ticket::Item},
     ops::query::{self, StockRow},
+    store::record::Kind,
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
@@ -25,6 +26,7 @@ pub struct StockPane {
     marked: usize,
     /// Rows that fit, as last drawn.
     n_fit: usize,
+    is_loaded: bool,
 }
 
 impl StockPane {
@@ -35,6 +37,7 @@ impl StockPane {
             rows: Vec::new(),
             marked: 0,
             n_fit: 10,
+            is_loaded: false,
         }
     }
 
@@ -44,6 +47,25 @@ impl StockPane {
             Err(stop) => return vec![view.say_stop(&stop)],
         }
         self.marked = self.marked.min(self.rows.len().saturating_sub(1));
+        Vec::new()
+    }
+
+    /// After a commit: the numbers of what was sold, and all of it only when the
+    /// products themselves changed.
+    fn refresh(&mut self, view: &View) -> Vec<Cmd> {
+        if view.changes.has(Kind::Product) || !self.is_loaded {
+            self.is_loaded = true;
+            return self.load(view);
+        }
+        let moved = view.changes.ids(Kind::StockLevel).unwrap_or_default();
+        for id in moved.into_iter().map(ProductId::from) {
+            if let Some(row) = self.rows.iter_mut().find(|row| row.product == id) {
+                match query::on_hand(&view.shop.read(), id) {
+                    Ok(on_hand) => row.on_hand = on_hand,
+                    Err(stop) => return vec![view.say_stop(&stop)],
+                }
+            }
+        }
         Vec::new()
     }
 
@@ -132,7 +154,7 @@ impl Component for StockPane {
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
         match input {
-            Input::Refresh => return Reply::Done(self.load(view)),
+            Input::Refresh => return Reply::Done(self.refresh(view)),
             Input::Scan(_) => return Reply::Ignored,
             Input::Action(Action::NavNext) => return Reply::one(Cmd::Focus(Pane::Day)),
             Input::Action(Action::NavPrev) => return Reply::one(Cmd::Focus(Pane::Cart)),
