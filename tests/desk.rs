@@ -26,8 +26,15 @@ use balm::{
     },
     store::{Durability, OpenOptions},
     ui::{
-        app::App, desk_devices::DeskDevices, event::Event, key::Key, keymap::Keymap, run,
-        theme::Theme, view::View,
+        action::Action,
+        app::App,
+        desk_devices::DeskDevices,
+        event::Event,
+        key::Key,
+        keymap::{Keymap, Shipped},
+        run,
+        theme::Theme,
+        view::View,
     },
 };
 use chrono::{DateTime, TimeZone, Utc};
@@ -45,6 +52,7 @@ pub(crate) struct Desk {
     /// not count.
     n_keys: usize,
     n_asked: u32,
+    keymap: Shipped,
     /// Last, so that the store is closed before its folder goes.
     pub(crate) dir: TempDir,
 }
@@ -110,8 +118,19 @@ impl Desk {
         width: u16,
         height: u16,
     ) -> Self {
+        Self::keyed(dir, shop, clock, (width, height), Shipped::Default)
+    }
+
+    /// The same with other keys.
+    pub(crate) fn keyed(
+        dir: TempDir,
+        shop: Arc<Shop>,
+        clock: Arc<SettableClock>,
+        (width, height): (u16, u16),
+        keymap: Shipped,
+    ) -> Self {
         let (send, events) = run::channel();
-        let (app, terminal) = start(&shop, &send, width, height);
+        let (app, terminal) = start(&shop, &send, (width, height), keymap);
         let mut desk = Self {
             shop,
             clock,
@@ -121,6 +140,7 @@ impl Desk {
             terminal,
             n_keys: 0,
             n_asked: 0,
+            keymap,
             dir,
         };
         desk.pump();
@@ -133,7 +153,7 @@ impl Desk {
             self.terminal.backend().buffer().area.width,
             self.terminal.backend().buffer().area.height,
         );
-        let (app, terminal) = start(&self.shop, &self.send, width, height);
+        let (app, terminal) = start(&self.shop, &self.send, (width, height), self.keymap);
         self.app = app;
         self.terminal = terminal;
         self.pump();
@@ -202,6 +222,26 @@ impl Desk {
             }
         }
         self.pump();
+        self
+    }
+
+    /// Presses the key that the action has here and now.
+    #[track_caller]
+    pub(crate) fn does(&mut self, action: Action) -> &mut Self {
+        let top = self.app.top();
+        let keymap = &self.app.view().keymap;
+        let keys = keymap.keys_at(action, &top.contexts(), |letter| top.takes_char(letter));
+        let Some(key) = keys.first().copied() else {
+            panic!("no key for {action:?} here:\n{}", self.screen());
+        };
+        self.press(key)
+    }
+
+    /// Presses keys that do not count: arrows on the way, or what comes before a job.
+    pub(crate) fn on_the_way(&mut self, keys: &str) -> &mut Self {
+        let n_keys = self.n_keys;
+        self.keys(keys);
+        self.n_keys = n_keys;
         self
     }
 
@@ -320,8 +360,8 @@ impl Desk {
 fn start(
     shop: &Arc<Shop>,
     send: &SyncSender<Event>,
-    width: u16,
-    height: u16,
+    (width, height): (u16, u16),
+    keymap: Shipped,
 ) -> (App, Terminal<TestBackend>) {
     let config: DeviceConfig = toml::from_str(
         "[printer]\nuri = \"pretend:\"\n[drawer]\n[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n",
@@ -333,7 +373,7 @@ fn start(
         SESSION,
         Arc::new(Locale::english()),
         Theme::full(),
-        Keymap::standard().unwrap(),
+        Keymap::shipped(keymap).unwrap(),
     )
     .unwrap();
     view.demo = true;

@@ -10,6 +10,7 @@ mod small_spa;
 mod day_exec;
 mod day_keys;
 mod exec_printing;
+mod keys;
 
 // Parts of the screen.
 mod scans;

@@ -23,6 +23,7 @@ pub mod demo;
 pub mod import;
 pub mod keys;
 mod screen;
+mod shell;
 
 use std::{
     path::{Path, PathBuf},
@@ -114,6 +115,10 @@ pub enum Command {
     Config(settings::ConfigArgs),
     /// List every action with its keys, or check a keymap file
     Keys(keys::KeysArgs),
+    /// Print a script by which a shell completes the commands
+    Completions(shell::CompletionsArgs),
+    /// Print a manual page
+    Man(shell::ManArgs),
 }
 
 impl Desk {
@@ -236,6 +241,8 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
         Some(Command::Config(args)) => settings::run(&cli.desk, args),
         Some(Command::Keys(args)) => keys::run(&cli.desk, args),
+        Some(Command::Completions(args)) => Ok(shell::completions(args)),
+        Some(Command::Man(args)) => shell::man(args),
         None => screen::run(&cli.desk),
     }
 }

@@ -201,7 +201,7 @@ impl App {
     }
 
     /// The component that keys go to.
-    pub(super) fn top(&self) -> &dyn Component {
+    pub fn top(&self) -> &dyn Component {
         match self.stack.last() {
             Some(dialog) => dialog.as_ref(),
             None => self.panes[self.focus as usize].as_ref(),
@@ -421,7 +421,7 @@ impl App {
         if outcome.drawer_opens()
             && let Some(why) = self.devices.kick_drawer()
         {
-            let reason = [("reason", why.to_string().into())];
+            let reason = [("reason", self.view.not_queued(why).into())];
             self.say(Tone::Failed, self.view.fill("app-drawer-stuck", &reason));
         }
         if let Some(job) = outcome.print() {

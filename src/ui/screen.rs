@@ -13,7 +13,7 @@ use ratatui::{
 use super::{
     action::Action,
     app::App,
-    component::{Pane, Tone},
+    component::{Component, Pane, Tone},
     desk_devices::lamp,
     theme::{Glyphs, Theme},
     view::View,
@@ -84,7 +84,13 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
     if let Some((tone, text)) = &message {
         message_strip(frame, body, *tone, text, &app.view);
     }
-    hint_line(frame, row(area.bottom() - 1), &app.hints, &app.view);
+    hint_line(
+        frame,
+        row(area.bottom() - 1),
+        app.top(),
+        &app.hints,
+        &app.view,
+    );
     if app.view.theme.glyphs != Glyphs::Unicode {
         in_shown_letters(frame.buffer_mut(), app.view.theme);
     }
@@ -282,30 +288,39 @@ fn message_strip(frame: &mut Frame, body: Rect, tone: Tone, sentence: &str, view
     }
 }
 
-fn hint_line(frame: &mut Frame, area: Rect, hints: &[Action], view: &View) {
-    let cells =
-        |action: Action| text::cells(&view.key(action)) + text::cells(&view.label(action)) + 3;
+/// What can be done here and now, the most useful first; what has no room is left out
+/// whole.
+fn hint_line(frame: &mut Frame, area: Rect, top: &dyn Component, hints: &[Action], view: &View) {
+    let contexts = top.contexts();
+    let hint = |action: Action| {
+        let keys = view
+            .keymap
+            .keys_at(action, &contexts, |letter| top.takes_char(letter));
+        let key = keys.first()?.to_string();
+        Some((key, view.label(action)))
+    };
+    let cells = |(key, label): &(String, String)| text::cells(key) + text::cells(label) + 3;
     // Help always has its place: who is lost looks there.
-    let mut left = usize::from(area.width).saturating_sub(cells(Action::Help));
-    let mut shown: Vec<Action> = Vec::new();
-    for action in hints.iter().copied().filter(|it| *it != Action::Help) {
-        if view.key(action).is_empty() || shown.contains(&action) {
+    let help = hint(Action::Help);
+    let mut left = usize::from(area.width).saturating_sub(help.as_ref().map_or(0, cells));
+    let mut shown: Vec<(String, String)> = Vec::new();
+    let mut told: Vec<Action> = vec![Action::Help];
+    for action in hints.iter().copied() {
+        if told.contains(&action) {
             continue;
         }
-        if cells(action) > left {
+        told.push(action);
+        let Some(hint) = hint(action) else { continue };
+        if cells(&hint) > left {
             break;
         }
-        left -= cells(action);
-        shown.push(action);
+        left -= cells(&hint);
+        shown.push(hint);
     }
     let mut spans = Vec::new();
-    for action in shown.into_iter().chain([Action::Help]) {
-        spans.push(Span::styled(
-            format!(" {}", view.key(action)),
-            view.theme.key(),
-        ));
-        let label = format!(" {} ", view.label(action));
-        spans.push(Span::styled(label, Style::new()));
+    for (key, label) in shown.into_iter().chain(help) {
+        spans.push(Span::styled(format!(" {key}"), view.theme.key()));
+        spans.push(Span::styled(format!(" {label} "), Style::new()));
     }
     frame.render_widget(Line::from(spans), area);
 }

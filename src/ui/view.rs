@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::NaiveDate;
 
 use super::{
-    action::Action,
+    action::{ACTIONS, Action},
     component::{Cmd, Tone},
     desk_devices::PREVIEW_COLUMNS,
     keymap::Keymap,
     theme::Theme,
 };
 use crate::{
-    devices::{DeviceTrouble, Lamp, Lamps},
+    devices::{DeviceTrouble, Lamp, Lamps, NotQueued},
     domain::{
         catalog::Service,
         drawer::DrawerSession,
@@ -249,7 +249,37 @@ impl View {
 
     /// What an action is called on the hint line, here and now.
     pub fn label(&self, action: Action) -> String {
-        action.def().label(&self.locale)
+        let has_lines = self.ticket.as_ref().is_some_and(|it| !it.lines.is_empty());
+        match action {
+            Action::Park if !has_lines && self.n_parked > 0 => self.text("action-cart-park.back"),
+            Action::DrawerMenu if self.drawer.is_none() => self.text("action-drawer.closed"),
+            action => action.def().label(&self.locale),
+        }
+    }
+
+    /// A text that says what to press: `{ $day-move }` in it is the key of the action
+    /// `day.move`, or the way to it where it has none.
+    pub fn text_with_keys(&self, id: &str) -> String {
+        let names: Vec<String> = ACTIONS
+            .iter()
+            .map(|def| def.name.replace('.', "-"))
+            .collect();
+        let keys = ACTIONS.iter().map(|def| match self.key(def.action) {
+            key if key.is_empty() => {
+                let (list, label) = (self.key(Action::Palette), self.label(def.action));
+                self.fill(
+                    "key-by-list",
+                    &[("key", list.into()), ("label", label.into())],
+                )
+            }
+            key => key,
+        });
+        let args: Vec<(&str, Arg)> = names
+            .iter()
+            .map(String::as_str)
+            .zip(keys.map(Arg::from))
+            .collect();
+        self.fill(id, &args)
     }
 
     pub fn words(&self) -> Words<'_> {
@@ -286,6 +316,16 @@ impl View {
             ("key", self.key(Action::Attention).into()),
         ];
         Some(self.fill("app-job-stopped", &filled))
+    }
+
+    /// Why the printer, on which the drawer hangs, was not even asked.
+    pub fn not_queued(&self, why: NotQueued) -> String {
+        self.text(match why {
+            NotQueued::NoPrinter => "not-queued-no-printer",
+            NotQueued::NoDrawer => "not-queued-no-drawer",
+            NotQueued::QueueFull => "not-queued-full",
+            NotQueued::Closing => "not-queued-closing",
+        })
     }
 
     pub fn staff_named(&self, id: StaffId) -> Option<&Staff> {

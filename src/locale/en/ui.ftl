@@ -48,6 +48,7 @@ pane-stock = Stock
 palette-title = All actions
 help-title = Help: { $screen }
 help-more = PgDn for more, Esc closes
+key-by-list = { $key } { $label }
 paper-title = Pretend printer's paper
 paper-none = Nothing has been printed yet.
 paper-on = The pretend printer is on.
@@ -68,14 +69,18 @@ trouble-hot = its head is too hot: it goes on when it has cooled
 trouble-broken = it says that it is broken: switch it off and on
 trouble-offline = it is offline: press its button or look at its lamps
 trouble-restarted = it was switched off and on
+not-queued-no-printer = the settings name no printer
+not-queued-no-drawer = the settings name no drawer
+not-queued-full = too much waits for the printer already
+not-queued-closing = the program ends
 trouble-not-a-device = that is not a device of this kind
 
 ## help
 
 help-on-help-title = Help
-help-on-help = The keys of the screen that you came from.
+help-on-help = First what the screen is for and what one does there, then every key that works there, the most useful first.
 help-palette-title = All actions
-help-palette = Every action of the program with its keys. Type a few letters of what you want to do; Enter does it.
+help-palette = Every action of the program with its keys; in brackets the pane that one is taken to. Type a few letters of what you want to do, in order and with gaps if you like; Enter does it.
 help-quit-title = Leaving
 help-quit = The open cart, parked carts and everything else is kept. Start the program again and go on.
 help-operator-title = Who is at the desk

@@ -11,7 +11,6 @@ use crate::{
     ui::{
         action::{ACTIONS, Action, Context},
         component::{Cmd, Component, Input, Reply},
-        key::{Key, KeyCode},
         view::View,
         widgets::strip,
     },
@@ -26,31 +25,38 @@ struct Help {
     first: usize,
 }
 
-/// The help of the component that keys go to.
+/// The help of the component that keys go to: what it is for and the jobs one can do
+/// there, then every key that works on it, those of the hint line first.
 pub fn help(about: &dyn Component, view: &View) -> Box<dyn Component> {
-    let mut contexts = about.contexts();
-    contexts.retain(|context| !matches!(context, Context::Text));
-    // Where one types, a character is text and no key.
-    let is_text = |key: &Key| matches!(key.code, KeyCode::Char(letter) if !key.ctrl && about.takes_char(letter));
-    let rows = contexts
-        .iter()
-        .flat_map(|context| ACTIONS.iter().filter(move |def| def.context == *context));
-    let rows = rows.filter(|def| view.demo || !def.is_demo());
-    let keys = rows.filter_map(|def| {
-        let keys: Vec<String> = view
-            .keymap
-            .keys(def.action)
-            .iter()
-            .filter(|key| !is_text(key))
-            .map(ToString::to_string)
-            .collect();
-        (!keys.is_empty()).then(|| (keys.join(" "), def.help(&view.locale)))
+    let contexts = about.contexts();
+    // Keys of a text that is being typed are known to everybody.
+    let listed = contexts.iter().filter(|it| **it != Context::Text);
+    let of_contexts = listed.flat_map(|context| {
+        let rows = ACTIONS.iter();
+        rows.filter(move |def| def.context == *context)
     });
+    let mut actions = about.hints(view);
+    actions.extend(of_contexts.map(|def| def.action));
+    let mut told: Vec<Action> = Vec::new();
+    let mut keys = Vec::new();
+    for action in actions {
+        if told.contains(&action) || (action.def().is_demo() && !view.demo) {
+            continue;
+        }
+        told.push(action);
+        let keys_here = view
+            .keymap
+            .keys_at(action, &contexts, |letter| about.takes_char(letter));
+        if !keys_here.is_empty() {
+            let shown: Vec<String> = keys_here.iter().map(ToString::to_string).collect();
+            keys.push((shown.join(" "), action.def().help(&view.locale)));
+        }
+    }
     let screen = view.text(&format!("{}-title", about.help()));
     Box::new(Help {
         title: view.fill("help-title", &[("screen", screen.into())]),
-        about: view.text(about.help()),
-        keys: keys.collect(),
+        about: view.text_with_keys(about.help()),
+        keys,
         first: 0,
     })
 }
@@ -87,18 +93,21 @@ impl Help {
 
 impl Component for Help {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Dialog, Context::Nav]
+        vec![Context::Dialog, Context::Anywhere, Context::Nav]
     }
 
     fn handle(&mut self, input: &Input, _: &View) -> Reply {
         match input {
-            Input::Action(Action::Back | Action::Accept) => return Reply::one(Cmd::Pop),
+            Input::Action(Action::Back | Action::Accept | Action::Help) => {
+                return Reply::one(Cmd::Pop);
+            }
             Input::Action(Action::NavUp) => self.first = self.first.saturating_sub(1),
             Input::Action(Action::NavDown) => self.first += 1,
             Input::Action(Action::NavPageUp) => self.first = self.first.saturating_sub(10),
             Input::Action(Action::NavPageDown) => self.first += 10,
             Input::Action(Action::NavFirst) => self.first = 0,
-            Input::Scan(_) => return Reply::Ignored,
+            Input::Action(Action::NavLast) => self.first = usize::MAX,
+            Input::Action(_) | Input::Scan(_) => return Reply::Ignored,
             _ => (),
         }
         Reply::none()

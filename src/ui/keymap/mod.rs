@@ -146,6 +146,21 @@ impl Keymap {
         keys
     }
 
+    /// The keys of an action that get through where these contexts are asked and
+    /// `is_text` says which characters are text, the most telling first.
+    pub fn keys_at(
+        &self,
+        action: Action,
+        contexts: &[Context],
+        is_text: impl Fn(char) -> bool,
+    ) -> Vec<Key> {
+        let is_typed =
+            |key: &Key| matches!(key.code, KeyCode::Char(letter) if !key.ctrl && is_text(letter));
+        let mut keys = self.keys(action);
+        keys.retain(|key| !is_typed(key) && self.action(contexts, *key) == Some(action));
+        keys
+    }
+
     /// The first of [`Self::keys`] as shown; empty if the action has none.
     pub fn shown(&self, action: Action) -> String {
         self.keys(action)

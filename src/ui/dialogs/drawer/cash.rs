@@ -2,8 +2,9 @@
 //! its reason.
 
 use crate::{
-    domain::money::Money,
-    ops::{refusal::Field, request::Request},
+    domain::{drawer::CashMovement, money::Money},
+    ops::{outcome::Outcome, refusal::Field, request::Request},
+    store::Reads,
     ui::{
         component::{Cmd, Component, Tone},
         dialogs::{
@@ -86,6 +87,27 @@ fn form(
             }
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, said(outcome, view))])
     .boxed()
+}
+
+/// How much went which way, and why.
+fn said(outcome: &Outcome, view: &View) -> String {
+    let recorded = view.words().outcome(outcome);
+    let Outcome::CashMoved { movement, .. } = outcome else {
+        return recorded;
+    };
+    let Ok(Some(moved)) = view.shop.read().get::<CashMovement>(movement) else {
+        return recorded;
+    };
+    let id = if moved.amount.is_negative() {
+        "drawer-cash-is-out"
+    } else {
+        "drawer-cash-is-in"
+    };
+    let amount = view.money(moved.amount.abs());
+    view.fill(
+        id,
+        &[("amount", amount.into()), ("reason", moved.reason.into())],
+    )
 }

@@ -99,13 +99,18 @@ impl Component for Menu {
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
         let inner = strip::dialog(frame, area, &view.text("drawer-title"), view.theme);
         let width = usize::from(inner.width);
+        // What can be done is never pushed out by what is so.
+        let n_state = usize::from(inner.height).saturating_sub(offered(view).len());
         let state = text::wrap(&state(view), width).into_iter().map(Line::from);
+        let state = state.take(n_state);
         let row = |action: &Action| {
             let key = text::pad(&view.key(*action), 6);
-            let help = text::cut(&action.def().help(&view.locale), width.saturating_sub(7));
+            let help = action.def().help(&view.locale);
+            let fits = text::cells(&help) + 7 <= width;
+            let said = if fits { help } else { view.label(*action) };
             Line::from(vec![
                 Span::styled(format!(" {key}"), view.theme.key()),
-                Span::raw(help),
+                Span::raw(said),
             ])
         };
         let lines = state.chain(offered(view).iter().map(row));

@@ -1,0 +1,435 @@
+//! Keys: how many a job takes in each keymap, that every screen stands in the table
+//! of places, and that its help tells of what it offers.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use balm::{
+    domain::{
+        booking::{Appointment, Status},
+        drawer::{Count, Pieces},
+        sale::{Sale, SaleKind},
+        tender::TenderKind,
+        ticket::{Ticket, TicketState},
+        time::WallTime,
+    },
+    ops::request::{Booking, Request},
+    store::{Reads, record::Record},
+    ui::{
+        action::Action,
+        keymap::{
+            Shipped,
+            places::{PLACES, Place},
+        },
+    },
+};
+
+use crate::{
+    desk::{Desk, afternoon, open_shop},
+    small_spa::{self, ARGAN_EAN, CANDLE_EAN, SmallSpa},
+};
+
+fn all<R: Record>(desk: &Desk) -> Vec<R> {
+    desk.shop.read().all::<R>().unwrap()
+}
+
+/// A small spa whose drawer is open, with a visit of Līga Ozola at 14:00 with Anna.
+fn open_desk(keymap: Shipped, size: (u16, u16)) -> (Desk, SmallSpa) {
+    let dir = tempfile::tempdir().unwrap();
+    let (shop, clock) = open_shop(dir.path(), afternoon());
+    let spa = small_spa::build(&shop, &clock);
+    let mut desk = Desk::keyed(dir, shop, clock, size, keymap);
+    let float = Count {
+        cash: vec![Pieces {
+            value_minor: 1_000,
+            n: 10,
+        }],
+        card: None,
+    };
+    desk.asks(&Request::OpenDrawer {
+        float,
+        business_date: None,
+    });
+    desk.asks(&Request::Book(Booking {
+        client: Some(spa.ozola),
+        service: spa.swedish,
+        staff: spa.anna,
+        room: None,
+        start: WallTime::new(desk.app.view().today(), 14 * 60),
+        note: String::new(),
+        override_reason: None,
+    }));
+    desk.passes(0);
+    (desk, spa)
+}
+
+fn last_sale(desk: &Desk) -> Sale {
+    let sales = all::<Sale>(desk).into_iter();
+    sales.max_by_key(|sale| sale.receipt.number).unwrap()
+}
+
+fn tenders(desk: &Desk) -> Vec<TenderKind> {
+    let sale = last_sale(desk);
+    sale.payments.iter().map(|it| it.kind).collect()
+}
+
+fn cart(desk: &Desk) -> Ticket {
+    let sheet = desk.app.view().ticket.as_ref();
+    sheet
+        .unwrap_or_else(|| panic!("no cart:\n{}", desk.screen()))
+        .ticket
+        .clone()
+}
+
+/// With a line of argan oil in the cart.
+fn in_cart(desk: &mut Desk) -> &mut Desk {
+    desk.does(Action::PaneCart).scans(ARGAN_EAN).count_keys();
+    desk
+}
+
+/// On the appointment in the book.
+fn on_visit(desk: &mut Desk) -> Appointment {
+    let visit = all::<Appointment>(desk).remove(0);
+    desk.does(Action::PaneDay).does(Action::DayToday);
+    desk.on_the_way("left left left left");
+    for _ in 0..4 {
+        if desk.screen().contains("14:00-15:00") {
+            break;
+        }
+        desk.on_the_way("down");
+    }
+    desk.shows("14:00-15:00").count_keys();
+    visit
+}
+
+fn visit_now(desk: &Desk, before: &Appointment) -> Appointment {
+    let found = desk.shop.read().get::<Appointment>(&before.id).unwrap();
+    found.unwrap()
+}
+
+fn cash_exact(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk).does(Action::PayCash);
+    assert_eq!(tenders(desk), [TenderKind::Cash]);
+}
+
+fn cash_tendered(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk).types("50").does(Action::PayCash);
+    assert_eq!(last_sale(desk).payments[0].change.minor(), 1_220);
+}
+
+fn card(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk).does(Action::PayCard);
+    assert_eq!(tenders(desk), [TenderKind::Card]);
+}
+
+fn quantity_three(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk).types("3").does(Action::CartQuantity);
+    assert_eq!(cart(desk).lines[0].quantity, 3);
+}
+
+fn ten_percent(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk).types("10").does(Action::CartPercent);
+    assert!(cart(desk).lines[0].discount.is_some());
+}
+
+fn split(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk)
+        .types("20")
+        .does(Action::PayCard)
+        .does(Action::PayCash);
+    assert_eq!(tenders(desk), [TenderKind::Card, TenderKind::Cash]);
+}
+
+fn attach_by_phone(desk: &mut Desk, spa: &SmallSpa) {
+    in_cart(desk)
+        .does(Action::PaneClient)
+        .types("202")
+        .does(Action::ClientPick);
+    assert_eq!(cart(desk).client, Some(spa.berzins));
+}
+
+fn park(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk).does(Action::Park);
+    assert_eq!(all::<Ticket>(desk)[0].state, TicketState::Parked);
+}
+
+fn bring_back(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk).does(Action::Park).count_keys();
+    desk.does(Action::Park);
+    assert_eq!(cart(desk).state, TicketState::Open);
+}
+
+/// The receipt is scanned, as a receipt with a barcode is for.
+fn refund_one(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk)
+        .scans(CANDLE_EAN)
+        .does(Action::PayCash)
+        .count_keys();
+    let sold = last_sale(desk);
+    desk.scans(&sold.receipt.to_string());
+    desk.does(Action::ReceiptRefund).does(Action::RefundMark);
+    desk.does(Action::Accept).does(Action::Accept);
+    let refund = last_sale(desk);
+    assert_eq!(
+        refund.kind,
+        SaleKind::RefundOf(sold.id),
+        "{}",
+        desk.screen()
+    );
+    assert_eq!(refund.lines.len(), 1);
+}
+
+fn book_known(desk: &mut Desk, spa: &SmallSpa) {
+    on_visit(desk);
+    desk.on_the_way("right").count_keys();
+    desk.does(Action::DayBook)
+        .types("berz")
+        .does(Action::Accept);
+    desk.types("swed").does(Action::Accept);
+    let booked = all::<Appointment>(desk);
+    let of_berzins = booked.iter().any(|it| it.client == Some(spa.berzins));
+    assert!(of_berzins, "{}", desk.screen());
+}
+
+fn next_free(desk: &mut Desk, _: &SmallSpa) {
+    desk.does(Action::PaneDay).count_keys();
+    desk.does(Action::DayNextFree)
+        .types("facial")
+        .does(Action::Accept);
+    desk.does(Action::Accept).does(Action::Accept);
+    assert_eq!(all::<Appointment>(desk).len(), 2, "{}", desk.screen());
+}
+
+fn arrived(desk: &mut Desk, _: &SmallSpa) {
+    let visit = on_visit(desk);
+    desk.does(Action::DayArrived);
+    assert_eq!(visit_now(desk, &visit).status, Status::Arrived);
+}
+
+fn to_cart(desk: &mut Desk, spa: &SmallSpa) {
+    on_visit(desk);
+    desk.does(Action::DayToCart);
+    assert_eq!(cart(desk).client, Some(spa.ozola));
+}
+
+fn moved(desk: &mut Desk, _: &SmallSpa) {
+    let visit = on_visit(desk);
+    desk.does(Action::DayMove).on_the_way("down down");
+    desk.does(Action::MoveDrop);
+    assert!(
+        visit_now(desk, &visit).start() > visit.start(),
+        "{}",
+        desk.screen()
+    );
+}
+
+fn cancelled(desk: &mut Desk, _: &SmallSpa) {
+    let visit = on_visit(desk);
+    desk.does(Action::DayCancel).does(Action::Accept);
+    let now = visit_now(desk, &visit);
+    assert_eq!(now.status, Status::Cancelled);
+    assert!(!now.reason.is_empty());
+}
+
+fn close_day(desk: &mut Desk, _: &SmallSpa) {
+    desk.count_keys();
+    desk.does(Action::CloseDay).shows("Count the drawer");
+}
+
+type Job = fn(&mut Desk, &SmallSpa);
+
+/// From the last key before the job, arrows on the grid left out.
+#[rustfmt::skip]
+const BUDGETS: [(&str, usize, Job); 17] = [
+    ("cash, exact, after the last scan",                1, cash_exact),
+    ("cash with the amount tendered",                   1, cash_tendered),
+    ("card",                                            1, card),
+    ("quantity 3 for a line",                           1, quantity_three),
+    ("10 % on a line",                                  1, ten_percent),
+    ("split cash and card",                             2, split),
+    ("attach a client by phone digits",                 2, attach_by_phone),
+    ("park",                                            1, park),
+    ("bring back",                                      1, bring_back),
+    ("refund one item of an earlier receipt",           4, refund_one),
+    ("book a known client into a free cell",            4, book_known),
+    ("next free time for a service, anyone, booked",    4, next_free),
+    ("arrived",                                         1, arrived),
+    ("to the cart",                                     1, to_cart),
+    ("move, arrows not counted",                        2, moved),
+    ("cancel with a reason",                            2, cancelled),
+    ("close the day, up to the count",                  1, close_day),
+];
+
+/// Typed text and scans do not count. `cargo test budgets -- --nocapture` shows the
+/// table.
+#[test]
+fn no_job_takes_more_keys_than_its_budget() {
+    let mut table = format!("{:48}budget", "job");
+    for keymap in Shipped::ALL {
+        let _ = write!(table, "{:>9}", keymap.name());
+    }
+    let mut over = Vec::new();
+    for (job, budget, act) in BUDGETS {
+        let _ = write!(table, "\n{job:48}{budget:>6}");
+        for keymap in Shipped::ALL {
+            let (mut desk, spa) = open_desk(keymap, (80, 24));
+            desk.count_keys();
+            act(&mut desk, &spa);
+            let n_keys = desk.count_keys();
+            let _ = write!(table, "{n_keys:>9}");
+            if n_keys > budget || n_keys == 0 {
+                over.push((job, keymap, n_keys));
+            }
+        }
+    }
+    println!("{table}");
+    assert!(over.is_empty(), "{over:?}\n{table}");
+}
+
+/// Ways to the screens, from the desk with a line in the cart and its cursor there.
+const WAYS: [&str; 52] = [
+    "F2",
+    "F2 m",
+    "F2 enter",
+    "F2 right enter",
+    "F2 x",
+    "F2 o",
+    "F2 r",
+    "F2 e",
+    "F2 g",
+    "F2 f",
+    "F2 f s enter",
+    "F2 w",
+    "F3",
+    "F3 o",
+    "F3 o enter",
+    "F3 o enter ctrl-e",
+    "F3 o enter ctrl-b",
+    "F4",
+    "F4 5",
+    "F4 a",
+    "F4 up ctrl-t",
+    "F4 ctrl-k",
+    "F5",
+    "F5 a",
+    "F5 ctrl-e",
+    "F5 ctrl-t",
+    "F5 ins",
+    "ctrl-p",
+    "/",
+    "/ o",
+    "ctrl-r",
+    "ctrl-r enter",
+    "ctrl-r enter F7",
+    "ctrl-r enter F7 + enter",
+    "ctrl-r enter F7 t",
+    "F7",
+    "F7 5",
+    "F10",
+    "F10 i",
+    "F10 u",
+    "F10 n",
+    "F12",
+    "!",
+    "! 1",
+    "ctrl-o",
+    "ctrl-w",
+    "ctrl-x",
+    "ctrl-n",
+    "ctrl-v",
+    "F12 pgdn enter",
+    "F1",
+    "?",
+];
+
+fn place_of(desk: &Desk) -> Option<&'static Place> {
+    let top = desk.app.top();
+    let contexts = top.contexts();
+    let letters = || (' '..='~').chain("āЖ王".chars());
+    PLACES.iter().find(|place| {
+        place.contexts == contexts
+            && letters().all(|it| place.typing.takes(it) == top.takes_char(it))
+    })
+}
+
+fn walk(size: (u16, u16), mut look: impl FnMut(&mut Desk, &str)) {
+    for way in WAYS {
+        let (mut desk, spa) = open_desk(Shipped::Default, size);
+        desk.keys("F4")
+            .scans(CANDLE_EAN)
+            .keys("F9")
+            .scans(ARGAN_EAN);
+        on_visit(&mut desk);
+        desk.asks(&Request::SetStock {
+            product: spa.candle,
+            on_hand: 0,
+        });
+        desk.passes(0);
+        desk.keys("F4").keys(way);
+        look(&mut desk, way);
+    }
+    for managed in ["Staff", "Services", "Rooms", "Taxes", "Shop"] {
+        let (mut desk, _) = open_desk(Shipped::Default, size);
+        desk.keys("F2 ctrl-p").types(managed).keys("enter");
+        look(&mut desk, managed);
+        desk.keys("enter");
+        look(&mut desk, managed);
+    }
+}
+
+/// What the keymap check takes for granted is how the screens really are.
+#[test]
+fn every_screen_stands_in_the_table_of_places() {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    walk((80, 24), |desk, way| {
+        let Some(place) = place_of(desk) else {
+            let contexts = desk.app.top().contexts();
+            panic!("{way}: {contexts:?} is no place of src/ui/keymap/places.rs");
+        };
+        seen.insert(place.name, "");
+    });
+    let unseen: Vec<&str> = PLACES
+        .iter()
+        .map(|place| place.name)
+        .filter(|name| !seen.contains_key(name))
+        .collect();
+    assert_eq!(unseen, [""; 0], "no way leads there");
+}
+
+/// F1 tells what the screen is for and of all that it offers, and closes again.
+#[test]
+fn every_screens_help_tells_of_what_it_offers() {
+    walk((132, 43), |desk, way| {
+        let top = desk.app.top();
+        let contexts = top.contexts();
+        let view = desk.app.view();
+        let offered: Vec<String> = top
+            .hints(view)
+            .into_iter()
+            .filter(|action| {
+                let keymap = &view.keymap;
+                !keymap
+                    .keys_at(*action, &contexts, |letter| top.takes_char(letter))
+                    .is_empty()
+            })
+            .map(|action| action.def().help(&view.locale))
+            .collect();
+        let is_help = way == "F1" || way == "?";
+        if !is_help {
+            desk.keys("F1");
+        }
+        let mut shown = desk.screen();
+        for _ in 0..4 {
+            desk.keys("pgdn");
+            shown.push_str(&desk.screen());
+        }
+        assert!(shown.contains("┌ Help: "), "{way}:\n{shown}");
+        for wrong in ["<help", "{ $", "<action"] {
+            assert!(!shown.contains(wrong), "{way}: {wrong}\n{shown}");
+        }
+        for help in offered.iter().filter(|_| !is_help) {
+            let begin: String = help.chars().take(40).collect();
+            assert!(shown.contains(&begin), "{way}: {help}\n{shown}");
+        }
+        desk.keys("F1").hides("┌ Help: ");
+    });
+}
