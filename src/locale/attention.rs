@@ -1,7 +1,12 @@
 //! What wants a person's eye, one line each.
 
+use chrono::{DateTime, Utc};
+
 use super::Words;
-use crate::ops::query::{Attention, DamagedPart};
+use crate::{
+    domain::money::Money,
+    ops::query::{Attention, DamagedPart},
+};
 
 impl Words<'_> {
     pub fn attention(&self, item: &Attention) -> String {
@@ -25,26 +30,12 @@ impl Words<'_> {
                 total,
                 since,
                 ..
-            } => self.locale.fill(
-                "attention-parked",
-                &[
-                    ("client", self.client(client).into()),
-                    ("total", self.money(*total).into()),
-                    ("since", self.moment(self.wall(*since)).into()),
-                ],
-            ),
+            } => self.cart("attention-parked", client, *total, *since),
             Attention::OldCart {
                 client,
                 total,
                 since,
-            } => self.locale.fill(
-                "attention-old-cart",
-                &[
-                    ("client", self.client(client).into()),
-                    ("total", self.money(*total).into()),
-                    ("since", self.moment(self.wall(*since)).into()),
-                ],
-            ),
+            } => self.cart("attention-old-cart", client, *total, *since),
             Attention::Unfinished {
                 client,
                 start,
@@ -87,6 +78,17 @@ impl Words<'_> {
                 DamagedPart::Index => "attention-index-damaged",
             }),
         }
+    }
+
+    fn cart(&self, id: &str, client: &str, total: Money, since: DateTime<Utc>) -> String {
+        self.locale.fill(
+            id,
+            &[
+                ("client", self.client(client).into()),
+                ("total", self.money(total).into()),
+                ("since", self.moment(self.wall(since)).into()),
+            ],
+        )
     }
 
     /// A client's name, or what stands for one who gave none.

@@ -265,7 +265,8 @@ fn carts(
         let is_parked = ticket.state == TicketState::Parked;
         let begun = time::wall(ticket.opened_at, settings.time_zone).date;
         let is_mine = ticket.register == register && !ticket.lines.is_empty();
-        if !is_parked && !(is_mine && begun < today) {
+        let is_old = is_mine && begun < today;
+        if !is_parked && !is_old {
             continue;
         }
         let sheet = tickets::sheet(reads, settings, ticket)?;

@@ -585,16 +585,30 @@ fn attention_names_what_waits_and_nothing_else() {
         "{found:?}"
     );
     assert_eq!(found[4..], [low], "what is printed is settled");
-    bench.become_of(missed, Status::NoShow);
-    bench.become_of(here, Status::Done);
-    let gone = |it: &Attention| !matches!(it, Attention::Unfinished { .. });
-    assert!(bench.attention().iter().all(gone));
-    // An open cart of an earlier day is told of, today's is not.
+}
+
+/// A visit of yesterday until somebody says what became of it, and this desk's own
+/// cart once its day is over.
+#[test]
+fn attention_names_what_was_left_open() {
+    let bench = Bench::open();
+    let visit = bench.book(Booking::new(bench.massage(), bench.staff(1), "11:00"));
+    bench.add(Item::Product(bench.oil()), 1);
     let is_cart = |it: &Attention| matches!(it, Attention::OldCart { .. });
-    bench.add(Item::Product(oil), 1);
-    assert!(!bench.attention().iter().any(is_cart));
+    let is_visit = |it: &Attention| matches!(it, Attention::Unfinished { .. });
+    let of_today = bench.attention();
+    assert!(!of_today.iter().any(|it| is_cart(it) || is_visit(it)));
     bench.pass(24 * 60);
-    assert!(bench.attention().iter().any(is_cart));
+    let found = bench.attention();
+    assert!(
+        found.iter().any(is_cart) && found.iter().any(is_visit),
+        "{found:?}"
+    );
+    bench.become_of(visit, Status::NoShow);
+    assert!(!bench.attention().iter().any(is_visit));
+    let reason = "left".into();
+    bench.done(Request::CancelTicket { reason });
+    assert!(!bench.attention().iter().any(is_cart));
 }
 
 /// What is kept between commits is what is found by looking at everything anew.
