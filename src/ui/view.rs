@@ -323,6 +323,7 @@ impl View {
         self.text(match why {
             NotQueued::NoPrinter => "not-queued-no-printer",
             NotQueued::NoDrawer => "not-queued-no-drawer",
+            NotQueued::NoCopies => "not-queued-no-copies",
             NotQueued::QueueFull => "not-queued-full",
             NotQueued::Closing => "not-queued-closing",
         })

@@ -71,6 +71,7 @@ trouble-offline = it is offline: press its button or look at its lamps
 trouble-restarted = it was switched off and on
 not-queued-no-printer = the settings name no printer
 not-queued-no-drawer = the settings name no drawer
+not-queued-no-copies = balm.toml names no folder and no mail command for copies.
 not-queued-full = too much waits for the printer already
 not-queued-closing = the program ends
 trouble-not-a-device = that is not a device of this kind
