@@ -379,7 +379,7 @@ fn a_move_is_two_keys_and_arrows() {
     desk.keys("down").count_keys();
     desk.keys("m").shows("Moving Līga Ozola, Swedish 60");
     desk.keys("right down down")
-        .shows("Sat 21 Nov 13:45 to Sat 21 Nov 14:15, Marta")
+        .shows("Sat 21 Nov 13:45 to 14:15, Marta")
         .keys("enter");
     assert_eq!(desk.count_keys(), 2 + 3);
     desk.shows("Līga Ozola is now at Sat 21 Nov 14:15, Marta, RO.");
@@ -481,6 +481,36 @@ fn a_client_on_the_card_is_booked_at_the_next_free_time() {
     let block = only_block(&desk);
     assert_eq!(block.appointment.client, Some(spa.ozola));
     assert_eq!(block.appointment.start(), desk.wall(minute(13, 40)));
+}
+
+#[test]
+fn free_times_are_sought_around_the_day_and_hour_that_the_caller_wishes() {
+    let (mut desk, spa) = desk();
+    desk.keys("f").types("swed").keys("tab tab");
+    desk.shows("Sat 21 Nov").types("tue").shows("Tue 24 Nov");
+    desk.keys("tab").types("5p").keys("enter");
+    desk.shows("Free for Swedish 60")
+        .shows("▸ Tue 24 Nov 17:00")
+        .keys("enter")
+        .keys("enter");
+    let found = blocks(&desk, 3);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].appointment.service, spa.swedish);
+    assert_eq!(found[0].appointment.start().hhmm(), "17:00");
+}
+
+#[test]
+fn a_wished_day_that_is_no_day_is_said_under_its_field() {
+    let (mut desk, _) = desk();
+    desk.keys("f")
+        .types("swed")
+        .keys("tab tab")
+        .types("someday");
+    desk.keys("enter")
+        .shows("someday")
+        .hides("Free for Swedish 60");
+    desk.keys("ctrl-u").types("22.11.").keys("enter");
+    desk.shows("Free for Swedish 60");
 }
 
 #[test]

@@ -133,9 +133,11 @@ help-day-note = For the desk and the therapist; it is shown under the grid and o
 help-day-price-title = Price of the visit
 help-day-price = This service has no fixed price. Type what this visit costs; it then goes to the cart.
 help-next-free-title = Next free time
-help-next-free = Type the service and press Enter. Tab goes to the therapist; empty means anyone who gives the service.
+help-next-free =
+    Type the service and press Enter. Tab goes to the therapist; empty means anyone who gives the service.
+    Tab again goes to the date and the time wished for: fri, +2w, 1 dec; 17, 5p. The nearest free times to that are listed.
 help-next-free-times-title = Free times
-help-next-free-times = The times nearest to the one the cursor is at, none before now. Enter takes one to the booking form, where the client is asked.
+help-next-free-times = The times nearest to the date and time asked for, none before now. Type a part of a day, a time, a name or a room to see only those. Enter takes one to the booking form, which asks for the client if none is chosen yet. Esc goes back; another date or time is typed in the question before.
 help-appointment-title = One appointment
 help-appointment = Everything about it. The keys of the book work here too: a arrived, s start, d done, c to the cart, m move, r room, e note, x cancel, o no-show, i the client's card.
 help-go-to-title = Go to a date

@@ -1,11 +1,15 @@
-//! The next free times for a service: which service, then one of the times, then
-//! the booking with all of it filled in.
+//! The next free times for a service: which service, whose and when if it matters,
+//! then one of the times, then the booking with all of it filled in.
 
-use super::booking::{self, Pick, Prefill};
+use super::{
+    booking::{self, Pick, Prefill},
+    fields,
+};
 use crate::{
     domain::{
         ids::{ClientId, ServiceId},
         time::WallTime,
+        typed,
     },
     ops::{
         query::{Answer, Query},
@@ -21,7 +25,8 @@ use crate::{
     },
 };
 
-/// For this client if one is given, at the times nearest to `near`.
+/// For this client if one is given, at the times nearest to `near` or to the date and
+/// the time that are typed.
 pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<dyn Component> {
     let label = |field| view.words().field(field);
     let service = FormField::pick(
@@ -38,10 +43,12 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
     .hint(view.text("booking-service-hint"));
     let staff = FormField::pick(Field::Staff, label(Field::Staff), None, booking::staff)
         .hint(view.text("next-free-any"));
+    let date = fields::date("", view).hint(view.words().short_date(near.date));
+    let time = fields::time("", view).hint(near.hhmm());
     Form::new(
         view.text("next-free-title"),
         "help-next-free",
-        vec![service, staff],
+        vec![service, staff, date, time],
         move |fields, view| {
             let Some(Pick::Service(service)) = fields[0].chosen() else {
                 return Err(wrong(&fields[0], view));
@@ -55,7 +62,7 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
                 service: *service,
                 staff,
                 client,
-                near,
+                near: wished(fields, near, view),
             };
             Ok(vec![
                 Cmd::Pop,
@@ -65,6 +72,14 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
     )
     .submit_from(0)
     .boxed()
+}
+
+/// The date and the time that are typed; what is left empty is as in `near`. The form
+/// has refused what is neither.
+fn wished(fields: &[FormField<Pick>], near: WallTime, view: &View) -> WallTime {
+    let date = typed::date(fields::text_of(fields, Field::Date), view.today());
+    let minute = typed::time(fields::text_of(fields, Field::Time));
+    WallTime::new(date.unwrap_or(near.date), minute.unwrap_or(near.minute)).max(view.now)
 }
 
 fn wrong(field: &FormField<Pick>, view: &View) -> (Field, String) {

@@ -111,12 +111,17 @@ fn moving(pane: &DayPane, block: &DayBlock, view: &View) -> Vec<String> {
         ("who", client_name(block, view).into()),
         ("service", block.service.as_str().into()),
     ];
+    // On one day the date is said once: the column shall not be cut off.
+    let (from, to) = (block.appointment.start(), pane.at());
+    let words = view.words();
+    let until = if from.plus(0).date == to.plus(0).date {
+        words.time(to)
+    } else {
+        words.moment(to)
+    };
     let to = [
-        (
-            "from",
-            view.words().moment(block.appointment.start()).into(),
-        ),
-        ("to", view.words().moment(pane.at()).into()),
+        ("from", words.moment(from).into()),
+        ("to", until.into()),
         ("column", column.into()),
     ];
     vec![
