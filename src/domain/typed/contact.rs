@@ -46,7 +46,10 @@ fn is_domain(domain: &str) -> bool {
     labels.len() >= 2 && top_is_name && labels.into_iter().all(is_label)
 }
 
-/// Whether there is a number to call in it; words beside it ("mother") are allowed.
+/// Whether there is a number to call in it; words beside it ("mother") are allowed,
+/// but none that runs into its first digit: that is a name with a number typed on to it.
 pub fn is_phone(text: &str) -> bool {
-    (1..=PHONE_DIGITS_MAX).contains(&phone_digits(text).len())
+    let before = text.split(|it: char| it.is_ascii_digit()).next();
+    let runs_in = before.is_some_and(|it| it.ends_with(char::is_alphabetic));
+    !runs_in && (1..=PHONE_DIGITS_MAX).contains(&phone_digits(text).len())
 }

@@ -142,6 +142,7 @@ fn a_phone_has_digits() {
     #[rustfmt::skip]
     let cases = [
         ("+371 2612 3456", true), ("(0)2/612-34", true), ("112", true), ("+371 26123456 (mother)", true),
+        ("mother +371 26123456", true), ("tel.26123456", true), ("Bērziņa0161", false),
         ("", false), ("none", false), ("+", false), ("4006381333931400638133393", false),
     ];
     for (text, want) in cases {
