@@ -406,6 +406,7 @@ fn parking_and_bringing_back_are_one_key_each_and_money_asks_after_it() {
     desk.count_keys();
     desk.keys("F6")
         .shows("1 cart is parked")
+        .hides("F6 Park")
         .hides("3 Argan oil");
     desk.keys("F6").shows("3 Argan oil").shows("disc 10 %");
     assert_eq!(desk.count_keys(), 2);
@@ -526,7 +527,10 @@ fn a_dropped_cart_asks_why() {
         .shows("Why is the cart dropped?")
         .keys("esc")
         .shows("1 Argan oil");
-    desk.keys("ctrl-k").keys("enter").hides("1 Argan oil");
+    desk.keys("ctrl-k")
+        .keys("enter")
+        .hides("1 Argan oil")
+        .shows("The cart is dropped.");
     assert_eq!(n_sales(&desk), 0);
 }
 

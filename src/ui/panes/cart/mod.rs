@@ -314,7 +314,7 @@ impl CartPane {
                 reason: String::new(),
             }));
         }
-        Reply::one(Cmd::Push(dialogs::reason::reason(
+        Reply::one(Cmd::Push(dialogs::reason::reason_then(
             view.text("cart-drop-title"),
             "help-cart-drop",
             &["cart-drop-left", "cart-drop-mistake", "cart-drop-training"],
@@ -323,6 +323,7 @@ impl CartPane {
                     reason: reason.to_owned(),
                 })]
             },
+            Self::said_of,
             view,
         )))
     }
@@ -451,7 +452,7 @@ impl Component for CartPane {
         if !has_lines {
             let mut hints = vec![Action::Find, Action::Receipts, Action::DrawerMenu];
             if view.n_parked > 0 {
-                hints.splice(0..0, [Action::Park, Action::Recall]);
+                hints.insert(0, Action::Recall);
             }
             return hints;
         }
