@@ -370,9 +370,8 @@ fn clash_refusal(
         ignore: wish.ignore,
         near: wish.start,
     };
-    let taken_on = |date| tx.find::<Appointment>(&Lookup::AppointmentOn(date));
-    let house = house(premises, cx);
-    let offers = booking::nearest(&ask, house, OFFERS_MAX, OFFERS_APART_MIN, taken_on)?;
+    let (house, wanted) = (house(premises, cx), (OFFERS_MAX, OFFERS_APART_MIN));
+    let offers = cx.free_days.nearest(tx, &ask, house, wanted)?;
     let report = premises.report(tx, clash)?;
     Ok(match report {
         Some(clash) => Refusal::Clash {

@@ -4,7 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    client_index::Clients, halt::Step, refusal::Refusal, request::Session, undo::BookChange,
+    client_index::Clients, free_days::FreeDays, halt::Step, refusal::Refusal, request::Session,
+    undo::BookChange,
 };
 use crate::{
     domain::{
@@ -25,6 +26,7 @@ pub(super) struct Context<'a> {
     /// What the clock shows; behind `now` if it was set back.
     pub(super) clock_now: DateTime<Utc>,
     pub(super) clients: &'a Clients,
+    pub(super) free_days: &'a FreeDays,
     /// What this desk changed last in the book.
     pub(super) last_change: Option<&'a BookChange>,
 }

@@ -23,6 +23,7 @@ mod setup;
 
 mod book;
 mod clash;
+mod free_days;
 mod undo;
 
 mod item;

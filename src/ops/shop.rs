@@ -18,6 +18,7 @@ use super::{
     dispatch::dispatch,
     entry::{missing, refuse},
     failure::{Failure, Tried},
+    free_days::FreeDays,
     halt::{Halt, Step, need_active},
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
@@ -65,6 +66,7 @@ pub struct Shop {
     /// Held from a request's first look to the last trace it leaves in memory.
     turn: Mutex<()>,
     clients: Clients,
+    free_days: FreeDays,
     settings: RwLock<Option<Arc<Settings>>>,
     /// What each desk changed last in the book, to be taken back.
     book_changes: Mutex<BookChanges>,
@@ -88,6 +90,7 @@ impl Shop {
             clock,
             turn: Mutex::new(()),
             clients: Clients::default(),
+            free_days: FreeDays::default(),
             settings: RwLock::new(settings.map(Arc::new)),
             book_changes: Mutex::default(),
             listeners: RwLock::new(Vec::new()),
@@ -118,8 +121,8 @@ impl Shop {
         let done = self
             .commit(&asked)
             .map_err(|halt| stop(halt, tried.clone()));
-        let (outcome, changed) = done?;
-        let noted = self.note(&changed);
+        let (outcome, entry, changed) = done?;
+        let noted = self.note(entry, &changed);
         drop(turn);
         noted.map_err(|error| Stop::Failed(Failure::of(Tried::Read, &error)))?;
         let listeners = self
@@ -132,7 +135,7 @@ impl Shop {
         Ok(outcome)
     }
 
-    fn commit(&self, asked: &Asked) -> Step<(Outcome, Vec<Change>)> {
+    fn commit(&self, asked: &Asked) -> Step<(Outcome, Option<u64>, Vec<Change>)> {
         let clock_now = self.clock.now();
         let meta = EntryMeta {
             now: clock_now,
@@ -145,15 +148,17 @@ impl Shop {
         let mut changes = lock(&self.book_changes);
         let register = asked.session.register;
         let committed = self.store.commit(meta, |tx| {
-            guarded(|| asked.carry_out(tx, &self.clients, clock_now, changes.last(register)))
+            guarded(|| asked.carry_out(tx, self, clock_now, changes.last(register)))
         });
         match committed {
             Ok(committed) => {
                 let (outcome, noted) = committed.value;
                 changes.note(register, noted);
-                Ok((outcome, committed.changed))
+                Ok((outcome, committed.seq, committed.changed))
             }
-            Err(CommitError::Refused(Halt::DoneBefore(outcome))) => Ok((*outcome, Vec::new())),
+            Err(CommitError::Refused(Halt::DoneBefore(outcome))) => {
+                Ok((*outcome, None, Vec::new()))
+            }
             Err(CommitError::Refused(halt)) => Err(halt),
             Err(CommitError::Failed(error)) => Err(Halt::Failed(error)),
         }
@@ -174,7 +179,10 @@ impl Shop {
     }
 
     /// Brings what is kept in memory up to what was committed.
-    fn note(&self, changed: &[Change]) -> Result<(), StoreError> {
+    fn note(&self, entry: Option<u64>, changed: &[Change]) -> Result<(), StoreError> {
+        if let Some(entry) = entry {
+            self.free_days.note(&self.read(), entry, changed)?;
+        }
         for change in changed {
             self.note_client(change)?;
         }
@@ -245,6 +253,10 @@ impl Shop {
     /// When the store cannot be read.
     pub fn find_clients(&self, text: &str, limit: usize) -> Result<Finding, StoreError> {
         self.clients.find(&self.store, self.today(), text, limit)
+    }
+
+    pub(super) fn free_days(&self) -> &FreeDays {
+        &self.free_days
     }
 
     pub fn clients(&self) -> &Clients {
@@ -349,14 +361,14 @@ impl<'a> Asked<'a> {
     fn carry_out(
         &self,
         tx: &mut Tx,
-        clients: &Clients,
+        shop: &Shop,
         clock_now: DateTime<Utc>,
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
         if let Some(before) = tx.get::<OutcomeRecord>(&self.id.to_owned())? {
             return Err(self.answer_again(&before));
         }
-        let (outcome, noted) = self.first_answer(tx, clients, clock_now, last_change)?;
+        let (outcome, noted) = self.first_answer(tx, shop, clock_now, last_change)?;
         let json = serde_json::to_string(&outcome).map_err(|err| Halt::Bug(err.to_string()))?;
         tx.put(&OutcomeRecord {
             request_id: self.id.to_owned(),
@@ -379,7 +391,7 @@ impl<'a> Asked<'a> {
     fn first_answer(
         &self,
         tx: &mut Tx,
-        clients: &Clients,
+        shop: &Shop,
         clock_now: DateTime<Utc>,
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
@@ -396,7 +408,8 @@ impl<'a> Asked<'a> {
             settings: &settings,
             now: tx.now(),
             clock_now,
-            clients,
+            clients: &shop.clients,
+            free_days: &shop.free_days,
             last_change,
         };
         let watch = Watch::of(tx, &cx, self.request)?;
@@ -431,7 +444,7 @@ fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// `None` for records that have other keys.
-fn raw_id(key: &[u8]) -> Option<RawId> {
+pub(super) fn raw_id(key: &[u8]) -> Option<RawId> {
     let packed = u64::from_be_bytes(key.try_into().ok()?);
     Some(RawId::from_u64(packed))
 }

@@ -28,7 +28,7 @@ use super::{
 };
 
 /// The one key that is neither a record nor a lookup.
-const POSITION_KEY: &[u8] = &[0];
+pub(super) const POSITION_KEY: &[u8] = &[0];
 const POSITION_LEN: usize = 1 + 16 + 8 + 32 + 8 + 8 + 16;
 const POSITION_FORMAT: u8 = 1;
 /// sled's own pages; the journal is read without it.
@@ -226,7 +226,7 @@ impl Position {
         bytes
     }
 
-    fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
         let wrong = |what: &str| StoreError::index(&format!("its position {what}"));
         let (body, sum) = bytes
             .split_last_chunk::<4>()

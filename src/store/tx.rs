@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{
     codec::{decode, encode, record_key},
     error::StoreError,
-    index::Index,
+    index::{Index, POSITION_KEY, Position},
     journal::EntryMeta,
     pending::{KeyRange, Pending, prefix_range, range_after},
     record::{Counter, Kind, Lookup, Numbered, Record},
@@ -49,6 +49,13 @@ mod sealed {
     reason = "the section above is for all of them"
 )]
 pub trait Reads: sealed::Bytes {
+    /// The number of the entry that was written last; 0 in a new store.
+    fn last_entry(&self) -> Result<u64, StoreError> {
+        let position = self.bytes(POSITION_KEY)?;
+        let position = position.map(|bytes| Position::from_bytes(&bytes));
+        Ok(position.transpose()?.map_or(0, |it| it.seq))
+    }
+
     fn get<R: Record>(&self, key: &R::Key) -> Result<Option<R>, StoreError> {
         let key = record_key::<R>(key);
         let bytes = self.bytes(&key)?;

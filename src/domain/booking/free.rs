@@ -2,14 +2,18 @@
 //! five minutes, a bit for each that may be free. Found by shifting whole rows, so
 //! that weeks of many people are searched in microseconds.
 //!
-//! Derived from shifts and appointments, day by day, and never the rule itself: a
-//! cell is taken only if it is so throughout, so whatever the rule accepts may
-//! begin here, and what may begin here is put to the rule before it is offered.
-//! Cells are counted in real time, so a clock change is nothing special.
+//! Derived from shifts and appointments, day by day as they are looked at, and
+//! never the rule itself: a cell is taken only if it is so throughout, and a day
+//! that nobody looked at is free. So whatever the rule accepts may begin here, and
+//! what may begin here is put to the rule before it is offered. Cells are counted
+//! in real time, so a clock change is nothing special.
+
+mod cells;
+mod starts;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, Utc};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 use super::{
@@ -17,18 +21,20 @@ use super::{
     book::{edge, shifts_around, spans},
 };
 use crate::domain::{
-    catalog::{SegmentPlan, Service},
-    ids::{RoomId, StaffId},
+    ids::{AppointmentId, RoomId, StaffId},
     room::Room,
     staff::Staff,
     time::{Span, WallTime},
 };
 
+use cells::Cells;
+pub use starts::{Starts, WhereFree};
+
 /// Minutes of a cell.
 const CELL_MIN: i64 = 5;
-const BITS: usize = 64;
 
 /// What may be free over some weeks.
+#[derive(Debug)]
 pub struct FreeTimes {
     zone: Tz,
     /// The day before the first that is searched: what begins there may last.
@@ -37,16 +43,14 @@ pub struct FreeTimes {
     origin: NaiveDateTime,
     /// The cell where each day begins, and where the last one ends.
     days: Vec<usize>,
+    /// What lies on each day; `None` where nobody looked.
+    taken: Vec<Option<Vec<AppointmentId>>>,
     staff: HashMap<StaffId, Cells>,
     rooms: HashMap<RoomId, Cells>,
 }
 
-/// A bit for each cell, the first in the lowest.
-#[derive(Clone)]
-struct Cells(Vec<u64>);
-
 impl FreeTimes {
-    /// Over `n_days` from `first` on, with nothing booked yet.
+    /// Over `n_days` from `first` on, none of which anybody looked at yet.
     pub fn new(house: House, first: NaiveDate, n_days: usize) -> Self {
         let first = first.pred_opt().unwrap_or(first);
         let midnight = |day: u64| {
@@ -60,45 +64,47 @@ impl FreeTimes {
             .map(|day| usize::try_from((midnight(day) - origin).num_minutes() / CELL_MIN))
             .map(Result::unwrap_or_default)
             .collect();
-        let n_cells = days.last().copied().unwrap_or(0);
-        let blank = Cells(vec![0; n_cells.div_ceil(BITS)]);
-        let mut free = Self {
+        let all_free = Cells::all_free(days.last().copied().unwrap_or(0));
+        Self {
             zone: house.zone,
             first,
             origin,
-            staff: house
-                .staff
-                .iter()
-                .map(|it| (it.id, blank.clone()))
-                .collect(),
-            rooms: house
-                .rooms
-                .iter()
-                .map(|it| (it.id, blank.clone()))
-                .collect(),
+            taken: vec![None; days.len() - 1],
             days,
-        };
-        for date in first.iter_days().take(free.days.len() - 1) {
-            free.set_day(house.staff, house.rooms, date, &[]);
+            staff: (house.staff.iter())
+                .map(|it| (it.id, all_free.clone()))
+                .collect(),
+            rooms: (house.rooms.iter())
+                .map(|it| (it.id, all_free.clone()))
+                .collect(),
         }
-        free
     }
 
-    /// The days that are known, one before and one behind those that are searched
-    /// among them.
+    /// How many days are searched.
+    pub fn n_days(&self) -> usize {
+        self.days.len() - 3
+    }
+
+    /// Its days, one before and one behind those that are searched among them.
     pub fn dates(&self) -> impl Iterator<Item = NaiveDate> {
-        self.first.iter_days().take(self.days.len() - 1)
+        self.first.iter_days().take(self.taken.len())
     }
 
     /// Whether a search from `first` over `n_days` can be answered.
     pub fn covers(&self, zone: Tz, first: NaiveDate, n_days: usize) -> bool {
         let from = (first - self.first).num_days();
-        let n_days = i64::try_from(n_days).unwrap_or(i64::MAX - 1);
-        let n_known = i64::try_from(self.days.len()).unwrap_or(0) - 3;
-        zone == self.zone && from > 0 && from - 1 + n_days <= n_known
+        let end = usize::try_from(from).map(|from| from - 1 + n_days);
+        zone == self.zone && from > 0 && end.is_ok_and(|end| end <= self.n_days())
     }
 
-    /// What is taken on a day, by all appointments that lie on it.
+    /// Whether a day can be looked at that nobody looked at.
+    pub fn is_open(&self, date: NaiveDate) -> bool {
+        let nth = self.nth(date);
+        nth.is_some_and(|nth| matches!(self.taken.get(nth), Some(None)))
+    }
+
+    /// What is taken on a day, by all appointments that lie on it. One that is left
+    /// out leaves its time free.
     pub fn set_day(
         &mut self,
         staff: &[Staff],
@@ -140,55 +146,41 @@ impl FreeTimes {
                 }
             }
         }
+        if let Some(day) = self.nth(date).and_then(|nth| self.taken.get_mut(nth)) {
+            *day = Some(taken.iter().map(|it| it.id).collect());
+        }
     }
 
-    /// Where `service` may begin on a day, with each of `staff` and any of `rooms`.
-    /// What no room is asked for has none. `None` for a day that is not known, or
-    /// where it may not begin at all.
-    pub fn starts_on(
-        &self,
-        date: NaiveDate,
-        service: &Service,
-        staff: &[StaffId],
-        rooms: Option<&[RoomId]>,
-    ) -> Option<Starts> {
-        let (from, to) = self.cells_of(date)?;
-        let n_cells = to - from + usize::from(service.minutes()) / 5 + 2;
-        let window = Window { from, n_cells };
-        // Rooms are fewer: often they say that the day is full.
-        let any_room = rooms.map(|rooms| {
-            let rows = rooms.iter().filter_map(|it| self.rooms.get(it));
-            let mut any = Cells(vec![0; n_cells.div_ceil(BITS)]);
-            for row in rows {
-                any.add(&window.starts(row, service, |it| it.holds_room));
-            }
-            any
-        });
-        if any_room.as_ref().is_some_and(|it| !it.has_any(to - from)) {
-            return None;
+    /// An appointment is no longer as it was, or gone, or new: the days where it
+    /// lay, and `dates` where it lies, are as if nobody had looked.
+    pub fn changed(&mut self, appointment: AppointmentId, dates: &[NaiveDate]) {
+        let lay = |taken: &Option<Vec<AppointmentId>>| {
+            taken.as_ref().is_some_and(|it| it.contains(&appointment))
+        };
+        let days: Vec<NaiveDate> = (self.dates().zip(&self.taken))
+            .filter(|(date, taken)| lay(taken) || dates.contains(date))
+            .map(|(date, _)| date)
+            .collect();
+        for day in days {
+            self.open(day);
         }
-        let mut starts = Vec::with_capacity(staff.len());
-        for id in staff {
-            let mut row = match self.staff.get(id) {
-                Some(row) => window.starts(row, service, |it| it.holds_staff),
-                None => continue,
-            };
-            if let Some(any) = &any_room {
-                row.keep(any);
-            }
-            if row.has_any(to - from) {
-                starts.push((*id, row));
-            }
-        }
-        (!starts.is_empty()).then(|| Starts {
-            origin: self.origin + Duration::minutes(CELL_MIN * whole(from)),
-            n_cells: to - from,
-            starts,
-        })
+    }
+
+    fn open(&mut self, date: NaiveDate) {
+        let (Some(nth), Some((from, to))) = (self.nth(date), self.cells_of(date)) else {
+            return;
+        };
+        let rows = self.staff.values_mut().chain(self.rooms.values_mut());
+        rows.for_each(|it| it.set(from, to, true));
+        self.taken[nth] = None;
+    }
+
+    fn nth(&self, date: NaiveDate) -> Option<usize> {
+        usize::try_from((date - self.first).num_days()).ok()
     }
 
     fn cells_of(&self, date: NaiveDate) -> Option<(usize, usize)> {
-        let nth = usize::try_from((date - self.first).num_days()).ok()?;
+        let nth = self.nth(date)?;
         Some((*self.days.get(nth)?, *self.days.get(nth + 1)?))
     }
 
@@ -211,162 +203,14 @@ impl FreeTimes {
             cell(end.div_euclid(60 * CELL_MIN)),
         )
     }
+
+    fn time_of(&self, cell: usize) -> NaiveDateTime {
+        let nth = i64::try_from(cell).unwrap_or(i64::MAX / CELL_MIN);
+        self.origin + Duration::minutes(CELL_MIN * nth)
+    }
 }
 
 /// Cells before the first are none.
 fn cell(nth: i64) -> usize {
     usize::try_from(nth.max(0)).unwrap_or(usize::MAX)
-}
-
-fn whole(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-/// Some cells of each row.
-#[derive(Clone, Copy)]
-struct Window {
-    from: usize,
-    n_cells: usize,
-}
-
-impl Window {
-    /// The cells where a service may begin, by those of its segments that `holds`.
-    fn starts(self, row: &Cells, service: &Service, holds: fn(&SegmentPlan) -> bool) -> Cells {
-        let free = row.part(self.from, self.n_cells);
-        let mut starts: Option<Cells> = None;
-        let mut begins_min = 0;
-        for segment in &service.segments {
-            let ends_min = begins_min + usize::from(segment.minutes);
-            if holds(segment) && segment.minutes > 0 {
-                let (from, to) = (begins_min / 5, ends_min.div_ceil(5));
-                let mut runs = free.clone();
-                runs.shift(from);
-                runs.erode(to - from);
-                match &mut starts {
-                    Some(starts) => starts.keep(&runs),
-                    None => starts = Some(runs),
-                }
-            }
-            begins_min = ends_min;
-        }
-        starts.unwrap_or_else(|| Cells(vec![u64::MAX; free.0.len()]))
-    }
-}
-
-impl Cells {
-    fn set(&mut self, from: usize, to: usize, free: bool) {
-        let mut at = from;
-        while at < to {
-            let (word, bit) = (at / BITS, at % BITS);
-            let n = (BITS - bit).min(to - at);
-            let mask = (u64::MAX >> (BITS - n)) << bit;
-            let Some(cells) = self.0.get_mut(word) else {
-                return;
-            };
-            *cells = if free { *cells | mask } else { *cells & !mask };
-            at += n;
-        }
-    }
-
-    /// So many cells from one on; none behind the last.
-    fn part(&self, from: usize, n_cells: usize) -> Self {
-        let (word, bit) = (from / BITS, from % BITS);
-        let at = |nth: usize| self.0.get(word + nth).copied().unwrap_or(0);
-        let words = (0..n_cells.div_ceil(BITS)).map(|nth| match bit {
-            0 => at(nth),
-            _ => at(nth) >> bit | at(nth + 1) << (BITS - bit),
-        });
-        Self(words.collect())
-    }
-
-    /// Each cell becomes the one `by` behind it.
-    fn shift(&mut self, by: usize) {
-        if by > 0 {
-            *self = self.part(by, self.0.len() * BITS);
-        }
-    }
-
-    /// Keeps the cells that so many free ones begin at.
-    fn erode(&mut self, n_cells: usize) {
-        let mut n_known = 1;
-        while n_known < n_cells {
-            let step = n_known.min(n_cells - n_known);
-            let (words, bits) = (step / BITS, step % BITS);
-            for nth in 0..self.0.len() {
-                let at = |nth: usize| self.0.get(nth).copied().unwrap_or(0);
-                let later = match bits {
-                    0 => at(nth + words),
-                    _ => at(nth + words) >> bits | at(nth + words + 1) << (BITS - bits),
-                };
-                self.0[nth] &= later;
-            }
-            n_known += step;
-        }
-    }
-
-    fn keep(&mut self, other: &Self) {
-        for (word, other) in self.0.iter_mut().zip(&other.0) {
-            *word &= other;
-        }
-    }
-
-    fn add(&mut self, other: &Self) {
-        for (word, other) in self.0.iter_mut().zip(&other.0) {
-            *word |= other;
-        }
-    }
-
-    fn has(&self, cell: usize) -> bool {
-        let word = self.0.get(cell / BITS);
-        word.is_some_and(|it| it >> (cell % BITS) & 1 == 1)
-    }
-
-    fn has_any(&self, n_cells: usize) -> bool {
-        let whole = &self.0[..(n_cells / BITS).min(self.0.len())];
-        whole.iter().any(|it| *it != 0)
-            || (n_cells / BITS * BITS..n_cells).any(|cell| self.has(cell))
-    }
-}
-
-/// Where a service may begin on a day.
-#[derive(Default)]
-pub struct Starts {
-    origin: NaiveDateTime,
-    n_cells: usize,
-    starts: Vec<(StaffId, Cells)>,
-}
-
-impl Starts {
-    /// Whether it may begin there with this therapist.
-    pub fn has(&self, staff: StaffId, at: DateTime<Utc>) -> bool {
-        let minutes = (at.naive_utc() - self.origin).num_minutes();
-        let Ok(minutes) = usize::try_from(minutes) else {
-            return false;
-        };
-        let row = self.starts.iter().find(|(id, _)| *id == staff);
-        // A start off the grid is the rule's alone to judge.
-        row.is_some_and(|(_, row)| {
-            !minutes.is_multiple_of(5) || (minutes / 5 < self.n_cells && row.has(minutes / 5))
-        })
-    }
-
-    /// The times and therapists, in order of time.
-    pub fn iter(&self) -> impl Iterator<Item = (DateTime<Utc>, StaffId)> {
-        let words = 0..self.n_cells.div_ceil(BITS);
-        words.flat_map(move |word| {
-            let any = self
-                .starts
-                .iter()
-                .fold(0, |any, (_, row)| any | row.0[word]);
-            let cells = (0..BITS).filter(move |bit| any >> bit & 1 == 1);
-            cells
-                .map(move |bit| word * BITS + bit)
-                .take_while(|cell| *cell < self.n_cells)
-                .flat_map(move |cell| {
-                    let at = self.origin + Duration::minutes(CELL_MIN * whole(cell));
-                    let free = self.starts.iter().filter(move |(_, row)| row.has(cell));
-                    free.map(move |(staff, _)| (at.and_utc(), *staff))
-                })
-        })
-    }
 }

@@ -14,7 +14,7 @@ mod search;
 pub use admit::{Clash, Fit, Wish, admit, choose_room, fit, force};
 pub use appointment::{Appointment, Override, Segment, Status};
 pub use book::{DayBook, House};
-pub use free::{FreeTimes, Starts};
+pub use free::{FreeTimes, Starts, WhereFree};
 pub use plan::plan;
 pub use search::{Ask, DAYS_MAX, GRID_MIN, Offer, first_free, free_starts, nearest, nearest_among};
 

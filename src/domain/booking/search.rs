@@ -1,10 +1,10 @@
 //! Times that would do. Whether one would is asked of [`super::fit`], so what is
 //! offered can be booked, and what can be booked is offered.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{
-    Appointment, DayBook, FreeTimes, House, Starts, Wish,
+    Appointment, DayBook, FreeTimes, House, Starts, WhereFree, Wish,
     admit::{needs_room, suitable},
     book::lasts,
     fit,
@@ -44,6 +44,14 @@ pub struct Offer {
     pub starts_at: DateTime<Utc>,
 }
 
+/// The starts that are looked at.
+#[derive(Clone, Copy)]
+enum Possible<'a> {
+    All,
+    /// None at all, where there are none.
+    Some(Option<&'a Starts<'a>>),
+}
+
 impl Ask<'_> {
     /// The start with this therapist, if it would do and is not gone by. What is
     /// not among the possible ones is not looked at.
@@ -52,11 +60,11 @@ impl Ask<'_> {
         staff: StaffId,
         start: WallTime,
         book: &DayBook,
-        possible: Option<&Starts>,
+        possible: Possible,
     ) -> Option<Offer> {
-        if let Some(possible) = possible {
+        if let Possible::Some(possible) = possible {
             let at = begins(start, book.house.zone)?;
-            if !possible.has(staff, at) {
+            if !possible?.has(staff, at) {
                 return None;
             }
         }
@@ -95,16 +103,15 @@ impl Ask<'_> {
         !needs_staff || first_minute.is_some_and(|it| book.is_on_shift(staff, it))
     }
 
-    /// Where it may begin on a day, by what is known to be free; `None` where it
-    /// cannot.
-    fn possible(&self, free: &FreeTimes, house: &House, date: NaiveDate) -> Option<Starts> {
+    /// Looks for it among what is known to be free.
+    fn look<'f>(&self, free: &'f FreeTimes, house: &House) -> WhereFree<'f> {
         let staff: Vec<StaffId> = match self.staff {
             Some(staff) => vec![staff],
             None => self.able(house).collect(),
         };
         let rooms: Vec<RoomId> = suitable(self.service, house).collect();
         let rooms = needs_room(self.service, house).then_some(rooms.as_slice());
-        free.starts_on(date, self.service, &staff, rooms)
+        free.look_for(self.service, &staff, rooms)
     }
 
     fn able<'h>(&self, house: &House<'h>) -> impl Iterator<Item = StaffId> + use<'h> {
@@ -124,10 +131,10 @@ impl Ask<'_> {
 /// Every start on the grid of the book's day, from now on, that can be booked, in
 /// order of time: with the therapist asked for, else with each one who can.
 pub fn free_starts(ask: &Ask, book: &DayBook) -> Vec<Offer> {
-    free_starts_among(ask, book, None)
+    free_starts_among(ask, book, Possible::All)
 }
 
-fn free_starts_among(ask: &Ask, book: &DayBook, possible: Option<&Starts>) -> Vec<Offer> {
+fn free_starts_among(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer> {
     let staff = match ask.staff {
         Some(staff) => vec![staff],
         None => ask.therapists(book),
@@ -168,7 +175,8 @@ pub fn nearest<E>(
 }
 
 /// As [`nearest`], and gives the same; days where `free` has no place are passed
-/// over unread. `free` must cover the days, and be up to date with `taken_on`.
+/// over unread, and those that nobody looked at are. `free` must cover the days, and
+/// know nothing that is not so by `taken_on`.
 ///
 /// # Errors
 ///
@@ -178,13 +186,13 @@ pub fn nearest_among<E>(
     house: House,
     n: usize,
     apart_min: u16,
-    free: Option<&FreeTimes>,
+    free: Option<&mut FreeTimes>,
     taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
 ) -> Result<Vec<Offer>, E> {
     let today = time::wall(house.now, house.zone).date;
     let first = ask.near.date.max(today);
     // One that moves may stay where it was, which is not free.
-    let free = free.filter(|_| ask.ignore.is_none());
+    let mut free = free.filter(|_| ask.ignore.is_none());
     let anybody = Ask {
         staff: None,
         ..*ask
@@ -196,19 +204,19 @@ pub fn nearest_among<E>(
     let mut offers: Vec<Offer> = Vec::new();
     let mut n_wanted = n;
     let mut others: Vec<Offer> = Vec::new();
-    let none = Starts::default();
     for (ahead, date) in first.iter_days().take(DAYS_MAX).enumerate() {
-        let possible = free.map(|free| {
-            // On the first day somebody else may do.
-            let ask = if ahead == 0 { &anybody } else { ask };
-            ask.possible(free, &house, date)
-        });
+        if let Some(free) = free.as_deref_mut().filter(|it| it.is_open(date)) {
+            free.set_day(house.staff, house.rooms, date, pages.of(date)?);
+        }
+        // On the first day somebody else may do.
+        let asked = if ahead == 0 { &anybody } else { ask };
+        let looked = free.as_deref().map(|free| asked.look(free, &house));
+        let possible = looked.as_ref().map(|it| it.on(date));
         let possible = match &possible {
             // A time off the grid may be asked for on the first.
             Some(None) if ahead > 0 => continue,
-            Some(None) => Some(&none),
-            Some(Some(starts)) => Some(starts),
-            None => None,
+            Some(starts) => Possible::Some(starts.as_ref()),
+            None => Possible::All,
         };
         let taken = pages.around(date)?;
         let book = DayBook::new(house, date, taken);
@@ -245,10 +253,10 @@ pub fn first_free<E>(
     mut admitted: impl FnMut(StaffId, WallTime) -> Result<Option<Offer>, E>,
 ) -> Result<Option<Offer>, E> {
     let from = begins(ask.near, house.zone).map_or(house.now, |it| it.max(house.now));
-    for date in ask.near.date.iter_days().take(n_days) {
-        let Some(starts) = ask.possible(free, house, date) else {
-            continue;
-        };
+    let last = Days::new(u64::try_from(n_days.saturating_sub(1)).unwrap_or(0));
+    let last = ask.near.date.checked_add_days(last);
+    let looked = ask.look(free, house);
+    for starts in looked.from(from.naive_utc(), last.unwrap_or(ask.near.date)) {
         for (at, staff) in starts.iter().filter(|(at, _)| *at >= from) {
             let start = time::wall(at, house.zone);
             // The second time that the clock shows a time means the first one.
@@ -278,11 +286,19 @@ where
         let days = [date.pred_opt(), Some(date), date.succ_opt()];
         self.read.retain(|(day, _)| days.contains(&Some(*day)));
         for day in days.into_iter().flatten() {
-            if self.read.iter().all(|(it, _)| *it != day) {
-                self.read.push((day, (self.taken_on)(day)?));
-            }
+            self.of(day)?;
         }
         Ok(self.read.iter().flat_map(|(_, taken)| taken))
+    }
+
+    fn of(&mut self, date: NaiveDate) -> Result<&[Appointment], E> {
+        let mut nth = self.read.len();
+        if let Some(found) = self.read.iter().position(|(it, _)| *it == date) {
+            nth = found;
+        } else {
+            self.read.push((date, (self.taken_on)(date)?));
+        }
+        Ok(&self.read[nth].1)
     }
 }
 
@@ -305,14 +321,14 @@ fn others_at_the_time(ask: &Ask, n: usize, book: &DayBook) -> Vec<Offer> {
     ask.therapists(book)
         .into_iter()
         .filter(|&staff| staff != wished)
-        .filter_map(|staff| ask.offer(staff, ask.near, book, None))
+        .filter_map(|staff| ask.offer(staff, ask.near, book, Possible::All))
         .take(n)
         .collect()
 }
 
 /// One offer for each start of the day, the nearest to the time asked for first,
 /// the earlier of two that are equally near.
-fn day_by_nearness(ask: &Ask, book: &DayBook, possible: Option<&Starts>) -> Vec<Offer> {
+fn day_by_nearness(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer> {
     let mut offers = free_starts_among(ask, book, possible);
     offers.dedup_by_key(|it| it.start);
     let near = ask.near.naive();

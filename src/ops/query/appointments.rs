@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Answered, DayBlock, DayColumn, DaySheet, names};
 use crate::{
     domain::{
-        booking::{self, Appointment, Ask, House},
+        booking::{Appointment, Ask, House},
         catalog::Service,
         client::Client,
         ids::{ClientId, RoomId, ServiceId, StaffId},
@@ -16,7 +16,7 @@ use crate::{
         staff::{Staff, StaffRole},
         time::WallTime,
     },
-    ops::refusal::OfferReport,
+    ops::{free_days::FreeDays, refusal::OfferReport},
     store::{Reads, StoreError, record::Lookup},
 };
 
@@ -165,8 +165,9 @@ fn shown(
 /// # Errors
 ///
 /// When the store cannot be read.
-pub fn offers(
+pub(super) fn offers(
     reads: &impl Reads,
+    free_days: &FreeDays,
     settings: &Settings,
     now: DateTime<Utc>,
     wish: TimeWish,
@@ -189,8 +190,7 @@ pub fn offers(
         zone: settings.time_zone,
         now,
     };
-    let taken_on = |date| reads.find::<Appointment>(&Lookup::AppointmentOn(date));
-    let found = booking::nearest(&ask, house, OFFERS_MAX, OFFERS_APART_MIN, taken_on)?;
+    let found = free_days.nearest(reads, &ask, house, (OFFERS_MAX, OFFERS_APART_MIN))?;
     let staff_name = |id: StaffId| {
         let found = staff.iter().find(|it| it.id == id);
         found.map_or_else(String::new, |it| it.name.clone())

@@ -115,7 +115,7 @@ fn times(
         client,
         near,
     };
-    let found = offers(&shop.read(), settings, shop.now(), wish)?;
+    let found = offers(&shop.read(), shop.free_days(), settings, shop.now(), wish)?;
     Ok(there(found, Noun::Service, &service)?)
 }
 

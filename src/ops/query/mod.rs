@@ -20,7 +20,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use appointments::{TimeWish, day, offers};
+use appointments::offers;
+pub use appointments::{TimeWish, day};
 pub use attention::{Watch, attention, before_close, damage, stopped};
 pub use changes::Changes;
 pub use clients::{client_card, client_history, find_clients, look_up_clients, with_phone};

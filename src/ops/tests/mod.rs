@@ -7,6 +7,7 @@ mod catalog;
 mod clients;
 mod codes;
 mod drawer;
+mod free_days;
 mod ledger;
 mod money;
 mod query;

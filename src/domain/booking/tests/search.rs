@@ -84,6 +84,36 @@ fn a_full_day_leads_to_the_next() {
     );
 }
 
+/// The day that was asked for is read, and those around an offer. What is full in
+/// between was looked at once.
+#[test]
+fn days_that_are_known_to_be_full_are_not_read_again() {
+    let mut place = Place::new();
+    place.staff[1].active = false;
+    let (all_day, hour) = (massage(11 * 60), massage(60));
+    for ahead in 0..20 {
+        let start = WallTime::new(day() + Duration::days(ahead), minute("9:00"));
+        place.take(&all_day, wish(&all_day, anna(), start));
+    }
+    let ask = ask_for(&hour, None, at("14:00"));
+    let mut free = FreeTimes::new(place.house(), day(), DAYS_MAX);
+    let mut read = || {
+        let mut ahead = Vec::new();
+        let taken_on = |date: NaiveDate| -> Result<Vec<Appointment>, ()> {
+            ahead.push((date - day()).num_days());
+            let on = |it: &&Appointment| it.start().date == date;
+            Ok(place.taken.iter().filter(on).cloned().collect())
+        };
+        let house = place.house();
+        let offers = nearest_among(&ask, house, 3, 60, Some(&mut free), taken_on).unwrap();
+        assert_eq!(offers[0].start.date, day() + Duration::days(20));
+        ahead.sort_unstable();
+        ahead
+    };
+    assert_eq!(read(), (-1..=21).collect::<Vec<_>>());
+    assert_eq!(read(), [-1, 0, 1, 19, 20, 21]);
+}
+
 /// As a store does that finds an appointment over midnight on both of its days.
 #[test]
 fn an_appointment_given_twice_counts_once() {
@@ -290,8 +320,14 @@ proptest! {
         let taken_on = |date| -> Result<Vec<Appointment>, ()> { Ok(on(date)) };
         let house = place.house();
         let naive = nearest(&ask, house, 6, 15, taken_on).unwrap();
-        let fast = nearest_among(&ask, house, 6, 15, Some(&free), taken_on).unwrap();
+        let fast = nearest_among(&ask, house, 6, 15, Some(&mut free), taken_on).unwrap();
         prop_assert_eq!(&fast, &naive);
+        // Rows that learn of the days while they are searched, and once they have.
+        let mut learning = FreeTimes::new(house, date, DAYS_MAX);
+        for _ in 0..2 {
+            let fast = nearest_among(&ask, house, 6, 15, Some(&mut learning), taken_on).unwrap();
+            prop_assert_eq!(&fast, &naive);
+        }
 
         // And the first of all is the first that a walk over every day finds.
         let book = |date: NaiveDate| place.book(date);

@@ -1,0 +1,144 @@
+//! The rows of free cells, kept beside the store: what one search learns of a day
+//! serves the next ones, until something on that day changes.
+
+use std::sync::{Mutex, MutexGuard};
+
+use chrono::NaiveDate;
+
+use super::shop::raw_id;
+use crate::{
+    domain::{
+        booking::{self, Appointment, Ask, DAYS_MAX, FreeTimes, House, Offer},
+        ids::AppointmentId,
+        time,
+    },
+    store::{
+        Change, Reads, StoreError,
+        record::{Kind, Lookup, Record},
+    },
+};
+
+/// Days that are kept beyond those of a search from today, so that neither tomorrow
+/// nor a look at next month begins anew.
+const SPARE_DAYS: usize = 62;
+/// Who asks for days beyond these is rare, and is served without rows.
+const KEPT_DAYS_MAX: usize = 400;
+
+/// What is known of free times, shared by all sessions.
+///
+/// Whoever sees another entry of the journal than the one that was noted last
+/// searches without rows, so nothing is left out for what was so before.
+#[derive(Debug, Default)]
+pub(super) struct FreeDays(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// The journal's entry that the rows are up to date with.
+    entry: Option<u64>,
+    free: Option<FreeTimes>,
+}
+
+impl FreeDays {
+    /// As [`booking::nearest`], and gives the same. A transaction asks before it
+    /// changes anything in the book.
+    pub(super) fn nearest(
+        &self,
+        reads: &impl Reads,
+        ask: &Ask,
+        house: House,
+        (n, apart_min): (usize, u16),
+    ) -> Result<Vec<Offer>, StoreError> {
+        let taken_on = |date| reads.find::<Appointment>(&Lookup::AppointmentOn(date));
+        self.nearest_by(reads.last_entry()?, ask, house, (n, apart_min), taken_on)
+    }
+
+    fn nearest_by(
+        &self,
+        entry: u64,
+        ask: &Ask,
+        house: House,
+        (n, apart_min): (usize, u16),
+        taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, StoreError>,
+    ) -> Result<Vec<Offer>, StoreError> {
+        let mut known = self.known();
+        let noted = *known.entry.get_or_insert(entry);
+        if entry == noted
+            && let Some(free) = known.covering(ask, &house)
+        {
+            return booking::nearest_among(ask, house, n, apart_min, Some(free), taken_on);
+        }
+        drop(known);
+        booking::nearest(ask, house, n, apart_min, taken_on)
+    }
+
+    /// Brings the rows up to an entry that has just been written; `reads` sees it.
+    pub(super) fn note(
+        &self,
+        reads: &impl Reads,
+        entry: u64,
+        changed: &[Change],
+    ) -> Result<(), StoreError> {
+        let moved = moved(reads, changed);
+        let is_house = |it: &Change| matches!(it.kind, Kind::Staff | Kind::Room | Kind::Settings);
+        let mut known = self.known();
+        let follows = known.entry.is_some_and(|it| it + 1 == entry);
+        known.entry = Some(entry);
+        match (&moved, &mut known.free) {
+            (Ok(moved), Some(free)) if follows && !changed.iter().any(is_house) => {
+                for (appointment, dates) in moved {
+                    free.changed(*appointment, dates);
+                }
+            }
+            (_, free) => *free = None,
+        }
+        moved.map(drop)
+    }
+
+    /// What a panic left behind is not trusted.
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(|poisoned| {
+            let mut known = poisoned.into_inner();
+            *known = Known::default();
+            self.0.clear_poison();
+            known
+        })
+    }
+}
+
+impl Known {
+    /// Rows for all days that are asked for; new ones if there are none so far.
+    fn covering(&mut self, ask: &Ask, house: &House) -> Option<&mut FreeTimes> {
+        let today = time::wall(house.now, house.zone).date;
+        let first = ask.near.date.max(today);
+        let is_there = |free: &FreeTimes| free.covers(house.zone, first, DAYS_MAX);
+        if !self.free.as_ref().is_some_and(is_there) {
+            let n_ahead = usize::try_from((first - today).num_days()).ok()?;
+            let n_days = n_ahead + DAYS_MAX + SPARE_DAYS;
+            if n_days > KEPT_DAYS_MAX {
+                return None;
+            }
+            let n_before = self.free.as_ref().map_or(0, FreeTimes::n_days);
+            self.free = Some(FreeTimes::new(*house, today, n_days.max(n_before)));
+        }
+        self.free.as_mut()
+    }
+}
+
+/// The appointments that changed, with the days on which each lies now.
+fn moved(
+    reads: &impl Reads,
+    changed: &[Change],
+) -> Result<Vec<(AppointmentId, Vec<NaiveDate>)>, StoreError> {
+    let visits = changed.iter().filter(|it| it.kind == Kind::Appointment);
+    let ids = visits.filter_map(|it| raw_id(&it.key).map(AppointmentId::from));
+    ids.map(|id| {
+        let visit = reads.get::<Appointment>(&id)?;
+        let lookups = visit.map(|it| it.lookups()).unwrap_or_default();
+        let dates = lookups.into_iter().filter_map(|it| match it {
+            Lookup::AppointmentOn(date) => Some(date),
+            _ => None,
+        });
+        Ok((id, dates.collect()))
+    })
+    .collect()
+}
