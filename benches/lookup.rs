@@ -119,6 +119,7 @@ fn client(number: u64, rng: &mut Rng) -> Client {
         usual_staff: None,
         created_at: chrono::DateTime::UNIX_EPOCH,
         active: true,
+        card: String::new(),
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Client {
     #[schemars(with = "DateTime<Utc>")]
     pub created_at: DateTime<Utc>,
     pub active: bool,
+    /// The number of the client's card, as it was typed or read; compared by
+    /// [`super::card::is_same_card`]. Empty without one.
+    pub card: String,
 }
 
 /// The digits of a phone number, however it was spelled.

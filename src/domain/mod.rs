@@ -13,6 +13,7 @@ pub mod time;
 pub mod typed;
 
 pub mod barcode;
+pub mod card;
 pub mod catalog;
 pub mod client;
 pub mod room;

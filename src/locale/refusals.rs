@@ -18,6 +18,7 @@ impl Words<'_> {
             | Refusal::NotFound { .. }
             | Refusal::Inactive { .. }
             | Refusal::PhoneTaken { .. }
+            | Refusal::CardTaken { .. }
             | Refusal::CodeTaken { .. }
             | Refusal::StatusNotPossible { .. }
             | Refusal::AppointmentPaid { .. }
@@ -74,6 +75,9 @@ impl Words<'_> {
             ),
             Refusal::PhoneTaken { name, .. } => {
                 self.say("refused-phone-taken", &[("name", name.into())])
+            }
+            Refusal::CardTaken { name, .. } => {
+                self.say("refused-card-taken", &[("name", name.into())])
             }
             Refusal::CodeTaken { code, name } => self.say(
                 "refused-code-taken",
@@ -215,6 +219,7 @@ impl Words<'_> {
         let field = Arg::from(self.field(field));
         match problem {
             FieldProblem::Missing => self.say("problem-missing", &[("field", field)]),
+            FieldProblem::BankCard => self.say("problem-bank-card", &[("field", field)]),
             FieldProblem::TooLong { limit } => self.say(
                 "problem-too-long",
                 &[("field", field), ("limit", (*limit).into())],

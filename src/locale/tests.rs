@@ -192,6 +192,8 @@ fn refusals_are_plain_sentences() {
          "Ivo is no longer in use (therapist). Make it active again, or choose another."),
         (Refusal::PhoneTaken { client: "1-2".into(), name: "Liga Ozola".into() },
          "Liga Ozola has this phone number already. Take that client, or confirm that they share it."),
+        (Refusal::CardTaken { client: "1-2".into(), name: "Liga Ozola".into() },
+         "Liga Ozola has this card already. Take it off there first, or give another card."),
         (Refusal::StatusNotPossible { from: Status::Done, to: Status::NoShow },
          "A visit that is done cannot become no-show."),
         (Refusal::AppointmentPaid { receipt },

@@ -127,6 +127,7 @@ impl<'a> Words<'a> {
             Field::Phone => "field-phone",
             Field::Email => "field-email",
             Field::BirthDate => "field-birth-date",
+            Field::Card => "field-card",
             Field::Code => "field-code",
             Field::Price => "field-price",
             Field::Cost => "field-cost",

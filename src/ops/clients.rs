@@ -5,15 +5,18 @@ use chrono::Months;
 use super::{
     context::Context,
     entry::{
-        ALERT_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, email, not_understood, optional, required, within,
+        ALERT_MAX, CODE_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, email, not_understood, optional,
+        refuse, required, within,
     },
     halt::{Step, need, need_active},
     outcome::Outcome,
-    refusal::{Field, Refusal},
+    query,
+    refusal::{Field, FieldProblem, Refusal},
     request::ClientDraft,
 };
 use crate::{
     domain::{
+        card::{card_key, may_be_bank_card},
         client::{Client, phone_digits},
         ids::ClientId,
         staff::Staff,
@@ -31,6 +34,7 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outco
     };
     let name = required(Field::Name, &draft.name, NAME_MAX)?;
     let phone = phone(tx, cx, draft)?;
+    let card = card(tx, draft)?;
     if let Some(born) = draft.birth_date {
         let today = cx.today();
         within(Field::BirthDate, &born, &(today - AGE_MAX), &today)?;
@@ -54,6 +58,7 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outco
         usual_staff: draft.usual_staff,
         created_at: before.as_ref().map_or(cx.now, |it| it.created_at),
         active: draft.active,
+        card,
         id: match before {
             Some(before) => before.id,
             None => tx.next_id(cx.register(), Kind::Client)?.into(),
@@ -80,4 +85,27 @@ fn phone(tx: &Tx, cx: &Context, draft: &ClientDraft) -> Step<String> {
         }
     }
     Ok(phone)
+}
+
+/// Empty, or a card that no other active client has.
+fn card(tx: &Tx, draft: &ClientDraft) -> Step<String> {
+    let card = optional(Field::Card, &draft.card, CODE_MAX)?;
+    if card.is_empty() {
+        return Ok(card);
+    }
+    if may_be_bank_card(&card) {
+        return Err(refuse(Field::Card, FieldProblem::BankCard).into());
+    }
+    if card_key(&card).is_empty() {
+        return Err(not_understood(Field::Card, &card).into());
+    }
+    let others = query::with_card(tx, &card)?;
+    let mut others = others.into_iter().filter(|it| Some(it.id) != draft.id);
+    match others.next().filter(|_| draft.active) {
+        Some(other) => {
+            let (client, name) = (other.id.to_string(), other.name);
+            Err(Refusal::CardTaken { client, name }.into())
+        }
+        None => Ok(card),
+    }
 }

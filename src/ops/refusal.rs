@@ -42,6 +42,11 @@ pub enum Refusal {
         client: String,
         name: String,
     },
+    /// Another client has this card.
+    CardTaken {
+        client: String,
+        name: String,
+    },
     /// Another service or product has this code.
     CodeTaken {
         code: String,
@@ -195,6 +200,7 @@ pub enum Field {
     Phone,
     Email,
     BirthDate,
+    Card,
     Code,
     Price,
     Cost,
@@ -247,6 +253,8 @@ pub enum FieldProblem {
     NotUnderstood {
         typed: String,
     },
+    /// The number of a bank card, which is never kept.
+    BankCard,
     OutOfRange {
         least: String,
         most: String,

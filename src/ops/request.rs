@@ -335,6 +335,9 @@ pub struct ClientDraft {
     pub notes: String,
     #[serde(default)]
     pub usual_staff: Option<StaffId>,
+    /// The number of the client's card; empty without one.
+    #[serde(default)]
+    pub card: String,
     /// Another client has this phone, and that is right (a family).
     #[serde(default)]
     pub shared_phone: bool,

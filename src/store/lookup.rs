@@ -22,7 +22,7 @@ impl Lookup {
     /// The kind of the records that are found.
     pub fn finds(&self) -> Kind {
         match self {
-            Self::ClientByPhone(_) => Kind::Client,
+            Self::ClientByPhone(_) | Self::ClientByCard(_) => Kind::Client,
             Self::ServiceByCode(_) => Kind::Service,
             Self::ProductByCode(_) => Kind::Product,
             Self::AppointmentOn(_) | Self::AppointmentOfClient(_) => Kind::Appointment,
@@ -66,6 +66,7 @@ impl Lookup {
             Self::UnsettledPrintJob(register) => number(0x90, *register),
             Self::PrintJobOf(Printable::Receipt(sale)) => id(0x91, sale.0),
             Self::PrintJobOf(Printable::Z(session)) => id(0x92, session.0),
+            Self::ClientByCard(spelling) => text(0x93, spelling),
         }
     }
 
@@ -182,6 +183,7 @@ mod tests {
             Lookup::UnsettledPrintJob(1),
             Lookup::PrintJobOf(Printable::Receipt(SaleId(id))),
             Lookup::PrintJobOf(Printable::Z(DrawerSessionId(id))),
+            Lookup::ClientByCard(String::new()),
         ]
         .iter()
         .map(|it| it.prefix()[0])

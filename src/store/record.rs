@@ -80,6 +80,8 @@ pub enum Lookup {
     CashMovementOf(DrawerSessionId),
     LedgerOn(NaiveDate),
     MovementOf(ProductId),
+    /// A spelling of a card's number, as `domain::card` gives them.
+    ClientByCard(String),
     /// Not yet printed for certain.
     UnsettledPrintJob(Register),
     /// The original and all copies of one receipt or Z.

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     booking::Appointment,
+    card::card_spellings,
     catalog::{Product, Service},
     client::{Client, phone_digits},
     drawer::{CashMovement, DrawerSession},
@@ -332,7 +333,7 @@ impl Record for Room {
 
 impl Record for Client {
     const KIND: Kind = Kind::Client;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = ClientId;
 
     fn key(&self) -> Self::Key {
@@ -340,11 +341,12 @@ impl Record for Client {
     }
 
     fn lookups(&self) -> Vec<Lookup> {
-        let digits = phone_digits(&self.phone);
-        if digits.is_empty() {
-            return Vec::new();
-        }
-        vec![Lookup::ClientByPhone(digits)]
+        let digits = Some(phone_digits(&self.phone)).filter(|it| !it.is_empty());
+        let cards = card_spellings(&self.card);
+        let phone = digits.into_iter().map(Lookup::ClientByPhone);
+        phone
+            .chain(cards.into_iter().map(Lookup::ClientByCard))
+            .collect()
     }
 }
 

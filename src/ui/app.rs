@@ -20,11 +20,11 @@ use crate::{
     devices::{CopyState, DeviceNews, Lamp},
     domain::{
         barcode,
-        ids::{PrintJobId, SaleId},
+        ids::{ClientId, PrintJobId, SaleId},
         settings::ReceiptPrinting,
         text,
     },
-    ops::{outcome::Outcome, request::Request, shop::Stop},
+    ops::{outcome::Outcome, query, request::Request, shop::Stop},
 };
 
 /// A sentence over the hint line, until the next key.
@@ -233,7 +233,13 @@ impl App {
             self.replied(reply, asker, input);
             return;
         }
-        // Wherever the focus is, a scan is for the cart.
+        if let Input::Scan(code) = input
+            && let Some(client) = self.whose_card(code)
+        {
+            let cmds = panes::client::of_card(client, self.focus, &self.view);
+            return self.obey(cmds, Asker::Pane(self.focus), 0);
+        }
+        // Wherever the focus is, any other scan is for the cart.
         let pane = if matches!(input, Input::Scan(_)) {
             Pane::Cart
         } else {
@@ -241,6 +247,12 @@ impl App {
         };
         let reply = self.panes[pane as usize].handle(input, &self.view);
         self.replied(reply, Asker::Pane(pane), input);
+    }
+
+    /// While the store cannot be read a scan is nobody's card, and the cart says why.
+    fn whose_card(&self, code: &str) -> Option<ClientId> {
+        let found = query::with_card(&self.view.shop.read(), code).ok()?;
+        found.first().map(|it| it.id)
     }
 
     fn replied(&mut self, reply: Reply, asker: Asker, input: &Input) {

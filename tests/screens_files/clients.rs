@@ -176,3 +176,72 @@ fn a_visit_brought_to_the_cart_brings_its_clients_card() {
     desk.keys("/").types("facial").keys("enter c");
     assert_eq!(desk.app.view().client, Some(spa.ozola));
 }
+
+/// What a card sends and the number printed on it, as published with the reader.
+const SENT: &str = "010063E9AE25";
+const PRINTED: &str = "0006547886";
+
+/// A desk where Līga Ozola has a card, scanned into her form.
+fn desk_with_card() -> (Desk, SmallSpa) {
+    let (mut desk, spa) = desk();
+    desk.keys("F3")
+        .types("ozo")
+        .keys("enter ctrl-e")
+        .scans(SENT);
+    desk.keys("down down").keys("enter");
+    assert_eq!(client_named(&desk, "Līga Ozola").unwrap().card, SENT);
+    desk.keys("F3").types("0202").keys("enter");
+    assert_eq!(desk.app.view().client, Some(spa.berzins));
+    (desk, spa)
+}
+
+#[test]
+fn a_scanned_card_shows_its_client_wherever_one_is() {
+    for pane in ["F2", "F3", "F5", "/"] {
+        for code in [SENT, PRINTED] {
+            let (mut desk, spa) = desk_with_card();
+            desk.keys(pane).scans(code).shows("+371 20 000 101");
+            assert_eq!(desk.app.view().client, Some(spa.ozola), "{pane} {code}");
+        }
+    }
+}
+
+#[test]
+fn a_card_scanned_at_the_cart_is_the_carts_client() {
+    let (mut desk, spa) = desk_with_card();
+    adds(&mut desk, Item::Service(spa.swedish), 1);
+    desk.passes(0).keys("F4").scans(PRINTED).shows("Līga Ozola");
+    let ticket = &desk.app.view().ticket.as_ref().unwrap().ticket;
+    assert_eq!(ticket.client, Some(spa.ozola));
+    assert_eq!(ticket.lines.len(), 1);
+}
+
+#[test]
+fn a_card_of_another_is_refused_with_the_name() {
+    let (mut desk, _) = desk_with_card();
+    desk.keys("ctrl-n").types("Inga Kalna").scans(PRINTED);
+    desk.shows("Līga Ozola has this card already");
+    desk.keys("enter").types("20000303").keys("enter");
+    desk.shows("Līga Ozola has this card already");
+    assert_eq!(client_named(&desk, "Inga Kalna"), None);
+    desk.scans("M-1007").keys("enter");
+    assert_eq!(client_named(&desk, "Inga Kalna").unwrap().card, "M-1007");
+}
+
+/// A number that a card network publishes for tests.
+#[test]
+fn the_number_of_a_bank_card_is_refused() {
+    let (mut desk, _) = desk();
+    desk.keys("ctrl-n").types("Inga Kalna");
+    desk.scans("4111111111111111").keys("enter");
+    desk.types("20000303").keys("enter");
+    desk.shows("bank card");
+    assert_eq!(client_named(&desk, "Inga Kalna"), None);
+}
+
+#[test]
+fn a_card_says_who_books() {
+    let (mut desk, _) = desk_with_card();
+    desk.keys("F2 enter").shows("Service").scans(PRINTED);
+    desk.shows("Līga Ozola");
+}

@@ -102,6 +102,7 @@ fn client(house: &House, phone: String, today: NaiveDate, rng: &mut Rng) -> Clie
         alert,
         notes,
         usual_staff: None,
+        card: String::new(),
         shared_phone: false,
         active: true,
     }

@@ -32,6 +32,7 @@ pub enum Column {
     Alert,
     Notes,
     UsualStaff,
+    Card,
 }
 
 impl Column {
@@ -66,6 +67,7 @@ impl Column {
             Self::Alert => "Alert",
             Self::Notes => "Notes",
             Self::UsualStaff => "Usual staff",
+            Self::Card => "Card",
         }
     }
 }
@@ -167,6 +169,7 @@ const CLIENTS: Synonyms = &[
     (Column::Alert, &["alert", "alerts", "allergies", "allergy", "warning", "medical"]),
     (Column::Notes, &["notes", "note", "comments", "comment", "remarks"]),
     (Column::UsualStaff, &["usualstaff", "usualtherapist", "preferredstaff", "preferredtherapist", "therapist"]),
+    (Column::Card, &["card", "cardnumber", "cardno", "membercard", "membernumber", "memberno", "clientcard"]),
     ACTIVE,
 ];
 

@@ -264,6 +264,7 @@ impl Planner<'_> {
             alert: text(row.alert.as_ref(), old.map(|it| &it.alert)),
             notes: text(row.notes.as_ref(), old.map(|it| &it.notes)),
             usual_staff,
+            card: text(row.card.as_ref(), old.map(|it| &it.card)),
             shared_phone: family.shares_phone,
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
         };
@@ -399,6 +400,7 @@ fn changed_client(draft: &ClientDraft, old: &Client) -> Vec<Column> {
         (Column::Alert, draft.alert != old.alert),
         (Column::Notes, draft.notes != old.notes),
         (Column::UsualStaff, draft.usual_staff != old.usual_staff),
+        (Column::Card, draft.card != old.card),
         (Column::Active, draft.active != old.active),
     ])
 }

@@ -89,6 +89,7 @@ pub struct ClientRow {
     pub alert: Option<String>,
     pub notes: Option<String>,
     pub usual_staff: Option<String>,
+    pub card: Option<String>,
     pub active: Option<bool>,
 }
 
@@ -204,6 +205,7 @@ impl Reading<'_> {
             alert: self.text(Column::Alert)?,
             notes: self.text(Column::Notes)?,
             usual_staff: self.text(Column::UsualStaff)?,
+            card: self.text(Column::Card)?,
             active: self.active()?,
         })
     }

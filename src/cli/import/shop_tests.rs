@@ -117,6 +117,26 @@ fn counts(tally: Tally) -> [u64; 4] {
     [tally.n_new, tally.n_changed, tally.n_same, tally.n_problems]
 }
 
+#[test]
+fn cards_come_with_their_clients() {
+    let mut salon = Salon::new();
+    let file = "Name,Phone,Member No.\nLiga Ozola,26123456,010063E9AE\n\
+        Janis Kalns,26123457,0006547886\nInese Liepa,26123458,4111111111111111\n";
+    let (tally, told) = salon.import(Kind::Clients, file);
+    // The second is the first one's card, as it is printed; the third is a bank's.
+    assert_eq!(counts(tally), [1, 0, 0, 2], "{told:?}");
+    let clients: Vec<Client> = salon.all();
+    assert_eq!(clients[0].card, "010063E9AE");
+    // A file without the column changes no card.
+    let (tally, _) = salon.import(Kind::Clients, "Name,Phone\nLiga Ozola,26123456\n");
+    assert_eq!(counts(tally), [0, 0, 1, 0]);
+    let other = "Name,Phone,Card number\nLiga Ozola,26123456,M-1007\n";
+    let (tally, told) = salon.import(Kind::Clients, other);
+    assert_eq!(counts(tally), [0, 1, 0, 0], "{told:?}");
+    let clients: Vec<Client> = salon.all();
+    assert_eq!(clients[0].card, "M-1007");
+}
+
 fn changes(told: &[News]) -> Vec<(u64, Vec<Column>)> {
     let changes = told.iter().filter_map(|it| match it {
         News::Changed { line, columns, .. } => Some((*line, columns.clone())),

@@ -7,9 +7,10 @@ use super::{
     builder::GRAM,
     hit::{Hit, Seen, name_order},
     segment::Segment,
-    wanted::Wanted,
+    wanted::{Wanted, card_token},
 };
 use crate::domain::{
+    card::card_spellings,
     client::{Client, phone_digits},
     ids::ClientId,
     matching::{
@@ -45,12 +46,17 @@ pub(super) enum Reach {
 
 impl Fresh {
     pub(super) fn of(client: &Client, seen: Seen) -> Self {
+        let mut tokens = tokens(&client.name);
+        let cards = card_spellings(&client.card);
+        tokens.extend(cards.iter().filter_map(|it| card_token(it)));
+        tokens.sort_unstable();
+        tokens.dedup();
         Self {
             client: client.id,
             active: client.active,
             seen,
             name: name_order(&fold(&client.name)),
-            tokens: tokens(&client.name),
+            tokens,
             digits: phone_digits(&client.phone),
             email: client.email.to_lowercase(),
         }

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::{
+    card::card_key,
     client::phone_digits,
     matching::words::{han_runs, joined, words},
 };
@@ -41,7 +42,7 @@ impl Wanted {
                 ..Self::default()
             });
         }
-        let card = card_token(&text).unwrap_or_default();
+        let card = card_token(&card_key(&text)).unwrap_or_default();
         if !text.chars().any(char::is_alphabetic) {
             let digits = phone_digits(&text);
             return (digits.len() >= DIGITS_MIN).then(|| Self {

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::{
         booking::{Appointment, Status},
+        card::{card_key, card_spellings, is_same_card},
         client::{Client, phone_digits},
         ids::ClientId,
         sale::Sale,
@@ -14,7 +15,7 @@ use crate::{
         time::WallTime,
     },
     ops::shop::Shop,
-    store::{Reads, record::Lookup},
+    store::{Reads, StoreError, record::Lookup},
 };
 
 /// By words of the name, digits of the phone, the card's number or the e-mail
@@ -64,6 +65,26 @@ pub fn with_phone(shop: &Shop, phone: &str) -> Vec<ClientId> {
             .with_number(&shop.read(), shop.today(), &digits)
             .unwrap_or_default(),
     }
+}
+
+/// Active clients with this card, whichever of its spellings was read; the one that
+/// has it so on file first. More than one only where two printed numbers meet.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn with_card(reads: &impl Reads, code: &str) -> Result<Vec<Client>, StoreError> {
+    let mut found = Vec::<Client>::new();
+    for spelling in card_spellings(code) {
+        for client in reads.find::<Client>(&Lookup::ClientByCard(spelling))? {
+            let is_new = found.iter().all(|it| it.id != client.id);
+            if is_new && client.active && is_same_card(&client.card, code) {
+                found.push(client);
+            }
+        }
+    }
+    found.sort_by_key(|it| card_key(&it.card) != card_key(code));
+    Ok(found)
 }
 
 /// `None` if there is no such client.

@@ -24,7 +24,9 @@ use appointments::offers;
 pub use appointments::{TimeWish, day};
 pub use attention::{Watch, attention, before_close, damage, stopped};
 pub use changes::Changes;
-pub use clients::{client_card, client_history, find_clients, look_up_clients, with_phone};
+pub use clients::{
+    client_card, client_history, find_clients, look_up_clients, with_card, with_phone,
+};
 pub use items::{find_items, on_hand, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use tickets::{drawer, drawer_figures, parked, ticket};

@@ -119,3 +119,72 @@ fn the_index_follows_every_change() {
     let bench = bench.reopen();
     assert_eq!(bench.found("2900"), [liga]);
 }
+
+/// What a card sends and the number printed on it, as published with the reader.
+const SENT: &str = "010063E9AE";
+const PRINTED: &str = "0006547886";
+
+fn with_card(name: &str, card: &str) -> ClientDraft {
+    ClientDraft {
+        card: card.into(),
+        ..draft(name, "")
+    }
+}
+
+#[test]
+fn a_card_belongs_to_one_client() {
+    let bench = Bench::new();
+    let liga = bench.client("Liga Ozola", "26123456");
+    let mut own = ClientDraft {
+        id: Some(liga),
+        ..with_card("Liga Ozola", SENT)
+    };
+    bench.done(Request::SaveClient(own.clone()));
+    for same in [SENT, "010063E9AE25", "01-0063-e9ae", PRINTED] {
+        let refused = bench.refused(Request::SaveClient(with_card("Janis", same)));
+        let (client, name) = (liga.to_string(), "Liga Ozola".to_owned());
+        assert_eq!(refused, Refusal::CardTaken { client, name }, "{same}");
+        assert_eq!(bench.found(same).first(), Some(&liga), "{same}");
+    }
+    own.card = PRINTED.into();
+    bench.done(Request::SaveClient(own.clone()));
+    let refused = bench.refused(Request::SaveClient(with_card("Janis", SENT)));
+    assert!(matches!(refused, Refusal::CardTaken { .. }), "{refused:?}");
+
+    // Who left gives the card free, and comes back without it.
+    own.active = false;
+    bench.done(Request::SaveClient(own.clone()));
+    bench.done(Request::SaveClient(with_card("Janis", SENT)));
+    own.active = true;
+    let refused = bench.refused(Request::SaveClient(own.clone()));
+    assert!(matches!(refused, Refusal::CardTaken { .. }), "{refused:?}");
+    own.card = String::new();
+    bench.done(Request::SaveClient(own));
+}
+
+/// Numbers that card networks publish for tests.
+#[test]
+fn the_number_of_a_bank_card_is_never_kept() {
+    let bench = Bench::new();
+    for card in ["4111111111111111", "5555 5555 5555 4444", "378282246310005"] {
+        let refused = bench.refused(Request::SaveClient(with_card("Liga", card)));
+        let (field, problem) = (Field::Card, FieldProblem::BankCard);
+        assert_eq!(refused, Refusal::Field { field, problem }, "{card}");
+    }
+    let refused = bench.refused(Request::SaveClient(with_card("Liga", "---")));
+    let (field, typed) = (Field::Card, "---".to_owned());
+    let problem = FieldProblem::NotUnderstood { typed };
+    assert_eq!(refused, Refusal::Field { field, problem });
+    assert!(bench.found("liga").is_empty());
+}
+
+#[test]
+fn a_card_is_found_again_after_the_shop_was_closed() {
+    let bench = Bench::new();
+    bench.done(Request::SaveClient(with_card("Liga", PRINTED)));
+    let liga = bench.found("liga");
+    let bench = bench.reopen();
+    assert_eq!(bench.found(PRINTED), liga);
+    let found = crate::ops::query::with_card(&bench.shop.read(), SENT).unwrap();
+    assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), liga);
+}

@@ -144,6 +144,18 @@ fn settings_of_the_first_shape_keep_what_they_said() {
     assert_eq!(old, want);
 }
 
+/// A client of an earlier program is as it was, without a card.
+#[test]
+fn clients_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::client::Client;
+    for (number, present) in samples::clients().into_iter().enumerate() {
+        let (key, value) = &kept()[&(Kind::Client as u8, 1, number)];
+        let old: Client = decode(key, value).unwrap();
+        let card = String::new();
+        assert_eq!(old, Client { card, ..present });
+    }
+}
+
 #[test]
 fn every_kind_has_a_sample() {
     let mut kinds: Vec<_> = present().values().map(|(key, _)| kind_of(key)).collect();

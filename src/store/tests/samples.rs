@@ -200,6 +200,7 @@ pub(super) fn clients() -> Vec<Client> {
         alert: "nut allergy".into(),
         notes: "quiet music".into(),
         usual_staff: Some(StaffId(id(5))),
+        card: "010063E9AE".into(),
         ..client(6, "Ozola, Līga", "+371 2612 3456")
     };
     [Sex::Female, Sex::Male].map(with).to_vec()

@@ -98,6 +98,7 @@ pub(super) fn client(counter: u64, name: &str, phone: &str) -> Client {
         usual_staff: None,
         created_at: noon(),
         active: true,
+        card: String::new(),
     }
 }
 

@@ -10,8 +10,9 @@ use bincode::Options;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{codec::options, error::StoreError, record::Kind};
-use crate::domain::settings::Settings;
+use crate::domain::{client::Client, settings::Settings};
 
+mod client_v1;
 mod settings_v1;
 
 /// Turns the content of a record of an earlier `version` into that of the
@@ -24,6 +25,7 @@ pub(super) fn to_current(
 ) -> Result<Vec<u8>, StoreError> {
     match (kind, version) {
         (Kind::Settings, 1) => convert::<settings_v1::SettingsV1, Settings>(key, content),
+        (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
         _ => Err(StoreError::record(
             key,
             &format!("{kind:?} records never had a version {version}"),

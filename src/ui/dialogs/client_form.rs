@@ -80,6 +80,7 @@ pub fn edit(view: &View, id: ClientId) -> Option<Box<dyn Component>> {
         alert: client.alert,
         notes: client.notes,
         usual_staff: client.usual_staff,
+        card: client.card,
         shared_phone: false,
         active: client.active,
     };
@@ -102,6 +103,10 @@ fn form(view: &View, title: &str, begun: ClientDraft, known: Then) -> Form<Value
         },
     )
     .submit_from(PHONE)
+    .on_scan(|code, fields, _| {
+        let card = fields.iter_mut().find(|it| it.field == Field::Card);
+        card.map(|field| field.input.set(code)).is_some()
+    })
     .on_done(move |outcome, view| match outcome {
         Outcome::SavedClient { client } => saved(*client, view),
         _ => Vec::new(),
@@ -155,6 +160,7 @@ fn all_fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
             therapists,
         )
         .hint(optional()),
+        fields::card(&begun.card, begun.id, view).hint(view.text("client-form-card")),
     ];
     if begun.id.is_some() {
         let label = label(Field::InUse);
@@ -193,6 +199,7 @@ fn draft(
             Some(Value::Staff(staff)) => Some(staff),
             _ => None,
         },
+        card: text(Field::Card),
         shared_phone: false,
         active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,

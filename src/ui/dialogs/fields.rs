@@ -4,6 +4,7 @@ use chrono::Datelike;
 
 use crate::{
     domain::{
+        card::may_be_bank_card,
         client::Client,
         ids::ClientId,
         money::{Money, MoneyParseError, Rate},
@@ -13,7 +14,10 @@ use crate::{
         time::hhmm,
         typed,
     },
-    ops::{query, refusal::Field},
+    ops::{
+        query,
+        refusal::{Field, FieldProblem},
+    },
     store::Reads,
     ui::{
         view::View,
@@ -227,6 +231,29 @@ pub(in crate::ui) fn phone<V: Clone>(
         match has_phone(text, own, view) {
             Some(name) => {
                 Reading::Doubt(view.fill("client-form-has-phone", &[("name", name.into())]))
+            }
+            None => Reading::Fine(String::new()),
+        }
+    })
+}
+
+/// The number of a client's card. Who has it already is named at once.
+pub(in crate::ui) fn card<V: Clone>(
+    initial: &str,
+    own: Option<ClientId>,
+    view: &View,
+) -> FormField<V> {
+    let label = view.words().field(Field::Card);
+    FormField::text(Field::Card, label, initial).read_by(move |text, view| {
+        if may_be_bank_card(text) {
+            let problem = FieldProblem::BankCard;
+            return Reading::Wrong(view.words().field_problem(Field::Card, &problem));
+        }
+        let same = query::with_card(&view.shop.read(), text).unwrap_or_default();
+        match same.into_iter().find(|it| Some(it.id) != own) {
+            Some(other) => {
+                let name = ("name", other.name.into());
+                Reading::Doubt(view.fill("client-form-has-card", &[name]))
             }
             None => Reading::Fine(String::new()),
         }

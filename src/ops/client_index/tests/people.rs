@@ -42,6 +42,7 @@ pub(super) fn client(number: u64, name: &str, phone: &str) -> Client {
         usual_staff: None,
         created_at: chrono::DateTime::UNIX_EPOCH,
         active: true,
+        card: String::new(),
     }
 }
 

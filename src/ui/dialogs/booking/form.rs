@@ -16,6 +16,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
+        query,
         refusal::{ClashReport, Field, OfferReport, Refusal},
         request::{Booking, Moving, Request},
         shop::Stop,
@@ -127,6 +128,7 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
     let submit_draft = Rc::clone(shared);
     let client_draft = Rc::clone(shared);
     let settled_draft = Rc::clone(shared);
+    let scan_draft = Rc::clone(shared);
     Form::new(
         title,
         "help-booking",
@@ -144,6 +146,7 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
     )
     .submit_from(submit_from)
     .on_done(booked)
+    .on_scan(move |code, fields, view| client_by_card(code, fields, &scan_draft, view))
     .on_settled(move |fields, view| client_settled(fields, &settled_draft, view))
     .on_unknown(move |field, view| {
         let is_client = field.field == Field::Client && choices::may_be_client(field.value());
@@ -167,6 +170,22 @@ fn client_settled(fields: &mut [FormField<Pick>], before: &RefCell<Draft>, view:
         fields[SERVICE].choose(&service.name, Pick::Service(usual));
     }
     before.replace(draft);
+}
+
+/// A client's card says who books.
+fn client_by_card(
+    code: &str,
+    fields: &mut [FormField<Pick>],
+    before: &RefCell<Draft>,
+    view: &View,
+) -> bool {
+    let found = query::with_card(&view.shop.read(), code).unwrap_or_default();
+    let Some(client) = found.into_iter().next() else {
+        return false;
+    };
+    fields[CLIENT].choose(&client.name, Pick::Client(client.id));
+    client_settled(fields, before, view);
+    true
 }
 
 /// A client who is not in the file is entered on top of this form, which then opens

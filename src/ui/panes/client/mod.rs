@@ -175,6 +175,23 @@ pub fn take(client: ClientId, view: &View) -> Vec<Cmd> {
     cmds
 }
 
+/// The client whose card was scanned: for the cart where the cart is looked at, else
+/// shown as any client that is found.
+pub fn of_card(client: ClientId, focus: Pane, view: &View) -> Vec<Cmd> {
+    if focus != Pane::Cart {
+        let mut cmds = take(client, view);
+        cmds.push(Cmd::Focus(Pane::Client));
+        return cmds;
+    }
+    let attach = Request::AttachClient {
+        client: Some(client),
+    };
+    vec![
+        Cmd::ShowClient(Some(client)),
+        Cmd::RunIn(Pane::Cart, attach),
+    ]
+}
+
 impl Component for ClientPane {
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = vec![Context::Client];

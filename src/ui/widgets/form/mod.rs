@@ -311,6 +311,9 @@ impl<V: Clone + 'static> Form<V> {
             Stop::Refused(Refusal::PhoneTaken { .. }) => {
                 self.point_at(Field::Phone, sentence, view);
             }
+            Stop::Refused(Refusal::CardTaken { .. }) => {
+                self.point_at(Field::Card, sentence, view);
+            }
             Stop::Refused(Refusal::CodeTaken { code, .. }) => {
                 let is_barcode = |it: &FormField<V>| {
                     it.field == Field::Barcodes && it.value().contains(code.as_str())
