@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        barcode::in_store::Pattern,
+        barcode::in_store::{PATTERNS_MAX, Pattern},
         catalog::Service,
         ids::{RoomId, StaffId, TaxClassId},
         money::{CashRounding, Currency, Rate},
@@ -31,7 +31,6 @@ const TAX_NAME_MAX: usize = 20;
 const COMPONENTS_MAX: usize = 8;
 const RECEIPT_LINES_MAX: usize = 20;
 const DENOMINATIONS_MAX: usize = 40;
-const LABEL_PATTERNS_MAX: usize = 20;
 const OPENS_MINUTE: u16 = 9 * 60;
 const CLOSES_MINUTE: u16 = 18 * 60;
 /// A shift may last into the small hours of the next day.
@@ -118,7 +117,7 @@ fn first_settings(wish: &SetUp) -> Result<Settings, Refusal> {
 }
 
 fn label_patterns(typed: &[String]) -> Result<Vec<String>, Refusal> {
-    bounded(Field::LabelPatterns, typed, LABEL_PATTERNS_MAX)?;
+    bounded(Field::LabelPatterns, typed, PATTERNS_MAX)?;
     let mut patterns = Vec::new();
     for text in typed {
         let text = required(Field::LabelPatterns, text, CODE_MAX)?.to_ascii_uppercase();

@@ -214,3 +214,32 @@ fn a_printer_that_comes_back_is_said_and_a_narrow_top_line_keeps_the_time() {
     switch(&mut desk);
     desk.waits_for(|desk| says(desk, "The printer is back"));
 }
+
+#[test]
+fn labels_of_the_scale_are_described_or_taken_from_a_country() {
+    let (mut desk, _) = desk();
+    desk.keys("ctrl-p").types("shop").keys("enter");
+    desk.shows("Name, hours, grid").keys("down down down");
+    let wrong = [
+        ("21IIIIIPPPC", "21IIIIIPPPC has 11 places"),
+        ("21IIIIIPPPXPC", "\"X\" means nothing"),
+        ("IIIIIIIPPPPPC", "begins with no digit"),
+        ("2100000PPPPPC", "needs one run of I"),
+        ("21IIIIIIIIIIC", "needs one run of P"),
+        ("21IIIIVVPPPPC", "V checks"),
+        ("21IIIIIPPPPP1", "ends with C"),
+        ("DE, XX", "XX: \"X\" means nothing"),
+    ];
+    for (typed, said) in wrong {
+        desk.types(typed).keys("enter").shows(said).keys("ctrl-u");
+    }
+    desk.types("lv, 21iiiiippp.ppc, LT").keys("enter");
+    let kept = desk.shop.settings().unwrap().label_patterns.clone();
+    let want = [
+        "23IIIIIIW.WWWC",
+        "24IIIIIIWW.WWC",
+        "25IIIIIIWWW.WC",
+        "21IIIIIPPP.PPC",
+    ];
+    assert_eq!(kept, want);
+}

@@ -7,6 +7,8 @@ use std::fmt;
 use super::{CodeCheck, check, check_digit, is_digits};
 use crate::domain::money::{Currency, Money};
 
+/// A shop has at most so many kinds of labels.
+pub const PATTERNS_MAX: usize = 20;
 /// The longest label has 14 digits.
 const DIGITS_MAX: u8 = 14;
 

@@ -157,6 +157,19 @@ manage-shop = Name, hours, grid
 manage-receipts = Receipts
 manage-money = Money
 manage-usual-tax = Usual tax
+manage-labels-hint = 21IIIIIPPP.PPC: I article, P price, W kg, Q pieces, C check; or a country, as DE or LV
+manage-n-labels = { $n ->
+    [one] one kind of label
+   *[other] { $n } kinds of labels
+}
+manage-labels-many = At most { $most } kinds of labels can be read.
+manage-label-length = { $pattern } has { $n } places; a label has 8, 12, 13 or 14 digits.
+manage-label-letter = { $pattern }: "{ $letter }" means nothing in a label. Use digits, I, P, W, Q, V and C.
+manage-label-prefix = { $pattern } begins with no digit: labels begin with digits of their own, such as 21.
+manage-label-item = { $pattern } needs one run of I, the article's number.
+manage-label-measure = { $pattern } needs one run of P, W or Q, with one dot in it at most.
+manage-label-inner = { $pattern }: V checks a price, weight or count of 4 or 5 digits, once.
+manage-label-outer = { $pattern } ends with C, the check digit, and has no other C.
 manage-coins = Coins, notes
 manage-coins-hint = values with semicolons between, as a count asks for them
 manage-n-lines = { $n ->

@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        barcode::in_store::{PATTERNS_MAX, Pattern, PatternError, usual_in},
         money::{CashRounding, Money},
         settings::{ReceiptPrinting, Settings},
         staff::{Shift, parse_shift, write_shift},
@@ -28,6 +29,8 @@ const LINE_MARK: &str = " | ";
 const LINES_CHARS_MAX: usize = 20 * (text::RECEIPT_LINE_MAX + 3);
 /// As many coins and notes as a count may have.
 const COINS_CHARS_MAX: usize = 600;
+/// As many patterns as the shop may have, with commas.
+const PATTERNS_CHARS_MAX: usize = PATTERNS_MAX * 18;
 
 /// What a choice of these forms stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +44,7 @@ enum Value {
 type Changed = fn(&mut Settings, &[FormField<Value>], &View) -> Result<(), Wrong>;
 
 /// What was not asked here stays as it is by then, not as it was when the form opened.
-fn form(
-    title: &str,
-    fields: Vec<FormField<Value>>,
-    changed: Changed,
-    view: &View,
-) -> Box<dyn Component> {
+fn form(title: &str, fields: Vec<FormField<Value>>, changed: Changed, view: &View) -> Form<Value> {
     Form::new(
         view.text(title),
         "help-manage-shop",
@@ -58,7 +56,6 @@ fn form(
         },
     )
     .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
-    .boxed()
 }
 
 /// The shop's name, when it is open, the rows of its grid.
@@ -73,8 +70,24 @@ pub fn house(view: &View) -> Box<dyn Component> {
         FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name).needed(),
         fields::shift(&write_shift(&hours), view).needed(),
         grid_minutes(view, Value::GridMinutes),
+        FormField::text(
+            Field::LabelPatterns,
+            label(Field::LabelPatterns),
+            &settings.label_patterns.join(", "),
+        )
+        .holding(PATTERNS_CHARS_MAX)
+        .hint(view.text("manage-labels-hint"))
+        .read_by(|text, view| match read_patterns(text, view) {
+            Ok(patterns) => {
+                Reading::Fine(view.fill("manage-n-labels", &[("n", patterns.len().into())]))
+            }
+            Err(sentence) => Reading::Wrong(sentence),
+        }),
     ];
+    let grid = fields.len() - 2;
     form("manage-shop", fields, change_house, view)
+        .submit_from(grid)
+        .boxed()
 }
 
 fn change_house(
@@ -90,7 +103,47 @@ fn change_house(
     if let Some(Value::GridMinutes(minutes)) = chosen(fields, Field::GridMinutes, view)? {
         settings.grid_minutes = minutes;
     }
+    let patterns = read_patterns(text_of(fields, Field::LabelPatterns), view);
+    settings.label_patterns = patterns.map_err(|sentence| (Field::LabelPatterns, sentence))?;
     Ok(())
+}
+
+/// Patterns, or countries for their usual ones, between commas.
+fn read_patterns(typed: &str, view: &View) -> Result<Vec<String>, String> {
+    let mut patterns: Vec<String> = Vec::new();
+    for part in fields::names(typed) {
+        let part = part.to_ascii_uppercase();
+        let usual = usual_in(&part);
+        if usual.is_empty() {
+            Pattern::parse(&part).map_err(|err| no_pattern(&part, err, view))?;
+            patterns.push(part);
+        } else {
+            patterns.extend(usual.iter().map(|it| (*it).to_owned()));
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    patterns.retain(|it| seen.insert(it.clone()));
+    if patterns.len() > PATTERNS_MAX {
+        let most = ("most", PATTERNS_MAX.into());
+        return Err(view.fill("manage-labels-many", &[most]));
+    }
+    Ok(patterns)
+}
+
+fn no_pattern(part: &str, err: PatternError, view: &View) -> String {
+    let part = ("pattern", part.into());
+    match err {
+        PatternError::Length(n) => view.fill("manage-label-length", &[part, ("n", n.into())]),
+        PatternError::Letter(letter) => {
+            let letter = ("letter", letter.to_string().into());
+            view.fill("manage-label-letter", &[part, letter])
+        }
+        PatternError::NoPrefix => view.fill("manage-label-prefix", &[part]),
+        PatternError::Item => view.fill("manage-label-item", &[part]),
+        PatternError::Measure => view.fill("manage-label-measure", &[part]),
+        PatternError::Inner => view.fill("manage-label-inner", &[part]),
+        PatternError::Outer => view.fill("manage-label-outer", &[part]),
+    }
 }
 
 /// By its message id.
@@ -127,7 +180,7 @@ pub fn receipts(view: &View) -> Box<dyn Component> {
         lines(Field::ReceiptHeader, &settings.receipt_header),
         lines(Field::ReceiptFooter, &settings.receipt_footer),
     ];
-    form("manage-receipts", fields, change_receipts, view)
+    form("manage-receipts", fields, change_receipts, view).boxed()
 }
 
 fn change_receipts(
@@ -185,7 +238,7 @@ pub fn money(view: &View) -> Box<dyn Component> {
                 Err(sentence) => Reading::Wrong(sentence),
             }),
     ];
-    form("manage-money", fields, change_money, view)
+    form("manage-money", fields, change_money, view).boxed()
 }
 
 /// Between semicolons: a comma may be a decimal mark.
