@@ -10,6 +10,7 @@
 #![allow(clippy::float_arithmetic, reason = "ratios of measurements, no money")]
 
 // What the groups stand on.
+mod names;
 mod pty;
 mod row;
 mod spa;
@@ -48,6 +49,9 @@ fn main() {
         .skip(1)
         .filter(|it| !it.starts_with("--"))
         .collect();
+    if wanted == [lookup::INDEX_ALONE] {
+        return lookup::tell_index_bytes();
+    }
     let is_wanted = |group: &&Group| wanted.is_empty() || wanted.iter().any(|it| it == group.name);
     if let Some(unknown) = wanted
         .iter()

@@ -18,18 +18,22 @@ pub fn n_forgiven(word: &str, n_words: usize) -> u8 {
 }
 
 /// The table of distances between a word and the beginnings of another, a row for
-/// each letter of the other.
+/// each letter of the other. More errors than its limit are not told apart, so only
+/// places that near to the diagonal are filled.
 pub struct Table {
     word: Vec<u8>,
+    limit: u8,
     rows: Vec<[u8; LETTERS_MAX + 1]>,
     /// As far as it was pushed.
     pub other: Vec<u8>,
     /// The fewest errors between the word and a beginning of the other, up to here.
     best: Vec<u8>,
+    /// The least of each row.
+    leasts: Vec<u8>,
 }
 
 impl Table {
-    pub fn new(word: &str) -> Self {
+    pub fn new(word: &str, limit: u8) -> Self {
         let word: Vec<u8> = word.bytes().take(LETTERS_MAX).collect();
         let mut first = [0; LETTERS_MAX + 1];
         for (cell, n) in first.iter_mut().zip(0..) {
@@ -37,7 +41,9 @@ impl Table {
         }
         Self {
             best: vec![first[word.len()]],
+            leasts: vec![0],
             word,
+            limit,
             rows: vec![first],
             other: Vec::new(),
         }
@@ -48,6 +54,7 @@ impl Table {
         self.other.truncate(n_letters);
         self.rows.truncate(n_letters + 1);
         self.best.truncate(n_letters + 1);
+        self.leasts.truncate(n_letters + 1);
     }
 
     /// Takes the other's next letter.
@@ -56,33 +63,36 @@ impl Table {
         let above = self.rows[depth - 1];
         let mut row = [u8::MAX; LETTERS_MAX + 1];
         row[0] = above[0].saturating_add(1);
-        for at in 1..=self.word.len() {
+        let reach = usize::from(self.limit);
+        let mut least_of_row = row[0];
+        for at in depth.saturating_sub(reach).max(1)..=self.word.len().min(depth + reach) {
             let wanted = self.word[at - 1];
-            let changed = above[at - 1] + u8::from(wanted != letter);
+            let changed = above[at - 1].saturating_add(u8::from(wanted != letter));
             let mut least = changed
                 .min(above[at].saturating_add(1))
-                .min(row[at - 1] + 1);
+                .min(row[at - 1].saturating_add(1));
             let swapped = depth > 1
                 && at > 1
                 && wanted == self.other[depth - 2]
                 && self.word[at - 2] == letter;
             if swapped {
-                least = least.min(self.rows[depth - 2][at - 2] + 1);
+                least = least.min(self.rows[depth - 2][at - 2].saturating_add(1));
             }
             row[at] = least;
+            least_of_row = least_of_row.min(least);
         }
         let best = self.best[depth - 1].min(row[self.word.len()]);
         self.other.push(letter);
         self.rows.push(row);
         self.best.push(best);
+        self.leasts.push(least_of_row);
     }
 
-    /// Whether no ending of the other brings the two nearer than `limit`.
-    pub fn is_beyond(&self, limit: u8) -> bool {
-        let row = &self.rows[self.rows.len() - 1][..=self.word.len()];
+    /// Whether no ending of the other brings the two nearer than the limit.
+    pub fn is_beyond(&self) -> bool {
+        let last = self.leasts.len() - 1;
         // A swap reaches over one row.
-        let before = &self.rows[self.rows.len().saturating_sub(2)][..=self.word.len()];
-        row.iter().all(|it| *it > limit) && before.iter().all(|it| *it >= limit)
+        self.leasts[last] > self.limit && self.leasts[last.saturating_sub(1)] >= self.limit
     }
 
     /// Errors between the word and that beginning of the other that is most like it.
@@ -93,9 +103,9 @@ impl Table {
 
 /// The fewest errors between `word` and a beginning of `other`.
 pub fn n_typos(word: &str, other: &str, limit: u8) -> Option<u8> {
-    let mut table = Table::new(word);
+    let mut table = Table::new(word, limit);
     for letter in other.bytes() {
-        if table.is_beyond(limit) {
+        if table.is_beyond() {
             break;
         }
         table.push(letter);

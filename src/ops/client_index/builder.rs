@@ -114,7 +114,7 @@ impl Builder {
             seen: rows().map(|it| it.seen).collect(),
             names: rows().map(|it| it.name).collect(),
             postings: of.turned(dictionary.len()),
-            grams: grams(&phones).turned(N_GRAMS),
+            grams: grams(&phones),
             gone: Places::none(clients.len()),
             n_gone: 0,
             by_client,
@@ -165,13 +165,11 @@ pub(super) fn grams_of(digits: &str) -> impl Iterator<Item = u32> {
     })
 }
 
+/// The slots of each run of three digits.
 fn grams(phones: &Texts) -> Lists {
-    let mut grams = Lists::default();
-    for slot in 0..phones.len() {
-        let mut all: Vec<u32> = grams_of(phones.get(slot)).collect();
-        all.sort_unstable();
-        all.dedup();
-        grams.push(all);
-    }
-    grams
+    Lists::turned_of(phones.len(), N_GRAMS, |slot, runs| {
+        runs.extend(grams_of(phones.get(slot)));
+        runs.sort_unstable();
+        runs.dedup();
+    })
 }

@@ -23,6 +23,8 @@ mod wanted;
 
 pub use reading::{Clients, Reading};
 
+use std::borrow::Borrow;
+
 use builder::Builder;
 use fresh::{Fresh, Reach};
 use hit::Seen;
@@ -59,10 +61,10 @@ pub struct ClientIndex {
 
 impl ClientIndex {
     /// With the day that each was last here.
-    pub fn of<'a>(clients: impl IntoIterator<Item = (&'a Client, Seen)>) -> Self {
+    pub fn of(clients: impl IntoIterator<Item = (impl Borrow<Client>, Seen)>) -> Self {
         let mut builder = Builder::default();
         for (client, seen) in clients {
-            builder.add(&Fresh::of(client, seen));
+            builder.add(&Fresh::of(client.borrow(), seen));
         }
         let mut index = Self::default();
         index.take(builder);

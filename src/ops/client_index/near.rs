@@ -17,14 +17,14 @@ pub(super) struct Near {
 /// alike share their rows, and a beginning too far off is passed over with all
 /// its words.
 pub(super) fn near(dictionary: &Texts, first: u32, end: u32, word: &str, limit: u8) -> Vec<Near> {
-    let mut table = Table::new(word);
+    let mut table = Table::new(word, limit);
     let mut found = Vec::new();
     let mut token = first;
     while token < end {
         let text = dictionary.get(token);
         let shared = table.other.iter().zip(text.as_bytes());
         table.cut(shared.take_while(|(one, other)| one == other).count());
-        while table.other.len() < text.len() && !table.is_beyond(limit) {
+        while table.other.len() < text.len() && !table.is_beyond() {
             table.push(text.as_bytes()[table.other.len()]);
         }
         let n_typos = table.least();
@@ -37,7 +37,7 @@ pub(super) fn near(dictionary: &Texts, first: u32, end: u32, word: &str, limit: 
         }
         let beginning = &text.as_bytes()[..table.other.len()];
         let after = dictionary
-            .first_not(token + 1, |it| it.as_bytes().starts_with(beginning))
+            .first_not_far(token + 1, |it| it.as_bytes().starts_with(beginning))
             .min(end);
         if n_typos <= limit {
             found.extend((token..after).map(|it| one(it, word, dictionary.get(it), n_typos)));

@@ -42,7 +42,26 @@ impl Texts {
 
     /// Of texts in order: the first that `is_before` does not hold for.
     pub(super) fn first_not(&self, from: u32, is_before: impl Fn(&str) -> bool) -> u32 {
-        let (mut low, mut high) = (from, self.len());
+        self.first_within(from, self.len(), is_before)
+    }
+
+    /// The same, sooner where it is not far from `from`.
+    pub(super) fn first_not_far(&self, from: u32, is_before: impl Fn(&str) -> bool) -> u32 {
+        let (mut low, mut stride) = (from, 1);
+        loop {
+            let next = low.saturating_add(stride);
+            if next >= self.len() {
+                return self.first_within(low, self.len(), is_before);
+            }
+            if !is_before(self.get(next)) {
+                return self.first_within(low, next, is_before);
+            }
+            (low, stride) = (next, stride * 2);
+        }
+    }
+
+    fn first_within(&self, low: u32, high: u32, is_before: impl Fn(&str) -> bool) -> u32 {
+        let (mut low, mut high) = (low, high);
         while low < high {
             let middle = low + (high - low) / 2;
             if is_before(self.get(middle)) {
@@ -88,23 +107,37 @@ impl Lists {
 
     /// For each of `n_items` what lists it is in, in order.
     pub(super) fn turned(&self, n_items: u32) -> Self {
+        Self::turned_of(small(self.ends.len()), n_items, |nth, list| {
+            list.extend(self.get(nth));
+        })
+    }
+
+    /// The same of lists that are not kept, but told once more: each is put into the
+    /// buffer given.
+    pub(super) fn turned_of(n_lists: u32, n_items: u32, tell: impl Fn(u32, &mut Vec<u32>)) -> Self {
         let mut ends = vec![0_u32; n_items as usize];
-        for item in &self.items {
-            ends[*item as usize] += 1;
-        }
+        let mut list = Vec::new();
+        let mut each = |act: &mut dyn FnMut(u32, u32)| {
+            for nth in 0..n_lists {
+                list.clear();
+                tell(nth, &mut list);
+                for item in &list {
+                    act(nth, *item);
+                }
+            }
+        };
+        each(&mut |_, item| ends[item as usize] += 1);
         let mut n = 0;
         for end in &mut ends {
             // At first where the list begins; filling it moves it to its end.
             (*end, n) = (n, n + *end);
         }
-        let mut items = vec![0; self.items.len()];
-        for nth in 0..small(self.ends.len()) {
-            for item in self.get(nth) {
-                let at = &mut ends[*item as usize];
-                items[*at as usize] = nth;
-                *at += 1;
-            }
-        }
+        let mut items = vec![0; n as usize];
+        each(&mut |nth, item| {
+            let at = &mut ends[item as usize];
+            items[*at as usize] = nth;
+            *at += 1;
+        });
         Self { items, ends }
     }
 
@@ -215,6 +248,19 @@ mod tests {
         assert_eq!([0, 3, 4, 8].map(|it| texts.at(it)), [0, 0, 2, 2]);
         assert_eq!(texts.first_not(2, |it| it < "o"), 2);
         assert_eq!(texts.first_not(2, |it| it < "p"), 3);
+        let mut numbers = Texts::default();
+        for number in 100..200 {
+            numbers.push(&number.to_string());
+        }
+        for (from, wanted) in (0..100).flat_map(|it| [(it, it), (it, 99), (0, it), (it / 2, it)]) {
+            let wanted = (100 + wanted).to_string();
+            let is_before = |it: &str| it < wanted.as_str();
+            assert_eq!(
+                numbers.first_not_far(from, is_before),
+                numbers.first_not(from, is_before)
+            );
+        }
+        assert_eq!(numbers.first_not_far(100, |_| true), 100);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use memchr::memmem;
 
 use super::{
+    COUNTED_MAX,
     builder::{GRAM, N_GRAMS, grams_of},
     fresh::{Reach, SOUND_MIN, is_own_number},
     hit::{Hit, Seen},
@@ -265,20 +266,26 @@ impl Segment {
             }
             return;
         }
-        let mut check = |slot: u32| {
+        // Slots are in the order in which they are shown: with so many the rest is
+        // neither counted nor seen.
+        let mut n_found = 0;
+        let mut is_enough = |slot: u32| {
             let phone = self.phones.get(slot);
-            if phone.contains(run) {
+            if !self.gone.has(slot) && phone.contains(run) {
                 found.mark(slot);
                 if phone.ends_with(run) {
                     at_end.mark(slot);
                 }
+                n_found += 1;
             }
+            n_found > COUNTED_MAX
         };
         let slots = self.rarest_gram(run).unwrap_or_default();
         match among {
-            Some(among) if among.count() < slots.len() => among.iter().for_each(check),
-            _ => slots.iter().for_each(|it| check(*it)),
-        }
+            Some(among) if among.count() < slots.len() => among.iter().any(is_enough),
+            Some(among) => slots.iter().any(|it| among.has(*it) && is_enough(*it)),
+            None => slots.iter().any(|it| is_enough(*it)),
+        };
     }
 
     /// The slots of each run of three digits that has these two or three in it.
