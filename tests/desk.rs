@@ -284,6 +284,10 @@ impl Desk {
         lines
     }
 
+    pub(crate) fn buffer(&self) -> &ratatui::buffer::Buffer {
+        self.terminal.backend().buffer()
+    }
+
     #[track_caller]
     pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
         let screen = self.screen();

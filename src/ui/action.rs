@@ -22,6 +22,8 @@ pub enum Context {
     Stock,
     /// In a list, a form or any other dialog.
     Dialog,
+    /// In the list of what was found.
+    Found,
     /// In the list of receipts and on a receipt.
     Receipt,
     /// Marking lines to give back.
@@ -35,7 +37,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Anywhere,
         Self::Desk,
         Self::Day,
@@ -44,6 +46,7 @@ impl Context {
         Self::Cart,
         Self::Stock,
         Self::Dialog,
+        Self::Found,
         Self::Receipt,
         Self::Refund,
         Self::Payment,
@@ -63,6 +66,7 @@ impl Context {
             Self::Cart => "cart",
             Self::Stock => "stock",
             Self::Dialog => "dialog",
+            Self::Found => "found",
             Self::Receipt => "receipt",
             Self::Refund => "refund",
             Self::Payment => "payment",
@@ -185,6 +189,9 @@ actions! {
 
     Accept,            "accept",              Dialog;
     Back,              "back",                Dialog;
+
+    FoundBook,         "found.book",          Found;
+    FoundClient,       "found.client",        Found;
 
     ReceiptReprint,    "receipt.reprint",     Receipt;
     ReceiptRefund,     "receipt.refund",      Receipt;

@@ -2,6 +2,7 @@
 //! screens and records out.
 
 mod clients;
+mod find;
 mod goods;
 mod house;
 mod receipts;

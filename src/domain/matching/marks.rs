@@ -96,6 +96,17 @@ pub fn in_number(shown: &str, typed: &str) -> Vec<Range<usize>> {
     marks.into_iter().collect()
 }
 
+/// The bytes of a shown e-mail address that were typed.
+pub fn in_address(shown: &str, typed: &str) -> Vec<Range<usize>> {
+    let typed = typed.trim().to_ascii_lowercase();
+    let found = shown.to_ascii_lowercase().find(&typed);
+    found
+        .map(|at| at..at + typed.len())
+        .filter(|it| !it.is_empty())
+        .into_iter()
+        .collect()
+}
+
 /// Digits that a country's code or a trunk prefix is written with.
 const NUMBER_STARTS: [&str; 3] = ["00", "0", "8"];
 /// The fewest digits of a number that is stored without the country's code.
@@ -185,6 +196,18 @@ mod tests {
         ];
         for (number, typed, want) in cases {
             assert_eq!(shown(number, &in_number(number, typed)), want, "{typed}");
+        }
+    }
+
+    #[test]
+    fn addresses_table() {
+        for (address, typed, want) in [
+            ("Anna@Spa.lv", "anna@", "[Anna@]Spa.lv"),
+            ("Anna@Spa.lv", "@spa", "Anna[@Spa].lv"),
+            ("Anna@Spa.lv", "x@", "Anna@Spa.lv"),
+            ("Anna@Spa.lv", " ", "Anna@Spa.lv"),
+        ] {
+            assert_eq!(shown(address, &in_address(address, typed)), want, "{typed}");
         }
     }
 

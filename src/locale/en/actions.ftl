@@ -188,6 +188,13 @@ action-accept = OK
 action-back = Back
     .help = Go back without changing anything.
 
+## found
+
+action-found-book = Book
+    .help = Book the marked client.
+action-found-client = Client card
+    .help = Show the card of the client whose visit or receipt it is.
+
 ## receipt
 
 action-receipt-reprint = Reprint

@@ -93,6 +93,7 @@ find-product = product
 find-receipt = receipt
 find-minutes = { $n } min
 find-on-hand = { $n } left
+find-type = Type a name, a number or a code.
 
 ## receipts
 
@@ -227,7 +228,7 @@ help-product-case = The number says that this is a case of an article that you h
 help-product-unknown-title = Unknown code
 help-product-unknown = The scanned code belongs to no product yet. Type part of a name and choose the product: it keeps the code from now on and goes into the cart. Or enter a new product with this code.
 help-find-title = Find
-help-find = One list of everything: today's visits, clients, services, products, receipts. Type letters of a name, digits of a phone, a code or a receipt's number. Enter shows a client or a visit, opens a receipt, and puts a service or product into the cart.
+help-find = One list of everything, the best first: clients, visits from today on, services, products, receipts. Type the beginnings of any words of a name, in any order and spelling; digits of a phone; an e-mail address; a code; or a receipt's number; or scan. One typing error is forgiven. A whole number or code comes first, then whole words, then beginnings; what matched is marked, and the title says how many there are. With a client stand the visits to come and the last receipt. With nothing typed you see today's visits. Enter shows a client, goes to a visit in the book, opens a receipt, and puts a service or product into the cart. Book books the marked client; Client card shows whose visit or receipt it is.
 help-receipts-title = Receipts
 help-receipts = Earlier receipts, the latest first. Type a number, a client's name or phone, or a day (21.11. or -1 for yesterday); or scan the receipt's barcode. Enter opens it. Reprint and Give back also work on the marked row.
 help-receipt-title = Receipt

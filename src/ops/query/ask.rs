@@ -1,9 +1,9 @@
 //! One question in, one answer out.
 
 use super::{
-    Answer, Answered, Query, TimeWish, Wish, attention, before_close, client_card, damage, day,
-    drawer, drawer_figures, find_clients, find_items, find_receipts, offers, parked, preview, sale,
-    stock, ticket,
+    Answer, Answered, HITS_MAX, Query, TimeWish, Wish, attention, before_close, client_card,
+    damage, day, drawer, drawer_figures, find_anything, find_clients, find_items, find_receipts,
+    offers, parked, preview, sale, stock, ticket,
 };
 use crate::{
     domain::{
@@ -40,6 +40,9 @@ fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> 
     let now = shop.now();
     let wall = time::wall(now, settings.time_zone);
     Ok(match query {
+        Query::FindAnything { text } => {
+            Answer::Anything(find_anything(shop, settings, register, text, HITS_MAX)?)
+        }
         Query::FindClients { text } => Answer::Clients {
             hits: find_clients(shop, text)?,
         },

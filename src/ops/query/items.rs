@@ -1,11 +1,12 @@
 //! Services and products by code, barcode or words, and what is on the shelf.
 
-use super::{Answered, HITS_MAX, ItemHit, StockRow};
+use super::{Answered, FoundItem, HITS_MAX, ItemHit, StockRow};
 use crate::{
     domain::{
         barcode,
         catalog::{Product, Service},
         ids::ProductId,
+        matching::grade::{Grade, Wanted},
         stock::StockLevel,
         text::fold,
         ticket::Item,
@@ -53,6 +54,75 @@ pub fn find_items(reads: &impl Reads, text: &str) -> Answered<Vec<ItemHit>> {
     }
     hits.truncate(HITS_MAX);
     Ok(hits)
+}
+
+/// The best `limit` of services and products for [`super::find_anything`], and how
+/// many there are: by code or barcode, else by words in any script, and where
+/// nothing has them by words that are nearly it.
+pub(super) fn ranked(
+    reads: &impl Reads,
+    text: &str,
+    wanted: &Wanted,
+    limit: usize,
+) -> Answered<(Vec<(Grade, FoundItem)>, usize)> {
+    let mut hits = Vec::new();
+    for item in exact(reads, text)? {
+        let by_code = text.to_owned();
+        hits.push((Grade::Exact, FoundItem { item, by_code }));
+    }
+    let n_exact = hits.len();
+    let mut found = Vec::new();
+    for it in reads.all::<Service>()?.into_iter().filter(|it| it.active) {
+        if let Some(grade) = grade(wanted, &it.name, &[&it.category, &it.code]) {
+            found.push(((grade, false, fold(&it.name)), Sold::Service(it)));
+        }
+    }
+    for it in reads.all::<Product>()?.into_iter().filter(|it| it.active) {
+        if let Some(grade) = grade(wanted, &it.name, &[&it.category, &it.brand, &it.code]) {
+            found.push(((grade, true, fold(&it.name)), Sold::Product(it)));
+        }
+    }
+    let is_exact = |it: &Sold| hits.iter().any(|(_, hit)| hit.item.item == it.item());
+    found.retain(|(_, it)| !is_exact(it));
+    if n_exact > 0 || found.iter().any(|((grade, ..), _)| *grade < Grade::Near) {
+        found.retain(|((grade, ..), _)| *grade < Grade::Near);
+    }
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let n = n_exact + found.len();
+    for ((grade, ..), sold) in found.into_iter().take(limit) {
+        let item = match sold {
+            Sold::Service(service) => service_hit(service),
+            Sold::Product(product) => product_hit(reads, product)?,
+        };
+        let by_code = String::new();
+        hits.push((grade, FoundItem { item, by_code }));
+    }
+    Ok((hits, n))
+}
+
+enum Sold {
+    Service(Service),
+    Product(Product),
+}
+
+impl Sold {
+    fn item(&self) -> Item {
+        match self {
+            Self::Service(service) => Item::Service(service.id),
+            Self::Product(product) => Item::Product(product.id),
+        }
+    }
+}
+
+/// A word that only a category, a brand or a code has is no better than a beginning.
+fn grade(wanted: &Wanted, name: &str, others: &[&String]) -> Option<Grade> {
+    let mut all = name.to_owned();
+    for other in others {
+        all.push(' ');
+        all.push_str(other);
+    }
+    let by_all = wanted.grade(&all)?.max(Grade::Begun);
+    Some(wanted.grade(name).map_or(by_all, |it| it.min(by_all)))
 }
 
 /// All products in use that have the words of `text`, or that code, by name.

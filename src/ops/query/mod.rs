@@ -6,6 +6,7 @@
 
 mod ask;
 
+mod anything;
 mod appointments;
 mod attention;
 mod changes;
@@ -20,6 +21,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use anything::find_anything;
 use appointments::offers;
 pub use appointments::{TimeWish, day};
 pub use attention::{Watch, attention, before_close, damage, stopped};
@@ -55,6 +57,10 @@ pub type Answered<T> = Result<T, Stop>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "ask", rename_all = "snake_case")]
 pub enum Query {
+    /// Clients, visits from today on, services, products and receipts in one list.
+    FindAnything {
+        text: String,
+    },
     FindClients {
         text: String,
     },
@@ -106,6 +112,7 @@ pub enum Query {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Answer {
+    Anything(FoundAnything),
     Clients { hits: Vec<ClientHit> },
     ClientCard(Box<ClientCard>),
     Items { hits: Vec<ItemHit> },
@@ -141,6 +148,47 @@ pub struct FoundClients {
     pub n: usize,
     /// The clients are still being read: what is nearly it is not among them.
     pub is_partial: bool,
+}
+
+/// What was found, whatever it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FoundAnything {
+    /// The best first.
+    pub hits: Vec<AnyHit>,
+    /// How many there are in all; no more than a thousand clients are counted.
+    pub n: usize,
+    /// The clients are still being read: what is nearly it is not among them.
+    pub is_partial: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "found", rename_all = "snake_case")]
+pub enum AnyHit {
+    Client(ClientHit),
+    Visit(FoundVisit),
+    Item(FoundItem),
+    Receipt(FoundReceipt),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FoundVisit {
+    pub visit: Visit,
+    pub client: Option<ClientId>,
+    /// Empty for a walk-in without a name.
+    pub client_name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FoundItem {
+    pub item: ItemHit,
+    /// The code or barcode that was typed; empty if it was found by words.
+    pub by_code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FoundReceipt {
+    pub receipt: ReceiptHit,
+    pub client: Option<ClientId>,
 }
 
 /// One visit on a client's card or in a list: past, present or to come.

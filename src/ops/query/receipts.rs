@@ -81,7 +81,7 @@ pub fn find_receipts(
 }
 
 /// `1-000123`, `1-123`, `123` and `000123`.
-fn number(text: &str, register: Register) -> Option<ReceiptNumber> {
+pub(super) fn number(text: &str, register: Register) -> Option<ReceiptNumber> {
     let bare = || {
         let number = text.parse().ok()?;
         Some(ReceiptNumber { register, number })

@@ -1,182 +1,457 @@
-//! One list of everything that has a name or a number: appointments of today,
-//! clients, services, products, receipts. Enter does with each what one would do
-//! next.
+//! One list of everything that has a name or a number: clients, visits, services,
+//! products, receipts, the best first. Enter does with each what one would do
+//! next, and a key of its own the other thing.
 
-use super::receipts;
+use std::{mem::discriminant, ops::Range};
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{booking, receipts};
 use crate::{
     domain::{
-        ids::{AppointmentId, ClientId, SaleId},
-        sale::ReceiptNumber,
+        ids::ClientId,
+        matching::marks::{in_address, in_name, in_number},
         text,
         ticket::Item,
     },
-    ops::query::{self, ClientHit, DayBlock, ItemHit, ReceiptHit},
+    ops::{
+        client_index::COUNTED_MAX,
+        query::{self, AnyHit, ClientHit, FoundAnything, FoundItem, FoundReceipt, FoundVisit},
+    },
     ui::{
-        component::{Cmd, Component, Pane},
+        action::{Action, Context},
+        component::{Cmd, Component, Input, Pane, Reply},
         panes::client,
         view::View,
-        widgets::picker::{Picker, Row},
+        widgets::{
+            marked::{cut_at, end_of, fitted},
+            strip,
+            text_input::TextInput,
+        },
     },
 };
 
-/// So many of each kind: one of another kind is never far down.
-const OF_A_KIND_MAX: usize = 6;
 /// Kinds are in one column.
 const KIND_CELLS: usize = 12;
 
-enum Found {
-    Client(ClientId),
-    Item(Item),
-    Receipt(SaleId),
-    Appointment(AppointmentId),
+struct Find {
+    typed: TextInput,
+    found: FoundAnything,
+    marked: usize,
 }
 
 pub fn find(view: &View) -> Box<dyn Component> {
-    Picker::new(view.text("find-title"), "help-find", rows, open)
-        .looking_up()
-        .on_scan(|code, _| Some(vec![Cmd::Pop, Cmd::Scan(code.to_owned())]))
-        .boxed()
+    let mut find = Find {
+        typed: TextInput::with_max("", text::NAME_MAX),
+        found: FoundAnything::default(),
+        marked: 0,
+    };
+    // Whoever types the first letter is told what went wrong.
+    drop(find.look_up(view));
+    Box::new(find)
 }
 
-fn open(found: &Found, view: &View) -> Vec<Cmd> {
-    match found {
-        Found::Client(id) => {
-            let mut cmds = client::take(*id, view);
+impl Find {
+    fn look_up(&mut self, view: &View) -> Vec<Cmd> {
+        self.marked = 0;
+        let register = view.session.register;
+        let typed = self.typed.text();
+        let n_shown = view.theme.hits();
+        match query::find_anything(&view.shop, &view.settings, register, typed, n_shown) {
+            Ok(found) => self.found = found,
+            Err(stop) => return vec![view.say_stop(&stop)],
+        }
+        Vec::new()
+    }
+
+    /// Reads again and stays on what was marked, wherever it is now.
+    fn refresh(&mut self, view: &View) -> Vec<Cmd> {
+        let marked = self.hit().cloned();
+        let said = self.look_up(view);
+        let hits = self.found.hits.iter();
+        let same = hits.map(|it| marked.as_ref().is_some_and(|marked| is_same(it, marked)));
+        self.marked = same.into_iter().position(|it| it).unwrap_or(0);
+        said
+    }
+
+    /// What was scanned is found like what is typed; a code that nothing has means
+    /// what it means at the desk.
+    fn scan(&mut self, code: &str, view: &View) -> Reply {
+        self.typed.set(code);
+        let said = self.look_up(view);
+        if self.found.hits.is_empty() && said.is_empty() {
+            return Reply::Done(vec![Cmd::Pop, Cmd::Scan(code.to_owned())]);
+        }
+        Reply::Done(said)
+    }
+
+    fn hit(&self) -> Option<&AnyHit> {
+        self.found.hits.get(self.marked)
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.found.hits.len().saturating_sub(1);
+        self.marked = self.marked.saturating_add_signed(by).min(last);
+    }
+
+    fn act(&mut self, action: Action, view: &View) -> Reply {
+        let last = self.found.hits.len().saturating_sub(1);
+        match action {
+            Action::NavUp | Action::NavPrev => self.step(-1),
+            Action::NavDown | Action::NavNext => self.step(1),
+            Action::NavPageUp | Action::NavFirst => self.marked = 0,
+            Action::NavPageDown | Action::NavLast => self.marked = last,
+            Action::Back => return Reply::one(Cmd::Pop),
+            action => {
+                let done = self.hit().and_then(|hit| does(action, hit, view));
+                return match done {
+                    Some(cmds) => Reply::Done(std::iter::once(Cmd::Pop).chain(cmds).collect()),
+                    None if action == Action::Accept => Reply::none(),
+                    None => Reply::Ignored,
+                };
+            }
+        }
+        Reply::none()
+    }
+
+    /// `Find  8 of 23`
+    fn title(&self, view: &View) -> String {
+        let n = match self.found.n {
+            n if n >= COUNTED_MAX => format!("{COUNTED_MAX}+"),
+            n => n.to_string(),
+        };
+        let n_shown = self.found.hits.len();
+        let count = if n_shown < self.found.n {
+            view.fill("list-at", &[("n", n_shown.into()), ("all", n.into())])
+        } else {
+            n
+        };
+        let title = format!("{}  {count}", view.text("find-title"));
+        if self.found.is_partial {
+            return format!("{title}  {}", view.text("client-reading"));
+        }
+        title
+    }
+}
+
+/// What a key does with something found; `None` if nothing.
+fn does(action: Action, hit: &AnyHit, view: &View) -> Option<Vec<Cmd>> {
+    match action {
+        Action::Accept => Some(open(hit, view)),
+        Action::FoundBook => {
+            let prefill = booked(hit)?;
+            Some(vec![Cmd::Push(booking::book(view, prefill))])
+        }
+        Action::FoundClient => {
+            let client = owner(hit)?;
+            Some(vec![
+                Cmd::ShowClient(Some(client)),
+                Cmd::Focus(Pane::Client),
+            ])
+        }
+        _ => None,
+    }
+}
+
+fn open(hit: &AnyHit, view: &View) -> Vec<Cmd> {
+    match hit {
+        AnyHit::Client(hit) => {
+            let mut cmds = client::take(hit.id, view);
             cmds.push(Cmd::Focus(Pane::Client));
             cmds
         }
-        Found::Item(item) => vec![Cmd::AddToCart(*item), Cmd::Focus(Pane::Cart)],
-        Found::Receipt(sale) => receipts::open(view, *sale),
-        Found::Appointment(id) => vec![Cmd::Focus(Pane::Day), Cmd::ShowAppointment(*id)],
+        AnyHit::Visit(hit) => vec![
+            Cmd::Focus(Pane::Day),
+            Cmd::ShowAppointment(hit.visit.appointment),
+        ],
+        AnyHit::Item(hit) => vec![Cmd::AddToCart(hit.item.item), Cmd::Focus(Pane::Cart)],
+        AnyHit::Receipt(hit) => receipts::open(view, hit.receipt.sale),
     }
 }
 
-/// What cannot be read is left out here; whoever opens it is told why.
-fn rows(typed: &str, view: &View) -> Vec<Row<Found>> {
-    let typed = typed.trim();
-    let mut rows = appointments(typed, view);
-    if typed.is_empty() {
-        return rows;
-    }
-    let clients = query::find_clients(&view.shop, typed).unwrap_or_default();
-    rows.extend(
-        clients
-            .into_iter()
-            .take(OF_A_KIND_MAX)
-            .map(|hit| client_row(hit, view)),
-    );
-    let items = query::find_items(&view.shop.read(), typed).unwrap_or_default();
-    rows.extend(
-        items
-            .into_iter()
-            .take(OF_A_KIND_MAX)
-            .map(|hit| item(&hit, view)),
-    );
-    let receipts = receipt_rows(typed, view);
-    // What is written like a receipt's number is one before it is a phone's end.
-    if typed.parse::<ReceiptNumber>().is_ok() {
-        return receipts.into_iter().chain(rows).collect();
-    }
-    rows.extend(receipts);
-    rows
-}
-
-fn client_row(hit: ClientHit, view: &View) -> Row<Found> {
-    let alert = if hit.has_alert { "! " } else { "" };
-    row(
-        "find-client",
-        &format!("{alert}{}", hit.name),
-        hit.phone,
-        Found::Client(hit.id),
-        view,
-    )
-}
-
-/// A name finds the client, and with it the receipts; a number finds them at once.
-fn receipt_rows(typed: &str, view: &View) -> Vec<Row<Found>> {
-    if !typed.chars().any(|letter| letter.is_ascii_digit()) {
-        return Vec::new();
-    }
-    let wish = query::Wish {
-        text: typed,
-        ..query::Wish::default()
+fn booked(hit: &AnyHit) -> Option<booking::Prefill> {
+    let AnyHit::Client(hit) = hit else {
+        return None;
     };
-    let register = view.session.register;
-    let hits = query::find_receipts(&view.shop, &view.settings, register, wish);
-    let hits = hits.unwrap_or_default();
-    hits.into_iter()
-        .take(OF_A_KIND_MAX)
-        .map(|hit| receipt(&hit, view))
-        .collect()
+    Some(booking::Prefill {
+        client: Some(hit.id),
+        ..booking::Prefill::default()
+    })
 }
 
-/// Today's that are not over, the next first.
-fn appointments(typed: &str, view: &View) -> Vec<Row<Found>> {
-    let wanted = text::fold(typed);
-    let day = query::day(&view.shop.read(), &view.settings, view.today());
-    let blocks = day.map(|day| day.blocks).unwrap_or_default();
-    let is_wanted = |block: &&DayBlock| {
-        let all = text::fold(&format!("{} {}", block.client, block.service));
-        !block.appointment.status.is_final()
-            && wanted.split_whitespace().all(|word| all.contains(word))
+/// Whose visit or receipt it is.
+fn owner(hit: &AnyHit) -> Option<ClientId> {
+    match hit {
+        AnyHit::Visit(hit) => hit.client,
+        AnyHit::Receipt(hit) => hit.client,
+        AnyHit::Client(_) | AnyHit::Item(_) => None,
+    }
+}
+
+fn is_same(one: &AnyHit, other: &AnyHit) -> bool {
+    discriminant(one) == discriminant(other)
+        && match (one, other) {
+            (AnyHit::Client(one), AnyHit::Client(other)) => one.id == other.id,
+            (AnyHit::Visit(one), AnyHit::Visit(other)) => {
+                one.visit.appointment == other.visit.appointment
+            }
+            (AnyHit::Item(one), AnyHit::Item(other)) => one.item.item == other.item.item,
+            (AnyHit::Receipt(one), AnyHit::Receipt(other)) => {
+                one.receipt.sale == other.receipt.sale
+            }
+            _ => false,
+        }
+}
+
+/// What a row says, and which of it was typed.
+#[derive(Default)]
+struct Row {
+    kind: &'static str,
+    left: String,
+    left_marks: Vec<Range<usize>>,
+    right: String,
+    right_marks: Vec<Range<usize>>,
+}
+
+impl Row {
+    /// Adds what is marked where it has the words.
+    fn name(&mut self, name: &str, typed: &str) {
+        let from = self.left.len();
+        let marks = in_name(name, typed).into_iter();
+        self.left_marks
+            .extend(marks.map(|it| it.start + from..it.end + from));
+        self.left.push_str(name);
+    }
+
+    /// Adds what was typed as a whole.
+    fn whole(&mut self, code: &str) {
+        let from = self.left.len();
+        self.left.push_str(code);
+        self.left_marks.push(from..self.left.len());
+    }
+
+    fn line(&self, is_marked: bool, width: usize, view: &View) -> Line<'static> {
+        let (style, mark) = if is_marked {
+            (view.theme.selected(), view.theme.glyph("▸", ">"))
+        } else {
+            (view.theme.plain(), " ")
+        };
+        let strong = style.patch(view.theme.strong());
+        let kind = text::cut(&view.text(self.kind), KIND_CELLS - 1);
+        let kind = text::pad(&kind, KIND_CELLS);
+        let (right, right_marks) = fitted(&self.right, &self.right_marks, width / 2);
+        let room = width.saturating_sub(KIND_CELLS + text::cells(&right) + 3);
+        let (left, left_marks) = fitted(&self.left, &self.left_marks, room);
+        let n_filled = room.saturating_sub(text::cells(&left));
+        let mut spans = vec![Span::raw(format!("{mark} {kind}"))];
+        spans.extend(cut_at(&left, &left_marks, strong));
+        spans.push(Span::raw(" ".repeat(n_filled + 1)));
+        spans.extend(cut_at(&right, &right_marks, strong));
+        Line::from(spans).style(style)
+    }
+}
+
+fn row(hit: &AnyHit, typed: &str, width: usize, view: &View) -> Row {
+    match hit {
+        AnyHit::Client(hit) => client_row(hit, typed, width),
+        AnyHit::Visit(hit) => visit_row(hit, typed, view),
+        AnyHit::Item(hit) => item_row(hit, typed, view),
+        AnyHit::Receipt(hit) => receipt_row(hit, typed, view),
+    }
+}
+
+fn client_row(hit: &ClientHit, typed: &str, width: usize) -> Row {
+    let mut row = Row {
+        kind: "find-client",
+        ..Row::default()
     };
-    let found = blocks.iter().filter(is_wanted).take(OF_A_KIND_MAX);
-    found
-        .map(|block| {
-            let start = block.appointment.start().hhmm();
-            let client = view.words().client(&block.client);
-            let name = format!("{start} {client}, {}", block.service);
-            let status = view.words().status(block.appointment.status);
-            row(
-                "find-visit",
-                &name,
-                status,
-                Found::Appointment(block.appointment.id),
-                view,
-            )
-        })
-        .collect()
+    if hit.has_alert {
+        row.left.push_str("! ");
+    }
+    if typed.contains('@') {
+        row.left.push_str(&hit.name);
+        row.right = end_of(&hit.email, width * 2 / 5);
+        row.right_marks = in_address(&row.right, typed);
+    } else {
+        row.name(&hit.name, typed);
+        row.right = end_of(&hit.phone, width * 2 / 5);
+        row.right_marks = in_number(&row.right, typed);
+    }
+    row
 }
 
-fn item(hit: &ItemHit, view: &View) -> Row<Found> {
-    let price = hit
+/// Today's with the time alone.
+fn visit_row(hit: &FoundVisit, typed: &str, view: &View) -> Row {
+    let words = view.words();
+    let start = hit.visit.start.plus(0);
+    let when = if start.date == view.today() {
+        start.hhmm()
+    } else {
+        words.moment(start)
+    };
+    let mut row = Row {
+        kind: "find-visit",
+        left: format!("{when} "),
+        right: words.status(hit.visit.status),
+        ..Row::default()
+    };
+    row.name(&words.client(&hit.client_name), typed);
+    row.left.push_str(", ");
+    row.name(&hit.visit.service, typed);
+    row
+}
+
+fn item_row(hit: &FoundItem, typed: &str, view: &View) -> Row {
+    let FoundItem { item, by_code } = hit;
+    let price = item
         .price
         .map_or_else(|| view.text("stock-price-asked"), |price| view.money(price));
-    let (kind, right) = match hit.item {
+    let (kind, amount) = match item.item {
         Item::Service(_) => {
-            let minutes = [("n", hit.minutes.unwrap_or_default().into())];
-            (
-                "find-service",
-                format!("{}  {price}", view.fill("find-minutes", &minutes)),
-            )
+            let minutes = [("n", item.minutes.unwrap_or_default().into())];
+            ("find-service", view.fill("find-minutes", &minutes))
         }
         Item::Product(_) => {
-            let on_hand = [("n", hit.on_hand.unwrap_or_default().into())];
-            (
-                "find-product",
-                format!("{}  {price}", view.fill("find-on-hand", &on_hand)),
-            )
+            let on_hand = [("n", item.on_hand.unwrap_or_default().into())];
+            ("find-product", view.fill("find-on-hand", &on_hand))
         }
     };
-    row(kind, &hit.name, right, Found::Item(hit.item), view)
+    let mut row = Row {
+        kind,
+        right: format!("{amount}  {price}"),
+        ..Row::default()
+    };
+    if by_code.is_empty() {
+        row.name(&item.name, typed);
+        if row.left_marks.is_empty() {
+            // Found by what stands beside its name.
+            for other in [&item.category, &item.code] {
+                row.left.push_str("  ");
+                row.name(other, typed);
+            }
+        }
+    } else {
+        row.left = format!("{}  ", item.name);
+        row.whole(by_code);
+    }
+    row
 }
 
-fn receipt(hit: &ReceiptHit, view: &View) -> Row<Found> {
-    let row_of = receipts::row(hit, view);
-    row(
-        "find-receipt",
-        &row_of.left,
-        row_of.right,
-        Found::Receipt(hit.sale),
-        view,
-    )
+fn receipt_row(hit: &FoundReceipt, typed: &str, view: &View) -> Row {
+    let FoundReceipt { receipt, .. } = hit;
+    let (number, rest) = (receipt.receipt.to_string(), receipts::row(receipt, view));
+    let mut row = Row {
+        kind: "find-receipt",
+        right: rest.right,
+        ..Row::default()
+    };
+    let is_name = typed.chars().any(char::is_alphabetic);
+    if is_name {
+        row.left.push_str(&number);
+        let rest = rest.left.strip_prefix(&number).unwrap_or_default();
+        row.name(rest, typed);
+    } else {
+        row.whole(&number);
+        let rest = rest.left.strip_prefix(&number).unwrap_or_default();
+        row.left.push_str(rest);
+    }
+    row
 }
 
-fn row(kind: &str, name: &str, right: String, value: Found, view: &View) -> Row<Found> {
-    let kind = text::pad(&text::cut(&view.text(kind), KIND_CELLS - 1), KIND_CELLS);
-    Row {
-        left: format!("{kind}{name}"),
-        right,
-        value,
+impl Component for Find {
+    fn contexts(&self) -> Vec<Context> {
+        vec![
+            Context::Found,
+            Context::Dialog,
+            Context::Anywhere,
+            Context::Text,
+            Context::Nav,
+        ]
+    }
+
+    fn takes_char(&self, _: char) -> bool {
+        true
+    }
+
+    fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        match input {
+            Input::Refresh => return Reply::Done(self.refresh(view)),
+            Input::Scan(code) => return self.scan(code, view),
+            Input::Action(Action::TextHome) if self.typed.is_empty() => {
+                return self.act(Action::NavFirst, view);
+            }
+            Input::Action(Action::TextEnd) if self.typed.is_empty() => {
+                return self.act(Action::NavLast, view);
+            }
+            _ => (),
+        }
+        if self.typed.handle(input) {
+            return Reply::Done(self.look_up(view));
+        }
+        match input {
+            Input::Action(action) => self.act(*action, view),
+            _ => Reply::Ignored,
+        }
+    }
+
+    /// The same whatever is found, so that little is drawn again.
+    fn height(&self, view: &View, most: u16) -> u16 {
+        let n_hits = u16::try_from(view.theme.hits()).unwrap_or(most);
+        n_hits.saturating_add(3).min(most)
+    }
+
+    fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
+        let inner = strip::dialog(frame, area, &self.title(view), view.theme);
+        if inner.height == 0 {
+            return;
+        }
+        let line = Rect { height: 1, ..inner };
+        frame.render_widget(Span::styled("> ", view.theme.key()), line);
+        let field = Rect {
+            x: line.x + 2.min(line.width),
+            width: line.width.saturating_sub(2),
+            ..line
+        };
+        self.typed.render(frame, field, view.theme.strong(), true);
+        let (typed, width) = (self.typed.text(), usize::from(inner.width));
+        let hits = self.found.hits.iter().enumerate();
+        let mut lines: Vec<Line> = hits
+            .map(|(idx, hit)| row(hit, typed, width, view).line(idx == self.marked, width, view))
+            .collect();
+        if lines.is_empty() {
+            let id = if typed.trim().is_empty() {
+                "find-type"
+            } else {
+                "list-nothing"
+            };
+            lines.push(Line::styled(view.text(id), view.theme.dim()));
+        }
+        for (y, line) in (inner.y + 1..inner.bottom()).zip(lines) {
+            let row = Rect {
+                y,
+                height: 1,
+                ..inner
+            };
+            frame.render_widget(line, row);
+        }
+    }
+
+    fn hints(&self, _: &View) -> Vec<Action> {
+        let mut hints = Vec::new();
+        if let Some(hit) = self.hit() {
+            hints.push(Action::Accept);
+            hints.extend(booked(hit).map(|_| Action::FoundBook));
+            hints.extend(owner(hit).map(|_| Action::FoundClient));
+        }
+        hints.push(Action::Back);
+        hints
+    }
+
+    fn help(&self) -> &'static str {
+        "help-find"
     }
 }

@@ -52,8 +52,8 @@ pub struct Place {
 }
 
 use Context::{
-    Anywhere, Cart, Client, Day, Desk, Dialog, Drawer, Moving, Nav, Payment, Receipt, Refund,
-    Stock, Text,
+    Anywhere, Cart, Client, Day, Desk, Dialog, Drawer, Found, Moving, Nav, Payment, Receipt,
+    Refund, Stock, Text,
 };
 
 const MONEY: &[Action] = &[
@@ -94,6 +94,7 @@ pub static PLACES: &[Place] = &[
     Place { name: "the stock list",       contexts: &[Stock, Desk, Anywhere, Nav],                 typing: Typing::Words,       needs: &[Stock, Desk, Anywhere, Nav], also: &[] },
     Place { name: "a typed product",      contexts: &[Stock, Text, Dialog, Desk, Anywhere, Nav],   typing: Typing::All,         needs: &[Text],                     also: FILTER },
     Place { name: "a list or a form",     contexts: &[Dialog, Anywhere, Text, Nav],                typing: Typing::All,         needs: &[Dialog, Anywhere, Text],   also: LIST },
+    Place { name: "the list of finds",    contexts: &[Found, Dialog, Anywhere, Text, Nav],         typing: Typing::All,         needs: &[Found, Dialog, Text],      also: LIST },
     Place { name: "the list of receipts", contexts: &[Receipt, Dialog, Anywhere, Text, Nav],       typing: Typing::All,         needs: &[Receipt, Dialog, Text],    also: LIST },
     Place { name: "a receipt",            contexts: &[Receipt, Dialog, Anywhere, Nav],             typing: Typing::Nothing,     needs: &[Receipt, Dialog, Anywhere, Nav], also: &[] },
     Place { name: "giving back",          contexts: &[Refund, Dialog, Anywhere, Nav],              typing: Typing::Nothing,     needs: &[Refund, Dialog, Anywhere, Nav], also: &[] },

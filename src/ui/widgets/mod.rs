@@ -3,6 +3,7 @@
 //! In reading order:
 
 pub mod big;
+pub mod marked;
 pub mod strip;
 pub mod text_input;
 

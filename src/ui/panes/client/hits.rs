@@ -1,19 +1,18 @@
 //! Who was found, with what matched marked.
 
-use std::ops::Range;
-
-use ratatui::{
-    style::Style,
-    text::{Line, Span},
-};
+use ratatui::text::{Line, Span};
 
 use crate::{
     domain::{
-        matching::marks::{in_name, in_number},
+        matching::marks::{in_address, in_name, in_number},
         text,
     },
     ops::query::{ClientHit, FoundClients},
-    ui::{action::Action, view::View},
+    ui::{
+        action::Action,
+        view::View,
+        widgets::marked::{cut_at, end_of},
+    },
 };
 
 /// One line for each hit, `marked` being the one that Enter takes.
@@ -60,7 +59,7 @@ fn line(hit: &ClientHit, typed: &str, marked: bool, width: usize, view: &View) -
         in_name(&name, typed)
     };
     let phone_marks = if is_email {
-        address_marks(&phone, typed)
+        in_address(&phone, typed)
     } else {
         in_number(&phone, typed)
     };
@@ -70,40 +69,4 @@ fn line(hit: &ClientHit, typed: &str, marked: bool, width: usize, view: &View) -
     spans.push(Span::raw(" ".repeat(n_filled + 1)));
     spans.extend(cut_at(&phone, &phone_marks, strong));
     Line::from(spans).style(style)
-}
-
-/// A text in spans, those that are marked in their style.
-fn cut_at(text: &str, marks: &[Range<usize>], style: Style) -> Vec<Span<'static>> {
-    let mut spans = Vec::new();
-    let mut from = 0;
-    for mark in marks {
-        let (before, part) = (text.get(from..mark.start), text.get(mark.clone()));
-        spans.extend(before.map(|it| Span::raw(it.to_owned())));
-        spans.extend(part.map(|it| Span::styled(it.to_owned(), style)));
-        from = mark.end;
-    }
-    spans.extend(text.get(from..).map(|it| Span::raw(it.to_owned())));
-    spans
-}
-
-fn address_marks(shown: &str, typed: &str) -> Vec<Range<usize>> {
-    let typed = typed.trim().to_ascii_lowercase();
-    let found = shown.to_ascii_lowercase().find(&typed);
-    found.map(|at| at..at + typed.len()).into_iter().collect()
-}
-
-/// The last digits tell clients apart; the country's first ones do not.
-fn end_of(phone: &str, n_cells: usize) -> String {
-    if text::cells(phone) <= n_cells {
-        return phone.to_owned();
-    }
-    let mut end = phone;
-    while text::cells(end) + 1 > n_cells {
-        let mut letters = end.chars();
-        if letters.next().is_none() {
-            break;
-        }
-        end = letters.as_str();
-    }
-    format!("…{}", end.trim_start())
 }

@@ -1,0 +1,77 @@
+//! Texts in a row of hits, with what matched marked.
+
+use std::ops::Range;
+
+use ratatui::{style::Style, text::Span};
+
+use crate::domain::text;
+
+/// A text in spans, those that are marked in their style.
+pub fn cut_at(text: &str, marks: &[Range<usize>], style: Style) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    let mut from = 0;
+    for mark in marks {
+        let (before, part) = (text.get(from..mark.start), text.get(mark.clone()));
+        spans.extend(before.map(|it| Span::raw(it.to_owned())));
+        spans.extend(part.map(|it| Span::styled(it.to_owned(), style)));
+        from = mark.end;
+    }
+    spans.extend(text.get(from..).map(|it| Span::raw(it.to_owned())));
+    spans
+}
+
+/// A text as wide as there is room for, with those of its marks that are left.
+pub fn fitted(text: &str, marks: &[Range<usize>], n_cells: usize) -> (String, Vec<Range<usize>>) {
+    let cut = text::cut(text, n_cells);
+    let same = cut
+        .chars()
+        .zip(text.chars())
+        .take_while(|(one, other)| one == other);
+    let n_same: usize = same.map(|(it, _)| it.len_utf8()).sum();
+    let left = marks.iter().filter(|it| it.start < n_same);
+    let left = left.map(|it| it.start..it.end.min(n_same)).collect();
+    (cut, left)
+}
+
+/// The last digits tell clients apart; the country's first ones do not.
+pub fn end_of(phone: &str, n_cells: usize) -> String {
+    if text::cells(phone) <= n_cells {
+        return phone.to_owned();
+    }
+    let mut end = phone;
+    while text::cells(end) + 1 > n_cells {
+        let mut letters = end.chars();
+        if letters.next().is_none() {
+            break;
+        }
+        end = letters.as_str();
+    }
+    format!("…{}", end.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_end_where_the_text_is_cut() {
+        #[rustfmt::skip]
+        let cases = [
+            // cells  text     marks
+            (12,      "Ēriks Ozols", vec![0..2, 7..9]),
+            (8,       "Ēriks O…",    vec![0..2, 7..8]),
+            (5,       "Ērik…",       vec![0..2]),
+            (0,       "",            vec![]),
+        ];
+        for (n_cells, want, marks) in cases {
+            let got = fitted("Ēriks Ozols", &[0..2, 7..9], n_cells);
+            assert_eq!(got, (want.to_owned(), marks), "{n_cells}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_number_the_end_is_shown() {
+        assert_eq!(end_of("+371 2000 0101", 14), "+371 2000 0101");
+        assert_eq!(end_of("+371 2000 0101", 10), "…2000 0101");
+    }
+}
