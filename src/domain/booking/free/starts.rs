@@ -90,7 +90,8 @@ impl<'a> WhereFree<'a> {
     pub fn from(&'a self, at: NaiveDateTime, last: NaiveDate) -> impl Iterator<Item = Starts<'a>> {
         let minutes = (at - self.free.origin).num_seconds().max(0) / 60;
         let begin = usize::try_from(minutes / CELL_MIN).unwrap_or(usize::MAX);
-        let end = self.free.cells_of(last).map_or(0, |(_, to)| to);
+        let end = self.free.cells_of(last).map(|(_, to)| to);
+        let end = end.or(self.free.days.last().copied()).unwrap_or(0);
         let stretches = std::iter::successors(Some((begin, 128)), move |(begin, n)| {
             Some((begin.checked_add(*n)?, n * 4))
         });

@@ -84,6 +84,22 @@ fn a_full_day_leads_to_the_next() {
     );
 }
 
+/// Beyond the last day that is kept nothing is known, but up to it all is.
+#[test]
+fn the_first_free_time_is_found_though_fewer_days_are_kept() {
+    let place = Place::new();
+    let hour = massage(60);
+    let free = FreeTimes::new(place.house(), day(), 2);
+    let ask = ask_for(&hour, None, at("14:00"));
+    let admitted = |staff, start| -> Result<Option<Offer>, ()> {
+        let one = ask_for(&hour, Some(staff), start);
+        let offers = free_starts(&one, &place.book(day()));
+        Ok(offers.into_iter().find(|it| it.start == start))
+    };
+    let first = first_free(&ask, &place.house(), &free, DAYS_MAX, admitted).unwrap();
+    assert_eq!(first.map(|it| it.start), Some(at("14:00")));
+}
+
 /// The day that was asked for is read, and those around an offer. What is full in
 /// between was looked at once.
 #[test]
