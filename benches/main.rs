@@ -18,6 +18,7 @@ mod timing;
 
 // One file per group of rows.
 mod commit;
+mod free;
 mod journal;
 mod line;
 mod lookup;
@@ -36,6 +37,7 @@ struct Group {
 #[rustfmt::skip]
 const GROUPS: &[Group] = &[
     Group { name: "commit",  rows: commit::rows },
+    Group { name: "free",    rows: free::rows },
     Group { name: "journal", rows: journal::rows },
     Group { name: "line",    rows: line::rows },
     Group { name: "lookup",  rows: lookup::rows },
