@@ -38,7 +38,7 @@ use balm::{
     },
 };
 use chrono::{DateTime, TimeZone, Utc};
-use ratatui::{Terminal, backend::TestBackend};
+use ratatui::{Terminal, backend::TestBackend, style::Modifier};
 use tempfile::TempDir;
 
 pub(crate) struct Desk {
@@ -286,6 +286,16 @@ impl Desk {
 
     pub(crate) fn buffer(&self) -> &ratatui::buffer::Buffer {
         self.terminal.backend().buffer()
+    }
+
+    /// The screen's row of that number, with each letter in bold as it is, and a dot
+    /// for any other.
+    pub(crate) fn bold_of_row(&self, y: u16) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
+        let is_bold = |it: &ratatui::buffer::Cell| it.modifier.contains(Modifier::BOLD);
+        let letters = cells.map(|it| if is_bold(it) { it.symbol() } else { "." });
+        letters.collect()
     }
 
     #[track_caller]

@@ -5,6 +5,7 @@ mod clients;
 mod find;
 mod goods;
 mod house;
+mod lookup;
 mod receipts;
 
 use balm::{

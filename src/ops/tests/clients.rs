@@ -2,10 +2,14 @@
 
 use super::bench::Bench;
 use crate::{
-    domain::client::Client,
+    domain::{
+        catalog::Service,
+        client::Client,
+        ids::{ClientId, ServiceId},
+    },
     ops::{
         refusal::{Field, FieldProblem, Refusal},
-        request::{ClientDraft, Request},
+        request::{Booking, ClientDraft, Request},
     },
     store::Reads,
 };
@@ -187,4 +191,85 @@ fn a_card_is_found_again_after_the_shop_was_closed() {
     assert_eq!(bench.found(PRINTED), liga);
     let found = crate::ops::query::with_card(&bench.shop.read(), SENT).unwrap();
     assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), liga);
+}
+
+const GUESTS: u64 = 600;
+
+/// Enough for several pages, none of them read for looking up yet.
+fn guests() -> (Bench, Vec<ClientId>) {
+    let bench = Bench::new();
+    let all = (0..GUESTS).map(|it| bench.client(&format!("Guest{it:03} Ozola"), ""));
+    let all = all.collect();
+    (bench.reopen(), all)
+}
+
+/// What a desk does meanwhile: someone is renamed, someone is new, someone is booked.
+fn goes_on(bench: &Bench, guests: &[ClientId], nth: usize) {
+    for (at, name) in [(nth, "Early"), (guests.len() - 1 - nth, "Late")] {
+        bench.done(Request::SaveClient(ClientDraft {
+            id: Some(guests[at]),
+            ..draft(&format!("{name}{nth:03} Kalna"), "")
+        }));
+    }
+    bench.client(&format!("Newcomer{nth:03} Ozola"), "");
+    let start = format!("{}:00", 11 + nth / 2);
+    if nth < 12 {
+        bench.book(Booking {
+            client: Some(guests[nth * 40]),
+            ..Booking::new(services(bench), bench.staff(1 + nth % 2), &start)
+        });
+    }
+}
+
+fn services(bench: &Bench) -> ServiceId {
+    let all = bench.shop.read().all::<Service>().unwrap();
+    all.first().map_or_else(|| bench.massage(), |it| it.id)
+}
+
+/// Whoever is looked for, the two indexes give the same, in the same order.
+fn is_as_read_at_once(bench: Bench) {
+    let typed = [
+        "guest", "guest 0", "ozola", "kalna", "early", "late0", "newcomer", "gest", "ozlo", "oz",
+    ];
+    let found = |bench: &Bench| typed.map(|it| bench.shop.find_clients(it, 40).unwrap());
+    assert!(!bench.shop.clients().is_being_read());
+    let behind = found(&bench);
+    assert_eq!(behind, found(&bench.reopen()));
+    assert!(behind.iter().all(|it| !it.clients.is_empty()));
+}
+
+#[test]
+fn clients_read_bit_by_bit_while_commits_go_on_are_as_read_at_once() {
+    let (bench, all) = guests();
+    let clients = bench.shop.clients();
+    let mut reading = clients.begin_reading();
+    let mut n_steps = 0;
+    while let Some(rest) = reading {
+        assert!(clients.is_being_read() && clients.begin_reading().is_none());
+        goes_on(&bench, &all, n_steps);
+        // Found at once, by looking through all.
+        assert_eq!(bench.found(&format!("early{n_steps:03}")), [all[n_steps]]);
+        let (store, today) = (bench.shop.store(), bench.shop.today());
+        reading = clients.read_on(rest, store, today).unwrap();
+        n_steps += 1;
+    }
+    assert!(n_steps > 3, "{n_steps}");
+    is_as_read_at_once(bench);
+}
+
+#[test]
+fn clients_read_in_a_thread_while_commits_go_on_are_as_read_at_once() {
+    let (bench, all) = guests();
+    let clients = bench.shop.clients();
+    let mut reading = clients.begin_reading();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while let Some(rest) = reading.take() {
+                let (store, today) = (bench.shop.store(), bench.shop.today());
+                reading = clients.read_on(rest, store, today).unwrap();
+            }
+        });
+        (0..40).for_each(|nth| goes_on(&bench, &all, nth));
+    });
+    is_as_read_at_once(bench);
 }

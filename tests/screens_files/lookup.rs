@@ -1,0 +1,59 @@
+//! Who is found and why, what a client usually has, and all that a client has had.
+
+use balm::domain::booking::Status;
+
+use super::*;
+use crate::screens_day::{books, minute};
+
+/// The letters in bold of the row that shows a text.
+fn marked(desk: &Desk, shown: &str) -> String {
+    let screen = desk.screen();
+    let row = screen.lines().position(|it| it.contains(shown)).unwrap();
+    let bold = desk.bold_of_row(u16::try_from(row).unwrap());
+    bold.split('.').collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_letters_and_digits_that_matched_stand_out() {
+    #[rustfmt::skip]
+    let cases = [
+        ("oz",      "Līga Ozola",      "Oz"),
+        ("oz li",   "Līga Ozola",      "Lī Oz"),
+        ("ozlo",    "Līga Ozola",      "Ozol"),     // with a typing error
+        ("berz",    "Pēteris Bērziņš", "Bērz"),
+        ("0020",    "Pēteris Bērziņš", "00 20"),
+    ];
+    for (typed, shown, want) in cases {
+        let (mut desk, _) = desk();
+        desk.keys("F3").types(typed);
+        let got = marked(&desk, shown);
+        let got: Vec<&str> = got.split_whitespace().collect();
+        assert_eq!(got.join(" "), want, "{typed}");
+    }
+}
+
+/// A facial with Anna, served to its end.
+fn served(desk: &mut Desk, spa: &SmallSpa) {
+    let start = minute(13, 40);
+    let visit = books(desk, Some(spa.ozola), spa.facial, spa.anna, start);
+    for status in [Status::Arrived, Status::InService, Status::Done] {
+        desk.asks(&Request::SetStatus {
+            appointment: visit,
+            status,
+            reason: String::new(),
+        });
+    }
+    desk.passes(0);
+}
+
+#[test]
+fn the_card_says_what_a_client_usually_has() {
+    let (mut desk, spa) = desk();
+    desk.keys("F3").types("ozo").keys("enter").hides("Usual:");
+    served(&mut desk, &spa);
+    desk.keys("F3")
+        .types("ozo")
+        .keys("enter")
+        .shows("Usual: Anna, Facial 45")
+        .shows("1 visit");
+}
