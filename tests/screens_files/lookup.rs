@@ -57,3 +57,20 @@ fn the_card_says_what_a_client_usually_has() {
         .shows("Usual: Anna, Facial 45")
         .shows("1 visit");
 }
+
+#[test]
+fn ctrl_y_shows_all_that_a_client_has_had_and_opens_it() {
+    let (mut desk, spa) = desk();
+    served(&mut desk, &spa);
+    let later = minute(16, 0);
+    books(&mut desk, Some(spa.ozola), spa.swedish, spa.marta, later);
+    desk.keys("F3").types("ozo").keys("enter");
+    desk.keys("ctrl-y").shows("History of Līga Ozola");
+    // What is to come is no history.
+    desk.shows("Facial 45, Anna").hides("Swedish 60, Marta");
+    // It lists what is typed, as every list.
+    desk.types("marta").hides("Facial 45, Anna");
+    desk.keys("ctrl-u").types("facial").shows("Facial 45, Anna");
+    desk.keys("esc");
+    desk.hides("History of Līga Ozola").shows("+371 20 000 101");
+}
