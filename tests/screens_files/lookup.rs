@@ -59,7 +59,7 @@ fn the_card_says_what_a_client_usually_has() {
 }
 
 #[test]
-fn ctrl_y_shows_all_that_a_client_has_had_and_opens_it() {
+fn all_that_a_client_has_had_is_a_key_away() {
     let (mut desk, spa) = desk();
     served(&mut desk, &spa);
     let later = minute(16, 0);
