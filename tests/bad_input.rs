@@ -5,7 +5,7 @@ mod exec_lines;
 mod files;
 mod imports;
 mod monkey;
-mod screen;
+pub(super) mod screen;
 mod settings;
 
 use std::{

@@ -44,6 +44,7 @@ use tempfile::TempDir;
 pub(crate) struct Desk {
     pub(crate) shop: Arc<Shop>,
     pub(crate) clock: Arc<SettableClock>,
+    look: Look,
     pub(crate) app: App,
     events: Receiver<Event>,
     send: SyncSender<Event>,
@@ -52,9 +53,26 @@ pub(crate) struct Desk {
     /// not count.
     n_keys: usize,
     n_asked: u32,
-    keymap: Shipped,
     /// Last, so that the store is closed before its folder goes.
     pub(crate) dir: TempDir,
+}
+
+/// In which language and with which signs a screen is drawn.
+#[derive(Clone)]
+pub(crate) struct Look {
+    pub(crate) locale: Arc<Locale>,
+    pub(crate) theme: Theme,
+    pub(crate) keymap: Shipped,
+}
+
+impl Look {
+    fn usual() -> Self {
+        Self {
+            locale: Arc::new(Locale::english()),
+            theme: Theme::full(),
+            keymap: Shipped::Default,
+        }
+    }
 }
 
 /// Saturday, 21 November 2026, 13:40 in Riga.
@@ -85,6 +103,19 @@ impl Desk {
         let (shop, clock) = open_shop(dir.path(), afternoon());
         prepare(&shop, &clock);
         Self::over(dir, shop, clock, width, height)
+    }
+
+    /// A desk with a language and a look of its own.
+    pub(crate) fn looking(
+        look: Look,
+        width: u16,
+        height: u16,
+        prepare: impl FnOnce(&Shop, &SettableClock),
+    ) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (shop, clock) = open_shop(dir.path(), afternoon());
+        prepare(&shop, &clock);
+        Self::with(look, dir, shop, clock, (width, height))
     }
 
     /// A desk on the demo's day spa, at 13:40 of its present day.
@@ -126,21 +157,35 @@ impl Desk {
         dir: TempDir,
         shop: Arc<Shop>,
         clock: Arc<SettableClock>,
-        (width, height): (u16, u16),
+        size: (u16, u16),
         keymap: Shipped,
     ) -> Self {
+        let look = Look {
+            keymap,
+            ..Look::usual()
+        };
+        Self::with(look, dir, shop, clock, size)
+    }
+
+    fn with(
+        look: Look,
+        dir: TempDir,
+        shop: Arc<Shop>,
+        clock: Arc<SettableClock>,
+        size: (u16, u16),
+    ) -> Self {
         let (send, events) = run::channel();
-        let (app, terminal) = start(&shop, &send, (width, height), keymap);
+        let (app, terminal) = start(&look, &shop, &send, size);
         let mut desk = Self {
             shop,
             clock,
+            look,
             app,
             events,
             send,
             terminal,
             n_keys: 0,
             n_asked: 0,
-            keymap,
             dir,
         };
         desk.pump();
@@ -153,7 +198,7 @@ impl Desk {
             self.terminal.backend().buffer().area.width,
             self.terminal.backend().buffer().area.height,
         );
-        let (app, terminal) = start(&self.shop, &self.send, (width, height), self.keymap);
+        let (app, terminal) = start(&self.look, &self.shop, &self.send, (width, height));
         self.app = app;
         self.terminal = terminal;
         self.pump();
@@ -372,10 +417,10 @@ impl Desk {
 }
 
 fn start(
+    look: &Look,
     shop: &Arc<Shop>,
     send: &SyncSender<Event>,
     (width, height): (u16, u16),
-    keymap: Shipped,
 ) -> (App, Terminal<TestBackend>) {
     let config: DeviceConfig = toml::from_str(
         "[printer]\nuri = \"pretend:\"\n[drawer]\n[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n",
@@ -385,9 +430,9 @@ fn start(
     let mut view = View::new(
         Arc::clone(shop),
         SESSION,
-        Arc::new(Locale::english()),
-        Theme::full(),
-        Keymap::shipped(keymap).unwrap(),
+        Arc::clone(&look.locale),
+        look.theme,
+        Keymap::shipped(look.keymap).unwrap(),
     )
     .unwrap();
     view.demo = true;

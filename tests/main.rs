@@ -9,6 +9,7 @@ mod small_spa;
 // The whole day, by script and by keys.
 mod day_exec;
 mod day_keys;
+mod every_screen;
 mod exec_printing;
 mod keys;
 

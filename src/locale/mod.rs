@@ -9,6 +9,7 @@ mod attention;
 mod failures;
 mod formats;
 mod outcomes;
+mod pseudo;
 mod refusals;
 mod words;
 

@@ -115,6 +115,11 @@ impl App {
         &self.devices
     }
 
+    /// The page of help that belongs to what keys go to.
+    pub fn help(&self) -> &'static str {
+        self.top().help()
+    }
+
     /// Says something on the screen, until the next key.
     pub fn note(&mut self, text: String) {
         self.say(Tone::Note, text);

@@ -39,7 +39,7 @@ pub(super) fn open_desk(width: u16, height: u16) -> (Desk, SmallSpa) {
     (desk, spa.unwrap())
 }
 
-pub(super) fn opens_drawer(desk: &mut Desk) {
+pub(crate) fn opens_drawer(desk: &mut Desk) {
     let float = Count {
         cash: vec![Pieces {
             value_minor: 1_000,

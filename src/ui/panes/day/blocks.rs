@@ -4,7 +4,7 @@
 use ratatui::{
     Frame,
     layout::Rect,
-    style::{Modifier, Style},
+    style::Style,
     text::{Line, Span},
 };
 
@@ -49,7 +49,7 @@ fn style(status: Status, theme: Theme) -> Style {
         Status::Booked => theme.plain(),
         Status::Confirmed => theme.accent(),
         Status::Arrived => theme.warn(),
-        Status::InService => theme.good().add_modifier(Modifier::BOLD),
+        Status::InService => theme.good().patch(theme.strong()),
         Status::Done | Status::NoShow | Status::Cancelled => theme.dim(),
     }
 }

@@ -5,7 +5,7 @@
 use ratatui::{
     Frame,
     layout::{Position, Rect},
-    style::{Modifier, Style},
+    style::Style,
     text::{Line, Span},
 };
 
@@ -319,7 +319,8 @@ impl Painter<'_> {
         if let Some(at) = self.place(self.pane.settled)
             && let Some(cell) = frame.buffer_mut().cell_mut(at)
         {
-            cell.modifier.toggle(Modifier::REVERSED);
+            cell.modifier
+                .toggle(self.view.theme.selected().add_modifier);
         }
         if let Some(at) = self.place(self.pane.cursor) {
             frame.set_cursor_position(at);
