@@ -65,7 +65,7 @@ fn all_that_a_client_has_had_is_a_key_away() {
     let later = minute(16, 0);
     books(&mut desk, Some(spa.ozola), spa.swedish, spa.marta, later);
     desk.keys("F3").types("ozo").keys("enter");
-    desk.keys("ctrl-y").shows("History of Līga Ozola");
+    desk.keys("ctrl-a").shows("History of Līga Ozola");
     // What is to come is no history.
     desk.shows("Facial 45, Anna").hides("Swedish 60, Marta");
     // It lists what is typed, as every list.

@@ -65,7 +65,16 @@ const MONEY: &[Action] = &[
     Action::PayCard,
     Action::PayOther,
 ];
-const LOOKUP: &[Action] = &[Action::Back, Action::NavUp, Action::NavDown];
+/// The history is of the client on the card, whom the hits hide meanwhile.
+const LOOKUP: &[Action] = &[
+    Action::ClientPick,
+    Action::ClientEdit,
+    Action::ClientBook,
+    Action::ClientDetach,
+    Action::Back,
+    Action::NavUp,
+    Action::NavDown,
+];
 const FILTER: &[Action] = &[
     Action::StockToCart,
     Action::StockEdit,
@@ -87,7 +96,7 @@ pub static PLACES: &[Place] = &[
     Place { name: "the book",             contexts: &[Day, Desk, Anywhere, Nav],                   typing: Typing::Nothing,     needs: &[Day, Desk, Anywhere, Nav], also: &[] },
     Place { name: "the book, moving",     contexts: &[Moving, Nav, Day, Anywhere],                 typing: Typing::Nothing,     needs: &[Moving, Nav, Anywhere],    also: &[Action::DayNext, Action::DayPrev, Action::DayToday, Action::DayGoTo] },
     Place { name: "the client file",      contexts: &[Client, Desk, Anywhere, Nav],                typing: Typing::Phone,       needs: &[Client, Desk, Anywhere, Nav], also: &[] },
-    Place { name: "a typed name",         contexts: &[Client, Text, Dialog, Desk, Anywhere, Nav],  typing: Typing::All,         needs: &[Client, Text],             also: LOOKUP },
+    Place { name: "a typed name",         contexts: &[Client, Text, Dialog, Desk, Anywhere, Nav],  typing: Typing::All,         needs: &[Text],                     also: LOOKUP },
     Place { name: "the cart",             contexts: &[Cart, Desk, Anywhere, Nav],                  typing: Typing::Entry,       needs: &[Cart, Desk, Anywhere, Nav], also: &[] },
     Place { name: "the cart after a number", contexts: &[Text, Cart, Desk, Anywhere, Nav],         typing: Typing::AfterNumber, needs: &[Text],                     also: MONEY },
     Place { name: "the cart after words", contexts: &[Text, Cart, Desk, Anywhere, Nav],            typing: Typing::All,         needs: &[Text],                     also: &[Action::CartAdd, Action::CartClear, Action::NavUp, Action::NavDown] },
