@@ -81,6 +81,10 @@ impl Find {
     /// What was scanned is found like what is typed; a code that nothing has means
     /// what it means at the desk.
     fn scan(&mut self, code: &str, view: &View) -> Reply {
+        // A card is one client's, and needs no choosing.
+        if query::with_card(&view.shop.read(), code).is_ok_and(|it| !it.is_empty()) {
+            return Reply::Done(vec![Cmd::Pop, Cmd::Scan(code.to_owned())]);
+        }
         self.typed.set(code);
         let said = self.look_up(view);
         if self.found.hits.is_empty() && said.is_empty() {
