@@ -308,7 +308,7 @@ mod tests {
             ("[printer]\nuri = \"pretend:\"\ncolums = 42", "did you mean `columns`?"),
             ("[printer]\nuri = \"pretend:\"\ncode_page = \"cp77\"", "did you mean `cp775`?"),
             ("\nregister = 0", "line 2, column 12: register = 0: desks are numbered from 1"),
-            ("register = 1\nkeymap = \"clasic\"", "line 2: there is no keymap \"clasic\"; did you mean \"classic\"? A file of your own ends in .toml"),
+            ("register = 1\nkeymap = \"clasic\"", "line 2, column 10: there is no keymap \"clasic\"; did you mean \"classic\"? A file of your own ends in .toml"),
             ("register = 1\n\n[drawer]\n", "line 3, column 1: [drawer] is opened by the printer"),
             ("[screen]\nprofile = \"quick\"", "line 2"),
             ("[screen]\ncolour = \"256\"", "unknown variant `256`, expected one of `auto`, `16`, `mono`, `none`"),

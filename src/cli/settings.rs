@@ -1,7 +1,7 @@
 //! `balm config`: this desk's settings, each with what it means; an example file to
 //! begin with; and whether a file is right.
 
-use std::{io::Write as _, path::PathBuf};
+use std::{fmt::Write as _, io::Write as _, path::PathBuf};
 
 use clap::Args;
 
@@ -19,6 +19,7 @@ pub struct ConfigArgs {
     pub example: bool,
     /// Say whether the settings are right: this desk's, or the file named
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    #[expect(clippy::option_option, reason = "without a file it is this desk's")]
     pub check: Option<Option<PathBuf>>,
 }
 
@@ -55,7 +56,8 @@ fn listing(file: &DeskFile) -> String {
     let mut text = format!("{}\n\n", file.path);
     for setting in &file.settings {
         let value = setting.value.as_deref().unwrap_or("(usual)");
-        text.push_str(&format!("{:<24} {value}\n", setting.name));
+        // Writing to memory cannot fail.
+        let _ = writeln!(text, "{:<24} {value}", setting.name);
     }
     text
 }
@@ -129,6 +131,7 @@ mod tests {
             })
             .collect();
         std::fs::write(&file, &bare).unwrap();
+        std::fs::write(folder.path().join("logo.pbm"), "P1 8 1 10101010").unwrap();
         let config = Config::read(&file).unwrap();
         assert_eq!(config.register, 1);
         assert!(config.devices.printer.is_some() && config.devices.drawer.is_some());
@@ -154,6 +157,11 @@ mod tests {
                 "[printer]\nuri = \"pretend:\"\n[drawer]\n",
                 example["drawer"].as_table().unwrap(),
             ),
+            (
+                "[display]\nuri = \"pretend:\"\nkind = \"utc\"\n",
+                example["display"].as_table().unwrap(),
+            ),
+            ("[copies]\n", example["copies"].as_table().unwrap()),
         ];
         for (head, table) in tables {
             let refused = Config::parse(Path::new("balm.toml"), &format!("{head}zzz = 1\n"));
