@@ -39,7 +39,7 @@ fn next() -> Vec<Finding> {
     for nth in 0..N_ASKS {
         let service = service(if nth % 2 == 0 { 1..6 } else { 6..7 });
         let ahead = rng.usize(..50);
-        let near = WallTime::new(spa.day(ahead as u64), rng.u16(108..240) * 5);
+        let near = WallTime::new(Spa::day(ahead as u64), rng.u16(108..240) * 5);
         let ask = Ask {
             service: &service,
             staff: None,
@@ -81,7 +81,7 @@ fn sweep() -> Finding {
     for _ in 0..20 {
         let (seconds, n) = timed(|| {
             let looked = free.look_for(&service, &staff, Some(&service.rooms));
-            looked.over(spa.day(0), 365).map_or(0, |it| it.n())
+            looked.over(Spa::day(0), 365).map_or(0, |it| it.n())
         });
         black_box(n);
         times.push(seconds);
@@ -112,7 +112,7 @@ impl Spa {
         };
         let mut rng = Rng::with_seed(11);
         let service = service(1..n_rooms + 1);
-        for date in spa.day(0).iter_days().take(n_days) {
+        for date in Spa::day(0).iter_days().take(n_days) {
             for nth in 0..spa.staff.len() {
                 let staff = spa.staff[nth].id;
                 let mut minute = HOURS.0;
@@ -129,7 +129,7 @@ impl Spa {
         spa
     }
 
-    fn day(&self, ahead: u64) -> NaiveDate {
+    fn day(ahead: u64) -> NaiveDate {
         DateTime::<Utc>::UNIX_EPOCH.date_naive() + Days::new(20_000 + ahead)
     }
 
@@ -159,12 +159,12 @@ impl Spa {
             staff: &self.staff,
             rooms: &self.rooms,
             zone: chrono_tz::UTC,
-            now: self.day(0).and_time(chrono::NaiveTime::MIN).and_utc(),
+            now: Self::day(0).and_time(chrono::NaiveTime::MIN).and_utc(),
         }
     }
 
     fn free(&self) -> FreeTimes {
-        let mut free = FreeTimes::new(self.house(), self.day(0), self.n_days);
+        let mut free = FreeTimes::new(self.house(), Self::day(0), self.n_days);
         for date in free.dates().collect::<Vec<_>>() {
             let taken = self.taken.get(&date).map_or(&[][..], Vec::as_slice);
             free.set_day(&self.staff, &self.rooms, date, taken);
@@ -194,7 +194,7 @@ impl Spa {
     }
 
     fn first_by_loops(&self, service: &Service, near: WallTime) -> Option<WallTime> {
-        let last = self.day(self.n_days as u64);
+        let last = Self::day(self.n_days as u64);
         let days = near.date.iter_days().take_while(|it| *it < last);
         days.flat_map(|date| {
             (0..24 * 60)

@@ -215,11 +215,13 @@ fn tokens(bytes: &[u8]) -> Vec<Token> {
                 5,
             ),
             (0x1C, [b'.', ..]) => (None, 2),
-            // Questions, and nothing where a broken-off command may want more.
-            (0x10, [0x04, 1..=4, ..]) => (None, 3),
+            // Nothing, where a broken-off command may want more.
             (0x00, _) => (None, 1),
             (0x1D, [b'!', size, ..]) => (Some(Token::Size(*size)), 3),
-            (0x1B, [b'R', 0, ..]) | (0x1D, [b'h' | b'w' | b'H', _, ..]) => (None, 3),
+            // Questions and looks.
+            (0x10, [0x04, 1..=4, ..])
+            | (0x1B, [b'R', 0, ..])
+            | (0x1D, [b'h' | b'w' | b'H', _, ..]) => (None, 3),
             (0x1D, [b'k', 73, n_data, data @ ..]) => {
                 let data = &data[..usize::from(*n_data)];
                 let code = data.strip_prefix(b"{B").expect("a character set");

@@ -325,13 +325,16 @@ mod tests {
         }
     }
 
+    /// A kind, how it begins, and what stands before, between and after the lines.
+    type Case = (DisplayKind, &'static [u8], [&'static [u8]; 3]);
+
     /// Byte for byte as the manuals of each command set have it.
     #[test]
     fn each_kind_has_its_commands() {
         let text = DisplayText::amounts(("Argan oil", "37.80"), ("Total", "79.02"));
         let (upper, lower) = (b"Argan oil      37.80", b"Total          79.02");
         #[rustfmt::skip]
-        let cases: [(DisplayKind, &[u8], [&[u8]; 3]); 4] = [
+        let cases: [Case; 4] = [
             (DisplayKind::Escpos, b"\x1B@\x1BR\0\x0C", [b"\x1F$\x01\x01", b"\x1F$\x01\x02", b""]),
             (DisplayKind::Cd5220, b"\x0C", [b"\x1BQA", b"\r\x1BQB", b"\r"]),
             (DisplayKind::Utc, b"\x1Bd\x1F", [b"\x1BuA", b"\r\x1BuB", b"\r"]),

@@ -176,6 +176,10 @@ pub(super) fn grid_minutes<V: Clone + 'static>(
     one_of(Field::GridMinutes, label, at, options.into())
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "each page of the guide is one such function"
+)]
 fn hours_page(fields: &[FormField<Value>], view: &View) -> Result<SetUpPage, Wrong> {
     let hours = parse_shift(text_of(fields, Field::Hours));
     Ok(SetUpPage::Hours {
@@ -207,11 +211,19 @@ fn names_field(field: Field, hint: &str, there: &[&str], view: &View) -> FormFie
     it
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "each page of the guide is one such function"
+)]
 fn people_page(fields: &[FormField<Value>], _: &View) -> Result<SetUpPage, Wrong> {
     let names = names(text_of(fields, Field::Therapists));
     Ok(SetUpPage::People { names })
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "each page of the guide is one such function"
+)]
 fn rooms_page(fields: &[FormField<Value>], _: &View) -> Result<SetUpPage, Wrong> {
     let names = names(text_of(fields, Field::Rooms));
     Ok(SetUpPage::Rooms { names })
@@ -226,6 +238,10 @@ fn service_fields(view: &View) -> Vec<FormField<Value>> {
     STARTERS.iter().map(field).collect()
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "each page of the guide is one such function"
+)]
 fn services_page(fields: &[FormField<Value>], view: &View) -> Result<SetUpPage, Wrong> {
     let services = STARTERS
         .iter()

@@ -129,7 +129,7 @@ pub fn tokens(name: &str) -> Vec<String> {
     tokens
 }
 
-/// Han characters that stand together, at most [`HAN_MAX`] at a time.
+/// Han characters that stand together, at most `HAN_MAX` at a time.
 pub fn han_runs(words: &[Word]) -> impl Iterator<Item = &[Word]> {
     let runs = words.chunk_by(|one, next| one.is_han && next.is_joined);
     runs.filter(|run| run[0].is_han)

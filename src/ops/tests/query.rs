@@ -547,26 +547,18 @@ fn attention_names_what_waits_and_nothing_else() {
     };
     assert_eq!(rest, [late, low.clone()]);
 
-    bench.done(Request::SettlePrintJob {
-        job: sold.print,
-        state: PrintState::Sent,
-    });
-    bench.done(Request::SettlePrintJob {
-        job: sold.print,
-        state: PrintState::Printed,
-    });
+    for state in [PrintState::Sent, PrintState::Printed] {
+        let job = sold.print;
+        bench.done(Request::SettlePrintJob { job, state });
+    }
     bench.add(Item::Product(oil), 1);
     let Outcome::Parked { ticket } = bench.done(Request::Park) else {
         panic!("not parked");
     };
     bench.pass(24 * 60);
     let found = bench.attention();
-    assert_eq!(
-        found[0],
-        Attention::OldDrawer {
-            business_date: at("10:00").date
-        }
-    );
+    let business_date = at("10:00").date;
+    assert_eq!(found[0], Attention::OldDrawer { business_date });
     let unfinished = |found: &Attention| match found {
         Attention::Unfinished {
             appointment,
