@@ -25,7 +25,7 @@ use self::{
     look::Looks,
     output::{Output, Sink},
     pace::Pace,
-    tty::{RawMode, Tty},
+    tty::{Tty, enter_raw, leave_raw},
 };
 use super::theme::{Glyphs, Theme};
 
@@ -38,7 +38,6 @@ static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 pub struct Screen {
     pub terminal: Terminal<Output<Tty>>,
     looks: Looks,
-    raw: RawMode,
     /// By the settings of the line itself.
     plainly_slow: bool,
     line_is_slow: bool,
@@ -57,7 +56,7 @@ impl Screen {
     ///
     /// When standard output is no terminal or cannot be switched.
     pub fn enter(looks: Looks) -> io::Result<Self> {
-        let raw = RawMode::enter(looks.flow)?;
+        enter_raw(looks.flow).inspect_err(|_| leave_raw())?;
         std::panic::set_hook(Box::new(|panic| {
             let mut last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
             *last = Some(panic.to_string());
@@ -69,11 +68,10 @@ impl Screen {
             let output = Output::new(tty, looks.kind, looks.theme(line_is_slow), pace)?;
             Ok((Terminal::new(output)?, line_is_slow))
         });
-        let (terminal, line_is_slow) = entered.inspect_err(|_| raw.leave())?;
+        let (terminal, line_is_slow) = entered.inspect_err(|_| leave_raw())?;
         Ok(Self {
             terminal,
             looks,
-            raw,
             plainly_slow: line_is_slow,
             line_is_slow,
         })
@@ -112,7 +110,7 @@ impl Drop for Screen {
         let _ = output
             .sink_mut()
             .send(&leaving(self.looks.kind, theme, last_row));
-        self.raw.leave();
+        leave_raw();
         if !std::thread::panicking() {
             // Back to the usual one, which prints.
             drop(std::panic::take_hook());

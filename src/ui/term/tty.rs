@@ -7,8 +7,9 @@ use std::{
     os::fd::AsFd,
 };
 
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::layout::Size;
-use rustix::termios::{InputModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+use rustix::termios::{InputModes, OptionalActions, tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::{look::Flow, output::Sink};
 
@@ -56,28 +57,22 @@ impl Sink for Tty {
 }
 
 /// Keys come as they are pressed, unseen and untranslated.
-pub(super) struct RawMode {
-    before: Termios,
+///
+/// # Errors
+///
+/// When standard input is no terminal.
+pub(super) fn enter_raw(flow: Flow) -> io::Result<()> {
+    enable_raw_mode()?;
+    if flow == Flow::Xonxoff {
+        // The system itself stops and goes on when the terminal says so.
+        let mut raw = tcgetattr(io::stdin())?;
+        raw.input_modes.insert(InputModes::IXON);
+        tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+    }
+    Ok(())
 }
 
-impl RawMode {
-    /// # Errors
-    ///
-    /// When standard input is no terminal.
-    pub(super) fn enter(flow: Flow) -> io::Result<Self> {
-        let before = tcgetattr(io::stdin())?;
-        let mut raw = before.clone();
-        raw.make_raw();
-        if flow == Flow::Xonxoff {
-            // The system itself stops and goes on when the terminal says so.
-            raw.input_modes.insert(InputModes::IXON);
-        }
-        tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
-        Ok(Self { before })
-    }
-
-    /// As it was found. An error is ignored: the terminal may be gone.
-    pub(super) fn leave(&self) {
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
-    }
+/// As it was found. An error is ignored: the terminal may be gone.
+pub(super) fn leave_raw() {
+    let _ = disable_raw_mode();
 }
