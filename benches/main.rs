@@ -17,8 +17,10 @@ mod spa;
 mod timing;
 
 // One file per group of rows.
+mod bytes;
 mod commit;
 mod free;
+mod input;
 mod journal;
 mod line;
 mod lookup;
@@ -36,8 +38,10 @@ struct Group {
 
 #[rustfmt::skip]
 const GROUPS: &[Group] = &[
+    Group { name: "bytes",   rows: bytes::rows },
     Group { name: "commit",  rows: commit::rows },
     Group { name: "free",    rows: free::rows },
+    Group { name: "input",   rows: input::rows },
     Group { name: "journal", rows: journal::rows },
     Group { name: "line",    rows: line::rows },
     Group { name: "lookup",  rows: lookup::rows },
@@ -46,6 +50,9 @@ const GROUPS: &[Group] = &[
 ];
 
 fn main() {
+    if input::was_reader() {
+        return;
+    }
     // cargo adds an option of its own.
     let wanted: Vec<String> = std::env::args()
         .skip(1)

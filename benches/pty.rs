@@ -76,12 +76,17 @@ impl Tty {
         self.keys.flush().unwrap();
     }
 
-    /// Takes in what is written until nothing more has come for a while.
-    pub(crate) fn settle(&mut self, quiet: Duration) {
+    /// Takes in what is written until nothing more has come for a while, and tells how
+    /// many bytes it was.
+    pub(crate) fn settle(&mut self, quiet: Duration) -> usize {
+        let mut n_bytes = 0;
         loop {
             match self.output.recv_timeout(quiet) {
-                Ok((_, bytes)) => self.screen.process(&bytes),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+                Ok((_, bytes)) => {
+                    n_bytes += bytes.len();
+                    self.screen.process(&bytes);
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return n_bytes,
             }
         }
     }

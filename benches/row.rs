@@ -21,7 +21,6 @@ pub(crate) struct Row {
 
 /// Of a figure and its limit.
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "rows to come count")]
 pub(crate) enum Unit {
     Seconds,
     Bytes,

@@ -1,0 +1,83 @@
+//! What a key sends to a terminal of 80x24, counted at the other end of its line.
+
+use std::time::Duration;
+
+use crate::{
+    pty::Tty,
+    row::{Finding, Row, Unit},
+    spa::Bench,
+};
+
+const BALM: &str = env!("CARGO_BIN_EXE_balm");
+/// What is sent at once is followed by nothing for so long.
+const AT_ONCE: Duration = Duration::from_millis(60);
+/// After this long nothing more comes of a key.
+const REST: Duration = Duration::from_millis(700);
+
+/// Keys before, the key, what is counted, with what follows a pause, at most.
+#[rustfmt::skip]
+const CASES: [(&str, &str, &str, bool, f64); 9] = [
+    ("\x1bOQ",         "\x1b[B", "grid move, at once",          false, 8.0),
+    ("\x1bOQ",         "\x1b[B", "grid move, with detail line", true,  70.0),
+    ("\x1bOR an",      "n",      "client look-up, a key",       true,  140.0),
+    ("\x1bOR",         "\x1bOS", "pane switch",                 true,  115.0),
+    ("\x1bOQ",         "\x1b[18~", "dialog open",               true,  570.0),
+    ("\x1bOQ\x1b[18~", "\x1b",   "dialog close",                true,  770.0),
+    ("\x1bOS",         "/",      "find, open",                  true,  570.0),
+    ("\x1bOS/",        "\x1b",   "find, close",                 true,  770.0),
+    ("\x1bOS",         "\x7f",   "a key that changes nothing",  true,  0.0),
+];
+
+pub(crate) fn rows(bench: &Bench) -> Vec<Finding> {
+    let store = bench.store();
+    let dir = store.path().to_str().unwrap();
+    let Some(mut tty) = Tty::start(BALM, &["--store", dir]) else {
+        return vec![Finding::skipped(
+            "bytes of a key",
+            "the program did not start",
+        )];
+    };
+    if tty.shows(&["F1 Help", "Day"]).is_none() {
+        return vec![Finding::skipped("bytes of a key", "the desk did not open")];
+    }
+    tty.settle(REST);
+    let mut rows = Vec::new();
+    for (before, key, what, whole, most) in CASES {
+        for before in keys(before) {
+            tty.press(&before);
+            tty.settle(REST);
+        }
+        tty.press(key);
+        let sent = tty.settle(if whole { REST } else { AT_ONCE });
+        rows.push(row(what, sent, most));
+        tty.settle(REST);
+        for _ in 0..3 {
+            tty.press("\x1b");
+            tty.settle(REST);
+        }
+    }
+    tty.end("\x18\r");
+    rows
+}
+
+/// An escape sequence is one key, any other letter is one.
+fn keys(text: &str) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for letter in text.chars().filter(|it| *it != ' ') {
+        match keys.last_mut() {
+            Some(last) if last.starts_with('\x1b') && !is_whole(last) => last.push(letter),
+            _ => keys.push(letter.to_string()),
+        }
+    }
+    keys
+}
+
+fn is_whole(sequence: &str) -> bool {
+    sequence.len() > 2 && sequence.ends_with(|it: char| it.is_ascii_alphabetic() || it == '~')
+}
+
+fn row(what: &str, n_bytes: usize, most: f64) -> Finding {
+    #[expect(clippy::cast_precision_loss, reason = "a screen at most")]
+    let n_bytes = n_bytes as f64;
+    Row::at_most(format!("bytes: {what}"), (Unit::Bytes, n_bytes), most)
+}
