@@ -76,7 +76,9 @@ pub(crate) fn was_reader() -> bool {
         double_read: Duration::ZERO,
     };
     watch(send, &listening).unwrap();
-    events.iter().for_each(|event| tell(&event));
+    for event in events {
+        tell(&event);
+    }
     true
 }
 

@@ -26,8 +26,9 @@ pub struct Table {
     rows: Vec<[u8; LETTERS_MAX + 1]>,
     /// As far as it was pushed.
     pub other: Vec<u8>,
-    /// The fewest errors between the word and a beginning of the other, up to here.
-    best: Vec<u8>,
+    /// The fewest errors between the word and a beginning of the other, up to here, and
+    /// how long the longest such beginning is.
+    best: Vec<(u8, usize)>,
     /// The least of each row.
     leasts: Vec<u8>,
 }
@@ -40,7 +41,7 @@ impl Table {
             *cell = n;
         }
         Self {
-            best: vec![first[word.len()]],
+            best: vec![(first[word.len()], 0)],
             leasts: vec![0],
             word,
             limit,
@@ -81,7 +82,10 @@ impl Table {
             row[at] = least;
             least_of_row = least_of_row.min(least);
         }
-        let best = self.best[depth - 1].min(row[self.word.len()]);
+        let mut best = self.best[depth - 1];
+        if row[self.word.len()] <= best.0 {
+            best = (row[self.word.len()], depth);
+        }
         self.other.push(letter);
         self.rows.push(row);
         self.best.push(best);
@@ -97,12 +101,25 @@ impl Table {
 
     /// Errors between the word and that beginning of the other that is most like it.
     pub fn least(&self) -> u8 {
-        self.best[self.best.len() - 1]
+        self.best[self.best.len() - 1].0
+    }
+
+    /// Errors, and letters that are yet to be typed of an other that is `n_letters`
+    /// long in all.
+    pub fn distance(&self, n_letters: usize) -> u8 {
+        let (n_typos, n_typed) = self.best[self.best.len() - 1];
+        far(n_typos, n_letters, n_typed)
     }
 }
 
 /// The fewest errors between `word` and a beginning of `other`.
 pub fn n_typos(word: &str, other: &str, limit: u8) -> Option<u8> {
+    nearness(word, other, limit).map(|it| it.0)
+}
+
+/// The fewest errors between `word` and a beginning of `other`, and together with the
+/// letters that come after it.
+pub fn nearness(word: &str, other: &str, limit: u8) -> Option<(u8, u8)> {
     let mut table = Table::new(word, limit);
     for letter in other.bytes() {
         if table.is_beyond() {
@@ -110,12 +127,18 @@ pub fn n_typos(word: &str, other: &str, limit: u8) -> Option<u8> {
         }
         table.push(letter);
     }
-    (table.least() <= limit).then(|| table.least())
+    let n_typos = table.least();
+    (n_typos <= limit).then(|| (n_typos, table.distance(other.len())))
 }
 
-/// Errors, and letters that are yet to be typed.
-pub fn distance(word: &str, other: &str, n_typos: u8) -> u8 {
-    let to_come = other.len().saturating_sub(word.len());
+/// Of a word that only sounds like the beginning of `other`: one error, and letters
+/// that are yet to be typed.
+pub fn heard_distance(word: &str, other: &str) -> (u8, u8) {
+    (1, far(1, other.len(), word.len()))
+}
+
+fn far(n_typos: u8, n_letters: usize, n_typed: usize) -> u8 {
+    let to_come = n_letters.saturating_sub(n_typed);
     n_typos.saturating_add(u8::try_from(to_come).unwrap_or(u8::MAX))
 }
 

@@ -15,7 +15,7 @@ use crate::domain::{
     ids::ClientId,
     matching::{
         marks::{OWN_DIGITS_MIN, spellings},
-        typo::{distance, n_forgiven, n_typos, sound},
+        typo::{heard_distance, n_forgiven, nearness, sound},
         words::tokens,
     },
     text::fold,
@@ -40,8 +40,25 @@ pub(super) enum Reach {
     Exact,
     /// Numbers without what some write before them.
     OtherSpelling,
-    /// Words with typing errors, or that sound alike.
-    Near,
+    /// One word with one typing error, or one that sounds alike.
+    OneError,
+    /// More errors than one.
+    MoreErrors,
+}
+
+impl Reach {
+    pub(super) fn is_near(self) -> bool {
+        matches!(self, Self::OneError | Self::MoreErrors)
+    }
+
+    /// Whether so many errors are what this reach is for.
+    pub(super) fn has(self, n_typos: u8) -> bool {
+        match self {
+            Self::Exact | Self::OtherSpelling => n_typos == 0,
+            Self::OneError => n_typos == 1,
+            Self::MoreErrors => n_typos > 1,
+        }
+    }
 }
 
 impl Fresh {
@@ -113,14 +130,14 @@ impl Fresh {
     }
 
     fn has_words(&self, wanted: &Wanted, reach: Reach, hit: &mut Hit) -> bool {
-        if reach == Reach::Near {
+        if reach.is_near() {
             return wanted.words.iter().all(|word| {
                 let near = self.near(word, wanted.words.len());
                 let (n_typos, far) = near.unwrap_or_default();
                 hit.n_typos += n_typos;
                 hit.distance = hit.distance.saturating_add(far);
                 near.is_some()
-            }) && hit.n_typos > 0;
+            }) && reach.has(hit.n_typos);
         }
         hit.not_whole = wanted.words.is_empty() || !wanted.words.iter().all(|it| self.has(it));
         hit.not_native =
@@ -133,11 +150,10 @@ impl Fresh {
         let limit = n_forgiven(word, n_words);
         let near = self.tokens.iter().filter_map(|token| {
             let is_plain = token.bytes().next()?.is_ascii_alphanumeric();
-            let mistyped = n_typos(word, token, limit);
-            let heard = sounds_like(word, token).then_some(1);
-            let n = [mistyped, heard].into_iter().flatten().min();
-            let n = n.filter(|_| is_plain)?;
-            Some((n, distance(word, token, n)))
+            let mistyped = nearness(word, token, limit);
+            let heard = sounds_like(word, token).then(|| heard_distance(word, token));
+            let near = [mistyped, heard].into_iter().flatten().min();
+            near.filter(|_| is_plain)
         });
         near.min()
     }

@@ -40,8 +40,8 @@ pub(super) const SAME_NUMBER_DIGITS_MIN: usize = 8;
 const FRESH_MAX: usize = 512;
 /// A segment is at least so many times as large as the next.
 const GROWTH: usize = 4;
-/// With fewer exact hits, what is nearly it is looked for too.
-const EXACT_ENOUGH: usize = 3;
+/// With fewer hits, those with more errors are looked for too.
+const ENOUGH: usize = 3;
 /// More hits than this are not counted for people.
 pub const COUNTED_MAX: usize = 1_000;
 
@@ -177,7 +177,7 @@ impl ClientIndex {
             let is_enough = match reach {
                 Reach::Exact => false,
                 Reach::OtherSpelling => found.n > 0,
-                Reach::Near => found.n >= EXACT_ENOUGH,
+                Reach::OneError | Reach::MoreErrors => found.n >= ENOUGH,
             };
             if !is_enough {
                 self.reach(&wanted, reach, limit, &mut found);
@@ -236,7 +236,8 @@ fn reaches(wanted: &Wanted) -> impl Iterator<Item = Reach> {
     [
         Some(Reach::Exact),
         (!wanted.digits.is_empty()).then_some(Reach::OtherSpelling),
-        is_name.then_some(Reach::Near),
+        is_name.then_some(Reach::OneError),
+        is_name.then_some(Reach::MoreErrors),
     ]
     .into_iter()
     .flatten()

@@ -1,7 +1,7 @@
 //! The words of a dictionary that are nearly the one that is typed.
 
 use super::packed::Texts;
-use crate::domain::matching::typo::{Table, distance};
+use crate::domain::matching::typo::Table;
 
 /// A word of the dictionary that begins almost like the one that is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) fn near(dictionary: &Texts, first: u32, end: u32, word: &str, limit: 
         let n_typos = table.least();
         if table.other.len() == text.len() {
             if n_typos <= limit {
-                found.push(one(token, word, text, n_typos));
+                found.push(one(token, text, &table));
             }
             token += 1;
             continue;
@@ -40,18 +40,18 @@ pub(super) fn near(dictionary: &Texts, first: u32, end: u32, word: &str, limit: 
             .first_not_far(token + 1, |it| it.as_bytes().starts_with(beginning))
             .min(end);
         if n_typos <= limit {
-            found.extend((token..after).map(|it| one(it, word, dictionary.get(it), n_typos)));
+            found.extend((token..after).map(|it| one(it, dictionary.get(it), &table)));
         }
         token = after;
     }
     found
 }
 
-fn one(token: u32, word: &str, text: &str, n_typos: u8) -> Near {
+fn one(token: u32, text: &str, table: &Table) -> Near {
     Near {
         token,
-        n_typos,
-        distance: distance(word, text, n_typos),
+        n_typos: table.least(),
+        distance: table.distance(text.len()),
     }
 }
 

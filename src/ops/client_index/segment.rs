@@ -22,7 +22,7 @@ use crate::domain::{
     ids::ClientId,
     matching::{
         marks::spellings,
-        typo::{distance, n_forgiven, sound},
+        typo::{heard_distance, n_forgiven, sound},
     },
 };
 
@@ -118,7 +118,7 @@ impl Segment {
 
     pub(super) fn find(&self, wanted: &Wanted, reach: Reach, limit: usize) -> Found {
         match reach {
-            Reach::Near => self.near(wanted, limit),
+            _ if reach.is_near() => self.near(wanted, reach, limit),
             _ if !wanted.email.is_empty() => self.with_email(&wanted.email, reach, limit),
             _ => self.exact(wanted, reach, limit),
         }
@@ -259,8 +259,10 @@ impl Segment {
 
     fn mark_run(&self, run: &str, among: Option<&Places>, found: &mut Places, at_end: &mut Places) {
         if run.len() <= GRAM {
+            let is_wanted =
+                |it: &&u32| !self.gone.has(**it) && among.is_none_or(|all| all.has(**it));
             for slots in self.grams_with(run) {
-                for slot in slots {
+                for slot in slots.iter().filter(is_wanted).take(COUNTED_MAX + 1) {
                     found.mark(*slot);
                 }
             }
@@ -334,56 +336,93 @@ impl Segment {
         Found { hits, n }
     }
 
-    /// Slots whose words are nearly those, none that has all of them as typed.
-    fn near(&self, wanted: &Wanted, limit: usize) -> Found {
+    /// Slots whose words are those but for as many errors as the reach is for.
+    fn near(&self, wanted: &Wanted, reach: Reach, limit: usize) -> Found {
         if wanted.words.is_empty() {
             return Found::default();
         }
         let words: Vec<Vec<Near>> = wanted
             .words
             .iter()
-            .map(|it| self.near_words(it, wanted.words.len()))
+            .map(|it| self.near_words(it, wanted.words.len(), reach))
             .collect();
-        let mut all: Option<Places> = None;
-        for near in &words {
-            let mut slots = Places::none(self.clients.len());
-            for token in near {
-                for slot in self.postings.get(token.token) {
-                    slots.mark(*slot);
-                }
-            }
-            match &mut all {
-                Some(all) => all.keep(&slots),
-                None => all = Some(slots),
-            }
-        }
-        let mut all = all.unwrap_or_default();
+        let mut all = match reach {
+            Reach::OneError => self.with_one_error(&wanted.words, &words),
+            _ => self.with_all_nearly(&words),
+        };
         all.drop_all(&self.gone);
         if !wanted.digits.is_empty() {
             all = self.with_digits(&wanted.digits, Reach::Exact, Some(&all)).0;
         }
         let near = all.iter().take(NEAR_MAX);
-        let mut hits: Vec<Hit> = near
-            .filter_map(|slot| self.nearness(slot, &words))
-            .collect();
+        let near = near.filter_map(|slot| self.nearness(slot, &words));
+        let mut hits: Vec<Hit> = near.filter(|it| reach.has(it.n_typos)).collect();
         let n = hits.len();
         hits.sort_unstable();
         hits.truncate(limit);
         Found { hits, n }
     }
 
+    /// Slots with one word that is nearly one of those, and all others as typed.
+    fn with_one_error(&self, typed: &[String], words: &[Vec<Near>]) -> Places {
+        let mut all = Places::none(self.clients.len());
+        for (nth, near) in words.iter().enumerate() {
+            let mut others = typed.to_vec();
+            others.remove(nth);
+            let others = match others.as_slice() {
+                [] => None,
+                others => Some(self.with_words(others, |it| self.beginning(it))),
+            };
+            let errors = near.iter().filter(|it| it.n_typos > 0);
+            let mut lists: Vec<(u8, &[u32])> = errors
+                .map(|it| (it.distance, self.postings.get(it.token)))
+                .collect();
+            // Whole words first: there may be more of the rest than are looked at.
+            lists.sort_unstable_by_key(|it| it.0);
+            let mut n_found = 0;
+            for (_, slots) in lists {
+                let with_others = |it: &&u32| others.as_ref().is_none_or(|all| all.has(**it));
+                for slot in slots.iter().filter(with_others) {
+                    all.mark(*slot);
+                    n_found += 1;
+                }
+                if n_found > NEAR_MAX {
+                    break;
+                }
+            }
+        }
+        all
+    }
+
+    /// Slots that have something nearly like each of the words.
+    fn with_all_nearly(&self, words: &[Vec<Near>]) -> Places {
+        let slots_of = |near: &Vec<Near>| {
+            let mut slots = Places::none(self.clients.len());
+            for token in near {
+                for slot in self.postings.get(token.token) {
+                    slots.mark(*slot);
+                }
+            }
+            slots
+        };
+        let all = words.iter().map(slots_of).reduce(|mut all, slots| {
+            all.keep(&slots);
+            all
+        });
+        all.unwrap_or_default()
+    }
+
     /// In order of the dictionary.
-    fn near_words(&self, word: &str, n_words: usize) -> Vec<Near> {
+    fn near_words(&self, word: &str, n_words: usize, reach: Reach) -> Vec<Near> {
         let letters = self.dictionary.first_not(0, |it| it < "0");
         let end = self.dictionary.first_not(letters, is_latin);
         let limit = n_forgiven(word, n_words);
-        let mut words = if limit == 0 {
-            let (first, end) = self.beginning(word);
-            let exact = first..end;
-            exact.map(|it| self.near_word(it, word, 0)).collect()
+        let limit = if reach == Reach::OneError {
+            limit.min(1)
         } else {
-            near(&self.dictionary, letters, end, word, limit)
+            limit
         };
+        let mut words = near(&self.dictionary, letters, end, word, limit);
         let heard = sound(word);
         if heard.len() >= SOUND_MIN {
             let place = |is_before: &dyn Fn(&str) -> bool| {
@@ -394,19 +433,18 @@ impl Segment {
             let to = place(&|it| it < heard.as_str() || it.starts_with(&heard));
             let alike = self.by_sound[from..to].iter();
             let alike = alike.filter(|it| (letters..end).contains(*it));
-            words.extend(alike.map(|it| self.near_word(*it, word, 1)));
+            words.extend(alike.map(|it| {
+                let (n_typos, distance) = heard_distance(word, self.dictionary.get(*it));
+                Near {
+                    token: *it,
+                    n_typos,
+                    distance,
+                }
+            }));
         }
         words.sort_unstable_by_key(|it| (it.token, it.n_typos, it.distance));
         words.dedup_by_key(|it| it.token);
         words
-    }
-
-    fn near_word(&self, token: u32, word: &str, n_typos: u8) -> Near {
-        Near {
-            token,
-            n_typos,
-            distance: distance(word, self.dictionary.get(token), n_typos),
-        }
     }
 
     fn nearness(&self, slot: u32, words: &[Vec<Near>]) -> Option<Hit> {
@@ -421,7 +459,7 @@ impl Segment {
             hit.n_typos += n_typos;
             hit.distance = hit.distance.saturating_add(far);
         }
-        (hit.n_typos > 0).then_some(hit)
+        Some(hit)
     }
 
     /// Clients whose number has `tail` at its end or `digits` after its own.

@@ -137,7 +137,14 @@ impl Naive {
             });
         }
         if ranks.len() < 3 && !words.is_empty() {
-            ranks.extend(self.near(&words, &digits));
+            let (one, more): (Vec<Rank>, Vec<Rank>) = self
+                .near(&words, &digits)
+                .into_iter()
+                .partition(|it| it.0 == 1);
+            ranks.extend(one);
+            if ranks.len() < 3 {
+                ranks.extend(more);
+            }
         }
         let n = ranks.len();
         ranks.sort();
@@ -210,19 +217,17 @@ fn nearness(typed: &str, word: &str, n_words: usize) -> Option<(u8, u8)> {
         4..9 => 1,
         _ => 2,
     };
-    let mistyped = Some(errors(typed, word)).filter(|it| *it <= forgiven);
+    let mistyped = Some(errors(typed, word)).filter(|it| it.0 <= forgiven);
     let heard = sound(typed);
     let is_heard = heard.len() > 2 && sound(word).starts_with(&heard);
-    let n_typos = [mistyped, is_heard.then_some(1)]
-        .into_iter()
-        .flatten()
-        .min()?;
     let to_come = u8::try_from(word.len().saturating_sub(typed.len())).unwrap();
-    Some((n_typos, n_typos + to_come))
+    let heard = is_heard.then_some((1, 1 + to_come));
+    [mistyped, heard].into_iter().flatten().min()
 }
 
-/// Between what is typed and the beginning of the word that is most like it.
-fn errors(typed: &str, word: &str) -> u8 {
+/// Between what is typed and the longest beginning of the word that is most like it,
+/// and with the letters after that.
+fn errors(typed: &str, word: &str) -> (u8, u8) {
     let (a, b) = (typed.as_bytes(), word.as_bytes());
     let mut table = [[0_u8; 64]; 64];
     for i in 0..=a.len() {
@@ -240,5 +245,7 @@ fn errors(typed: &str, word: &str) -> u8 {
         }
     }
     let last = &table[a.len()][..=b.len()];
-    *last.iter().min().unwrap()
+    let fewest = *last.iter().min().unwrap();
+    let n_typed = last.iter().rposition(|it| *it == fewest).unwrap();
+    (fewest, fewest + u8::try_from(b.len() - n_typed).unwrap())
 }
