@@ -504,7 +504,7 @@ fn a_whole_day_without_a_screen() {
 
 /// The proof names what was sold; a changed byte is found.
 fn verifies(store: &Path) {
-    let (code, said, _) = finish(&mut balm(store, &["verify"]));
+    let (code, said, _) = finish(&mut balm(store, &["verify", "--deep"]));
     assert_eq!(code, 0, "{said}");
     for want in [
         "Receipts of desk 1: 1-000001 to 1-000005, none missing.",

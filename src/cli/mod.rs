@@ -106,7 +106,7 @@ pub enum Command {
     /// Bring price lists, people and clients in from CSV files
     Import(import::command::ImportArgs),
     /// Prove that nothing in the shop's records is missing or changed
-    Verify,
+    Verify(verify::VerifyArgs),
     /// List ports, and try the printer and the scanner
     Devices(devices::DevicesArgs),
     /// Open a made-up day spa, with pretend devices, in a temporary store
@@ -236,7 +236,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
     match &cli.command {
         Some(Command::Exec(args)) => exec::run(&cli.desk, args),
         Some(Command::Import(args)) => import::command::run(&cli.desk, args),
-        Some(Command::Verify) => verify::run(&cli.desk),
+        Some(Command::Verify(args)) => verify::run(&cli.desk, args),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
         Some(Command::Config(args)) => settings::run(&cli.desk, args),

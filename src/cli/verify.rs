@@ -3,24 +3,43 @@
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
+use clap::Args;
 
 use super::{CliError, Desk, Exit, interrupt::Interrupt, progress};
 use crate::{
-    domain::{ids::Register, sale::ReceiptNumber},
+    domain::{anchor::AnchorMark, ids::Register, sale::ReceiptNumber},
     locale::{Arg, Locale, Words},
-    store::{IndexVerdict, Problem, StoreError, VerifyReport, verify},
+    store::{
+        AnchorVerdict, Control, Figure, IndexVerdict, Lost, Problem, StoreError, VerifyOptions,
+        VerifyReport, Wrong, verify_with,
+    },
 };
 
 /// So many problems are listed one by one.
 const LISTED_MAX: usize = 100;
 
-pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
+#[derive(Args, Clone, Debug)]
+pub struct VerifyArgs {
+    /// The anchor on the Z of any closing, or its hash: finds an end that was cut off
+    /// and records that were written anew. May be given several times
+    #[arg(long = "anchor", value_name = "CODE")]
+    anchors: Vec<AnchorMark>,
+    /// Compare the index as well, record by record
+    #[arg(long)]
+    deep: bool,
+}
+
+pub(super) fn run(desk: &Desk, args: &VerifyArgs) -> Result<Exit, CliError> {
     let dir = desk.shop_dir()?;
     let locale = Locale::english();
     let words = Words::new(&locale, None);
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&dir, err))?;
-    let shown = progress::of_store(interrupt.asked());
-    let (lines, exit) = match verify(&dir, Some(shown)) {
+    let options = VerifyOptions {
+        anchors: args.anchors.clone(),
+        deep: args.deep,
+        on_progress: Some(progress::of_store(interrupt.asked())),
+    };
+    let (lines, exit) = match verify_with(&dir, options) {
         Ok(report) => (proof(&words, &report), exit_of(&report)),
         Err(StoreError::Stopped) => (vec![locale.text("verify-stopped")], Exit::Bad),
         Err(err) => (vec![failed(&words, &err)], Exit::Bad),
@@ -55,14 +74,14 @@ fn failed(words: &Words, err: &StoreError) -> String {
     }
 }
 
-fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
+pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
     let locale = words.locale;
     let mut lines = vec![locale.fill(
         "verify-journal",
         &[
             ("entries", report.n_entries.into()),
             ("segments", report.n_segments.into()),
-            ("records", report.n_records.into()),
+            ("changes", report.n_changes.into()),
         ],
     )];
     if let (Some(first), Some(last)) = (report.first_at, report.last_at) {
@@ -77,11 +96,15 @@ fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
         let bytes = [("bytes", report.n_torn_bytes.into())];
         lines.push(locale.fill("verify-torn", &bytes));
     }
+    lines.extend(report.lost.iter().map(|it| lost(words, it)));
     lines.extend(numbers(words, report));
+    lines.push(ledger(words, report));
+    lines.extend(anchors(words, report));
     lines.push(index(words, &report.index));
     lines.extend(problems(words, &report.problems));
     let verdict = match exit_of(report) {
-        Exit::Well => "verify-all-well",
+        Exit::Well if report.lost.is_empty() => "verify-all-well",
+        Exit::Well => "verify-well-but-lost",
         _ if report.is_sound() => "verify-index-damaged",
         _ => "verify-damaged",
     };
@@ -94,61 +117,42 @@ fn moment(words: &Words, at: DateTime<Utc>) -> String {
     format!("{} {} UTC", words.date(at.date_naive()), words.clock(at))
 }
 
-/// The runs of numbers that must have no gaps, and the ledger.
+/// The runs of numbers that must have no gaps.
 fn numbers(words: &Words, report: &VerifyReport) -> Vec<String> {
-    let is_wrong = |wrong: fn(&Problem) -> bool| report.problems.iter().any(wrong);
-    let receipts_are_wrong = is_wrong(|it| {
-        matches!(
-            it,
-            Problem::ReceiptMissing { .. } | Problem::ReceiptTwice { .. }
-        )
-    });
-    let zs_are_wrong =
-        is_wrong(|it| matches!(it, Problem::ZMissing { .. } | Problem::ZTwice { .. }));
-    let ledger_is_wrong = is_wrong(|it| matches!(it, Problem::LedgerUnbalanced { .. }));
+    let is_wrong = |wrong: fn(&Wrong) -> bool| report.problems.iter().any(|it| wrong(&it.what));
+    let is_lost = |lost: fn(&Lost) -> bool| report.lost.iter().any(lost);
+    let receipts_are_wrong = is_lost(|it| matches!(it, Lost::Receipts { .. }))
+        || is_wrong(|it| {
+            matches!(
+                it,
+                Wrong::ReceiptMissing { .. } | Wrong::ReceiptTwice { .. }
+            )
+        });
+    let zs_are_wrong = is_lost(|it| matches!(it, Lost::Zs { .. }))
+        || is_wrong(|it| matches!(it, Wrong::ZMissing { .. } | Wrong::ZTwice { .. }));
     let mut lines = Vec::new();
     for (register, last) in &report.receipts {
-        let number = |number| {
-            let register = *register;
-            ReceiptNumber { register, number }.to_string()
-        };
-        let run = run_of(
-            words,
-            *register,
-            number(1),
-            number(*last),
-            receipts_are_wrong,
-        );
+        let number = |number| receipt(*register, number);
+        let span = (number(1), number(*last));
+        let run = run_of(words, *register, span, receipts_are_wrong);
         lines.push(words.locale.fill("verify-receipts", &run));
     }
     for (register, last) in &report.closings {
-        let run = run_of(
-            words,
-            *register,
-            1.to_string(),
-            last.to_string(),
-            zs_are_wrong,
-        );
+        let span = (1.to_string(), last.to_string());
+        let run = run_of(words, *register, span, zs_are_wrong);
         lines.push(words.locale.fill("verify-closings", &run));
     }
-    let proved = if ledger_is_wrong {
-        ""
-    } else {
-        "verify-balanced"
-    };
-    let ledger = [
-        ("entries", report.n_ledger_entries.into()),
-        ("proved", proved_text(words, proved).into()),
-    ];
-    lines.push(words.locale.fill("verify-ledger", &ledger));
     lines
+}
+
+fn receipt(register: Register, number: u64) -> String {
+    ReceiptNumber { register, number }.to_string()
 }
 
 fn run_of(
     words: &Words,
     desk: Register,
-    first: String,
-    last: String,
+    (first, last): (String, String),
     is_wrong: bool,
 ) -> [(&'static str, Arg); 4] {
     let proved = if is_wrong { "" } else { "verify-no-gaps" };
@@ -160,6 +164,30 @@ fn run_of(
     ]
 }
 
+fn ledger(words: &Words, report: &VerifyReport) -> String {
+    let is_wrong = report
+        .problems
+        .iter()
+        .any(|it| matches!(it.what, Wrong::LedgerUnbalanced { .. }));
+    let proved = if is_wrong { "" } else { "verify-balanced" };
+    let totals = report.ledger_totals.iter();
+    let totals = totals.map(|(currency, total)| {
+        let total = [
+            ("currency", currency.into()),
+            ("total", total.to_string().into()),
+        ];
+        format!("; {}", words.locale.fill("verify-ledger-total", &total))
+    });
+    words.locale.fill(
+        "verify-ledger",
+        &[
+            ("entries", report.n_ledger_entries.into()),
+            ("proved", proved_text(words, proved).into()),
+            ("totals", totals.collect::<String>().into()),
+        ],
+    )
+}
+
 /// What was proved, to go on after the figures; nothing if it was not.
 fn proved_text(words: &Words, id: &str) -> String {
     if id.is_empty() {
@@ -168,9 +196,83 @@ fn proved_text(words: &Words, id: &str) -> String {
     format!(", {}", words.locale.text(id))
 }
 
+fn lost(words: &Words, lost: &Lost) -> String {
+    let locale = words.locale;
+    match lost {
+        Lost::Entries { first, last } => locale.fill(
+            "verify-lost-entries",
+            &[("first", (*first).into()), ("last", (*last).into())],
+        ),
+        Lost::Receipts {
+            register,
+            first,
+            last,
+        } => locale.fill(
+            "verify-lost-receipts",
+            &[
+                ("first", receipt(*register, *first).into()),
+                ("last", receipt(*register, *last).into()),
+            ],
+        ),
+        Lost::Zs {
+            register,
+            first,
+            last,
+        } => locale.fill(
+            "verify-lost-zs",
+            &[
+                ("desk", (*register).into()),
+                ("first", (*first).into()),
+                ("last", (*last).into()),
+            ],
+        ),
+    }
+}
+
+fn anchors(words: &Words, report: &VerifyReport) -> Vec<String> {
+    let locale = words.locale;
+    let verdicts = &report.anchors;
+    let said = |verdict: &AnchorVerdict| match verdict {
+        AnchorVerdict::Holds { entry } => {
+            locale.fill("verify-anchor-holds", &[("entry", (*entry).into())])
+        }
+        AnchorVerdict::Lost { entry } => {
+            locale.fill("verify-anchor-lost", &[("entry", (*entry).into())])
+        }
+        AnchorVerdict::Different { entry } => {
+            locale.fill("verify-anchor-different", &[("entry", (*entry).into())])
+        }
+        AnchorVerdict::CutOff { entry } => locale.fill(
+            "verify-anchor-cut-off",
+            &[
+                ("entry", (*entry).into()),
+                ("last", report.n_entries.into()),
+            ],
+        ),
+        AnchorVerdict::NotFound => locale.text("verify-anchor-not-found"),
+    };
+    let mut lines: Vec<String> = verdicts.iter().map(said).collect();
+    let good = verdicts.iter().filter_map(|it| match it {
+        AnchorVerdict::Holds { entry } => Some(*entry),
+        _ => None,
+    });
+    let bad = verdicts.iter().filter_map(|it| match it {
+        AnchorVerdict::Different { entry } => Some(*entry),
+        _ => None,
+    });
+    if let (Some(good), Some(bad)) = (good.max(), bad.min())
+        && good < bad
+    {
+        let between = [("good", good.into()), ("bad", bad.into())];
+        lines.push(locale.fill("verify-anchor-between", &between));
+    }
+    lines
+}
+
 fn index(words: &Words, verdict: &IndexVerdict) -> String {
     let locale = words.locale;
     match verdict {
+        IndexVerdict::NotCompared => locale.text("verify-index-not-compared"),
         IndexVerdict::Same => locale.text("verify-index-same"),
         IndexVerdict::Missing => locale.text("verify-index-missing"),
         IndexVerdict::Behind { n_entries } => {
@@ -184,11 +286,12 @@ fn index(words: &Words, verdict: &IndexVerdict) -> String {
 }
 
 fn problems(words: &Words, problems: &[Problem]) -> Vec<String> {
-    let mut lines: Vec<String> = problems
-        .iter()
-        .take(LISTED_MAX)
-        .map(|it| problem(words, it))
-        .collect();
+    let said = |problem: &Problem| {
+        let what = wrong(words, &problem.what);
+        let what = [("entry", problem.entry.into()), ("what", what.into())];
+        words.locale.fill("verify-wrong", &what)
+    };
+    let mut lines: Vec<String> = problems.iter().take(LISTED_MAX).map(said).collect();
     if problems.len() > LISTED_MAX {
         let more = [("n", (problems.len() - LISTED_MAX).into())];
         lines.push(words.locale.fill("verify-more-problems", &more));
@@ -196,41 +299,121 @@ fn problems(words: &Words, problems: &[Problem]) -> Vec<String> {
     lines
 }
 
-fn problem(words: &Words, problem: &Problem) -> String {
+fn wrong(words: &Words, wrong: &Wrong) -> String {
     let locale = words.locale;
-    let receipt = |register: Register, number: u64| {
-        let receipt = ReceiptNumber { register, number };
-        [("receipt", receipt.to_string().into())]
+    let of_receipt =
+        |register: &Register, number: &u64| [("receipt", receipt(*register, *number).into())];
+    let of_z =
+        |register: &Register, number: &u64| [("desk", (*register).into()), ("z", (*number).into())];
+    match wrong {
+        Wrong::ReceiptMissing { register, number } => {
+            locale.fill("verify-receipt-missing", &of_receipt(register, number))
+        }
+        Wrong::ReceiptTwice { register, number } => {
+            locale.fill("verify-receipt-twice", &of_receipt(register, number))
+        }
+        Wrong::ZMissing { register, number } => {
+            locale.fill("verify-z-missing", &of_z(register, number))
+        }
+        Wrong::ZTwice { register, number } => {
+            locale.fill("verify-z-twice", &of_z(register, number))
+        }
+        Wrong::Rewritten { kind, key } => {
+            let kind = ("kind", format!("{kind:?}").into());
+            locale.fill("verify-rewritten", &[kind, ("key", key.into())])
+        }
+        Wrong::Unreadable { what } => locale.fill("verify-unreadable", &[("detail", what.into())]),
+        Wrong::OutsideOfDay { session } => {
+            let session = session.to_string();
+            locale.fill("verify-outside-of-day", &[("session", session.into())])
+        }
+        Wrong::CurrencyChanged { from, to } => locale.fill(
+            "verify-currency-changed",
+            &[("from", from.into()), ("to", to.into())],
+        ),
+        Wrong::LedgerUnbalanced { .. }
+        | Wrong::AccountOff { .. }
+        | Wrong::ClosingOff { .. }
+        | Wrong::StockOff { .. } => wrong_sum(words, wrong),
+    }
+}
+
+/// Sums may be of any size where records were forged, so they stand as they are, in
+/// minor units.
+fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
+    let locale = words.locale;
+    let of_sums = |one: &i128, other: &i128| {
+        [
+            ("one", one.to_string().into()),
+            ("other", other.to_string().into()),
+        ]
     };
-    let z = |register: Register, number: u64| [("desk", register.into()), ("z", number.into())];
-    match problem {
-        Problem::ReceiptMissing { register, number } => {
-            locale.fill("verify-receipt-missing", &receipt(*register, *number))
-        }
-        Problem::ReceiptTwice { register, number } => {
-            locale.fill("verify-receipt-twice", &receipt(*register, *number))
-        }
-        Problem::ZMissing { register, number } => {
-            locale.fill("verify-z-missing", &z(*register, *number))
-        }
-        Problem::ZTwice { register, number } => {
-            locale.fill("verify-z-twice", &z(*register, *number))
-        }
-        Problem::LedgerUnbalanced { id, sum } => locale.fill(
+    match wrong {
+        Wrong::LedgerUnbalanced { id, sum } => locale.fill(
             "verify-ledger-unbalanced",
             &[
                 ("id", id.to_string().into()),
-                ("sum", sum.minor().to_string().into()),
+                ("sum", sum.to_string().into()),
             ],
         ),
-        Problem::Rewritten { kind, key, seq } => locale.fill(
-            "verify-rewritten",
-            &[
-                ("kind", format!("{kind:?}").into()),
-                ("key", key.into()),
-                ("entry", (*seq).into()),
-            ],
-        ),
+        Wrong::AccountOff {
+            account,
+            booked,
+            found,
+        } => {
+            let (name, desk) = match account {
+                Control::Cash(register) => ("cash", *register),
+                Control::CardClearing => ("card", 0),
+                Control::Stock => ("stock", 0),
+            };
+            let account: [(_, Arg); 2] = [("account", name.into()), ("desk", desk.into())];
+            let sums = of_sums(booked, found);
+            locale.fill("verify-account-off", &[account, sums].concat())
+        }
+        Wrong::ClosingOff {
+            register,
+            z_number,
+            figure,
+            closed,
+            found,
+        } => {
+            let desk = ("desk", (*register).into());
+            let figure = ("figure", figure_name(*figure).into());
+            let place = [desk, ("z", (*z_number).into()), figure];
+            let sums = of_sums(closed, found);
+            locale.fill("verify-closing-off", &[&place[..], &sums[..]].concat())
+        }
+        Wrong::StockOff {
+            product,
+            on_hand,
+            moved,
+        } => {
+            let product = [("product", product.to_string().into())];
+            let sums = of_sums(on_hand, moved);
+            locale.fill("verify-stock-off", &[&product[..], &sums[..]].concat())
+        }
+        _ => String::new(),
+    }
+}
+
+/// As the message chooses its words by.
+fn figure_name(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Float => "float",
+        Figure::Cash => "cash",
+        Figure::Card => "card",
+        Figure::CashIn => "in",
+        Figure::CashOut => "out",
+        Figure::Sales => "sales",
+        Figure::Refunds => "refunds",
+        Figure::Discounts => "discounts",
+        Figure::Rounding => "rounding",
+        Figure::Services => "services",
+        Figure::Products => "products",
+        Figure::NSales => "salescount",
+        Figure::NRefunds => "refundscount",
+        Figure::FirstReceipt => "first",
+        Figure::LastReceipt => "last",
     }
 }
 
@@ -250,11 +433,14 @@ mod tests {
             first_at: Some("2026-11-21T06:55:00Z".parse().unwrap()),
             last_at: Some("2026-11-21T19:10:00Z".parse().unwrap()),
             n_torn_bytes: 0,
-            n_records: 50,
+            n_changes: 50,
             n_ledger_entries: 7,
+            ledger_totals: BTreeMap::from([("EUR".to_owned(), 0)]),
             receipts: BTreeMap::from([(1, 5)]),
             closings: BTreeMap::from([(1, 2)]),
             problems: Vec::new(),
+            lost: Vec::new(),
+            anchors: vec![AnchorVerdict::Holds { entry: 1200 }],
             index: IndexVerdict::Same,
         }
     }
@@ -269,12 +455,13 @@ mod tests {
         assert_eq!(
             said(&report()),
             [
-                "Journal: 1234 entries in 2 files, 50 records; every hash is right.",
+                "Journal: 1234 entries in 2 files, 50 changes of records; every hash is right.",
                 "From Sat 21 Nov 2026 06:55 UTC to Sat 21 Nov 2026 19:10 UTC.",
                 "Hash of the last entry: 00ff",
                 "Receipts of desk 1: 1-000001 to 1-000005, none missing.",
                 "Zs of desk 1: 1 to 2, none missing.",
-                "Ledger: 7 entries, each adds up to zero.",
+                "Ledger: 7 entries, each adds up to zero; EUR in all 0.",
+                "Anchor of entry 1200: holds. All up to it is as it was printed.",
                 "Index: agrees with the journal.",
                 "All is well.",
             ]
@@ -285,20 +472,29 @@ mod tests {
     fn what_is_wrong_is_named_and_not_called_well() {
         let mut damaged = report();
         damaged.problems = vec![
-            Problem::ReceiptMissing {
-                register: 1,
-                number: 3,
+            Problem {
+                entry: 17,
+                what: Wrong::ReceiptMissing {
+                    register: 1,
+                    number: 3,
+                },
             },
-            Problem::ZTwice {
-                register: 1,
-                number: 2,
+            Problem {
+                entry: 40,
+                what: Wrong::ClosingOff {
+                    register: 1,
+                    z_number: 2,
+                    figure: Figure::CashOut,
+                    closed: -500,
+                    found: -450,
+                },
             },
         ];
         assert_eq!(exit_of(&damaged), Exit::Bad);
         let lines = said(&damaged);
         for want in [
-            "WRONG: receipt 1-000003 is missing.",
-            "WRONG: Z 2 of desk 1 was drawn twice.",
+            "WRONG, entry 17: receipt 1-000003 is missing.",
+            "WRONG, entry 40: Z 2 of desk 1 says -500 for cash taken out; its records come to -450.",
             "Receipts of desk 1: 1-000001 to 1-000005.",
         ] {
             assert!(lines.iter().any(|it| it == want), "{want}: {lines:#?}");

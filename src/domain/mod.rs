@@ -22,6 +22,7 @@ pub mod staff;
 
 pub mod booking;
 
+pub mod anchor;
 pub mod checkout;
 pub mod drawer;
 pub mod ledger;

@@ -311,6 +311,10 @@ z-last-receipt = Last receipt
 z-no-receipts = No receipts
 z-tickets-carried = Carts carried over
 z-appointments-carried = Visits carried over
+z-entries = Journal entries
+z-anchor = Anchor
+z-head = Hash { $head }
+z-no-anchor = No anchor: the closing's entry in the journal cannot be read.
 
 ## devices
 
@@ -337,28 +341,67 @@ verify-journal = Journal: { $entries ->
  } in { $segments ->
     [one] 1 file
    *[other] { $segments } files
- }, { $records } records; every hash is right.
+ }, { $changes } changes of records; every hash is right.
 verify-span = From { $first } to { $last }.
 verify-head = Hash of the last entry: { $head }
 verify-torn = { $bytes } bytes of an unfinished last entry are cut off at the next start. Nobody was told that it was done.
 verify-receipts = Receipts of desk { $desk }: { $first } to { $last }{ $proved }.
 verify-closings = Zs of desk { $desk }: { $first } to { $last }{ $proved }.
 verify-no-gaps = none missing
-verify-ledger = Ledger: { $entries } entries{ $proved }.
+verify-ledger = Ledger: { $entries } entries{ $proved }{ $totals }.
+verify-ledger-total = { $currency } in all { $total }
 verify-balanced = each adds up to zero
+verify-index-not-compared = Index: not looked at. With --deep it is compared record by record.
 verify-index-same = Index: agrees with the journal.
 verify-index-missing = Index: not there. It is built at the next start.
 verify-index-behind = Index: { $entries } entries behind. It catches up at the next start.
 verify-index-different = Index: differs from the journal. It is built anew at the next start.
 verify-index-unusable = Index: cannot be read ({ $detail }). It is built anew at the next start.
-verify-receipt-missing = WRONG: receipt { $receipt } is missing.
-verify-receipt-twice = WRONG: receipt { $receipt } was drawn twice.
-verify-z-missing = WRONG: Z { $z } of desk { $desk } is missing.
-verify-z-twice = WRONG: Z { $z } of desk { $desk } was drawn twice.
-verify-ledger-unbalanced = WRONG: ledger entry { $id } adds up to { $sum } instead of zero.
-verify-rewritten = WRONG: { $kind } { $key } was changed by entry { $entry } and is never to be changed.
+verify-wrong = WRONG, entry { $entry }: { $what }
+verify-receipt-missing = receipt { $receipt } is missing.
+verify-receipt-twice = receipt { $receipt } was drawn twice.
+verify-z-missing = Z { $z } of desk { $desk } is missing.
+verify-z-twice = Z { $z } of desk { $desk } was drawn twice.
+verify-ledger-unbalanced = ledger entry { $id } adds up to { $sum } instead of zero.
+verify-rewritten = { $kind } { $key } was written or removed again and is never to be changed.
+verify-unreadable = { $detail }.
+verify-outside-of-day = something was sold or moved in drawer session { $session }, which is not open.
+verify-account-off = the ledger has { $one } in { $account ->
+    [cash] the drawer of desk { $desk }
+    [card] card clearing
+   *[stock] stock at cost
+ }; the records behind it come to { $other }.
+verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->
+    [float] the float
+    [cash] cash expected
+    [card] cards expected
+    [in] cash put in
+    [out] cash taken out
+    [sales] sales
+    [refunds] refunds
+    [discounts] discounts
+    [rounding] cash rounding
+    [services] services, net
+    [products] products, net
+    [salescount] the number of sales
+    [refundscount] the number of refunds
+    [first] the first receipt
+   *[last] the last receipt
+ }; its records come to { $other }.
+verify-stock-off = product { $product } has { $one } on hand; its movements come to { $other }.
+verify-currency-changed = the currency was changed from { $from } to { $to }.
+verify-lost-entries = LOST: entries { $first } to { $last }, as a repair of this journal says in it.
+verify-lost-receipts = LOST with them: receipts { $first } to { $last }.
+verify-lost-zs = LOST with them: Zs { $first } to { $last } of desk { $desk }.
+verify-anchor-holds = Anchor of entry { $entry }: holds. All up to it is as it was printed.
+verify-anchor-lost = Anchor of entry { $entry }: that entry is among the lost ones.
+verify-anchor-different = WRONG: anchor of entry { $entry }: something up to that entry is not as it was printed.
+verify-anchor-cut-off = WRONG: anchor of entry { $entry }: the journal ends at entry { $last }, its end was cut off.
+verify-anchor-not-found = WRONG: no entry has the hash that was printed.
+verify-anchor-between = The first wrong entry comes after entry { $good }, and no later than entry { $bad }.
 verify-more-problems = And { $n } more.
 verify-all-well = All is well.
+verify-well-but-lost = What is there is well. What is lost was lost before this was repaired.
 verify-index-damaged = The records are sound, but the index is damaged. Have the disk checked.
 verify-damaged = Something is wrong. Keep this folder as it is, and restore a backup or have it looked at.
 

@@ -17,7 +17,7 @@ use crate::{
         staff::Staff,
     },
     locale::Locale,
-    store::{Reads, StoreError},
+    store::{Reader, Reads, StoreError},
 };
 
 /// Papers of other widths do not exist; a narrower or wider wish gets these.
@@ -31,7 +31,7 @@ const COLUMNS_MOST: u16 = 96;
 ///
 /// When the store cannot be read.
 pub fn page(
-    reads: &impl Reads,
+    reads: &Reader,
     settings: &Settings,
     locale: &Locale,
     what: Printable,
@@ -83,7 +83,7 @@ impl Shape<'_> {
         Ok(Some(paper))
     }
 
-    fn z(&self, reads: &impl Reads, session: DrawerSessionId) -> Result<Option<Paper>, StoreError> {
+    fn z(&self, reads: &Reader, session: DrawerSessionId) -> Result<Option<Paper>, StoreError> {
         let Some(session) = reads.get::<DrawerSession>(&session)? else {
             return Ok(None);
         };
@@ -96,6 +96,8 @@ impl Shape<'_> {
             opened_by: short_name(reads, session.opened_by)?,
             closed_by: short_name(reads, closing.closed_by)?,
             copy: self.copy,
+            // A Z without its anchor is better than none.
+            anchor: reads.anchor(closing.closed_at).unwrap_or_default(),
         };
         Ok(Some(z(&facts, self.settings, self.locale, self.n_columns)))
     }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
+        anchor::Anchor,
         drawer::{Closing, Count, DrawerSession, TenderClosing},
         ids::{DrawerSessionId, ProductId, RawId, SaleId, ServiceId, StaffId, TaxClassId},
         money::{CashRounding, Currency, Money, Rate},
@@ -287,6 +288,10 @@ fn a_z_looks_as_agreed() {
         opened_by: "Eva".to_owned(),
         closed_by: String::new(),
         copy: 0,
+        anchor: Some(Anchor {
+            n_entries: 48_123,
+            head: std::array::from_fn(|idx| u8::try_from(idx * 7).unwrap()),
+        }),
     };
     for n_columns in WIDTHS {
         looks_like(&z(&facts, &settings(), &locale, n_columns), "z");

@@ -3,6 +3,7 @@
 use super::tax_table::tax_table;
 use crate::{
     domain::{
+        anchor::Anchor,
         drawer::{Closing, DrawerSession, TenderClosing},
         money::Money,
         paper::{Paper, PaperWriter},
@@ -23,6 +24,8 @@ pub struct ZFacts<'a> {
     pub closed_by: String,
     /// 0 for the original; others are headed COPY n.
     pub copy: u32,
+    /// The journal as of the entry that closed the day; `None` if it cannot be read.
+    pub anchor: Option<Anchor>,
 }
 
 /// Lays the Z out for a paper of `n_columns`.
@@ -45,6 +48,8 @@ pub fn z(facts: &ZFacts, settings: &Settings, locale: &Locale, n_columns: u16) -
     }
     paper.rule();
     tail(&mut paper, &words, facts);
+    paper.rule();
+    anchor(&mut paper, &words, facts.anchor);
     paper.finish()
 }
 
@@ -175,4 +180,18 @@ fn tail(paper: &mut PaperWriter, words: &Words, facts: &ZFacts) {
             paper.columns(&locale.text(id), &n.to_string());
         }
     }
+}
+
+/// What `balm verify --anchor` is given: by any later Z, a journal whose end was cut
+/// off is found.
+fn anchor(paper: &mut PaperWriter, words: &Words, anchor: Option<Anchor>) {
+    let locale = words.locale;
+    let Some(anchor) = anchor else {
+        paper.wrapped(&locale.text("z-no-anchor"));
+        return;
+    };
+    paper.columns(&locale.text("z-entries"), &anchor.n_entries.to_string());
+    paper.columns_bold(&locale.text("z-anchor"), &anchor.code());
+    let head = [("head", anchor.head_in_groups().into())];
+    paper.wrapped(&locale.fill("z-head", &head));
 }

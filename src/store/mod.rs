@@ -67,13 +67,18 @@ mod open;
 mod syncer;
 
 mod check;
+
+mod books;
+mod deep;
 mod verify;
 
 mod error;
 mod files;
 mod lock;
 
+pub use books::{Control, Figure, Lost, Problem, Wrong};
 pub use check::Health;
+pub use deep::IndexVerdict;
 pub use digest::Proof;
 pub use error::{CommitError, Damage, Doing, StoreError};
 pub use journal::EntryMeta;
@@ -81,7 +86,7 @@ pub use last_days::LastDays;
 pub use open::{IndexOutcome, OpenReport, RebuildReason};
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};
 pub use tx::{Reader, Reads, Tx};
-pub use verify::{IndexVerdict, Problem, VerifyReport, verify};
+pub use verify::{AnchorVerdict, VerifyOptions, VerifyReport, verify, verify_journal, verify_with};
 
 #[cfg(test)]
 mod tests;

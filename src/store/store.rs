@@ -222,7 +222,7 @@ impl Store {
         // for it, so its second reader lives under the first one's gate.
         let gate = (!Reader::held_here(self.number))
             .then(|| self.gate.read().unwrap_or_else(PoisonError::into_inner));
-        Reader::new(&self.index, self.number, gate)
+        Reader::new(&self.index, self.dir(), self.number, gate)
     }
 
     /// Runs `change` and writes what it wrote, all of it or nothing, as one

@@ -20,25 +20,14 @@ pub(super) struct Sums {
 
 /// A record and the lookups that lead to it.
 #[derive(Clone, Copy)]
-pub(super) struct Fingerprint {
+struct Fingerprint {
     sum: [u8; 16],
     n_lookups: u16,
-    /// Of a drawer session: whether it has its closing.
-    pub(super) is_closed: bool,
 }
 
 impl Sums {
-    pub(super) fn get(&self, key: &[u8]) -> Option<Fingerprint> {
-        self.kept.get(&short(key)).copied()
-    }
-
     /// Takes a record in, in place of the one with the same key, or out.
-    pub(super) fn set(
-        &mut self,
-        key: &[u8],
-        value: Option<&[u8]>,
-        is_closed: bool,
-    ) -> Result<(), StoreError> {
+    pub(super) fn set(&mut self, key: &[u8], value: Option<&[u8]>) -> Result<(), StoreError> {
         let short = short(key);
         if let Some(old) = self.kept.remove(&short) {
             self.total = self.total.minus(old.proof());
@@ -52,7 +41,6 @@ impl Sums {
             let new = Fingerprint {
                 sum: proof.sum.to_be_bytes(),
                 n_lookups: u16::try_from(proof.n_lookups).unwrap_or(u16::MAX),
-                is_closed,
             };
             self.kept.insert(short, new);
             self.total = self.total.plus(proof);

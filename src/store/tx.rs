@@ -1,20 +1,24 @@
 //! Reading and writing records: [`Reader`] for a consistent look, [`Tx`] for a
 //! transaction that reads its own writes.
 
-use std::{cell::RefCell, sync::RwLockReadGuard};
+use std::{cell::RefCell, path::Path, sync::RwLockReadGuard};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
+    closing::journal_dir,
     codec::{decode, encode, record_key},
     error::StoreError,
     index::{Index, POSITION_KEY, Position},
-    journal::EntryMeta,
+    journal::{EntryMeta, reader},
     pending::{KeyRange, Pending, prefix_range, range_after},
     record::{Counter, Kind, Lookup, Numbered, Record},
     records::index_keys,
 };
-use crate::domain::ids::{RawId, Register};
+use crate::domain::{
+    anchor::Anchor,
+    ids::{RawId, Register},
+};
 
 mod sealed {
     use super::{KeyRange, StoreError};
@@ -180,6 +184,8 @@ fn find<R: Record>(
 /// holds one cannot commit.
 pub struct Reader<'a> {
     index: &'a Index,
+    /// The store's folder.
+    dir: &'a Path,
     store: usize,
     /// `None` under another reader of the same thread.
     _gate: Option<RwLockReadGuard<'a, ()>>,
@@ -193,15 +199,29 @@ thread_local! {
 impl<'a> Reader<'a> {
     pub(super) fn new(
         index: &'a Index,
+        dir: &'a Path,
         store: usize,
         gate: Option<RwLockReadGuard<'a, ()>>,
     ) -> Self {
         READING.with_borrow_mut(|reading| reading.push(store));
         Self {
             index,
+            dir,
             store,
             _gate: gate,
         }
+    }
+
+    /// The journal as of the entry that was written at exactly this time, from the
+    /// journal itself: a reprint in ten years gives the same. `None` if there is no
+    /// such entry, or it is not whole.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub fn anchor(&self, at: DateTime<Utc>) -> Result<Option<Anchor>, StoreError> {
+        let entry = reader::entry_at(&journal_dir(self.dir), at)?;
+        Ok(entry.map(|(n_entries, head)| Anchor { n_entries, head }))
     }
 
     /// Whether this thread holds a reader of the store: a commit would wait for

@@ -1,38 +1,58 @@
 //! Proves a store that nobody has open, without changing a byte of it: the whole
-//! journal, the figures that must be without gaps, and the index against it.
+//! journal, and what its records must come to.
+//!
+//! Segments are read, hashed and decoded by as many threads as there are cores; what
+//! depends on the order of entries is put together from their findings. A thread has
+//! no more than one entry's bytes in memory, and the records that count of the
+//! segment that it reads.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    },
+    thread,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 
 use super::{
-    closing::{index_dir, journal_dir},
-    codec::decode,
-    digest::Proof,
+    books::{Books, Lost, Problem, Seen, seen_in},
+    closing::journal_dir,
+    deep::{self, IndexVerdict},
     error::{Doing, IoContext, StoreError, hex},
-    files,
-    index::{Index, Position},
-    journal::{Entry, Tail, reader},
+    journal::{Hash, Header, Tail, reader},
     lock::Lock,
     open::Notice,
-    record::Kind,
-    records::check_known,
     store::{OnProgress, Stage},
-    sums::{Fingerprint, Sums},
 };
-use crate::domain::{
-    drawer::DrawerSession,
-    ids::{LedgerEntryId, Register},
-    ledger::{LedgerEntry, assert_balanced},
-    money::Money,
-    sale::Sale,
-};
+use crate::domain::{anchor::AnchorMark, ids::Register};
+
+/// More would wait for the disk.
+const THREADS_MAX: usize = 4;
+/// So often whoever waits is told how far it is.
+const TELL: Duration = Duration::from_millis(50);
+
+/// What to prove, and who hears of it.
+#[derive(Default)]
+pub struct VerifyOptions {
+    /// Of prints; each has its verdict in the report.
+    pub anchors: Vec<AnchorMark>,
+    /// The index as well, record by record.
+    pub deep: bool,
+    pub on_progress: Option<OnProgress>,
+}
 
 /// What was proved, and what was found wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyReport {
     pub store_id: [u8; 16],
     pub n_segments: u32,
+    /// The last entry's number, which is how many there are unless some are lost.
     pub n_entries: u64,
     /// Of the journal, up to its last whole entry.
     pub n_bytes: u64,
@@ -42,280 +62,305 @@ pub struct VerifyReport {
     pub last_at: Option<DateTime<Utc>>,
     /// Bytes of an unfinished last entry that the next opening cuts off.
     pub n_torn_bytes: u64,
-    pub n_records: u64,
+    /// Records that were put or removed.
+    pub n_changes: u64,
     pub n_ledger_entries: u64,
+    /// Per currency, what all postings add up to, in minor units.
+    pub ledger_totals: BTreeMap<String, i128>,
     /// Per register, the last receipt number; all from 1 are there unless
-    /// `problems` says otherwise.
+    /// `problems` or `lost` say otherwise.
     pub receipts: BTreeMap<Register, u64>,
     /// Per register, the last Z number.
     pub closings: BTreeMap<Register, u64>,
+    /// In order of entries: the first one is the first bad entry.
     pub problems: Vec<Problem>,
+    /// What a repair did not find.
+    pub lost: Vec<Lost>,
+    /// One for each mark that was asked for.
+    pub anchors: Vec<AnchorVerdict>,
     pub index: IndexVerdict,
+}
+
+/// What became of the journal that a print stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorVerdict {
+    /// All up to this entry is as it was printed.
+    Holds { entry: u64 },
+    /// Something up to this entry is not as it was printed.
+    Different { entry: u64 },
+    /// The journal ends before this entry, which it had.
+    CutOff { entry: u64 },
+    /// The entry is one of those that a repair did not find.
+    Lost { entry: u64 },
+    /// No entry has the hash that was given.
+    NotFound,
 }
 
 impl VerifyReport {
     /// Whether all is well with what is truth. The index may still be rebuilt.
     pub fn is_sound(&self) -> bool {
-        self.problems.is_empty()
+        self.problems.is_empty() && self.anchors.iter().all(AnchorVerdict::is_well)
     }
 }
 
-/// Something that the journal records faithfully and that must not be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    ReceiptMissing {
-        register: Register,
-        number: u64,
-    },
-    ReceiptTwice {
-        register: Register,
-        number: u64,
-    },
-    ZMissing {
-        register: Register,
-        number: u64,
-    },
-    ZTwice {
-        register: Register,
-        number: u64,
-    },
-    LedgerUnbalanced {
-        id: LedgerEntryId,
-        sum: Money,
-    },
-    /// What is never changed was changed or removed by entry `seq`.
-    Rewritten {
-        kind: Kind,
-        key: String,
-        seq: u64,
-    },
+impl AnchorVerdict {
+    /// What is lost and known to be lost is no news.
+    pub fn is_well(&self) -> bool {
+        matches!(self, Self::Holds { .. } | Self::Lost { .. })
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IndexVerdict {
-    Same,
-    Missing,
-    /// Right as far as it goes; the next opening applies the rest.
-    Behind {
-        n_entries: u64,
-    },
-    /// The next opening builds it again.
-    Different {
-        expected: Proof,
-        found: Proof,
-    },
-    Unusable {
-        what: String,
-    },
+/// Proves the journal of a store.
+///
+/// # Errors
+///
+/// As for [`verify_with`].
+pub fn verify(dir: &Path, on_progress: Option<OnProgress>) -> Result<VerifyReport, StoreError> {
+    let options = VerifyOptions {
+        on_progress,
+        ..VerifyOptions::default()
+    };
+    verify_with(dir, options)
 }
 
-/// Reads everything and changes nothing. The index is proved on a copy, since
-/// sled writes to its files when they are opened.
+/// Reads everything that is asked for and changes nothing.
 ///
 /// # Errors
 ///
 /// `InUse`, `NewerStore`, `NewerRecord`, files that cannot be read, and damage
 /// in the journal. What the journal records faithfully but wrongly is in the
 /// report.
-pub fn verify(dir: &Path, on_progress: Option<OnProgress>) -> Result<VerifyReport, StoreError> {
+pub fn verify_with(dir: &Path, options: VerifyOptions) -> Result<VerifyReport, StoreError> {
     fs::metadata(dir).doing(Doing::Reading, dir)?;
-    reader::check_formats(&journal_dir(dir))?;
     let _lock = Lock::take_unchanged(&dir.join("lock"))?;
-    let mut notice = Notice::new(on_progress);
-    let copy = copy_index(dir);
-    let index = match &copy {
-        Ok(copy) => opened(copy.as_ref()),
-        Err(err) => Err(err.clone()),
-    };
-    let seen = index
-        .as_ref()
-        .ok()
-        .and_then(|it| it.as_ref())
-        .map(|it| it.1.seq);
-
-    let mut findings = Findings::default();
-    let mut sums = Sums::default();
-    let mut at_index = (seen == Some(0)).then(Proof::default);
-    let mut index_head = [0; 32];
-    let total = journal_len(dir)?;
-    let tail = reader::read(&journal_dir(dir), &mut |entry, hash, done| {
-        notice.step(Stage::ReadingJournal, entry.seq, done, total)?;
-        findings.look_at(entry, &mut sums)?;
-        if seen == Some(entry.seq) {
-            at_index = Some(sums.total());
-            index_head = *hash;
-        }
-        Ok(())
-    })?;
-    let tail = tail.ok_or_else(|| StoreError::JournalMissing {
-        path: dir.to_path_buf(),
-    })?;
-    let verdict = match index {
-        Ok(None) => IndexVerdict::Missing,
-        Err(err) => IndexVerdict::Unusable {
-            what: err.to_string(),
-        },
-        Ok(Some((index, position))) => {
-            let same_history = position.store_id == tail.store_id && position.head == index_head;
-            let expected = at_index.filter(|_| same_history);
-            judge(&index, &position, expected, &tail, &mut notice)?
-        }
-    };
-    Ok(findings.into_report(&tail, &sums.total(), verdict))
-}
-
-fn journal_len(dir: &Path) -> Result<u64, StoreError> {
-    let mut total = 0;
-    for (_, path) in reader::segment_files(&journal_dir(dir))? {
-        total += fs::metadata(&path).doing(Doing::Reading, &path)?.len();
+    let mut notice = Notice::new(options.on_progress);
+    let mut report = prove(&journal_dir(dir), &options.anchors, &mut notice)?;
+    if options.deep {
+        report.index = deep::compare(dir, &mut notice)?;
     }
-    Ok(total)
+    Ok(report)
 }
 
-/// A copy of the index in a folder that goes away again; `None` without index.
-fn copy_index(dir: &Path) -> Result<Option<tempfile::TempDir>, StoreError> {
-    let from = index_dir(dir);
-    if !from.exists() {
-        return Ok(None);
-    }
-    let to = tempfile::tempdir().doing(Doing::Creating, &std::env::temp_dir())?;
-    files::copy_tree(&from, to.path())?;
-    Ok(Some(to))
+/// Proves a folder of segment files: a mirror's, or one out of a backup.
+///
+/// # Errors
+///
+/// As for [`verify_with`].
+pub fn verify_journal(
+    journal: &Path,
+    anchors: &[AnchorMark],
+    on_progress: Option<OnProgress>,
+) -> Result<VerifyReport, StoreError> {
+    fs::metadata(journal).doing(Doing::Reading, journal)?;
+    prove(journal, anchors, &mut Notice::new(on_progress))
 }
 
-fn opened(copy: Option<&tempfile::TempDir>) -> Result<Option<(Index, Position)>, StoreError> {
-    let Some(copy) = copy else {
-        return Ok(None);
-    };
-    let index = Index::open(copy.path())?;
-    match index.position()? {
-        Some(position) => Ok(Some((index, position))),
-        None => Err(StoreError::index(&"it does not say how far it has come")),
-    }
-}
-
-fn judge(
-    index: &Index,
-    position: &Position,
-    expected: Option<Proof>,
-    tail: &Tail,
+pub(super) fn prove(
+    journal: &Path,
+    marks: &[AnchorMark],
     notice: &mut Notice,
-) -> Result<IndexVerdict, StoreError> {
-    let total = position.proof.n_records;
-    let found = match index.prove(|n| notice.step(Stage::CheckingIndex, n, n, total)) {
-        Ok(found) => found,
-        Err(StoreError::Stopped) => return Err(StoreError::Stopped),
-        Err(err) => {
-            return Ok(IndexVerdict::Unusable {
-                what: err.to_string(),
-            });
+) -> Result<VerifyReport, StoreError> {
+    reader::check_formats(journal)?;
+    let work = &Work::of(journal, marks)?;
+    let n_cores = thread::available_parallelism().map_or(1, usize::from);
+    let n_threads = n_cores.min(THREADS_MAX).min(work.segments.len());
+    let (send, found) = sync_channel(1);
+    thread::scope(|scope| {
+        for _ in 0..n_threads {
+            let send = send.clone();
+            scope.spawn(move || work.read_on(&send));
         }
-    };
-    Ok(match expected {
-        None => IndexVerdict::Unusable {
-            what: "it belongs to another journal than this".into(),
-        },
-        Some(expected) if expected != found => IndexVerdict::Different { expected, found },
-        Some(_) if position.seq < tail.seq => IndexVerdict::Behind {
-            n_entries: tail.seq - position.seq,
-        },
-        Some(_) => IndexVerdict::Same,
+        drop(send);
+        let put_together = work.put_together(&found, notice);
+        work.stop.store(true, Ordering::Relaxed);
+        // Lets go of threads that have something to say.
+        drop(found);
+        put_together
     })
 }
 
-#[derive(Default)]
-struct Findings {
-    receipts: BTreeMap<Register, BTreeMap<u64, u32>>,
-    closings: BTreeMap<Register, BTreeMap<u64, u32>>,
-    n_ledger_entries: u64,
-    problems: Vec<Problem>,
+/// What the threads share.
+struct Work<'a> {
+    marks: &'a [AnchorMark],
+    segments: Vec<(u32, PathBuf)>,
+    n_total: u64,
+    next: AtomicUsize,
+    n_done: AtomicU64,
+    stop: AtomicBool,
 }
 
-impl Findings {
-    /// Takes an entry in, after what came before it.
-    fn look_at(&mut self, entry: &Entry, sums: &mut Sums) -> Result<(), StoreError> {
-        for change in &entry.changes {
-            let old = sums.get(change.key);
-            let mut is_closed = false;
-            if let Some(value) = change.value {
-                check_known(change.key, value)?;
-                is_closed = self.record(change.key, value, old)?;
+/// What a thread has read of one segment.
+struct Found {
+    idx: usize,
+    header: Option<Header>,
+    read: Result<Tail, StoreError>,
+    entries: Vec<(u64, Vec<Seen>)>,
+    n_changes: u64,
+    /// Verdicts on marks, by their places.
+    anchors: Vec<(usize, AnchorVerdict)>,
+}
+
+impl<'a> Work<'a> {
+    fn of(journal: &Path, marks: &'a [AnchorMark]) -> Result<Self, StoreError> {
+        let segments = reader::segment_files(journal)?;
+        if segments.is_empty() {
+            let dir = journal.parent().unwrap_or(journal);
+            return Err(StoreError::JournalMissing {
+                path: dir.to_path_buf(),
+            });
+        }
+        let mut n_total = 0;
+        for (_, path) in &segments {
+            n_total += fs::metadata(path).doing(Doing::Reading, path)?.len();
+        }
+        Ok(Self {
+            marks,
+            segments,
+            n_total,
+            next: AtomicUsize::new(0),
+            n_done: AtomicU64::new(0),
+            stop: AtomicBool::new(false),
+        })
+    }
+
+    fn read_on(&self, send: &SyncSender<Found>) {
+        loop {
+            let idx = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(segment) = self.segments.get(idx) else {
+                return;
+            };
+            if send.send(self.read(idx, segment)).is_err() {
+                return;
             }
-            if old.is_some() {
-                self.rewritten(change.key, entry.seq);
+        }
+    }
+
+    fn read(&self, idx: usize, segment: &(u32, PathBuf)) -> Found {
+        let is_last = idx + 1 == self.segments.len();
+        let (mut entries, mut anchors) = (Vec::new(), Vec::new());
+        let (mut n_changes, mut n_told) = (0, 0);
+        let (header, read) = reader::read_alone(segment, is_last, &mut |entry, hash, n_bytes| {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(StoreError::Stopped);
             }
-            sums.set(change.key, change.value, is_closed)?;
+            self.n_done.fetch_add(n_bytes - n_told, Ordering::Relaxed);
+            n_told = n_bytes;
+            n_changes += entry.changes.len() as u64;
+            anchors.extend(self.judge(entry.seq, hash));
+            let seen = seen_in(entry)?;
+            if !seen.is_empty() {
+                entries.push((entry.seq, seen));
+            }
+            Ok(())
+        });
+        Found {
+            idx,
+            header,
+            read,
+            entries,
+            n_changes,
+            anchors,
+        }
+    }
+
+    /// What the entry says of the marks that may be its own.
+    fn judge(&self, entry: u64, hash: &Hash) -> Vec<(usize, AnchorVerdict)> {
+        let marks = self.marks.iter().enumerate();
+        let may_be = marks.filter(|(_, mark)| mark.may_be_of(entry));
+        may_be
+            .filter_map(|(idx, mark)| {
+                if mark.stands_for(entry, hash) {
+                    return Some((idx, AnchorVerdict::Holds { entry }));
+                }
+                match mark {
+                    AnchorMark::Code { .. } => Some((idx, AnchorVerdict::Different { entry })),
+                    AnchorMark::Head(_) => None,
+                }
+            })
+            .collect()
+    }
+
+    fn put_together(
+        &self,
+        found: &Receiver<Found>,
+        notice: &mut Notice,
+    ) -> Result<VerifyReport, StoreError> {
+        let mut whole = Whole::default();
+        let mut early = BTreeMap::new();
+        let mut n_in = 0;
+        while n_in < self.segments.len() {
+            let n_done = self.n_done.load(Ordering::Relaxed);
+            notice.step(Stage::ReadingJournal, 1, n_done, self.n_total)?;
+            match found.recv_timeout(TELL) {
+                Ok(found) => {
+                    early.insert(found.idx, found);
+                }
+                Err(RecvTimeoutError::Timeout) => (),
+                // A thread that has panicked; the scope passes that on.
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            while let Some(found) = early.remove(&n_in) {
+                let number = self.segments.get(n_in).map_or(0, |it| it.0);
+                whole.take_in(number, found)?;
+                n_in += 1;
+            }
+        }
+        whole.into_report(self.marks)
+    }
+}
+
+/// The journal up to the segments taken in so far.
+#[derive(Default)]
+struct Whole {
+    tail: Option<Tail>,
+    books: Books,
+    n_changes: u64,
+    anchors: BTreeMap<usize, AnchorVerdict>,
+}
+
+impl Whole {
+    fn take_in(&mut self, number: u32, found: Found) -> Result<(), StoreError> {
+        let n_good = self.tail.map_or(0, |it| it.seq);
+        let Some(header) = found.header else {
+            let err = found.read.err().unwrap_or(StoreError::Stopped);
+            return Err(reader::behind(n_good, err));
+        };
+        let before = reader::follow(self.tail, &header, number)?;
+        if before.seq > n_good {
+            self.books.gap(n_good + 1, before.seq);
+        }
+        for (entry, seen) in found.entries {
+            self.books.take_in(entry, seen);
+        }
+        self.tail = Some(reader::joined(before, found.read?)?);
+        self.n_changes += found.n_changes;
+        for (idx, verdict) in found.anchors {
+            let known = self.anchors.entry(idx).or_insert(verdict);
+            if verdict.is_well() {
+                *known = verdict;
+            }
         }
         Ok(())
     }
 
-    /// Sales, movements and postings are corrected by new ones, never changed.
-    fn rewritten(&mut self, key: &[u8], seq: u64) {
-        let kind = key.first().and_then(|byte| Kind::from_byte(*byte));
-        let is_final = |kind: &Kind| {
-            matches!(
-                kind,
-                Kind::Sale | Kind::CashMovement | Kind::LedgerEntry | Kind::StockMovement
-            )
+    fn into_report(self, marks: &[AnchorMark]) -> Result<VerifyReport, StoreError> {
+        let tail = self.tail.ok_or(StoreError::Stopped)?;
+        let proved = self.books.finish();
+        let verdict = |(idx, mark): (usize, &AnchorMark)| match (self.anchors.get(&idx), mark) {
+            (Some(verdict), _) => *verdict,
+            (None, AnchorMark::Code { n_entries, .. }) if *n_entries > tail.seq => {
+                AnchorVerdict::CutOff { entry: *n_entries }
+            }
+            (None, AnchorMark::Code { n_entries, .. }) if is_lost(&proved.lost, *n_entries) => {
+                AnchorVerdict::Lost { entry: *n_entries }
+            }
+            (None, AnchorMark::Code { n_entries, .. }) => {
+                AnchorVerdict::Different { entry: *n_entries }
+            }
+            (None, AnchorMark::Head(_)) => AnchorVerdict::NotFound,
         };
-        if let Some(kind) = kind.filter(is_final) {
-            let key = hex(key);
-            self.problems.push(Problem::Rewritten { kind, key, seq });
-        }
-    }
-
-    /// Whether it is a drawer session that has its closing.
-    fn record(
-        &mut self,
-        key: &[u8],
-        value: &[u8],
-        old: Option<Fingerprint>,
-    ) -> Result<bool, StoreError> {
-        match key.first().and_then(|byte| Kind::from_byte(*byte)) {
-            Some(Kind::Sale) => {
-                let receipt = decode::<Sale>(key, value)?.receipt;
-                let run = self.receipts.entry(receipt.register).or_default();
-                *run.entry(receipt.number).or_default() += u32::from(old.is_none());
-            }
-            Some(Kind::DrawerSession) => {
-                let was_closed = old.is_some_and(|it| it.is_closed);
-                let session = decode::<DrawerSession>(key, value)?;
-                if let Some(closing) = session.closing {
-                    let run = self.closings.entry(session.register).or_default();
-                    *run.entry(closing.z_number).or_default() += u32::from(!was_closed);
-                    return Ok(true);
-                }
-            }
-            Some(Kind::LedgerEntry) => {
-                let entry = decode::<LedgerEntry>(key, value)?;
-                self.n_ledger_entries += u64::from(old.is_none());
-                if let Err(unbalanced) = assert_balanced(&entry.postings) {
-                    self.problems.push(Problem::LedgerUnbalanced {
-                        id: entry.id,
-                        sum: unbalanced.sum,
-                    });
-                }
-            }
-            _ => (),
-        }
-        Ok(false)
-    }
-
-    fn into_report(mut self, tail: &Tail, proof: &Proof, index: IndexVerdict) -> VerifyReport {
-        let mut problems = std::mem::take(&mut self.problems);
-        let receipts = runs(
-            &self.receipts,
-            &mut problems,
-            |register, number| Problem::ReceiptMissing { register, number },
-            |register, number| Problem::ReceiptTwice { register, number },
-        );
-        let closings = runs(
-            &self.closings,
-            &mut problems,
-            |register, number| Problem::ZMissing { register, number },
-            |register, number| Problem::ZTwice { register, number },
-        );
-        VerifyReport {
+        let anchors = marks.iter().enumerate().map(verdict).collect();
+        Ok(VerifyReport {
             store_id: tail.store_id,
             n_segments: tail.segment,
             n_entries: tail.seq,
@@ -324,37 +369,22 @@ impl Findings {
             first_at: tail.first_at,
             last_at: tail.last_at,
             n_torn_bytes: tail.n_torn,
-            n_records: proof.n_records,
-            n_ledger_entries: self.n_ledger_entries,
-            receipts,
-            closings,
-            problems,
-            index,
-        }
+            n_changes: self.n_changes,
+            n_ledger_entries: proved.n_ledger_entries,
+            ledger_totals: proved.ledger_totals,
+            receipts: proved.receipts,
+            closings: proved.closings,
+            problems: proved.problems,
+            lost: proved.lost,
+            anchors,
+            index: IndexVerdict::NotCompared,
+        })
     }
 }
 
-/// The last number of each run; what is missing from 1 up to it, or there more
-/// than once, becomes a problem. Of a long gap only its first number is named.
-fn runs(
-    found: &BTreeMap<Register, BTreeMap<u64, u32>>,
-    problems: &mut Vec<Problem>,
-    missing: fn(Register, u64) -> Problem,
-    twice: fn(Register, u64) -> Problem,
-) -> BTreeMap<Register, u64> {
-    let mut last_numbers = BTreeMap::new();
-    for (register, run) in found {
-        let mut last = 0;
-        for (number, n) in run {
-            if *number != last + 1 {
-                problems.push(missing(*register, last + 1));
-            }
-            if *n > 1 {
-                problems.push(twice(*register, *number));
-            }
-            last = *number;
-        }
-        last_numbers.insert(*register, last);
-    }
-    last_numbers
+fn is_lost(lost: &[Lost], entry: u64) -> bool {
+    lost.iter().any(|it| match it {
+        Lost::Entries { first, last } => (*first..=*last).contains(&entry),
+        Lost::Receipts { .. } | Lost::Zs { .. } => false,
+    })
 }

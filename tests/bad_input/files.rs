@@ -135,12 +135,12 @@ fn a_shop_of_a_newer_program_is_left_alone() {
     let journal = store.join("journal/000001.balmlog");
     let mut bytes = fs::read(&journal).unwrap();
     assert!(bytes.starts_with(b"BALMLOG\n\0\0\0\x01"));
-    bytes[11] = 2;
+    bytes[11] = 3;
     fs::write(&journal, bytes).unwrap();
     let before = everything_in(&store);
     let csv = folder.path().join("rooms.csv");
     fs::write(&csv, "name\nLotus\n").unwrap();
-    let want = "the journal has format 2, this program knows up to 1";
+    let want = "the journal has format 3, this program knows up to 2";
     for command in [
         &["exec"][..],
         &["verify"],

@@ -15,7 +15,7 @@ use crate::{
     locale::Locale,
     ops::shop::Shop,
     reports,
-    store::{Reads, record::Lookup},
+    store::{Reader, Reads, record::Lookup},
 };
 
 /// What is known of a receipt. Nothing known means the latest ones.
@@ -139,7 +139,7 @@ pub fn sale(reads: &impl Reads, settings: &Settings, sale: SaleId) -> Answered<O
 ///
 /// When the store cannot be read.
 pub fn preview(
-    reads: &impl Reads,
+    reads: &Reader,
     settings: &Settings,
     locale: &Locale,
     what: Printable,

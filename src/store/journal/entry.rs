@@ -128,6 +128,12 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// The time of an entry, in milliseconds since 1970, without reading the rest of it.
+pub(super) fn time_in(bytes: &[u8]) -> Option<i64> {
+    let millis = bytes.get(1 + 32 + 8..)?.first_chunk()?;
+    Some(i64::from_be_bytes(*millis))
+}
+
 fn put_short(bytes: &mut Vec<u8>, short: &[u8]) -> Result<(), StoreError> {
     let len = u16::try_from(short.len()).map_err(|_| StoreError::EntryTooLarge {
         n_bytes: short.len(),

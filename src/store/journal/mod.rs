@@ -12,4 +12,5 @@ pub(super) mod writer;
 pub use entry::EntryMeta;
 pub(super) use entry::{Entry, Hash, KeyChange};
 pub(super) use reader::Tail;
+pub(super) use segment::Header;
 pub(super) use writer::{Journal, JournalOptions};

@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    entry::{Entry, Hash},
+    entry::{Entry, Hash, time_in},
     segment::{
         FRAME_LEN, Frame, HEADER_LEN, Header, check_format, entry_in, frame_len, read_frame,
     },
@@ -106,7 +106,8 @@ pub(crate) fn read_segments(
         }
         let mut frames = Frames::open(path)?;
         frames.fill(HEADER_LEN)?;
-        let header = Header::read(frames.window(), *number)?;
+        let n_good = reader.map_or(0, |it| it.seq);
+        let header = Header::read(frames.window(), *number).map_err(|err| behind(n_good, err))?;
         let mut tail = match reader {
             None => next_tail(begin(&header, from, n_bytes_before), &header, *number)?,
             Some(tail) => next_tail(tail, &header, *number)?,
@@ -116,6 +117,84 @@ pub(crate) fn read_segments(
         reader = Some(tail);
     }
     Ok(reader)
+}
+
+/// Reads one segment by itself: what it continues is taken from its header, and is
+/// for [`follow`] to check. The header is there even where an entry is damaged.
+pub(crate) fn read_alone(
+    (number, path): &(u32, PathBuf),
+    is_last: bool,
+    visit: &mut Visit<'_>,
+) -> (Option<Header>, Result<Tail, StoreError>) {
+    let opened = Frames::open(path).and_then(|mut frames| {
+        frames.fill(HEADER_LEN)?;
+        let header = Header::read(frames.window(), *number)?;
+        frames.skip(HEADER_LEN);
+        Ok((frames, header))
+    });
+    let (mut frames, header) = match opened {
+        Ok(opened) => opened,
+        Err(err) => return (None, Err(err)),
+    };
+    let mut tail = Tail {
+        segment: *number,
+        ..begin(&header, u32::MAX, 0)
+    };
+    let read = read_segment(&mut frames, is_last, &mut tail, visit);
+    (Some(header), read.map(|()| tail))
+}
+
+/// Where the journal is before the first entry of a segment, if the segment
+/// continues what ends at `before`, or begins the journal.
+pub(crate) fn follow(
+    before: Option<Tail>,
+    header: &Header,
+    number: u32,
+) -> Result<Tail, StoreError> {
+    let before = before.unwrap_or_else(|| begin(header, 1, 0));
+    next_tail(before, header, number)
+}
+
+/// `alone`, as [`read_alone`] gives it, behind what [`follow`] gives.
+pub(crate) fn joined(before: Tail, alone: Tail) -> Result<Tail, StoreError> {
+    if let (Some(last), Some(first)) = (before.last_at, alone.first_at)
+        && last >= first
+    {
+        return Err(damaged(&before, Damage::Sequence));
+    }
+    Ok(Tail {
+        first_at: before.first_at.or(alone.first_at),
+        last_at: alone.last_at.or(before.last_at),
+        n_bytes: before.n_bytes + alone.n_bytes,
+        ..alone
+    })
+}
+
+/// The entry of exactly this time. Of all others no more is read than is needed to
+/// go past them; it alone is proved.
+pub(crate) fn entry_at(dir: &Path, at: DateTime<Utc>) -> Result<Option<(u64, Hash)>, StoreError> {
+    let wanted = at.timestamp_millis();
+    for (number, path) in segment_files(dir)?.into_iter().rev() {
+        let mut frames = Frames::open(&path)?;
+        frames.fill(HEADER_LEN)?;
+        Header::read(frames.window(), number)?;
+        frames.skip(HEADER_LEN);
+        let mut is_first = true;
+        while let Some((n_frame, millis)) = frames.peek()? {
+            if millis > wanted {
+                break;
+            }
+            if millis == wanted {
+                return frames.proved(n_frame);
+            }
+            is_first = false;
+            frames.skip(n_frame);
+        }
+        if !is_first {
+            break;
+        }
+    }
+    Ok(None)
 }
 
 /// The journal's end and the last entry before it, without what comes earlier.
@@ -192,15 +271,16 @@ fn next_tail(tail: Tail, header: &Header, number: u32) -> Result<Tail, StoreErro
     if number != tail.segment + 1 || header.segment != number {
         return damaged(Damage::SegmentOrder);
     }
-    let continues = header.store_id == tail.store_id
-        && header.first_seq == tail.seq + 1
-        && header.previous == tail.head;
-    if !continues {
+    let continues = header.first_seq == tail.seq + 1 && header.previous == tail.head;
+    let leaves_out = header.is_after_gap && header.first_seq > tail.seq + 1;
+    if header.store_id != tail.store_id || !(continues || leaves_out) {
         return damaged(Damage::SegmentChain);
     }
     Ok(Tail {
         segment: number,
         segment_len: 0,
+        seq: header.first_seq - 1,
+        head: header.previous,
         ..tail
     })
 }
@@ -239,6 +319,24 @@ fn read_segment(
     tail.n_bytes = n_bytes_before + frames.at;
     tail.segment_len = frames.at;
     Ok(())
+}
+
+/// A header alone does not know how many entries are whole before it.
+pub(crate) fn behind(n_good: u64, err: StoreError) -> StoreError {
+    match err {
+        StoreError::JournalDamaged {
+            segment,
+            entry: 0,
+            what,
+            n_good: 0,
+        } => StoreError::JournalDamaged {
+            segment,
+            entry: 0,
+            what,
+            n_good,
+        },
+        other => other,
+    }
 }
 
 fn damaged(tail: &Tail, what: Damage) -> StoreError {
@@ -304,6 +402,28 @@ impl Frames {
     fn skip(&mut self, n: usize) {
         self.start += n;
         self.at += n as u64;
+    }
+
+    /// Length and time of the entry in the window, unproved; `None` at the end, or
+    /// where no entry can be told.
+    fn peek(&mut self) -> Result<Option<(usize, i64)>, StoreError> {
+        self.fill(FRAME_LEN)?;
+        let Some(n_frame) = frame_len(self.window()) else {
+            return Ok(None);
+        };
+        self.fill(n_frame)?;
+        let entry = entry_in(self.window(), n_frame - FRAME_LEN);
+        Ok(time_in(entry).map(|millis| (n_frame, millis)))
+    }
+
+    /// Number and hash of the entry in the window, if it is whole.
+    fn proved(&mut self, n_frame: usize) -> Result<Option<(u64, Hash)>, StoreError> {
+        self.fill(n_frame)?;
+        let Frame::Whole { n_entry, hash } = read_frame(self.window(), self.at) else {
+            return Ok(None);
+        };
+        let entry = Entry::from_bytes(entry_in(self.window(), n_entry));
+        Ok(entry.ok().map(|entry| (entry.seq, hash)))
     }
 
     /// Looks at the frame in the window; it is there as a whole if it is whole.

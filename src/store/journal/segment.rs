@@ -9,13 +9,20 @@
 //!
 //! The second length tells a frame that was cut short from one whose length is
 //! damaged: only the former may be cut off.
+//!
+//! The format is 1, or 2 where entries before the segment are lost for good: then
+//! the first number and the previous hash are those that the segment's first entry
+//! names, and the numbers between are the gap. Only a repair begins such a segment.
 
 use sha2::{Digest, Sha256};
 
 use super::entry::Hash;
 use crate::store::error::{Damage, StoreError};
 
-pub(crate) const FORMAT: u32 = 1;
+/// The newest format that is known here.
+pub(crate) const FORMAT: u32 = FORMAT_AFTER_GAP;
+const FORMAT_USUAL: u32 = 1;
+const FORMAT_AFTER_GAP: u32 = 2;
 pub(super) const HEADER_LEN: usize = 8 + 4 + 16 + 4 + 8 + 32 + PROGRAM_LEN + HASH_LEN;
 /// The most bytes of one entry, frame not counted.
 pub(crate) const ENTRY_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -38,12 +45,19 @@ pub(crate) struct Header {
     pub(crate) previous: Hash,
     /// Name and version of the program that began the segment, for people.
     pub(crate) program: String,
+    /// Entries before this segment are lost, and a repair has said so.
+    pub(crate) is_after_gap: bool,
 }
 
 impl Header {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let format = if self.is_after_gap {
+            FORMAT_AFTER_GAP
+        } else {
+            FORMAT_USUAL
+        };
         let mut bytes = MAGIC.to_vec();
-        bytes.extend(FORMAT.to_be_bytes());
+        bytes.extend(format.to_be_bytes());
         bytes.extend(self.store_id);
         bytes.extend(self.segment.to_be_bytes());
         bytes.extend(self.first_seq.to_be_bytes());
@@ -78,7 +92,12 @@ impl Header {
     }
 
     fn parse(body: &[u8]) -> Option<Self> {
-        let rest = body.get(MAGIC.len() + 4..)?;
+        let (format, rest) = body.get(MAGIC.len()..)?.split_first_chunk()?;
+        let is_after_gap = match u32::from_be_bytes(*format) {
+            FORMAT_USUAL => false,
+            FORMAT_AFTER_GAP => true,
+            _ => return None,
+        };
         let (store_id, rest) = rest.split_first_chunk()?;
         let (segment, rest) = rest.split_first_chunk()?;
         let (first_seq, rest) = rest.split_first_chunk()?;
@@ -90,6 +109,7 @@ impl Header {
             first_seq: u64::from_be_bytes(*first_seq),
             previous: *previous,
             program: program.trim_end_matches('\0').to_string(),
+            is_after_gap,
         })
     }
 }

@@ -209,6 +209,7 @@ fn begin_segment(
         first_seq: tail.seq + 1,
         previous: tail.head,
         program: options.program.clone(),
+        is_after_gap: false,
     };
     let path = segment_path(dir, segment);
     files::replace(&path, &header.to_bytes(), options.synced)?;

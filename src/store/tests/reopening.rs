@@ -536,10 +536,10 @@ fn segments_follow_each_other_and_a_missing_one_is_noticed() {
 #[test]
 fn a_newer_journal_is_refused_and_no_byte_changes() {
     let shop = three_clients();
-    edit(&shop.path().join(SEGMENT), |bytes| bytes[11] = 2);
+    edit(&shop.path().join(SEGMENT), |bytes| bytes[11] = 3);
     let before = files_below(shop.path());
     let refused = shop.try_open().unwrap_err();
-    assert_eq!(refused, StoreError::NewerStore { found: 2, known: 1 });
+    assert_eq!(refused, StoreError::NewerStore { found: 3, known: 2 });
     assert_eq!(files_below(shop.path()), before);
 }
 

@@ -2,37 +2,159 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use chrono::TimeDelta;
+
 use super::{
     reopening::{copy_tree, files_below},
     samples,
-    shop::{Shop, id, put_client, write},
+    shop::{Shop, id, noon, put_client, write},
 };
 use crate::{
     domain::{
-        ids::{LedgerEntryId, Register, SaleId},
-        ledger::{Account, LedgerEntry, Posting},
+        anchor::AnchorMark,
+        drawer::{self, CashMovement, CloseOf, Closing, DrawerSession},
+        ids::{DrawerSessionId, LedgerEntryId, RawId, Register, SaleId, ServiceId},
+        ledger::{self, Account, LedgerEntry, Posting},
         money::Money,
-        sale::{ReceiptNumber, Sale, SaleKind},
+        sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
+        stock::StockMovement,
+        tender::{Payment, TenderKind},
+        ticket::Item,
     },
     store::{
-        IndexVerdict, OpenOptions, Problem, Store, StoreError, VerifyReport, record::Kind, verify,
+        AnchorVerdict, Control, Figure, IndexVerdict, OpenOptions, Store, StoreError,
+        VerifyOptions, VerifyReport, Wrong, record::Kind, verify, verify_journal, verify_with,
     },
 };
 
 fn checked(shop: &Shop) -> VerifyReport {
+    with(shop, VerifyOptions::default())
+}
+
+fn deeply(shop: &Shop) -> IndexVerdict {
+    let options = VerifyOptions {
+        deep: true,
+        ..VerifyOptions::default()
+    };
+    with(shop, options).index
+}
+
+fn with(shop: &Shop, options: VerifyOptions) -> VerifyReport {
     let before = files_below(shop.path());
-    let report = verify(shop.path(), None).unwrap();
+    let report = verify_with(shop.path(), options).unwrap();
     assert_eq!(files_below(shop.path()), before);
     report
 }
 
-fn put_sale(store: &Store, counter: u64, register: Register, number: u64) {
-    let sale = Sale {
-        id: SaleId(id(counter)),
-        receipt: ReceiptNumber { register, number },
-        ..samples::sale(SaleKind::Sale)
+/// What is wrong with it, and in which entry.
+fn wrong(shop: &Shop) -> Vec<(u64, Wrong)> {
+    let problems = checked(shop).problems.into_iter();
+    problems.map(|it| (it.entry, it.what)).collect()
+}
+
+/// A service of 45.00, paid in cash with 50.00.
+fn sale(counter: u64, register: Register, number: u64) -> Sale {
+    let sample = samples::sale(SaleKind::Sale);
+    let line = SaleLine {
+        item: Item::Service(ServiceId(id(1))),
+        quantity: 1,
+        tax: Vec::new(),
+        tax_amounts: Vec::new(),
+        discount: None,
+        discount_amount: Money::ZERO,
+        net: Money::from_minor(4_500),
+        ..sample.lines[0].clone()
     };
-    write(store, |tx| tx.put(&sale));
+    let payment = Payment {
+        kind: TenderKind::Cash,
+        rounding: Money::ZERO,
+        ..sample.payments[0]
+    };
+    Sale {
+        id: SaleId(RawId::new(register, counter).unwrap()),
+        receipt: ReceiptNumber { register, number },
+        session: session(register).id,
+        lines: vec![line],
+        payments: vec![payment],
+        ..sample
+    }
+}
+
+fn session(register: Register) -> DrawerSession {
+    DrawerSession {
+        id: DrawerSessionId(RawId::new(register, 1).unwrap()),
+        register,
+        count: None,
+        n_events: 0,
+        ..samples::sessions()[0].clone()
+    }
+}
+
+/// A desk's books, written the way the trade does.
+struct Desk {
+    register: Register,
+    n_ledger_entries: u64,
+}
+
+impl Desk {
+    fn open(store: &Store, register: Register) -> Self {
+        let mut desk = Self {
+            register,
+            n_ledger_entries: 0,
+        };
+        let session = session(register);
+        let postings = ledger::float(register, session.float.cash_total());
+        let entry = desk.ledger_entry(postings);
+        write(store, |tx| {
+            tx.put(&session)?;
+            tx.put(&entry)
+        });
+        desk
+    }
+
+    fn ledger_entry(&mut self, postings: Vec<Posting>) -> LedgerEntry {
+        self.n_ledger_entries += 1;
+        LedgerEntry {
+            id: LedgerEntryId(RawId::new(self.register, self.n_ledger_entries).unwrap()),
+            postings,
+            ..samples::ledger_entries()[0].clone()
+        }
+    }
+
+    fn sell(&mut self, store: &Store, counter: u64, number: u64) {
+        let sale = sale(counter, self.register, number);
+        let entry = self.ledger_entry(ledger::sale(&sale));
+        write(store, |tx| {
+            tx.put(&sale)?;
+            tx.put(&entry)
+        });
+    }
+
+    /// Closes after `n_sales`, with what `spoil` makes of the figures.
+    fn close(&mut self, store: &Store, n_sales: u64, spoil: impl Fn(&mut Closing)) {
+        let mut session = session(self.register);
+        let sales: Vec<Sale> = (1..=n_sales)
+            .map(|number| sale(number, self.register, number))
+            .collect();
+        let of = CloseOf {
+            z_number: 1,
+            closed_at: noon(),
+            closed_by: None,
+            n_tickets_carried: 0,
+            n_appointments_carried: 0,
+        };
+        let count = session.float.clone();
+        let mut closing = drawer::close(&session, &sales, &[], &count, of);
+        spoil(&mut closing);
+        let expected = closing.tenders[0].expected;
+        let postings = ledger::close(self.register, expected, count.cash_total());
+        let entry = self.ledger_entry(postings);
+        session.closing = Some(closing);
+        write(store, |tx| {
+            tx.put(&session)?;
+            tx.put(&entry)
+        });
+    }
 }
 
 #[test]
@@ -43,17 +165,12 @@ fn a_sound_store_is_proved_and_not_touched() {
         ..OpenOptions::default()
     };
     let (store, opened) = Store::open(shop.path(), options).unwrap();
+    let (mut one, mut two) = (Desk::open(&store, 1), Desk::open(&store, 2));
     for number in 1..=5 {
-        put_sale(&store, number, 1, number);
+        one.sell(&store, number, number);
     }
-    put_sale(&store, 6, 2, 1);
-    for mut session in samples::sessions() {
-        if let Some(closing) = &mut session.closing {
-            closing.z_number = 1;
-        }
-        write(&store, |tx| tx.put(&session));
-    }
-    write(&store, |tx| tx.put(&samples::ledger_entries()[1]));
+    two.sell(&store, 1, 1);
+    one.close(&store, 5, |_| ());
     let (n_entries, last_at) = store.last_entry().unwrap();
     drop(store);
 
@@ -64,36 +181,42 @@ fn a_sound_store_is_proved_and_not_touched() {
         (report.n_entries, report.last_at),
         (n_entries, Some(last_at))
     );
-    assert_eq!((report.n_records, report.n_ledger_entries), (8, 1));
+    assert_eq!((report.n_changes, report.n_ledger_entries), (18, 9));
+    assert_eq!(
+        report.ledger_totals.values().copied().collect::<Vec<_>>(),
+        [0]
+    );
     assert_eq!(report.receipts, BTreeMap::from([(1, 5), (2, 1)]));
     assert_eq!(report.closings, BTreeMap::from([(1, 1)]));
-    assert_eq!(report.index, IndexVerdict::Same);
+    assert_eq!(report.index, IndexVerdict::NotCompared);
+    assert_eq!(deeply(&shop), IndexVerdict::Same);
     assert!(report.n_segments > 1);
     let files = fs::read_dir(shop.path().join("journal")).unwrap();
     let n_bytes: u64 = files.map(|it| it.unwrap().metadata().unwrap().len()).sum();
     assert_eq!((report.n_bytes, report.n_torn_bytes), (n_bytes, 0));
+    let journal = shop.path().join("journal");
+    assert_eq!(verify_journal(&journal, &[], None).unwrap(), report);
 }
 
 #[test]
 fn gaps_and_doubles_in_receipts_are_found() {
     let shop = Shop::new();
     let store = shop.open();
+    let mut desk = Desk::open(&store, 1);
     for (counter, number) in [(1, 1), (2, 2), (3, 4), (4, 4)] {
-        put_sale(&store, counter, 1, number);
+        desk.sell(&store, counter, number);
     }
     drop(store);
     let register = 1;
-    let expected = [
-        Problem::ReceiptMissing {
-            register,
-            number: 3,
-        },
-        Problem::ReceiptTwice {
-            register,
-            number: 4,
-        },
-    ];
-    assert_eq!(checked(&shop).problems, expected);
+    let missing = Wrong::ReceiptMissing {
+        register,
+        number: 3,
+    };
+    let twice = Wrong::ReceiptTwice {
+        register,
+        number: 4,
+    };
+    assert_eq!(wrong(&shop), [(4, missing), (5, twice)]);
 }
 
 #[test]
@@ -104,10 +227,10 @@ fn postings_that_do_not_add_up_and_rewritten_history_are_found() {
         account,
         amount: Money::from_minor(minor),
     };
-    let entry = |counter, cash| LedgerEntry {
+    let entry = |counter, petty| LedgerEntry {
         id: LedgerEntryId(id(counter)),
         postings: vec![
-            posting(Account::Cash(1), cash),
+            posting(Account::PettyCash, petty),
             posting(Account::Safe, -100),
         ],
         ..samples::ledger_entries()[0].clone()
@@ -115,19 +238,152 @@ fn postings_that_do_not_add_up_and_rewritten_history_are_found() {
     write(&store, |tx| tx.put(&entry(1, 100)));
     write(&store, |tx| tx.put(&entry(2, 101)));
     write(&store, |tx| tx.remove::<LedgerEntry>(&LedgerEntryId(id(1))));
+    write(&store, |tx| tx.put(&entry(2, 100)));
     drop(store);
+    let rewritten = |key: &str| Wrong::Rewritten {
+        kind: Kind::LedgerEntry,
+        key: key.into(),
+    };
+    let unbalanced = Wrong::LedgerUnbalanced {
+        id: LedgerEntryId(id(2)),
+        sum: 1,
+    };
     let expected = [
-        Problem::LedgerUnbalanced {
-            id: LedgerEntryId(id(2)),
-            sum: Money::from_minor(1),
-        },
-        Problem::Rewritten {
-            kind: Kind::LedgerEntry,
-            key: "220000010000000001".into(),
-            seq: 3,
-        },
+        (2, unbalanced),
+        (3, rewritten("220000010000000001")),
+        (4, rewritten("220000010000000002")),
     ];
-    assert_eq!(checked(&shop).problems, expected);
+    assert_eq!(wrong(&shop), expected);
+}
+
+#[test]
+fn a_closing_that_says_more_or_less_than_its_day_is_found() {
+    let shop = Shop::new();
+    let store = shop.open();
+    let mut desk = Desk::open(&store, 1);
+    desk.sell(&store, 1, 1);
+    desk.close(&store, 1, |closing| {
+        closing.n_refunds = 1;
+        closing.services_net = Money::ZERO;
+        closing.tenders[0].expected += Money::from_minor(-100);
+    });
+    drop(store);
+    let off = |figure, closed, found| {
+        let (register, z_number) = (1, 1);
+        let what = Wrong::ClosingOff {
+            register,
+            z_number,
+            figure,
+            closed,
+            found,
+        };
+        (3, what)
+    };
+    let expected = [
+        off(Figure::Cash, 19_400, 19_500),
+        off(Figure::Services, 0, 4_500),
+        off(Figure::NRefunds, 1, 0),
+    ];
+    assert_eq!(wrong(&shop), expected);
+}
+
+#[test]
+fn drawers_and_shelves_that_are_off_are_found() {
+    let shop = Shop::new();
+    let store = shop.open();
+    let mut desk = Desk::open(&store, 1);
+    // Taken out of the drawer without a word to the books.
+    write(&store, |tx| {
+        tx.put(&CashMovement {
+            session: session(1).id,
+            ..samples::cash_movement()
+        })
+    });
+    desk.sell(&store, 1, 1);
+    let movement = StockMovement {
+        unit_cost: Money::ZERO,
+        ..samples::movements()[0].clone()
+    };
+    write(&store, |tx| {
+        tx.put(&movement)?;
+        tx.put(&samples::level())
+    });
+    let elsewhere = DrawerSessionId(id(7));
+    let stray = Sale {
+        session: elsewhere,
+        ..sale(2, 1, 2)
+    };
+    let entry = desk.ledger_entry(ledger::sale(&stray));
+    write(&store, |tx| {
+        tx.put(&stray)?;
+        tx.put(&entry)
+    });
+    drop(store);
+    let account = Wrong::AccountOff {
+        account: Control::Cash(1),
+        booked: 15_000,
+        found: 13_000,
+    };
+    let stock = Wrong::StockOff {
+        product: movement.product,
+        on_hand: -3,
+        moved: -2,
+    };
+    let outside = Wrong::OutsideOfDay { session: elsewhere };
+    assert_eq!(wrong(&shop), [(2, account), (4, stock), (5, outside)]);
+}
+
+#[test]
+fn an_anchor_tells_an_end_that_was_cut_off() {
+    let shop = Shop::new();
+    let store = shop.open();
+    let mut desk = Desk::open(&store, 1);
+    let mut anchors = Vec::new();
+    for number in 1..=4 {
+        desk.sell(&store, number, number);
+        let at = store.last_entry().unwrap().1;
+        anchors.push(store.read().anchor(at).unwrap().unwrap());
+    }
+    assert_eq!(store.read().anchor(noon() - TimeDelta::days(1)), Ok(None));
+    drop(store);
+    let verdicts = || {
+        let marks = anchors.iter().map(|it| it.code().parse().unwrap());
+        let options = VerifyOptions {
+            anchors: marks.chain([AnchorMark::Head(anchors[3].head)]).collect(),
+            ..VerifyOptions::default()
+        };
+        with(&shop, options).anchors
+    };
+    let holds = |entry| AnchorVerdict::Holds { entry };
+    assert_eq!(verdicts(), [2, 3, 4, 5, 5].map(holds));
+
+    // The last two entries, as if they had never been.
+    let path = shop.path().join("journal/000001.balmlog");
+    let bytes = fs::read(&path).unwrap();
+    let cut = frames(&bytes)[3];
+    fs::write(&path, &bytes[..cut]).unwrap();
+    let cut_off = |entry| AnchorVerdict::CutOff { entry };
+    let expected = [
+        holds(2),
+        holds(3),
+        cut_off(4),
+        cut_off(5),
+        AnchorVerdict::NotFound,
+    ];
+    assert_eq!(verdicts(), expected);
+    assert!(wrong(&shop).is_empty(), "nothing but an anchor tells");
+}
+
+/// Where the frames of a segment begin.
+fn frames(segment: &[u8]) -> Vec<usize> {
+    let mut at = 8 + 4 + 16 + 4 + 8 + 32 + 24 + 32;
+    let mut starts = Vec::new();
+    while let Some(len) = segment.get(at..at + 4) {
+        starts.push(at);
+        let len = u32::from_be_bytes(len.try_into().unwrap());
+        at += 8 + usize::try_from(len).unwrap() + 32;
+    }
+    starts
 }
 
 #[test]
@@ -138,34 +394,31 @@ fn the_index_is_judged_on_a_copy() {
     let old = Shop::new();
     copy_tree(&index, &old.path().join("index"));
     put_client(&shop.open(), 2, "Liga");
-    assert_eq!(checked(&shop).index, IndexVerdict::Same);
+    assert_eq!(deeply(&shop), IndexVerdict::Same);
 
     let put_back = |from: &Path| {
         fs::remove_dir_all(&index).unwrap();
         copy_tree(from, &index);
     };
     put_back(&old.path().join("index"));
-    assert_eq!(checked(&shop).index, IndexVerdict::Behind { n_entries: 1 });
+    assert_eq!(deeply(&shop), IndexVerdict::Behind { n_entries: 1 });
 
     let other = Shop::new();
     put_client(&other.open(), 1, "Anna");
     put_back(&other.path().join("index"));
-    assert!(matches!(
-        checked(&shop).index,
-        IndexVerdict::Unusable { .. }
-    ));
+    assert!(matches!(deeply(&shop), IndexVerdict::Unusable { .. }));
 
     put_back(&old.path().join("index"));
     let db = sled::open(&index).unwrap();
     db.insert([15, 9], "stray").unwrap();
     drop(db);
-    let IndexVerdict::Different { expected, found } = checked(&shop).index else {
+    let IndexVerdict::Different { expected, found } = deeply(&shop) else {
         panic!();
     };
     assert_eq!((expected.n_records, found.n_records), (1, 2));
 
     fs::remove_dir_all(&index).unwrap();
-    assert_eq!(checked(&shop).index, IndexVerdict::Missing);
+    assert_eq!(deeply(&shop), IndexVerdict::Missing);
 }
 
 #[test]

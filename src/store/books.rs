@@ -1,0 +1,698 @@
+//! What the records of a journal must come to, entry after entry: numbers without
+//! gaps, postings that balance, accounts, drawers and shelves that agree with what
+//! moved. Keeps sums and no records, so that a journal of any length can be proved.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{
+    codec::decode,
+    error::{StoreError, hex},
+    journal::Entry,
+    record::Kind,
+    records::{check_known, kind_of},
+};
+use crate::domain::{
+    drawer::{CashMovement, Closing, Count, DrawerSession},
+    ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register},
+    ledger::{Account, LedgerEntry},
+    sale::{ReceiptNumber, Sale, SaleKind},
+    settings::Settings,
+    stock::{StockLevel, StockMovement},
+    tender::TenderKind,
+    ticket::Item,
+};
+
+/// Something that the journal records faithfully and that must not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The number of the entry that shows it.
+    pub entry: u64,
+    pub what: Wrong,
+}
+
+/// Amounts are in minor units, of any size that sums can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    ReceiptMissing {
+        register: Register,
+        number: u64,
+    },
+    ReceiptTwice {
+        register: Register,
+        number: u64,
+    },
+    ZMissing {
+        register: Register,
+        number: u64,
+    },
+    ZTwice {
+        register: Register,
+        number: u64,
+    },
+    LedgerUnbalanced {
+        id: LedgerEntryId,
+        sum: i128,
+    },
+    /// What is never changed was changed or removed.
+    Rewritten {
+        kind: Kind,
+        key: String,
+    },
+    /// The whole of a record does not read as what it should be.
+    Unreadable {
+        what: String,
+    },
+    /// Sold, or moved in the drawer, outside of any open day.
+    OutsideOfDay {
+        session: DrawerSessionId,
+    },
+    /// An account of the ledger is not what the records behind it come to.
+    AccountOff {
+        account: Control,
+        booked: i128,
+        found: i128,
+    },
+    /// A closing says another figure than its sales and movements.
+    ClosingOff {
+        register: Register,
+        z_number: u64,
+        figure: Figure,
+        closed: i128,
+        found: i128,
+    },
+    /// Pieces on hand are not the sum of the movements.
+    StockOff {
+        product: ProductId,
+        on_hand: i128,
+        moved: i128,
+    },
+    CurrencyChanged {
+        from: String,
+        to: String,
+    },
+}
+
+/// Accounts whose balance is known from other records as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Control {
+    /// The drawer of a register: what should be in it.
+    Cash(Register),
+    CardClearing,
+    /// Goods at cost.
+    Stock,
+}
+
+/// What a closing says that its day's records say too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    Float,
+    Cash,
+    Card,
+    CashIn,
+    CashOut,
+    Sales,
+    Refunds,
+    Discounts,
+    Rounding,
+    Services,
+    Products,
+    NSales,
+    NRefunds,
+    FirstReceipt,
+    LastReceipt,
+}
+
+/// What went with entries that a repair did not find. Known, and no problem any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    Entries {
+        first: u64,
+        last: u64,
+    },
+    Receipts {
+        register: Register,
+        first: u64,
+        last: u64,
+    },
+    Zs {
+        register: Register,
+        first: u64,
+        last: u64,
+    },
+}
+
+/// A record that counts here, as an entry has it.
+pub(super) enum Seen {
+    Currency(String),
+    Sale(Sale),
+    Session(DrawerSession),
+    CashMovement(CashMovement),
+    Ledger(LedgerEntry),
+    StockMovement(StockMovement),
+    StockLevel(StockLevel),
+    Gone(Kind, String),
+    Unreadable(String),
+}
+
+/// Reads what counts of an entry.
+///
+/// # Errors
+///
+/// `NewerRecord` and `UnknownKind`: only a newer program can tell.
+pub(super) fn seen_in(entry: &Entry) -> Result<Vec<Seen>, StoreError> {
+    let mut seen = Vec::new();
+    for change in &entry.changes {
+        let kind = kind_of(change.key)?;
+        let Some(value) = change.value else {
+            if is_final(kind) {
+                seen.push(Seen::Gone(kind, hex(change.key)));
+            }
+            continue;
+        };
+        check_known(change.key, value)?;
+        match seen_as(kind, change.key, value) {
+            Ok(Some(it)) => seen.push(it),
+            Ok(None) => (),
+            Err(err @ (StoreError::NewerRecord { .. } | StoreError::UnknownKind { .. })) => {
+                return Err(err);
+            }
+            Err(err) => seen.push(Seen::Unreadable(err.to_string())),
+        }
+    }
+    Ok(seen)
+}
+
+fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreError> {
+    Ok(Some(match kind {
+        Kind::Settings => Seen::Currency(decode::<Settings>(key, value)?.currency.code),
+        Kind::Sale => Seen::Sale(decode(key, value)?),
+        Kind::DrawerSession => Seen::Session(decode(key, value)?),
+        Kind::CashMovement => Seen::CashMovement(decode(key, value)?),
+        Kind::LedgerEntry => Seen::Ledger(decode(key, value)?),
+        Kind::StockMovement => Seen::StockMovement(decode(key, value)?),
+        Kind::StockLevel => Seen::StockLevel(decode(key, value)?),
+        _ => return Ok(None),
+    }))
+}
+
+/// Corrected by new ones, never changed.
+fn is_final(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Sale | Kind::CashMovement | Kind::LedgerEntry | Kind::StockMovement
+    )
+}
+
+#[derive(Default)]
+pub(super) struct Books {
+    /// The entry that is taken in.
+    entry: u64,
+    /// The first entry behind the last known gap.
+    gap_before: u64,
+    problems: Vec<Problem>,
+    lost: Vec<Lost>,
+    /// The last number of each kind's ids: they are drawn in order.
+    last_ids: BTreeMap<(Kind, Register), u64>,
+    receipts: BTreeMap<Register, Run>,
+    zs: BTreeMap<Register, Run>,
+    open_days: BTreeMap<DrawerSessionId, Day>,
+    closed_days: BTreeSet<DrawerSessionId>,
+    currency: Option<String>,
+    n_ledger_entries: u64,
+    totals: BTreeMap<String, i128>,
+    accounts: BTreeMap<Control, Balance>,
+    stock: HashMap<ProductId, Shelf>,
+    moved_now: Vec<ProductId>,
+}
+
+/// A run of numbers that must have no gaps.
+#[derive(Default)]
+struct Run {
+    last: u64,
+    seen_at: u64,
+}
+
+#[derive(Default)]
+struct Balance {
+    booked: i128,
+    found: i128,
+    /// By so much they differ already, which was said once.
+    off: i128,
+    seen_at: u64,
+}
+
+#[derive(Default)]
+struct Shelf {
+    moved: i128,
+    on_hand: i128,
+    seen_at: u64,
+}
+
+/// What has happened in a drawer session.
+#[derive(Default)]
+struct Day {
+    /// Part of it is lost: its figures cannot be told.
+    is_doubtful: bool,
+    float: i128,
+    kept_cash: i128,
+    kept_card: i128,
+    cash_in: i128,
+    cash_out: i128,
+    n_sales: i128,
+    n_refunds: i128,
+    sales: i128,
+    refunds: i128,
+    discounts: i128,
+    rounding: i128,
+    services: i128,
+    products: i128,
+    first_receipt: Option<u64>,
+    last_receipt: Option<u64>,
+}
+
+/// What was found in all.
+pub(super) struct Proved {
+    pub(super) problems: Vec<Problem>,
+    pub(super) lost: Vec<Lost>,
+    pub(super) n_ledger_entries: u64,
+    pub(super) ledger_totals: BTreeMap<String, i128>,
+    pub(super) receipts: BTreeMap<Register, u64>,
+    pub(super) closings: BTreeMap<Register, u64>,
+}
+
+impl Books {
+    /// Entries are missing here, as the journal itself says.
+    pub(super) fn gap(&mut self, first: u64, last: u64) {
+        self.gap_before = last.saturating_add(1);
+        self.lost.push(Lost::Entries { first, last });
+        for day in self.open_days.values_mut() {
+            day.is_doubtful = true;
+        }
+    }
+
+    /// Takes an entry in, after what came before it.
+    pub(super) fn take_in(&mut self, entry: u64, seen: Vec<Seen>) {
+        self.entry = entry;
+        for it in seen {
+            match it {
+                Seen::Currency(code) => self.currency(code),
+                Seen::Sale(sale) => self.sale(&sale),
+                Seen::Session(session) => self.session(&session),
+                Seen::CashMovement(movement) => self.cash_movement(&movement),
+                Seen::Ledger(entry) => self.ledger(&entry),
+                Seen::StockMovement(movement) => self.stock_movement(&movement),
+                Seen::StockLevel(level) => self.stock_level(level),
+                Seen::Gone(kind, key) => self.wrong(Wrong::Rewritten { kind, key }),
+                Seen::Unreadable(what) => self.wrong(Wrong::Unreadable { what }),
+            }
+        }
+        self.check_accounts();
+        self.check_stock();
+    }
+
+    pub(super) fn finish(self) -> Proved {
+        let last = |runs: BTreeMap<Register, Run>| {
+            let runs = runs.into_iter();
+            runs.map(|(register, run)| (register, run.last)).collect()
+        };
+        Proved {
+            problems: self.problems,
+            lost: self.lost,
+            n_ledger_entries: self.n_ledger_entries,
+            ledger_totals: self.totals,
+            receipts: last(self.receipts),
+            closings: last(self.zs),
+        }
+    }
+
+    fn wrong(&mut self, what: Wrong) {
+        let entry = self.entry;
+        self.problems.push(Problem { entry, what });
+    }
+
+    fn currency(&mut self, code: String) {
+        match self.currency.replace(code.clone()) {
+            Some(from) if from != code => self.wrong(Wrong::CurrencyChanged { from, to: code }),
+            _ => (),
+        }
+    }
+
+    /// Whether a record that is written once has its id for the first time.
+    fn is_new(&mut self, kind: Kind, id: RawId) -> bool {
+        let last = self.last_ids.entry((kind, id.register())).or_default();
+        let is_new = id.counter() > *last;
+        *last = id.counter().max(*last);
+        if !is_new {
+            let key = [&[kind as u8][..], &id.to_u64().to_be_bytes()].concat();
+            let key = hex(&key);
+            self.wrong(Wrong::Rewritten { kind, key });
+        }
+        is_new
+    }
+
+    fn sale(&mut self, sale: &Sale) {
+        if !self.is_new(Kind::Sale, sale.id.0) {
+            return;
+        }
+        self.receipt(sale.receipt);
+        let register = sale.receipt.register;
+        for payment in &sale.payments {
+            let kept = difference(payment.tendered.minor(), payment.change.minor());
+            match payment.kind {
+                TenderKind::Cash => self.found(Control::Cash(register), kept),
+                TenderKind::Card => self.found(Control::CardClearing, kept),
+            }
+        }
+        if let Some(day) = self.day(sale.session) {
+            day.sale(sale);
+        }
+    }
+
+    fn receipt(&mut self, receipt: ReceiptNumber) {
+        let ReceiptNumber { register, number } = receipt;
+        let run = self.receipts.entry(register).or_default();
+        let last = run.last;
+        match run.next(number, self.entry, self.gap_before) {
+            Step::Next => (),
+            Step::Lost => self.lost.push(Lost::Receipts {
+                register,
+                first: last + 1,
+                last: number - 1,
+            }),
+            Step::Missing => self.wrong(Wrong::ReceiptMissing {
+                register,
+                number: last + 1,
+            }),
+            Step::Twice => self.wrong(Wrong::ReceiptTwice { register, number }),
+        }
+    }
+
+    fn z(&mut self, register: Register, number: u64) {
+        let run = self.zs.entry(register).or_default();
+        let last = run.last;
+        match run.next(number, self.entry, self.gap_before) {
+            Step::Next => (),
+            Step::Lost => self.lost.push(Lost::Zs {
+                register,
+                first: last + 1,
+                last: number - 1,
+            }),
+            Step::Missing => self.wrong(Wrong::ZMissing {
+                register,
+                number: last + 1,
+            }),
+            Step::Twice => self.wrong(Wrong::ZTwice { register, number }),
+        }
+    }
+
+    /// The open day of a sale or a movement. Its opening may have been lost.
+    fn day(&mut self, session: DrawerSessionId) -> Option<&mut Day> {
+        if !self.open_days.contains_key(&session) {
+            if self.gap_before == 0 {
+                self.wrong(Wrong::OutsideOfDay { session });
+                return None;
+            }
+            let is_doubtful = true;
+            let day = Day {
+                is_doubtful,
+                ..Day::default()
+            };
+            self.open_days.insert(session, day);
+        }
+        self.open_days.get_mut(&session)
+    }
+
+    fn session(&mut self, session: &DrawerSession) {
+        let float = counted(&session.float);
+        let is_known = self.open_days.contains_key(&session.id);
+        if self.closed_days.contains(&session.id) {
+            let kind = Kind::DrawerSession;
+            let key = [&[kind as u8][..], &session.id.0.to_u64().to_be_bytes()].concat();
+            let key = hex(&key);
+            return self.wrong(Wrong::Rewritten { kind, key });
+        }
+        if !is_known {
+            let is_opening = session.n_events == 0 && session.closing.is_none();
+            let day = Day {
+                is_doubtful: self.gap_before > 0 && !is_opening,
+                float,
+                ..Day::default()
+            };
+            if !day.is_doubtful {
+                self.found(Control::Cash(session.register), float);
+            }
+            self.open_days.insert(session.id, day);
+        }
+        if let Some(closing) = &session.closing {
+            self.z(session.register, closing.z_number);
+            let expected = expected(closing, TenderKind::Cash);
+            self.found(Control::Cash(session.register), expected.saturating_neg());
+            self.closed_days.insert(session.id);
+            if let Some(day) = self.open_days.remove(&session.id) {
+                self.closing(session.register, closing, &day);
+            }
+        }
+    }
+
+    fn closing(&mut self, register: Register, closing: &Closing, day: &Day) {
+        if day.is_doubtful {
+            return;
+        }
+        for (figure, closed, found) in day.figures(closing) {
+            if closed != found {
+                self.wrong(Wrong::ClosingOff {
+                    register,
+                    z_number: closing.z_number,
+                    figure,
+                    closed,
+                    found,
+                });
+            }
+        }
+    }
+
+    fn cash_movement(&mut self, movement: &CashMovement) {
+        if !self.is_new(Kind::CashMovement, movement.id.0) {
+            return;
+        }
+        let amount = i128::from(movement.amount.minor());
+        let register = movement.session.0.register();
+        self.found(Control::Cash(register), amount);
+        if let Some(day) = self.day(movement.session) {
+            if amount < 0 {
+                add(&mut day.cash_out, amount);
+            } else {
+                add(&mut day.cash_in, amount);
+            }
+        }
+    }
+
+    fn ledger(&mut self, entry: &LedgerEntry) {
+        if !self.is_new(Kind::LedgerEntry, entry.id.0) {
+            return;
+        }
+        self.n_ledger_entries += 1;
+        let mut sum = 0;
+        for posting in &entry.postings {
+            let amount = i128::from(posting.amount.minor());
+            add(&mut sum, amount);
+            let control = match posting.account {
+                Account::Cash(register) => Control::Cash(register),
+                Account::CardClearing => Control::CardClearing,
+                Account::Stock => Control::Stock,
+                _ => continue,
+            };
+            add(
+                &mut self.accounts.entry(control).or_default().booked,
+                amount,
+            );
+        }
+        let currency = self.currency.clone().unwrap_or_default();
+        add(self.totals.entry(currency).or_default(), sum);
+        if sum != 0 {
+            self.wrong(Wrong::LedgerUnbalanced { id: entry.id, sum });
+        }
+    }
+
+    fn stock_movement(&mut self, movement: &StockMovement) {
+        if !self.is_new(Kind::StockMovement, movement.id.0) {
+            return;
+        }
+        let value = i128::from(movement.unit_cost.minor()) * i128::from(movement.quantity);
+        self.found(Control::Stock, value);
+        let shelf = self.stock.entry(movement.product).or_default();
+        add(&mut shelf.moved, i128::from(movement.quantity));
+        self.moved_now.push(movement.product);
+    }
+
+    fn stock_level(&mut self, level: StockLevel) {
+        let shelf = self.stock.entry(level.product).or_default();
+        shelf.on_hand = i128::from(level.on_hand);
+        self.moved_now.push(level.product);
+    }
+
+    fn found(&mut self, control: Control, amount: i128) {
+        add(&mut self.accounts.entry(control).or_default().found, amount);
+    }
+
+    fn check_accounts(&mut self) {
+        let mut wrong = Vec::new();
+        for (account, balance) in &mut self.accounts {
+            let off = balance.booked.saturating_sub(balance.found);
+            if off != balance.off {
+                balance.off = off;
+                if balance.seen_at >= self.gap_before {
+                    wrong.push(Wrong::AccountOff {
+                        account: *account,
+                        booked: balance.booked,
+                        found: balance.found,
+                    });
+                }
+            }
+            balance.seen_at = self.entry;
+        }
+        for it in wrong {
+            self.wrong(it);
+        }
+    }
+
+    fn check_stock(&mut self) {
+        for product in std::mem::take(&mut self.moved_now) {
+            let Some(shelf) = self.stock.get_mut(&product) else {
+                continue;
+            };
+            let Shelf {
+                moved,
+                on_hand,
+                seen_at,
+            } = *shelf;
+            shelf.seen_at = self.entry;
+            shelf.moved = on_hand;
+            if moved != on_hand && seen_at >= self.gap_before {
+                self.wrong(Wrong::StockOff {
+                    product,
+                    on_hand,
+                    moved,
+                });
+            }
+        }
+    }
+}
+
+enum Step {
+    Next,
+    Missing,
+    Twice,
+    /// Missing, with the entries that were lost.
+    Lost,
+}
+
+impl Run {
+    fn next(&mut self, number: u64, entry: u64, gap_before: u64) -> Step {
+        let (last, seen_at) = (self.last, self.seen_at);
+        self.last = number.max(last);
+        self.seen_at = entry;
+        match number.checked_sub(1) {
+            Some(before) if before == last => Step::Next,
+            Some(before) if before > last && seen_at < gap_before => Step::Lost,
+            Some(before) if before > last => Step::Missing,
+            _ => Step::Twice,
+        }
+    }
+}
+
+impl Day {
+    fn sale(&mut self, sale: &Sale) {
+        let total = i128::from(sale.total.minor());
+        if matches!(sale.kind, SaleKind::RefundOf(_)) {
+            self.n_refunds += 1;
+            add(&mut self.refunds, total);
+        } else {
+            self.n_sales += 1;
+            add(&mut self.sales, total);
+        }
+        for payment in &sale.payments {
+            let kept = difference(payment.tendered.minor(), payment.change.minor());
+            match payment.kind {
+                TenderKind::Cash => add(&mut self.kept_cash, kept),
+                TenderKind::Card => add(&mut self.kept_card, kept),
+            }
+            add(&mut self.rounding, payment.rounding.minor().into());
+        }
+        for line in &sale.lines {
+            add(&mut self.discounts, line.discount_amount.minor().into());
+            let net = i128::from(line.net.minor());
+            match line.item {
+                Item::Service(_) => add(&mut self.services, net),
+                Item::Product(_) => add(&mut self.products, net),
+            }
+        }
+        let number = sale.receipt.number;
+        self.first_receipt = Some(self.first_receipt.map_or(number, |it| it.min(number)));
+        self.last_receipt = Some(self.last_receipt.map_or(number, |it| it.max(number)));
+    }
+
+    /// Each with what the closing says and what was found.
+    fn figures(&self, closing: &Closing) -> Vec<(Figure, i128, i128)> {
+        let number = |number: Option<u64>| number.map_or(0, i128::from);
+        let cash = [self.float, self.kept_cash, self.cash_in, self.cash_out];
+        let cash = cash.into_iter().fold(0, i128::saturating_add);
+        let minor = |amount: crate::domain::money::Money| i128::from(amount.minor());
+        let card = expected(closing, TenderKind::Card);
+        vec![
+            (Figure::Float, minor(closing.float), self.float),
+            (Figure::Cash, expected(closing, TenderKind::Cash), cash),
+            (Figure::Card, card, self.kept_card),
+            (Figure::CashIn, minor(closing.cash_in), self.cash_in),
+            (Figure::CashOut, minor(closing.cash_out), self.cash_out),
+            (Figure::Sales, minor(closing.sales_total), self.sales),
+            (Figure::Refunds, minor(closing.refunds_total), self.refunds),
+            (
+                Figure::Discounts,
+                minor(closing.discounts_total),
+                self.discounts,
+            ),
+            (
+                Figure::Rounding,
+                minor(closing.rounding_total),
+                self.rounding,
+            ),
+            (Figure::Services, minor(closing.services_net), self.services),
+            (Figure::Products, minor(closing.products_net), self.products),
+            (Figure::NSales, closing.n_sales.into(), self.n_sales),
+            (Figure::NRefunds, closing.n_refunds.into(), self.n_refunds),
+            (
+                Figure::FirstReceipt,
+                number(closing.first_receipt),
+                number(self.first_receipt),
+            ),
+            (
+                Figure::LastReceipt,
+                number(closing.last_receipt),
+                number(self.last_receipt),
+            ),
+        ]
+    }
+}
+
+/// What no sum of real amounts reaches is not counted beyond.
+fn add(sum: &mut i128, amount: i128) {
+    *sum = sum.saturating_add(amount);
+}
+
+fn difference(one: i64, other: i64) -> i128 {
+    i128::from(one) - i128::from(other)
+}
+
+fn counted(count: &Count) -> i128 {
+    let rows = count.cash.iter();
+    rows.map(|it| i128::from(it.value_minor) * i128::from(it.n))
+        .fold(0, i128::saturating_add)
+}
+
+fn expected(closing: &Closing, kind: TenderKind) -> i128 {
+    let tenders = closing.tenders.iter().filter(|it| it.kind == kind);
+    tenders
+        .map(|it| i128::from(it.expected.minor()))
+        .fold(0, i128::saturating_add)
+}
