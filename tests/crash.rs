@@ -26,12 +26,12 @@ use serde_json::{Value, json};
 
 use crate::desk::{afternoon, open_shop};
 
-/// A longer run by hand: `BALM_KILLS=10000 cargo test kill -- --nocapture`.
+/// A longer run by hand: `BALM_KILLS=10000 cargo test --test whole loses_nothing`.
 fn n_cycles() -> u32 {
     std::env::var("BALM_KILLS")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(200)
+        .unwrap_or(500)
 }
 
 /// One program on the store, fed line by line.

@@ -31,6 +31,7 @@ mod devices;
 mod keyboard;
 mod long_work;
 mod model;
+mod power;
 mod terminal;
 mod terminals;
 

@@ -40,7 +40,7 @@ impl Tty {
         Self::run(command, columns, rows)
     }
 
-    fn run(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+    pub(crate) fn run(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let size = PtySize {
             rows,
             cols: columns,

@@ -26,6 +26,7 @@ mod screen;
 mod shell;
 
 use std::{
+    panic,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -34,6 +35,7 @@ use clap::{Args, Parser, Subcommand, error::ErrorKind, value_parser};
 
 use crate::{
     domain::ids::Register,
+    store::{OpenOptions, panic_is_caught},
     ui::{
         keymap::KeymapError,
         term::{kind::Unsupported, look::Profile},
@@ -97,6 +99,14 @@ pub struct Desk {
     /// settings, else auto, if not given
     #[arg(long, global = true, value_name = "PROFILE")]
     pub screen: Option<Profile>,
+    /// A journal file that is larger than this is followed by a new one: a small one
+    /// lets a test see many
+    #[arg(long, global = true, hide = true, value_name = "BYTES")]
+    pub segment_bytes: Option<u64>,
+    /// So much of the disk is kept back for the day when it is full: little of it lets
+    /// a test fill the rest
+    #[arg(long, global = true, hide = true, value_name = "BYTES")]
+    pub reserve_bytes: Option<u64>,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -143,6 +153,17 @@ impl Desk {
             Ok(_) => Ok(dir),
             Err(err) if err.kind() == std::io::ErrorKind::NotFound => Err(CliError::NoShop { dir }),
             Err(err) => Err(CliError::file(&dir, err)),
+        }
+    }
+
+    /// How the shop's store is opened.
+    #[must_use]
+    pub fn open_options(&self) -> OpenOptions {
+        let usual = OpenOptions::default();
+        OpenOptions {
+            segment_bytes_max: self.segment_bytes.unwrap_or(usual.segment_bytes_max),
+            reserve_bytes: self.reserve_bytes.unwrap_or(usual.reserve_bytes),
+            ..usual
         }
     }
 
@@ -213,6 +234,12 @@ impl CliError {
 
 /// The whole program.
 pub fn main() -> ExitCode {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !panic_is_caught() {
+            usual(panic);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(err) => {

@@ -65,13 +65,14 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
     let keymap = keys::load(keymap.as_ref())?;
     let looks = looks(screen)?;
     let dir = desk.store_dir()?;
+    let usual = desk.open_options();
     let mut front = Front::enter(&listening(&devices), looks).map_err(no_terminal)?;
     // The first frame is there; the rest comes as fast as it can.
     let opened = front.wait(move |signs| {
         let locale = Arc::new(Locale::english());
         let options = OpenOptions {
             on_progress: Some(progress::of_opening(Arc::clone(&locale), signs)),
-            ..OpenOptions::default()
+            ..usual
         };
         (Shop::open(&dir, Arc::new(SystemClock), options), locale)
     });
@@ -183,6 +184,11 @@ fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<(), Ende
     view.demo = opening.demo;
     view.desk_file = opening.desk_file;
     let mut app = App::new(view, DeskDevices::new(hub));
+    let news = front.sender();
+    shop.store().on_failure(Box::new(move || {
+        // A full queue is looked at soon enough.
+        let _ = news.try_send(Event::DiskFailed);
+    }));
     for note in opening.notes {
         app.note(note);
     }

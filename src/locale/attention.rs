@@ -73,6 +73,8 @@ impl Words<'_> {
                 "attention-old-drawer",
                 &[("date", self.date(*business_date).into())],
             ),
+            Attention::Stopped { .. } => self.text("attention-stopped"),
+            Attention::DiskFull => self.text("attention-disk-full"),
             Attention::Damage { what, .. } => self.text(match what {
                 DamagedPart::Journal => "attention-journal-damaged",
                 DamagedPart::Index => "attention-index-damaged",

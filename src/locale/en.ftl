@@ -122,6 +122,7 @@ problem-out-of-range = { $field } must be from { $least } to { $most }.
 
 refused-request-id-reused = This request id was used for another request. Nothing was done; use a new id.
 refused-not-set-up = The shop is not set up yet. Enter its name, currency, tax and therapists first.
+refused-disk-full = The disk is full. Finish this sale, count the drawer and close the day; nothing new is begun until there is room on the disk. Then it goes on by itself.
 refused-already-set-up = The shop is set up already. Change its settings instead.
 refused-not-found = There is no { $what } { $id }.
 refused-inactive = { $name } is no longer in use ({ $what }). Make it active again, or choose another.
@@ -230,7 +231,7 @@ safe-perhaps-this = All that was done before is safe. Whether this was recorded 
 safe-up-to-the-damage = All entries before the damaged one are safe.
 safe-untouched = Nothing was changed.
 next-try-again = Try it again.
-next-restart = Close Balm and start it again.
+next-restart = The disk has failed: close Balm and start it again.
 next-close-other-program = Close the other program that has this shop open, then try again.
 next-check-folder = Check the name of the shop's folder, and whether you may write there.
 next-make-room-on-disk = The disk is full: make room on it, then try again.

@@ -14,6 +14,7 @@ impl Words<'_> {
             Refusal::Clash { clash, nearest } => self.clash_and_nearest(clash, nearest),
             Refusal::RequestIdReused
             | Refusal::NotSetUp
+            | Refusal::DiskFull
             | Refusal::AlreadySetUp
             | Refusal::NotFound { .. }
             | Refusal::Inactive { .. }
@@ -64,6 +65,7 @@ impl Words<'_> {
         match refusal {
             Refusal::RequestIdReused => self.text("refused-request-id-reused"),
             Refusal::NotSetUp => self.text("refused-not-set-up"),
+            Refusal::DiskFull => self.text("refused-disk-full"),
             Refusal::AlreadySetUp => self.text("refused-already-set-up"),
             Refusal::NotFound { what, id } => self.say(
                 "refused-not-found",

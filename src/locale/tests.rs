@@ -230,6 +230,7 @@ fn every_refusal_has_its_own_sentence() {
     let all = [
         Refusal::RequestIdReused,
         Refusal::NotSetUp,
+        Refusal::DiskFull,
         Refusal::AlreadySetUp,
         Refusal::CodeTaken {
             code: code(),

@@ -15,6 +15,7 @@ mod context;
 mod dispatch;
 mod entry;
 mod halt;
+mod room;
 
 mod catalog;
 mod clients;

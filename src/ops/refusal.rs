@@ -22,6 +22,8 @@ pub enum Refusal {
     /// The request id was used for another request.
     RequestIdReused,
     NotSetUp,
+    /// What is under way can be finished, and the day closed; nothing new is begun.
+    DiskFull,
     AlreadySetUp,
     /// Something named by id is not there.
     NotFound {

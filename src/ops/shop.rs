@@ -412,6 +412,7 @@ impl<'a> Asked<'a> {
             free_days: &shop.free_days,
             last_change,
         };
+        super::room::admit(tx, &cx, shop.store.space(), self.request)?;
         let watch = Watch::of(tx, &cx, self.request)?;
         let outcome = dispatch(tx, &cx, self.request)?;
         let noted = watch.noted(tx, &cx, &outcome)?;

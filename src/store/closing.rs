@@ -4,6 +4,10 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use super::{
@@ -21,8 +25,16 @@ const MARKER: &str = "clean";
 pub(super) struct Closing {
     dir: PathBuf,
     is_shut: bool,
-    clean_at: Option<(u64, Hash)>,
+    clean_at: Option<Clean>,
     _lock: Lock,
+}
+
+/// What the marker is to say.
+struct Clean {
+    seq: u64,
+    head: Hash,
+    /// Something has gone wrong with the index, which may be closed by now.
+    suspicion: Arc<AtomicBool>,
 }
 
 impl Closing {
@@ -48,17 +60,22 @@ impl Closing {
     }
 
     /// Lets the marker be written when sled has closed its files.
-    pub(super) fn mark_clean(&mut self, seq: u64, head: Hash) {
-        self.clean_at = Some((seq, head));
+    pub(super) fn mark_clean(&mut self, seq: u64, head: Hash, suspicion: Arc<AtomicBool>) {
+        self.clean_at = Some(Clean {
+            seq,
+            head,
+            suspicion,
+        });
     }
 }
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        if let Some((seq, head)) = self.clean_at {
+        let clean = self.clean_at.take();
+        if let Some(clean) = clean.filter(|it| !it.suspicion.load(Ordering::Relaxed)) {
             // Without the marker the next opening reads more, and that is all.
-            let _ = files::sync_tree(&index_dir(&self.dir));
-            let _ = marker(&self.dir, seq, &head)
+            let _ = files::sync_tree(&index_dir(&self.dir))
+                .and_then(|()| marker(&self.dir, clean.seq, &clean.head))
                 .and_then(|text| files::replace(&self.dir.join(MARKER), text.as_bytes(), true));
         }
     }

@@ -153,6 +153,29 @@ impl<E> From<StoreError> for CommitError<E> {
 }
 
 impl StoreError {
+    /// Something was not written for want of room. A sync that fails is more than
+    /// that: what the disk has then is unknown.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(
+            self,
+            Self::Io {
+                doing: Doing::Creating | Doing::Opening | Doing::Writing,
+                kind: io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded,
+                ..
+            }
+        )
+    }
+
+    pub(super) fn is_failed_sync(&self) -> bool {
+        matches!(
+            self,
+            Self::Io {
+                doing: Doing::Syncing,
+                ..
+            }
+        )
+    }
+
     pub(super) fn index(what: &dyn std::fmt::Display) -> Self {
         Self::Index {
             what: what.to_string(),

@@ -56,6 +56,23 @@ pub(super) fn sync_dir(path: &Path) -> Result<(), StoreError> {
     dir.sync_all().doing(Doing::Syncing, path)
 }
 
+/// Makes a folder's own name safe, and those of the folders that it is in, as far up
+/// as this user may look.
+pub(super) fn sync_names_of(dir: &Path) -> Result<(), StoreError> {
+    let whole = std::path::absolute(dir).doing(Doing::Reading, dir)?;
+    for above in whole.ancestors() {
+        match sync_dir(above) {
+            Err(StoreError::Io {
+                doing: Doing::Opening,
+                kind: io::ErrorKind::PermissionDenied,
+                ..
+            }) => return Ok(()),
+            synced => synced?,
+        }
+    }
+    Ok(())
+}
+
 /// The paths in a folder, in order of name; none if there is no such folder.
 pub(super) fn list(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let entries = match fs::read_dir(dir) {

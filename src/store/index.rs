@@ -4,6 +4,7 @@
 //! sled can panic on damaged files, so every call into it is guarded.
 
 use std::{
+    cell::Cell,
     collections::HashSet,
     fs::{self, OpenOptions},
     io,
@@ -11,7 +12,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -49,11 +50,12 @@ pub(super) struct Position {
 }
 
 pub(super) struct Index {
-    db: sled::Db,
+    /// `None` once it is closed.
+    db: Option<sled::Db>,
     dir: PathBuf,
     blobs_synced: Mutex<HashSet<PathBuf>>,
     /// Some call failed: the next opening must look at everything.
-    suspect: AtomicBool,
+    suspect: Arc<AtomicBool>,
 }
 
 impl Index {
@@ -79,15 +81,21 @@ impl Index {
         };
         files::restrict_tree(dir)?;
         Ok(Self {
-            db,
+            db: Some(db),
             dir: dir.to_path_buf(),
             blobs_synced: Mutex::default(),
-            suspect: AtomicBool::new(false),
+            suspect: Arc::default(),
         })
     }
 
+    fn db(&self) -> Result<&sled::Db, StoreError> {
+        self.db
+            .as_ref()
+            .ok_or_else(|| StoreError::index(&"it is closed"))
+    }
+
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
-        self.watched(guarded(|| self.db.get(key)))
+        self.watched(guarded(|| Ok::<_, StoreError>(self.db()?.get(key)?)))
     }
 
     /// Calls `visit` for each key and value in the range until it says `false`.
@@ -97,7 +105,7 @@ impl Index {
         backwards: bool,
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        let mut pairs = self.db.range(range);
+        let mut pairs = self.db()?.range(range);
         loop {
             let next = guarded(|| {
                 let pair = if backwards {
@@ -124,7 +132,9 @@ impl Index {
             }
         }
         batch.insert(POSITION_KEY, position.to_bytes());
-        self.watched(guarded(|| self.db.apply_batch(batch)))
+        self.watched(guarded(|| {
+            Ok::<_, StoreError>(self.db()?.apply_batch(batch)?)
+        }))
     }
 
     /// `None` in an index that has never been written to.
@@ -152,7 +162,7 @@ impl Index {
     /// Brings everything applied so far safely to the disk. sled's own flush
     /// does not survive a power cut; the sync of its files behind it does.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
-        self.watched(guarded(|| self.db.flush()))?;
+        self.watched(guarded(|| Ok::<_, StoreError>(self.db()?.flush()?)))?;
         let result = self
             .sync_blobs()
             .and_then(|()| sync_data(&self.dir.join("db")));
@@ -173,6 +183,11 @@ impl Index {
 
     pub(super) fn is_suspect(&self) -> bool {
         self.suspect.load(Ordering::Relaxed)
+    }
+
+    /// Tells even when the index is closed, which may fail too.
+    pub(super) fn suspicion(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.suspect)
     }
 
     /// sled keeps large values in files of their own and never syncs them.
@@ -209,6 +224,20 @@ impl Index {
             self.distrust();
         }
         result
+    }
+}
+
+impl Drop for Index {
+    /// sled writes and syncs once more, and panics if it cannot.
+    fn drop(&mut self) {
+        let db = self.db.take();
+        let closed = guarded(|| {
+            drop(db);
+            Ok::<_, StoreError>(())
+        });
+        if closed.is_err() {
+            self.distrust();
+        }
     }
 }
 
@@ -302,9 +331,22 @@ fn with_path(error: sled::Error, dir: &Path) -> StoreError {
     }
 }
 
+thread_local! {
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread, here and now, is one of sled's that is caught and
+/// becomes an error: nobody needs to read of it.
+pub fn panic_is_caught() -> bool {
+    IS_GUARDED.get()
+}
+
 /// Turns sled's errors and panics into ours.
 fn guarded<T, E: Into<StoreError>>(call: impl FnOnce() -> Result<T, E>) -> Result<T, StoreError> {
-    match catch_unwind(AssertUnwindSafe(call)) {
+    let before = IS_GUARDED.replace(true);
+    let called = catch_unwind(AssertUnwindSafe(call));
+    IS_GUARDED.set(before);
+    match called {
         Ok(result) => result.map_err(Into::into),
         Err(panic) => {
             let what = panic

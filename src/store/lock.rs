@@ -33,11 +33,16 @@ impl Lock {
         try_lock(&mut file, path)?;
         let since = Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true);
         let text = format!("process {} since {since}\n", std::process::id());
-        file.set_len(0)
+        let written = file
+            .set_len(0)
             .and_then(|()| file.seek(SeekFrom::Start(0)))
             .and_then(|_| file.write_all(text.as_bytes()))
-            .doing(Doing::Writing, path)?;
-        Ok(Self { _file: file })
+            .doing(Doing::Writing, path);
+        match written {
+            // The lock is what counts; its text is a courtesy.
+            Err(err) if !err.is_disk_full() => Err(err),
+            _ => Ok(Self { _file: file }),
+        }
     }
 
     /// For reading only: changes nothing, and needs no lock where there is no

@@ -12,6 +12,7 @@
 //! index/                       sled's files, rebuildable
 //! index.damaged-N/             the last index that was not trusted
 //! clean                        there only after a clean stop
+//! reserve                      room that is given up when the disk is full
 //! lock                         who has the store open
 //! ```
 //!
@@ -64,6 +65,7 @@ mod last_days;
 
 mod closing;
 mod open;
+mod reserve;
 mod syncer;
 
 mod check;
@@ -81,9 +83,11 @@ pub use check::Health;
 pub use deep::IndexVerdict;
 pub use digest::Proof;
 pub use error::{CommitError, Damage, Doing, StoreError};
+pub use index::panic_is_caught;
 pub use journal::EntryMeta;
 pub use last_days::LastDays;
 pub use open::{IndexOutcome, OpenReport, RebuildReason};
+pub use reserve::Space;
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};
 pub use tx::{Reader, Reads, Tx};
 pub use verify::{AnchorVerdict, VerifyOptions, VerifyReport, verify, verify_journal, verify_with};

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
 
@@ -19,6 +18,7 @@ use super::{
     lock::Lock,
     pending::Pending,
     records::check_known,
+    reserve,
     store::{Durability, OnProgress, OpenOptions, Progress, Stage, Writer},
 };
 
@@ -98,17 +98,27 @@ pub(super) struct Opened {
 }
 
 pub(super) fn open(dir: &Path, mut options: OpenOptions) -> Result<Opened, StoreError> {
+    let mut notice = Notice::new(options.on_progress.take());
+    match open_once(dir, &options, &mut notice) {
+        Err(err) if err.is_disk_full() && reserve::release(dir) => {
+            open_once(dir, &options, &mut notice)
+        }
+        opened => opened,
+    }
+}
+
+fn open_once(dir: &Path, options: &OpenOptions, notice: &mut Notice) -> Result<Opened, StoreError> {
     files::create_dir(dir)?;
     reader::check_formats(&journal_dir(dir))?;
     let lock = Lock::take(&dir.join("lock"))?;
     let closing = Closing::new(dir, lock);
-    let mut notice = Notice::new(options.on_progress.take());
+    reserve::release_if_full(dir, options.kept_back());
     if let Some(tail) = clean_end(dir) {
-        return resume(dir, (tail, true), &options, closing, &mut notice);
+        return resume(dir, (tail, true), options, closing, notice);
     }
-    match read_journal(dir, &mut notice)? {
-        None => create(dir, &options, closing),
-        Some(tail) => resume(dir, (tail, false), &options, closing, &mut notice),
+    match read_journal(dir, notice)? {
+        None => create(dir, options, closing),
+        Some(tail) => resume(dir, (tail, false), options, closing, notice),
     }
 }
 
@@ -134,13 +144,13 @@ fn create(dir: &Path, options: &OpenOptions, closing: Closing) -> Result<Opened,
         .unwrap_or_else(|| fastrand::u128(..).to_be_bytes());
     // The journal comes first: an index alone would mean that the truth is gone.
     let journal = Journal::create(&journal_dir(dir), store_id, journal_options(options))?;
+    if options.durability == Durability::Synced {
+        files::sync_names_of(dir)?;
+    }
     let index = begin_index(&index_dir, store_id)?;
     if options.durability == Durability::Synced {
         index.sync_all()?;
-    }
-    if options.durability == Durability::Synced {
         files::sync_dir(dir)?;
-        files::sync_dir(dir.parent().filter(|it| it.is_dir()).unwrap_or(dir))?;
     }
     let report = OpenReport {
         store_id,
@@ -188,7 +198,11 @@ fn resume(
         before_segment: if was_clean { tail.segment } else { 0 },
         index: report.index == IndexOutcome::AsLeft && is_trusted(was_clean, &position),
     };
-    let journal = Journal::resume(&journal_dir(dir), tail, journal_options(options))?;
+    let mut journal = Journal::resume(&journal_dir(dir), tail, journal_options(options))?;
+    if !was_clean && options.durability == Durability::Synced {
+        journal.settle()?;
+        files::sync_names_of(dir)?;
+    }
     let writer = writer(journal, position.proof, options);
     Ok(Opened {
         writer,
@@ -261,7 +275,7 @@ fn index_for(
             match catch_up(dir, &index, position, tail.seq, notice) {
                 Ok(position) => return Ok((index, position, IndexOutcome::CaughtUp { n_entries })),
                 Err(CatchUp::Distrust(reason)) => {
-                    let_go(index);
+                    drop(index);
                     reason
                 }
                 Err(CatchUp::Failed(err)) => return Err(err),
@@ -323,7 +337,7 @@ fn usable(
     match proved {
         Ok(position) => Ok(Ok((index, position))),
         Err(not_proved) => {
-            let_go(index);
+            drop(index);
             match not_proved {
                 CatchUp::Distrust(reason) => Ok(Err(reason)),
                 CatchUp::Failed(err) => Err(err),
@@ -371,11 +385,6 @@ fn check_position(
         return Ok(Err(RebuildReason::OtherHistory));
     }
     Ok(Ok(()))
-}
-
-/// sled may panic once more when a damaged index is closed.
-fn let_go(index: Index) {
-    let _ = catch_unwind(AssertUnwindSafe(|| drop(index)));
 }
 
 enum CatchUp {

@@ -21,10 +21,11 @@ use super::{
     error::{CommitError, StoreError},
     index::{Index, Position},
     journal::{EntryMeta, Journal, KeyChange},
-    open::{self, OpenReport},
+    open::{self, OpenReport, Opened},
     pending::{Writes, is_record},
     record::Kind,
     records::kind_of,
+    reserve::{Reserve, Space},
     syncer::Syncer,
     tx::{Reader, Tx},
 };
@@ -69,6 +70,9 @@ pub struct OpenOptions {
     pub program: String,
     /// A journal file that is larger than this is followed by a new one.
     pub segment_bytes_max: u64,
+    /// So much of the disk is kept back for the day when it is full; nothing is while
+    /// the store is relaxed.
+    pub reserve_bytes: u64,
     /// The id of a store that is made new; random if not given.
     pub store_id: Option<[u8; 16]>,
     pub on_progress: Option<OnProgress>,
@@ -80,8 +84,18 @@ impl Default for OpenOptions {
             durability: Durability::Synced,
             program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).into(),
             segment_bytes_max: 16 * 1024 * 1024,
+            reserve_bytes: 16 * 1024 * 1024,
             store_id: None,
             on_progress: None,
+        }
+    }
+}
+
+impl OpenOptions {
+    pub(super) fn kept_back(&self) -> u64 {
+        match self.durability {
+            Durability::Synced => self.reserve_bytes,
+            Durability::Relaxed => 0,
         }
     }
 }
@@ -120,6 +134,7 @@ pub struct Store {
     checker: Mutex<Checker>,
     syncer: Syncer,
     index: Arc<Index>,
+    reserve: Reserve,
     closing: Closing,
 }
 
@@ -153,20 +168,23 @@ impl Store {
     /// Any [`StoreError`] that names a file, a second process, a newer program or
     /// damage in the journal. A damaged index is no error but in the report.
     pub fn open(dir: &Path, options: OpenOptions) -> Result<(Self, OpenReport), StoreError> {
+        let n_kept_back = options.kept_back();
         let opened = open::open(dir, options)?;
-        Ok((
-            Self::assemble(opened.writer, opened.index, opened.closing, opened.unproved)?,
-            opened.report,
-        ))
+        let reserve = Reserve::of(dir, n_kept_back);
+        reserve.look();
+        let report = opened.report.clone();
+        Ok((Self::assemble(opened, reserve)?, report))
     }
 
-    fn assemble(
-        writer: Writer,
-        index: Index,
-        closing: Closing,
-        unproved: Unproved,
-    ) -> Result<Self, StoreError> {
+    fn assemble(opened: Opened, reserve: Reserve) -> Result<Self, StoreError> {
         static NUMBERS: AtomicUsize = AtomicUsize::new(0);
+        let Opened {
+            writer,
+            index,
+            closing,
+            unproved,
+            ..
+        } = opened;
         let index = Arc::new(index);
         Ok(Self {
             number: NUMBERS.fetch_add(1, Ordering::Relaxed),
@@ -177,6 +195,7 @@ impl Store {
             checker: Mutex::new(Checker::idle(unproved)),
             syncer: Syncer::start(Arc::clone(&index))?,
             index,
+            reserve,
             closing,
         })
     }
@@ -242,10 +261,8 @@ impl Store {
     ) -> Result<Committed<T>, CommitError<E>> {
         self.check_no_reader()?;
         let mut writer = self.writer();
-        if let Some(cause) = &writer.poison {
-            let cause = Box::new(cause.clone());
-            return Err(StoreError::Poisoned { cause }.into());
-        }
+        self.check_sound(&mut writer)?;
+        self.reserve.look();
         let at = writer.journal.time_for(meta.now);
         let mut tx = Tx::new(&self.index, &meta, at);
         let value = change(&mut tx).map_err(CommitError::Refused)?;
@@ -265,6 +282,22 @@ impl Store {
         })
     }
 
+    /// After a failed write or sync, of whatever file, nothing more is written: what
+    /// the disk has is only known after the next opening.
+    fn check_sound(&self, writer: &mut Writer) -> Result<(), StoreError> {
+        if writer.poison.is_none() {
+            writer.poison = self.background_failure();
+        }
+        match writer.poison.clone().map(Box::new) {
+            Some(cause) => Err(StoreError::Poisoned { cause }),
+            None => Ok(()),
+        }
+    }
+
+    fn background_failure(&self) -> Option<StoreError> {
+        self.syncer.failure().or_else(|| self.reserve.failure())
+    }
+
     fn check_no_reader(&self) -> Result<(), StoreError> {
         if Reader::held_here(self.number) {
             return Err(StoreError::ReaderHeld);
@@ -280,16 +313,15 @@ impl Store {
         batch: &Writes,
         proof: Proof,
     ) -> Result<u64, StoreError> {
-        let changes = batch.iter().filter(|(key, _)| is_record(key));
-        let changes = changes.map(|(key, value)| KeyChange {
-            key,
-            value: value.as_deref(),
-        });
-        let (seq, head) = match writer.journal.append(meta, changes.collect()) {
-            Ok(appended) => appended,
-            Err(err @ StoreError::EntryTooLarge { .. }) => return Err(err),
-            Err(err) => return Err(writer.poison_with(err)),
-        };
+        let (seq, head) = self
+            .append(&mut writer.journal, meta, batch)
+            .map_err(|err| {
+                if writer.journal.is_intact() {
+                    err
+                } else {
+                    writer.poison_with(err)
+                }
+            })?;
         let position = Position {
             store_id: writer.journal.tail().store_id,
             seq,
@@ -309,6 +341,28 @@ impl Store {
             self.syncer.request();
         }
         Ok(seq)
+    }
+
+    /// The reserve makes room for what would else not be finished.
+    fn append(
+        &self,
+        journal: &mut Journal,
+        meta: EntryMeta,
+        batch: &Writes,
+    ) -> Result<(u64, [u8; 32]), StoreError> {
+        let changes = batch.iter().filter(|(key, _)| is_record(key));
+        let changes: Vec<KeyChange> = changes
+            .map(|(key, value)| KeyChange {
+                key,
+                value: value.as_deref(),
+            })
+            .collect();
+        match journal.append(meta.clone(), changes.clone()) {
+            Err(err) if err.is_disk_full() && journal.is_intact() && self.reserve.release() => {
+                journal.append(meta, changes)
+            }
+            appended => appended,
+        }
     }
 
     /// Switches to `Synced` only after all that was written before is safe.
@@ -335,7 +389,19 @@ impl Store {
 
     /// Why the store takes no more writes, if so.
     pub fn poison(&self) -> Option<StoreError> {
-        self.writer().poison.clone()
+        let poison = self.writer().poison.clone();
+        poison.or_else(|| self.background_failure())
+    }
+
+    /// Has `tell` called when a sync fails that no commit waits for. It must not wait
+    /// for anything.
+    pub fn on_failure(&self, tell: Box<dyn Fn() + Send>) {
+        self.syncer.set_on_failure(tell);
+    }
+
+    /// How much room the disk has; looks anew.
+    pub fn space(&self) -> Space {
+        self.reserve.look()
     }
 
     /// What went wrong with the index in the background, if anything did. Sales
@@ -374,6 +440,8 @@ impl Store {
         self.closing.shut();
         self.checker().stop();
         self.syncer.stop();
+        self.reserve.stop();
+        let background = self.background_failure();
         let writer = self
             .writer
             .get_mut()
@@ -382,11 +450,11 @@ impl Store {
             return Ok(());
         }
         self.index.sync_all()?;
-        let is_sound =
-            writer.poison.is_none() && self.syncer.failure().is_none() && !self.index.is_suspect();
+        let is_sound = writer.poison.is_none() && background.is_none() && !self.index.is_suspect();
         if is_sound {
             let tail = writer.journal.tail();
-            self.closing.mark_clean(tail.seq, tail.head);
+            let suspicion = self.index.suspicion();
+            self.closing.mark_clean(tail.seq, tail.head, suspicion);
         }
         Ok(())
     }

@@ -16,10 +16,14 @@ struct State {
     failure: Option<StoreError>,
 }
 
+/// Called by the thread in which a sync has failed.
+pub(super) type OnFailure = Box<dyn Fn() + Send>;
+
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
+    on_failure: Mutex<Option<OnFailure>>,
 }
 
 pub(super) struct Syncer {
@@ -52,6 +56,10 @@ impl Syncer {
         lock(&self.shared.state).failure.clone()
     }
 
+    pub(super) fn set_on_failure(&self, tell: OnFailure) {
+        *lock(&self.shared.on_failure) = Some(tell);
+    }
+
     /// Finishes what was asked for and ends the thread.
     pub(super) fn stop(&mut self) {
         lock(&self.shared.state).stopping = true;
@@ -68,7 +76,7 @@ impl Drop for Syncer {
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -88,6 +96,9 @@ fn run(shared: &Shared, index: &Index) {
         drop(state);
         if let Err(err) = index.sync() {
             lock(&shared.state).failure.get_or_insert(err);
+            if let Some(tell) = lock(&shared.on_failure).as_ref() {
+                tell();
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::{
     domain::{
         barcode,
         ids::{ClientId, PrintJobId, SaleId},
+        print_job::Printable,
         settings::ReceiptPrinting,
         text,
     },
@@ -163,6 +164,11 @@ impl App {
             Event::TerminalAnswer { .. } => (),
             Event::Quiet => self.quiet(),
             Event::Device(news) => self.device(news),
+            Event::DiskFailed => {
+                self.bell = true;
+                self.reload();
+                self.refresh();
+            }
             Event::Minute => {
                 self.customer.minute();
                 self.reload();
@@ -395,6 +401,9 @@ impl App {
 
     fn run(&mut self, request: &Request, asker: Asker, depth: usize) {
         let answer = self.submit(request);
+        if let (Request::Reprint { what }, Err(Stop::Failed(_))) = (request, &answer) {
+            return self.print_unrecorded(*what);
+        }
         if let Ok(outcome) = &answer {
             if let Request::SettlePrintJob { job, .. } = request {
                 // A person has decided it: the printer is not waited for.
@@ -466,6 +475,17 @@ impl App {
         }
     }
 
+    /// While the disk takes nothing down, a copy comes on paper all the same.
+    fn print_unrecorded(&mut self, what: Printable) {
+        match self.devices.print_unrecorded(what, &self.view) {
+            Ok(None) => self.say(Tone::Good, self.view.text("print-unrecorded")),
+            Ok(Some(why)) => self.say(Tone::Failed, self.view.not_queued(why)),
+            Err(stop) => self.say_stop(&stop),
+        }
+        self.reload();
+        self.refresh();
+    }
+
     fn say_stop(&mut self, stop: &Stop) {
         if let Cmd::Say(tone, text) = self.view.say_stop(stop) {
             self.say(tone, text);
@@ -498,7 +518,10 @@ impl App {
             DeviceNews::PaperLow => self.say(Tone::Note, text(self, "app-paper-low")),
             DeviceNews::JobState { job, state } => {
                 self.forget_stopped(job);
-                if let Err(stop) = self.submit(&Request::SettlePrintJob { job, state }) {
+                let is_recorded = self.view.shop.store().poison().is_none();
+                if is_recorded
+                    && let Err(stop) = self.submit(&Request::SettlePrintJob { job, state })
+                {
                     self.say_stop(&stop);
                 }
                 // A receipt that is looked at says at once that it is printed.

@@ -20,7 +20,7 @@ use crate::{
     },
     ops::{request::Request, shop::Stop},
     reports::page,
-    store::Reads,
+    store::{Reads, record::Lookup},
 };
 
 /// Where no printer is set up, previews are as wide as the commonest paper.
@@ -81,6 +81,23 @@ impl DeskDevices {
             job: job.id,
             state: PrintState::from(why),
         }))
+    }
+
+    /// Queues one more copy that no record tells of.
+    pub(super) fn print_unrecorded(
+        &self,
+        what: Printable,
+        view: &View,
+    ) -> Result<Option<NotQueued>, Stop> {
+        let reads = view.shop.read();
+        let jobs: Vec<PrintJob> = reads.find(&Lookup::PrintJobOf(what))?;
+        let copy = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
+        let columns = self.n_columns();
+        let page = page(&reads, &view.settings, &view.locale, what, copy, columns)?;
+        let (Some(job), Some(paper)) = (jobs.last(), page) else {
+            return Ok(None);
+        };
+        Ok(self.hub.print(job.id, &paper).err())
     }
 
     /// Queues a copy of a receipt that is no paper.

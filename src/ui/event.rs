@@ -20,6 +20,8 @@ pub enum Event {
     Device(DeviceNews),
     /// No key has come for [`super::run::QUIET`], and nothing waits.
     Quiet,
+    /// The disk has failed while nobody asked it for anything.
+    DiskFailed,
     /// A minute of the clock has passed.
     Minute,
     /// SIGTERM or SIGHUP: leave in order.

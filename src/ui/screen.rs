@@ -52,7 +52,7 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
     // and the dialog, so that it never hides what is typed or due.
     let message = match &app.message {
         Some(message) => Some((message.tone, message.text.clone())),
-        None => app.view.banner().map(|text| (Tone::Note, text)),
+        None => app.view.banner(),
     };
     let lines = message
         .as_ref()

@@ -308,14 +308,20 @@ impl View {
         self.words().trouble(trouble)
     }
 
-    /// What stands over the hint line as long as a receipt is stuck in the printer.
-    pub fn banner(&self) -> Option<String> {
+    /// What stands over the hint line as long as it lasts: a disk that takes nothing
+    /// more, or a receipt that is stuck in the printer.
+    pub fn banner(&self) -> Option<(Tone, String)> {
+        let of_disk =
+            |it: &&Attention| matches!(it, Attention::Stopped { .. } | Attention::DiskFull);
+        if let Some(item) = self.attention.iter().find(of_disk) {
+            return Some((Tone::Failed, self.words().attention(item)));
+        }
         let (_, trouble) = self.stopped_job.as_ref()?;
         let filled = [
             ("reason", self.trouble(trouble).into()),
             ("key", self.key(Action::Attention).into()),
         ];
-        Some(self.fill("app-job-stopped", &filled))
+        Some((Tone::Note, self.fill("app-job-stopped", &filled)))
     }
 
     /// Why the printer, on which the drawer hangs, was not even asked.

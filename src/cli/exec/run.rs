@@ -66,7 +66,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         Arc::new(SystemClock),
         OpenOptions {
             on_progress: Some(progress::of_store(Arc::default())),
-            ..OpenOptions::default()
+            ..desk.open_options()
         },
     );
     let (shop, report) = match opened {

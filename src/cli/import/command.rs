@@ -71,7 +71,7 @@ pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&args.file, err))?;
     let options = OpenOptions {
         on_progress: Some(progress::of_store(interrupt.asked())),
-        ..OpenOptions::default()
+        ..desk.open_options()
     };
     let (shop, _) = match Shop::open(&dir, Arc::new(SystemClock), options) {
         Ok(opened) => opened,

@@ -122,6 +122,8 @@ refund-reason-faulty = Faulty or damaged
 refund-reason-mistake = Sold by mistake
 refund-reason-service = Client was not satisfied
 
+print-unrecorded = A copy is sent to the printer. The disk takes nothing down: it is not on record.
+
 ## attention
 
 attention-title = Wants attention
@@ -134,6 +136,8 @@ attention-wait = Wait: it goes on by itself
 attention-print-whole = Give this one up and print it whole again, headed COPY
 attention-give-up = Give it up: it stays on the list
 attention-is-there = It is on paper: take it off the list
+attention-stopped = The disk has failed: nothing is sold or changed any more. All that was done is safe; looking, printing and exporting go on. Leave Balm and start it again.
+attention-disk-full = The disk is full: finish the sale, count and close the day. Nothing new is begun until there is room; then it goes on by itself.
 attention-journal-damaged = An old record on the disk has changed by itself. Selling goes on safely; have the disk looked at and bring a backup back.
 attention-index-damaged = The index does not agree with the records. Leave and start again: it is built anew, and nothing is lost.
 

@@ -20,7 +20,7 @@ use crate::{
         time::{self, WallTime},
     },
     store::{
-        Reads, Store,
+        Reads, Space, Store,
         record::{Kind, Lookup},
     },
 };
@@ -53,20 +53,25 @@ pub fn before_close(
     Ok(BeforeClose { tickets, visits })
 }
 
-/// What the proof of the whole store, which goes on in the background after a
-/// start, has found wrong so far.
+/// What is wrong with the disk: a write that has failed, no room, and what the proof
+/// of the whole store, which goes on in the background after a start, has found wrong
+/// so far.
 pub fn damage(store: &Store) -> Vec<Attention> {
+    let stopped = store.poison().map(|err| Attention::Stopped {
+        detail: err.to_string(),
+    });
+    let full = (store.space() == Space::Short).then_some(Attention::DiskFull);
     let health = store.health();
     let journal = health.journal.map(|err| (DamagedPart::Journal, err));
     let index = health.index.map(|err| (DamagedPart::Index, err));
-    journal
+    let damage = journal
         .into_iter()
         .chain(index)
         .map(|(what, err)| Attention::Damage {
             what,
             detail: err.to_string(),
-        })
-        .collect()
+        });
+    stopped.into_iter().chain(full).chain(damage).collect()
 }
 
 /// What of the list would take long to find, kept between commits: what is low on

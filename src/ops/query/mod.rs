@@ -414,6 +414,10 @@ pub enum Attention {
     },
     /// The drawer of an earlier day is still open.
     OldDrawer { business_date: NaiveDate },
+    /// The disk has failed: nothing is written until the program is started again.
+    Stopped { detail: String },
+    /// Nothing new is begun until there is room on the disk.
+    DiskFull,
     /// The proof of the whole store has found something wrong.
     Damage { what: DamagedPart, detail: String },
 }

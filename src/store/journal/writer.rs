@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Seek, SeekFrom, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -18,6 +18,9 @@ use crate::store::{
     files,
 };
 
+/// More than any entry that a shop makes.
+const SETTLED_BYTES: u64 = 1024 * 1024;
+
 #[derive(Clone, Debug)]
 pub(crate) struct JournalOptions {
     /// A segment that is larger than this is followed by a new one.
@@ -28,7 +31,7 @@ pub(crate) struct JournalOptions {
 }
 
 /// What the journal asks of a file, so that a test can let it fail.
-pub(crate) trait LogFile: Write + Send {
+pub(crate) trait LogFile: Write + Seek + Send {
     fn sync_data(&self) -> io::Result<()>;
     fn set_len(&self, len: u64) -> io::Result<()>;
 }
@@ -49,6 +52,8 @@ pub(crate) struct Journal {
     tail: Tail,
     file: Box<dyn LogFile>,
     path: PathBuf,
+    /// What the disk has is known.
+    is_intact: bool,
 }
 
 impl Journal {
@@ -77,6 +82,7 @@ impl Journal {
             tail,
             file,
             path,
+            is_intact: true,
         })
     }
 
@@ -102,7 +108,27 @@ impl Journal {
             tail: Tail { n_torn: 0, ..tail },
             file: Box::new(file),
             path,
+            is_intact: true,
         })
+    }
+
+    /// After a stop that was not clean: brings to the disk what was read, since it may
+    /// have come from the system's memory. A segment's name may not be safe yet, and
+    /// of an entry whose sync has failed the system says that it is written. Only the
+    /// last entry can be such a one; it is written again as it is.
+    pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
+        let path = &self.path;
+        let n_again = self.tail.segment_len.min(SETTLED_BYTES);
+        let from = self.tail.segment_len - n_again;
+        let mut file = files::private().open(path).doing(Doing::Opening, path)?;
+        let mut again = Vec::new();
+        file.seek(SeekFrom::Start(from))
+            .and_then(|_| (&file).take(n_again).read_to_end(&mut again))
+            .and_then(|_| file.seek(SeekFrom::Start(from)))
+            .doing(Doing::Reading, path)?;
+        file.write_all(&again).doing(Doing::Writing, path)?;
+        file.sync_all().doing(Doing::Syncing, path)?;
+        files::sync_dir(&self.dir)
     }
 
     pub(crate) fn tail(&self) -> &Tail {
@@ -122,9 +148,9 @@ impl Journal {
 
     /// Writes one entry and, unless told otherwise, waits until it is safe.
     ///
-    /// After an error the journal must not be used any more: what the disk has
-    /// is unknown. What was written of the entry is taken back as far as the
-    /// disk allows, since nobody was told of it.
+    /// After an error the journal must not be used any more unless it says that it
+    /// [is intact](Self::is_intact). What was written of the entry is taken back as
+    /// far as the disk allows, since nobody was told of it.
     pub(crate) fn append(
         &mut self,
         meta: EntryMeta,
@@ -137,12 +163,14 @@ impl Journal {
             changes,
         };
         let (frame, hash) = frame(&entry.to_bytes()?)?;
-        if self.is_full() {
-            self.rotate()?;
+        if self.is_full()
+            && let Err(err) = self.rotate()
+        {
+            self.is_intact = err.is_disk_full() && remove_drafts(&self.dir).is_ok();
+            return Err(err);
         }
         if let Err(err) = self.write(&frame) {
-            let _ = self.file.set_len(self.tail.segment_len);
-            let _ = self.file.sync_data();
+            self.is_intact = self.take_back() && err.is_disk_full();
             return Err(err);
         }
         self.tail.segment_len += frame.len() as u64;
@@ -152,6 +180,23 @@ impl Journal {
         self.tail.first_at = self.tail.first_at.or(Some(entry.meta.now));
         self.tail.last_at = Some(entry.meta.now);
         Ok((entry.seq, hash))
+    }
+
+    /// Whether more may be appended. So it is after a write for which the disk had no
+    /// room: what was written of it is cut off, and synced so.
+    pub(crate) fn is_intact(&self) -> bool {
+        self.is_intact
+    }
+
+    /// Cuts off what is behind the last whole entry.
+    fn take_back(&mut self) -> bool {
+        let len = self.tail.segment_len;
+        let done = self
+            .file
+            .set_len(len)
+            .and_then(|()| self.file.sync_data())
+            .and_then(|()| self.file.seek(SeekFrom::Start(len)));
+        done.is_ok()
     }
 
     /// From now on every entry is synced, and so is everything before.

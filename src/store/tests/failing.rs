@@ -1,7 +1,7 @@
 //! What a commit does when the disk fails under it.
 
 use std::{
-    io::{self, Write},
+    io::{self, Seek, SeekFrom, Write},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -37,6 +37,12 @@ impl Write for Failing {
     }
 }
 
+impl Seek for Failing {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
 impl LogFile for Failing {
     fn sync_data(&self) -> io::Result<()> {
         if self.syncs {
@@ -52,7 +58,6 @@ impl LogFile for Failing {
 }
 
 fn let_fail(shop: &Shop, store: &Store, room: usize, syncs: bool) -> Arc<AtomicU64> {
-    use std::io::{Seek, SeekFrom};
     let path = shop.path().join("journal/000001.balmlog");
     let mut file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
     file.seek(SeekFrom::End(0)).unwrap();
@@ -72,51 +77,83 @@ fn try_put(store: &Store, counter: u64) -> Result<(), CommitError<StoreError>> {
     store.commit(meta(), |tx| tx.put(&client)).map(drop)
 }
 
+/// The error of a commit that was not acknowledged.
+#[track_caller]
+fn cause_of(tried: Result<(), CommitError<StoreError>>) -> StoreError {
+    match tried {
+        Err(CommitError::Failed(cause)) => cause,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
-fn after_a_failed_write_or_sync_nothing_is_acknowledged_until_reopened() {
-    let cases = [
-        // room, syncs, doing, kind
-        (0, true, Doing::Writing, io::ErrorKind::StorageFull),
-        (100, true, Doing::Writing, io::ErrorKind::StorageFull),
-        (usize::MAX, false, Doing::Syncing, io::ErrorKind::Other),
-    ];
-    for (room, syncs, doing, kind) in cases {
+fn after_a_failed_sync_nothing_is_acknowledged_until_reopened() {
+    let shop = Shop::new();
+    let store = shop.open();
+    put_client(&store, 1, "Anna");
+    let path = shop.path().join("journal/000001.balmlog");
+    let len = std::fs::metadata(&path).unwrap().len();
+    let len_set = let_fail(&shop, &store, usize::MAX, false);
+
+    let cause = cause_of(try_put(&store, 2));
+    let StoreError::Io {
+        doing, path: named, ..
+    } = &cause
+    else {
+        panic!("{cause:?}");
+    };
+    assert_eq!((*doing, named), (Doing::Syncing, &path));
+    assert_eq!(len_set.load(Ordering::Relaxed), len);
+    let cause = Box::new(cause);
+    let poisoned = StoreError::Poisoned {
+        cause: cause.clone(),
+    };
+    assert_eq!(try_put(&store, 3), Err(CommitError::Failed(poisoned)));
+    assert_eq!(store.poison(), Some(*cause));
+    assert_eq!(names(&store.read()), ["Anna"]);
+    drop(store);
+
+    let (store, report) = shop.open_report();
+    assert!(!report.was_clean);
+    assert_eq!(names(&store.read()), ["Anna"]);
+    assert_eq!(try_put(&store, 2), Ok(()));
+}
+
+/// What was written of an entry is cut off, and the store goes on once there is room.
+#[test]
+fn a_full_disk_costs_an_entry_and_nothing_else() {
+    for room in [0, 100] {
         let shop = Shop::new();
         let store = shop.open();
         put_client(&store, 1, "Anna");
         let path = shop.path().join("journal/000001.balmlog");
         let len = std::fs::metadata(&path).unwrap().len();
-        let len_set = let_fail(&shop, &store, room, syncs);
-
-        let Err(CommitError::Failed(cause)) = try_put(&store, 2) else {
-            panic!("acknowledged");
-        };
-        let StoreError::Io {
-            doing: found,
-            kind: found_kind,
-            path: named,
-            ..
-        } = &cause
-        else {
-            panic!("{cause:?}");
-        };
-        assert_eq!((*found, *found_kind, named), (doing, kind, &path));
-        assert_eq!(len_set.load(Ordering::Relaxed), len);
-
-        let cause = Box::new(cause);
-        let poisoned = StoreError::Poisoned {
-            cause: cause.clone(),
-        };
-        assert_eq!(try_put(&store, 3), Err(CommitError::Failed(poisoned)));
-        assert_eq!(store.poison(), Some(*cause));
-        assert_eq!(names(&store.read()), ["Anna"]);
-        drop(store);
-
-        let (store, report) = shop.open_report();
-        assert!(!report.was_clean);
-        assert_eq!(names(&store.read()), ["Anna"]);
+        let_fail(&shop, &store, room, true);
+        for counter in [2, 3] {
+            let cause = cause_of(try_put(&store, counter));
+            assert!(cause.is_disk_full(), "{cause:?}");
+            assert_eq!(std::fs::metadata(&path).unwrap().len(), len);
+        }
+        assert_eq!(store.poison(), None);
+        let_fail(&shop, &store, usize::MAX, true);
         assert_eq!(try_put(&store, 2), Ok(()));
+        assert_eq!(names(&store.read()), ["Anna", "x"]);
+        drop(store);
+        let (store, report) = shop.open_report();
+        assert!(report.was_clean);
+        assert_eq!(names(&store.read()), ["Anna", "x"]);
     }
+}
+
+/// A sync that fails for want of room is a failed sync all the same.
+#[test]
+fn a_full_disk_that_cannot_be_cut_off_cleanly_stops_the_store() {
+    let shop = Shop::new();
+    let store = shop.open();
+    put_client(&store, 1, "Anna");
+    let_fail(&shop, &store, 100, false);
+    let cause = cause_of(try_put(&store, 2));
+    assert_eq!(store.poison(), Some(cause));
 }
 
 #[test]

@@ -42,7 +42,11 @@ impl Shop {
     }
 
     pub(super) fn try_open(&self) -> Result<(Store, OpenReport), StoreError> {
-        Store::open(self.path(), OpenOptions::default())
+        let options = OpenOptions {
+            reserve_bytes: 0,
+            ..OpenOptions::default()
+        };
+        Store::open(self.path(), options)
     }
 
     /// Much faster, for tests of what is kept and not of how safely.

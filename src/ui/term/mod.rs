@@ -41,7 +41,11 @@ pub struct Screen {
     /// By the settings of the line itself.
     plainly_slow: bool,
     line_is_slow: bool,
+    /// What is done with panics when there is no screen.
+    usual_hook: Option<Hook>,
 }
+
+type Hook = Box<dyn Fn(&std::panic::PanicHookInfo<'_>) + Sync + Send>;
 
 /// What the last panic said, for whoever ends the program because of it.
 pub fn last_panic() -> Option<String> {
@@ -57,6 +61,7 @@ impl Screen {
     /// When standard output is no terminal or cannot be switched.
     pub fn enter(looks: Looks) -> io::Result<Self> {
         enter_raw(looks.flow).inspect_err(|_| leave_raw())?;
+        let usual_hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(|panic| {
             let mut last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
             *last = Some(panic.to_string());
@@ -74,6 +79,7 @@ impl Screen {
             looks,
             plainly_slow: line_is_slow,
             line_is_slow,
+            usual_hook: Some(usual_hook),
         })
     }
 
@@ -113,7 +119,9 @@ impl Drop for Screen {
         leave_raw();
         if !std::thread::panicking() {
             // Back to the usual one, which prints.
-            drop(std::panic::take_hook());
+            if let Some(usual) = self.usual_hook.take() {
+                std::panic::set_hook(usual);
+            }
         }
     }
 }
