@@ -13,7 +13,7 @@
 //! code_page = "cp775"  # the one to use first
 //! page_number = 33     # its number, as `balm devices --find-page` finds it
 //! cut = "partial"      # or "full" or "none"
-//! beep = "epson"       # or "other" or "none"
+//! beep = "epson"       # or "epson-mobile", "other", "none"
 //! status = true        # whether it is asked how it is
 //! confirms = true      # whether it says when a receipt is on paper
 //! chinese = false      # whether it has the letters of GB18030

@@ -26,15 +26,23 @@ const LEFT: [u8; 3] = [0x1B, 0x61, 0];
 const BARCODE_LOOK: [u8; 9] = [0x1D, 0x68, 64, 0x1D, 0x77, 2, 0x1D, 0x48, 2];
 /// Code 128, form B: a count, then the data. `{B` chooses the character set.
 const CODE_128: [u8; 3] = [0x1D, 0x6B, 73];
-/// Feeds to the knife, then leaves a point uncut, so that nothing falls down.
+/// `GS V`, function B of Epson's ESC/POS reference: 66 feeds to the knife, then leaves
+/// a point uncut, so that nothing falls down. Obeyed at the start of a line only.
 const CUT_PARTIAL: [u8; 4] = [0x1D, 0x56, 0x42, 0];
+/// `GS V` 65, the same without the point.
 const CUT_FULL: [u8; 4] = [0x1D, 0x56, 0x41, 0];
 /// Past the tear bar of a printer without a knife.
 const FEED_TO_TEAR: [u8; 3] = [0x1B, 0x64, 5];
 const CHINESE_ON: [u8; 2] = [0x1C, 0x26];
-/// One beep of 300 ms, by Epson's function 48; the last but two is the tone.
-const BEEP_EPSON: [u8; 9] = [0x1B, 0x28, 0x41, 4, 0, 0x30, 0x33, 1, 3];
-/// One beep of 3 times 50 ms or 100 ms, by maker.
+/// `ESC ( A`, function 97 of Epson's ESC/POS reference as the models TM-T20 and
+/// TM-T88V and those after them have it: pattern A (1 to 7 are kept in the printer),
+/// once. The TM-U230 alone takes other parameters here.
+const BEEP_EPSON: [u8; 8] = [0x1B, 0x28, 0x41, 3, 0, 0x61, 1, 1];
+/// `ESC ( A`, function 48 there, of the models that are carried about (TM-P60): tone 51
+/// of 48 to 58, which is 1,320 Hz for 200 ms, once, in a cycle of 1 s, the shortest.
+const BEEP_EPSON_MOBILE: [u8; 9] = [0x1B, 0x28, 0x41, 4, 0, 0x30, 51, 1, 10];
+/// `ESC B n t`, n and t 1 to 9: one beep of 3 times 50 ms (Xprinter) or 100 ms (most
+/// others), as the manuals of those makers have it.
 const BEEP_OTHER: [u8; 4] = [0x1B, 0x42, 1, 3];
 
 const DOTS_PER_MODULE: usize = 2;
@@ -110,8 +118,10 @@ pub const PAGE_NUMBERS: RangeInclusive<u8> = 0..=99;
 /// The number and the space after it.
 const PAGE_NUMBER_CELLS: usize = 4;
 
-/// Opens the drawer on the printer's socket. `on_ms` is how long its magnet
-/// pulls; the pause after it is at least four times that, or the coil burns.
+/// Opens the drawer on the printer's socket: `ESC p m t1 t2` of Epson's ESC/POS
+/// reference, m 0 for pin 2 and 1 for pin 5, times in units of 2 ms. `on_ms` is how
+/// long its magnet pulls; the pause after it is at least four times that, or the coil
+/// burns (Citizen's manual of the iDP-3551).
 pub fn drawer_kick(pin: DrawerPin, on_ms: u16, off_ms: u16) -> [u8; 5] {
     let on = (on_ms / 2).clamp(1, 63);
     let off = (off_ms / 2).clamp(4 * on, 255);
@@ -123,8 +133,9 @@ pub fn drawer_kick(pin: DrawerPin, on_ms: u16, off_ms: u16) -> [u8; 5] {
     [0x1B, 0x70, pin, in_byte(on), in_byte(off)]
 }
 
-/// Opens the drawer of a printer that stands still: obeyed out of turn, so it may
-/// stand between two commands only.
+/// Opens the drawer of a printer that stands still: `DLE DC4 1 m t` of Epson's ESC/POS
+/// reference, t 1 to 8 in units of 100 ms. Obeyed out of turn, so it may stand between
+/// two commands only.
 pub fn drawer_kick_at_once(pin: DrawerPin, on_ms: u16) -> [u8; 5] {
     let on = u8::try_from(on_ms.div_ceil(100).clamp(1, 8)).unwrap_or(1);
     let pin = match pin {
@@ -179,6 +190,7 @@ impl<'a> Job<'a> {
         match self.profile.beep {
             Beep::None => (),
             Beep::Epson => self.bytes.extend(BEEP_EPSON),
+            Beep::EpsonMobile => self.bytes.extend(BEEP_EPSON_MOBILE),
             Beep::Other => self.bytes.extend(BEEP_OTHER),
         }
         self.bytes.extend_from_slice(match self.profile.cut {
@@ -519,7 +531,11 @@ mod tests {
         assert_eq!(end(Cut::None, Beep::Other), b"\x1BB\x01\x03\x1Bd\x05");
         assert_eq!(
             end(Cut::Partial, Beep::Epson),
-            b"\x1B(A\x04\0\x303\x01\x03\x1DVB\0"
+            b"\x1B(A\x03\0\x61\x01\x01\x1DVB\0"
+        );
+        assert_eq!(
+            end(Cut::None, Beep::EpsonMobile),
+            b"\x1B(A\x04\0\x30\x33\x01\x0A\x1Bd\x05"
         );
     }
 

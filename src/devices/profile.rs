@@ -81,14 +81,16 @@ pub enum Cut {
     Full,
 }
 
-/// How a printer is told to beep; makers differ.
+/// How a printer is told to beep; makers differ, and so do Epson's own models.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Beep {
     #[default]
     None,
-    /// `ESC ( A`, Epson's.
+    /// `ESC ( A`, function 97: Epson's that stand on a desk.
     Epson,
+    /// `ESC ( A`, function 48: Epson's that are carried about.
+    EpsonMobile,
     /// `ESC B`, of most others.
     Other,
 }
