@@ -51,3 +51,39 @@ impl Payment {
         self.tendered - self.change
     }
 }
+
+/// What was handed over in each way of paying, in the order in which the ways were
+/// first used: two parts in cash are one sum.
+pub fn handed_over(payments: &[Payment]) -> Vec<(TenderKind, Money)> {
+    let mut sums: Vec<(TenderKind, Money)> = Vec::new();
+    for payment in payments {
+        match sums.iter_mut().find(|(kind, _)| *kind == payment.kind) {
+            Some((_, sum)) => *sum += payment.tendered,
+            None => sums.push((payment.kind, payment.tendered)),
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_in_one_way_are_one_sum() {
+        let part = |kind, minor| Payment {
+            kind,
+            tendered: Money::from_minor(minor),
+            change: Money::ZERO,
+            rounding: Money::ZERO,
+        };
+        let (cash, card) = (TenderKind::Cash, TenderKind::Card);
+        let parts = [part(cash, 2_000), part(card, 500), part(cash, 700)];
+        let want = [
+            (cash, Money::from_minor(2_700)),
+            (card, Money::from_minor(500)),
+        ];
+        assert_eq!(handed_over(&parts), want);
+        assert_eq!(handed_over(&[]), []);
+    }
+}

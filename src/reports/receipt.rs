@@ -10,7 +10,7 @@ use crate::{
         paper::{Paper, PaperWriter},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         settings::Settings,
-        tender::Payment,
+        tender::{Payment, handed_over},
         ticket::Discount,
     },
     locale::{Locale, Words},
@@ -168,8 +168,8 @@ fn payments(paper: &mut PaperWriter, words: &Words, payments: &[Payment]) {
         let label = words.locale.text("receipt-rounding");
         paper.columns(&label, &words.money(rounding));
     }
-    for payment in payments {
-        paper.columns(&words.tender(payment.kind), &words.money(payment.tendered));
+    for (kind, amount) in handed_over(payments) {
+        paper.columns(&words.tender(kind), &words.money(amount));
     }
     let change: Money = payments.iter().map(|it| it.change).sum();
     if !change.is_zero() {

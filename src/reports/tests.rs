@@ -298,6 +298,27 @@ fn a_z_looks_as_agreed() {
     }
 }
 
+/// Two parts in cash are one line; the change is of both.
+#[test]
+fn parts_in_one_way_are_one_line() {
+    let locale = Locale::english();
+    let mut sale = sale();
+    sale.payments = vec![
+        paid(TenderKind::Cash, 2000, 0, 0),
+        paid(TenderKind::Card, 4000, 0, 0),
+        paid(TenderKind::Cash, 3000, 550, -2),
+    ];
+    let paper = receipt(&facts(&sale), &settings(), &locale, 42).to_text();
+    let line = |name: &str| -> Vec<&String> {
+        let name = format!("{name}  ");
+        paper.iter().filter(|it| it.starts_with(&name)).collect()
+    };
+    assert_eq!(line("Cash").len(), 1, "{paper:#?}");
+    assert!(line("Cash")[0].ends_with(" 50.00"), "{paper:#?}");
+    assert!(line("Card")[0].ends_with(" 40.00"), "{paper:#?}");
+    assert!(line("Change")[0].ends_with(" 5.50"), "{paper:#?}");
+}
+
 /// With prices before tax, what stands above the total adds up to it.
 #[test]
 fn taxes_on_top_stand_above_the_total() {

@@ -1,7 +1,7 @@
 //! What was just sold or given back: the amount to hand over, large.
 
 use crate::{
-    domain::{money::Money, sale::Sale},
+    domain::{money::Money, sale::Sale, tender::handed_over},
     ops::outcome::Sold,
     store::Reads,
     ui::view::View,
@@ -41,12 +41,9 @@ fn payments(sold: &Sold, view: &View) -> Vec<(String, String)> {
     let Ok(Some(sale)) = view.shop.read().get::<Sale>(&sold.sale) else {
         return Vec::new();
     };
-    let handed = sale.payments.iter().map(|payment| {
-        (
-            view.words().tender(payment.kind),
-            view.money(payment.tendered),
-        )
-    });
+    let handed = handed_over(&sale.payments)
+        .into_iter()
+        .map(|(kind, amount)| (view.words().tender(kind), view.money(amount)));
     let rounding: Money = sale.payments.iter().map(|payment| payment.rounding).sum();
     let mut rows: Vec<_> = handed.collect();
     if !rounding.is_zero() {
