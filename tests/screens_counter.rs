@@ -169,12 +169,16 @@ fn sale(desk: &Desk) -> SaleSheet {
         date: None,
         client: None,
     };
-    let Ok(Answer::Receipts { hits }) = desk.shop.ask(&SESSION, &query) else {
+    let Ok(Answer::Receipts { hits }) = desk.shop.ask(&SESSION, &desk.app.view().locale, &query)
+    else {
         panic!()
     };
     let latest = hits.iter().max_by_key(|hit| hit.receipt.number).unwrap();
-    let Ok(Answer::Sale(sheet)) = desk.shop.ask(&SESSION, &Query::Sale { sale: latest.sale })
-    else {
+    let Ok(Answer::Sale(sheet)) = desk.shop.ask(
+        &SESSION,
+        &desk.app.view().locale,
+        &Query::Sale { sale: latest.sale },
+    ) else {
         panic!()
     };
     *sheet
@@ -186,7 +190,7 @@ fn n_sales(desk: &Desk) -> usize {
         date: None,
         client: None,
     };
-    match desk.shop.ask(&SESSION, &query) {
+    match desk.shop.ask(&SESSION, &desk.app.view().locale, &query) {
         Ok(Answer::Receipts { hits }) => hits.len(),
         other => panic!("{other:?}"),
     }

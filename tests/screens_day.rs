@@ -34,7 +34,11 @@ pub(crate) fn desk() -> (Desk, SmallSpa) {
 
 fn blocks(desk: &Desk, days_on: u64) -> Vec<DayBlock> {
     let date = desk.app.view().today() + chrono::Days::new(days_on);
-    match desk.shop.ask(&SESSION, &Query::Day { date }).unwrap() {
+    match desk
+        .shop
+        .ask(&SESSION, &desk.app.view().locale, &Query::Day { date })
+        .unwrap()
+    {
         Answer::Day(sheet) => sheet.blocks,
         other => panic!("{other:?}"),
     }

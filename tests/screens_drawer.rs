@@ -76,7 +76,9 @@ fn the_day_is_counted_and_closed_with_its_differences() {
         .shows("Z 1")
         .shows("The day is closed");
     desk.keys("esc").shows("drawer closed");
-    let Ok(Answer::ParkedTickets { tickets }) = desk.shop.ask(&SESSION, &Query::ParkedTickets)
+    let Ok(Answer::ParkedTickets { tickets }) =
+        desk.shop
+            .ask(&SESSION, &desk.app.view().locale, &Query::ParkedTickets)
     else {
         panic!()
     };

@@ -80,7 +80,10 @@ fn goes_on(desk: &mut Desk) {
         desk.restart();
     }
     desk.resize(80, 24).keys("esc esc esc esc esc esc esc F4");
-    let Ok(Answer::Drawer { session }) = desk.shop.ask(&SESSION, &Query::Drawer) else {
+    let Ok(Answer::Drawer { session }) =
+        desk.shop
+            .ask(&SESSION, &desk.app.view().locale, &Query::Drawer)
+    else {
         panic!()
     };
     if session.is_none() {

@@ -211,7 +211,11 @@ fn scripts_ask_for_anything_too() {
     books(&mut desk, &spa, Some(spa.ozola), 1, 600);
     let query: Query =
         serde_json::from_str(r#"{"ask": "find_anything", "text": "ozola"}"#).unwrap();
-    let Answer::Anything(found) = desk.shop.ask(&crate::desk::SESSION, &query).unwrap() else {
+    let Answer::Anything(found) = desk
+        .shop
+        .ask(&crate::desk::SESSION, &desk.app.view().locale, &query)
+        .unwrap()
+    else {
         panic!();
     };
     assert_eq!((found.n, found.hits.len()), (2, 2));

@@ -23,19 +23,26 @@ use crate::{
 };
 
 impl Shop {
-    /// Answers from one consistent look at the store; changes nothing.
+    /// Answers from one consistent look at the store; changes nothing. Papers are laid
+    /// out in the language of whoever asks.
     ///
     /// # Errors
     ///
     /// [`Stop::Refused`] when something named is not there or the shop is not set
     /// up, [`Stop::Failed`] when the store cannot be read.
-    pub fn ask(&self, session: &Session, query: &Query) -> Answered<Answer> {
+    pub fn ask(&self, session: &Session, locale: &Locale, query: &Query) -> Answered<Answer> {
         let settings = self.settings().ok_or(Refusal::NotSetUp)?;
-        answer(self, &settings, *session, query)
+        answer(self, &settings, *session, locale, query)
     }
 }
 
-fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> Answered<Answer> {
+fn answer(
+    shop: &Shop,
+    settings: &Settings,
+    session: Session,
+    locale: &Locale,
+    query: &Query,
+) -> Answered<Answer> {
     let register = session.register;
     let now = shop.now();
     let wall = time::wall(now, settings.time_zone);
@@ -102,7 +109,7 @@ fn answer(shop: &Shop, settings: &Settings, session: Session, query: &Query) -> 
             },
         },
         Query::Preview { what, n_columns } => Answer::Preview {
-            lines: page(shop, settings, *what, *n_columns)?,
+            lines: page(shop, settings, locale, *what, *n_columns)?,
         },
     })
 }
@@ -125,18 +132,18 @@ fn times(
 fn page(
     shop: &Shop,
     settings: &Settings,
+    locale: &Locale,
     what: Printable,
     n_columns: u16,
 ) -> Answered<Vec<String>> {
-    let locale = Locale::english();
-    let lines = preview(&shop.read(), settings, &locale, what, n_columns)?;
+    let lines = preview(&shop.read(), settings, locale, what, n_columns)?;
     let (noun, id) = named(what);
     Ok(there(lines, noun, &id)?)
 }
 
 fn named(what: Printable) -> (Noun, String) {
     match what {
-        Printable::Receipt(sale) => (Noun::Sale, sale.to_string()),
+        Printable::Receipt(sale) | Printable::Copy(sale) => (Noun::Sale, sale.to_string()),
         Printable::Z(session) => (Noun::DrawerSession, session.to_string()),
     }
 }

@@ -1,6 +1,9 @@
 //! A small spa in a temporary folder, on a clock that stands still.
 
-use std::{cell::Cell, sync::Arc};
+use std::{
+    cell::Cell,
+    sync::{Arc, LazyLock},
+};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tempfile::TempDir;
@@ -19,6 +22,7 @@ use crate::{
         ticket::{Item, Ticket, TicketState},
         time::WallTime,
     },
+    locale::Locale,
     ops::{
         clock::SettableClock,
         outcome::{Outcome, Sold},
@@ -109,6 +113,8 @@ pub(super) const DESK: Session = Session {
     register: 1,
     operator: None,
 };
+
+pub(super) static ENGLISH: LazyLock<Locale> = LazyLock::new(Locale::english);
 
 impl Bench {
     /// Nothing set up.

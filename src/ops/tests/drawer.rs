@@ -1,6 +1,6 @@
 //! The drawer's day.
 
-use super::bench::{Bench, DESK, card, cash, coins, day, eur, pay, set_status};
+use super::bench::{Bench, DESK, ENGLISH, card, cash, coins, day, eur, pay, set_status};
 use crate::{
     domain::{
         booking::Status,
@@ -306,7 +306,7 @@ fn what_is_expected_is_told_after_the_count() {
     let bench = Bench::open();
     bench.add(Item::Service(bench.massage()), 1);
     bench.pay(&[cash(Some(10_000))]);
-    let ask = || bench.shop.ask(&DESK, &Query::DrawerFigures);
+    let ask = || bench.shop.ask(&DESK, &ENGLISH, &Query::DrawerFigures);
     assert_eq!(ask(), Err(Stop::Refused(Refusal::NotCounted)));
 
     bench.done(count(14_300));

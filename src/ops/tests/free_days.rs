@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::bench::{Bench, at, day, massage, set_status};
+use super::bench::{Bench, ENGLISH, at, day, massage, set_status};
 use crate::{
     domain::{
         booking::{self, Appointment, Ask, House, Status},
@@ -154,7 +154,12 @@ impl Desk {
             client: None,
             near,
         };
-        match self.bench.shop.ask(&super::bench::DESK, &query).unwrap() {
+        match self
+            .bench
+            .shop
+            .ask(&super::bench::DESK, &ENGLISH, &query)
+            .unwrap()
+        {
             Answer::Offers { offers } => offers.iter().map(|it| (it.staff, it.start)).collect(),
             other => panic!("{other:?}"),
         }

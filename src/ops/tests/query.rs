@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 
-use super::bench::{Bench, DESK, at, card, cash, coins, day, eur, oil};
+use super::bench::{Bench, DESK, ENGLISH, at, card, cash, coins, day, eur, oil};
 use crate::{
     domain::{
         booking::Status,
@@ -14,6 +14,7 @@ use crate::{
         ticket::Item,
         time::{self, WallTime},
     },
+    locale::Locale,
     ops::{
         outcome::Outcome,
         query::{
@@ -31,7 +32,7 @@ use crate::{
 
 impl Bench {
     fn asks(&self, query: &Query) -> Answer {
-        match self.shop.ask(&DESK, query) {
+        match self.shop.ask(&DESK, &ENGLISH, query) {
             Ok(answer) => answer,
             Err(stop) => panic!("{query:?}: {stop:?}"),
         }
@@ -122,7 +123,7 @@ fn named_product(name: &str, code: &str) -> ProductDraft {
 #[test]
 fn nothing_can_be_asked_of_a_shop_that_is_not_set_up() {
     let bench = Bench::bare();
-    let asked = bench.shop.ask(&DESK, &Query::Ticket);
+    let asked = bench.shop.ask(&DESK, &ENGLISH, &Query::Ticket);
     assert_eq!(asked, Err(Stop::Refused(Refusal::NotSetUp)));
 }
 
@@ -130,7 +131,9 @@ fn nothing_can_be_asked_of_a_shop_that_is_not_set_up() {
 fn what_is_not_there_is_named() {
     let bench = Bench::new();
     let client = ClientId(RawId::new(1, 77).unwrap());
-    let asked = bench.shop.ask(&DESK, &Query::ClientCard { client });
+    let asked = bench
+        .shop
+        .ask(&DESK, &ENGLISH, &Query::ClientCard { client });
     let (what, id) = (Noun::Client, "1-77".to_owned());
     assert_eq!(asked, Err(Stop::Refused(Refusal::NotFound { what, id })));
 }
@@ -460,6 +463,7 @@ fn a_receipt_is_previewed_as_it_prints() {
     let what = Printable::Z(bench.drawer().id);
     let open = bench.shop.ask(
         &DESK,
+        &ENGLISH,
         &Query::Preview {
             what,
             n_columns: 32,
@@ -473,6 +477,38 @@ fn a_receipt_is_previewed_as_it_prints() {
         }))
     );
     assert!(is_not_there, "{open:?}");
+}
+
+/// Receipt and Z alike, whoever asks.
+#[test]
+fn papers_are_laid_out_in_the_language_of_who_asks() {
+    let bench = Bench::open();
+    bench.add(Item::Product(bench.oil()), 1);
+    let sold = bench.pay(&[card(None)]);
+    let session = bench.drawer().id;
+    bench.done(Request::CountDrawer {
+        count: coins(10_000),
+    });
+    bench.done(Request::CloseDrawer { carry_over: true });
+    let pseudo = Locale::pseudo();
+    for what in [Printable::Receipt(sold.sale), Printable::Z(session)] {
+        let lines = |locale: &Locale| {
+            let query = Query::Preview {
+                what,
+                n_columns: 42,
+            };
+            let Ok(Answer::Preview { lines }) = bench.shop.ask(&DESK, locale, &query) else {
+                panic!("no preview");
+            };
+            lines.join("\n")
+        };
+        let (english, other) = (lines(&ENGLISH), lines(&pseudo));
+        assert!(
+            english.contains("Card") && !other.contains("Card"),
+            "{other}"
+        );
+        assert!(other.contains("Čärd"), "{other}");
+    }
 }
 
 /// The list before the close and the refusal to close count the same.
@@ -671,9 +707,11 @@ fn a_bare_number_is_this_desks() {
     let query = |text: &str| {
         let (date, client) = (None, None);
         let text = text.into();
-        let asked = bench
-            .shop
-            .ask(&other, &Query::FindReceipts { text, date, client });
+        let asked = bench.shop.ask(
+            &other,
+            &ENGLISH,
+            &Query::FindReceipts { text, date, client },
+        );
         match asked {
             Ok(Answer::Receipts { hits }) => hits.len(),
             other => panic!("{other:?}"),

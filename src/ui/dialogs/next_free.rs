@@ -108,7 +108,8 @@ fn times(
         .unwrap_or_default();
     let title = view.fill("next-free-times", &[("service", name.into())]);
     let rows = move |typed: &str, view: &View| {
-        let Ok(Answer::Offers { offers }) = view.shop.ask(&view.session, &query) else {
+        let Ok(Answer::Offers { offers }) = view.shop.ask(&view.session, &view.locale, &query)
+        else {
             return Vec::new();
         };
         let typed = Filter::of(typed);

@@ -41,7 +41,9 @@ fn recall(ticket: TicketId, view: &View) -> Vec<Cmd> {
 
 /// The one parked last first.
 fn rows(typed: &str, view: &View) -> Vec<Row<TicketId>> {
-    let answer = view.shop.ask(&view.session, &Query::ParkedTickets);
+    let answer = view
+        .shop
+        .ask(&view.session, &view.locale, &Query::ParkedTickets);
     let Ok(Answer::ParkedTickets { mut tickets }) = answer else {
         return Vec::new();
     };

@@ -27,7 +27,7 @@ pub(super) fn clients(typed: &str, view: &View) -> Vec<Choice<Pick>> {
     let query = Query::FindClients {
         text: typed.to_owned(),
     };
-    let Ok(Answer::Clients { hits }) = view.shop.ask(&view.session, &query) else {
+    let Ok(Answer::Clients { hits }) = view.shop.ask(&view.session, &view.locale, &query) else {
         return Vec::new();
     };
     hits.into_iter().map(|hit| client(hit, view)).collect()

@@ -195,7 +195,7 @@ impl Draft {
             client: self.client.id,
             near: start,
         };
-        let offers = match view.shop.ask(&view.session, &query) {
+        let offers = match view.shop.ask(&view.session, &view.locale, &query) {
             Ok(Answer::Offers { offers }) => offers,
             _ => Vec::new(),
         };
@@ -220,7 +220,8 @@ impl Draft {
         let query = Query::ClientCard {
             client: self.client.id?,
         };
-        let Ok(Answer::ClientCard(card)) = view.shop.ask(&view.session, &query) else {
+        let Ok(Answer::ClientCard(card)) = view.shop.ask(&view.session, &view.locale, &query)
+        else {
             return None;
         };
         let service = card.usual?.service;

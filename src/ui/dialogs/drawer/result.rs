@@ -53,12 +53,18 @@ pub(super) fn result(view: &View) -> Box<dyn Component> {
 
 impl CountResult {
     fn load(&mut self, view: &View) {
-        match view.shop.ask(&view.session, &Query::DrawerFigures) {
+        match view
+            .shop
+            .ask(&view.session, &view.locale, &Query::DrawerFigures)
+        {
             Ok(Answer::DrawerFigures { tenders }) => self.tenders = tenders,
             Ok(_) => (),
             Err(stop) => self.message = Some(view.stop(&stop)),
         }
-        match view.shop.ask(&view.session, &Query::BeforeClose) {
+        match view
+            .shop
+            .ask(&view.session, &view.locale, &Query::BeforeClose)
+        {
             Ok(Answer::BeforeClose(open)) => self.open = open,
             Ok(_) => (),
             Err(stop) => self.message = Some(view.stop(&stop)),
@@ -170,7 +176,7 @@ fn z_page(session: DrawerSessionId, view: &View) -> Option<Cmd> {
         what: Printable::Z(session),
         n_columns: Z_COLUMNS,
     };
-    match view.shop.ask(&view.session, &query) {
+    match view.shop.ask(&view.session, &view.locale, &query) {
         Ok(Answer::Preview { lines }) => {
             Some(Cmd::Push(paper::page(view.text("drawer-z-title"), lines)))
         }

@@ -32,7 +32,7 @@ impl Hits {
         let query = Query::FindItems {
             text: words.to_owned(),
         };
-        if let Ok(Answer::Items { mut hits }) = view.shop.ask(&view.session, &query) {
+        if let Ok(Answer::Items { mut hits }) = view.shop.ask(&view.session, &view.locale, &query) {
             hits.truncate(SHOWN_MAX);
             self.rows = hits;
         }

@@ -59,7 +59,10 @@ impl Begun {
 ///
 /// When the store cannot be read.
 pub fn read_day(view: &View, date: chrono::NaiveDate) -> Result<Option<DaySheet>, Stop> {
-    match view.shop.ask(&view.session, &Query::Day { date })? {
+    match view
+        .shop
+        .ask(&view.session, &view.locale, &Query::Day { date })?
+    {
         Answer::Day(sheet) => Ok(Some(sheet)),
         _ => Ok(None),
     }
