@@ -53,6 +53,8 @@ pub(crate) struct Desk {
     /// not count.
     n_keys: usize,
     n_asked: u32,
+    /// More of the desk's settings, as in its file.
+    settings: String,
     /// Last, so that the store is closed before its folder goes.
     pub(crate) dir: TempDir,
 }
@@ -175,7 +177,7 @@ impl Desk {
         size: (u16, u16),
     ) -> Self {
         let (send, events) = run::channel();
-        let (app, terminal) = start(&look, &shop, &send, size);
+        let (app, terminal) = start(&look, &shop, "", &send, size);
         let mut desk = Self {
             shop,
             clock,
@@ -186,6 +188,7 @@ impl Desk {
             terminal,
             n_keys: 0,
             n_asked: 0,
+            settings: String::new(),
             dir,
         };
         desk.pump();
@@ -198,10 +201,17 @@ impl Desk {
             self.terminal.backend().buffer().area.width,
             self.terminal.backend().buffer().area.height,
         );
-        let (app, terminal) = start(&self.look, &self.shop, &self.send, (width, height));
+        let size = (width, height);
+        let (app, terminal) = start(&self.look, &self.shop, &self.settings, &self.send, size);
         self.app = app;
         self.terminal = terminal;
         self.pump();
+    }
+
+    /// Starts the desk again with more devices, written as in its file.
+    pub(crate) fn restart_with(&mut self, settings: &str) {
+        settings.clone_into(&mut self.settings);
+        self.restart();
     }
 
     fn pump(&mut self) {
@@ -419,12 +429,12 @@ impl Desk {
 fn start(
     look: &Look,
     shop: &Arc<Shop>,
+    more: &str,
     send: &SyncSender<Event>,
     (width, height): (u16, u16),
 ) -> (App, Terminal<TestBackend>) {
-    let config: DeviceConfig = toml::from_str(
-        "[printer]\nuri = \"pretend:\"\n[drawer]\n[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n",
-    ).unwrap();
+    let usual = "[printer]\nuri = \"pretend:\"\n[drawer]\n[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n";
+    let config: DeviceConfig = toml::from_str(&format!("{usual}{more}")).unwrap();
     let send = send.clone();
     let hub = Devices::start(&config, move |news| drop(send.send(Event::Device(news))));
     let mut view = View::new(

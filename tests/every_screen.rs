@@ -95,6 +95,7 @@ const SCREENS: &[(&str, &str)] = &[
     ),
     ("help-attention", "!"),
     ("help-settings", "F11"),
+    ("help-devices", "F11 'try~them enter"),
     ("help-operator", "ctrl-w"),
     ("help-manage-staff", "ctrl-p 'staff~and enter"),
     ("help-manage-services", "ctrl-p 'services~and enter"),
@@ -114,7 +115,12 @@ const SCREENS: &[(&str, &str)] = &[
 
 /// What needs a broken printer, a copy to send, or a shop half set up: other tests draw
 /// them.
-const ELSEWHERE: [&str; 3] = ["help-attention-paper", "help-send", "help-guide"];
+const ELSEWHERE: [&str; 4] = [
+    "help-attention-copy",
+    "help-attention-paper",
+    "help-send",
+    "help-guide",
+];
 
 /// Before there is a shop.
 const START: &str = "help-start";

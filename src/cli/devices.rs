@@ -1,26 +1,29 @@
 //! `balm devices`: what is plugged in, a test page, and what the scanner reads.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
         mpsc,
     },
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use clap::Args;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::{CliError, Desk, Exit, set_up_devices};
+use super::{CliError, Desk, Exit, screen::listening, set_up_devices};
 use crate::{
     devices::{
-        DeviceConfig, DeviceNews, Devices, Model, NotQueued, codepage::CodePage,
-        escpos::PAGE_NUMBERS, ports, test_paper, uri::DeviceUri,
+        DeviceConfig, DeviceNews, Devices, Model, NotQueued, TRIAL_JOB, codepage::CodePage,
+        config::PinLevel, escpos::PAGE_NUMBERS, ports, test_paper, uri::DeviceUri,
+        wedge::WedgeConfig,
     },
-    domain::{ids::PrintJobId, print_job::PrintState},
+    domain::print_job::PrintState,
     locale::{Locale, Words},
+    ui::term::input::{self, Burst, Listening},
 };
 
 /// How long a test page may take until it is given up.
@@ -37,7 +40,7 @@ pub struct DevicesArgs {
     /// Print a page with every letter of the printer's code page
     #[arg(long, group = "what")]
     print_test: bool,
-    /// Show what the scanner reads until Ctrl-C
+    /// Show what the scanner reads, and what typed keys are taken for, until Ctrl-C
     #[arg(long, group = "what")]
     echo_scans: bool,
     /// Find scanner, printer and drawer by trying them, and write the settings
@@ -111,7 +114,7 @@ fn print_test(config: &DeviceConfig, words: &Words) -> Exit {
         return no_printer(words);
     };
     let paper = test_paper(printer);
-    printed(config, words, |devices, job| devices.print(job, &paper))
+    printed(config, words, |devices| devices.print(TRIAL_JOB, &paper))
 }
 
 fn find_page(config: &DeviceConfig, page: Option<CodePage>, words: &Words) -> Exit {
@@ -119,7 +122,9 @@ fn find_page(config: &DeviceConfig, page: Option<CodePage>, words: &Words) -> Ex
         return no_printer(words);
     };
     let page = page.or(printer.code_page).unwrap_or_default();
-    let exit = printed(config, words, |devices, job| devices.print_strip(job, page));
+    let exit = printed(config, words, |devices| {
+        devices.print_strip(TRIAL_JOB, Some(page))
+    });
     if exit != Exit::Well {
         return exit;
     }
@@ -154,7 +159,7 @@ fn no_printer(words: &Words) -> Exit {
 pub(super) fn printed(
     config: &DeviceConfig,
     words: &Words,
-    print: impl FnOnce(&Devices, PrintJobId) -> Result<(), NotQueued>,
+    print: impl FnOnce(&Devices) -> Result<(), NotQueued>,
 ) -> Exit {
     let only_printer = DeviceConfig {
         printer: config.printer.clone(),
@@ -165,7 +170,7 @@ pub(super) fn printed(
         // Nobody listens any more once the page is settled.
         let _ = news.send(it);
     });
-    let state = match print(&devices, PrintJobId::default()) {
+    let state = match print(&devices) {
         Ok(()) => wait_for_page(&told, words),
         Err(not_queued) => Some(PrintState::from(not_queued)),
     };
@@ -201,8 +206,12 @@ fn wait_for_page(told: &mpsc::Receiver<DeviceNews>, words: &Words) -> Option<Pri
     }
 }
 
+/// What the scanner on a line of its own sends, and what the keyboard brings, until
+/// Ctrl-C.
 fn echo_scans(config: &DeviceConfig, words: &Words) -> Exit {
-    if config.scanner.as_ref().is_none_or(|it| it.uri.is_none()) {
+    let is_serial = config.scanner.as_ref().is_some_and(|it| it.uri.is_some());
+    let has_keys = io::stdin().is_terminal();
+    if !is_serial && !has_keys {
         say(&words.locale.text("devices-no-scanner"));
         return Exit::Usage;
     }
@@ -216,34 +225,113 @@ fn echo_scans(config: &DeviceConfig, words: &Words) -> Exit {
         ..DeviceConfig::default()
     };
     let (news, told) = mpsc::sync_channel(64);
+    let keys = has_keys.then(|| {
+        let way = match listening(config).wedge {
+            WedgeConfig::Off => "devices-keys-off",
+            WedgeConfig::Speed(_) => "devices-keys-speed",
+            WedgeConfig::Prefix(_) => "devices-keys-prefix",
+        };
+        say(&words.locale.text(way));
+        listen_to_keys(listening(config), &stop, news.clone())
+    });
     let devices = Devices::start(&only_scanner, move |it| {
-        // As above.
-        let _ = news.send(it);
+        // Nobody listens any more once it is over.
+        let _ = news.send(Scanned::Line(it));
     });
     while !stop.load(Ordering::Relaxed) {
-        let Ok(news) = told.recv_timeout(SIGNAL_PAUSE) else {
+        let Ok(scanned) = told.recv_timeout(SIGNAL_PAUSE) else {
             continue;
         };
-        let line = match news {
-            DeviceNews::Scan(code) => code.escape_debug().to_string(),
-            DeviceNews::DoubleRead(code) => words.locale.fill(
-                "devices-double-read",
-                &[("code", code.escape_debug().to_string().into())],
-            ),
-            DeviceNews::Unreadable => words.locale.text("devices-unreadable"),
-            DeviceNews::BankCard => words.locale.text("app-scan-bank-card"),
-            DeviceNews::ScannerUp => words.locale.text("devices-scanner-up"),
-            DeviceNews::ScannerDown(trouble) => {
-                let trouble = [("trouble", words.trouble(&trouble).into())];
-                words.locale.fill("devices-scanner-down", &trouble)
-            }
-            _ => continue,
+        let said = match &scanned {
+            Scanned::Line(news) => scan(news, words),
+            Scanned::Keys(burst) => Some(typed(burst, words)),
         };
-        say(&line);
+        // In raw mode a line end alone does not go back to the left.
+        if let Some(line) = said {
+            say(&format!("{line}\r"));
+        }
     }
     drop(told);
     devices.shutdown();
+    if let Some(keys) = keys {
+        // A thread that panicked has ended too.
+        let _ = keys.join();
+    }
     Exit::Well
+}
+
+enum Scanned {
+    Line(DeviceNews),
+    Keys(Burst),
+}
+
+fn listen_to_keys(
+    listening: Listening,
+    stop: &Arc<AtomicBool>,
+    news: mpsc::SyncSender<Scanned>,
+) -> JoinHandle<()> {
+    let stop = Arc::clone(stop);
+    thread::spawn(move || {
+        let tell = |burst| {
+            // Nobody listens any more once it is over.
+            let _ = news.send(Scanned::Keys(burst));
+        };
+        // A terminal that cannot be made raw hears nothing; Ctrl-C ends it then.
+        if input::echo(&listening, &stop, tell).is_ok() {
+            stop.store(true, Ordering::Relaxed);
+        }
+    })
+}
+
+/// `None` for what is no scan.
+fn scan(news: &DeviceNews, words: &Words) -> Option<String> {
+    Some(match news {
+        DeviceNews::Scan(code) => code.escape_debug().to_string(),
+        DeviceNews::DoubleRead(code) => words.locale.fill(
+            "devices-double-read",
+            &[("code", code.escape_debug().to_string().into())],
+        ),
+        DeviceNews::Unreadable => words.locale.text("devices-unreadable"),
+        DeviceNews::BankCard => words.locale.text("app-scan-bank-card"),
+        DeviceNews::GarbledScan => words.locale.text("app-scan-garbled"),
+        DeviceNews::ScannerUp => words.locale.text("devices-scanner-up"),
+        DeviceNews::ScannerDown(trouble) => {
+            let trouble = [("trouble", words.trouble(trouble).into())];
+            words.locale.fill("devices-scanner-down", &trouble)
+        }
+        _ => return None,
+    })
+}
+
+/// What came together from the keyboard, how fast, and what it is taken for.
+fn typed(burst: &Burst, words: &Words) -> String {
+    let scans: Vec<String> = burst
+        .scans
+        .iter()
+        .filter_map(|it| scan(it, words))
+        .collect();
+    let taken_for = if scans.is_empty() {
+        words.locale.text("devices-keys-typing")
+    } else {
+        let scans = [("scan", scans.join(", ").into())];
+        words.locale.fill("devices-keys-scan", &scans)
+    };
+    let ms = |gap: Option<&Duration>| gap.map_or(0, Duration::as_millis).to_string();
+    // The number of a bank card is for nobody.
+    let is_secret = burst.scans.contains(&DeviceNews::BankCard);
+    let keys = if is_secret {
+        "***".to_owned()
+    } else {
+        burst.shown()
+    };
+    let filled = [
+        ("keys", keys.into()),
+        ("n", burst.bytes.len().into()),
+        ("shortest", ms(burst.gaps.iter().min()).into()),
+        ("longest", ms(burst.gaps.iter().max()).into()),
+        ("taken", taken_for.into()),
+    ];
+    words.locale.fill("devices-keys", &filled)
 }
 
 /// Opens the drawer, and says where that failed.
@@ -283,6 +371,28 @@ fn wait_for_kick(told: &mpsc::Receiver<DeviceNews>, words: &Words) -> Exit {
             }
         }
     }
+}
+
+/// Where the drawer's sensor stands now; `None` if the printer does not say.
+pub(super) fn drawer_pin(config: &DeviceConfig) -> Option<PinLevel> {
+    let (news, told) = mpsc::sync_channel(16);
+    let devices = Devices::start(config, move |it| {
+        // Nobody listens any more once it has answered.
+        let _ = news.send(it);
+    });
+    let asked = devices.read_drawer_pin();
+    let deadline = Instant::now() + TEST_PRINT_LIMIT;
+    let pin = asked.ok().and_then(|()| {
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if let DeviceNews::DrawerPin(pin) = told.recv_timeout(left).ok()? {
+                return pin;
+            }
+        }
+    });
+    drop(told);
+    devices.shutdown();
+    pin
 }
 
 /// A closed output is no reason to stop: the page is printed all the same.

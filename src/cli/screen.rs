@@ -110,7 +110,7 @@ pub(super) fn enter(opening: &Opening) -> Result<Front, CliError> {
     Front::enter(&listening(&opening.devices), opening.looks).map_err(no_terminal)
 }
 
-fn listening(devices: &DeviceConfig) -> Listening {
+pub(super) fn listening(devices: &DeviceConfig) -> Listening {
     Listening {
         wedge: devices.wedge(is_remote()),
         double_read: devices.double_read(),

@@ -13,14 +13,14 @@ use std::{
 
 use super::{
     CliError, Config, Desk, Exit, config,
-    devices::{kicked, printed, say as tell},
+    devices::{drawer_pin, kicked, printed, say as tell},
     settings_file::SettingsFile,
 };
 use crate::{
     devices::{
-        DeviceConfig, Model,
+        DeviceConfig, Model, TRIAL_JOB,
         codepage::CodePage,
-        config::{DrawerConfig, PrinterConfig},
+        config::{DrawerConfig, PinLevel, PrinterConfig},
         escpos::{DrawerPin, PAGE_NUMBERS},
         finding::{self, Heard, WAYS},
         ports,
@@ -249,8 +249,8 @@ impl Talk<'_> {
                     ..printer.clone()
                 });
                 let paper = speed_paper(baud, printer.profile().n_columns);
-                printed(&trial, self.words, |devices, job| {
-                    devices.print(job, &paper)
+                printed(&trial, self.words, |devices| {
+                    devices.print(TRIAL_JOB, &paper)
                 });
             }
             let answer = self.ask("wizard-speed", &[])?;
@@ -278,8 +278,8 @@ impl Talk<'_> {
                 self.say("wizard-no-such", &[("typed", answer.into())]);
                 continue;
             };
-            printed(&only(printer), self.words, |devices, job| {
-                devices.print_strip(job, page)
+            printed(&only(printer), self.words, |devices| {
+                devices.print_strip(TRIAL_JOB, Some(page))
             });
             let letters = [("letters", page.sample().into())];
             let number = self.ask("wizard-page-number", &letters)?;
@@ -313,10 +313,40 @@ impl Talk<'_> {
                 };
                 self.settings.set("drawer", "pin", number);
                 self.devices.drawer = trial.drawer;
-                return Ok(());
+                return self.polarity(printer);
             }
         }
         self.say("wizard-stays-shut", &[]);
+        Ok(())
+    }
+
+    /// What the printer's sensor says of an open drawer: it is looked at open and shut,
+    /// for drawers differ. A printer that says nothing, or the same of both, has none.
+    fn polarity(&mut self, printer: &PrinterConfig) -> Result<(), Ended> {
+        let trial = only(printer);
+        if self.ask("wizard-leave-open", &[])? == "s" {
+            return Ok(());
+        }
+        let open = drawer_pin(&trial);
+        let shut = match open {
+            Some(_) => {
+                self.ask("wizard-shut", &[])?;
+                drawer_pin(&trial)
+            }
+            None => None,
+        };
+        let open_is = open.filter(|open| shut.is_some_and(|shut| shut != *open));
+        let Some(level) = open_is else {
+            self.settings.remove("drawer", "open_is");
+            self.say("wizard-no-sensor", &[]);
+            return Ok(());
+        };
+        let level = match level {
+            PinLevel::Low => "low",
+            PinLevel::High => "high",
+        };
+        self.settings.set("drawer", "open_is", level);
+        self.say("wizard-polarity", &[("level", level.into())]);
         Ok(())
     }
 

@@ -14,6 +14,8 @@ use std::{
 use mail_builder::MessageBuilder;
 use serde::Deserialize;
 
+use crate::domain::ids::PrintJobId;
+
 use super::{
     news::{CopyState, DeviceNews, Reporter},
     pace::StopSign,
@@ -40,9 +42,27 @@ pub struct CopiesConfig {
     pub mail_from: Option<String>,
 }
 
+/// Where copies can go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CopyWays {
+    pub mail: bool,
+    pub file: bool,
+}
+
+impl CopiesConfig {
+    pub fn ways(&self) -> CopyWays {
+        CopyWays {
+            mail: self.mail_command.is_some(),
+            file: self.folder.is_some(),
+        }
+    }
+}
+
 /// A copy to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
+    /// The record that is told what became of it.
+    pub job: PrintJobId,
     /// What people call the paper; names the file too.
     pub name: String,
     /// The shop's, for the message's head.
@@ -63,16 +83,14 @@ pub(super) fn run(config: &CopiesConfig, copies: &Receiver<Copy>, ends: &(Report
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        let name = copy.name.clone();
         let state = made(config, &copy, stop);
-        reporter.tell(DeviceNews::Copy { name, state });
+        let Copy { job, name, .. } = copy;
+        reporter.tell(DeviceNews::Copy { job, name, state });
     }
     for copy in copies.try_iter() {
         let state = CopyState::Failed("the program ends".to_owned());
-        reporter.tell(DeviceNews::Copy {
-            name: copy.name,
-            state,
-        });
+        let Copy { job, name, .. } = copy;
+        reporter.tell(DeviceNews::Copy { job, name, state });
     }
 }
 
@@ -196,6 +214,7 @@ mod tests {
 
     fn copy(name: &str, to: Option<&str>) -> Copy {
         Copy {
+            job: PrintJobId::default(),
             name: name.to_owned(),
             shop: "Lotus".to_owned(),
             subject: "Kvīts 1-000123".to_owned(),

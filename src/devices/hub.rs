@@ -7,15 +7,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::domain::{ids::PrintJobId, paper::Paper};
+use crate::domain::{
+    ids::{PrintJobId, RawId},
+    paper::Paper,
+};
 
 use super::{
     codepage::CodePage,
     config::{DeviceConfig, DisplayConfig, DrawerConfig, PrinterConfig},
-    copies::{self, CopiesConfig, Copy},
+    copies::{self, CopiesConfig, Copy, CopyWays},
     display::{self, DisplaySlot, DisplayText},
     news::{DeviceNews, Lamp, Lamps, Reporter},
     pace::StopSign,
+    ports::test_paper,
     pretend::PretendPrinter,
     printer::{GivenUp, Inbox, Kick, NotQueued, PrinterPlace, PrinterTask, PrinterThread},
     profile::PrinterProfile,
@@ -23,6 +27,9 @@ use super::{
     trouble::DeviceTrouble,
     uri::DeviceUri,
 };
+
+/// Of papers that only try the printer: no record has this number.
+pub const TRIAL_JOB: PrintJobId = PrintJobId(RawId::from_u64(0));
 
 /// Jobs that may wait for a printer.
 pub const QUEUE_LEN_MAX: usize = 64;
@@ -40,6 +47,7 @@ pub struct Devices {
     given_up: GivenUp,
     display: Option<DisplaySlot>,
     copies: Option<SyncSender<Copy>>,
+    copy_ways: CopyWays,
     reporter: Reporter,
     stop: StopSign,
     threads: Vec<JoinHandle<()>>,
@@ -47,6 +55,7 @@ pub struct Devices {
 
 struct Printer {
     tasks: SyncSender<PrinterTask>,
+    config: PrinterConfig,
     profile: PrinterProfile,
     pretend: Option<PretendPrinter>,
 }
@@ -78,7 +87,9 @@ impl Devices {
             given_up: GivenUp::default(),
             display: config.display.as_ref().map(|_| DisplaySlot::default()),
             copies: None,
-            reporter: Reporter::new(lamps, on_news),
+            copy_ways: config.copies.ways(),
+            reporter: Reporter::new(lamps, on_news)
+                .with_drawer(config.drawer.and_then(|drawer| drawer.open_is)),
             stop: StopSign::default(),
             threads: Vec::new(),
         };
@@ -108,6 +119,11 @@ impl Devices {
 
     pub fn has_drawer(&self) -> bool {
         self.drawer.is_some()
+    }
+
+    /// Where copies that are no paper can go.
+    pub fn copy_ways(&self) -> CopyWays {
+        self.copy_ways
     }
 
     /// What the printer's paper holds; `None` without a printer.
@@ -140,12 +156,26 @@ impl Devices {
         })
     }
 
-    /// Queues the strip that shows which number the printer gives `page`.
+    /// Queues a page that shows what the printer can, as [`TRIAL_JOB`].
     ///
     /// # Errors
     ///
     /// As for [`Devices::print`].
-    pub fn print_strip(&self, job: PrintJobId, page: CodePage) -> Result<(), NotQueued> {
+    pub fn print_test(&self) -> Result<(), NotQueued> {
+        let printer = self.printer.as_ref().ok_or(NotQueued::NoPrinter)?;
+        self.print(TRIAL_JOB, &test_paper(&printer.config))
+    }
+
+    /// Queues the strip that shows which number the printer gives `page`, or the page
+    /// that it uses first.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Devices::print`].
+    pub fn print_strip(&self, job: PrintJobId, page: Option<CodePage>) -> Result<(), NotQueued> {
+        let printer = self.printer.as_ref().ok_or(NotQueued::NoPrinter)?;
+        let first = printer.profile.pages.first().map(|(page, _)| *page);
+        let page = page.or(first).unwrap_or_default();
         self.queue(PrinterTask::Strip { job, page })
     }
 
@@ -165,6 +195,16 @@ impl Devices {
         }))
     }
 
+    /// Asks where the drawer's sensor stands. The answer comes as
+    /// [`DeviceNews::DrawerPin`].
+    ///
+    /// # Errors
+    ///
+    /// It is not queued, and no news will come.
+    pub fn read_drawer_pin(&self) -> Result<(), NotQueued> {
+        self.queue(PrinterTask::ReadPin)
+    }
+
     /// A person has decided what became of a job: the printer's thread waits for
     /// it no longer, and tells nothing more of it.
     pub fn give_up(&self, job: PrintJobId) {
@@ -178,6 +218,14 @@ impl Devices {
     ///
     /// It is not queued, and no news will come.
     pub fn copy(&self, copy: Copy) -> Result<(), NotQueued> {
+        let has_way = if copy.to.is_some() {
+            self.copy_ways.mail
+        } else {
+            self.copy_ways.file
+        };
+        if !has_way {
+            return Err(NotQueued::NoCopies);
+        }
         let copies = self.copies.as_ref().ok_or(NotQueued::NoCopies)?;
         copies.try_send(copy).map_err(|err| match err {
             TrySendError::Full(_) => NotQueued::QueueFull,
@@ -241,6 +289,7 @@ impl Devices {
         let profile = config.profile();
         self.printer = Some(Printer {
             tasks,
+            config: config.clone(),
             profile: profile.clone(),
             pretend,
         });

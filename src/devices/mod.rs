@@ -34,7 +34,7 @@ mod scanner;
 mod transport;
 
 pub use config::DeviceConfig;
-pub use hub::Devices;
+pub use hub::{Devices, TRIAL_JOB};
 pub use news::{CopyState, DeviceNews, Lamp, Lamps};
 pub use ports::{ports, speed_paper, test_paper};
 pub use pretend::PretendPrinter;

@@ -5,9 +5,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::domain::{ids::PrintJobId, print_job::PrintState};
+use crate::domain::{ids::PrintJobId, print_job::PrintState, text};
 
-use super::{printer::Condition, trouble::DeviceTrouble};
+use super::{config::PinLevel, printer::Condition, trouble::DeviceTrouble};
 
 /// Something a device did or ran into. Sent once per change, not per attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,16 @@ pub enum DeviceNews {
     },
     /// The roll is near its end.
     PaperLow,
+    /// Somebody has opened or shut the drawer, as the printer's sensor sees it.
+    DrawerMoved {
+        is_open: bool,
+    },
+    /// The level of the sensor's pin, as it was asked for; `None` if the printer does
+    /// not say.
+    DrawerPin(Option<PinLevel>),
     /// What became of a copy that is no paper.
     Copy {
+        job: PrintJobId,
         name: String,
         state: CopyState,
     },
@@ -58,6 +66,20 @@ pub enum CopyState {
     Mailed(String),
     /// Certainly not made.
     Failed(String),
+}
+
+impl CopyState {
+    /// As the copy's record has it. A file is there; of a message nobody knows whether
+    /// it arrives.
+    pub fn settled(&self) -> PrintState {
+        match self {
+            Self::Saved(_) => PrintState::Printed,
+            Self::Mailed(_) => PrintState::Sent,
+            Self::Failed(reason) => PrintState::Failed {
+                reason: text::clean(reason, text::REASON_MAX),
+            },
+        }
+    }
 }
 
 /// How a device is doing.
@@ -79,8 +101,9 @@ pub struct Lamps {
     /// The roll is near its end.
     pub paper_low: bool,
     pub display: Lamp,
-    /// As the printer's sensor sees it: the level of its pin.
-    pub drawer_pin_high: Option<bool>,
+    /// Whether the drawer stands open, as the printer's sensor sees it. Known only
+    /// where the settings say what the sensor means, and the printer has said it.
+    pub drawer_open: Option<bool>,
 }
 
 /// A device thread's way to the desk: sets the lamp, then tells the news.
@@ -88,6 +111,8 @@ pub struct Lamps {
 pub(super) struct Reporter {
     lamps: Arc<Mutex<Lamps>>,
     on_news: Arc<dyn Fn(DeviceNews) + Send + Sync>,
+    /// What the sensor says of an open drawer.
+    open_is: Option<PinLevel>,
 }
 
 impl Reporter {
@@ -95,7 +120,15 @@ impl Reporter {
         Self {
             lamps: Arc::new(Mutex::new(lamps)),
             on_news: Arc::new(on_news),
+            open_is: None,
         }
+    }
+
+    /// Drawers differ in what their sensor says when they are open.
+    #[must_use]
+    pub(super) fn with_drawer(mut self, open_is: Option<PinLevel>) -> Self {
+        self.open_is = open_is;
+        self
     }
 
     pub(super) fn lamps(&self) -> Lamps {
@@ -136,11 +169,23 @@ impl Reporter {
         let mut lamps = self.lamps.lock().unwrap_or_else(PoisonError::into_inner);
         let runs_low = condition.paper_low && !lamps.paper_low;
         lamps.paper_low = condition.paper_low;
-        lamps.drawer_pin_high = condition.drawer_pin_high;
+        let is_open = self.open_is.zip(condition.drawer_pin);
+        let is_open = is_open.map(|(open_is, pin)| open_is == pin);
+        let was_open = std::mem::replace(&mut lamps.drawer_open, is_open);
         drop(lamps);
         if runs_low {
             self.tell(DeviceNews::PaperLow);
         }
+        // Shut when it is first seen is nothing new.
+        if let Some(is_open) = is_open.filter(|it| *it != was_open.unwrap_or(false)) {
+            self.tell(DeviceNews::DrawerMoved { is_open });
+        }
+    }
+
+    /// Nobody looks at the sensor any more: where the drawer stands is not known.
+    pub(super) fn forget_drawer(&self) {
+        let mut lamps = self.lamps.lock().unwrap_or_else(PoisonError::into_inner);
+        lamps.drawer_open = None;
     }
 
     /// Only the lamp shows it: nobody is told of a display.

@@ -53,6 +53,8 @@ pub(super) enum PrinterTask {
         page: CodePage,
     },
     Kick(Kick),
+    /// Asks where the drawer's sensor stands, once.
+    ReadPin,
 }
 
 /// Where papers go.
@@ -210,6 +212,7 @@ impl PrinterThread {
     }
 
     fn lost(&mut self, trouble: DeviceTrouble) {
+        self.reporter.forget_drawer();
         if let Some(Link::Port(mut line)) = self.link.take() {
             line.wire.discard_unsent();
         }
@@ -221,12 +224,16 @@ impl PrinterThread {
     fn hang_up(&mut self) {
         if matches!(&self.link, Some(Link::Port(line)) if matches!(line.wire, Port::Tcp(_))) {
             self.link = None;
+            self.reporter.forget_drawer();
         }
     }
 
     /// Waits for the printer as long as it takes, if need be; then the task is
     /// done, or broke off and is not tried again.
     fn deliver(&mut self, task: &PrinterTask) {
+        if matches!(task, PrinterTask::ReadPin) {
+            return self.read_pin();
+        }
         let mut trouble = DeviceTrouble::Silent;
         while !self.stop.is_raised() {
             if task.is_stale() {
@@ -274,6 +281,20 @@ impl PrinterThread {
         self.give_up(task);
     }
 
+    /// A printer that cannot be reached or asked does not say.
+    fn read_pin(&mut self) {
+        let mut pin = None;
+        if self.profile.status
+            && self.open().is_ok()
+            && let Some(Link::Port(line)) = &mut self.link
+        {
+            let answers = line.ask(&self.patience).unwrap_or(false);
+            pin = line.condition.drawer_pin.filter(|_| answers);
+        }
+        self.hang_up();
+        self.reporter.tell(DeviceNews::DrawerPin(pin));
+    }
+
     fn is_given_up(&self, task: &PrinterTask) -> bool {
         task.job().is_some_and(|job| self.inbox.is_given_up(job))
     }
@@ -296,6 +317,7 @@ impl PrinterThread {
                     PrinterTask::Paper { paper, .. } => printer.print(paper),
                     PrinterTask::Strip { .. } => printer.check(),
                     PrinterTask::Kick(_) => printer.kick(),
+                    PrinterTask::ReadPin => Ok(()),
                 };
                 return taken
                     .map_or_else(Delivery::Nothing, |()| Delivery::Whole { confirmed: false });
@@ -311,6 +333,8 @@ impl PrinterThread {
                 let bytes = if stands { kick.at_once } else { kick.bytes };
                 return line.write_at_once(&bytes, &mut watch);
             }
+            // Asked, not sent.
+            PrinterTask::ReadPin => return Delivery::Whole { confirmed: false },
         };
         self.n_jobs += 1;
         let n_longest = body.iter().map(Vec::len).max().unwrap_or(0);
@@ -338,6 +362,7 @@ impl PrinterThread {
                 job,
                 state: NotQueued::Closing.into(),
             },
+            None if matches!(task, PrinterTask::ReadPin) => DeviceNews::DrawerPin(None),
             None => DeviceNews::DrawerFailed(DeviceTrouble::Other(NotQueued::Closing.to_string())),
         });
     }
@@ -355,7 +380,7 @@ impl PrinterTask {
     fn job(&self) -> Option<PrintJobId> {
         match self {
             Self::Paper { job, .. } | Self::Strip { job, .. } => Some(*job),
-            Self::Kick(_) => None,
+            Self::Kick(_) | Self::ReadPin => None,
         }
     }
 
@@ -390,6 +415,8 @@ pub enum NotQueued {
     NoPrinter,
     #[error("no cash drawer is set up")]
     NoDrawer,
+    #[error("no customer display is set up")]
+    NoDisplay,
     #[error("[copies] in balm.toml does not say where to")]
     NoCopies,
     #[error("too many jobs wait for the printer")]

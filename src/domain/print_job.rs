@@ -12,6 +12,9 @@ pub enum Printable {
     Receipt(SaleId),
     /// The closing of a drawer session.
     Z(DrawerSessionId),
+    /// A receipt that goes elsewhere than to paper: by e-mail, or into a text file.
+    /// Where to is not written down: addresses stand with the clients.
+    Copy(SaleId),
 }
 
 /// A job is never sent again by itself once a byte of it may have left.

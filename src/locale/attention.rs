@@ -4,27 +4,18 @@ use chrono::{DateTime, Utc};
 
 use super::Words;
 use crate::{
-    domain::money::Money,
+    domain::{
+        money::Money,
+        print_job::{PrintJob, Printable},
+        sale::ReceiptNumber,
+    },
     ops::query::{Attention, DamagedPart},
 };
 
 impl Words<'_> {
     pub fn attention(&self, item: &Attention) -> String {
         match item {
-            Attention::NotPrinted { job, receipt } => {
-                let what = receipt.map_or_else(
-                    || self.text("print-z"),
-                    |it| {
-                        self.locale
-                            .fill("print-receipt", &[("receipt", it.to_string().into())])
-                    },
-                );
-                let state = self.print_state(&job.state);
-                self.locale.fill(
-                    "attention-not-printed",
-                    &[("what", what.into()), ("state", state.into())],
-                )
-            }
+            Attention::NotPrinted { job, receipt } => self.not_printed(job, *receipt),
             Attention::Parked {
                 client,
                 total,
@@ -80,6 +71,20 @@ impl Words<'_> {
                 DamagedPart::Index => "attention-index-damaged",
             }),
         }
+    }
+
+    fn not_printed(&self, job: &PrintJob, receipt: Option<ReceiptNumber>) -> String {
+        let named = |it: ReceiptNumber| {
+            let receipt = [("receipt", it.to_string().into())];
+            self.locale.fill("print-receipt", &receipt)
+        };
+        let what = receipt.map_or_else(|| self.text("print-z"), named);
+        let (id, state) = match job.what {
+            Printable::Copy(_) => ("attention-not-sent", self.copy_state(&job.state)),
+            _ => ("attention-not-printed", self.print_state(&job.state)),
+        };
+        self.locale
+            .fill(id, &[("what", what.into()), ("state", state.into())])
     }
 
     fn cart(&self, id: &str, client: &str, total: Money, since: DateTime<Utc>) -> String {

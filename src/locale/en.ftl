@@ -216,6 +216,7 @@ outcome-cash-moved = Recorded.
 outcome-drawer-kicked = Drawer opened without a sale; recorded.
 outcome-counted = Counted { $cash } in cash.
 outcome-drawer-closed = The day is closed: Z { $z }.
+outcome-copy-queued = The copy is on its way.
 outcome-queued = Sent to the printer.
 outcome-queued-copy = Copy { $copy } sent to the printer.
 
@@ -248,12 +249,18 @@ print-printed = printed
 print-not-wanted = not printed: nobody asked
 print-unknown = may be printed in part: { $reason }
 print-failed = not printed: { $reason }
+copy-waits = on its way
+copy-sent = sent
+copy-not-wanted = left
+copy-unknown = may not have been sent: { $reason }
+copy-not-sent = not sent: { $reason }
 print-receipt = Receipt { $receipt }
 print-z = Z
 
 ## attention
 
 attention-not-printed = { $what }: { $state }. Print it again if it is not there.
+attention-not-sent = Copy of { $what }: { $state }. Send it again, or leave it.
 attention-parked = Cart of { $client }, { $total }, parked since { $since }.
 attention-nothing = Nothing wants attention.
 attention-device = It is tried again by itself. Look at its power and its cable; everything else goes on meanwhile.
@@ -321,13 +328,22 @@ z-no-anchor = No anchor: the closing's entry in the journal cannot be read.
 
 devices-none = No serial ports and no USB printers were found.
 devices-no-printer = The settings name no printer. Add [printer] with its uri to balm.toml.
-devices-no-scanner = The settings name no scanner. Add [scanner] with its uri to balm.toml.
+devices-no-scanner = The settings name no scanner, and no terminal is here that one could type into. Add [scanner] with its uri to balm.toml.
 devices-no-answer = The printer gave no answer. Look at its power, cable and paper.
 devices-find-page = The strip shows the letters { $letters } of { $page } under each number. Type the number where they look right:
 devices-no-page = No number was chosen. Where no line looks right, the printer lacks this page: try another, such as --find-page wpc1257.
 devices-printer-down = The printer cannot be used: { $trouble }.
 devices-scanner-down = The scanner cannot be used: { $trouble }. It is tried again.
 devices-scanner-up = The scanner is there. Scan something; Ctrl-C ends.
+devices-keys-speed = Scan or type; Ctrl-C ends. Scans of a scanner that types are told by their speed.
+devices-keys-prefix = Scan or type; Ctrl-C ends. Scans of a scanner that types are told by the prefix in the settings.
+devices-keys-off = Scan or type; Ctrl-C ends. The settings take no keys for scans: a scanner on a line of its own is set up, wedge = "off", or this terminal is on a network.
+devices-keys = { $keys }  { $n ->
+    [one] 1 character
+   *[other] { $n } characters, { $shortest } to { $longest } ms between two reads
+}: { $taken }
+devices-keys-typing = taken for typing
+devices-keys-scan = taken for a scan: { $scan }
 devices-double-read = { $code } (the same again, left out)
 devices-unreadable = Something came that is no code. Look at the line speed.
 

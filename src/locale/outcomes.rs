@@ -41,6 +41,7 @@ impl Words<'_> {
             Outcome::DrawerClosed { closing, .. } => {
                 self.fill("outcome-drawer-closed", &[("z", closing.z_number.into())])
             }
+            Outcome::CopyQueued { .. } => self.text("outcome-copy-queued"),
             Outcome::Queued { copy: 0, .. } => self.text("outcome-queued"),
             Outcome::Queued { copy, .. } => {
                 self.fill("outcome-queued-copy", &[("copy", (*copy).into())])

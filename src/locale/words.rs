@@ -77,6 +77,18 @@ impl<'a> Words<'a> {
         self.locale.fill(id, &[("reason", reason.into())])
     }
 
+    /// What became of a copy that is no paper.
+    pub fn copy_state(&self, state: &PrintState) -> String {
+        let (id, reason) = match state {
+            PrintState::Waiting => ("copy-waits", ""),
+            PrintState::Sent | PrintState::Printed => ("copy-sent", ""),
+            PrintState::NotWanted => ("copy-not-wanted", ""),
+            PrintState::Unknown { reason } => ("copy-unknown", reason.as_str()),
+            PrintState::Failed { reason } => ("copy-not-sent", reason.as_str()),
+        };
+        self.locale.fill(id, &[("reason", reason.into())])
+    }
+
     /// Why a device cannot be used, to go on after a colon.
     pub fn trouble(&self, trouble: &DeviceTrouble) -> String {
         self.text(match trouble {

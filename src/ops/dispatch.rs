@@ -50,6 +50,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::CountDrawer { .. }
         | R::CloseDrawer { .. } => drawer::dispatch(tx, cx, request),
         R::Reprint { what } => print::reprint(tx, cx, *what),
+        R::SendCopy { sale, to } => print::send_copy(tx, cx, *sale, to.as_deref()),
         R::SettlePrintJob { job, state } => print::settle(tx, *job, state),
     }
 }

@@ -92,6 +92,10 @@ pub enum Outcome {
         print: PrintJobId,
         copy: u32,
     },
+    /// Of a copy that is no paper.
+    CopyQueued {
+        job: PrintJobId,
+    },
 }
 
 /// What an undo took back.

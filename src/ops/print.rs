@@ -2,7 +2,7 @@
 
 use super::{
     context::Context,
-    entry::{REASON_MAX, optional},
+    entry::{REASON_MAX, email, optional, required},
     halt::{Step, need},
     outcome::Outcome,
     refusal::{Field, Noun, Refusal},
@@ -10,10 +10,11 @@ use super::{
 use crate::{
     domain::{
         drawer::DrawerSession,
-        ids::PrintJobId,
+        ids::{PrintJobId, SaleId},
         print_job::{PrintJob, PrintState, Printable},
         sale::Sale,
         settings::ReceiptPrinting,
+        text,
     },
     store::{
         Reads, Tx,
@@ -31,7 +32,9 @@ pub(super) fn queue(tx: &mut Tx, cx: &Context, what: Printable) -> Step<PrintJob
         register: cx.register(),
         queued_at: cx.now,
         state: match (what, cx.settings.receipt_printing) {
-            (Printable::Z(_), _) | (_, ReceiptPrinting::Always) => PrintState::Waiting,
+            (Printable::Z(_) | Printable::Copy(_), _) | (_, ReceiptPrinting::Always) => {
+                PrintState::Waiting
+            }
             (_, ReceiptPrinting::Asked | ReceiptPrinting::Never) => PrintState::NotWanted,
         },
     };
@@ -54,9 +57,29 @@ fn wanted_after_all(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Option<P
     Ok(Some(job))
 }
 
+/// A copy that is no paper. Where it goes is checked and forgotten.
+pub(super) fn send_copy(
+    tx: &mut Tx,
+    cx: &Context,
+    sale: SaleId,
+    to: Option<&str>,
+) -> Step<Outcome> {
+    need::<Sale>(tx, sale)?;
+    if let Some(to) = to {
+        required(Field::Email, &email(to)?, text::EMAIL_MAX)?;
+    }
+    let job = queue(tx, cx, Printable::Copy(sale))?;
+    Ok(Outcome::CopyQueued { job: job.id })
+}
+
 pub(super) fn reprint(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Outcome> {
+    let what = match what {
+        // What is printed is the receipt.
+        Printable::Copy(sale) => Printable::Receipt(sale),
+        what => what,
+    };
     match what {
-        Printable::Receipt(sale) => drop(need::<Sale>(tx, sale)?),
+        Printable::Receipt(sale) | Printable::Copy(sale) => drop(need::<Sale>(tx, sale)?),
         Printable::Z(session) => {
             let session = need::<DrawerSession>(tx, session)?;
             if session.closing.is_none() {

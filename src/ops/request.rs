@@ -162,6 +162,13 @@ pub enum Request {
     Reprint {
         what: Printable,
     },
+    /// A copy of a receipt that is no paper: by e-mail to the address, or as a text file
+    /// where there is none.
+    SendCopy {
+        sale: SaleId,
+        #[serde(default)]
+        to: Option<String>,
+    },
     /// The printer's news of a job.
     SettlePrintJob {
         job: PrintJobId,

@@ -45,7 +45,7 @@ pub fn page(
         n_columns: n_columns.clamp(COLUMNS_LEAST, COLUMNS_MOST),
     };
     match what {
-        Printable::Receipt(sale) => shape.receipt(reads, sale),
+        Printable::Receipt(sale) | Printable::Copy(sale) => shape.receipt(reads, sale),
         Printable::Z(session) => shape.z(reads, session),
     }
 }

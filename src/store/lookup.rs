@@ -67,6 +67,7 @@ impl Lookup {
             Self::PrintJobOf(Printable::Receipt(sale)) => id(0x91, sale.0),
             Self::PrintJobOf(Printable::Z(session)) => id(0x92, session.0),
             Self::ClientByCard(spelling) => text(0x93, spelling),
+            Self::PrintJobOf(Printable::Copy(sale)) => id(0x94, sale.0),
         }
     }
 
@@ -183,6 +184,7 @@ mod tests {
             Lookup::UnsettledPrintJob(1),
             Lookup::PrintJobOf(Printable::Receipt(SaleId(id))),
             Lookup::PrintJobOf(Printable::Z(DrawerSessionId(id))),
+            Lookup::PrintJobOf(Printable::Copy(SaleId(id))),
             Lookup::ClientByCard(String::new()),
         ]
         .iter()

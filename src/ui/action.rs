@@ -120,6 +120,8 @@ actions! {
     PayOther,          "pay.other",           Desk;
     Park,              "cart.park",           Desk;
     Recall,            "cart.recall",         Desk;
+    SalePrint,         "sale.print",          Desk;
+    SaleSend,          "sale.send",           Desk;
     Receipts,          "receipts",            Desk;
     DrawerMenu,        "drawer",              Desk;
     CloseDay,          "drawer.close-day",    Desk;

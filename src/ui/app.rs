@@ -5,7 +5,7 @@ use ratatui::{Terminal, backend::Backend};
 
 use super::{
     action::{Action, Context},
-    component::{Cmd, Component, Input, Pane, Reply, Tone},
+    component::{Cmd, Component, Input, Pane, Reply, Tone, Trial},
     customer_display::CustomerDisplay,
     desk_devices::DeskDevices,
     dialogs,
@@ -17,11 +17,11 @@ use super::{
     view::View,
 };
 use crate::{
-    devices::{CopyState, DeviceNews, Lamp},
+    devices::{CopyState, DeviceNews, Lamp, NotQueued, TRIAL_JOB},
     domain::{
         barcode,
         ids::{ClientId, PrintJobId, SaleId},
-        print_job::Printable,
+        print_job::{PrintState, Printable},
         settings::ReceiptPrinting,
         text,
     },
@@ -101,6 +101,7 @@ impl App {
         };
         app.view.lamps = app.devices.lamps();
         app.view.n_columns = app.devices.n_columns();
+        app.view.copy_ways = app.devices.copy_ways();
         app.refresh();
         if let Some(page) = guide::next(&app.view) {
             app.obey_one(Cmd::Push(page), Asker::Pane(Pane::Day), 0);
@@ -330,6 +331,7 @@ impl App {
                 self.refresh();
             }
             Cmd::SendCopy(sale, to) => self.send_copy(sale, to),
+            Cmd::TryDevice(trial) => self.try_device(trial),
             Cmd::Quit => self.quit = true,
         }
     }
@@ -415,6 +417,7 @@ impl App {
         // What was refused may have been asked of something that others have changed.
         self.reload();
         if let Ok(Outcome::Sold(sold)) = &answer {
+            self.view.last_sale = Some(sold.sale);
             self.customer.sold(sold, &self.view);
             self.panes[Pane::Cart as usize].handle(&Input::Sold(sold.clone()), &self.view);
         }
@@ -457,8 +460,8 @@ impl App {
             && self.view.settings.receipt_printing == ReceiptPrinting::Asked
         {
             let keys = [
-                ("list", self.view.key(Action::Receipts).into()),
-                ("key", self.view.key(Action::ReceiptReprint).into()),
+                ("print", self.view.key(Action::SalePrint).into()),
+                ("send", self.view.key(Action::SaleSend).into()),
             ];
             self.say(Tone::Note, self.view.fill("receipt-asked", &keys));
         }
@@ -509,12 +512,13 @@ impl App {
                 let text = self.view.fill("app-scan-double", &[("code", code.into())]);
                 self.say(Tone::Note, text);
             }
-            DeviceNews::JobStopped { job, trouble } => {
+            DeviceNews::JobState { job, state } if job == TRIAL_JOB => self.tried(&state),
+            DeviceNews::JobStopped { job, trouble } if job != TRIAL_JOB => {
                 self.view.stopped_job = Some((job, trouble));
                 self.reload();
                 self.refresh();
             }
-            DeviceNews::Copy { name, state } => self.copied(&name, state),
+            DeviceNews::Copy { job, name, state } => self.copied(job, &name, state),
             DeviceNews::PaperLow => self.say(Tone::Note, text(self, "app-paper-low")),
             DeviceNews::JobState { job, state } => {
                 self.forget_stopped(job);
@@ -554,11 +558,18 @@ impl App {
             DeviceNews::ScannerUp if matches!(before.scanner, Lamp::Down(_)) => {
                 self.say(Tone::Note, text(self, "app-scanner-up"));
             }
-            DeviceNews::PrinterUp | DeviceNews::ScannerUp | DeviceNews::DrawerKicked => (),
+            // Of the drawer and of a trial the lamps tell.
+            DeviceNews::DrawerMoved { .. }
+            | DeviceNews::DrawerPin(_)
+            | DeviceNews::JobStopped { .. }
+            | DeviceNews::PrinterUp
+            | DeviceNews::ScannerUp
+            | DeviceNews::DrawerKicked => (),
         }
     }
 
-    fn copied(&mut self, name: &str, state: CopyState) {
+    fn copied(&mut self, job: PrintJobId, name: &str, state: CopyState) {
+        let settled = state.settled();
         let (id, what, detail, tone) = match state {
             CopyState::Saved(file) => {
                 let file = file.display().to_string();
@@ -569,17 +580,68 @@ impl App {
         };
         let filled = [("name", name.into()), (what, detail.into())];
         self.say(tone, self.view.fill(id, &filled));
+        self.settle_copy(job, settled);
     }
 
+    /// Written down first, so that one that is not sent is not forgotten.
     fn send_copy(&mut self, sale: SaleId, to: Option<String>) {
-        match self.devices.send_copy(sale, to, &self.view) {
-            Ok(None) => (),
+        let ways = self.view.copy_ways;
+        let has_way = if to.is_some() { ways.mail } else { ways.file };
+        if !has_way {
+            return self.copy_refused(NotQueued::NoCopies);
+        }
+        let request = Request::SendCopy {
+            sale,
+            to: to.clone(),
+        };
+        let job = match self.submit(&request) {
+            Ok(Outcome::CopyQueued { job }) => job,
+            Ok(_) => return,
+            Err(stop) => return self.say_stop(&stop),
+        };
+        match self.devices.send_copy(job, to, &self.view) {
+            Ok(None) => self.say(Tone::Note, self.view.text("outcome-copy-queued")),
             Ok(Some(why)) => {
-                let reason = [("reason", why.to_string().into())];
-                self.say(Tone::Refused, self.view.fill("copy-not-queued", &reason));
+                self.copy_refused(why);
+                self.settle_copy(job, PrintState::from(why));
             }
             Err(stop) => self.say_stop(&stop),
         }
+    }
+
+    fn copy_refused(&mut self, why: NotQueued) {
+        let reason = [("reason", self.view.not_queued(why).into())];
+        self.say(Tone::Refused, self.view.fill("copy-not-queued", &reason));
+    }
+
+    fn settle_copy(&mut self, job: PrintJobId, state: PrintState) {
+        if let Err(stop) = self.submit(&Request::SettlePrintJob { job, state }) {
+            self.say_stop(&stop);
+        }
+        self.reload();
+        self.refresh();
+    }
+
+    fn try_device(&mut self, trial: Trial) {
+        if let Some(why) = self.devices.attempt(trial, &self.view) {
+            return self.say(Tone::Refused, self.view.not_queued(why));
+        }
+        let id = match trial {
+            Trial::Page | Trial::Strip => "devices-printing",
+            Trial::Drawer => "devices-kicked",
+            Trial::Display => "devices-shown",
+        };
+        self.say(Tone::Note, self.view.text(id));
+    }
+
+    /// What became of a paper that tried the printer.
+    fn tried(&mut self, state: &PrintState) {
+        let tone = match state {
+            PrintState::Sent | PrintState::Printed => Tone::Good,
+            PrintState::Waiting | PrintState::NotWanted => Tone::Note,
+            PrintState::Unknown { .. } | PrintState::Failed { .. } => Tone::Refused,
+        };
+        self.say(tone, self.view.words().print_state(state));
     }
 
     fn forget_stopped(&mut self, job: PrintJobId) {

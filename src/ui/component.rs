@@ -115,7 +115,20 @@ pub enum Cmd {
     Operator(Option<crate::domain::ids::StaffId>),
     /// A copy of this receipt by e-mail to the address, or as a text file.
     SendCopy(SaleId, Option<String>),
+    /// Makes a device show that it works.
+    TryDevice(Trial),
     Quit,
+}
+
+/// What a device is tried with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trial {
+    /// A page with everything that the printer has.
+    Page,
+    /// The letters of its code page under every number.
+    Strip,
+    Drawer,
+    Display,
 }
 
 pub trait Component {

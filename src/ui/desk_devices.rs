@@ -3,28 +3,30 @@
 
 use std::collections::VecDeque;
 
-use super::view::View;
+use super::{component::Trial, view::View};
 use crate::{
     devices::{
-        Devices, Lamp, Lamps, NotQueued, PretendPrinter,
-        copies::Copy,
+        Devices, Lamp, Lamps, NotQueued, PretendPrinter, TRIAL_JOB,
+        copies::{Copy, CopyWays},
         display::{self, DisplayText},
     },
     domain::{
         barcode,
         catalog::Product,
-        ids::{PrintJobId, SaleId},
+        ids::PrintJobId,
         paper::Paper,
         print_job::{PrintJob, PrintState, Printable},
         sale::Sale,
+        settings::Settings,
     },
+    locale::Words,
     ops::{request::Request, shop::Stop},
     reports::page,
-    store::{Reads, record::Lookup},
+    store::{Reader, Reads, StoreError, record::Lookup},
 };
 
 /// Where no printer is set up, previews are as wide as the commonest paper.
-pub(super) const PREVIEW_COLUMNS: u16 = 42;
+pub const PREVIEW_COLUMNS: u16 = 42;
 
 pub struct DeskDevices {
     hub: Devices,
@@ -100,35 +102,39 @@ impl DeskDevices {
         Ok(self.hub.print(job.id, &paper).err())
     }
 
-    /// Queues a copy of a receipt that is no paper.
+    /// Lays out a copy that is no paper and queues it. What cannot be queued is not
+    /// sent, and its record is to say so.
     pub(super) fn send_copy(
         &self,
-        sale: SaleId,
+        job: PrintJobId,
         to: Option<String>,
         view: &View,
     ) -> Result<Option<NotQueued>, Stop> {
         let reads = view.shop.read();
-        let what = Printable::Receipt(sale);
-        let columns = self.n_columns();
-        let paper = page(&reads, &view.settings, &view.locale, what, 0, columns)?;
-        let (Some(paper), Some(sale)) = (paper, reads.get::<Sale>(&sale)?) else {
-            return Ok(None);
+        let words = view.words();
+        let copy = copy_of(&reads, &view.settings, &words, job, to, self.n_columns())?;
+        Ok(copy.and_then(|copy| self.hub.copy(copy).err()))
+    }
+
+    pub fn copy_ways(&self) -> CopyWays {
+        self.hub.copy_ways()
+    }
+
+    /// Makes a device show that it works.
+    pub(super) fn attempt(&self, trial: Trial, view: &View) -> Option<NotQueued> {
+        let queued = match trial {
+            Trial::Page => self.hub.print_test(),
+            Trial::Strip => self.hub.print_strip(TRIAL_JOB, None),
+            Trial::Drawer => self.hub.kick_drawer(),
+            Trial::Display if view.lamps.display == Lamp::Missing => Err(NotQueued::NoDisplay),
+            Trial::Display => {
+                let ruler = "12345678901234567890";
+                let text = DisplayText::centred(&view.settings.shop_name, ruler);
+                self.hub.show(text);
+                Ok(())
+            }
         };
-        let receipt = [("receipt", sale.receipt.to_string().into())];
-        let name = view.fill("print-receipt", &receipt);
-        let shop = view.settings.shop_name.clone();
-        let filled = [
-            ("name", name.as_str().into()),
-            ("shop", shop.as_str().into()),
-        ];
-        let copy = Copy {
-            subject: view.fill("copy-subject", &filled),
-            lines: paper.to_text(),
-            name,
-            shop,
-            to,
-        };
-        Ok(self.hub.copy(copy).err())
+        queued.err()
     }
 
     /// The printer's thread is not to wait for this job any longer.
@@ -190,6 +196,47 @@ impl DeskDevices {
     pub fn shutdown(self) {
         self.hub.shutdown();
     }
+}
+
+/// The copy that a job stands for; `None` if there is no such job or receipt.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn copy_of(
+    reads: &Reader,
+    settings: &Settings,
+    words: &Words,
+    job: PrintJobId,
+    to: Option<String>,
+    n_columns: u16,
+) -> Result<Option<Copy>, StoreError> {
+    let Some(PrintJob {
+        what: what @ Printable::Copy(sale),
+        ..
+    }) = reads.get::<PrintJob>(&job)?
+    else {
+        return Ok(None);
+    };
+    let paper = page(reads, settings, words.locale, what, 0, n_columns)?;
+    let (Some(paper), Some(sale)) = (paper, reads.get::<Sale>(&sale)?) else {
+        return Ok(None);
+    };
+    let receipt = [("receipt", sale.receipt.to_string().into())];
+    let name = words.locale.fill("print-receipt", &receipt);
+    let shop = settings.shop_name.clone();
+    let filled = [
+        ("name", name.as_str().into()),
+        ("shop", shop.as_str().into()),
+    ];
+    Ok(Some(Copy {
+        job,
+        subject: words.locale.fill("copy-subject", &filled),
+        lines: paper.to_text(),
+        name,
+        shop,
+        to,
+    }))
 }
 
 /// A lamp of the top line: `PRN`, or `prn` with a mark when it is down; nothing for

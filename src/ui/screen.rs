@@ -224,6 +224,9 @@ fn top_parts(view: &View, wide: bool) -> (String, String) {
     if view.lamps.paper_low {
         right.push(view.text("lamp-paper-low"));
     }
+    if view.lamps.drawer_open == Some(true) {
+        right.push(view.text("lamp-drawer-open"));
+    }
     if let Lamp::Down(_) = view.lamps.display {
         right.extend(lamp("DSP", &view.lamps.display));
     }

@@ -13,12 +13,13 @@ use super::{
     theme::Theme,
 };
 use crate::{
-    devices::{DeviceTrouble, Lamp, Lamps, NotQueued},
+    devices::{DeviceTrouble, Lamp, Lamps, NotQueued, copies::CopyWays},
     domain::{
         catalog::Service,
         drawer::DrawerSession,
-        ids::{ClientId, PrintJobId, RoomId, ServiceId, StaffId},
+        ids::{ClientId, PrintJobId, RoomId, SaleId, ServiceId, StaffId},
         money::Money,
+        print_job::Printable,
         room::Room,
         settings::Settings,
         staff::Staff,
@@ -78,6 +79,10 @@ pub struct View {
     pub rooms: Vec<Room>,
     pub services: Vec<Service>,
     pub lamps: Lamps,
+    /// Where copies of receipts can go that are no paper.
+    pub copy_ways: CopyWays,
+    /// What this desk sold or gave back last, since it was started.
+    pub last_sale: Option<SaleId>,
     /// A paper that came out in part, and why the rest waits.
     pub stopped_job: Option<(PrintJobId, DeviceTrouble)>,
     /// Characters of a line of the desk's paper.
@@ -121,6 +126,8 @@ impl View {
             rooms: Vec::new(),
             services: Vec::new(),
             lamps: Lamps::default(),
+            copy_ways: CopyWays::default(),
+            last_sale: None,
             stopped_job: None,
             n_columns: PREVIEW_COLUMNS,
             demo: false,
@@ -177,8 +184,11 @@ impl View {
         self.list_stopped_job(&reads)?;
         if self.lamps.printer == Lamp::Missing {
             // A desk without a printer prints nothing, and that is no fault of a day.
-            self.attention
-                .retain(|it| !matches!(it, Attention::NotPrinted { .. }));
+            let is_paper = |it: &Attention| match it {
+                Attention::NotPrinted { job, .. } => !matches!(job.what, Printable::Copy(_)),
+                _ => false,
+            };
+            self.attention.retain(|it| !is_paper(it));
         }
         // Before all else: nobody should sell for long on a disk that forgets.
         self.attention.splice(0..0, query::damage(shop.store()));
@@ -330,6 +340,7 @@ impl View {
             NotQueued::NoPrinter => "not-queued-no-printer",
             NotQueued::NoDrawer => "not-queued-no-drawer",
             NotQueued::NoCopies => "not-queued-no-copies",
+            NotQueued::NoDisplay => "not-queued-no-display",
             NotQueued::QueueFull => "not-queued-full",
             NotQueued::Closing => "not-queued-closing",
         })

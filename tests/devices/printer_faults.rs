@@ -6,7 +6,7 @@ use std::time::Instant;
 use balm::{
     devices::{
         DeviceConfig, DeviceNews, DeviceTrouble, Lamp, Model,
-        config::{DrawerConfig, PrinterConfig},
+        config::{DrawerConfig, PinLevel, PrinterConfig},
         uri::DeviceUri,
     },
     domain::{
@@ -322,7 +322,8 @@ fn a_roll_near_its_end_is_said_once_and_shown() {
     }
     assert_eq!(desk.news(), DeviceNews::PaperLow);
     assert!(desk.devices.lamps().paper_low);
-    assert_eq!(desk.devices.lamps().drawer_pin_high, Some(true));
+    // The settings do not say which of both is open.
+    assert_eq!(desk.devices.lamps().drawer_open, None);
     desk.print(1, &receipt("one"));
     assert_eq!(desk.news(), printed(1));
     desk.shut_down_soon();
@@ -337,4 +338,40 @@ fn an_idle_printer_says_what_is_wrong_before_the_next_sale() {
     simulator.turn().lid_open = false;
     assert_eq!(desk.news(), DeviceNews::PrinterUp);
     desk.shut_down_soon();
+}
+
+/// Drawers differ in what their sensor says; the settings know.
+#[test]
+fn an_open_drawer_is_shown_as_the_settings_read_its_sensor() {
+    for (open_is, high_when_open) in [(PinLevel::Low, false), (PinLevel::High, true)] {
+        let simulator = Simulator::new();
+        simulator.turn().drawer_pin_high = !high_when_open;
+        let desk = desk(&DeviceConfig {
+            printer: Some(PrinterConfig::new(simulator.uri())),
+            drawer: Some(DrawerConfig {
+                open_is: Some(open_is),
+                ..DrawerConfig::default()
+            }),
+            ..DeviceConfig::default()
+        });
+        assert_eq!(desk.news(), DeviceNews::PrinterUp);
+        assert_eq!(desk.devices.lamps().drawer_open, Some(false));
+        for is_open in [true, false] {
+            simulator.turn().drawer_pin_high = high_when_open == is_open;
+            assert_eq!(desk.news(), DeviceNews::DrawerMoved { is_open });
+            assert_eq!(desk.devices.lamps().drawer_open, Some(is_open));
+        }
+        desk.devices.read_drawer_pin().unwrap();
+        let shut = if high_when_open {
+            PinLevel::Low
+        } else {
+            PinLevel::High
+        };
+        assert_eq!(desk.news(), DeviceNews::DrawerPin(Some(shut)));
+        simulator.turn().is_mute = true;
+        desk.devices.read_drawer_pin().unwrap();
+        assert_eq!(desk.news(), DeviceNews::DrawerPin(None));
+        // Whether the printer was switched off meanwhile is for another test.
+        drop(desk);
+    }
 }

@@ -12,6 +12,9 @@ use std::{
 
 use serialport::{SerialPort, TTYPort};
 
+use super::simulator::Simulator;
+use crate::terminal::Tty;
+
 struct Talk {
     child: Child,
     typed: Option<ChildStdin>,
@@ -98,6 +101,8 @@ fn a_desk_is_set_up_by_scanning_printing_and_looking() {
     talk.hears("Does a drawer").answers("y");
     talk.hears("Did it open?").answers("n");
     talk.hears("Did it open?").answers("y");
+    talk.hears("leave the drawer open").answers("");
+    talk.hears("does not tell an open drawer");
     talk.hears("Write it?").answers("y");
     let rest = talk.ends();
     assert!(rest.contains("Written to"), "{rest}");
@@ -155,4 +160,57 @@ fn wrong_answers_are_asked_again() {
     let rest = talk.ends();
     assert!(rest.contains("Nothing is changed."), "{rest}");
     assert!(!folder.path().join("balm.toml").exists());
+}
+
+/// Asks for the drawer; whether the sensor is high with it open, and with it shut.
+fn learned(open_high: bool, shut_high: bool) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let simulator = Simulator::new();
+    let mut talk = Talk::begin(folder.path(), &[]);
+    talk.hears("Scanner:").answers("s");
+    talk.hears("Printer:").answers(&simulator.uri().to_string());
+    talk.hears("Which model?").answers("");
+    talk.hears("Which speed").answers("9600");
+    talk.hears("which code page?").answers("");
+    talk.hears("Does a drawer").answers("y");
+    talk.hears("Did it open?");
+    assert_eq!(simulator.turn().n_kicks, 1);
+    simulator.turn().drawer_pin_high = open_high;
+    talk.answers("y");
+    talk.hears("leave the drawer open").answers("");
+    talk.hears("Now shut it");
+    simulator.turn().drawer_pin_high = shut_high;
+    talk.answers("");
+    talk.hears("Write it?").answers("y");
+    talk.ends();
+    let written = fs::read_to_string(folder.path().join("balm.toml")).unwrap();
+    let (_, drawer) = written.split_once("[drawer]\n").unwrap();
+    drawer.to_owned()
+}
+
+#[test]
+fn what_the_drawers_sensor_means_is_learned() {
+    assert_eq!(learned(true, false), "pin = 2\nopen_is = \"high\"\n");
+    assert_eq!(learned(false, true), "pin = 2\nopen_is = \"low\"\n");
+    // No cable, or no sensor.
+    assert_eq!(learned(true, true), "pin = 2\n");
+}
+
+/// Nothing here hangs on the times: a code whose check digit fits and that comes at once
+/// is a scan, five letters never are.
+#[test]
+fn keys_are_echoed_with_what_they_are_taken_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().display().to_string();
+    let mut tty = Tty::start(&["--store", &store, "devices", "--echo-scans"], 100, 24);
+    tty.shows("told by their speed");
+    tty.press("4006381333931\r")
+        .shows("4006381333931<Enter>  14 characters");
+    tty.shows("taken for a scan: 4006381333931");
+    tty.press("hello").shows("hello  5 characters");
+    tty.shows("taken for typing");
+    tty.press(";4111111111111111=2512101000?\r")
+        .shows("***  30 characters");
+    assert!(!tty.text().contains("4111"), "{}", tty.text());
+    tty.press("\x03").ends_tidily();
 }

@@ -1,7 +1,10 @@
 //! Looking receipts up, printing them again, giving lines back.
 
 use super::*;
-use balm::ops::query::Attention;
+use balm::{
+    ops::query::Attention,
+    store::{Reads, record::Lookup},
+};
 
 #[test]
 fn a_receipt_is_found_by_number_client_or_day_and_printed_again() {
@@ -191,16 +194,19 @@ fn a_receipt_that_is_asked_for_is_the_original() {
     desk.asks(&Request::SaveSettings { settings });
     adds(&mut desk, Item::Product(spa.candle), 1);
     desk.passes(0);
-    desk.keys("F9").shows("print the receipt.");
+    desk.keys("F9").shows("# prints the receipt, & sends it.");
     assert_eq!(desk.papers(), [""; 0]);
     // It wants no attention, after any time.
     desk.passes(30);
     let is_paper = |it: &Attention| matches!(it, Attention::NotPrinted { .. });
     assert!(!desk.app.view().attention.iter().any(is_paper));
-    desk.keys("ctrl-r F6")
-        .waits_for(|desk| desk.papers().len() == 1);
+    // One key, wherever the focus is.
+    desk.keys("F2");
+    desk.count_keys();
+    desk.keys("#").waits_for(|desk| desk.papers().len() == 1);
+    assert_eq!(desk.count_keys(), 1);
     assert!(!desk.papers()[0].replace(' ', "").contains("COPY"));
-    desk.keys("F6").waits_for(|desk| desk.papers().len() == 2);
+    desk.keys("F4 #").waits_for(|desk| desk.papers().len() == 2);
     assert!(desk.papers()[1].replace(' ', "").contains("COPY1"));
 }
 
@@ -209,7 +215,7 @@ fn a_receipt_is_sent_where_the_settings_say_and_else_says_so() {
     let (mut desk, spa) = desk();
     opens_drawer(&mut desk);
     adds(&mut desk, Item::Product(spa.candle), 1);
-    pays(&mut desk, &[(TenderKind::Card, None)]);
+    let sold = pays(&mut desk, &[(TenderKind::Card, None)]);
     desk.passes(0);
     desk.keys("ctrl-r ctrl-t")
         .shows("As a text file")
@@ -217,8 +223,90 @@ fn a_receipt_is_sent_where_the_settings_say_and_else_says_so() {
     desk.types("liga@x.example")
         .shows("By e-mail to liga@x.example");
     desk.keys("enter")
-        .shows("[copies] in balm.toml does not say where to");
+        .shows("the settings name no folder and no mail command");
     desk.keys("esc ctrl-r enter F8").shows("Send the receipt");
+    // What goes nowhere is not written down as if it went.
+    let job = Lookup::PrintJobOf(Printable::Copy(sold.sale));
+    assert_eq!(desk.shop.read().count(&job).unwrap(), 0);
+}
+
+/// Gives the client an address.
+fn mails_to(desk: &mut Desk, client: balm::domain::ids::ClientId, email: &str) {
+    let found: balm::domain::client::Client = desk.shop.read().get(&client).unwrap().unwrap();
+    let draft = serde_json::json!({
+        "do": "save_client",
+        "client": client,
+        "name": found.name,
+        "phone": found.phone,
+        "email": email,
+    });
+    desk.asks(&serde_json::from_value(draft).unwrap());
+}
+
+#[test]
+fn a_copy_is_one_key_away_from_the_sale() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    let folder = desk.dir.path().join("copies");
+    desk.restart_with(&format!("[copies]\nfolder = {folder:?}\n"));
+    // Nothing was sold since the start: the list has the earlier ones.
+    desk.keys("&").shows("Receipts").keys("esc");
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    desk.passes(0);
+    desk.keys("F9 &")
+        .waits_for(|desk| desk.screen().contains("is saved as"));
+    let saved = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap();
+    let text = std::fs::read_to_string(saved.path()).unwrap();
+    assert!(text.contains("Soy candle"), "{text}");
+    // A client who has an address gets it there.
+    let log = desk.dir.path().join("mail");
+    let mail = format!(
+        "[copies]\nfolder = {folder:?}\nmail_command = \"tee {}\"\n",
+        log.display()
+    );
+    desk.restart_with(&mail);
+    mails_to(&mut desk, spa.ozola, "liga@x.example");
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    desk.passes(0);
+    desk.keys("F9 &")
+        .waits_for(|desk| desk.screen().contains("is sent to liga@x.example"));
+    assert!(
+        std::fs::read_to_string(&log)
+            .unwrap()
+            .contains("To: <liga@x.example>")
+    );
+}
+
+/// What could not be sent wants an eye, also after the program was killed; the address
+/// is nowhere but with the client.
+#[test]
+fn a_copy_that_was_not_sent_is_not_forgotten() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    desk.restart_with("[copies]\nmail_command = \"false\"\n");
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    desk.passes(0);
+    desk.keys("F9 &").types("liga@x.example").keys("enter");
+    desk.waits_for(|desk| desk.screen().contains("was not sent"));
+    let listed = "Copy of Receipt 1-000001: not sent";
+    desk.keys("!").shows(listed).keys("esc");
+    desk.restart();
+    desk.keys("!")
+        .shows(listed)
+        .keys("enter")
+        .shows("Send it again");
+    desk.keys("enter").shows("Send the receipt").keys("esc");
+    // Sent again it counts no more, and what is left is off the list.
+    desk.keys("! enter down enter");
+    desk.keys("!").hides(listed);
+    let journal = desk.dir.path().join("journal");
+    for file in std::fs::read_dir(&journal).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(6).any(|it| it == b"liga@x"));
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! and opens the drawer as on the screen, after the commit and never waited for.
 
 use std::{
+    collections::BTreeSet,
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     time::{Duration, Instant},
 };
@@ -12,7 +13,7 @@ use crate::{
         ids::PrintJobId,
         print_job::{PrintJob, PrintState},
     },
-    locale::Locale,
+    locale::{Locale, Words},
     ops::{
         outcome::Outcome,
         request::{Request, Session},
@@ -20,6 +21,7 @@ use crate::{
     },
     reports::page,
     store::Reads,
+    ui::desk_devices::{PREVIEW_COLUMNS, copy_of},
 };
 
 /// So long the end of the input waits for papers that are still under way.
@@ -31,6 +33,8 @@ pub(super) struct Printing {
     news: Receiver<(PrintJobId, PrintState)>,
     session: Session,
     n_under_way: usize,
+    /// Asked for again with the same request id, a copy is not sent again.
+    copies: BTreeSet<PrintJobId>,
     n_settled: u64,
 }
 
@@ -44,21 +48,25 @@ impl Printing {
             ..config.clone()
         };
         let hub = Devices::start(&config, move |told| {
-            if let DeviceNews::JobState { job, state } = told {
-                // Whoever has stopped listening settles the job at the next start.
-                let _ = send.send((job, state));
-            }
+            let told = match told {
+                DeviceNews::JobState { job, state } => (job, state),
+                DeviceNews::Copy { job, state, .. } => (job, state.settled()),
+                _ => return,
+            };
+            // Whoever has stopped listening settles the job at the next start.
+            let _ = send.send(told);
         });
         Self {
             hub,
             news,
             session,
             n_under_way: 0,
+            copies: BTreeSet::new(),
             n_settled: 0,
         }
     }
 
-    /// Sets the devices off for what has been committed.
+    /// Sets the devices off for what has been committed; `to` is where a copy goes.
     ///
     /// # Errors
     ///
@@ -66,6 +74,7 @@ impl Printing {
     pub(super) fn act_on(
         &mut self,
         outcome: &Outcome,
+        to: Option<String>,
         shop: &Shop,
         locale: &Locale,
     ) -> Result<(), Stop> {
@@ -78,7 +87,33 @@ impl Printing {
         {
             self.print(job, n_columns, shop, locale)?;
         }
+        if let Outcome::CopyQueued { job } = outcome
+            && self.copies.insert(*job)
+        {
+            self.send_copy(*job, to, shop, locale)?;
+        }
         self.settle_told(shop)
+    }
+
+    fn send_copy(
+        &mut self,
+        job: PrintJobId,
+        to: Option<String>,
+        shop: &Shop,
+        locale: &Locale,
+    ) -> Result<(), Stop> {
+        let Some(settings) = shop.settings() else {
+            return Ok(());
+        };
+        let words = Words::new(locale, Some(&settings));
+        let n_columns = self.hub.n_columns().unwrap_or(PREVIEW_COLUMNS);
+        let copy = copy_of(&shop.read(), &settings, &words, job, to, n_columns)?;
+        match copy.map(|copy| self.hub.copy(copy)) {
+            Some(Ok(())) => self.n_under_way += 1,
+            Some(Err(why)) => self.settle(job, PrintState::from(why), shop)?,
+            None => (),
+        }
+        Ok(())
     }
 
     fn print(

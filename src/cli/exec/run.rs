@@ -29,7 +29,7 @@ use crate::{
     locale::{Locale, Words},
     ops::{
         clock::SystemClock,
-        request::Session,
+        request::{Request, Session},
         shop::{Shop, Stop},
     },
     store::OpenOptions,
@@ -158,7 +158,7 @@ impl ExecDesk {
                 Event::Line(line) => line,
             };
             n_lines += 1;
-            let Some(said) = self.answer(n_lines, &line) else {
+            let Some((said, to)) = self.answer(n_lines, &line) else {
                 continue;
             };
             if !said.is_good() {
@@ -176,7 +176,7 @@ impl ExecDesk {
                 ok: Good::Done(outcome),
                 ..
             } = &said
-                && let Err(stop) = printing.act_on(outcome, &self.shop, &self.locale)
+                && let Err(stop) = printing.act_on(outcome, to, &self.shop, &self.locale)
             {
                 self.say_of_printing(&stop);
             }
@@ -194,9 +194,10 @@ impl ExecDesk {
         eprintln!("balm: {text}");
     }
 
-    /// `None` for a blank line.
-    fn answer(&self, line: u64, text: &Line) -> Option<Said> {
-        let wrong = |error: String| Some(Said::Error { line, error });
+    /// `None` for a blank line. With where a copy is to go, which is written down
+    /// nowhere.
+    fn answer(&self, line: u64, text: &Line) -> Option<(Said, Option<String>)> {
+        let wrong = |error: String| Some((Said::Error { line, error }, None));
         let text = match text {
             Line::TooLong => return wrong(format!("longer than {LINE_BYTES_MAX} bytes")),
             Line::NotUtf8 => return wrong("not UTF-8".to_owned()),
@@ -204,7 +205,16 @@ impl ExecDesk {
             Line::Text(text) => text,
         };
         match Asked::parse(text) {
-            Ok(asked) => Some(self.carry_out(asked)),
+            Ok(asked) => {
+                let to = match &asked.what {
+                    What::Do(request) => match &**request {
+                        Request::SendCopy { to, .. } => to.clone(),
+                        _ => None,
+                    },
+                    What::Ask(_) => None,
+                };
+                Some((self.carry_out(asked), to))
+            }
             Err(error) => wrong(error),
         }
     }
@@ -223,7 +233,7 @@ impl ExecDesk {
                     .map(|outcome| Good::Done(Box::new(outcome)))
             }
             What::Ask(query) => {
-                let answer = self.shop.ask(&session, query);
+                let answer = self.shop.ask(&session, &self.locale, query);
                 answer.map(|answer| Good::Answer(Box::new(answer)))
             }
         };

@@ -2,7 +2,7 @@
 //! Answers to `DLE EOT`, automatic status, flow control, process ids and answers
 //! to `GS r` all come down the same line; fixed bits tell which is which.
 
-use crate::devices::trouble::DeviceTrouble;
+use crate::devices::{config::PinLevel, trouble::DeviceTrouble};
 
 /// Bits 0, 1, 4 and 7, which tell the kinds of status bytes apart.
 const KIND: u8 = 0b1001_0011;
@@ -130,7 +130,7 @@ pub(in crate::devices) struct Condition {
     hot: bool,
     pub(in crate::devices) paper_low: bool,
     /// The level of the drawer's pin; which of them is open depends on the drawer.
-    pub(in crate::devices) drawer_pin_high: Option<bool>,
+    pub(in crate::devices) drawer_pin: Option<PinLevel>,
 }
 
 impl Condition {
@@ -160,7 +160,7 @@ impl Condition {
         let bit = |n: u8| byte & (1 << n) != 0;
         match question {
             Question::Printer => {
-                self.drawer_pin_high = Some(bit(2));
+                self.drawer_pin = Some(level(bit(2)));
                 self.offline = bit(3);
                 if !self.offline {
                     // Any of these would keep it offline, and is not asked for then.
@@ -185,7 +185,7 @@ impl Condition {
 
     pub(super) fn automatic(&mut self, [first, second, third, _]: [u8; 4]) {
         let bit = |byte: u8, n: u8| byte & (1 << n) != 0;
-        self.drawer_pin_high = Some(bit(first, 2));
+        self.drawer_pin = Some(level(bit(first, 2)));
         self.offline = bit(first, 3);
         self.lid_open = bit(first, 5);
         self.cutter = bit(second, 3);
@@ -199,6 +199,14 @@ impl Condition {
     pub(super) fn paper(&mut self, byte: u8) {
         self.paper_low = byte & 0b0011 != 0;
         self.paper_out = byte & 0b1100 != 0;
+    }
+}
+
+fn level(is_high: bool) -> PinLevel {
+    if is_high {
+        PinLevel::High
+    } else {
+        PinLevel::Low
     }
 }
 
@@ -271,7 +279,7 @@ mod tests {
             condition.automatic(bytes);
             assert_eq!(condition.trouble(), want, "{bytes:02x?}");
             assert_eq!(condition.paper_low, bytes[2] == 3);
-            assert_eq!(condition.drawer_pin_high, Some(bytes[0] == 0x14));
+            assert_eq!(condition.drawer_pin, Some(level(bytes[0] == 0x14)));
         }
     }
 

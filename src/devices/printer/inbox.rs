@@ -113,7 +113,7 @@ impl Inbox {
             .position(|task| matches!(task, PrinterTask::Kick(_)))?;
         match self.waiting.remove(at)? {
             PrinterTask::Kick(kick) => Some(kick),
-            PrinterTask::Paper { .. } | PrinterTask::Strip { .. } => None,
+            PrinterTask::Paper { .. } | PrinterTask::Strip { .. } | PrinterTask::ReadPin => None,
         }
     }
 

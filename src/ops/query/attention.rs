@@ -319,7 +319,7 @@ fn not_printed(
 
 fn listed(reads: &impl Reads, job: PrintJob) -> Answered<Attention> {
     let sale = match job.what {
-        Printable::Receipt(sale) => Some(sale),
+        Printable::Receipt(sale) | Printable::Copy(sale) => Some(sale),
         Printable::Z(_) => None,
     };
     let receipt = names::receipt(reads, sale)?;

@@ -493,5 +493,8 @@ pub(super) fn print_jobs() -> Vec<PrintJob> {
     jobs.push(job(Printable::Z(DrawerSessionId(id(10))))(
         PrintState::Waiting,
     ));
+    jobs.push(job(Printable::Copy(SaleId(id(9))))(PrintState::Failed {
+        reason: reason(),
+    }));
     jobs
 }

@@ -9,11 +9,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::product_form;
+use super::{product_form, send};
 use crate::{
     devices::Lamp,
     domain::{
-        ids::PrintJobId,
+        ids::{PrintJobId, SaleId},
         print_job::{PrintState, Printable},
         text,
     },
@@ -264,9 +264,10 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
     };
     let go_to = |pane, cmd| vec![Cmd::Pop, Cmd::Focus(pane), cmd];
     match item {
-        Attention::NotPrinted { job, .. } => {
-            vec![Cmd::Push(not_printed(view, item, job.id, job.what))]
-        }
+        Attention::NotPrinted { job, .. } => vec![Cmd::Push(match job.what {
+            Printable::Copy(sale) => not_sent(view, item, job.id, sale),
+            what => not_printed(view, item, job.id, what),
+        })],
         Attention::Parked { ticket, .. } => {
             let ticket = Some(*ticket);
             let recall = Cmd::RunIn(Pane::Cart, Request::Recall { ticket });
@@ -302,6 +303,31 @@ enum Paper {
     GiveUp,
     /// Someone has looked, and it is there.
     IsThere,
+}
+
+/// A copy that is no paper: the address may be wrong, or the network was gone.
+fn not_sent(view: &View, item: &Attention, job: PrintJobId, sale: SaleId) -> Box<dyn Component> {
+    let title = view.words().attention(item);
+    let choices = |_: &str, view: &View| {
+        let rows = [("attention-send-again", true), ("attention-leave", false)];
+        let row = |(id, value)| Row {
+            left: view.text(id),
+            right: String::new(),
+            value,
+        };
+        rows.map(row).to_vec()
+    };
+    Picker::new(title, "help-attention-copy", choices, move |again, view| {
+        if *again {
+            return vec![Cmd::Push(send::send(sale, view))];
+        }
+        let state = PrintState::NotWanted;
+        vec![Cmd::RunIn(
+            Pane::Cart,
+            Request::SettlePrintJob { job, state },
+        )]
+    })
+    .boxed()
 }
 
 /// Nobody but a person can know what is on the paper.

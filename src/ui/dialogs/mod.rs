@@ -47,10 +47,14 @@ use super::{
 
 /// What an action of the whole desk opens.
 pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
+    if let (Action::SalePrint | Action::SaleSend, Some(sale)) = (action, view.last_sale) {
+        return send::last(action, sale, view);
+    }
     let dialog: Box<dyn Component> = match action {
         Action::Palette => palette::palette(view),
         Action::Find => find::find(view),
-        Action::Receipts => receipts::receipts(view),
+        // Nothing was sold here since the start: the list has the earlier ones.
+        Action::Receipts | Action::SalePrint | Action::SaleSend => receipts::receipts(view),
         Action::Recall => parked::parked(view),
         Action::DrawerMenu => drawer::menu(view),
         Action::CloseDay => drawer::close_day(view),

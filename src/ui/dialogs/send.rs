@@ -1,11 +1,13 @@
 //! A receipt that goes elsewhere than to paper: by e-mail, or as a text file.
 
 use crate::{
+    devices::copies::CopyWays,
     domain::{client::Client, ids::SaleId, print_job::Printable, sale::Sale, text},
     ops::request::Request,
     store::Reads,
     ui::{
-        component::{Cmd, Component},
+        action::Action,
+        component::{Cmd, Component, Pane},
         view::View,
         widgets::picker::{Picker, Row},
     },
@@ -16,6 +18,27 @@ enum Way {
     Print,
     Mail(String),
     File,
+}
+
+/// The receipt of the last sale, by one key: on paper, or to the client's address if
+/// there is one, or into a file if that is the only way. Else it is asked.
+pub(super) fn last(action: Action, sale: SaleId, view: &View) -> Vec<Cmd> {
+    if action == Action::SalePrint {
+        let what = Printable::Receipt(sale);
+        return vec![Cmd::RunIn(Pane::Cart, Request::Reprint { what })];
+    }
+    let to = address(sale, view).filter(|_| view.copy_ways.mail);
+    vec![match (to, view.copy_ways) {
+        (Some(to), _) => Cmd::SendCopy(sale, Some(to)),
+        (
+            None,
+            CopyWays {
+                mail: false,
+                file: true,
+            },
+        ) => Cmd::SendCopy(sale, None),
+        _ => Cmd::Push(send(sale, view)),
+    }]
 }
 
 /// The ways that a receipt can go; a typed address is one of them.

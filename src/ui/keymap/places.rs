@@ -31,7 +31,7 @@ impl Typing {
             Self::Nothing => false,
             Self::Words => letter.is_alphanumeric(),
             Self::Phone => letter.is_alphanumeric() || letter == '+',
-            Self::Entry => !"+-%=*/?:! ".contains(letter),
+            Self::Entry => !"+-%=*/?:!#& ".contains(letter),
             Self::AfterNumber => !"%=".contains(letter),
             Self::All => true,
         }

@@ -2,7 +2,7 @@
 //! What the whole shop shares is changed here; what is this desk's own stands in its
 //! file, and is shown with the place where to change it.
 
-use super::{rooms, services, shop, staff, taxes};
+use super::{devices, rooms, services, shop, staff, taxes};
 use crate::{
     domain::{
         staff::{Shift, write_shift},
@@ -28,6 +28,7 @@ enum Place {
     Services,
     Rooms,
     Products,
+    Devices,
     Desk(DeskSetting),
 }
 
@@ -57,6 +58,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Services => services::list(view),
         Place::Rooms => rooms::list(view),
         Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
+        Place::Devices => devices::list(view),
         Place::Desk(setting) => where_to_change(setting, view),
     };
     vec![Cmd::Push(dialog)]
@@ -131,6 +133,11 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
         ),
         (said("settings-rooms"), active(n_rooms), Place::Rooms),
         (said("settings-products"), String::new(), Place::Products),
+        (
+            said("settings-devices"),
+            devices::summary(view),
+            Place::Devices,
+        ),
     ]
 }
 

@@ -451,6 +451,9 @@ impl Component for CartPane {
         }
         if !has_lines {
             let mut hints = vec![Action::Find, Action::Receipts, Action::DrawerMenu];
+            if self.done.is_some() {
+                hints.splice(0..0, [Action::SalePrint, Action::SaleSend]);
+            }
             if view.n_parked > 0 {
                 hints.insert(0, Action::Recall);
             }

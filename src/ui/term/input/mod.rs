@@ -13,6 +13,9 @@ mod hearing;
 
 mod reader;
 
+mod echo;
+
+pub use echo::{Burst, echo};
 pub use hearing::Listening;
 pub use reader::watch;
 

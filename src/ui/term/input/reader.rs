@@ -44,7 +44,21 @@ pub fn watch(send: SyncSender<Event>, listening: &Listening) -> io::Result<()> {
 
 /// There is nothing more to read.
 #[derive(Debug)]
-struct Gone;
+pub(super) struct Gone;
+
+/// What comes before the deadline, if anything does.
+pub(super) fn read_until(tty: &impl AsFd, deadline: Instant) -> Result<Option<Vec<u8>>, Gone> {
+    if !wait(tty, Some(deadline))? {
+        return Ok(None);
+    }
+    let mut bytes = [0; READ_BYTES];
+    match rustix::io::read(tty, &mut bytes) {
+        Ok(0) => Err(Gone),
+        Ok(n_read) => Ok(Some(bytes[..n_read].to_vec())),
+        Err(Errno::INTR | Errno::AGAIN) => Ok(None),
+        Err(_) => Err(Gone),
+    }
+}
 
 /// Returns `Ok` when nobody listens any more.
 fn listen(tty: &impl AsFd, hearing: &mut Hearing, send: &SyncSender<Event>) -> Result<(), Gone> {
