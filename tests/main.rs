@@ -28,6 +28,7 @@ mod thin_line;
 mod bad_input;
 mod crash;
 mod devices;
+mod journal;
 mod keyboard;
 mod long_work;
 mod model;

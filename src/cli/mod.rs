@@ -15,6 +15,8 @@ mod progress;
 
 mod devices;
 mod exec;
+mod export;
+mod repair;
 mod set_up_devices;
 mod settings_file;
 mod verify;
@@ -117,6 +119,10 @@ pub enum Command {
     Import(import::command::ImportArgs),
     /// Prove that nothing in the shop's records is missing or changed
     Verify(verify::VerifyArgs),
+    /// Bring every whole record of a damaged shop into a new one
+    Repair(repair::RepairArgs),
+    /// Write what is in the shop's records for other programs to read
+    Export(export::ExportArgs),
     /// List ports, and try the printer and the scanner
     Devices(devices::DevicesArgs),
     /// Open a made-up day spa, with pretend devices, in a temporary store
@@ -264,6 +270,8 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Exec(args)) => exec::run(&cli.desk, args),
         Some(Command::Import(args)) => import::command::run(&cli.desk, args),
         Some(Command::Verify(args)) => verify::run(&cli.desk, args),
+        Some(Command::Repair(args)) => repair::run(&cli.desk, args),
+        Some(Command::Export(args)) => export::run(&cli.desk, args),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
         Some(Command::Config(args)) => settings::run(&cli.desk, args),

@@ -101,6 +101,8 @@ pub(super) fn work_of(stage: Stage) -> &'static str {
         Stage::ReadingJournal => "progress-journal",
         Stage::CheckingIndex => "progress-check",
         Stage::BuildingIndex => "progress-index",
+        Stage::Repairing => "progress-repair",
+        Stage::Exporting => "progress-export",
     }
 }
 

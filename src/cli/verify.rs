@@ -1,6 +1,9 @@
 //! `balm verify`: the proof of a shop's records, in plain words.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -10,13 +13,15 @@ use crate::{
     domain::{anchor::AnchorMark, ids::Register, sale::ReceiptNumber},
     locale::{Arg, Locale, Words},
     store::{
-        AnchorVerdict, Control, Figure, IndexVerdict, Lost, Problem, StoreError, VerifyOptions,
-        VerifyReport, Wrong, verify_with,
+        AnchorVerdict, Control, Figure, IndexVerdict, Lost, OnProgress, Problem, StoreError,
+        VerifyOptions, VerifyReport, Wrong, survey, verify_with,
     },
 };
 
 /// So many problems are listed one by one.
 const LISTED_MAX: usize = 100;
+/// So many runs of whole entries are.
+const RUNS_MAX: usize = 20;
 
 #[derive(Args, Clone, Debug)]
 pub struct VerifyArgs {
@@ -42,7 +47,13 @@ pub(super) fn run(desk: &Desk, args: &VerifyArgs) -> Result<Exit, CliError> {
     let (lines, exit) = match verify_with(&dir, options) {
         Ok(report) => (proof(&words, &report), exit_of(&report)),
         Err(StoreError::Stopped) => (vec![locale.text("verify-stopped")], Exit::Bad),
-        Err(err) => (vec![failed(&words, &err)], Exit::Bad),
+        Err(err) => {
+            let asked = interrupt.asked();
+            let good = still_good(&words, &dir, &err, progress::of_store(asked));
+            let mut lines = vec![failed(&words, &err)];
+            lines.extend(good);
+            (lines, Exit::Bad)
+        }
     };
     for line in lines {
         // The exit code says it too.
@@ -72,6 +83,37 @@ fn failed(words: &Words, err: &StoreError) -> String {
         }
         _ => said,
     }
+}
+
+/// What of a damaged journal is whole, and how it is brought out.
+fn still_good(words: &Words, dir: &Path, err: &StoreError, shown: OnProgress) -> Vec<String> {
+    let locale = words.locale;
+    if !matches!(err, StoreError::JournalDamaged { .. }) {
+        return Vec::new();
+    }
+    // Whatever keeps it from being read again was said already.
+    let Ok(survey) = survey(dir, Some(shown)) else {
+        return Vec::new();
+    };
+    if survey.runs.is_empty() {
+        return vec![locale.text("verify-none-good")];
+    }
+    let run = |(first, last): &(u64, u64)| {
+        let span = [
+            ("from", first.to_string().into()),
+            ("to", last.to_string().into()),
+        ];
+        locale.fill("hours-from-to", &span)
+    };
+    let mut runs: Vec<String> = survey.runs.iter().take(RUNS_MAX).map(run).collect();
+    if survey.runs.len() > RUNS_MAX {
+        runs.push(locale.text("verify-runs-more"));
+    }
+    let runs = [("runs", runs.join(", ").into())];
+    vec![
+        locale.fill("verify-still-good", &runs),
+        locale.text("verify-repair"),
+    ]
 }
 
 pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {

@@ -421,6 +421,38 @@ verify-all-well = All is well.
 verify-well-but-lost = What is there is well. What is lost was lost before this was repaired.
 verify-index-damaged = The records are sound, but the index is damaged. Have the disk checked.
 verify-damaged = Something is wrong. Keep this folder as it is, and restore a backup or have it looked at.
+verify-still-good = Still good: entries { $runs }.
+verify-none-good = Not one whole entry was found.
+verify-runs-more = and more
+verify-repair = `balm repair --into NEWFOLDER` brings them into a new shop; --from names a mirror or a restored backup to take the rest from.
+
+## repair
+
+repair-taken = { $dir }: { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+ } taken.
+repair-bad-bytes = Segment { $segment }: { $bytes } bytes hold no whole entry.
+repair-contradicted = { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+ } left out: those after them name others.
+repair-lost-one = LOST: entry { $first } is in none of them.
+repair-lost = LOST: entries { $first } to { $last } are in none of them.
+repair-nothing-lost = Nothing is missing.
+repair-made = { $entries } entries are in { $dir }. Open the shop with: balm --store { $dir }
+repair-stopped = Stopped as asked, before the new shop was whole. Nothing was changed; take the new folder away and start again.
+repair-failed = The shop could not be repaired: { $detail }. Nothing was changed in it.
+repair-in-the-way = { $dir } is there and not empty: name a folder that is not.
+repair-no-journal = { $dir } holds no journal.
+repair-other-shop = { $dir } is of another shop. Nothing was taken from it.
+repair-nothing-whole = Not one whole entry was found.
+
+## export
+
+export-done = { $entries } entries are written.
+export-stopped = Stopped as asked; what was written ends early.
+export-failed = The export ended early: { $detail }.
 
 ## import
 

@@ -520,14 +520,14 @@ impl Books {
         }
         let value = i128::from(movement.unit_cost.minor()) * i128::from(movement.quantity);
         self.found(Control::Stock, value);
-        let shelf = self.stock.entry(movement.product).or_default();
-        add(&mut shelf.moved, i128::from(movement.quantity));
+        let pieces = self.stock.entry(movement.product).or_default();
+        add(&mut pieces.moved, i128::from(movement.quantity));
         self.moved_now.push(movement.product);
     }
 
     fn stock_level(&mut self, level: StockLevel) {
-        let shelf = self.stock.entry(level.product).or_default();
-        shelf.on_hand = i128::from(level.on_hand);
+        let pieces = self.stock.entry(level.product).or_default();
+        pieces.on_hand = i128::from(level.on_hand);
         self.moved_now.push(level.product);
     }
 
@@ -558,16 +558,16 @@ impl Books {
 
     fn check_stock(&mut self) {
         for product in std::mem::take(&mut self.moved_now) {
-            let Some(shelf) = self.stock.get_mut(&product) else {
+            let Some(pieces) = self.stock.get_mut(&product) else {
                 continue;
             };
             let Shelf {
                 moved,
                 on_hand,
                 seen_at,
-            } = *shelf;
-            shelf.seen_at = self.entry;
-            shelf.moved = on_hand;
+            } = *pieces;
+            pieces.seen_at = self.entry;
+            pieces.moved = on_hand;
             if moved != on_hand && seen_at >= self.gap_before {
                 self.wrong(Wrong::StockOff {
                     product,

@@ -17,6 +17,7 @@ use super::{
     lock::Lock,
     records::shapes,
 };
+use crate::domain::anchor::AnchorMark;
 
 const MARKER: &str = "clean";
 
@@ -108,6 +109,21 @@ pub(super) fn was_clean(dir: &Path, seq: u64, head: &Hash) -> bool {
     let found = fs::read_to_string(dir.join(MARKER));
     let expected = marker(dir, seq, head);
     matches!((found, expected), (Ok(found), Ok(expected)) if found == expected)
+}
+
+/// Number and hash of the last entry as of the last clean stop, if nothing was done
+/// since.
+pub(super) fn last_clean(dir: &Path) -> Option<(u64, Hash)> {
+    let text = fs::read_to_string(dir.join(MARKER)).ok()?;
+    let (seq, head) = text
+        .lines()
+        .next()?
+        .strip_prefix("entry ")?
+        .split_once(' ')?;
+    let AnchorMark::Head(head) = head.parse().ok()? else {
+        return None;
+    };
+    Some((seq.parse().ok()?, head))
 }
 
 /// Takes the marker away before anything is written.

@@ -74,6 +74,10 @@ mod books;
 mod deep;
 mod verify;
 
+mod export;
+mod repair;
+mod salvage;
+
 mod error;
 mod files;
 mod lock;
@@ -83,11 +87,14 @@ pub use check::Health;
 pub use deep::IndexVerdict;
 pub use digest::Proof;
 pub use error::{CommitError, Damage, Doing, StoreError};
+pub use export::export_journal;
 pub use index::panic_is_caught;
 pub use journal::EntryMeta;
 pub use last_days::LastDays;
 pub use open::{IndexOutcome, OpenReport, RebuildReason};
+pub use repair::{RepairError, RepairReport, SourceReport, repair};
 pub use reserve::Space;
+pub use salvage::{Survey, survey};
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};
 pub use tx::{Reader, Reads, Tx};
 pub use verify::{AnchorVerdict, VerifyOptions, VerifyReport, verify, verify_journal, verify_with};

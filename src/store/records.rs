@@ -80,6 +80,35 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
     }
 }
 
+/// What a record says, in its newest shape: for people and other programs.
+pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, StoreError> {
+    match kind_of(key)? {
+        Kind::Settings => json_of::<Settings>(key, value),
+        Kind::Counter => json_of::<Counter>(key, value),
+        Kind::Outcome => json_of::<OutcomeRecord>(key, value),
+        Kind::TaxClass => json_of::<TaxClass>(key, value),
+        Kind::Service => json_of::<Service>(key, value),
+        Kind::Product => json_of::<Product>(key, value),
+        Kind::Staff => json_of::<Staff>(key, value),
+        Kind::Room => json_of::<Room>(key, value),
+        Kind::Client => json_of::<Client>(key, value),
+        Kind::Appointment => json_of::<Appointment>(key, value),
+        Kind::Ticket => json_of::<Ticket>(key, value),
+        Kind::Sale => json_of::<Sale>(key, value),
+        Kind::DrawerSession => json_of::<DrawerSession>(key, value),
+        Kind::CashMovement => json_of::<CashMovement>(key, value),
+        Kind::LedgerEntry => json_of::<LedgerEntry>(key, value),
+        Kind::StockMovement => json_of::<StockMovement>(key, value),
+        Kind::StockLevel => json_of::<StockLevel>(key, value),
+        Kind::PrintJob => json_of::<PrintJob>(key, value),
+    }
+}
+
+fn json_of<R: Record>(key: &[u8], value: &[u8]) -> Result<serde_json::Value, StoreError> {
+    let record = decode::<R>(key, value)?;
+    serde_json::to_value(record).map_err(|err| StoreError::record(key, &err))
+}
+
 /// Refuses a record that only a newer program can read.
 pub(super) fn check_known(key: &[u8], value: &[u8]) -> Result<(), StoreError> {
     let kind = kind_of(key)?;

@@ -50,6 +50,10 @@ pub enum Stage {
     CheckingIndex,
     /// In entries.
     BuildingIndex,
+    /// In entries.
+    Repairing,
+    /// In journal files.
+    Exporting,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

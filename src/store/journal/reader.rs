@@ -59,7 +59,7 @@ pub(crate) fn segment_files(dir: &Path) -> Result<Vec<(u32, PathBuf)>, StoreErro
     Ok(segments)
 }
 
-pub(super) fn segment_path(dir: &Path, segment: u32) -> PathBuf {
+pub(crate) fn segment_path(dir: &Path, segment: u32) -> PathBuf {
     dir.join(format!("{segment:06}.{SUFFIX}"))
 }
 
@@ -232,7 +232,7 @@ pub(crate) fn check_continued(dir: &Path, tail: Tail) -> Result<(), StoreError> 
     Ok(())
 }
 
-fn header(path: &Path, number: u32) -> Result<Header, StoreError> {
+pub(crate) fn header(path: &Path, number: u32) -> Result<Header, StoreError> {
     let mut frames = Frames::open(path)?;
     frames.fill(HEADER_LEN)?;
     Header::read(frames.window(), number)

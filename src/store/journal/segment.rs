@@ -23,7 +23,7 @@ use crate::store::error::{Damage, StoreError};
 pub(crate) const FORMAT: u32 = FORMAT_AFTER_GAP;
 const FORMAT_USUAL: u32 = 1;
 const FORMAT_AFTER_GAP: u32 = 2;
-pub(super) const HEADER_LEN: usize = 8 + 4 + 16 + 4 + 8 + 32 + PROGRAM_LEN + HASH_LEN;
+pub(crate) const HEADER_LEN: usize = 8 + 4 + 16 + 4 + 8 + 32 + PROGRAM_LEN + HASH_LEN;
 /// The most bytes of one entry, frame not counted.
 pub(crate) const ENTRY_BYTES_MAX: usize = 64 * 1024 * 1024;
 
@@ -50,14 +50,17 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let format = if self.is_after_gap {
+    pub(crate) fn format(&self) -> u32 {
+        if self.is_after_gap {
             FORMAT_AFTER_GAP
         } else {
             FORMAT_USUAL
-        };
+        }
+    }
+
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        bytes.extend(format.to_be_bytes());
+        bytes.extend(self.format().to_be_bytes());
         bytes.extend(self.store_id);
         bytes.extend(self.segment.to_be_bytes());
         bytes.extend(self.first_seq.to_be_bytes());
@@ -74,7 +77,7 @@ impl Header {
     ///
     /// `NewerStore` before anything else, since a newer header may look
     /// different; `JournalDamaged` otherwise.
-    pub(super) fn read(file: &[u8], segment: u32) -> Result<Self, StoreError> {
+    pub(crate) fn read(file: &[u8], segment: u32) -> Result<Self, StoreError> {
         let damaged = || StoreError::JournalDamaged {
             segment,
             entry: 0,
@@ -183,6 +186,16 @@ pub(super) fn frame_len(rest: &[u8]) -> Option<usize> {
 /// The entry's bytes in a whole frame.
 pub(super) fn entry_in(frame: &[u8], n_entry: usize) -> &[u8] {
     frame.get(LEN_LEN..LEN_LEN + n_entry).unwrap_or_default()
+}
+
+/// The entry's bytes and their hash, if a whole frame begins at the beginning of
+/// `rest`; and the frame's length.
+pub(crate) fn whole_frame(rest: &[u8]) -> Option<(&[u8], Hash, usize)> {
+    let n_frame = frame_len(rest)?;
+    let (_, body) = rest.split_first_chunk::<LEN_LEN>()?;
+    let (entry, behind) = body.split_at_checked(n_frame - FRAME_LEN)?;
+    let expected = behind.first_chunk::<HASH_LEN>()?;
+    (hash(entry) == *expected).then_some((entry, *expected, n_frame))
 }
 
 /// Looks at the frame that begins at byte `at` of a segment. `rest` is what
