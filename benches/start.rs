@@ -27,8 +27,7 @@ pub(crate) fn rows(bench: &Bench) -> Vec<Finding> {
     let (mut vim, mut less) = (Some(Times::default()), Some(Times::default()));
     // By turns, so that all have the same noise.
     for _ in 0..N_TIMES {
-        start(Some(&mut first), BALM, &["--store", dir], FIRST, "\x18\r");
-        start(Some(&mut usable), BALM, &["--store", dir], USABLE, "\x18\r");
+        start_balm(dir, &mut first, &mut usable);
         let quiet = ["-N", "-u", "NONE", "-i", "NONE", file];
         if !start(vim.as_mut(), "vim", &quiet, &["first line"], "\x1b:q!\r") {
             vim = None;
@@ -61,6 +60,19 @@ pub(crate) fn rows(bench: &Bench) -> Vec<Finding> {
         MORE_THAN_SLED_SECONDS,
     ));
     rows
+}
+
+/// Leaves only when the book is there: whoever is sent away while it is being opened
+/// finds more to prove the next time.
+fn start_balm(dir: &str, first: &mut Times, usable: &mut Times) {
+    let mut tty = Tty::start(BALM, &["--store", dir]).unwrap();
+    for (shows, times) in [(FIRST, first), (USABLE, usable)] {
+        if let Some(seconds) = tty.shows(shows) {
+            times.push(seconds);
+        }
+    }
+    tty.settle(Duration::from_millis(300));
+    tty.end("\x18\r");
 }
 
 /// `false` where there is no such program.
