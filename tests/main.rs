@@ -27,6 +27,7 @@ mod thin_line;
 // Devices, damage, and the real binary.
 mod bad_input;
 mod crash;
+mod damage;
 mod devices;
 mod journal;
 mod keyboard;

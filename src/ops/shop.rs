@@ -131,6 +131,10 @@ impl Shop {
             .unwrap_or_else(PoisonError::into_inner);
         if !changed.is_empty() {
             listeners.iter().for_each(|tell| tell(&changed));
+            if matches!(request, Request::CloseDrawer { .. }) {
+                // Without it a lost index takes longer to build, and that is all.
+                let _ = self.store.copy_index_in_background();
+            }
         }
         Ok(outcome)
     }

@@ -135,6 +135,8 @@ pub enum Damage {
     CutShort,
     #[error("the entry is incomplete although the index has seen it")]
     AcknowledgedCutShort,
+    #[error("the journal ends here although the index has seen entry {last}")]
+    AcknowledgedMissing { last: u64 },
 }
 
 /// Why a commit did not happen.

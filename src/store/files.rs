@@ -89,7 +89,7 @@ pub(super) fn list(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
 
 /// Calls `each` for every file below `dir`, and for `dir` and its folders after
 /// what is in them.
-fn walk(
+pub(super) fn walk(
     dir: &Path,
     each: &mut dyn FnMut(&Path, bool) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {

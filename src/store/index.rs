@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -25,7 +25,7 @@ use super::{
     digest::Proof,
     error::{Doing, IoContext, StoreError},
     files,
-    pending::Writes,
+    pending::{KeyRange, Writes},
 };
 
 /// The one key that is neither a record nor a lookup.
@@ -38,6 +38,9 @@ const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// go of its file.
 const N_OPEN_TRIES: u32 = 20;
 const OPEN_PAUSE: Duration = Duration::from_millis(25);
+
+/// So many records are proved between two looks at how far all of it is.
+const STEP_RECORDS: u64 = 512;
 
 /// How far the index has come in the journal, and what it must contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub(super) struct Index {
     blobs_synced: Mutex<HashSet<PathBuf>>,
     /// Some call failed: the next opening must look at everything.
     suspect: Arc<AtomicBool>,
+    /// How often it has been written to since it was opened.
+    n_applied: AtomicU64,
 }
 
 impl Index {
@@ -85,23 +90,33 @@ impl Index {
             dir: dir.to_path_buf(),
             blobs_synced: Mutex::default(),
             suspect: Arc::default(),
+            n_applied: AtomicU64::new(0),
         })
     }
 
     fn db(&self) -> Result<&sled::Db, StoreError> {
-        self.db
-            .as_ref()
-            .ok_or_else(|| StoreError::index(&"it is closed"))
+        let db = self.db.as_ref();
+        db.ok_or_else(|| StoreError::index(&"it is closed"))
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The same number before and after: nothing was written between.
+    pub(super) fn n_applied(&self) -> u64 {
+        self.n_applied.load(Ordering::SeqCst)
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
-        self.watched(guarded(|| Ok::<_, StoreError>(self.db()?.get(key)?)))
+        let db = self.db()?;
+        self.watched(guarded(|| db.get(key)))
     }
 
     /// Calls `visit` for each key and value in the range until it says `false`.
     pub(super) fn visit(
         &self,
-        range: (Bound<Vec<u8>>, Bound<Vec<u8>>),
+        range: KeyRange,
         backwards: bool,
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
@@ -132,9 +147,9 @@ impl Index {
             }
         }
         batch.insert(POSITION_KEY, position.to_bytes());
-        self.watched(guarded(|| {
-            Ok::<_, StoreError>(self.db()?.apply_batch(batch)?)
-        }))
+        let db = self.db()?;
+        self.n_applied.fetch_add(1, Ordering::SeqCst);
+        self.watched(guarded(|| db.apply_batch(batch)))
     }
 
     /// `None` in an index that has never been written to.
@@ -143,26 +158,77 @@ impl Index {
         bytes.map(|bytes| Position::from_bytes(&bytes)).transpose()
     }
 
-    /// Reads everything and gives what a [`Position`] should say of it.
+    /// Reads everything and gives what a [`Position`] should say of it. Two threads
+    /// share the work, key by first byte; `step` hears from this one how many
+    /// records both have read.
+    ///
+    /// # Errors
+    ///
+    /// What `step` says, and an index that cannot be read or whose keys are not in
+    /// order: then a key that is there may not be found.
     pub(super) fn prove(
         &self,
         mut step: impl FnMut(u64) -> Result<(), StoreError>,
     ) -> Result<Proof, StoreError> {
+        let parts = Parts::default();
+        thread::scope(|scope| {
+            let other = thread::Builder::new()
+                .name("index-proof".into())
+                .spawn_scoped(scope, || self.prove_parts(&parts, &mut |_| Ok(())));
+            let ours = self.prove_parts(&parts, &mut step);
+            if ours.is_err() {
+                parts.next.store(Parts::N, Ordering::Relaxed);
+                parts.stopped.store(true, Ordering::Relaxed);
+            }
+            let theirs = match other {
+                Ok(thread) => thread
+                    .join()
+                    .unwrap_or_else(|_| Err(StoreError::index(&"its proof stopped"))),
+                // All of the work was ours.
+                Err(_) => Ok(Proof::default()),
+            };
+            Ok(ours?.plus(theirs?))
+        })
+    }
+
+    fn prove_parts(
+        &self,
+        parts: &Parts,
+        step: &mut dyn FnMut(u64) -> Result<(), StoreError>,
+    ) -> Result<Proof, StoreError> {
         let mut proof = Proof::default();
-        let mut stopped = Ok(());
-        let behind_position = (Bound::Excluded(POSITION_KEY.to_vec()), Bound::Unbounded);
-        self.visit(behind_position, false, &mut |key, value| {
-            proof.add(key, value);
-            stopped = step(proof.n_records);
-            stopped.is_ok()
-        })?;
-        stopped.map(|()| proof)
+        while let Some(range) = parts.take() {
+            let mut last: Vec<u8> = Vec::new();
+            let mut n_told = proof.n_records;
+            let mut state = Ok(());
+            self.visit(range, false, &mut |key, value| {
+                if key <= last.as_slice() {
+                    state = Err(StoreError::index(&"its keys are not in order"));
+                    return false;
+                }
+                last.clear();
+                last.extend(key);
+                proof.add(key, value);
+                if proof.n_records - n_told == STEP_RECORDS {
+                    n_told = proof.n_records;
+                    let n_all = parts.n_records.fetch_add(STEP_RECORDS, Ordering::Relaxed);
+                    state = step(n_all + 1);
+                    if parts.stopped.load(Ordering::Relaxed) {
+                        state = Err(StoreError::Stopped);
+                    }
+                }
+                state.is_ok()
+            })?;
+            state?;
+        }
+        Ok(proof)
     }
 
     /// Brings everything applied so far safely to the disk. sled's own flush
     /// does not survive a power cut; the sync of its files behind it does.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
-        self.watched(guarded(|| Ok::<_, StoreError>(self.db()?.flush()?)))?;
+        let db = self.db()?;
+        self.watched(guarded(|| db.flush()))?;
         let result = self
             .sync_blobs()
             .and_then(|()| sync_data(&self.dir.join("db")));
@@ -238,6 +304,33 @@ impl Drop for Index {
         if closed.is_err() {
             self.distrust();
         }
+    }
+}
+
+/// What is still to be proved: the keys of each first byte are a part.
+#[derive(Default)]
+struct Parts {
+    next: AtomicUsize,
+    n_records: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl Parts {
+    const N: usize = 256;
+
+    fn take(&self) -> Option<KeyRange> {
+        // Fetched once more than there are parts by each thread, and no more.
+        let part = self.next.fetch_add(1, Ordering::Relaxed);
+        let first = u8::try_from(part).ok()?;
+        let end = first.checked_add(1);
+        let end = end.map_or(Bound::Unbounded, |end| Bound::Excluded(vec![end]));
+        let start = if first == 0 {
+            // The position's own key is no part of the proof.
+            Bound::Excluded(POSITION_KEY.to_vec())
+        } else {
+            Bound::Included(vec![first])
+        };
+        Some((start, end))
     }
 }
 
@@ -338,7 +431,9 @@ thread_local! {
 /// Whether a panic of this thread, here and now, is one of sled's that is caught and
 /// becomes an error: nobody needs to read of it.
 pub fn panic_is_caught() -> bool {
-    IS_GUARDED.get()
+    let thread = thread::current();
+    let is_sleds = thread.name().is_some_and(|it| it.starts_with("sled-io"));
+    is_sleds || IS_GUARDED.get()
 }
 
 /// Turns sled's errors and panics into ours.

@@ -10,6 +10,7 @@
 //! ```text
 //! journal/000001.balmlog ...   the truth: appended to, never rewritten
 //! index/                       sled's files, rebuildable
+//! checkpoint-N/                a copy of the index from the close of a day
 //! index.damaged-N/             the last index that was not trusted
 //! clean                        there only after a clean stop
 //! reserve                      room that is given up when the disk is full
@@ -63,7 +64,9 @@ mod tx;
 
 mod last_days;
 
+mod checkpoint;
 mod closing;
+mod copier;
 mod open;
 mod reserve;
 mod syncer;
@@ -71,6 +74,7 @@ mod syncer;
 mod check;
 
 mod books;
+mod compare;
 mod deep;
 mod verify;
 
@@ -84,6 +88,7 @@ mod lock;
 
 pub use books::{Control, Figure, Lost, Problem, Wrong};
 pub use check::Health;
+pub use compare::{Comparison, Difference, How, compare_index};
 pub use deep::IndexVerdict;
 pub use digest::Proof;
 pub use error::{CommitError, Damage, Doing, StoreError};

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     check::Unproved,
+    checkpoint,
     closing::{Closing, index_dir, journal_dir, unmark, was_clean},
     digest::Proof,
     error::{Damage, Doing, IoContext, StoreError},
@@ -60,6 +61,8 @@ pub enum IndexOutcome {
         reason: RebuildReason,
         /// Where the old one is now, if there was one.
         set_aside: Option<PathBuf>,
+        /// The entry of the checkpoint that it was built on; 0 if on none.
+        from_entry: u64,
     },
 }
 
@@ -76,12 +79,6 @@ pub enum RebuildReason {
     OtherStore,
     /// It has applied another entry than the journal has at that place.
     OtherHistory,
-    /// It has seen entries that the journal does not have: the journal has lost
-    /// its end, or an older copy of it was put back.
-    Ahead {
-        index_seq: u64,
-        journal_seq: u64,
-    },
     /// Its content is not what it should be.
     NotProved {
         expected: Proof,
@@ -284,15 +281,53 @@ fn index_for(
         Err(reason) => reason,
     };
     let set_aside = set_aside(&path)?;
-    let index = begin_index(&path, tail.store_id)?;
-    let start = Position::start(tail.store_id);
-    let position = match catch_up(dir, &index, start, tail.seq, notice) {
-        Ok(position) => position,
-        Err(CatchUp::Failed(err)) => return Err(err),
-        Err(CatchUp::Distrust(reason)) => return Err(StoreError::index(&format!("{reason:?}"))),
+    let (index, position, from_entry) = match from_checkpoint(dir, tail, notice)? {
+        Some(found) => found,
+        None => build(dir, tail, notice)?,
     };
-    let outcome = IndexOutcome::Rebuilt { reason, set_aside };
+    let outcome = IndexOutcome::Rebuilt {
+        reason,
+        set_aside,
+        from_entry,
+    };
     Ok((index, position, outcome))
+}
+
+/// An index, how far it has come, and the entry that it was built on.
+type Built = (Index, Position, u64);
+
+/// The newest checkpoint and the entries after it; `None` if there is no good one.
+fn from_checkpoint(
+    dir: &Path,
+    tail: &Tail,
+    notice: &mut Notice,
+) -> Result<Option<Built>, StoreError> {
+    let path = index_dir(dir);
+    if !checkpoint::put_back(dir, &path)? {
+        return Ok(None);
+    }
+    let was_clean = false;
+    if let Ok((index, position)) = usable(&path, tail, was_clean, notice)? {
+        let from_entry = position.seq;
+        match catch_up(dir, &index, position, tail.seq, notice) {
+            Ok(position) => return Ok(Some((index, position, from_entry))),
+            Err(CatchUp::Failed(err)) => return Err(err),
+            Err(CatchUp::Distrust(_)) => (),
+        }
+    }
+    fs::remove_dir_all(&path).doing(Doing::Removing, &path)?;
+    Ok(None)
+}
+
+/// From the journal alone.
+fn build(dir: &Path, tail: &Tail, notice: &mut Notice) -> Result<Built, StoreError> {
+    let index = begin_index(&index_dir(dir), tail.store_id)?;
+    let start = Position::start(tail.store_id);
+    match catch_up(dir, &index, start, tail.seq, notice) {
+        Ok(position) => Ok((index, position, 0)),
+        Err(CatchUp::Failed(err)) => Err(err),
+        Err(CatchUp::Distrust(reason)) => Err(StoreError::index(&format!("{reason:?}"))),
+    }
 }
 
 fn begin_index(path: &Path, store_id: [u8; 16]) -> Result<Index, StoreError> {
@@ -330,7 +365,10 @@ fn usable(
         Err(err) => Err(unusable(&err)),
     };
     let proved = match checked {
-        Ok(position) if is_trusted(was_clean, &position) => Ok(position),
+        // One that is behind was not closed with this journal.
+        Ok(position) if is_trusted(was_clean, &position) && position.seq == tail.seq => {
+            Ok(position)
+        }
         Ok(position) => prove(&index, position, notice),
         Err(reason) => Err(CatchUp::Distrust(reason)),
     };
@@ -367,19 +405,20 @@ fn check_position(
     if position.store_id != tail.store_id {
         return Ok(Err(RebuildReason::OtherStore));
     }
-    if position.seq > tail.seq && tail.n_torn > 0 {
+    // Whatever the index has seen was safe in the journal before: to go on without
+    // it would hide what was acknowledged.
+    if position.seq > tail.seq {
+        let what = if tail.n_torn > 0 {
+            Damage::AcknowledgedCutShort
+        } else {
+            Damage::AcknowledgedMissing { last: position.seq }
+        };
         return Err(StoreError::JournalDamaged {
             segment: tail.segment,
             entry: tail.seq + 1,
-            what: Damage::AcknowledgedCutShort,
+            what,
             n_good: tail.seq,
         });
-    }
-    if position.seq > tail.seq {
-        return Ok(Err(RebuildReason::Ahead {
-            index_seq: position.seq,
-            journal_seq: tail.seq,
-        }));
     }
     if position.seq == tail.seq && position.head != tail.head {
         return Ok(Err(RebuildReason::OtherHistory));
@@ -387,7 +426,7 @@ fn check_position(
     Ok(Ok(()))
 }
 
-enum CatchUp {
+pub(super) enum CatchUp {
     /// The index is to blame and can be built again.
     Distrust(RebuildReason),
     Failed(StoreError),
@@ -403,7 +442,7 @@ impl From<StoreError> for CatchUp {
 }
 
 /// Applies all entries after `from`, up to entry `end`, to the index.
-fn catch_up(
+pub(super) fn catch_up(
     dir: &Path,
     index: &Index,
     from: Position,

@@ -16,7 +16,9 @@ use chrono::{DateTime, Utc};
 
 use super::{
     check::{Audit, BEGINS_AFTER, Checked, Checker, Health, Unproved},
+    checkpoint,
     closing::Closing,
+    copier::{Copied, Copier, QUIET},
     digest::Proof,
     error::{CommitError, StoreError},
     index::{Index, Position},
@@ -29,6 +31,10 @@ use super::{
     syncer::Syncer,
     tx::{Reader, Tx},
 };
+
+/// A checkpoint of the index that is more entries behind is made anew: a second's
+/// work to apply them again.
+const ENTRIES_BEHIND_MAX: u64 = 2_000;
 
 /// Whether an acknowledged commit survives a power cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,6 +142,7 @@ pub struct Store {
     // Dropped in this order: the threads let go of the index, sled closes its
     // files, then the marker of a clean stop is written and the lock released.
     checker: Mutex<Checker>,
+    copier: Mutex<Copier>,
     syncer: Syncer,
     index: Arc<Index>,
     reserve: Reserve,
@@ -197,6 +204,7 @@ impl Store {
             audit: Arc::default(),
             unproved,
             checker: Mutex::new(Checker::idle(unproved)),
+            copier: Mutex::default(),
             syncer: Syncer::start(Arc::clone(&index))?,
             index,
             reserve,
@@ -209,13 +217,53 @@ impl Store {
     }
 
     /// Proves in a thread of low pace what the opening took on trust, beginning
-    /// after some seconds. Does not wait; [`Store::health`] tells.
+    /// after some seconds, and makes a checkpoint of the index if the last one is
+    /// far behind. Does not wait; [`Store::health`] tells.
     ///
     /// # Errors
     ///
     /// When there can be no thread.
     pub fn check_in_background(&self) -> Result<(), StoreError> {
-        self.check_after(BEGINS_AFTER)
+        self.check_after(BEGINS_AFTER)?;
+        let last = self.last_entry().map_or(0, |(seq, _)| seq);
+        let copied = checkpoint::newest_entry(self.dir()).unwrap_or(0);
+        if last.saturating_sub(copied) > ENTRIES_BEHIND_MAX {
+            self.copy_index_in_background()?;
+        }
+        Ok(())
+    }
+
+    /// Makes a checkpoint of the index when nothing has been written for a moment:
+    /// at the close of a day. A commit ends the copying at once, and it is tried
+    /// again later. Does not wait.
+    ///
+    /// # Errors
+    ///
+    /// When there can be no thread.
+    pub fn copy_index_in_background(&self) -> Result<(), StoreError> {
+        self.copy_index_after(QUIET)
+    }
+
+    pub(super) fn copy_index_after(&self, quiet: Duration) -> Result<(), StoreError> {
+        if self.writer().durability == Durability::Relaxed {
+            return Ok(());
+        }
+        self.copier().ask(|| Copied {
+            dir: self.dir().to_path_buf(),
+            index: Arc::clone(&self.index),
+            gate: Arc::clone(&self.gate),
+            quiet,
+        })
+    }
+
+    fn copier(&self) -> MutexGuard<'_, Copier> {
+        self.copier.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why the last checkpoint of the index could not be made, if so. Nothing is
+    /// lost by it but time, should the index be lost as well.
+    pub fn checkpoint_failure(&self) -> Option<StoreError> {
+        self.copier().failure()
     }
 
     pub(super) fn check_after(&self, pause: Duration) -> Result<(), StoreError> {
@@ -443,6 +491,7 @@ impl Store {
         }
         self.closing.shut();
         self.checker().stop();
+        self.copier().stop();
         self.syncer.stop();
         self.reserve.stop();
         let background = self.background_failure();
@@ -468,6 +517,16 @@ impl Store {
         self.check_after(Duration::ZERO).unwrap();
         self.checker().wait();
         self.health()
+    }
+
+    /// Makes a checkpoint and waits for it.
+    #[cfg(test)]
+    pub(super) fn checkpointed(&self) {
+        self.copy_index_after(Duration::from_millis(5)).unwrap();
+        while !self.copier().is_idle() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(self.checkpoint_failure(), None);
     }
 
     #[cfg(test)]

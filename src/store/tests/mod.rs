@@ -4,6 +4,8 @@ mod samples;
 mod shop;
 
 mod checking;
+mod checkpoints;
+mod comparing;
 mod failing;
 mod golden;
 mod lookups;

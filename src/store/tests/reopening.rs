@@ -284,16 +284,24 @@ fn an_index_of_another_history_is_not_taken() {
 }
 
 #[test]
-fn an_older_journal_wins_over_the_index_and_the_report_says_so() {
+fn a_journal_that_has_lost_its_last_entries_is_damaged() {
     let shop = three_clients();
     let old = fs::read(shop.path().join(SEGMENT)).unwrap();
-    put_client(&shop.open(), 4, "lost");
+    let store = shop.open();
+    put_client(&store, 4, "lost");
+    put_client(&store, 5, "lost");
+    drop(store);
     fs::write(shop.path().join(SEGMENT), old).unwrap();
-    let ahead = RebuildReason::Ahead {
-        index_seq: 4,
-        journal_seq: 3,
+    let damaged = StoreError::JournalDamaged {
+        segment: 1,
+        entry: 4,
+        what: Damage::AcknowledgedMissing { last: 5 },
+        n_good: 3,
     };
-    assert_eq!(*reason(&opens_whole(&shop)), ahead);
+    assert_eq!(shop.try_open().unwrap_err(), damaged);
+    // Whoever puts an older journal back on purpose takes the index away.
+    fs::remove_dir_all(shop.path().join("index")).unwrap();
+    assert_eq!(*reason(&opens_whole(&shop)), RebuildReason::Missing);
 }
 
 #[test]
