@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Words;
+use super::{Words, refusals::room};
 use crate::{
     domain::{
         money::Money,
@@ -64,12 +64,29 @@ impl Words<'_> {
                 "attention-old-drawer",
                 &[("date", self.date(*business_date).into())],
             ),
-            Attention::Stopped { .. } => self.text("attention-stopped"),
-            Attention::DiskFull => self.text("attention-disk-full"),
-            Attention::Damage { what, .. } => self.text(match what {
-                DamagedPart::Journal => "attention-journal-damaged",
-                DamagedPart::Index => "attention-index-damaged",
-            }),
+            Attention::Stopped { .. } | Attention::DiskFull { .. } | Attention::Damage { .. } => {
+                self.about_disk(item)
+            }
+        }
+    }
+
+    fn about_disk(&self, item: &Attention) -> String {
+        match item {
+            Attention::DiskFull {
+                free_bytes,
+                needed_bytes,
+            } => self
+                .locale
+                .fill("attention-disk-full", &room(*free_bytes, *needed_bytes)),
+            Attention::Damage {
+                what: DamagedPart::Journal,
+                ..
+            } => self.text("attention-journal-damaged"),
+            Attention::Damage {
+                what: DamagedPart::Index,
+                ..
+            } => self.text("attention-index-damaged"),
+            _ => self.text("attention-stopped"),
         }
     }
 

@@ -122,7 +122,7 @@ problem-out-of-range = { $field } must be from { $least } to { $most }.
 
 refused-request-id-reused = This request id was used for another request. Nothing was done; use a new id.
 refused-not-set-up = The shop is not set up yet. Enter its name, currency, tax and therapists first.
-refused-disk-full = The disk is full. Finish this sale, count the drawer and close the day; nothing new is begun until there is room on the disk. Then it goes on by itself.
+refused-disk-full = The disk is full. Finish this sale, count the drawer and close the day; nothing new is begun until { $needed } MB are free ({ $free } are now). Then it goes on by itself.
 refused-already-set-up = The shop is set up already. Change its settings instead.
 refused-not-found = There is no { $what } { $id }.
 refused-inactive = { $name } is no longer in use ({ $what }). Make it active again, or choose another.

@@ -6,6 +6,14 @@ use crate::{
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
 };
 
+/// How much room there is and should be, as people count it.
+pub(super) fn room(free_bytes: u64, needed_bytes: u64) -> [(&'static str, Arg); 2] {
+    [
+        ("free", (free_bytes / 1_000_000).into()),
+        ("needed", needed_bytes.div_ceil(1_000_000).into()),
+    ]
+}
+
 impl Words<'_> {
     /// A sentence or two that a receptionist can act on.
     pub fn refusal(&self, refusal: &Refusal) -> String {
@@ -14,7 +22,7 @@ impl Words<'_> {
             Refusal::Clash { clash, nearest } => self.clash_and_nearest(clash, nearest),
             Refusal::RequestIdReused
             | Refusal::NotSetUp
-            | Refusal::DiskFull
+            | Refusal::DiskFull { .. }
             | Refusal::AlreadySetUp
             | Refusal::NotFound { .. }
             | Refusal::Inactive { .. }
@@ -65,7 +73,10 @@ impl Words<'_> {
         match refusal {
             Refusal::RequestIdReused => self.text("refused-request-id-reused"),
             Refusal::NotSetUp => self.text("refused-not-set-up"),
-            Refusal::DiskFull => self.text("refused-disk-full"),
+            Refusal::DiskFull {
+                free_bytes,
+                needed_bytes,
+            } => self.say("refused-disk-full", &room(*free_bytes, *needed_bytes)),
             Refusal::AlreadySetUp => self.text("refused-already-set-up"),
             Refusal::NotFound { what, id } => self.say(
                 "refused-not-found",

@@ -230,7 +230,10 @@ fn every_refusal_has_its_own_sentence() {
     let all = [
         Refusal::RequestIdReused,
         Refusal::NotSetUp,
-        Refusal::DiskFull,
+        Refusal::DiskFull {
+            free_bytes: 3_900_000,
+            needed_bytes: 33_554_432,
+        },
         Refusal::AlreadySetUp,
         Refusal::CodeTaken {
             code: code(),

@@ -23,7 +23,10 @@ pub enum Refusal {
     RequestIdReused,
     NotSetUp,
     /// What is under way can be finished, and the day closed; nothing new is begun.
-    DiskFull,
+    DiskFull {
+        free_bytes: u64,
+        needed_bytes: u64,
+    },
     AlreadySetUp,
     /// Something named by id is not there.
     NotFound {

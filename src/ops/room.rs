@@ -8,9 +8,13 @@ use crate::store::{Space, Tx};
 ///
 /// [`Refusal::DiskFull`].
 pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> Step<()> {
-    if space == Space::Enough {
+    let Space::Short {
+        free_bytes,
+        needed_bytes,
+    } = space
+    else {
         return Ok(());
-    }
+    };
     let begins = match request {
         Request::AddLine(_) | Request::AddAppointment { .. } => {
             let open = ticket::open(tx, cx.register())?;
@@ -34,7 +38,11 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         _ => false,
     };
     if begins {
-        return Err(Refusal::DiskFull.into());
+        return Err(Refusal::DiskFull {
+            free_bytes,
+            needed_bytes,
+        }
+        .into());
     }
     Ok(())
 }

@@ -33,25 +33,19 @@ const RETRY_PAUSE: Duration = Duration::from_secs(60);
 pub enum Space {
     #[default]
     Enough,
-    /// What is under way is to be finished; nothing new is to be begun.
-    Short,
+    /// What is under way is to be finished; nothing new is to be begun until as much
+    /// is free as is needed.
+    Short { free_bytes: u64, needed_bytes: u64 },
 }
 
 #[derive(Default)]
 struct State {
     space: Space,
-    /// Until then the disk's word of how much room it has is not taken.
+    /// Until then nothing is free, whatever the disk says.
     full_until: Option<Instant>,
     maker: Option<JoinHandle<()>>,
     /// A sync that has failed.
     failure: Option<StoreError>,
-}
-
-impl State {
-    fn found_full(&mut self) {
-        self.space = Space::Short;
-        self.full_until = Instant::now().checked_add(RETRY_PAUSE);
-    }
 }
 
 struct Shared {
@@ -59,6 +53,26 @@ struct Shared {
     n_bytes: u64,
     state: Mutex<State>,
     stopping: AtomicBool,
+}
+
+impl Shared {
+    /// The reserve, and as much again.
+    fn needed_bytes(&self) -> u64 {
+        self.n_bytes.saturating_mul(2)
+    }
+
+    fn short(&self, free_bytes: u64) -> Space {
+        Space::Short {
+            free_bytes,
+            needed_bytes: self.needed_bytes(),
+        }
+    }
+
+    fn found_full(&self) {
+        let mut state = lock(&self.state);
+        state.space = self.short(0);
+        state.full_until = Instant::now().checked_add(RETRY_PAUSE);
+    }
 }
 
 pub(super) struct Reserve {
@@ -82,37 +96,35 @@ impl Reserve {
     /// Looks how much room there is: gives the reserve up when there is too little, and
     /// has it made again when there is enough. Does not wait for that.
     pub(super) fn look(&self) -> Space {
-        let Shared { dir, n_bytes, .. } = &*self.shared;
+        let shared = &self.shared;
+        let Shared { dir, n_bytes, .. } = &**shared;
         if *n_bytes == 0 {
             return Space::Enough;
         }
         // Where nobody can say how much room there is, a write that fails does.
         let Ok(free) = fs2::available_space(dir) else {
-            return self.space();
+            return lock(&shared.state).space;
         };
         let is_there = dir.join(NAME).exists();
         let mut state = lock(&self.shared.state);
         if free < n_bytes / FLOOR_PART {
-            state.space = Space::Short;
-            drop(state);
+            state.space = shared.short(free);
             release(dir);
-            return Space::Short;
-        }
-        if state.full_until.is_some_and(|until| Instant::now() < until) {
-            state.space = Space::Short;
+        } else if state.full_until.is_some_and(|until| Instant::now() < until) {
+            state.space = shared.short(0);
         } else if is_there {
             state.space = Space::Enough;
-        } else if free / 2 >= *n_bytes {
+        } else if free >= shared.needed_bytes() {
             state.space = Space::Enough;
             let is_busy = state.maker.as_ref().is_some_and(|it| !it.is_finished());
             if !is_busy && state.failure.is_none() {
-                let shared = Arc::clone(&self.shared);
+                let shared = Arc::clone(shared);
                 let thread = thread::Builder::new().name("reserve".into());
                 // Without a thread it is tried again.
                 state.maker = thread.spawn(move || make(&shared)).ok();
             }
         } else {
-            state.space = Space::Short;
+            state.space = shared.short(free);
         }
         state.space
     }
@@ -122,12 +134,8 @@ impl Reserve {
         if self.shared.n_bytes == 0 {
             return false;
         }
-        lock(&self.shared.state).found_full();
+        self.shared.found_full();
         release(&self.shared.dir)
-    }
-
-    pub(super) fn space(&self) -> Space {
-        lock(&self.shared.state).space
     }
 
     pub(super) fn failure(&self) -> Option<StoreError> {
@@ -174,14 +182,14 @@ fn make(shared: &Shared) {
         Ok(false) => None,
         Err(err) => Some(err),
     };
-    let mut state = lock(&shared.state);
     match failed {
-        Some(err) if err.is_disk_full() => state.found_full(),
-        Some(err) if err.is_failed_sync() => drop(state.failure.get_or_insert(err)),
+        Some(err) if err.is_disk_full() => shared.found_full(),
+        Some(err) if err.is_failed_sync() => {
+            lock(&shared.state).failure.get_or_insert(err);
+        }
         // Tried again at the next look.
         _ => (),
     }
-    drop(state);
     let _ = fs::remove_file(draft);
 }
 

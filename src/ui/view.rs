@@ -322,7 +322,7 @@ impl View {
     /// more, or a receipt that is stuck in the printer.
     pub fn banner(&self) -> Option<(Tone, String)> {
         let of_disk =
-            |it: &&Attention| matches!(it, Attention::Stopped { .. } | Attention::DiskFull);
+            |it: &&Attention| matches!(it, Attention::Stopped { .. } | Attention::DiskFull { .. });
         if let Some(item) = self.attention.iter().find(of_disk) {
             return Some((Tone::Failed, self.words().attention(item)));
         }

@@ -336,3 +336,79 @@ impl Change {
 fn bytes_of(tape: &Tape, span: &Span) -> Vec<u8> {
     tape.bytes(span).to_vec()
 }
+
+fn left_of(events: Vec<Event>) -> BTreeMap<String, String> {
+    let tape = Tape::of(b"oldnew", events);
+    let mut disk = Disk {
+        nodes: vec![Node::Dir(DirNode::default())],
+        ..Disk::default()
+    };
+    for event in &tape.events {
+        disk.play(&tape, event);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let to = dir.path().join("left");
+    disk.cut(&to, Luck::Nothing);
+    let files = fs::read_dir(to).unwrap().map(|it| it.unwrap().path());
+    files
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect()
+}
+
+/// The disk of these tests must be as forgetful as they believe.
+#[test]
+fn only_what_was_synced_is_left() {
+    let create = |path: &str| Event::Create {
+        path: path.into(),
+        mtime: 0,
+    };
+    let write = |path: &str, bytes| Event::Write {
+        path: path.into(),
+        at: 0,
+        bytes,
+        mtime: 0,
+    };
+    let sync = |path: &str, is_done| {
+        let path = path.to_owned();
+        [
+            Event::SyncBegins {
+                path: path.clone(),
+                number: 1,
+            },
+            Event::SyncEnds {
+                path,
+                number: 1,
+                is_done,
+            },
+        ]
+    };
+    let rename = Event::Rename {
+        from: "a".into(),
+        to: "b".into(),
+    };
+    let file = |name: &str, content: &str| BTreeMap::from([(name.to_owned(), content.to_owned())]);
+    let mut events = vec![create("a"), write("a", 0..3)];
+    assert_eq!(left_of(events.clone()), BTreeMap::new());
+    events.extend(sync("a", true));
+    assert_eq!(
+        left_of(events.clone()),
+        BTreeMap::new(),
+        "its name is not safe"
+    );
+    events.extend(sync("", true));
+    assert_eq!(left_of(events.clone()), file("a", "old"));
+    events.extend([write("a", 3..6), rename]);
+    assert_eq!(left_of(events.clone()), file("a", "old"));
+    let renamed = [events.clone(), sync("", true).to_vec()].concat();
+    assert_eq!(left_of(renamed.clone()), file("b", "old"));
+    let synced = [renamed.clone(), sync("b", true).to_vec()].concat();
+    assert_eq!(left_of(synced), file("b", "new"));
+    // A sync that failed takes what it was to bring with it.
+    let failed = [renamed, sync("b", false).to_vec(), sync("b", true).to_vec()].concat();
+    assert_eq!(left_of(failed.clone()), file("b", "old"));
+    let again = [failed, vec![write("b", 3..6)], sync("b", true).to_vec()].concat();
+    assert_eq!(left_of(again), file("b", "new"));
+}

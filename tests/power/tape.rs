@@ -76,6 +76,14 @@ pub(super) enum Event {
 }
 
 impl Tape {
+    /// Of events whose bytes are in `bytes`.
+    pub(super) fn of(bytes: &[u8], events: Vec<Event>) -> Self {
+        Self {
+            bytes: bytes.to_vec(),
+            events,
+        }
+    }
+
     pub(super) fn read(path: &Path) -> Self {
         let bytes = fs::read(path).unwrap();
         let mut events = Vec::new();

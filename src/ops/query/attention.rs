@@ -60,7 +60,16 @@ pub fn damage(store: &Store) -> Vec<Attention> {
     let stopped = store.poison().map(|err| Attention::Stopped {
         detail: err.to_string(),
     });
-    let full = (store.space() == Space::Short).then_some(Attention::DiskFull);
+    let full = match store.space() {
+        Space::Enough => None,
+        Space::Short {
+            free_bytes,
+            needed_bytes,
+        } => Some(Attention::DiskFull {
+            free_bytes,
+            needed_bytes,
+        }),
+    };
     let health = store.health();
     let journal = health.journal.map(|err| (DamagedPart::Journal, err));
     let index = health.index.map(|err| (DamagedPart::Index, err));

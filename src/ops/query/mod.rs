@@ -417,7 +417,7 @@ pub enum Attention {
     /// The disk has failed: nothing is written until the program is started again.
     Stopped { detail: String },
     /// Nothing new is begun until there is room on the disk.
-    DiskFull,
+    DiskFull { free_bytes: u64, needed_bytes: u64 },
     /// The proof of the whole store has found something wrong.
     Damage { what: DamagedPart, detail: String },
 }

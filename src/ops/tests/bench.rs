@@ -146,6 +146,21 @@ impl Bench {
 
     /// As after the end of the program and a new start.
     pub(super) fn reopen(self) -> Self {
+        self.reopen_with(OpenOptions {
+            durability: Durability::Relaxed,
+            ..OpenOptions::default()
+        })
+    }
+
+    /// No disk has so much room as is to be kept back.
+    pub(super) fn reopen_on_full_disk(self) -> Self {
+        self.reopen_with(OpenOptions {
+            reserve_bytes: u64::MAX,
+            ..OpenOptions::default()
+        })
+    }
+
+    fn reopen_with(self, options: OpenOptions) -> Self {
         let Self {
             dir,
             clock,
@@ -153,7 +168,7 @@ impl Bench {
             n_asked,
         } = self;
         shop.close().unwrap();
-        let shop = open(&dir, &clock);
+        let (shop, _) = Shop::open(dir.path(), clock.clone(), options).unwrap();
         Self {
             dir,
             clock,

@@ -11,6 +11,7 @@ mod free_days;
 mod ledger;
 mod money;
 mod query;
+mod room;
 mod setup;
 mod shop;
 mod ticket;

@@ -209,7 +209,9 @@ pub(super) fn read_frame(rest: &[u8], at: u64) -> Frame {
         return Frame::Torn;
     };
     let Some(n_frame) = frame_len(rest) else {
-        return if is_zero(rest) {
+        // The length itself may not have been written; then nothing whole is behind it.
+        let is_unwritten = has_unwritten_sector(rest, at) || begins_unwritten(rest, at);
+        return if is_unwritten && !has_whole_frame(rest) {
             Frame::Torn
         } else {
             Frame::Damaged(Damage::Content("an impossible length".into()))
@@ -239,15 +241,108 @@ pub(super) fn read_frame(rest: &[u8], at: u64) -> Frame {
     }
 }
 
-/// Whether a whole sector of `rest`, which stands from byte `at` of the file on,
-/// is zero. Entries have no such runs of zeros of their own.
-fn has_unwritten_sector(rest: &[u8], at: u64) -> bool {
+/// `rest`, which stands from byte `at` of the file on, up to the next sector, and what
+/// is behind that.
+fn at_sector(rest: &[u8], at: u64) -> (&[u8], &[u8]) {
     let sector = SECTOR_LEN as u64;
     let n_before = usize::try_from(at.next_multiple_of(sector) - at).unwrap_or(0);
-    let sectors = rest.get(n_before..).unwrap_or_default();
-    sectors.chunks_exact(SECTOR_LEN).any(is_zero)
+    rest.split_at(n_before.min(rest.len()))
+}
+
+/// Whether a sector of `rest` is zero, the last one as far as the file goes. Entries
+/// have no such runs of zeros of their own.
+fn has_unwritten_sector(rest: &[u8], at: u64) -> bool {
+    let (_, sectors) = at_sector(rest, at);
+    sectors.chunks(SECTOR_LEN).any(is_zero)
+}
+
+/// The same where the length is unreadable: it may be in what was not written.
+fn begins_unwritten(rest: &[u8], at: u64) -> bool {
+    let (first, _) = at_sector(rest, at);
+    !first.is_empty() && is_zero(first)
+}
+
+/// Whether an entry begins and ends somewhere in `rest`: then what is before it was
+/// acknowledged and is damaged, not torn.
+fn has_whole_frame(rest: &[u8]) -> bool {
+    (1..rest.len()).any(|from| {
+        let rest = rest.get(from..).unwrap_or_default();
+        let frame = frame_len(rest).and_then(|n| rest.get(..n));
+        let Some((entry, expected)) = frame
+            .and_then(|it| it.get(LEN_LEN..))
+            .and_then(|it| it.split_last_chunk::<HASH_LEN>())
+        else {
+            return false;
+        };
+        hash(entry) == *expected
+    })
 }
 
 fn is_zero(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From where to where the sectors of a file go in `n_bytes` that stand at `at`.
+    fn pieces(at: u64, n_bytes: usize) -> Vec<std::ops::Range<usize>> {
+        let first = at_sector(&vec![0; n_bytes], at).0.len();
+        let mut ends = vec![first];
+        ends.extend((first + SECTOR_LEN..n_bytes).step_by(SECTOR_LEN));
+        ends.push(n_bytes);
+        let starts = std::iter::once(0).chain(ends.clone());
+        let pieces = starts.zip(ends).map(|(from, to)| from..to);
+        pieces.filter(|it| !it.is_empty()).collect()
+    }
+
+    fn written(n_entry: usize) -> Vec<u8> {
+        let entry: Vec<u8> = (0..n_entry)
+            .map(|n| 1 + u8::try_from(n % 251).unwrap())
+            .collect();
+        frame(&entry).unwrap().0
+    }
+
+    #[test]
+    fn a_last_entry_is_torn_whichever_sectors_are_unwritten() {
+        let whole = written(1_700);
+        for at in (500..=520).chain([0, 100]) {
+            let pieces = pieces(at, whole.len());
+            for mask in 0_u32..1 << pieces.len() {
+                let mut bytes = whole.clone();
+                for (n, piece) in pieces.iter().enumerate() {
+                    if mask & (1 << n) != 0 {
+                        bytes[piece.clone()].fill(0);
+                    }
+                }
+                let found = read_frame(&bytes, at);
+                if bytes == whole {
+                    assert!(
+                        matches!(found, Frame::Whole { .. }),
+                        "{at} {mask:b}: {found:?}"
+                    );
+                } else {
+                    assert!(matches!(found, Frame::Torn), "{at} {mask:b}: {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_with_an_unwritten_sector_before_a_whole_one_is_damaged() {
+        let (first, second) = (written(1_700), written(90));
+        for at in [0, 100, 508] {
+            for piece in pieces(at, first.len()) {
+                let mut bytes = [&first[..], &second].concat();
+                bytes[piece.clone()].fill(0);
+                let found = read_frame(&bytes, at);
+                let is_same = bytes[..first.len()] == first[..];
+                assert!(
+                    is_same || matches!(found, Frame::Damaged(_)),
+                    "{at} {piece:?}: {found:?}"
+                );
+            }
+        }
+    }
 }

@@ -11,5 +11,6 @@ mod golden;
 mod lookups;
 mod model;
 mod reopening;
+mod reserve;
 mod transactions;
 mod verifying;

@@ -287,7 +287,7 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
             vec![Cmd::Push(count)]
         }
         Attention::OldDrawer { .. } => vec![Cmd::Pop, Cmd::Act(Action::DrawerMenu)],
-        Attention::DiskFull => Vec::new(),
+        Attention::DiskFull { .. } => Vec::new(),
         // Nothing on the screen mends a disk.
         Attention::Damage { detail, .. } | Attention::Stopped { detail } => {
             vec![Cmd::Say(Tone::Note, detail.clone())]
