@@ -3,11 +3,14 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
     thread,
 };
 
-use balm::store::{self, IndexVerdict};
+use balm::store::{IndexVerdict, VerifyOptions, VerifyReport, verify_with};
 use serde_json::Value;
 
 use super::{
@@ -18,7 +21,7 @@ use super::{
     watched::{Place, Said, library},
 };
 
-/// A longer run by hand: `BALM_CUTS=1000 cargo test --test whole loses_nothing`.
+/// A longer run by hand: `BALM_CUTS=1000`; the whole command is in the README.
 fn n_cuts() -> u32 {
     env_number("BALM_CUTS").unwrap_or(100)
 }
@@ -60,11 +63,21 @@ pub(super) fn is_whole(place: &Place, day: &Day, acknowledged: &Acknowledged, wh
         }
         assert_eq!(figures(answer), figures(first), "{what}: {line}");
     }
-    let report = store::verify(&place.store(), None).unwrap_or_else(|err| panic!("{what}: {err}"));
+    let report = proof(place, what);
     assert!(report.is_sound(), "{what}: {:?}", report.problems);
     assert_eq!(report.index, IndexVerdict::Same, "{what}");
     assert_eq!(report.n_entries, day.lines.len() as u64, "{what}");
     assert_eq!(report.closings[&1], 2, "{what}");
+}
+
+/// All of it, the index record by record.
+#[track_caller]
+pub(super) fn proof(place: &Place, what: &str) -> VerifyReport {
+    let options = VerifyOptions {
+        deep: true,
+        ..VerifyOptions::default()
+    };
+    verify_with(&place.store(), options).unwrap_or_else(|err| panic!("{what}: {err}"))
 }
 
 /// An answer without the moment at which it was given.
@@ -76,65 +89,101 @@ fn figures(answer: &str) -> Value {
     answer
 }
 
-/// One cut, perhaps a second and a third one during the recovery.
-fn trial(seed: u32, day: &Day, tape: &Tape, empty: &Disk) -> u32 {
-    let mut rng = fastrand::Rng::with_seed(u64::from(seed));
-    let mut known = Acknowledged::new();
-    let mut place = Place::new();
-    let mut n_cuts = 0;
-    let mut moment = rng.usize(..=tape.events.len());
-    let mut what = format!("seed {seed}");
-    let (mut base, mut recovery) = (empty.clone(), None);
-    if rng.u8(..4) == 0 {
-        // Killed first: the disk goes on, but no sync was waited for.
-        let kill = rng.u64(1..=tape.n_calls());
-        let _ = write!(what, ", killed at call {kill}");
-        place.faults.kill = Some(kill);
-        place.exec(&day.lines);
-        place.faults.kill = None;
-        assert_eq!(place.exec(&day.lines).code, Some(0), "{what}");
-        recovery = Some(place.tape());
-        moment = rng.usize(..=place.tape().events.len());
-    }
-    loop {
-        let tape = recovery.as_ref().unwrap_or(tape);
-        let _ = write!(what, ", cut at {moment} of {}", tape.events.len());
-        for event in &tape.events[..moment] {
-            base.play(tape, event);
-        }
-        known.extend(acknowledged(&tape.said(moment)));
-        place = Place::new();
-        let nothing = rng.bool();
-        what.push_str(if nothing {
-            " to the syncs"
-        } else {
-            " somewhere"
-        });
-        base.cut(
-            &place.disk(),
-            if nothing {
-                Luck::Nothing
+/// Something that a shop lives through and that is cut off: what was done to which
+/// disk, how it goes on afterwards, and what must be there then. A restore or an
+/// upgrade is one more of them.
+struct Scene<'a> {
+    base: Disk,
+    tape: Tape,
+    go_on: &'a (dyn Fn(&Place) -> Said + Sync),
+    /// Called with what was acknowledged before the cuts.
+    check: &'a (dyn Fn(&Place, &Acknowledged, &str) + Sync),
+}
+
+impl Scene<'_> {
+    /// One cut, perhaps a second and a third one during the recovery.
+    fn trial(&self, seed: u32) -> u32 {
+        let mut rng = fastrand::Rng::with_seed(u64::from(seed));
+        let mut known = Acknowledged::new();
+        let mut what = format!("seed {seed}");
+        let mut base = self.base.clone();
+        let mut again = (rng.u8(..4) == 0).then(|| self.killed_first(&mut rng, &mut what));
+        let mut moment = rng.usize(..=again.as_ref().unwrap_or(&self.tape).events.len());
+        for n_cuts in 1.. {
+            let tape = again.as_ref().unwrap_or(&self.tape);
+            let _ = write!(what, ", cut at {moment} of {}", tape.events.len());
+            for event in &tape.events[..moment] {
+                base.play(tape, event);
+            }
+            known.extend(acknowledged(&tape.said(moment)));
+            let place = Place::new();
+            if rng.bool() {
+                what.push_str(" to the syncs");
+                base.cut(&place.disk(), Luck::Nothing);
             } else {
-                Luck::Some(&mut rng)
-            },
-        );
-        n_cuts += 1;
-        if n_cuts == 3 || rng.bool() {
-            break;
+                what.push_str(" somewhere");
+                base.cut(&place.disk(), Luck::Some(&mut rng));
+            }
+            if n_cuts == 3 || rng.bool() {
+                (self.check)(&place, &known, &what);
+                return n_cuts;
+            }
+            base = Disk::of(&place.disk());
+            let said = (self.go_on)(&place);
+            assert_eq!(said.code, Some(0), "{what}: {}", said.complaints);
+            let tape = place.tape();
+            // Most of what there is to see happens before the first answer.
+            let is_said = |it: &Event| matches!(it, Event::Say { .. });
+            let opened = tape.events.iter().position(is_said);
+            let until = if rng.bool() { opened } else { None };
+            moment = rng.usize(..=until.unwrap_or(tape.events.len()));
+            again = Some(tape);
         }
-        base = Disk::of(&place.disk());
-        let said = place.exec(&day.lines);
-        assert_eq!(said.code, Some(0), "{what}: {}", said.complaints);
-        let tape = place.tape();
-        // Most of what there is to see happens before the first answer.
-        let said = |it: &Event| matches!(it, Event::Say { .. });
-        let first = tape.events.iter().position(said);
-        let until = if rng.bool() { first } else { None };
-        moment = rng.usize(..=until.unwrap_or(tape.events.len()));
-        recovery = Some(tape);
+        0
     }
-    is_whole(&place, day, &known, &what);
-    n_cuts
+
+    /// The disk goes on, but what was under way was not waited for.
+    fn killed_first(&self, rng: &mut fastrand::Rng, what: &mut String) -> Tape {
+        let kill = rng.u64(1..=self.tape.n_calls());
+        let _ = write!(what, ", killed at call {kill}");
+        let mut place = Place::new();
+        self.base.cut(&place.disk(), Luck::Nothing);
+        place.faults.kill = Some(kill);
+        (self.go_on)(&place);
+        place.faults.kill = None;
+        assert_eq!((self.go_on)(&place).code, Some(0), "{what}");
+        place.tape()
+    }
+
+    /// As many cuts as are asked for, on all cores.
+    fn trials(&self) -> u32 {
+        let n_cuts = n_cuts();
+        let (next, n_done) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+                scope.spawn(|| {
+                    while n_done.load(Ordering::Relaxed) < n_cuts {
+                        let seed = next.fetch_add(1, Ordering::Relaxed);
+                        n_done.fetch_add(self.trial(seed), Ordering::Relaxed);
+                    }
+                });
+            }
+        });
+        n_done.into_inner()
+    }
+}
+
+/// The two days, lived once for all tests that need them: the empty disk before, the
+/// requests with their answers, and the tape.
+fn two_days() -> &'static (Disk, Day, Tape) {
+    static DAYS: OnceLock<(Disk, Day, Tape)> = OnceLock::new();
+    DAYS.get_or_init(|| {
+        let place = Place::new();
+        let empty = Disk::of(&place.disk());
+        let day = day::live(&place);
+        let tape = place.tape();
+        (empty, day, tape)
+    })
 }
 
 #[test]
@@ -142,33 +191,28 @@ fn a_cut_at_any_moment_loses_nothing() {
     if library().is_none() {
         return;
     }
-    let place = Place::new();
-    let empty = Disk::of(&place.disk());
-    let day = day::live(&place);
-    let tape = place.tape();
-    syncs_are_never_fewer_than_answers(&day, &tape);
-    let n_cuts = n_cuts();
-    let (next, n_done) = (AtomicU32::new(0), AtomicU32::new(0));
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                while n_done.load(Ordering::Relaxed) < n_cuts {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    n_done.fetch_add(trial(seed, &day, &tape, &empty), Ordering::Relaxed);
-                }
-            });
-        }
-    });
+    let (empty, day, tape) = two_days();
+    let scene = Scene {
+        base: empty.clone(),
+        tape: tape.clone(),
+        go_on: &|place| place.exec(&day.lines),
+        check: &|place, known, what| is_whole(place, day, known, what),
+    };
     println!(
         "{} cuts in {} changing calls of {} requests, none lost",
-        n_done.into_inner(),
+        scene.trials(),
         tape.n_calls(),
         day.lines.len(),
     );
 }
 
 /// At each answer, the journal has been synced at least once for each before it.
-fn syncs_are_never_fewer_than_answers(day: &Day, tape: &Tape) {
+#[test]
+fn syncs_are_never_fewer_than_answers() {
+    if library().is_none() {
+        return;
+    }
+    let (_, day, tape) = two_days();
     let is_said = |end: &usize| matches!(tape.events[end - 1], Event::Say { .. });
     for end in (1..=tape.events.len()).filter(is_said) {
         let n_answers = acknowledged(&tape.said(end)).len();
@@ -182,4 +226,37 @@ fn syncs_are_never_fewer_than_answers(day: &Day, tape: &Tape) {
         tape.n_syncs("shop/journal/", tape.events.len()),
         tape.n_syncs("", tape.events.len()),
     );
+}
+
+/// These tests would notice: a single sync of the journal that is left out, of an entry
+/// or of a name, loses what was acknowledged by it.
+#[test]
+fn a_sync_that_is_left_out_is_noticed() {
+    if library().is_none() {
+        return;
+    }
+    let (empty, _, tape) = two_days();
+    let n_events = tape.events.len();
+    let last_file = |path: &str| path.ends_with(".balmlog");
+    for left_out in ["a file", "the folder"] {
+        let mut deaf = tape.clone();
+        let is_it = |it: &Event| match it {
+            Event::SyncEnds { path, .. } if left_out == "a file" => last_file(path),
+            Event::SyncEnds { path, .. } => path == "shop/journal",
+            _ => false,
+        };
+        let at = deaf.events.iter().rposition(is_it).unwrap();
+        if let Event::SyncEnds { is_done, .. } = &mut deaf.events[at] {
+            *is_done = false;
+        }
+        let mut disk = empty.clone();
+        for event in &deaf.events {
+            disk.play(&deaf, event);
+        }
+        let place = Place::new();
+        disk.cut(&place.disk(), Luck::Nothing);
+        let n_answers = acknowledged(&tape.said(n_events)).len() as u64;
+        let kept = proof(&place, left_out).n_entries;
+        assert!(kept < n_answers, "{left_out}: {kept} of {n_answers}");
+    }
 }

@@ -23,11 +23,11 @@ use super::{
 };
 
 const EIO: i32 = 5;
+const ENOSPC: i32 = 28;
 
-/// Of the calls every so many-th is made to fail; all of them by hand:
-/// `BALM_CALLS=1 cargo test --test whole loses_nothing`.
+/// Of the calls every so many-th is made to fail; all of them by hand: `BALM_CALLS=1`.
 fn step() -> u64 {
-    env_number("BALM_CALLS").unwrap_or(11).max(1).into()
+    env_number("BALM_CALLS").unwrap_or(17).max(1).into()
 }
 
 /// What is said under a fault is no panic, and once a sync has failed nothing more is
@@ -70,16 +70,16 @@ fn check_text(answers: &[String], what: &str) {
 }
 
 /// One call fails in the day, another one in the start after it; then all is well.
-fn trial(call: u64, ever: bool, day: &Day, empty: &Disk) -> BTreeMap<String, u64> {
+fn trial(call: u64, (errno, ever): (i32, bool), day: &Day, empty: &Disk) -> BTreeMap<String, u64> {
     let mut rng = fastrand::Rng::with_seed(call * 2 + u64::from(ever));
     let mut place = Place::new();
     let mut known = Acknowledged::new();
-    let mut what = format!("call {call}, ever {ever}");
+    let mut what = format!("call {call}, error {errno}, ever {ever}");
     let mut failed = BTreeMap::new();
-    let calls = [(call, ever), (rng.u64(1..60), rng.bool())];
+    let calls = [(call, errno, ever), (rng.u64(1..60), EIO, rng.bool())];
     let mut disk = empty.clone();
-    for (call, ever) in calls {
-        place.faults.fail = Some((call, EIO, ever));
+    for (call, errno, ever) in calls {
+        place.faults.fail = Some((call, errno, ever));
         let said = place.exec(&day.lines);
         let tape = place.tape();
         let _ = write!(what, ", {:?}", tape.failures().first());
@@ -127,8 +127,9 @@ fn a_failing_disk_loses_nothing() {
                     if call > n_calls {
                         return;
                     }
-                    for ever in [false, true] {
-                        let failed = trial(call, ever, &day, &empty);
+                    // A full disk may say so at any call; most of them are no harm.
+                    for how in [(EIO, false), (EIO, true), (ENOSPC, call % 2 == 0)] {
+                        let failed = trial(call, how, &day, &empty);
                         *n_failed.lock().unwrap() += failed.values().sum::<u64>();
                     }
                 }
@@ -140,5 +141,5 @@ fn a_failing_disk_loses_nothing() {
         "{n_failed} errors in {n_calls} changing calls, every {}. of them, none lost",
         step()
     );
-    assert!(n_failed > 2 * n_calls / step(), "{n_failed}");
+    assert!(n_failed > 3 * n_calls / step(), "{n_failed}");
 }

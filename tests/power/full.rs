@@ -1,11 +1,10 @@
 //! The disk is full: there is room to open, to finish and to close, and nothing new is
 //! begun until there is more.
 
-use balm::store;
 use serde_json::{Value, json};
 
 use super::{
-    cuts::{acknowledged, is_whole},
+    cuts::{acknowledged, is_whole, proof},
     day,
     watched::{Desk, Place, library},
 };
@@ -56,7 +55,7 @@ fn begins_nothing(desk: &mut Desk) {
 
 #[track_caller]
 fn is_sound(place: &Place, n_sales: u64) {
-    let report = store::verify(&place.store(), None).unwrap();
+    let report = proof(place, "full");
     assert!(report.is_sound(), "{:?}", report.problems);
     assert_eq!(report.receipts.get(&1), Some(&n_sales));
 }

@@ -3,6 +3,7 @@
 use std::{fs, ops::Range, path::Path};
 
 /// The preload library's records, read back.
+#[derive(Clone)]
 pub(super) struct Tape {
     bytes: Vec<u8>,
     pub(super) events: Vec<Event>,
