@@ -8,7 +8,7 @@ use std::{
 };
 
 use balm::{
-    devices::DeviceNews,
+    devices::{DeviceNews, Lamp},
     domain::{
         money::Money,
         print_job::PrintState,
@@ -248,6 +248,9 @@ fn walk(look: &Look) -> Shots {
         desk.resize(SIZES[0].0, SIZES[0].1).restart();
         // The printer's lamp comes on when its thread has begun.
         desk.waits_for(|desk| !desk.screen().contains("prn"));
+        // Nobody is told of the display; a list shows it as it is by now.
+        desk.waits_for(|desk| desk.app.devices().lamps().display == Lamp::Up)
+            .passes(0);
         goes(&mut desk, steps);
         assert_eq!(desk.app.help(), *help, "{steps}:\n{}", desk.screen());
         for (width, height) in SIZES {

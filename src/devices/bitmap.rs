@@ -1,5 +1,5 @@
-//! The shop's logo: a file of black and white dots, read once and printed at the
-//! head of each receipt. PBM (P1, P4) and uncompressed BMP of one bit are read;
+//! Black and white dots for the printer: a line of letters that it lacks, and the
+//! shop's logo, a file that is read once and printed at the head of each receipt. PBM (P1, P4) and uncompressed BMP of one bit are read;
 //! every drawing program writes one of them.
 
 use std::{fs, io::Read, path::Path};
@@ -59,6 +59,28 @@ impl Bitmap {
             _ => Err(BitmapError::Kind),
         }?;
         found.trimmed()
+    }
+
+    /// Of `height` rows, each `width` dots but for what is white at the right in all of
+    /// them; `None` if all is white.
+    pub(super) fn of(
+        width: usize,
+        height: usize,
+        is_black: impl Fn(usize, usize) -> bool,
+    ) -> Option<Self> {
+        let mut bitmap = blank(width, height).ok()?;
+        for (y, row) in bitmap.rows.iter_mut().enumerate() {
+            for x in (0..width).filter(|x| is_black(*x, y)) {
+                row[x / 8] |= 0x80 >> (x % 8);
+            }
+        }
+        let last = |row: &Vec<u8>| row.iter().rposition(|byte| *byte != 0);
+        let n_bytes_wide = bitmap.rows.iter().filter_map(last).max()? + 1;
+        for row in &mut bitmap.rows {
+            row.truncate(n_bytes_wide);
+        }
+        bitmap.n_bytes_wide = n_bytes_wide;
+        Some(bitmap)
     }
 
     /// Without what is white at the right and below: it only takes time.

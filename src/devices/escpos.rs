@@ -7,6 +7,7 @@ use crate::domain::paper::{Paper, Row, Size};
 
 use super::{
     codepage::CodePage,
+    font,
     lettering::{self, Glyph, Letters, Source},
     profile::{Beep, Cut, PrinterProfile},
 };
@@ -207,13 +208,16 @@ impl<'a> Job<'a> {
             Size::Normal => usize::from(self.profile.n_columns),
             Size::Double => usize::from(self.profile.n_columns / 2),
         };
+        let line = self.letters.line(text, n_columns);
+        if line.iter().any(|glyph| glyph.letter().is_some()) {
+            return self.drawn(&line, n_columns.max(1), bold, size);
+        }
         if bold {
             self.bytes.extend(BOLD_ON);
         }
         if size == Size::Double {
             self.bytes.extend(SIZE_DOUBLE);
         }
-        let line = self.letters.line(text, n_columns);
         let mut rest = without_last_spaces(&line);
         loop {
             let (part, later) = split_line(rest, n_columns.max(1));
@@ -229,6 +233,26 @@ impl<'a> Job<'a> {
         }
         if bold {
             self.bytes.extend(BOLD_OFF);
+        }
+    }
+
+    /// A line that no page has, as dots. Between two of them something can be asked.
+    fn drawn(&mut self, line: &[Glyph], n_columns: usize, bold: bool, size: Size) {
+        let mut rest = without_last_spaces(line);
+        loop {
+            let (part, later) = split_line(rest, n_columns);
+            let letters: Vec<(char, usize)> = part.iter().filter_map(Glyph::letter).collect();
+            match font::draw(&letters, bold, size == Size::Double) {
+                Some(dots) => {
+                    self.end_command();
+                    self.done.extend(dots.commands(self.profile.n_dots));
+                }
+                None => self.bytes.push(b'\n'),
+            }
+            if later.is_empty() {
+                return;
+            }
+            rest = later;
         }
     }
 
@@ -547,6 +571,75 @@ mod tests {
         assert_eq!(job[1], b"\x1Ba\x011-000123\n\x1Ba\0");
     }
 
+    /// Dots of one raster command, by rows, and the bytes of a row.
+    fn dots(command: &[u8]) -> (usize, &[u8]) {
+        let (head, dots) = command.split_at(8);
+        assert_eq!((&head[..4], &head[6..]), (&b"\x1Dv0\0"[..], &[24, 0][..]));
+        let n_wide = usize::from(u16::from_le_bytes([head[4], head[5]]));
+        assert_eq!(dots.len(), 24 * n_wide);
+        (n_wide, dots)
+    }
+
+    /// Which cells of a drawn line have a black dot.
+    fn black_cells(command: &[u8]) -> Vec<usize> {
+        let (n_wide, dots) = dots(command);
+        let is_black = |x: usize| {
+            let mut rows = dots.chunks(n_wide);
+            rows.any(|row| row[x / 8] & (0x80 >> (x % 8)) != 0)
+        };
+        let cells = (0..n_wide * 8 / 12 + 1).filter(|cell| {
+            let mut own = cell * 12..(n_wide * 8).min(cell * 12 + 12);
+            own.any(is_black)
+        });
+        cells.collect()
+    }
+
+    #[test]
+    fn letters_that_no_page_has_are_drawn_in_their_columns() {
+        let epson = model("epson-tm-t88v");
+        let mut paper = PaperWriter::new(42);
+        paper.columns("Անի", "45.00");
+        paper.columns("Anna", "45.00");
+        paper.columns("精油", "9.50");
+        let job = commands(&paper.finish(), &epson);
+        assert_eq!(black_cells(&job[1]), [0, 1, 2, 37, 38, 39, 40, 41]);
+        assert_eq!(job[2], b"Anna                                 45.00\n");
+        assert_eq!(black_cells(&job[3]), [0, 1, 2, 3, 38, 39, 40, 41]);
+        // Where the printer has them, or has no dots, or the font has no such letter.
+        let chinese = model("epson-tm-t70ii-chinese");
+        assert_eq!(lines(&chinese, "精油"), b"\x1C&\xBE\xAB\xD3\xCD\x1C.\n");
+        let plain = PrinterProfile {
+            raster: false,
+            ..epson.clone()
+        };
+        assert_eq!(lines(&plain, "Անի"), b"Ani\n");
+        assert!(lines(&epson, "سلام").starts_with(b"sl"));
+        // A sign alone is no reason.
+        assert!(lines(&epson, "☎ 29").ends_with(b" 29\n"));
+    }
+
+    #[test]
+    fn drawn_letters_are_bold_large_and_broken_at_words() {
+        let epson = model("epson-tm-t88v");
+        let n_black = |command: &[u8]| -> u32 {
+            let (_, dots) = dots(command);
+            dots.iter().map(|byte| byte.count_ones()).sum()
+        };
+        let mut paper = PaperWriter::new(42);
+        paper.columns("Անի", "");
+        paper.columns_bold("Անի", "");
+        paper.double("Անի", "");
+        paper.wrapped(&"Հայաստան ".repeat(5));
+        let job = commands(&paper.finish(), &epson);
+        assert!(n_black(&job[2]) > n_black(&job[1]));
+        // Twice as high in two bands, twice as wide.
+        let (n_wide, n_wide_double) = (dots(&job[1]).0, dots(&job[3]).0);
+        assert_eq!(dots(&job[4]).0, n_wide_double);
+        assert!(n_wide_double + 1 >= n_wide * 2, "{n_wide} {n_wide_double}");
+        let lines: Vec<Vec<usize>> = job[5..7].iter().map(|it| black_cells(it)).collect();
+        assert_eq!((lines[0].len(), lines[1].len()), (32, 8));
+    }
+
     /// Bytes as Epson's reference for `GS ( k` has them.
     #[test]
     fn a_qr_code_says_how_long_it_is() {
@@ -603,7 +696,11 @@ mod tests {
         fn text_brings_no_commands(text in any::<String>()) {
             let row = Row::Text { text, bold: false, size: Size::Normal };
             let paper = Paper { n_columns: 42, rows: vec![row] };
-            let bytes = encode(&paper, &PrinterProfile::new(42, CodePage::Wpc1257));
+            let profile = PrinterProfile {
+                raster: false,
+                ..PrinterProfile::new(42, CodePage::Wpc1257)
+            };
+            let bytes = encode(&paper, &profile);
             let n_controls = bytes.iter().filter(|byte| **byte < 0x20 && **byte != b'\n').count();
             prop_assert_eq!(n_controls, 7);
         }

@@ -1,5 +1,5 @@
 //! Text to a printer's letters: which code page prints each of them, and what
-//! stands in for a letter that none has. Every letter keeps its cells, so that
+//! becomes of a letter that none has. Every letter keeps its cells, so that
 //! amounts stay in their columns.
 
 use any_ascii::any_ascii_char;
@@ -7,7 +7,7 @@ use encoding_rs::GB18030;
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::codepage::CodePage;
+use super::{codepage::CodePage, font};
 
 /// Where a printer finds a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Source {
     Page(CodePage),
     /// In Chinese mode, as two bytes.
     Chinese,
+    /// Nowhere: its whole line is drawn.
+    Drawn(char),
 }
 
 /// A letter as the printer gets it.
@@ -43,18 +45,44 @@ impl Glyph {
         })
     }
 
+    fn drawn(letter: char) -> Self {
+        Self {
+            source: Source::Drawn(letter),
+            bytes: [0; 2],
+        }
+    }
+
     pub fn is_space(&self) -> bool {
-        self.source == Source::Any && self.bytes[0] == b' '
+        match self.source {
+            Source::Any => self.bytes[0] == b' ',
+            Source::Drawn(letter) => letter == ' ',
+            Source::Page(_) | Source::Chinese => false,
+        }
     }
 
     /// Columns of normal size.
     pub fn n_cells(&self) -> usize {
-        if self.source == Source::Chinese { 2 } else { 1 }
+        match self.source {
+            Source::Any | Source::Page(_) => 1,
+            Source::Chinese => 2,
+            Source::Drawn(letter) => letter.width().unwrap_or(0),
+        }
     }
 
-    /// None below 0x20.
+    /// None below 0x20; of what is drawn, none at all.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.n_cells()]
+        match self.source {
+            Source::Drawn(_) => &[],
+            _ => &self.bytes[..self.n_cells()],
+        }
+    }
+
+    /// What is to be drawn, with its cells.
+    pub fn letter(&self) -> Option<(char, usize)> {
+        match self.source {
+            Source::Drawn(letter) => Some((letter, self.n_cells())),
+            _ => None,
+        }
     }
 }
 
@@ -64,18 +92,34 @@ pub struct Letters {
     /// The preferred one first.
     pages: Vec<CodePage>,
     chinese: bool,
+    /// It prints dots too.
+    draws: bool,
 }
 
 impl Letters {
     /// `pages` in the order in which they are tried.
     pub fn new(pages: Vec<CodePage>, chinese: bool) -> Self {
-        Self { pages, chinese }
+        Self {
+            pages,
+            chinese,
+            draws: false,
+        }
+    }
+
+    /// Lines with letters that no page has are drawn, where the font has them.
+    #[must_use]
+    pub fn drawing(mut self, draws: bool) -> Self {
+        self.draws = draws;
+        self
     }
 
     /// `text` as the printer prints it.
     ///
     /// One page for the whole line where one has it all, else a page per word,
-    /// else per letter. A letter that the printer lacks is spelled in Latin
+    /// else per letter. A line with a letter that none has is drawn, all of it, if the
+    /// printer prints dots and the font has all such letters of the line; signs alone
+    /// are no reason, for a drawn line takes 30 times as long on a slow serial line.
+    /// Else a letter that the printer lacks is spelled in Latin
     /// letters where there is room: the surplus is taken from the gap of two or
     /// more spaces beside it, so that columns stay aligned, or from the rest of
     /// a line of `n_columns`. Where there is no room, it is one Latin letter or
@@ -83,6 +127,9 @@ impl Letters {
     pub fn line(&self, text: &str, n_columns: usize) -> Vec<Glyph> {
         let text: String = text.nfc().filter(|ch| is_printed(*ch)).collect();
         let order = self.order_for(&text);
+        if self.is_drawn(&text, &order) {
+            return text.chars().flat_map(drawn).collect();
+        }
         let mut pieces = pieces(&text);
         let mut spare = n_columns.saturating_sub(text.width());
         for idx in 0..pieces.len() {
@@ -109,6 +156,12 @@ impl Letters {
             }
         }
         line
+    }
+
+    fn is_drawn(&self, text: &str, order: &[CodePage]) -> bool {
+        let is_lacking = |ch: &char| ch.is_alphabetic() && self.glyph(*ch, order).is_none();
+        let mut lacking = text.chars().filter(is_lacking).peekable();
+        self.draws && lacking.peek().is_some() && lacking.all(font::has)
     }
 
     /// The pages, with the one that has most of `text` first: none is switched
@@ -201,6 +254,18 @@ fn preferring(word: &str, order: &[CodePage]) -> Vec<CodePage> {
         order[..=at].rotate_right(1);
     }
     order
+}
+
+/// A sign that the font lacks has a stand-in of as many cells.
+fn drawn(ch: char) -> Vec<Glyph> {
+    let latin = any_ascii_char(ch);
+    if font::has(ch) {
+        vec![Glyph::drawn(ch)]
+    } else if latin.len() == ch.width().unwrap_or(0) {
+        latin.chars().map(Glyph::drawn).collect()
+    } else {
+        vec![Glyph::drawn('?'); ch.width().unwrap_or(0)]
+    }
 }
 
 fn unknown(ch: char) -> impl Iterator<Item = Glyph> {

@@ -12,10 +12,11 @@ pub mod trouble;
 pub mod uri;
 pub mod wedge;
 
+pub mod bitmap;
 pub mod codepage;
+pub mod font;
 pub mod lettering;
 
-pub mod bitmap;
 pub mod profile;
 
 pub mod escpos;

@@ -143,7 +143,7 @@ impl PrinterProfile {
 
     pub fn letters(&self) -> Letters {
         let pages = self.pages.iter().map(|(page, _)| *page).collect();
-        Letters::new(pages, self.chinese)
+        Letters::new(pages, self.chinese).drawing(self.raster)
     }
 
     /// The number after `ESC t`; the usual one for a page it is not known to have.
