@@ -12,6 +12,7 @@ mod day_keys;
 mod every_screen;
 mod exec_printing;
 mod keys;
+mod keys_in_texts;
 
 // Parts of the screen.
 mod scans;

@@ -259,7 +259,7 @@ fn one_key_takes_the_last_change_back() {
     assert_eq!(visit(&desk, booked.id).status, Status::Cancelled);
     desk.count_keys();
     desk.keys("u")
-        .shows("Līga Ozola, Swedish 60: Taken back: it is no longer cancelled.");
+        .shows("Līga Ozola, Swedish 60. Taken back: it is no longer cancelled.");
     assert_eq!(desk.count_keys(), 1);
     desk.shows("▌LO arrived");
     desk.keys("u").shows("it is no longer arrived.");
@@ -276,6 +276,49 @@ fn one_key_takes_the_last_change_back() {
         .shows("13:40 Anna: free until 20:00");
     assert_eq!(desk.shop.read().all::<Appointment>().unwrap(), []);
     desk.keys("u").shows("There is nothing to take back");
+}
+
+/// A key too many does not take back what was done for somebody else: whose change
+/// comes next is said, and only the same key again takes it.
+#[test]
+fn an_undo_says_whose_change_it_goes_on_to() {
+    let (mut desk, spa) = desk();
+    let ozola = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    let berzins = books(
+        &mut desk,
+        Some(spa.berzins),
+        spa.facial,
+        spa.marta,
+        minute(14, 0),
+    );
+    desk.passes(0);
+    let status = |desk: &Desk, id| visit(desk, id).status;
+    desk.keys(". k").keys("right k a");
+    assert_eq!(status(&desk, berzins), Status::Arrived);
+    // Steps of one visit follow each other without a word.
+    desk.keys("u u");
+    assert_eq!(status(&desk, berzins), Status::Booked);
+    desk.keys("u")
+        .shows("Older, 13:40: Līga Ozola, Swedish 60, confirmed. u again takes that back.");
+    assert_eq!(status(&desk, ozola), Status::Confirmed);
+    // Any other key is no answer.
+    desk.keys("down u").shows("u again takes that back.");
+    assert_eq!(status(&desk, ozola), Status::Confirmed);
+    desk.keys("u")
+        .shows("Līga Ozola, Swedish 60. Taken back: it is no longer confirmed.");
+    assert_eq!(status(&desk, ozola), Status::Booked);
+    // What is done after that is fresh again, until a moment has gone by.
+    desk.keys("a u").shows("it is no longer arrived.");
+    desk.keys("a").passes(3);
+    desk.keys("u")
+        .shows("Older, 13:40: Līga Ozola, Swedish 60, arrived.");
+    desk.keys("u").shows("it is no longer arrived.");
 }
 
 #[test]

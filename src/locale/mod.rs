@@ -15,7 +15,11 @@ mod words;
 
 use std::fmt;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_bundle::{
+    FluentArgs, FluentError, FluentResource, FluentValue,
+    concurrent::FluentBundle,
+    resolver::{ResolverError, errors::ReferenceKind},
+};
 
 pub use words::Words;
 
@@ -67,6 +71,18 @@ impl Locale {
 
     /// The message `id` with its placeholders filled; `<id>` if there is none.
     pub fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.fill_with(id, args, |_| None)
+    }
+
+    /// The message `id` with its placeholders filled; what `args` do not name is asked
+    /// for, by name. Most messages need nothing of the kind, so all that could be
+    /// asked for is never made ready.
+    pub fn fill_with(
+        &self,
+        id: &str,
+        args: &[(&str, Arg)],
+        other: impl Fn(&str) -> Option<String>,
+    ) -> String {
         let (message, attribute) = id.split_once('.').unwrap_or((id, ""));
         let message = self.bundle.get_message(message);
         let pattern = message.and_then(|message| match attribute {
@@ -76,15 +92,40 @@ impl Locale {
         let Some(pattern) = pattern else {
             return format!("<{id}>");
         };
-        let args: FluentArgs = args
+        let mut args: FluentArgs = args
             .iter()
             .map(|(name, arg)| (*name, FluentValue::from(arg)))
             .collect();
-        // An unknown placeholder shows itself by name in the text.
-        let mut unknown = Vec::new();
-        self.bundle
-            .format_pattern(pattern, Some(&args), &mut unknown)
-            .into_owned()
+        let format = |args: &FluentArgs| {
+            // An unknown placeholder shows itself by name in the text.
+            let mut unknown = Vec::new();
+            let text = self
+                .bundle
+                .format_pattern(pattern, Some(args), &mut unknown);
+            (text.into_owned(), unknown)
+        };
+        let (text, unknown) = format(&args);
+        let asked_for = unknown.iter().filter_map(unknown_name);
+        let found: Vec<(String, String)> = asked_for
+            .filter_map(|name| Some((name.to_owned(), other(name)?)))
+            .collect();
+        if found.is_empty() {
+            return text;
+        }
+        for (name, value) in found {
+            args.set(name, value);
+        }
+        format(&args).0
+    }
+}
+
+/// The placeholder that nothing fills.
+fn unknown_name(error: &FluentError) -> Option<&str> {
+    match error {
+        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) => {
+            Some(id)
+        }
+        _ => None,
     }
 }
 

@@ -25,7 +25,7 @@ mod setup;
 mod book;
 mod clash;
 mod free_days;
-mod undo;
+pub mod undo;
 
 mod item;
 mod ticket;

@@ -23,7 +23,7 @@ use super::{
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
     request::{Request, Session},
-    undo::{BookChange, BookChanges, Noted, Watch},
+    undo::{BookChange, BookChanges, LastChange, Noted, Watch},
 };
 use crate::{
     domain::{
@@ -238,6 +238,13 @@ impl Shop {
         self.settings().map_or(now.date_naive(), |settings| {
             time::wall(now, settings.time_zone).date
         })
+    }
+
+    /// What taking back the desk's last change of the book would change.
+    pub fn last_change(&self, register: Register) -> Option<LastChange> {
+        lock(&self.book_changes)
+            .last(register)
+            .map(BookChange::told)
     }
 
     /// A consistent look at the store. Drop it before the next request from the

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     domain::{
         booking::{Appointment, Override, Segment, Status},
-        ids::{AppointmentId, Register},
+        ids::{AppointmentId, ClientId, Register, ServiceId, StaffId},
         time,
     },
     store::{Reads, Tx},
@@ -31,12 +31,50 @@ const AGE_MIN_MAX: i64 = 15;
 /// A change of one appointment.
 #[derive(Clone, Debug)]
 pub(super) struct BookChange {
+    /// Among the changes of the desk, from 1; that of one taken back is used again.
+    nth: u64,
     at: DateTime<Utc>,
+    operator: Option<StaffId>,
     /// `None` where it was booked.
     before: Option<Appointment>,
     after: Appointment,
     /// Whom it shared its place with before, when that was overridden.
     beside: Vec<AppointmentId>,
+}
+
+/// What an undo would take back: whose visit, what was done to it, when and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastChange {
+    /// Its number among the changes of the desk: what was made later has a higher one.
+    pub nth: u64,
+    pub appointment: AppointmentId,
+    pub client: Option<ClientId>,
+    pub service: ServiceId,
+    pub what: TakenBack,
+    pub at: DateTime<Utc>,
+    pub operator: Option<StaffId>,
+}
+
+impl LastChange {
+    /// Too old for one key.
+    pub fn is_too_late(&self, now: DateTime<Utc>) -> bool {
+        (now - self.at).num_minutes() >= AGE_MIN_MAX
+    }
+}
+
+impl BookChange {
+    pub(super) fn told(&self) -> LastChange {
+        let before = self.before.as_ref();
+        LastChange {
+            nth: self.nth,
+            appointment: self.after.id,
+            client: self.after.client,
+            service: self.after.service,
+            what: before.map_or(TakenBack::Booked, |it| taken_back(it, &self.after)),
+            at: self.at,
+            operator: self.operator,
+        }
+    }
 }
 
 /// The latest changes of each desk, the last at the end.
@@ -54,7 +92,8 @@ impl BookChanges {
         match noted {
             Noted::Nothing => (),
             Noted::TakenBack => drop(changes.pop_back()),
-            Noted::Change(change) => {
+            Noted::Change(mut change) => {
+                change.nth = changes.back().map_or(0, |it| it.nth) + 1;
                 changes.push_back(*change);
                 if changes.len() > CHANGES_MAX {
                     changes.pop_front();
@@ -122,7 +161,9 @@ impl Watch {
             return Ok(Noted::Nothing);
         }
         Ok(Noted::Change(Box::new(BookChange {
+            nth: 0,
             at: cx.now,
+            operator: cx.operator(),
             before,
             after,
             beside,
@@ -142,7 +183,7 @@ fn entry(visit: &Appointment) -> (&[Segment], Status, &str, &Option<Override>) {
 
 pub(super) fn undo(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
     let change = cx.last_change.ok_or(Refusal::NothingToUndo)?;
-    if (cx.now - change.at).num_minutes() >= AGE_MIN_MAX {
+    if change.told().is_too_late(cx.now) {
         let at = time::wall(change.at, cx.settings.time_zone);
         return Err(Refusal::UndoTooLate { at }.into());
     }

@@ -74,8 +74,7 @@ pub(super) fn title(number: usize, what: &str, view: &View) -> String {
 pub(super) fn progress(number: usize, view: &View) -> String {
     let done = view.theme.glyph("■", "#").repeat(number - 1);
     let left = view.theme.glyph("·", ".").repeat(N_PAGES + 1 - number);
-    let key = [("key", view.key(Action::Settings).into())];
-    format!("{done}{left}  {}", view.fill("guide-keys", &key))
+    format!("{done}{left}  {}", view.text("guide-keys"))
 }
 
 fn page(step: GuideStep, view: &View) -> Box<dyn Component> {

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod key;
 pub mod keymap;
+pub mod sign;
 
 pub mod event;
 

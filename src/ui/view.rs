@@ -10,6 +10,7 @@ use super::{
     component::{Cmd, Tone},
     desk_devices::PREVIEW_COLUMNS,
     keymap::Keymap,
+    sign,
     theme::Theme,
 };
 use crate::{
@@ -52,6 +53,20 @@ pub struct DeskSetting {
     pub example: String,
 }
 
+/// One of them otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskChange<'a> {
+    pub name: &'a str,
+    /// As typed; empty for as usual.
+    pub value: &'a str,
+    /// Else it is only said whether it would be right.
+    pub is_meant: bool,
+}
+
+/// Changes the desk's file, and gives what it says then; or says what would be wrong
+/// with it, and where.
+pub type DeskWriter = Box<dyn Fn(DeskChange) -> Result<DeskFile, String> + Send + Sync>;
+
 pub struct View {
     pub shop: Arc<Shop>,
     pub session: Session,
@@ -90,6 +105,8 @@ pub struct View {
     /// The screen says so, and the pretend devices are there.
     pub demo: bool,
     pub desk_file: DeskFile,
+    /// `None` where the desk has no file of its own, as in the demo.
+    pub desk_writer: Option<DeskWriter>,
 }
 
 impl View {
@@ -132,6 +149,7 @@ impl View {
             n_columns: PREVIEW_COLUMNS,
             demo: false,
             desk_file: DeskFile::default(),
+            desk_writer: None,
         };
         let news = Arc::downgrade(&view.news);
         view.shop.subscribe(Box::new(move |changed| {
@@ -239,12 +257,35 @@ impl View {
         self.now.date
     }
 
+    /// A message. `{ $day-move }` in it is the key of the action `day.move`, as this
+    /// desk has it, and `{ $sign-booked }` what the grid shows for it.
     pub fn text(&self, id: &str) -> String {
-        self.locale.text(id)
+        self.fill(id, &[])
     }
 
+    /// As [`Self::text`], with its other placeholders filled.
     pub fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
-        self.locale.fill(id, args)
+        let key_or_sign = |name: &str| sign::in_text(name, self).or_else(|| self.key_in_text(name));
+        self.locale.fill_with(id, args, key_or_sign)
+    }
+
+    /// The key of the action whose name this is, with hyphens for dots, or the way to
+    /// it where it has none.
+    fn key_in_text(&self, name: &str) -> Option<String> {
+        let is_meant = |action: &str| {
+            let letters = action.chars().map(|it| if it == '.' { '-' } else { it });
+            letters.eq(name.chars())
+        };
+        let action = ACTIONS.iter().find(|def| is_meant(def.name))?.action;
+        let key = self.key(action);
+        if !key.is_empty() {
+            return Some(key);
+        }
+        let way = [
+            ("list", self.key(Action::Palette).into()),
+            ("label", self.label(action).into()),
+        ];
+        Some(self.locale.fill("key-by-list", &way))
     }
 
     /// As shown to people, without the currency's code.
@@ -265,31 +306,6 @@ impl View {
             Action::DrawerMenu if self.drawer.is_none() => self.text("action-drawer.closed"),
             action => action.def().label(&self.locale),
         }
-    }
-
-    /// A text that says what to press: `{ $day-move }` in it is the key of the action
-    /// `day.move`, or the way to it where it has none.
-    pub fn text_with_keys(&self, id: &str) -> String {
-        let names: Vec<String> = ACTIONS
-            .iter()
-            .map(|def| def.name.replace('.', "-"))
-            .collect();
-        let keys = ACTIONS.iter().map(|def| match self.key(def.action) {
-            key if key.is_empty() => {
-                let (list, label) = (self.key(Action::Palette), self.label(def.action));
-                self.fill(
-                    "key-by-list",
-                    &[("key", list.into()), ("label", label.into())],
-                )
-            }
-            key => key,
-        });
-        let args: Vec<(&str, Arg)> = names
-            .iter()
-            .map(String::as_str)
-            .zip(keys.map(Arg::from))
-            .collect();
-        self.fill(id, &args)
     }
 
     pub fn words(&self) -> Words<'_> {

@@ -2,7 +2,7 @@
 
 ## the cart
 
-cart-empty = Scan something, or type words or a code and press Enter.
+cart-empty = Scan something, or type words or a code and press { $cart-add }.
 cart-drawer-closed = The drawer is closed: { $key } opens it for the day.
 cart-parked = { $n ->
     [one] 1 cart is parked: { $key } brings it back.
@@ -17,9 +17,9 @@ cart-discount = disc
 cart-discount-percent = disc { $rate } %
 cart-page = { $nth }/{ $pages }
 cart-price-open = ?
-cart-no-such-code = Nothing has exactly the code { $code }, but these have it in them. Enter adds the marked one.
-cart-quantity-first = Type the quantity first, then =.
-cart-percent-first = Type the percent first, then %. 0 % takes a discount away.
+cart-no-such-code = Nothing has exactly the code { $code }, but these have it in them. { $cart-add } adds the marked one.
+cart-quantity-first = Type the quantity first, then { $cart-quantity }.
+cart-percent-first = Type the percent first, then { $cart-percent }. A percent of 0 takes a discount away.
 cart-percent-wrong = A discount is from 0 to 100 %, with at most three decimals.
 cart-last-piece = One is left. { $key } removes the line.
 cart-not-an-amount = "{ $typed }" is not an amount. Type it like 12.50.
@@ -40,13 +40,14 @@ cart-drop-training = Training
 help-cart-title = Cart
 help-cart =
     Everything is typed into the one line at the bottom; there are no modes.
-    Scan, or type a code or words and press Enter. 3* before it adds three.
-    For the marked line: 3 = makes it three, 10 % takes ten percent off, + and - change the quantity.
-    Money: one key takes exactly the total. An amount typed before it is what was handed over, or the part paid by card; the rest is then one more key.
+    Scan, or type a code or words and press { $cart-add }. 3* before it adds three.
+    For the marked line: 3 { $cart-quantity } makes it three, 10 { $cart-percent } takes ten percent off, { $cart-more } and { $cart-fewer } change the quantity, { $cart-remove } removes it.
+    Money: { $pay-cash } takes exactly the total in cash, { $pay-card } by card. An amount typed before is what was handed over, or the part paid by card; the rest is then one more key. { $pay-other } shows every tender and split.
+    { $cart-park } puts the cart aside, and brings the last one back when the cart is empty.
 help-cart-drop-title = Drop the cart
 help-cart-drop = All lines go, and the reason is kept. To keep the lines for later, park the cart instead.
 help-price-title = Price
-help-price = This has no fixed price. Type what one costs; Enter adds it to the cart, Esc leaves it out.
+help-price = This has no fixed price. Type what one costs; { $accept } adds it to the cart, { $back } leaves it out.
 
 ## what was just sold
 
@@ -65,15 +66,15 @@ payment-then-due = Then still due
 payment-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
 payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
 payment-sure-title = Is that right?
-payment-sure = { $sentence } Enter takes it all the same, Esc goes back.
+payment-sure = { $sentence } { $accept } takes it all the same, { $back } goes back.
 payment-again = { $sentence } The same key again takes it all the same.
 help-payment-title = Payment
 help-payment =
-    Type an amount, then say how it is paid. With nothing typed, the key takes all that is due.
+    Type an amount, then say how it is paid. With nothing typed, the key takes all that is due: { $payment-cash } in cash, { $payment-card } by card.
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
-    Enter takes no money here.
+    { $accept } takes no money here.
 help-payment-sure-title = An unusual payment
-help-payment-sure = What was typed looks like a slip, or the clock is wrong. Enter takes it all the same, Esc goes back to the cart with nothing taken.
+help-payment-sure = What was typed looks like a slip, or the clock is wrong. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.
 
 ## parked carts and therapists
 
@@ -85,10 +86,10 @@ parked-row = { $time }  { $client }  { $n ->
  }: { $names }
 parked-back = The cart is back. { $cash } and { $card } ask before they take money.
 help-parked-title = Parked carts
-help-parked = Type a name or an amount to find a cart. Enter brings the marked one back as it was; a cart that is open now is parked first.
+help-parked = Type a name or an amount to find a cart. { $accept } brings the marked one back as it was; a cart that is open now is parked first.
 therapist-title = Who did this?
 help-therapist-title = Therapist of a line
-help-therapist = The marked line counts for the therapist chosen here. Type a name, Enter takes the marked one.
+help-therapist = The marked line counts for the therapist chosen here. Type a name, { $accept } takes the marked one.
 
 ## the drawer
 
@@ -99,7 +100,7 @@ drawer-open-since-by = Open for { $date } since { $since } by { $opener }, with 
 drawer-float-title = Float: count what is in the drawer
 drawer-count-title = Count the drawer
 drawer-counted = Counted in cash { $total }
-drawer-count-keys = How many of each? Enter goes on, PgDn to the end; empty counts as none.
+drawer-count-keys = How many of each? { $accept } goes on, { $nav-page-down } to the end; empty counts as none.
 drawer-card = Card terminal's total
 drawer-card-hint = may stay empty
 drawer-cash-is-in = { $amount } put in: { $reason }.
@@ -122,13 +123,13 @@ drawer-figures = { $tender }{ $expected } { $counted }   { $difference }
 drawer-still-open = Still open:
 drawer-open-cart = Cart  { $total }  { $cart }
 drawer-open-visit = Visit { $time }  { $client }  { $service }, { $status }
-drawer-close = Enter closes the day and prints the Z. { $again } counts again. Esc goes back to the desk; the count is kept.
-drawer-carry = Enter carries them over and closes. { $again } counts again. Esc goes back to the desk to finish them; the count is kept.
+drawer-close = { $accept } closes the day and prints the Z. { $again } counts again. { $back } goes back to the desk; the count is kept.
+drawer-carry = { $accept } carries them over and closes. { $again } counts again. { $back } goes back to the desk to finish them; the count is kept.
 drawer-z-title = The day is closed
 help-drawer-title = Drawer
 help-drawer = The drawer is opened in the morning with its float, and counted and closed in the evening. Cash that moves without a sale is recorded here with its reason.
 help-drawer-float-title = Float
-help-drawer-float = Type how many of each note and coin are in the drawer before the first sale. Enter goes on; on the last one it opens the day. An empty drawer is right too.
+help-drawer-float = Type how many of each note and coin are in the drawer before the first sale. { $accept } goes on; on the last one it opens the day. An empty drawer is right too.
 help-drawer-count-title = Count
 help-drawer-count = Type how many of each note and coin are there, and what the card terminal says it took. What should be there is shown only after the count. Any count is accepted; the difference is recorded.
 help-drawer-result-title = Counted

@@ -3,7 +3,7 @@
 ## the grid
 
 day-today = today
-day-nobody-works = Nobody works here yet. Enter therapists first.
+day-nobody-works = Nobody works here yet: { $manage-staff } enters therapists.
 day-free-until = { $time } { $column }: free until { $until }
 day-off = { $time } { $column }: not at work
 day-break = { $time } { $column }: break
@@ -21,13 +21,17 @@ day-no-therapist = Nobody
 day-no-room = No room
 day-gone = { $status }: { $who } { $time } ({ $reason })
 day-overridden = ! { $reason }
-day-nothing-here = There is no appointment under the cursor. Enter books this time.
+day-nothing-here = There is no appointment under the cursor. { $day-book } books this time.
 day-walk-in-has-no-card = A walk-in without a name has no card.
 day-status-set = { $who }: { $status }, { $time }.
 day-moving = Moving { $who }, { $service }
 day-moving-to = { $from } to { $to }, { $column }
 day-moved = { $who } is now at { $place }.
-day-move-again = Or Enter again to put it here all the same.
+day-undo-booked = Older, { $time }: the booking of { $who }. { $day-undo } again takes it back.
+day-undo-moved = Older, { $time }: the move of { $who }. { $day-undo } again takes it back.
+day-undo-room = Older, { $time }: the change of room of { $who }. { $day-undo } again takes it back.
+day-undo-status = Older, { $time }: { $who }, { $status }. { $day-undo } again takes that back.
+day-move-again = Or { $move-drop } again to put it here all the same.
 
 ## what is asked about an appointment
 
@@ -54,7 +58,7 @@ day-override-helper = someone helps out
 ## booking
 
 booking-title = Book
-booking-client-hint = name or last digits of the phone; empty for a walk-in
+booking-client-hint = name or phone; empty for a walk-in
 booking-service-hint = name or code
 booking-room-hint = chosen for you
 booking-minutes = { $minutes } min
@@ -69,6 +73,7 @@ booking-booked = Booked: { $who }, { $service }, { $place }.
 
 next-free-title = Next free time
 next-free-any = anyone
+next-free-for = For { $client }.
 next-free-times = Free for { $service }
 
 ## one appointment
@@ -102,24 +107,24 @@ go-to-hint = 24.12.  fri  +1w  2026-12-24  t for today
 
 help-day-title = The appointment book
 help-day =
-    A column per therapist, or with v per room; rows of 5, 10, 15 or 30 minutes, finer with +, coarser with -. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and < and > turn to them; PgUp and PgDn turn the hours.
-    A block's left edge is its status: │ booked, ║ confirmed, ▌ arrived, █ in service, ▒ done (without line drawing | I {"}"} # =). The third row says it in words; a shorter block shows the letter of the key that set it: k confirmed, a arrived, s in service, d done. Then ◆ (*) an alert, ! booked in spite of a clash, +1 one more stands behind.
-    :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. ↑ (^) it began further up.
-    ░ (.) not at work, ╌ (~) break, ▔ (-) now, · (.) behind a time it is past, ² (2) the clock shows this hour for the second time.
-    To book: put the cursor on a free time and press Enter, type the client, Enter, type the service, Enter.
-    To find a time: f, then the service; choose one of the times. Space goes to the column's next free time, . and , to its next visit and the one before, t to now.
-    When the client comes: a. When the service begins: s. When it is over: d. To charge it: c.
-    u takes back what this desk changed last in the book, step by step, as long as nobody has built upon it: a quarter of an hour at most.
-    To move: m picks the appointment up, the arrows carry it, n and p take it to another day, Enter puts it down, Esc leaves it.
-    To cancel: x and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
+    To book: put the cursor on a free time and press { $day-book }, type the client, { $accept }, type the service, { $accept }.
+    To find a time: { $day-next-free }, then the service; choose one of the times. { $day-free-cell } goes to the column's next free time, { $day-next-block } and { $day-prev-block } to its next visit and the one before, { $day-today } to now.
+    When the client comes: { $day-arrived }. When the service begins: { $day-start }. When it is over: { $day-done }. To charge it: { $day-to-cart }.
+    To move: { $day-move } picks the appointment up, the arrows carry it, { $day-next } and { $day-prev } take it to another day, { $move-drop } puts it down, { $move-cancel } leaves it.
+    To cancel: { $day-cancel } and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
+    { $day-undo } takes back what this desk changed last in the book, step by step, as long as nobody has built upon it: a quarter of an hour at most. Before it goes on to another visit, it says whose and is pressed once more.
+    A column per therapist, or with { $day-columns } per room; rows of 5, 10, 15 or 30 minutes, finer with { $day-finer }, coarser with { $day-coarser }. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and { $day-columns-prev } and { $day-columns-next } turn to them; { $nav-page-up } and { $nav-page-down } turn the hours.
+    A block's left edge is its status: { $sign-booked } booked, { $sign-confirmed } confirmed, { $sign-arrived } arrived, { $sign-in-service } in service, { $sign-done } done. The third row says it in words; a shorter block shows a letter: { $sign-letter-confirmed } confirmed, { $sign-letter-arrived } arrived, { $sign-letter-in-service } in service, { $sign-letter-done } done. Then { $sign-alert } an alert, ! booked in spite of a clash, +1 one more stands behind.
+    :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. { $sign-above } it began further up.
+    { $sign-off } not at work, { $sign-break } break, { $sign-now-line } now, { $sign-past } behind a time it is past, { $sign-second } the clock shows this hour for the second time.
 help-moving-title = Moving an appointment
 help-moving =
-    The arrows carry it to another time or therapist, n and p to another day, g to a date. Enter puts it down; a clash is said with what would do, and it stays in your hand. Enter at the same place again asks for a reason and puts it there all the same. Esc leaves the appointment where it was.
+    The arrows carry it to another time or therapist, { $day-next } and { $day-prev } to another day, { $day-go-to } to a date. { $move-drop } puts it down; a clash is said with what would do, and it stays in your hand. { $move-drop } at the same place again asks for a reason and puts it there all the same. { $move-cancel } leaves the appointment where it was.
 help-booking-title = Booking
 help-booking =
-    Client: a few letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. Enter goes on.
-    Service: part of the name or the code. Enter books. Therapist, date, time, room and note are filled in or chosen for you; Down or Tab goes to them.
-    When the time will not do, the form says what stands in the way and lists times that would: Enter takes the marked one. The last line of the list keeps the time as asked and asks for a reason.
+    Client: a few letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. { $accept } goes on.
+    Service: part of the name or the code. { $accept } books. Therapist, date, time, room and note are filled in or chosen for you; { $nav-down } or { $nav-next } goes to them.
+    When the time will not do, the form says what stands in the way and lists times that would: { $accept } takes the marked one. The last line of the list keeps the time as asked and asks for a reason.
 help-override-title = In spite of a clash
 help-override = Say why. The reason stays with the appointment, and the grid marks it with !.
 help-cancel-title = Cancelling an appointment
@@ -134,11 +139,11 @@ help-day-price-title = Price of the visit
 help-day-price = This service has no fixed price. Type what this visit costs; it then goes to the cart.
 help-next-free-title = Next free time
 help-next-free =
-    Type the service and press Enter. Tab goes to the therapist; empty means anyone who gives the service.
-    Tab again goes to the date and the time wished for: fri, +2w, 1 dec; 17, 5p. The nearest free times to that are listed.
+    Type the service and press { $accept }. { $nav-next } goes to the therapist; empty means anyone who gives the service.
+    { $nav-next } again goes to the date and the time wished for: fri, +2w, 1 dec; 17, 5p. The nearest free times to that are listed. The scan of a card says whom it is for.
 help-next-free-times-title = Free times
-help-next-free-times = The times nearest to the date and time asked for, none before now. Type a part of a day, a time, a name or a room to see only those. Enter takes one to the booking form, which asks for the client if none is chosen yet. Esc goes back; another date or time is typed in the question before.
+help-next-free-times = The times nearest to the date and time asked for, none before now. Type a part of a day, a time, a name or a room to see only those. { $accept } takes one to the booking form, which asks for the client if none is chosen yet. { $back } goes back; another date or time is typed in the question before.
 help-appointment-title = One appointment
-help-appointment = Everything about it. The keys of the book work here too: a arrived, s start, d done, c to the cart, m move, r room, e note, x cancel, o no-show, i the client's card.
+help-appointment = Everything about it. The keys of the book work here too: { $day-arrived } arrived, { $day-start } start, { $day-done } done, { $day-to-cart } to the cart, { $day-move } move, { $day-room } room, { $day-note } note, { $day-cancel } cancel, { $day-no-show } no-show, { $day-client } the client's card.
 help-go-to-title = Go to a date
 help-go-to = A date as 24.12. or 2026-12-24, a day of the month, a weekday (fri), or so far from today: +3, +1w, -2m. t is today.

@@ -16,12 +16,13 @@ form-minutes = { $n } min
 form-no-email = "{ $typed }" is no e-mail address. It looks like name@example.com.
 form-no-phone = "{ $typed }" is no phone number: it needs 1 to 20 digits.
 product-pack = { $code } is a pack of { $n }
+form-one-of = "{ $typed }" is none of: { $choices }.
 form-no-choice = "{ $typed }" is not in the list.
 form-no-number = "{ $typed }" is no whole number.
 
 ## client
 
-client-how = Type a name in any spelling, digits of the phone, or an e-mail address.
+client-how = Name, phone, e-mail or card
 client-nobody = Nobody has that name or number. { $key } enters a new client with it.
 client-counts = { $visits ->
     [0] No visits yet
@@ -43,14 +44,15 @@ client-every-weeks = { $n ->
  }
 client-last = Last { $day }
 client-reading = still reading clients
+history-none = No visits and no receipts yet.
 history-title = History of { $client }
 client-female = female
 client-male = male
 client-form-new = New client
 client-form-edit = Client
-client-form-phone = as the client says it; Enter saves
-client-form-alert = must be seen before the client is served
-client-form-card = scan it, or type its number
+client-form-phone = { $accept } saves
+client-form-alert = seen before serving
+client-form-card = scan or type it
 client-form-has-card = { $name } has this card already.
 client-form-birth = like 4.5.1987
 client-form-born = Born
@@ -67,6 +69,7 @@ client-taken-share = They share the phone: keep { $name }, and save { $new } too
 ## stock
 
 stock-price-asked = asked
+stock-none = No products yet: { $stock-new } enters one.
 
 ## product
 
@@ -98,6 +101,7 @@ find-type = Type a name, a number or a code.
 ## receipts
 
 receipts-title = Receipts
+receipts-none = No receipts yet.
 receipts-one = Receipt { $receipt }
 receipts-refund = given back
 receipts-copies = { $n ->
@@ -216,17 +220,17 @@ start-no-tax = "{ $typed }" is no tax. Type its name and percent, like VAT 21.
 ## help
 
 help-client-title = Client
-help-client = Look a client up: type the beginnings of any words of the name, in any order and spelling; any digits of the phone; an e-mail address; or scan or type a card's number. One typing error is forgiven. What matched is marked, and the title says how many there are. Enter takes the best: it shows the card, and attaches the client to a cart that has none yet. The card shows the alert first, then visits to come. "Usual" is the therapist and the service of most of the last twelve visits that took place, and the usual time between them. If nobody is found, Enter begins a new client with what you typed.
+help-client = Look a client up: type the beginnings of any words of the name, in any order and spelling; any digits of the phone; an e-mail address; or scan or type a card's number. One typing error is forgiven. What matched is marked, and the title says how many there are. { $client-pick } takes the best: it shows the card, and attaches the client to a cart that has none yet. The card shows the alert first, then visits to come. "Usual" is the therapist and the service of most of the last twelve visits that took place, and the usual time between them. If nobody is found, { $client-pick } begins a new client with what you typed.
 help-stock-title = Stock
-help-stock = What is on the shelf by the books. Type to filter by name, category or code; ! marks what is to be reordered. Enter puts one into the cart. Set count records how many are really there; the difference is kept as a correction.
+help-stock = What is on the shelf by the books. Type to filter by name, category or code; ! marks what is to be reordered. { $stock-to-cart } puts one into the cart. { $stock-count } records how many are really there; the difference is kept as a correction.
 help-history-title = History of a client
-help-history = All visits that are over and all receipts, the latest first; type a service, a therapist or a number to see only those. Enter shows a receipt, or a visit's day. The keys of a receipt print it again or give from it back.
+help-history = All visits that are over and all receipts, the latest first; type a service, a therapist or a number to see only those. { $accept } shows a receipt, or a visit's day. { $receipt-reprint } prints a receipt again, { $receipt-refund } gives from it back.
 help-client-form-title = Client form
-help-client-form = Name and phone are enough: Enter on the phone saves. With Down you reach the rest: an alert (shown in red wherever the client appears), notes, date of birth, the usual therapist, and the client's card: scan it anywhere in this form. If somebody has that phone already, you are asked whether it is the same client.
+help-client-form = Name and phone are enough: { $accept } on the phone saves. With { $nav-down } you reach the rest: an alert (shown in red wherever the client appears), notes, date of birth, the usual therapist, and the client's card: scan it anywhere in this form. If somebody has that phone already, you are asked whether it is the same client.
 help-client-taken-title = The phone is known
-help-client-taken = Another client has this phone. Take that client, or say that two people share the phone (a family). Esc goes back to the form to change the number.
+help-client-taken = Another client has this phone. Take that client, or say that two people share the phone (a family). { $back } goes back to the form to change the number.
 help-product-title = Product
-help-product = Name and price are enough: Enter goes on, and on the barcodes it saves. A scan fills the barcode, whatever field you are in; several codes stand with commas between, and 6x before a code means a pack of six. Leave the price empty if it is asked for at each sale. Reorder at: below this many the product is marked and listed under what wants attention.
+help-product = Name and price are enough: { $accept } goes on, and on the barcodes it saves. A scan fills the barcode, whatever field you are in; several codes stand with commas between, and 6x before a code means a pack of six. Leave the price empty if it is asked for at each sale. Reorder at: below this many the product is marked and listed under what wants attention.
 help-product-count-title = Count
 help-product-count = Count what is on the shelf and type the number. The difference to the books is recorded with your name and the time.
 help-product-case-title = A case
@@ -234,13 +238,13 @@ help-product-case = The number says that this is a case of an article that you h
 help-product-unknown-title = Unknown code
 help-product-unknown = The scanned code belongs to no product yet. Type part of a name and choose the product: it keeps the code from now on and goes into the cart. Or enter a new product with this code.
 help-find-title = Find
-help-find = One list of everything, the best first: clients, visits from today on, services, products, receipts. Type the beginnings of any words of a name, in any order and spelling; digits of a phone; an e-mail address; a code; or a receipt's number; or scan. One typing error is forgiven. A whole number or code comes first, then whole words, then beginnings; what matched is marked, and the title says how many there are. With a client stand the visits to come and the last receipt. With nothing typed you see today's visits. Enter shows a client, goes to a visit in the book, opens a receipt, and puts a service or product into the cart. Book books the marked client; Client card shows whose visit or receipt it is.
+help-find = One list of everything, the best first: clients, visits from today on, services, products, receipts. Type the beginnings of any words of a name, in any order and spelling; digits of a phone; an e-mail address; a code; or a receipt's number; or scan. One typing error is forgiven. A whole number or code comes first, then whole words, then beginnings; what matched is marked, and the title says how many there are. With a client stand the visits to come and the last receipt. With nothing typed you see today's visits. { $accept } shows a client, goes to a visit in the book, opens a receipt, and puts a service or product into the cart. { $found-book } books the marked client; { $found-client } shows whose visit or receipt it is.
 help-receipts-title = Receipts
-help-receipts = Earlier receipts, the latest first. Type a number, a client's name or phone, or a day (21.11. or -1 for yesterday); or scan the receipt's barcode. Enter opens it. Reprint and Give back also work on the marked row.
+help-receipts = Earlier receipts, the latest first. Type a number, a client's name or phone, or a day (21.11. or -1 for yesterday); or scan the receipt's barcode. { $accept } opens it. { $receipt-reprint } (print again) and { $receipt-refund } (give back) also work on the marked row.
 help-receipt-title = Receipt
-help-receipt = The receipt as it prints. Reprint prints it again, headed COPY with its number, so that two papers are never taken for two sales. Give back opens the list of its lines.
+help-receipt = The receipt as it prints. { $receipt-reprint } prints it again, headed COPY with its number, so that two papers are never taken for two sales. { $receipt-refund } opens the list of its lines to give back, { $receipt-send } sends it.
 help-refund-title = Give back
-help-refund = Mark how many of each line come back; scanning the goods marks them too. The sum and the way it is paid back are shown at once: to the card first, if a card paid. To shelf says whether the product can be sold again. Enter asks why, and it is done: stock, tax and drawer follow.
+help-refund = Mark how many of each line come back with { $refund-mark } and { $refund-unmark }; scanning the goods marks them too. The sum and the way it is paid back are shown at once: to the card first, if a card paid. { $refund-restock } says whether the product can be sold again, { $refund-tender } pays back another way. { $accept } asks why, and it is done: stock, tax and drawer follow.
 help-refund-why-title = Why
 help-refund-why = The reason stands on the refund's receipt and in the day's report. Choose a usual one or type your own.
 help-send-title = Send the receipt
@@ -248,13 +252,13 @@ help-send = Type an e-mail address, or take the client's own. [copies] in balm.t
 help-attention-copy-title = Not sent
 help-attention-copy = A copy of a receipt by e-mail or as a text file was not made, and the list says why. Send it again, to another address or in another way if need be, or leave it. Addresses are not kept here: without the client's own, type it again.
 help-attention-title = Wants attention
-help-attention = Receipts that may not be on paper, devices that are down, a drawer left open, clients who are late, visits of the last two weeks that nobody finished, carts that wait, products to reorder. Each has a digit: the digit, or Enter on the marked one, goes where you can deal with it. Letters filter the list.
+help-attention = Receipts that may not be on paper, devices that are down, a drawer left open, clients who are late, visits of the last two weeks that nobody finished, carts that wait, products to reorder. Each has a digit: the digit, or { $accept } on the marked one, goes where you can deal with it. Letters filter the list.
 help-attention-paper-title = Not printed
 help-attention-paper = Look at the printer. If the paper is not there or incomplete, print it again; if it is, take it off the list. A paper that has stopped half way goes on by itself once the printer can; if the printer was switched off meanwhile, what was missing is lost: print it whole again.
 help-manage-staff-title = Staff
 help-manage-staff = Who works here, in which role, and when. Hours are typed like mon-fri 09:00-13:00, 14:00-18:00; sat 10-16. Who leaves is set to not in use: past visits and sales keep the name.
 help-manage-services-title = Services
-help-manage-services = What is offered. Name, minutes and price are enough for a new one: Enter on the price saves; with Down you reach the rest first. Leave the price empty if it is asked for at each sale. Rooms: the ones that will do; empty means any. What is no longer offered is set to not in use.
+help-manage-services = What is offered. Name, minutes and price are enough for a new one: { $accept } on the price saves; with { $nav-down } you reach the rest first. Leave the price empty if it is asked for at each sale. Rooms: the ones that will do; empty means any. What is no longer offered is set to not in use.
 help-manage-rooms-title = Rooms
 help-manage-rooms = Where services are given. The short name stands on the grid.
 help-manage-taxes-title = Taxes
@@ -262,7 +266,7 @@ help-manage-taxes = What services and products are taxed with. One tax may be se
 help-manage-shop-title = The shop
 help-manage-shop = The shop's name, whether prices include tax, whether a receipt is printed at each sale, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours and rows of the grid.
 help-start-title = A new shop
-help-start = Balm needs to know this much to begin: the shop's name, its currency (it cannot be changed later) and where it is. The next pages ask for tax, hours, therapists, rooms and services. Enter goes on, Up goes back. Esc leaves without making anything and lets you look around.
+help-start = Balm needs to know this much to begin: the shop's name, its currency (it cannot be changed later) and where it is. The next pages ask for tax, hours, therapists, rooms and services. { $accept } goes on, { $nav-up } goes back. { $back } leaves without making anything and lets you look around.
 
 ## Long work
 progress-count = { $work }: { $done }
@@ -288,9 +292,9 @@ demo-unfinished = { $dir } is there and was not made by an unfinished demo: name
 settings-title = Settings
 settings-guide = Guided set-up: go on
 settings-guide-at = page { $n }
-settings-house = Shop: name, hours, rows of the grid
-settings-receipts = Receipts: printed or not, lines above and below
-settings-money = Money: prices with tax, usual tax, least coin, coins and notes
+settings-house = Shop: name, hours, grid rows
+settings-receipts = Receipts: printed or not, own lines
+settings-money = Money: tax in prices, usual tax, least coin, notes
 settings-taxes = Taxes and their rates
 settings-people = People: roles, hours, what they can do
 settings-services = Services: minutes, prices, rooms
@@ -321,6 +325,9 @@ devices-shown = The client sees the shop's name and 20 digits.
 settings-in-use = { $n } in use
 settings-desk = This desk: { $name }
 settings-usual = as usual
+settings-desk-hint = as usual; written like { $example }
+settings-desk-about = { $about } This is the desk's own and stands in { $file }. It holds from the next start of Balm. Empty: as usual.
+settings-desk-written = Written. It holds from the next start of Balm.
 settings-desk-where = { $about }
  {""}
  It is particular to this desk and stands in
@@ -333,12 +340,14 @@ settings-desk-where = { $about }
 help-devices-title = Devices
 help-devices = How each device of this desk is. Enter tries the marked one: the printer prints a page or the strip, the drawer opens, the display shows 20 digits. What you scan here is only shown, with what its check digit says. How devices are set up is in the last row.
 help-settings-title = Settings
-help-settings = Everything that is decided once. Type a few letters of what you look for; Enter opens it. What belongs to the whole shop is changed here. What is this desk's own (its number, keys, scanner, printer, drawer) stands in its file, and is shown with its meaning and the place where to change it.
+help-settings = Everything that is decided once. Type a few letters of what you look for; { $accept } opens it. What belongs to the whole shop holds at once, on all desks. What is this desk's own (its number, keys, scanner, printer, drawer) stands in its file and holds from the desk's next start.
+help-settings-desk-title = A setting of this desk
+help-settings-desk = What it means stands below. { $accept } writes it into the desk's file, where everything else stays as it is, remarks too; what was there before is kept beside it. An empty field is as usual. What would be wrong is refused with the file's line.
 
 ## guide
 
 guide-title = Set-up { $n }/{ $all }: { $what }
-guide-keys = Enter goes on. Esc leaves; { $key } goes on here, also after a restart.
+guide-keys = { $accept } goes on. { $back } leaves; { $settings } goes on here, also after a restart.
 guide-tax = tax
 guide-hours = hours
 guide-people = therapists
@@ -361,7 +370,7 @@ guide-service-scrub = Body scrub
 guide-service-manicure = Manicure
 guide-service-pedicure = Pedicure
 guide-service-couple = Couple's massage
-guide-devices-text = Scanner, printer and drawer are written into balm.toml in the shop's folder: "balm devices" lists the ports, "balm config --example" prints a file to begin with. Without them everything works but paper. Before the first sale count the float: { $drawer }. Enter ends the set-up; { $settings } changes anything later.
-guide-done = The shop is set up. F2 is the book, F4 the cart, F1 explains every screen.
+guide-devices-text = Scanner, printer and drawer are written into balm.toml in the shop's folder: "balm devices" lists the ports, "balm config --example" prints a file to begin with. Without them everything works but paper. Before the first sale count the float: { $drawer }. { $accept } ends the set-up; { $settings } changes anything later.
+guide-done = The shop is set up. { $pane-day } is the book, { $pane-cart } the cart, { $help } explains every screen.
 help-guide-title = Set-up
-help-guide = One page after the other: tax, hours, therapists, rooms, services, devices. Each is saved by itself when you press Enter on its last line. Nothing has to be filled in: Esc leaves and lets you look around, and the set-up goes on where it was, also after a restart. Everything can be changed later under Settings.
+help-guide = One page after the other: tax, hours, therapists, rooms, services, devices. Each is saved by itself when you press { $accept } on its last line. Nothing has to be filled in: { $back } leaves and lets you look around, and the set-up goes on where it was, also after a restart. Everything can be changed later: { $settings }.

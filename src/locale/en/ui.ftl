@@ -14,7 +14,7 @@ app-scan-bank-card = That was a bank card. It was not kept; take it with the car
 app-scan-garbled = Your keyboard layout changes scanned codes. Set the scanner to this layout, or better to a serial port (USB-COM): see Scanners in the README.
 app-scan-double = { $code } was read twice at once; the second was left out.
 app-quit-title = Leave Balm?
-app-quit = The open cart and everything else is kept. Enter leaves, Esc stays.
+app-quit = The open cart and everything else is kept. { $accept } leaves, { $back } stays.
 app-printer-down = Printer: { $reason }. Sales go on; receipts wait.
 lamp-paper-low = roll low
 lamp-drawer-open = DRAWER OPEN
@@ -32,10 +32,9 @@ app-drawer-stuck = The drawer did not open: { $reason }. Open it with its key; t
 list-nothing = Nothing found.
 list-at = { $n } of { $all }
 form-page = { $n }/{ $all }  { $title }
-form-optional = may stay empty
 form-yes = yes
 form-no = no
-form-lose = What you typed would be lost. Esc again leaves, any other key goes on.
+form-lose = What you typed would be lost. { $back } again leaves, any other key goes on.
 
 ## panes
 
@@ -48,7 +47,6 @@ pane-stock = Stock
 
 palette-title = All actions
 help-title = Help: { $screen }
-help-more = PgDn for more, Esc closes
 key-by-list = { $key } { $label }
 paper-title = Pretend printer's paper
 paper-none = Nothing has been printed yet.
@@ -83,13 +81,13 @@ trouble-not-a-device = that is not a device of this kind
 help-on-help-title = Help
 help-on-help = First what the screen is for and what one does there, then every key that works there, the most useful first.
 help-palette-title = All actions
-help-palette = Every action of the program with its keys; in brackets the pane that one is taken to. Type a few letters of what you want to do, in order and with gaps if you like; Enter does it.
+help-palette = Every action of the program with its keys; in brackets the pane that one is taken to. Type a few letters of what you want to do, in order and with gaps if you like; { $accept } does it.
 help-quit-title = Leaving
 help-quit = The open cart, parked carts and everything else is kept. Start the program again and go on.
 help-operator-title = Who is at the desk
 help-operator = Choose your name: it is written into every sale, booking and drawer movement from now on.
 help-paper-title = Printed pages
-help-paper = What is shown is what prints. Left and right turn the pages, up and down move on the page.
+help-paper = What is shown is what prints. { $nav-left } and { $nav-right } turn the pages, { $nav-up } and { $nav-down } move on the page.
 
 ## start and end of the program
 

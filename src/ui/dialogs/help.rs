@@ -55,7 +55,7 @@ pub fn help(about: &dyn Component, view: &View) -> Box<dyn Component> {
     let screen = view.text(&format!("{}-title", about.help()));
     Box::new(Help {
         title: view.fill("help-title", &[("screen", screen.into())]),
-        about: view.text_with_keys(about.help()),
+        about: view.text(about.help()),
         keys,
         first: 0,
     })
@@ -118,17 +118,7 @@ impl Component for Help {
         let lines = self.lines(usize::from(inner.width), view);
         let n_rows = usize::from(inner.height);
         self.first = self.first.min(lines.len().saturating_sub(n_rows));
-        for (nth, line) in lines.into_iter().skip(self.first).take(n_rows).enumerate() {
-            let y = inner.y + u16::try_from(nth).unwrap_or(0);
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
+        strip::lines(frame, inner, lines.into_iter().skip(self.first));
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {

@@ -12,7 +12,10 @@ use super::{grid::Placed, jobs::client_name, paint::Painter, window};
 use crate::{
     domain::{booking::Status, text},
     ops::query::DayBlock,
-    ui::theme::Theme,
+    ui::{
+        sign::{self, Sign},
+        theme::Theme,
+    },
 };
 
 /// Below this width a block has no room for its letter.
@@ -23,24 +26,13 @@ const ROWS_WITH_WORD: usize = 3;
 const END_CELLS_MIN: usize = 16;
 
 /// The left edge of a block, all the way down.
-fn edge(status: Status, theme: Theme) -> &'static str {
+fn edge(status: Status) -> Sign {
     match status {
-        Status::Booked => theme.glyph("│", "|"),
-        Status::Confirmed => theme.glyph("║", "I"),
-        Status::Arrived => theme.glyph("▌", "}"),
-        Status::InService => theme.glyph("█", "#"),
-        Status::Done | Status::NoShow | Status::Cancelled => theme.glyph("▒", "="),
-    }
-}
-
-/// The letter is that of the key which sets the status. What is only booked has none.
-fn letter(status: Status) -> &'static str {
-    match status {
-        Status::Confirmed => "k",
-        Status::Arrived => "a",
-        Status::InService => "s",
-        Status::Done => "d",
-        Status::Booked | Status::NoShow | Status::Cancelled => "",
+        Status::Booked => Sign::Booked,
+        Status::Confirmed => Sign::Confirmed,
+        Status::Arrived => Sign::Arrived,
+        Status::InService => Sign::InService,
+        Status::Done | Status::NoShow | Status::Cancelled => Sign::Done,
     }
 }
 
@@ -92,7 +84,7 @@ impl Painter<'_> {
         let marks_cells: usize = marks.iter().map(Span::width).sum();
         let text_cells = width.saturating_sub(marks_cells);
         let said = text::pad(&self.said(it, block, nth), text_cells);
-        let edge = edge(block.appointment.status, self.view.theme);
+        let edge = edge(block.appointment.status).shown(self.view.theme);
         let mut spans = vec![Span::styled(edge, style), Span::styled(said, style)];
         spans.extend(marks);
         frame.render_widget(Line::from(spans), area);
@@ -123,7 +115,7 @@ impl Painter<'_> {
         let client = client_name(block, self.view);
         match nth {
             0 if is_cut_above => {
-                let above = self.view.theme.glyph("↑", "^");
+                let above = Sign::Above.shown(self.view.theme);
                 format!(
                     "{above}{} {}",
                     pane.clock.wall(it.start).plus(0).hhmm(),
@@ -158,7 +150,7 @@ impl Painter<'_> {
         let theme = self.view.theme;
         let mut marks = Vec::new();
         if !block.alert.is_empty() {
-            marks.push(Span::styled(theme.glyph("◆", "*"), theme.alert()));
+            marks.push(Span::styled(Sign::Alert.shown(theme), theme.alert()));
         }
         if block.appointment.overridden.is_some() {
             marks.push(Span::styled("!", theme.alert()));
@@ -166,9 +158,12 @@ impl Painter<'_> {
         if n_hidden > 0 {
             marks.push(Span::styled(format!("+{n_hidden}"), theme.warn()));
         }
-        let letter = letter(block.appointment.status);
+        let letter = sign::letter(block.appointment.status, &self.view.keymap);
         let has_word = it.n_rows >= ROWS_WITH_WORD;
-        if width >= LETTER_CELLS_MIN && !letter.is_empty() && !has_word {
+        if let Some(letter) = letter
+            && width >= LETTER_CELLS_MIN
+            && !has_word
+        {
             marks.push(Span::styled(format!(" {letter}"), self.block_style(block)));
         }
         while marks.iter().map(Span::width).sum::<usize>() > width {

@@ -5,7 +5,10 @@ use super::{
     jobs::{client_name, span},
     pane::DayPane,
 };
-use crate::{ops::query::DayBlock, ui::view::View};
+use crate::{
+    ops::query::DayBlock,
+    ui::{sign::Sign, view::View},
+};
 
 /// Two lines; the second may be empty.
 pub(super) fn lines(pane: &DayPane, view: &View) -> Vec<String> {
@@ -31,7 +34,7 @@ fn of_block(pane: &DayPane, block: &DayBlock, view: &View) -> Vec<String> {
     let alert = if block.alert.is_empty() {
         String::new()
     } else {
-        format!("{} {}", view.theme.glyph("◆", "*"), block.alert)
+        format!("{} {}", Sign::Alert.shown(view.theme), block.alert)
     };
     let overridden = appointment
         .overridden

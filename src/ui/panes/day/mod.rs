@@ -17,5 +17,6 @@ mod detail;
 mod paint;
 mod pane;
 mod steer;
+mod undo;
 
 pub use pane::DayPane;

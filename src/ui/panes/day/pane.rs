@@ -10,23 +10,22 @@ use super::{
     grid::{Column, Grid, Holder, Placed, minute_of_day},
     jobs::{self, Job},
     paint, steer,
+    undo::Undo,
     window::Window,
 };
 use crate::{
     domain::{
         booking::Appointment,
-        client::Client,
         ids::{AppointmentId, RoomId, StaffId},
         staff::Shift,
         time::WallTime,
     },
     ops::{
-        outcome::{Outcome, TakenBack},
+        outcome::Outcome,
         query::{DayBlock, DaySheet},
         request::{Moving, Request},
         shop::Stop,
     },
-    store::Reads,
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
@@ -76,6 +75,7 @@ pub struct DayPane {
     pub(super) by: By,
     /// How long the visit was that was last booked or gone to.
     pub(super) last_minutes: Option<u16>,
+    pub(super) undo: Undo,
     /// Whose answer is awaited.
     asked: Option<(Job, DayBlock)>,
 }
@@ -105,6 +105,7 @@ impl DayPane {
             row_min: None,
             by: By::default(),
             last_minutes: None,
+            undo: Undo::default(),
             asked: None,
         };
         pane.read(date, view);
@@ -240,14 +241,14 @@ impl DayPane {
         Some(Reply::none())
     }
 
-    fn show(&mut self, at: WallTime, view: &View) {
+    pub(super) fn show(&mut self, at: WallTime, view: &View) {
         self.read(evening_of(at, view), view);
         self.cursor.minute = minute_of_day(self.clock.minute(at));
         self.cursor.lane = 0;
         self.keep_on_grid();
     }
 
-    fn show_appointment(&mut self, id: AppointmentId, view: &View) -> Reply {
+    pub(super) fn show_appointment(&mut self, id: AppointmentId, view: &View) -> Reply {
         let appointment = match jobs::read_appointment(view, id) {
             Ok(Some(appointment)) => appointment,
             Ok(None) => return Reply::none(),
@@ -313,7 +314,7 @@ impl DayPane {
                 let near = self.at().max(view.now);
                 Reply::one(Cmd::Push(next_free::next_free(view, None, near)))
             }
-            (Action::DayUndo, _) => Reply::one(Cmd::Run(Request::Undo)),
+            (Action::DayUndo, _) => self.undo.press(view),
             (Action::DayMove, Some(block)) => {
                 self.lift(block);
                 Reply::none()
@@ -427,31 +428,6 @@ impl DayPane {
         Reply::Done(jobs::done(job, &block, view))
     }
 
-    /// After an undo: there, and what it was.
-    fn taken_back(&mut self, outcome: &Outcome, view: &View) -> Reply {
-        let Outcome::Undone {
-            appointment,
-            client,
-            service,
-            start,
-            what,
-        } = outcome
-        else {
-            return Reply::none();
-        };
-        match what {
-            TakenBack::Booked => self.show(*start, view),
-            _ => drop(self.show_appointment(*appointment, view)),
-        }
-        let client = client.and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
-        let who = client.map_or_else(|| view.text("client-walk-in"), |it| it.name);
-        let service = view.service_named(*service);
-        let service = service.map(|it| it.name.clone()).unwrap_or_default();
-        let said = format!("{who}, {service}: {}", view.words().outcome(outcome));
-        self.settled = self.cursor;
-        Reply::one(Cmd::Say(Tone::Good, said))
-    }
-
     fn refused(&mut self, job: Job, stop: &Stop, block: &DayBlock, view: &View) -> Reply {
         use crate::ops::refusal::Refusal;
         let place = self.holder().map(|holder| (self.at(), holder));
@@ -504,6 +480,7 @@ impl Component for DayPane {
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
         let reply = self.told(input, view);
+        self.undo.told(input);
         let follows = matches!(input, Input::Action(action) if steer::only_moves(*action));
         if !follows {
             self.settled = self.cursor;

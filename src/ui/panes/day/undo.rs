@@ -1,0 +1,132 @@
+//! Taking back what was changed last in the book. What the same key would take back
+//! next may be long forgotten: of another visit, or of another hand, it is said first.
+
+use super::pane::DayPane;
+use crate::{
+    domain::{
+        client::Client,
+        ids::{ClientId, ServiceId},
+        time,
+    },
+    ops::{
+        outcome::{Outcome, TakenBack},
+        request::Request,
+        undo::LastChange,
+    },
+    store::Reads,
+    ui::{
+        action::Action,
+        component::{Cmd, Input, Reply, Tone},
+        view::View,
+    },
+};
+
+/// For so long who made a change knows what the key takes back.
+const FRESH_MIN: i64 = 2;
+
+#[derive(Debug, Default)]
+pub(super) struct Undo {
+    /// What was said to come next; the same key again takes it back.
+    announced: Option<LastChange>,
+    /// What the key is asked to take back.
+    asked: Option<LastChange>,
+    /// What it took back last.
+    last: Option<LastChange>,
+}
+
+impl Undo {
+    /// Any other key is no answer.
+    pub(super) fn told(&mut self, input: &Input) {
+        let is_of_a_person = !matches!(input, Input::Refresh | Input::Quiet);
+        if is_of_a_person && *input != Input::Action(Action::DayUndo) {
+            self.announced = None;
+        }
+    }
+
+    pub(super) fn press(&mut self, view: &View) -> Reply {
+        let next = view.shop.last_change(view.session.register);
+        match next {
+            Some(next) if self.announced != Some(next) && !self.is_expected(&next, view) => {
+                self.announced = Some(next);
+                Reply::one(Cmd::Say(Tone::Note, announcement(&next, view)))
+            }
+            next => {
+                self.announced = None;
+                self.asked = next;
+                Reply::one(Cmd::Run(Request::Undo))
+            }
+        }
+    }
+
+    /// A change of the visit that the key was just pressed for, or one that was made a
+    /// moment ago by who is at the desk.
+    fn is_expected(&self, next: &LastChange, view: &View) -> bool {
+        let now = view.shop.now();
+        if next.is_too_late(now) {
+            // It will be refused, and with that all is said.
+            return true;
+        }
+        match self.last {
+            Some(last) if next.nth < last.nth => last.appointment == next.appointment,
+            _ => {
+                let is_fresh = (now - next.at).num_minutes() < FRESH_MIN;
+                is_fresh && next.operator == view.session.operator
+            }
+        }
+    }
+}
+
+/// Whose change it is, what, and when it was made.
+fn announcement(next: &LastChange, view: &View) -> String {
+    let id = match next.what {
+        TakenBack::Booked => "day-undo-booked",
+        TakenBack::Moved => "day-undo-moved",
+        TakenBack::Room => "day-undo-room",
+        TakenBack::Status { .. } => "day-undo-status",
+    };
+    let status = match next.what {
+        TakenBack::Status { was } => view.words().status(was),
+        _ => String::new(),
+    };
+    let at = time::wall(next.at, view.settings.time_zone);
+    let filled = [
+        ("who", who(next.client, next.service, view).into()),
+        ("status", status.into()),
+        ("time", view.words().time(at).into()),
+    ];
+    view.fill(id, &filled)
+}
+
+fn who(client: Option<ClientId>, service: ServiceId, view: &View) -> String {
+    let client = client.and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
+    let who = client.map_or_else(|| view.text("client-walk-in"), |it| it.name);
+    match view.service_named(service) {
+        Some(service) => format!("{who}, {}", service.name),
+        None => who,
+    }
+}
+
+impl DayPane {
+    /// After an undo: there, and what it was.
+    pub(super) fn taken_back(&mut self, outcome: &Outcome, view: &View) -> Reply {
+        let Outcome::Undone {
+            appointment,
+            client,
+            service,
+            start,
+            what,
+        } = outcome
+        else {
+            return Reply::none();
+        };
+        self.undo.last = self.undo.asked.take();
+        match what {
+            TakenBack::Booked => self.show(*start, view),
+            _ => drop(self.show_appointment(*appointment, view)),
+        }
+        let who = who(*client, *service, view);
+        self.settled = self.cursor;
+        let said = format!("{who}. {}", view.words().outcome(outcome));
+        Reply::one(Cmd::Say(Tone::Good, said))
+    }
+}
