@@ -113,13 +113,14 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-drawer-float", "F10 o"),
 ];
 
-/// What needs a broken printer, a copy to send, or a shop half set up: other tests draw
-/// them.
-const ELSEWHERE: [&str; 4] = [
+/// What needs a broken printer, a copy to send, a shop half set up or a desk with a file
+/// of its own: other tests draw them.
+const ELSEWHERE: [&str; 5] = [
     "help-attention-copy",
     "help-attention-paper",
     "help-send",
     "help-guide",
+    "help-settings-desk",
 ];
 
 /// Before there is a shop.

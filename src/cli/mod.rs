@@ -7,7 +7,7 @@
 //! In reading order:
 
 pub mod config;
-mod settings;
+pub mod settings;
 pub mod store_dir;
 
 mod interrupt;

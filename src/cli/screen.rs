@@ -32,7 +32,7 @@ use crate::{
             input::Listening,
             look::{Looks, ScreenConfig, Surroundings},
         },
-        view::{DeskFile, View},
+        view::{DeskFile, DeskWriter, View},
     },
 };
 
@@ -49,7 +49,8 @@ pub(super) struct Opening {
     pub(super) looks: Looks,
     pub(super) demo: bool,
     /// Shown among the settings.
-    pub(super) desk_file: DeskFile,
+    /// The desk's own settings, and how they are changed.
+    pub(super) desk_file: Option<(DeskFile, DeskWriter)>,
     /// Said on the first screen: what the start had to mend.
     pub(super) notes: Vec<String>,
 }
@@ -99,7 +100,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         locale,
         looks,
         demo: false,
-        desk_file: settings::desk_file(desk)?,
+        desk_file: Some(settings::desk_settings(&desk.config_file()?)?),
         notes,
     };
     show(front, shop, opening)
@@ -182,13 +183,15 @@ fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<(), Ende
     );
     let mut view = view.map_err(Ended::Shop)?;
     view.demo = opening.demo;
-    view.desk_file = opening.desk_file;
     let mut app = App::new(view, DeskDevices::new(hub));
     let news = front.sender();
     shop.store().on_failure(Box::new(move || {
         // A full queue is looked at soon enough.
         let _ = news.try_send(Event::DiskFailed);
     }));
+    if let Some((file, writer)) = opening.desk_file {
+        app.set_desk_file(file, writer);
+    }
     for note in opening.notes {
         app.note(note);
     }

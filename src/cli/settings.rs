@@ -1,12 +1,17 @@
 //! `balm config`: this desk's settings, each with what it means; an example file to
 //! begin with; and whether a file is right.
 
-use std::{fmt::Write as _, io::Write as _, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    io::{ErrorKind, Write as _},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
+use toml_edit::Value;
 
-use super::{CliError, Config, Desk, Exit, config};
-use crate::ui::view::{DeskFile, DeskSetting};
+use super::{CliError, Config, Desk, Exit, config, settings_file::SettingsFile};
+use crate::ui::view::{DeskChange, DeskFile, DeskSetting, DeskWriter};
 
 /// Every setting with its meaning and what is usual, all of it commented out: as it
 /// is, the file changes nothing.
@@ -19,7 +24,6 @@ pub struct ConfigArgs {
     pub example: bool,
     /// Say whether the settings are right: this desk's, or the file named
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
-    #[expect(clippy::option_option, reason = "without a file it is this desk's")]
     pub check: Option<Option<PathBuf>>,
 }
 
@@ -44,7 +48,7 @@ pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
         }
         None => {
             desk.config()?;
-            listing(&desk_file(desk)?)
+            listing(&read(&desk.config_file()?)?)
         }
     };
     // A reader that has gone, as `head` does, is no failure.
@@ -62,18 +66,75 @@ fn listing(file: &DeskFile) -> String {
     text
 }
 
-/// The settings there are, with what this desk's file says of each.
-pub(super) fn desk_file(desk: &Desk) -> Result<DeskFile, CliError> {
-    let file = desk.config_file()?;
-    let written = if file.exists() {
-        config::text_of(&file)?
-    } else {
-        String::new()
+/// The settings there are, with what a desk's file says of each, and how the screen
+/// changes them.
+///
+/// # Errors
+///
+/// The file is there and cannot be read.
+pub fn desk_settings(file: &Path) -> Result<(DeskFile, DeskWriter), CliError> {
+    let read = read(file)?;
+    let file = file.to_path_buf();
+    let writer: DeskWriter =
+        Box::new(move |change| changed(&file, change).map_err(|err| in_one_line(&err.to_string())));
+    Ok((read, writer))
+}
+
+fn read(file: &Path) -> Result<DeskFile, CliError> {
+    let written = match config::text_of(file) {
+        Err(CliError::File { source, .. }) if source.kind() == ErrorKind::NotFound => String::new(),
+        read => read?,
     };
-    Ok(DeskFile {
+    Ok(as_written(file, &written))
+}
+
+fn as_written(file: &Path, written: &str) -> DeskFile {
+    DeskFile {
         path: file.display().to_string(),
-        settings: settings_in(&written),
+        settings: settings_in(written),
+    }
+}
+
+fn changed(file: &Path, change: DeskChange) -> Result<DeskFile, CliError> {
+    let mut settings = SettingsFile::open(file)?;
+    let (section, key) = change.name.split_once('.').unwrap_or(("", change.name));
+    if change.value.is_empty() {
+        settings.remove(section, key);
+        settings.tidy(section);
+    } else {
+        settings.set(section, key, value_of(file, change)?);
+    }
+    if change.is_meant {
+        settings.write()?;
+    } else {
+        settings.check()?;
+    }
+    Ok(as_written(file, &settings.text()))
+}
+
+/// What was typed as it is written: a text needs no quotes where the example is one.
+fn value_of(file: &Path, change: DeskChange) -> Result<Value, CliError> {
+    let typed = change.value;
+    let examples = settings_in("");
+    let example = examples.iter().find(|it| it.name == change.name);
+    let example = example.and_then(|it| it.example.rsplit_once(" = "));
+    let is_text = example.is_some_and(|(_, value)| value.starts_with('"'));
+    if is_text && !typed.starts_with(['"', '\'', '{']) {
+        return Ok(typed.into());
+    }
+    typed.parse().map_err(|err: toml_edit::TomlError| {
+        let name = change.name;
+        let problem = format!("{name} = {typed}: {}", err.message());
+        let file = file.to_path_buf();
+        CliError::Config { file, problem }
     })
+}
+
+/// Without the picture of the line, for which there is no room on the screen.
+fn in_one_line(problem: &str) -> String {
+    let is_picture = |line: &&str| line.contains(" |") || line.trim().is_empty();
+    let said: Vec<&str> = problem.lines().filter(|it| !is_picture(it)).collect();
+    said.join(": ").replace("TOML parse error at ", "")
 }
 
 /// Every setting of the example, with the value that a file gives it.
@@ -171,6 +232,54 @@ mod tests {
             for name in expected {
                 assert!(table.contains_key(name), "{name} is not in the example");
             }
+        }
+    }
+
+    /// As typed, by the kind of the example; what is wrong is said with its line, and
+    /// then nothing is written.
+    #[test]
+    fn one_setting_is_changed_and_the_rest_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("balm.toml");
+        let change = |name: &str, value: &str| {
+            let (_, writer) = desk_settings(&file).unwrap();
+            let change = |is_meant| DeskChange {
+                name,
+                value,
+                is_meant,
+            };
+            let tried = writer(change(false)).map(drop);
+            let done = writer(change(true)).map(drop);
+            assert_eq!(tried, done, "{name} = {value}");
+            done
+        };
+        let text = || std::fs::read_to_string(&file).unwrap_or_default();
+        #[rustfmt::skip]
+        let right = [
+            ("register", "3", "register = 3\n"),
+            ("keymap", "vim", "register = 3\nkeymap = \"vim\"\n"),
+            ("keymap", "", "register = 3\n"),
+            ("screen.colour", "16", "register = 3\n\n[screen]\ncolour = \"16\"\n"),
+            ("screen.colour", "", "register = 3\n"),
+            ("scanner.wedge", "{ prefix = \"~\" }", "register = 3\n\n[scanner]\nwedge = { prefix = \"~\" }\n"),
+        ];
+        for (name, value, want) in right {
+            assert_eq!(change(name, value), Ok(()), "{name} = {value}");
+            assert_eq!(text(), want, "{name} = {value}");
+        }
+        let before = text();
+        #[rustfmt::skip]
+        let wrong = [
+            ("register", "0", "line 1, column 12: register = 0: desks are numbered from 1"),
+            ("register", "two", "register = two: "),
+            ("screen.colour", "256", "line 7, column 10: unknown variant `256`"),
+            ("printer.columns", "42", "line 6"),
+            ("drawer.pin", "2", "[drawer] is opened by the printer"),
+        ];
+        for (name, value, want) in wrong {
+            let said = change(name, value).unwrap_err();
+            assert!(said.contains(want) && !said.contains('\n'), "{said}");
+            assert_eq!(text(), before);
         }
     }
 

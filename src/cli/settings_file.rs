@@ -71,9 +71,27 @@ impl SettingsFile {
         }
     }
 
-    /// `[section]`, which is there from now on. What [`Config`] has read has only
+    /// Takes a section off that says nothing. `[drawer]` says that there is one.
+    pub(super) fn tidy(&mut self, section: &str) {
+        let is_empty = |it: &Item| it.as_table_like().is_some_and(TableLike::is_empty);
+        if section != "drawer" && self.document.get(section).is_some_and(is_empty) {
+            self.document.remove(section);
+        }
+    }
+
+    /// # Errors
+    ///
+    /// What would be wrong with the file as it now is.
+    pub(super) fn check(&self) -> Result<(), CliError> {
+        Config::parse(&self.file, &self.text()).map(drop)
+    }
+
+    /// `[section]`, which is there from now on; an empty name is the file's beginning. What [`Config`] has read has only
     /// tables where sections are.
     pub(super) fn section(&mut self, section: &str) -> Option<&mut dyn TableLike> {
+        if section.is_empty() {
+            return Some(self.document.as_table_mut());
+        }
         let new = || Item::Table(Table::new());
         self.document
             .entry(section)
@@ -96,17 +114,13 @@ impl SettingsFile {
     ///
     /// The text would be wrong, or cannot be written; the old file is as it was.
     pub(super) fn write(&self) -> Result<(), CliError> {
+        self.check()?;
         let text = self.text();
         let failed = |err| CliError::file(&self.file, err);
         let new = self.file.with_extension("toml.new");
         let mut out = fs::File::create(&new).map_err(failed)?;
         out.write_all(text.as_bytes()).map_err(failed)?;
         out.sync_all().map_err(failed)?;
-        if let Err(err) = Config::read(&new) {
-            // A half-changed file must not be found later and wondered about.
-            let _ = fs::remove_file(&new);
-            return Err(err);
-        }
         if !self.before.is_empty() {
             let kept = self.file.with_extension(BEFORE);
             fs::write(kept, &self.before).map_err(failed)?;

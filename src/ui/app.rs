@@ -14,7 +14,7 @@ use super::{
     key::{Key, KeyCode},
     panes, screen,
     theme::Theme,
-    view::View,
+    view::{DeskChange, DeskFile, DeskWriter, View},
 };
 use crate::{
     devices::{CopyState, DeviceNews, Lamp, NotQueued, TRIAL_JOB},
@@ -59,8 +59,8 @@ pub struct App {
     bell: bool,
     redraw: bool,
     keys: Keys,
-    /// As the hint line has them: they follow once no more keys come.
-    pub(super) hints: Vec<Action>,
+    /// The hint line as shown: it follows once no more keys come.
+    pub(super) hints: String,
     quit: bool,
 }
 
@@ -95,7 +95,7 @@ impl App {
             bell: false,
             redraw: false,
             keys: Keys::Quiet,
-            hints: Vec::new(),
+            hints: String::new(),
             quit: false,
             view,
         };
@@ -127,6 +127,12 @@ impl App {
         self.say(Tone::Note, text);
     }
 
+    /// This desk's own settings, and how they are changed.
+    pub fn set_desk_file(&mut self, file: DeskFile, writer: DeskWriter) {
+        self.view.desk_file = file;
+        self.view.desk_writer = Some(writer);
+    }
+
     /// From the next frame on.
     pub fn set_theme(&mut self, theme: Theme) {
         self.view.theme = theme;
@@ -149,6 +155,10 @@ impl App {
     /// Whether something is to be told when no more keys come.
     pub fn awaits_quiet(&self) -> bool {
         self.keys == Keys::Coming
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.keys == Keys::Quiet
     }
 
     /// The one entrance.
@@ -204,9 +214,6 @@ impl App {
             // to 2 s for an answer, and fights with the thread that reads the keys.
             let size = terminal.size()?;
             terminal.resize(size.into())?;
-        }
-        if self.keys == Keys::Quiet || self.hints.is_empty() {
-            self.hints = self.top().hints(&self.view);
         }
         terminal.draw(|frame| screen::render(self, frame))?;
         Ok(())
@@ -332,7 +339,27 @@ impl App {
             }
             Cmd::SendCopy(sale, to) => self.send_copy(sale, to),
             Cmd::TryDevice(trial) => self.try_device(trial),
+            Cmd::SetDesk { name, value } => self.set_desk(&name, &value),
             Cmd::Quit => self.quit = true,
+        }
+    }
+
+    fn set_desk(&mut self, name: &str, value: &str) {
+        let Some(write) = &self.view.desk_writer else {
+            return;
+        };
+        let change = DeskChange {
+            name,
+            value,
+            is_meant: true,
+        };
+        match write(change) {
+            Ok(file) => {
+                self.view.desk_file = file;
+                self.refresh();
+                self.say(Tone::Good, self.view.text("settings-desk-written"));
+            }
+            Err(problem) => self.say(Tone::Failed, problem),
         }
     }
 

@@ -117,6 +117,11 @@ pub enum Cmd {
     SendCopy(SaleId, Option<String>),
     /// Makes a device show that it works.
     TryDevice(Trial),
+    /// Writes a setting of this desk's own file; an empty value is the usual one.
+    SetDesk {
+        name: String,
+        value: String,
+    },
     Quit,
 }
 

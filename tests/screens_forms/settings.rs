@@ -100,3 +100,37 @@ fn the_menu_leads_to_every_list_and_filters() {
         .keys("enter")
         .shows("Stock");
 }
+
+/// What is this desk's own is written into its file, remarks kept; what would be wrong is
+/// said under the field with the file's line.
+#[test]
+fn the_desks_own_settings_are_changed_on_the_screen() {
+    let (mut desk, _) = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("balm.toml");
+    std::fs::write(&file, "# by the window\nregister = 1\n").unwrap();
+    let (read, writer) = balm::cli::settings::desk_settings(&file).unwrap();
+    desk.app.set_desk_file(read, writer);
+    let text = || std::fs::read_to_string(&file).unwrap();
+    desk.keys("F2 F11")
+        .types("keymap")
+        .shows("as usual")
+        .keys("enter");
+    desk.shows("Which keys").shows("next start of Balm");
+    desk.types("clasic")
+        .keys("enter")
+        .shows("line 3, column 10")
+        .shows("did you mean \"classic\"?");
+    assert_eq!(text(), "# by the window\nregister = 1\n");
+    desk.keys("ctrl-u").types("classic").keys("enter");
+    desk.shows("Written. It holds from the next start of Balm.")
+        .shows("\"classic\"");
+    assert_eq!(
+        text(),
+        "# by the window\nregister = 1\nkeymap = \"classic\"\n"
+    );
+    // Empty is as usual again.
+    desk.keys("enter ctrl-u enter").shows("as usual");
+    assert_eq!(text(), "# by the window\nregister = 1\n");
+    desk.keys("F1").shows("Settings");
+}

@@ -206,7 +206,7 @@ fn the_count_is_a_form_like_any_other() {
         .shows("6600.00")
         .resize(40, 12)
         .shows("1/5  Float");
-    desk.keys("pgdn")
+    desk.keys("pgdn pgdn pgdn pgdn pgdn")
         .types("7")
         .resize(80, 24)
         .shows("Counted in cash 6600.07");

@@ -107,7 +107,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         locale: Arc::new(locale),
         looks,
         demo: true,
-        desk_file: crate::ui::view::DeskFile::default(),
+        desk_file: None,
         notes: Vec::new(),
     };
     screen::show(screen::enter(&opening)?, shop, opening)

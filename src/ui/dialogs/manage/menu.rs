@@ -1,6 +1,6 @@
 //! Settings: everything that is decided once, in one list that filters as one types.
-//! What the whole shop shares is changed here; what is this desk's own stands in its
-//! file, and is shown with the place where to change it.
+//! What the whole shop shares is written into the shop, what is this desk's own into
+//! its file.
 
 use super::{devices, rooms, services, shop, staff, taxes};
 use crate::{
@@ -8,12 +8,16 @@ use crate::{
         staff::{Shift, write_shift},
         text,
     },
+    ops::refusal::Field,
     ui::{
         component::{Cmd, Component, Pane},
         dialogs::paper,
         guide,
-        view::{DeskSetting, View},
-        widgets::picker::{Filter, Picker, Row},
+        view::{DeskChange, DeskSetting, View},
+        widgets::{
+            form::{Form, FormField},
+            picker::{Filter, Picker, Row},
+        },
     },
 };
 
@@ -59,7 +63,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Rooms => rooms::list(view),
         Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
         Place::Devices => devices::list(view),
-        Place::Desk(setting) => where_to_change(setting, view),
+        Place::Desk(setting) => of_desk(setting, view),
     };
     vec![Cmd::Push(dialog)]
 }
@@ -139,6 +143,54 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             Place::Devices,
         ),
     ]
+}
+
+/// A setting of the desk's own file: what it means, and what it is to be. Where it
+/// would be wrong the field says so with the file's line, and nothing is written.
+fn of_desk(setting: &DeskSetting, view: &View) -> Box<dyn Component> {
+    if view.desk_writer.is_none() {
+        return where_to_change(setting, view);
+    }
+    let name = setting.name.clone();
+    let usual = setting.example.rsplit_once(" = ");
+    let usual = usual.map_or("", |(_, value)| unquoted(value));
+    let written = setting.value.as_deref().map_or("", unquoted);
+    let field: FormField<()> = FormField::text(Field::Name, name.clone(), written)
+        .hint(view.fill("settings-desk-hint", &[("example", usual.into())]));
+    let about = [
+        ("about", setting.about.as_str().into()),
+        ("file", view.desk_file.path.as_str().into()),
+    ];
+    let about = view.fill("settings-desk-about", &about);
+    let title = view.fill("settings-desk", &[("name", name.as_str().into())]);
+    Form::new(
+        title,
+        "help-settings-desk",
+        vec![field],
+        move |fields, view| {
+            let value = fields[0].value();
+            let change = DeskChange {
+                name: &name,
+                value,
+                is_meant: false,
+            };
+            if let Some(Err(problem)) = view.desk_writer.as_ref().map(|check| check(change)) {
+                return Err((Field::Name, problem));
+            }
+            let (name, value) = (name.clone(), value.to_owned());
+            Ok(vec![Cmd::Pop, Cmd::SetDesk { name, value }])
+        },
+    )
+    .foot(move |_, _| about.clone())
+    .boxed()
+}
+
+/// A text as people write it; with marks in it that have a meaning it stays as it is.
+fn unquoted(value: &str) -> &str {
+    let inner = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    inner
+        .filter(|it| !it.contains(['\\', '"']))
+        .unwrap_or(value)
 }
 
 /// What a setting of the desk's own file means, and where it is written.
