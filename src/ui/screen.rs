@@ -5,13 +5,12 @@ use ratatui::{
     Frame,
     buffer::Buffer,
     layout::Rect,
-    style::Style,
     text::{Line, Span},
     widgets::{Clear, Paragraph, Wrap},
 };
 
 use super::{
-    action::Action,
+    action::{Action, Context},
     app::App,
     component::{Component, Pane, Tone},
     desk_devices::lamp,
@@ -29,6 +28,8 @@ const HEIGHT_ALL: u16 = 36;
 /// The widest that the right half needs.
 const RIGHT_MAX: u16 = 48;
 const MESSAGE_LINES_MAX: usize = 6;
+/// So many cells may the ways at the right of the hint line take beyond their half.
+const HINTS_OVER: usize = 12;
 
 pub(super) fn render(app: &mut App, frame: &mut Frame) {
     let area = frame.area();
@@ -84,13 +85,10 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
     if let Some((tone, text)) = &message {
         message_strip(frame, body, *tone, text, &app.view);
     }
-    hint_line(
-        frame,
-        row(area.bottom() - 1),
-        app.top(),
-        &app.hints,
-        &app.view,
-    );
+    if app.is_quiet() || text::cells(&app.hints) != usize::from(area.width) {
+        app.hints = hint_line(app.top(), usize::from(area.width), &app.view);
+    }
+    frame.render_widget(Span::raw(app.hints.as_str()), row(area.bottom() - 1));
     if app.view.theme.glyphs != Glyphs::Unicode {
         in_shown_letters(frame.buffer_mut(), app.view.theme);
     }
@@ -169,24 +167,29 @@ fn top_line(frame: &mut Frame, area: Rect, view: &View) {
     } else {
         String::new()
     };
-    let mut parts = [true, false].map(|wide| top_parts(view, wide)).to_vec();
-    if let Some((_, right)) = parts.last() {
-        parts.push((format!(" {} ", view.now.hhmm()), right.clone()));
-    }
-    let fits = |(left, right): &&(String, String)| {
-        text::cells(left) + text::cells(&demo) + text::cells(right) <= width
+    let (wide, narrow) = (top_parts(view, true), top_parts(view, false));
+    let clock = format!(" {} ", view.now.hhmm());
+    // What goes first stands first: long words, the shop and the date, the demo's sign.
+    let all = [
+        (&wide.0, &demo, &wide.1),
+        (&narrow.0, &demo, &narrow.1),
+        (&clock, &demo, &narrow.1),
+        (&clock, &String::new(), &narrow.1),
+    ];
+    let fits = |(left, demo, right): &&(&String, &String, &String)| {
+        text::cells(left) + text::cells(demo) + text::cells(right) <= width
     };
-    let Some((left, right)) = parts.iter().find(fits).or(parts.last()) else {
-        return;
-    };
-    let left_width = width.saturating_sub(text::cells(right) + text::cells(&demo));
+    let [.., least] = &all;
+    let (left, demo, right) = all.iter().find(fits).unwrap_or(least);
+    let right = text::cut(right, width.saturating_sub(text::cells(&clock)));
+    let left_width = width.saturating_sub(text::cells(&right) + text::cells(demo));
     let line = Line::from(vec![
         Span::styled(
             text::pad(&text::cut(left, left_width), left_width),
             view.theme.bar(),
         ),
-        Span::styled(demo, view.theme.alert().patch(view.theme.bar())),
-        Span::styled(right.clone(), view.theme.bar()),
+        Span::styled(demo.as_str(), view.theme.alert().patch(view.theme.bar())),
+        Span::styled(right, view.theme.bar()),
     ]);
     frame.render_widget(line, area);
 }
@@ -291,39 +294,59 @@ fn message_strip(frame: &mut Frame, body: Rect, tone: Tone, sentence: &str, view
     }
 }
 
-/// What can be done here and now, the most useful first; what has no room is left out
-/// whole.
-fn hint_line(frame: &mut Frame, area: Rect, top: &dyn Component, hints: &[Action], view: &View) {
+/// Where one can always go from the desk, in its place at the right: when the pane
+/// changes it stands still.
+const WAYS: [Action; 5] = [
+    Action::PaneDay,
+    Action::PaneClient,
+    Action::PaneCart,
+    Action::Find,
+    Action::Help,
+];
+
+/// At the left what can be done here and now, the most useful first; at the right the
+/// ways that are open. What has no room is left out whole, help never.
+fn hint_line(top: &dyn Component, width: usize, view: &View) -> String {
     let contexts = top.contexts();
     let hint = |action: Action| {
         let keys = view
             .keymap
             .keys_at(action, &contexts, |letter| top.takes_char(letter));
         let key = keys.first()?.to_string();
-        Some((key, view.label(action)))
+        Some(format!(" {key} {} ", view.label(action)))
     };
-    let cells = |(key, label): &(String, String)| text::cells(key) + text::cells(label) + 3;
-    // Help always has its place: who is lost looks there.
-    let help = hint(Action::Help);
-    let mut left = usize::from(area.width).saturating_sub(help.as_ref().map_or(0, cells));
-    let mut shown: Vec<(String, String)> = Vec::new();
-    let mut told: Vec<Action> = vec![Action::Help];
-    for action in hints.iter().copied() {
+    let is_desk = contexts.contains(&Context::Desk);
+    let help = hint(Action::Help).unwrap_or_default();
+    let mut right: String = if is_desk {
+        WAYS.iter().filter_map(|it| hint(*it)).collect()
+    } else {
+        help.clone()
+    };
+    // What is done here needs half of the line.
+    if text::cells(&right) * 2 > width + HINTS_OVER {
+        right = help;
+    }
+    let room = width.saturating_sub(text::cells(&right));
+    let mut left = String::new();
+    let mut told: Vec<Action> = if is_desk {
+        WAYS.into()
+    } else {
+        vec![Action::Help]
+    };
+    for action in top.hints(view) {
         if told.contains(&action) {
             continue;
         }
         told.push(action);
         let Some(hint) = hint(action) else { continue };
-        if cells(&hint) > left {
+        if text::cells(&left) + text::cells(&hint) > room {
             break;
         }
-        left -= cells(&hint);
-        shown.push(hint);
+        left.push_str(&hint);
     }
-    let mut spans = Vec::new();
-    for (key, label) in shown.into_iter().chain(help) {
-        spans.push(Span::styled(format!(" {key}"), view.theme.key()));
-        spans.push(Span::styled(format!(" {label} "), Style::new()));
+    if is_desk {
+        left = text::pad(&left, room);
     }
-    frame.render_widget(Line::from(spans), area);
+    // In a dialog nothing goes on behind help.
+    text::pad(&(left + &right), width)
 }

@@ -36,6 +36,11 @@ pub struct Theme {
     pub slow: bool,
 }
 
+/// More hits are never looked for while one types.
+pub const HITS_MAX: usize = 8;
+/// From so many lines on lists may cover more of the screen.
+const LINES_MANY: u16 = 27;
+
 /// The signs that a VT100 draws beside ASCII.
 const LINE_DRAWING: &str = "◆▒°±┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
@@ -50,9 +55,25 @@ impl Theme {
         }
     }
 
-    /// How many rows a list of hits has at most while one types.
-    pub fn hits(self) -> usize {
-        if self.slow { 5 } else { 8 }
+    /// How many rows a list of hits has at most while one types, in so many lines: of a
+    /// small screen as little as possible is covered.
+    pub fn hits(self, n_lines: u16) -> usize {
+        if self.slow || n_lines < LINES_MANY {
+            5
+        } else {
+            HITS_MAX
+        }
+    }
+
+    /// How many rows another list has at most.
+    pub fn list_rows(self, n_lines: u16) -> usize {
+        if self.slow {
+            5
+        } else if n_lines < LINES_MANY {
+            6
+        } else {
+            11
+        }
     }
 
     fn styled(self, modifiers: Modifier) -> Style {

@@ -75,7 +75,7 @@ fn bold(desk: &Desk, kind: &str) -> String {
 
 #[test]
 fn the_best_of_every_kind_comes_first() {
-    let (mut desk, spa) = desk();
+    let (mut desk, spa) = desk_of(80, 40);
     opens_drawer(&mut desk);
     desk.asks(&Request::AttachClient {
         client: Some(spa.ozola),
@@ -111,7 +111,7 @@ fn the_best_of_every_kind_comes_first() {
     desk.scans(CANDLE_EAN)
         .shows(&format!("product     Soy candle  {CANDLE_EAN}"))
         .shows(" Find  1 ");
-    desk.keys("enter").hides(" Find ");
+    desk.keys("enter").hides("┌ Find");
     assert_eq!(
         desk.app.view().ticket.as_ref().unwrap().lines[0].name,
         "Soy candle"
@@ -155,7 +155,7 @@ fn the_other_key_books_a_client_and_shows_whose_visit_it_is() {
     books(&mut desk, &spa, Some(spa.ozola), 3, 600);
     desk.keys("F4 /").types("berz").shows("Ctrl-B Book");
     desk.keys("ctrl-b")
-        .hides(" Find ")
+        .hides("┌ Find")
         .shows("Next free time")
         .types("swed")
         .keys("enter enter enter")
@@ -171,7 +171,7 @@ fn the_other_key_books_a_client_and_shows_whose_visit_it_is() {
     desk.keys("/")
         .types("ozo")
         .keys("down enter")
-        .hides(" Find ")
+        .hides("┌ Find")
         .shows("Tue 24 Nov")
         .shows("10:00-10:45");
 }
@@ -189,7 +189,10 @@ fn what_is_over_is_not_found_and_the_title_counts_what_is_not_shown() {
         saves_client(&mut desk, &format!("Guest{n:02} Test"));
     }
     desk.keys("ctrl-u").types("test").shows(" Find  8 of 20 ");
-    assert_eq!(rows(&desk).len(), 8);
+    // A small screen shows five at a time.
+    assert_eq!(rows(&desk).len(), 5);
+    desk.keys("down down down down down");
+    assert_eq!(rows(&desk).len(), 3);
 }
 
 #[test]

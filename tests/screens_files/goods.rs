@@ -54,7 +54,7 @@ fn todays_visits_are_found_and_shown_on_the_grid() {
         .shows("booked");
     desk.types("facial")
         .keys("enter")
-        .hides("Find")
+        .hides("┌ Find")
         .shows("15:00-15:45")
         .shows("Facial 45");
 }
@@ -334,7 +334,7 @@ fn a_long_message_hides_neither_what_is_typed_nor_the_total() {
     let (mut desk, _) = desk();
     opens_drawer(&mut desk);
     desk.scans(CANDLE_EAN).types("9999").keys("F8");
-    desk.shows("Enter what the card terminal took.")
+    desk.shows("Type what the card terminal took.")
         .shows("> 9999")
         .shows("12.50");
 }

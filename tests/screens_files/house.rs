@@ -97,7 +97,7 @@ fn what_is_in_no_list_is_not_taken_for_a_choice() {
     desk.keys("enter down down ctrl-u")
         .types("janitor")
         .keys("down down down enter");
-    desk.shows("\"janitor\" is not in the list.")
+    desk.shows("\"janitor\" is none of: therapist, desk, manager.")
         .keys("ctrl-u")
         .types("man")
         .keys("enter down down enter");

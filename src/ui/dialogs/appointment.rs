@@ -1,10 +1,6 @@
 //! Everything about one appointment, with the keys of the book working on it.
 
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::{Line, Span},
-};
+use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{
     domain::{client::Client, ids::SaleId, sale::Sale, text, ticket::Ticket},
@@ -266,22 +262,11 @@ impl Component for AppointmentPage {
         let lines = self.wrapped(usize::from(inner.width));
         let n_rows = usize::from(inner.height);
         self.first = self.first.min(lines.len().saturating_sub(n_rows));
-        for ((label, said), y) in lines
-            .into_iter()
-            .skip(self.first)
-            .zip(inner.y..inner.bottom())
-        {
+        let lines = lines.into_iter().skip(self.first).map(|(label, said)| {
             let label = text::pad(&text::cut(&label, LABEL_CELLS - 1), LABEL_CELLS);
-            let line = Line::from(vec![Span::styled(label, view.theme.dim()), Span::raw(said)]);
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
+            Line::raw(label + &said)
+        });
+        strip::lines(frame, inner, lines);
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {

@@ -222,28 +222,17 @@ impl Component for AttentionList {
         if inner.height < 2 || usize::from(inner.width) < FRAME_CELLS {
             return;
         }
-        let row = |y| Rect {
-            y,
-            height: 1,
-            ..inner
-        };
-        frame.render_widget(Span::styled("> ", view.theme.key()), row(inner.y));
-        let field = Rect {
-            x: inner.x + 2,
-            width: inner.width - 2,
-            ..row(inner.y)
-        };
+        let field = strip::prompt(frame, inner, "> ", view.theme);
         self.filter.render(frame, field, view.theme.strong(), true);
+        let inner = strip::below(inner);
         let width = usize::from(inner.width);
-        self.page = self.page_of(width, usize::from(inner.height - 1));
+        self.page = self.page_of(width, usize::from(inner.height));
         let mut lines = self.lines(width, view);
         if self.rows.is_empty() {
             let nothing = view.text("attention-nothing");
             lines.push(Line::from(Span::styled(nothing, view.theme.dim())));
         }
-        for (y, line) in (inner.y + 1..inner.bottom()).zip(lines) {
-            frame.render_widget(line, row(y));
-        }
+        strip::lines(frame, inner, lines);
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {

@@ -139,27 +139,23 @@ fn all_fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
         .usual_staff
         .and_then(|id| view.staff_named(id))
         .map(|staff| (staff.name.clone(), Value::Staff(staff.id)));
-    let optional = || view.text("form-optional");
     let mut fields = vec![
         FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
         fields::phone(&begun.phone, begun.id, view).hint(view.text("client-form-phone")),
-        fields::email(&begun.email, view).hint(optional()),
+        fields::email(&begun.email, view),
         FormField::text(Field::Alert, label(Field::Alert), &begun.alert)
             .holding(text::ALERT_MAX)
             .hint(view.text("client-form-alert")),
-        FormField::text(Field::Note, label(Field::Note), &begun.notes)
-            .holding(text::NOTE_MAX)
-            .hint(optional()),
+        FormField::text(Field::Note, label(Field::Note), &begun.notes).holding(text::NOTE_MAX),
         fields::born(view.text("client-form-born"), &birth_date)
             .hint(view.text("client-form-birth")),
-        FormField::pick(Field::Sex, label(Field::Sex), sex, sexes).hint(optional()),
+        FormField::pick(Field::Sex, label(Field::Sex), sex, sexes),
         FormField::pick(
             Field::Staff,
             view.text("client-form-usual"),
             usual,
             therapists,
-        )
-        .hint(optional()),
+        ),
         fields::card(&begun.card, begun.id, view).hint(view.text("client-form-card")),
     ];
     if begun.id.is_some() {

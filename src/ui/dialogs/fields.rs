@@ -61,7 +61,12 @@ pub(in crate::ui) fn one_of<V: Clone + 'static>(
     let chosen = options.get(chosen).cloned();
     FormField::pick(field, label, chosen, move |typed, _| {
         let typed = text::fold(typed);
-        let fits = |(label, _): &&(String, V)| text::fold(label).starts_with(&typed);
+        // By the beginning of any of its words: "included" names itself by its last.
+        let fits = |(label, _): &&(String, V)| {
+            let label = text::fold(label);
+            let mut words = label.split_whitespace();
+            label.starts_with(&typed) || words.any(|word| word.starts_with(&typed))
+        };
         let choice = |(label, value): &(String, V)| Choice {
             label: label.clone(),
             detail: String::new(),
@@ -97,11 +102,8 @@ pub(in crate::ui) fn chosen<V: Clone>(
 ) -> Result<Option<V>, Wrong> {
     let found = fields.iter().find(|it| it.field == field);
     let chosen = found.and_then(FormField::chosen).cloned();
-    match found.map_or("", FormField::value) {
-        typed if chosen.is_none() && !typed.is_empty() => Err((
-            field,
-            view.fill("form-no-choice", &[("typed", typed.into())]),
-        )),
+    match found {
+        Some(it) if chosen.is_none() && !it.value().is_empty() => Err((field, it.not_listed(view))),
         _ => Ok(chosen),
     }
 }

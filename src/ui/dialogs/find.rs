@@ -60,7 +60,7 @@ impl Find {
         self.marked = 0;
         let register = view.session.register;
         let typed = self.typed.text();
-        let n_shown = view.theme.hits();
+        let n_shown = view.theme.hits(u16::MAX);
         match query::find_anything(&view.shop, &view.settings, register, typed, n_shown) {
             Ok(found) => self.found = found,
             Err(stop) => return vec![view.say_stop(&stop)],
@@ -404,23 +404,15 @@ impl Component for Find {
 
     /// The same whatever is found, so that little is drawn again.
     fn height(&self, view: &View, most: u16) -> u16 {
-        let n_hits = u16::try_from(view.theme.hits()).unwrap_or(most);
+        let n_hits = u16::try_from(view.theme.hits(most)).unwrap_or(most);
         n_hits.saturating_add(3).min(most)
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
         let inner = strip::dialog(frame, area, &self.title(view), view.theme);
-        if inner.height == 0 {
-            return;
-        }
-        let line = Rect { height: 1, ..inner };
-        frame.render_widget(Span::styled("> ", view.theme.key()), line);
-        let field = Rect {
-            x: line.x + 2.min(line.width),
-            width: line.width.saturating_sub(2),
-            ..line
-        };
+        let field = strip::prompt(frame, inner, "> ", view.theme);
         self.typed.render(frame, field, view.theme.strong(), true);
+        let inner = strip::below(inner);
         let (typed, width) = (self.typed.text(), usize::from(inner.width));
         let hits = self.found.hits.iter().enumerate();
         let mut lines: Vec<Line> = hits
@@ -434,14 +426,9 @@ impl Component for Find {
             };
             lines.push(Line::styled(view.text(id), view.theme.dim()));
         }
-        for (y, line) in (inner.y + 1..inner.bottom()).zip(lines) {
-            let row = Rect {
-                y,
-                height: 1,
-                ..inner
-            };
-            frame.render_widget(line, row);
-        }
+        let n_rows = usize::from(inner.height).max(1);
+        let first = self.marked - self.marked % n_rows;
+        strip::lines(frame, inner, lines.into_iter().skip(first));
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {

@@ -30,6 +30,7 @@ pub fn history(view: &View, client: ClientId) -> Box<dyn Component> {
     let rows = move |typed: &str, view: &View| rows(client, typed, view);
     Picker::new(title, "help-history", rows, open)
         .staying()
+        .when_empty("history-none")
         .on_actions(Context::Receipt, |action, entry, view| match entry? {
             Entry::Receipt(sale) => receipts::act(action, *sale, view),
             Entry::Visit(_) => None,

@@ -1,22 +1,26 @@
 //! The next free times for a service: which service, whose and when if it matters,
 //! then one of the times, then the booking with all of it filled in.
 
+use std::{cell::Cell, rc::Rc};
+
 use super::{
     booking::{self, Pick, Prefill},
     fields,
 };
 use crate::{
     domain::{
-        ids::{ClientId, ServiceId},
+        client::Client,
+        ids::{ClientId, ServiceId, StaffId},
         time::WallTime,
         typed,
     },
     ops::{
-        query::{Answer, Query},
+        query::{self, Answer, Query},
         refusal::{Field, FieldProblem, OfferReport},
     },
+    store::Reads,
     ui::{
-        component::{Cmd, Component},
+        component::{Cmd, Component, Tone},
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -25,9 +29,14 @@ use crate::{
     },
 };
 
+/// Whom it is for; a scanned card says so at any time.
+type Whom = Rc<Cell<Option<ClientId>>>;
+
 /// For this client if one is given, at the times nearest to `near` or to the date and
 /// the time that are typed.
 pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<dyn Component> {
+    let whom: Whom = Rc::new(Cell::new(client));
+    let (shown, scanned) = (Rc::clone(&whom), Rc::clone(&whom));
     let label = |field| view.words().field(field);
     let service = FormField::pick(
         Field::Service,
@@ -58,20 +67,47 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
                 _ if fields[1].value().is_empty() => None,
                 _ => return Err(wrong(&fields[1], view)),
             };
-            let query = Query::Offers {
+            let wanted = Wanted {
                 service: *service,
                 staff,
-                client,
                 near: wished(fields, near, view),
             };
             Ok(vec![
                 Cmd::Pop,
-                Cmd::Push(times(query, client, *service, view)),
+                Cmd::Push(times(wanted, Rc::clone(&whom), view)),
             ])
         },
     )
     .submit_from(0)
+    .on_scan(move |code, _, view| by_card(code, &scanned, view).is_some())
+    .foot(move |_, view| {
+        let name = shown.get().and_then(|id| name_of(id, view));
+        name.map_or_else(String::new, |name| {
+            view.fill("next-free-for", &[("client", name.into())])
+        })
+    })
     .boxed()
+}
+
+/// What is to be given, by whom, and around when.
+#[derive(Clone, Copy)]
+struct Wanted {
+    service: ServiceId,
+    staff: Option<StaffId>,
+    near: WallTime,
+}
+
+fn name_of(id: ClientId, view: &View) -> Option<String> {
+    let client = view.shop.read().get::<Client>(&id).ok()??;
+    Some(client.name)
+}
+
+/// The client whose card it is, from now on.
+fn by_card(code: &str, whom: &Whom, view: &View) -> Option<ClientId> {
+    let found = query::with_card(&view.shop.read(), code).ok()?;
+    let client = found.first()?.id;
+    whom.set(Some(client));
+    Some(client)
 }
 
 /// The date and the time that are typed; what is left empty is as in `near`. The form
@@ -96,18 +132,21 @@ fn wrong(field: &FormField<Pick>, view: &View) -> (Field, String) {
 }
 
 /// The times that would do; the one that is chosen goes into a booking.
-fn times(
-    query: Query,
-    client: Option<ClientId>,
-    service: ServiceId,
-    view: &View,
-) -> Box<dyn Component> {
+fn times(wanted: Wanted, whom: Whom, view: &View) -> Box<dyn Component> {
+    let Wanted { service, .. } = wanted;
+    let (asked, scanned) = (Rc::clone(&whom), Rc::clone(&whom));
     let name = view
         .service_named(service)
         .map(|it| it.name.clone())
         .unwrap_or_default();
     let title = view.fill("next-free-times", &[("service", name.into())]);
     let rows = move |typed: &str, view: &View| {
+        let query = Query::Offers {
+            service,
+            staff: wanted.staff,
+            client: asked.get(),
+            near: wanted.near,
+        };
         let Ok(Answer::Offers { offers }) = view.shop.ask(&view.session, &view.locale, &query)
         else {
             return Vec::new();
@@ -123,7 +162,7 @@ fn times(
         rows,
         move |offer: &OfferReport, view| {
             let prefill = Prefill {
-                client,
+                client: whom.get(),
                 staff: Some(offer.staff),
                 start: Some(offer.start),
                 service: Some(service),
@@ -135,6 +174,12 @@ fn times(
             ]
         },
     )
+    .on_scan(move |code, view| {
+        let client = by_card(code, &scanned, view)?;
+        let name = name_of(client, view).unwrap_or_default();
+        let said = view.fill("next-free-for", &[("client", name.into())]);
+        Some(vec![Cmd::Say(Tone::Good, said)])
+    })
     .boxed()
 }
 

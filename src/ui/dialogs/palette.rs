@@ -17,6 +17,7 @@ pub fn palette(view: &View) -> Box<dyn Component> {
         rows,
         |action, _| run(*action),
     )
+    .short()
     .boxed()
 }
 

@@ -1,7 +1,7 @@
 //! Printed pages on the screen: the demo's pretend printer, and previews. What is
 //! shown is what prints.
 
-use ratatui::{Frame, layout::Rect, text::Line};
+use ratatui::{Frame, layout::Rect};
 
 use crate::ui::{
     action::{Action, Context},
@@ -76,17 +76,7 @@ impl Component for Pages {
         let lines = &self.sheets[self.at];
         let n_rows = usize::from(inner.height);
         self.first = self.first.min(lines.len().saturating_sub(n_rows));
-        for (nth, line) in lines.iter().skip(self.first).take(n_rows).enumerate() {
-            let y = inner.y + u16::try_from(nth).unwrap_or(0);
-            frame.render_widget(
-                Line::raw(line.as_str()),
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
+        strip::lines(frame, inner, lines.iter().skip(self.first).cloned());
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {

@@ -309,36 +309,20 @@ impl Component for Payment {
             );
             y += 1;
         }
-        if y < inner.bottom() {
-            let line = Rect {
-                y,
-                height: 1,
-                ..inner
-            };
-            let prompt = format!("{} > ", view.text("payment-amount"));
-            let cells = u16::try_from(text::cells(&prompt))
-                .unwrap_or(0)
-                .min(line.width);
-            frame.render_widget(Line::from(Span::styled(prompt, view.theme.key())), line);
-            let field = Rect {
-                x: line.x + cells,
-                width: line.width - cells,
-                ..line
-            };
-            self.amount.render(frame, field, view.theme.strong(), true);
-        }
-        let message = self.message_lines(usize::from(inner.width));
-        for (y, line) in (y + 1..inner.bottom()).zip(message) {
-            let line = Line::from(Span::styled(line, view.theme.alert()));
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
+        let rest = Rect {
+            y: y.min(inner.bottom()),
+            height: inner.bottom().saturating_sub(y),
+            ..inner
+        };
+        let prompt = format!("{} > ", view.text("payment-amount"));
+        let field = strip::prompt(frame, rest, &prompt, view.theme);
+        self.amount.render(frame, field, view.theme.strong(), true);
+        let message = self.message_lines(usize::from(inner.width)).into_iter();
+        strip::lines(
+            frame,
+            strip::below(rest),
+            message.map(|line| Line::styled(line, view.theme.alert())),
+        );
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {

@@ -126,7 +126,6 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
     } else {
         view.money(begun.cost)
     };
-    let optional = || view.text("form-optional");
     let mut fields = vec![
         FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
         fields::money(Field::Price, label(Field::Price), &money(begun.price))
@@ -135,9 +134,9 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
             .hint(view.text("product-barcodes"))
             .holding(BARCODES_CHARS_MAX)
             .read_by(read_codes),
-        FormField::text(Field::Code, label(Field::Code), &begun.code).hint(optional()),
-        fields::money(Field::Cost, label(Field::Cost), &cost).hint(optional()),
-        FormField::text(Field::Category, label(Field::Category), &begun.category).hint(optional()),
+        FormField::text(Field::Code, label(Field::Code), &begun.code),
+        fields::money(Field::Cost, label(Field::Cost), &cost),
+        FormField::text(Field::Category, label(Field::Category), &begun.category),
         fields::whole(Field::ParLevel, label(Field::ParLevel), &par).hint(view.text("product-par")),
     ];
     if begun.id.is_some() {

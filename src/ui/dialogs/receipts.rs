@@ -45,6 +45,7 @@ pub fn receipts(view: &View) -> Box<dyn Component> {
     )
     .looking_up()
     .staying()
+    .when_empty("receipts-none")
     .on_scan(|code, view| open_number(view, code))
     .on_actions(Context::Receipt, |action, sale, view| {
         act(action, *sale?, view)

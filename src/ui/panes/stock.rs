@@ -1,10 +1,6 @@
 //! Products on the shelf: a list that filters as one types, low ones marked.
 
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::{Line, Span},
-};
+use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{
     domain::{ids::ProductId, text, ticket::Item},
@@ -16,12 +12,12 @@ use crate::{
         dialogs::product_form,
         keymap::places::Typing,
         view::View,
-        widgets::{strip, text_input::TextInput},
+        widgets::{entry_line::EntryLine, strip},
     },
 };
 
 pub struct StockPane {
-    filter: TextInput,
+    filter: EntryLine,
     rows: Vec<StockRow>,
     marked: usize,
     /// Rows that fit, as last drawn.
@@ -31,9 +27,8 @@ pub struct StockPane {
 
 impl StockPane {
     pub fn new(_: &View) -> Self {
-        let filter = TextInput::with_max("", text::NAME_MAX);
         Self {
-            filter,
+            filter: EntryLine::new(Context::Stock, Typing::Words),
             rows: Vec::new(),
             marked: 0,
             n_fit: 10,
@@ -140,16 +135,11 @@ impl StockPane {
 
 impl Component for StockPane {
     fn contexts(&self) -> Vec<Context> {
-        let mut contexts = vec![Context::Stock];
-        if !self.filter.is_empty() {
-            contexts.extend([Context::Text, Context::Dialog]);
-        }
-        contexts.extend([Context::Desk, Context::Anywhere, Context::Nav]);
-        contexts
+        self.filter.contexts()
     }
 
     fn takes_char(&self, letter: char) -> bool {
-        !self.filter.is_empty() || Typing::Words.takes(letter)
+        self.filter.takes_char(letter)
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
@@ -160,9 +150,7 @@ impl Component for StockPane {
             Input::Action(Action::NavPrev) => return Reply::one(Cmd::Focus(Pane::Cart)),
             _ => (),
         }
-        let is_edit =
-            matches!(input, Input::Action(action) if action.def().context == Context::Text);
-        if (is_edit || !matches!(input, Input::Action(_))) && self.filter.handle(input) {
+        if self.filter.handle(input) {
             self.marked = 0;
             return Reply::Done(self.load(view));
         }
@@ -175,44 +163,30 @@ impl Component for StockPane {
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
         let title = format!("{}  {}", view.text("pane-stock"), self.rows.len());
         let inner = strip::boxed(frame, area, &title, view.theme, focused);
-        if inner.height < 2 || inner.width < 8 {
-            return;
-        }
-        let line = Rect { height: 1, ..inner };
-        frame.render_widget(Span::styled("> ", view.theme.key()), line);
-        let field = Rect {
-            x: line.x + 2,
-            width: line.width - 2,
-            ..line
-        };
-        self.filter
-            .render(frame, field, view.theme.strong(), focused);
-        self.n_fit = usize::from(inner.height - 1);
+        let inner = self.filter.render(frame, inner, view, focused);
+        self.n_fit = usize::from(inner.height).max(1);
         let first = (self.marked / self.n_fit) * self.n_fit;
-        let rows = self.rows.iter().enumerate().skip(first).take(self.n_fit);
-        for (nth, (idx, row)) in rows.enumerate() {
-            let y = inner.y + 1 + u16::try_from(nth).unwrap_or(0);
-            let line = self.row_line(row, idx, usize::from(inner.width), view);
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
+        let width = usize::from(inner.width);
         if self.rows.is_empty() {
-            let nothing = Span::styled(view.text("list-nothing"), view.theme.dim());
-            frame.render_widget(
-                nothing,
-                Rect {
-                    y: inner.y + 1,
-                    height: 1,
-                    ..inner
-                },
+            let id = if self.filter.is_empty() {
+                "stock-none"
+            } else {
+                "list-nothing"
+            };
+            let nothing = text::wrap(&view.text(id), width).into_iter();
+            strip::lines(
+                frame,
+                inner,
+                nothing.map(|it| Line::styled(it, view.theme.dim())),
             );
         }
+        let rows = self.rows.iter().enumerate().skip(first);
+        strip::lines(
+            frame,
+            inner,
+            rows.take(self.n_fit)
+                .map(|(idx, row)| self.row_line(row, idx, width, view)),
+        );
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {

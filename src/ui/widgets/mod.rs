@@ -7,5 +7,7 @@ pub mod marked;
 pub mod strip;
 pub mod text_input;
 
+pub mod entry_line;
+
 pub mod form;
 pub mod picker;

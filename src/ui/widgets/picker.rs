@@ -78,8 +78,21 @@ pub struct Picker<T> {
     n_extra: usize,
     /// Rows on a page, as last drawn.
     page: usize,
+    /// What is said where there is nothing at all.
+    none: &'static str,
+    shows: Shows,
 }
 
+/// How many rows are shown at a time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    Many,
+    Few,
+}
+
+/// Borders and the line that is typed into.
+const FRAME_ROWS: usize = 3;
+const HEIGHT_MIN: usize = 8;
 /// Until it is drawn.
 const PAGE_USUAL: usize = 8;
 
@@ -108,6 +121,8 @@ impl<T: 'static> Picker<T> {
             looks_up: false,
             n_extra: 0,
             page: PAGE_USUAL,
+            none: "list-nothing",
+            shows: Shows::Many,
         }
     }
 
@@ -155,6 +170,20 @@ impl<T: 'static> Picker<T> {
     #[must_use]
     pub fn staying(mut self) -> Self {
         self.stays = true;
+        self
+    }
+
+    /// What is said, by its id, where there is nothing at all.
+    #[must_use]
+    pub fn when_empty(mut self, none: &'static str) -> Self {
+        self.none = none;
+        self
+    }
+
+    /// Its rows are long, and nobody reads through all of them: few are shown.
+    #[must_use]
+    pub fn short(mut self) -> Self {
+        self.shows = Shows::Few;
         self
     }
 
@@ -304,6 +333,8 @@ impl<T: 'static> Component for Picker<T> {
                     .scanned
                     .as_ref()
                     .and_then(|scanned| scanned(code, view));
+                // What it said may be about the rows.
+                self.load(view);
                 done.map_or(Reply::Ignored, Reply::Done)
             }
             Input::Action(action) if self.filter.is_empty() && *action == Action::TextHome => {
@@ -336,22 +367,14 @@ impl<T: 'static> Component for Picker<T> {
             None if self.loaded => self.rows.len(),
             None => (self.source)("", view).len(),
         };
-        let n_hits = u16::try_from(view.theme.hits() + 3).unwrap_or(11);
+        let n_rows = if self.looks_up || self.shows == Shows::Few {
+            view.theme.hits(most)
+        } else {
+            view.theme.list_rows(most)
+        };
         // The list keeps its height while one types, so that little is drawn again.
-        u16::try_from(n)
-            .unwrap_or(u16::MAX)
-            .saturating_add(3)
-            .clamp(
-                8,
-                most.clamp(
-                    8,
-                    if self.looks_up || view.theme.slow {
-                        n_hits
-                    } else {
-                        14
-                    },
-                ),
-            )
+        let n = n.clamp(HEIGHT_MIN - FRAME_ROWS, n_rows) + FRAME_ROWS;
+        u16::try_from(n).unwrap_or(u16::MAX).min(most)
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
@@ -359,49 +382,26 @@ impl<T: 'static> Component for Picker<T> {
             self.load(view);
         }
         let inner = strip::dialog(frame, area, &self.counted(view), view.theme);
-        if inner.height == 0 {
-            return;
-        }
-        let line = Rect { height: 1, ..inner };
-        frame.render_widget(Line::from(Span::styled("> ", view.theme.key())), line);
-        let field = Rect {
-            x: line.x + 2.min(line.width),
-            width: line.width.saturating_sub(2),
-            ..line
-        };
+        let field = strip::prompt(frame, inner, "> ", view.theme);
         self.filter.render(frame, field, view.theme.strong(), true);
-        let n_rows = usize::from(inner.height - 1);
+        let inner = strip::below(inner);
+        let (n_rows, width) = (usize::from(inner.height), usize::from(inner.width));
         self.page = n_rows.max(1);
-        let first = self.at - self.at.checked_rem(n_rows).unwrap_or(self.at);
-        for (offset, (idx, row)) in self
-            .rows
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take(n_rows)
-            .enumerate()
-        {
-            let y = inner.y + 1 + u16::try_from(offset).unwrap_or(0);
-            let line = self.row_line(row, idx, usize::from(inner.width), view);
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
-        if self.rows.is_empty() && n_rows > 0 {
-            let nothing = Line::from(Span::styled(view.text("list-nothing"), view.theme.dim()));
-            frame.render_widget(
-                nothing,
-                Rect {
-                    y: inner.y + 1,
-                    height: 1,
-                    ..inner
-                },
-            );
+        let first = self.at - self.at % self.page;
+        let rows = self.rows.iter().enumerate().skip(first).take(n_rows);
+        strip::lines(
+            frame,
+            inner,
+            rows.map(|(idx, row)| self.row_line(row, idx, width, view)),
+        );
+        if self.rows.is_empty() {
+            let id = if self.filter.is_empty() {
+                self.none
+            } else {
+                "list-nothing"
+            };
+            let nothing = Span::styled(view.text(id), view.theme.dim());
+            strip::lines(frame, inner, [nothing]);
         }
     }
 

@@ -1,5 +1,5 @@
-//! The frame of a pane or a dialog: a box with a title. Focus is shown in the
-//! title only, so that borders never need drawing again.
+//! The frame of a pane or a dialog: a box with a title, lines in it, a prompt. Focus
+//! is shown in the title only, so that borders never need drawing again.
 
 use ratatui::{
     Frame,
@@ -9,7 +9,10 @@ use ratatui::{
     widgets::{Block, BorderType, Clear},
 };
 
-use crate::ui::theme::{Glyphs, Ink, Theme};
+use crate::{
+    domain::text,
+    ui::theme::{Glyphs, Ink, Theme},
+};
 
 const ASCII: border::Set = border::Set {
     top_left: "+",
@@ -51,4 +54,47 @@ pub fn boxed(frame: &mut Frame, area: Rect, title: &str, theme: Theme, focused: 
 pub fn dialog(frame: &mut Frame, area: Rect, title: &str, theme: Theme) -> Rect {
     frame.render_widget(Clear, area);
     boxed(frame, area, title, theme, true)
+}
+
+/// Draws lines under each other, as many as there is room for.
+pub fn lines<L: Into<Line<'static>>>(
+    frame: &mut Frame,
+    area: Rect,
+    lines: impl IntoIterator<Item = L>,
+) {
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        frame.render_widget(line.into(), row);
+    }
+}
+
+/// Draws what stands before a text on the first row of an area, and gives the place of
+/// the text.
+pub fn prompt(frame: &mut Frame, area: Rect, prompt: &str, theme: Theme) -> Rect {
+    let row = Rect {
+        height: area.height.min(1),
+        ..area
+    };
+    frame.render_widget(Span::styled(prompt.to_owned(), theme.key()), row);
+    let n_cells = u16::try_from(text::cells(prompt)).unwrap_or(u16::MAX);
+    let n_cells = n_cells.min(row.width);
+    Rect {
+        x: row.x + n_cells,
+        width: row.width - n_cells,
+        ..row
+    }
+}
+
+/// Without its first row.
+pub fn below(area: Rect) -> Rect {
+    let taken = area.height.min(1);
+    Rect {
+        y: area.y + taken,
+        height: area.height - taken,
+        ..area
+    }
 }

@@ -114,16 +114,7 @@ impl Component for Menu {
             ])
         };
         let lines = state.chain(offered(view).iter().map(row));
-        for (y, line) in (inner.y..inner.bottom()).zip(lines) {
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
+        strip::lines(frame, inner, lines);
     }
 
     fn hints(&self, view: &View) -> Vec<Action> {

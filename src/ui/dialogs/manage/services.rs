@@ -76,14 +76,13 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
         .into_iter()
         .find(|class| Some(class.id) == begun.tax_class);
     let tax = tax.map(|class| (class.name, Value::Tax(class.id)));
-    let optional = || view.text("form-optional");
     let fields = vec![
         FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
         fields::minutes(&minutes, view).needed(),
         fields::money(Field::Price, label(Field::Price), &money(begun.price))
             .hint(view.text("product-price")),
-        FormField::text(Field::Code, label(Field::Code), &begun.code).hint(optional()),
-        FormField::text(Field::Category, label(Field::Category), &begun.category).hint(optional()),
+        FormField::text(Field::Code, label(Field::Code), &begun.code),
+        FormField::text(Field::Category, label(Field::Category), &begun.category),
         FormField::pick(Field::Tax, label(Field::Tax), tax, tax_choices)
             .hint(view.text("manage-tax")),
         FormField::text(Field::Rooms, label(Field::Rooms), &rooms_of(&begun, view))

@@ -76,16 +76,7 @@ fn take_bottom(area: &mut Rect, n_rows: usize) -> Rect {
 }
 
 fn entry_line(pane: &CartPane, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
-    if area.height == 0 {
-        return;
-    }
-    frame.render_widget(Line::from(Span::styled("> ", view.theme.key())), area);
-    let prompt = 2.min(area.width);
-    let field = Rect {
-        x: area.x + prompt,
-        width: area.width - prompt,
-        ..area
-    };
+    let field = strip::prompt(frame, area, "> ", view.theme);
     pane.entry
         .render(frame, field, view.theme.strong(), focused);
 }

@@ -4,10 +4,10 @@
 mod card;
 mod hits;
 
-use ratatui::{Frame, layout::Rect, text::Span};
+use ratatui::{Frame, layout::Rect};
 
 use crate::{
-    domain::{ids::ClientId, text},
+    domain::ids::ClientId,
     ops::{
         client_index::COUNTED_MAX,
         query::{self, ClientCard, FoundClients},
@@ -19,27 +19,33 @@ use crate::{
         dialogs::{booking, client_form, history},
         keymap::places::Typing,
         view::View,
-        widgets::{strip, text_input::TextInput},
+        widgets::{entry_line::EntryLine, strip},
     },
 };
 
 pub struct ClientPane {
-    lookup: TextInput,
+    lookup: EntryLine,
     found: FoundClients,
     marked: usize,
     card: Option<Box<ClientCard>>,
     /// First line of the card that is shown.
     first: usize,
+    /// In a narrow list all hits but the best follow when no more keys come: what was
+    /// found before stands there meanwhile, and what was typed for it.
+    before: Option<(FoundClients, String)>,
+    is_narrow: bool,
 }
 
 impl ClientPane {
     pub fn new(_: &View) -> Self {
         Self {
-            lookup: TextInput::with_max("", text::NAME_MAX),
+            lookup: EntryLine::new(Context::Client, Typing::Phone),
             found: FoundClients::default(),
             marked: 0,
             card: None,
             first: 0,
+            before: None,
+            is_narrow: false,
         }
     }
 
@@ -49,7 +55,7 @@ impl ClientPane {
             self.found = FoundClients::default();
             return Vec::new();
         }
-        let n_shown = view.theme.hits();
+        let n_shown = view.theme.hits(u16::MAX);
         match query::look_up_clients(&view.shop, self.lookup.text(), n_shown) {
             Ok(found) => self.found = found,
             Err(stop) => return vec![view.say_stop(&stop)],
@@ -194,16 +200,11 @@ pub fn of_card(client: ClientId, focus: Pane, view: &View) -> Vec<Cmd> {
 
 impl Component for ClientPane {
     fn contexts(&self) -> Vec<Context> {
-        let mut contexts = vec![Context::Client];
-        if !self.lookup.is_empty() {
-            contexts.extend([Context::Text, Context::Dialog]);
-        }
-        contexts.extend([Context::Desk, Context::Anywhere, Context::Nav]);
-        contexts
+        self.lookup.contexts()
     }
 
     fn takes_char(&self, letter: char) -> bool {
-        !self.lookup.is_empty() || Typing::Phone.takes(letter)
+        self.lookup.takes_char(letter)
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
@@ -217,16 +218,25 @@ impl Component for ClientPane {
                 return Reply::Done(said);
             }
             Input::Scan(_) => return Reply::Ignored,
+            Input::Quiet => {
+                self.before = None;
+                return Reply::none();
+            }
             // Tab goes to the next pane, typed name or not.
             Input::Action(Action::NavNext) => return Reply::one(Cmd::Focus(Pane::Cart)),
             Input::Action(Action::NavPrev) => return Reply::one(Cmd::Focus(Pane::Day)),
             _ => (),
         }
-        let is_edit =
-            matches!(input, Input::Action(action) if action.def().context == Context::Text);
-        if (is_edit || !matches!(input, Input::Action(_))) && self.lookup.handle(input) {
-            return Reply::Done(self.look_up(view));
+        let typed = self.lookup.text().to_owned();
+        if self.lookup.handle(input) {
+            let found = self.found.clone();
+            let said = self.look_up(view);
+            if self.is_narrow && self.before.is_none() {
+                self.before = Some((found, typed));
+            }
+            return Reply::Done(said);
         }
+        self.before = None;
         match input {
             Input::Action(action) => self.act(*action, view),
             _ => Reply::Ignored,
@@ -234,67 +244,51 @@ impl Component for ClientPane {
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
-        let mut inner = strip::boxed(frame, area, &self.title(view), view.theme, focused);
-        if inner.height == 0 || inner.width < 4 {
-            return;
-        }
-        // The entry line is always there: going in and out moves nothing.
-        let line = Rect { height: 1, ..inner };
-        frame.render_widget(Span::styled("> ", view.theme.key()), line);
-        let field = Rect {
-            x: line.x + 2,
-            width: line.width - 2,
-            ..line
-        };
-        self.lookup
-            .render(frame, field, view.theme.strong(), focused);
-        inner = Rect {
-            y: inner.y + 1,
-            height: inner.height - 1,
-            ..inner
-        };
+        let inner = strip::boxed(frame, area, &self.title(view), view.theme, focused);
+        let inner = self.lookup.render(frame, inner, view, focused);
         let width = usize::from(inner.width);
         let n_rows = usize::from(inner.height);
-        let lines = if self.lookup.is_empty() {
+        let n_hits = hits::n_rows(width, n_rows);
+        self.is_narrow = n_hits < n_rows;
+        let (lines, first) = if self.lookup.is_empty() {
             let lines = card::lines(self.card.as_deref(), width, view);
             self.first = self.first.min(lines.len().saturating_sub(n_rows));
-            lines.into_iter().skip(self.first).collect()
+            (lines, self.first)
         } else {
-            let first = (self.marked / n_rows.max(1)) * n_rows;
-            hits::lines(&self.found, self.lookup.text(), self.marked, width, view)
-                .into_iter()
-                .skip(first)
-                .collect::<Vec<_>>()
+            let typed = self.lookup.text();
+            let mut lines = hits::lines(&self.found, typed, self.marked, width, view);
+            if let Some((found, typed)) = &self.before
+                && !self.found.hits.is_empty()
+            {
+                lines.truncate(1);
+                let stay = hits::rows(found, typed, usize::MAX, width, view);
+                lines.extend(stay.into_iter().skip(1));
+            }
+            let first = self.marked - self.marked % n_hits;
+            let page = lines.into_iter().take(first + n_hits);
+            (page.collect(), first)
         };
-        for (nth, line) in lines.into_iter().take(n_rows).enumerate() {
-            let y = inner.y + u16::try_from(nth).unwrap_or(0);
-            frame.render_widget(
-                line,
-                Rect {
-                    y,
-                    height: 1,
-                    ..inner
-                },
-            );
-        }
+        strip::lines(frame, inner, lines.into_iter().skip(first));
     }
 
     fn hints(&self, view: &View) -> Vec<Action> {
         let mut hints = Vec::new();
-        if !self.lookup.is_empty() || self.card.is_some() {
+        let cart = view.ticket.as_ref().map(|it| it.ticket.client.is_some());
+        // Who is on the card already is chosen; a cart may still be without a client.
+        if !self.found.hits.is_empty() || (self.lookup.is_empty() && cart == Some(false)) {
+            hints.push(Action::ClientPick);
+        }
+        if self.client().is_some() {
             hints.extend([
-                Action::ClientPick,
                 Action::ClientBook,
                 Action::ClientEdit,
                 Action::ClientHistory,
             ]);
+        } else {
+            hints.retain(|it| *it != Action::ClientPick);
         }
         hints.push(Action::NewClient);
-        if view
-            .ticket
-            .as_ref()
-            .is_some_and(|ticket| ticket.ticket.client.is_some())
-        {
+        if cart == Some(true) {
             hints.push(Action::ClientDetach);
         }
         hints.extend([Action::PaneDay, Action::PaneCart]);

@@ -1,6 +1,6 @@
 //! Draws the grid around its blocks: heads, times, free time, cursor and detail.
-//! All of it reads without colour; the chosen cell is the terminal's own cursor and a
-//! mark, and nothing else changes when it moves.
+//! All of it reads without colour; the chosen cell is the terminal's own cursor, and
+//! nothing else changes when it moves.
 
 use ratatui::{
     Frame,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     domain::text,
-    ui::{view::View, widgets::strip},
+    ui::{sign::Sign, view::View, widgets::strip},
 };
 
 /// `13:45` and a mark.
@@ -232,11 +232,11 @@ impl Painter<'_> {
             let minute = grid.minute_of(row);
             let wall = self.pane.clock.wall(minute);
             let (wall, mark, style) = if self.now_row() == Some(row) {
-                (self.view.now, theme.glyph("►", ">"), theme.warn())
+                (self.view.now, Sign::Now.shown(theme), theme.warn())
             } else if self.pane.clock.is_second(minute) {
-                (wall, theme.glyph("²", "2"), theme.plain())
+                (wall, Sign::Second.shown(theme), theme.plain())
             } else if self.is_past(minute) {
-                (wall, theme.glyph("·", "."), theme.dim())
+                (wall, Sign::Past.shown(theme), theme.dim())
             } else {
                 (wall, " ", theme.plain())
             };
@@ -297,11 +297,11 @@ impl Painter<'_> {
         let minute = self.pane.grid.minute_of(row);
         let grid = &self.pane.grid;
         let fill = if self.now_row() == Some(row) {
-            Some((theme.glyph("▔", "-"), theme.warn()))
+            Some((Sign::NowLine.shown(theme), theme.warn()))
         } else if grid.is_break(column, minute) {
-            Some((theme.glyph("╌", "~"), theme.dim()))
+            Some((Sign::Break.shown(theme), theme.dim()))
         } else if !grid.works(column, minute) {
-            Some((theme.glyph("░", "."), theme.dim()))
+            Some((Sign::Off.shown(theme), theme.dim()))
         } else {
             None
         };
@@ -310,19 +310,13 @@ impl Painter<'_> {
         }
     }
 
-    /// The terminal's own cursor moves at once. The mark, which a picture needs and
-    /// which takes more bytes, follows with the detail line.
+    /// The chosen cell is the terminal's own cursor: it moves in a few bytes, and
+    /// nothing else is drawn for it.
     fn cursor(&self, frame: &mut Frame) {
-        if !self.focused || self.pane.grid.columns.is_empty() {
-            return;
-        }
-        if let Some(at) = self.place(self.pane.settled)
-            && let Some(cell) = frame.buffer_mut().cell_mut(at)
+        if self.focused
+            && !self.pane.grid.columns.is_empty()
+            && let Some(at) = self.place(self.pane.cursor)
         {
-            cell.modifier
-                .toggle(self.view.theme.selected().add_modifier);
-        }
-        if let Some(at) = self.place(self.pane.cursor) {
             frame.set_cursor_position(at);
         }
     }

@@ -20,8 +20,12 @@ const LABEL_CELLS_MAX: u16 = 26;
 const BESIDE_CELLS: usize = 16;
 
 /// Where the fields stand that are seen: the page with the current one.
-struct Page {
+#[derive(Clone, Copy, Default)]
+pub(super) struct Page {
     first: usize,
+    /// The first field of the page before, and of the next one.
+    pub(super) before: usize,
+    pub(super) next: Option<usize>,
     /// From 1.
     number: usize,
     n_pages: usize,
@@ -75,9 +79,9 @@ impl<V: Clone + 'static> Form<V> {
     /// Fields go onto pages in their order, as many as fit.
     fn page(&self, width: u16, height: u16) -> Page {
         let mut page = Page {
-            first: 0,
             number: 1,
             n_pages: 1,
+            ..Page::default()
         };
         let mut used = 0;
         for (idx, field) in self.fields.iter().enumerate() {
@@ -86,7 +90,10 @@ impl<V: Clone + 'static> Form<V> {
                 used = 0;
                 page.n_pages += 1;
                 if idx <= self.at {
+                    page.before = page.first;
                     (page.first, page.number) = (idx, page.n_pages);
+                } else if page.next.is_none() {
+                    page.next = Some(idx);
                 }
             }
             used += rows;
@@ -94,7 +101,8 @@ impl<V: Clone + 'static> Form<V> {
         page
     }
 
-    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+    /// Gives the page that was drawn.
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, view: &View) -> Page {
         let room = area.height.saturating_sub(2);
         let width = area.width.saturating_sub(2);
         let below = self.below(width, view);
@@ -140,6 +148,7 @@ impl<V: Clone + 'static> Form<V> {
             };
             frame.render_widget(Line::from(Span::styled(line, style)), place);
         }
+        page
     }
 
     fn draw_field(&self, frame: &mut Frame, idx: usize, area: Rect, view: &View) {

@@ -243,7 +243,7 @@ impl<V: Clone> FormField<V> {
         if self.search.is_some() && self.chosen.is_none() {
             match &self.unlisted {
                 Unlisted::Refused => {
-                    return Some(view.fill("form-no-choice", &[("typed", typed.into())]));
+                    return Some(self.not_listed(view));
                 }
                 Unlisted::RefusedWith(sentence) => return Some(sentence.clone()),
                 Unlisted::Taken => (),
@@ -253,6 +253,21 @@ impl<V: Clone> FormField<V> {
             Some(Reading::Wrong(sentence)) => Some(sentence),
             _ => None,
         }
+    }
+
+    /// What is typed is none of the choices: where they are few they are named.
+    pub fn not_listed(&self, view: &View) -> String {
+        let all = self.search.as_ref().map(|search| search("", view));
+        let all = all.unwrap_or_default();
+        let typed = ("typed", self.value().into());
+        if all.is_empty() || all.len() > CHOICES_MAX {
+            return view.fill("form-no-choice", &[typed]);
+        }
+        let names: Vec<String> = all.into_iter().map(|it| it.label).collect();
+        view.fill(
+            "form-one-of",
+            &[typed, ("choices", names.join(", ").into())],
+        )
     }
 
     pub(super) fn is_open(&self) -> bool {

@@ -7,6 +7,7 @@ mod field;
 
 use ratatui::{Frame, layout::Rect};
 
+use draw::Page;
 pub use field::{Choice, FormField, Reading};
 
 use crate::{
@@ -56,6 +57,8 @@ pub struct Form<V> {
     settled: Option<Settled<V>>,
     /// What the fields come to, at the bottom.
     foot: Option<Foot<V>>,
+    /// As last drawn.
+    page: Page,
 }
 
 impl<V: Clone + 'static> Form<V> {
@@ -82,6 +85,7 @@ impl<V: Clone + 'static> Form<V> {
             unknown: None,
             settled: None,
             foot: None,
+            page: Page::default(),
         }
     }
 
@@ -277,9 +281,9 @@ impl<V: Clone + 'static> Form<V> {
             Action::NavPageUp if field.has_pages() && field.marked > 0 => field.mark_page(false),
             Action::NavDown | Action::NavNext => self.go(at + 1, view),
             Action::NavUp | Action::NavPrev => self.go(at.saturating_sub(1), view),
-            // The last field: from there Enter submits.
-            Action::NavPageDown => self.go(usize::MAX, view),
-            Action::NavPageUp => self.go(0, view),
+            // The next page, or the last field: from there Enter submits.
+            Action::NavPageDown => self.go(self.page.next.unwrap_or(usize::MAX), view),
+            Action::NavPageUp => self.go(self.page.before, view),
             _ => return Reply::Ignored,
         }
         Reply::none()
@@ -415,11 +419,16 @@ impl<V: Clone + 'static> Component for Form<V> {
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
-        self.draw(frame, area, view);
+        self.page = self.draw(frame, area, view);
     }
 
     fn hints(&self, _view: &View) -> Vec<Action> {
-        vec![Action::Accept, Action::Back, Action::NavNext, Action::Help]
+        let mut hints = vec![Action::Accept, Action::Back];
+        // Enter does not come to those behind.
+        if self.submit_from + 1 < self.fields.len() {
+            hints.push(Action::NavNext);
+        }
+        hints
     }
 
     fn help(&self) -> &'static str {
