@@ -338,7 +338,7 @@ settings-desk-where = { $about }
  {""}
  Change it there and start Balm again. "balm config --check" says what is wrong in it; "balm config --example" prints a file with every setting explained.
 help-devices-title = Devices
-help-devices = How each device of this desk is. Enter tries the marked one: the printer prints a page or the strip, the drawer opens, the display shows 20 digits. What you scan here is only shown, with what its check digit says. How devices are set up is in the last row.
+help-devices = How each device of this desk is. { $accept } tries the marked one: the printer prints a page or the strip, the drawer opens, the display shows 20 digits. What you scan here is only shown, with what its check digit says. How devices are set up is in the last row.
 help-settings-title = Settings
 help-settings = Everything that is decided once. Type a few letters of what you look for; { $accept } opens it. What belongs to the whole shop holds at once, on all desks. What is this desk's own (its number, keys, scanner, printer, drawer) stands in its file and holds from the desk's next start.
 help-settings-desk-title = A setting of this desk
