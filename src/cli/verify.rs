@@ -13,8 +13,8 @@ use crate::{
     domain::{anchor::AnchorMark, ids::Register, sale::ReceiptNumber},
     locale::{Arg, Locale, Words},
     store::{
-        AnchorVerdict, Control, Figure, IndexVerdict, Lost, OnProgress, Problem, StoreError,
-        VerifyOptions, VerifyReport, Wrong, survey, verify_with,
+        AnchorVerdict, Control, Difference, Figure, How, IndexVerdict, Lost, OnProgress, Problem,
+        StoreError, VerifyOptions, VerifyReport, Wrong, survey, verify_with,
     },
 };
 
@@ -320,11 +320,37 @@ fn index(words: &Words, verdict: &IndexVerdict) -> String {
         IndexVerdict::Behind { n_entries } => {
             locale.fill("verify-index-behind", &[("entries", (*n_entries).into())])
         }
-        IndexVerdict::Different { .. } => locale.text("verify-index-different"),
+        IndexVerdict::Different { first, .. } => {
+            let differs = locale.text("verify-index-different");
+            match first {
+                None => differs,
+                Some(first) => format!("{differs} {}", difference(words, first)),
+            }
+        }
         IndexVerdict::Unusable { what } => {
             locale.fill("verify-index-unusable", &[("detail", what.into())])
         }
     }
+}
+
+/// The first record or lookup of the index that is not the journal's.
+fn difference(words: &Words, first: &Difference) -> String {
+    let id = match first.how {
+        How::Missing => "verify-differs-missing",
+        How::Other => "verify-differs-other",
+        How::TooMany => "verify-differs-too-many",
+        How::LookupMissing => "verify-differs-lookup-missing",
+        How::LookupTooMany => "verify-differs-lookup-too-many",
+    };
+    let kind = first.kind.map_or(String::new(), |it| format!("{it:?}"));
+    let about = [
+        ("kind", kind.into()),
+        ("key", (&first.key).into()),
+        ("entry", first.entry.into()),
+    ];
+    let what = words.locale.fill(id, &about);
+    let what = [("what", what.into())];
+    words.locale.fill("verify-index-first", &what)
 }
 
 fn problems(words: &Words, problems: &[Problem]) -> Vec<String> {

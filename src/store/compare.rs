@@ -1,43 +1,26 @@
-//! Holds every record and every lookup of the index against the journal, one by
-//! one, and names the first that differs. The count and sum that the index carries
-//! say only whether all of it is right.
+//! Holds every record and every lookup of an index against the journal, one by one,
+//! and names the first that differs. Count and sum say only whether all is right,
+//! and a scan finds what a read of one key may miss: here each is read both ways.
 
 use std::{
     collections::{HashMap, HashSet},
-    fs,
     path::Path,
 };
 
 use sha2::{Digest, Sha256};
 
 use super::{
-    closing::{index_dir, journal_dir},
+    closing::journal_dir,
     digest::LOOKUP_KEYS,
-    error::{Doing, IoContext, StoreError, hex},
-    files,
-    index::Index,
-    journal::{Tail, reader},
-    lock::Lock,
-    open::{CatchUp, Notice, catch_up},
+    error::{StoreError, hex},
+    index::{Index, POSITION_KEY, Position},
+    journal::reader,
+    open::Notice,
     pending::range_after,
     record::Kind,
     records::lookup_keys,
-    store::{OnProgress, Stage},
+    store::Stage,
 };
-
-/// What [`compare_index`] has found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// There is no index, or none that can be read: the next opening builds it.
-    NoIndex { what: String },
-    Compared {
-        n_records: u64,
-        n_lookups: u64,
-        n_different: u64,
-        /// The first by its key, records before lookups.
-        first: Option<Difference>,
-    },
-}
 
 /// How a record or a lookup in the index is not what the journal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +34,7 @@ pub struct Difference {
     pub entry: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     Missing,
     /// Another content than the journal's, an older one most likely.
@@ -64,51 +47,20 @@ pub enum How {
     LookupTooMany,
 }
 
-/// Compares the index with the journal, record by record, and changes nothing: the
-/// index is opened on a copy and brought to the journal's end there.
+/// Compares the index with the journal as far as the index has come. `None` where
+/// both hold the same.
 ///
 /// # Errors
 ///
-/// `InUse`, `NewerStore`, files that cannot be read, and damage in the journal.
-pub fn compare_index(
+/// An index that cannot be read to its end, and damage in the journal.
+pub(super) fn first_difference(
     dir: &Path,
-    on_progress: Option<OnProgress>,
-) -> Result<Comparison, StoreError> {
-    fs::metadata(dir).doing(Doing::Reading, dir)?;
-    reader::check_formats(&journal_dir(dir))?;
-    let _lock = Lock::take_unchanged(&dir.join("lock"))?;
-    let mut notice = Notice::new(on_progress);
-    let (mut expected, tail) = Expected::read(dir, &mut notice)?;
-    let none = |what: &dyn std::fmt::Display| {
-        let what = what.to_string();
-        Ok(Comparison::NoIndex { what })
-    };
-    if !index_dir(dir).exists() {
-        return none(&"it is missing");
-    }
-    let copy = tempfile::tempdir().doing(Doing::Creating, &std::env::temp_dir())?;
-    files::copy_tree(&index_dir(dir), copy.path())?;
-    let index = match brought_up(dir, copy.path(), &tail, &mut notice) {
-        Ok(index) => index,
-        Err(CatchUp::Distrust(reason)) => return none(&format!("{reason:?}")),
-        Err(CatchUp::Failed(err)) => return Err(err),
-    };
-    match scan(dir, &index, &mut expected, &mut notice) {
-        Err(StoreError::Index { what }) => none(&what),
-        compared => compared,
-    }
-}
-
-/// The copied index, caught up to the journal's end.
-fn brought_up(dir: &Path, copy: &Path, tail: &Tail, notice: &mut Notice) -> Result<Index, CatchUp> {
-    let index = Index::open(copy)?;
-    let position = index.position()?;
-    let position = position.ok_or_else(|| StoreError::index(&"it has no position"))?;
-    if position.store_id != tail.store_id || position.seq > tail.seq {
-        return Err(StoreError::index(&"it belongs to another journal than this").into());
-    }
-    catch_up(dir, &index, position, tail.seq, notice)?;
-    Ok(index)
+    index: &Index,
+    position: &Position,
+    notice: &mut Notice,
+) -> Result<Option<Difference>, StoreError> {
+    let mut expected = Expected::read(dir, position.seq, notice)?;
+    scan(dir, index, &mut expected, notice)
 }
 
 type Short = [u8; 16];
@@ -123,10 +75,13 @@ struct Latest {
 }
 
 impl Expected {
-    fn read(dir: &Path, notice: &mut Notice) -> Result<(Self, Tail), StoreError> {
+    fn read(dir: &Path, end: u64, notice: &mut Notice) -> Result<Self, StoreError> {
         let mut latest = HashMap::new();
-        let tail = reader::read(&journal_dir(dir), &mut |entry, _, done| {
+        reader::read(&journal_dir(dir), &mut |entry, _, done| {
             notice.step(Stage::ReadingJournal, entry.seq, done, 0)?;
+            if entry.seq > end {
+                return Ok(());
+            }
             for change in &entry.changes {
                 let key = short(change.key);
                 match change.value {
@@ -140,10 +95,7 @@ impl Expected {
             }
             Ok(())
         })?;
-        let tail = tail.ok_or_else(|| StoreError::JournalMissing {
-            path: dir.to_path_buf(),
-        })?;
-        Ok((Self(latest), tail))
+        Ok(Self(latest))
     }
 }
 
@@ -152,25 +104,20 @@ fn scan(
     index: &Index,
     expected: &mut Expected,
     notice: &mut Notice,
-) -> Result<Comparison, StoreError> {
+) -> Result<Option<Difference>, StoreError> {
     let mut found = Found::default();
+    let mut n_records = 0;
     let mut lookups = HashSet::new();
     let n_expected = expected.0.len() as u64;
     every(index, &mut |key, value| {
         if key.first().is_some_and(|first| *first >= LOOKUP_KEYS) {
-            found.n_lookups += 1;
             if !lookups.remove(&short(key)) {
                 found.note(How::LookupTooMany, key, 0);
             }
             return Ok(());
         }
-        found.n_records += 1;
-        notice.step(
-            Stage::CheckingIndex,
-            found.n_records,
-            found.n_records,
-            n_expected,
-        )?;
+        n_records += 1;
+        notice.step(Stage::CheckingIndex, n_records, n_records, n_expected)?;
         match expected.0.remove(&short(key)) {
             None => found.note(How::TooMany, key, 0),
             Some(latest) if latest.content != short(value) => {
@@ -201,7 +148,7 @@ fn scan(
             Ok(())
         })?;
     }
-    Ok(found.into_comparison())
+    Ok(found.0)
 }
 
 type Look<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError> + 'a;
@@ -209,7 +156,7 @@ type Look<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError> + 'a;
 /// Calls `look` with every key but the position's own, records first.
 fn every(index: &Index, look: &mut Look<'_>) -> Result<(), StoreError> {
     let mut looked = Ok(());
-    let behind_position = range_after(&[], Some(super::index::POSITION_KEY));
+    let behind_position = range_after(&[], Some(POSITION_KEY));
     index.visit(behind_position, false, &mut |key, value| {
         looked = look(key, value);
         looked.is_ok()
@@ -235,38 +182,21 @@ fn name_missing(
     Ok(())
 }
 
+/// The first difference by its key, of those seen so far.
 #[derive(Default)]
-struct Found {
-    n_records: u64,
-    n_lookups: u64,
-    n_different: u64,
-    first: Option<(Vec<u8>, How, u64)>,
-}
+struct Found(Option<Difference>);
 
 impl Found {
     fn note(&mut self, how: How, key: &[u8], entry: u64) {
-        self.n_different += 1;
-        if self
-            .first
-            .as_ref()
-            .is_none_or(|(first, _, _)| key < first.as_slice())
-        {
-            self.first = Some((key.to_vec(), how, entry));
-        }
-    }
-
-    fn into_comparison(self) -> Comparison {
-        let first = self.first.map(|(key, how, entry)| Difference {
+        // Written out, keys have the order of their bytes.
+        let found = Difference {
             how,
             kind: key.first().and_then(|byte| Kind::from_byte(*byte)),
-            key: hex(&key),
+            key: hex(key),
             entry,
-        });
-        Comparison::Compared {
-            n_records: self.n_records,
-            n_lookups: self.n_lookups,
-            n_different: self.n_different,
-            first,
+        };
+        if self.0.as_ref().is_none_or(|first| found.key < first.key) {
+            self.0 = Some(found);
         }
     }
 }

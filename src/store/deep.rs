@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use super::{
     closing::{index_dir, journal_dir},
+    compare::{Difference, first_difference},
     digest::Proof,
     error::{Doing, IoContext, StoreError},
     files,
@@ -28,6 +29,7 @@ pub enum IndexVerdict {
     Different {
         expected: Proof,
         found: Proof,
+        first: Option<Difference>,
     },
     Unusable {
         what: String,
@@ -69,9 +71,38 @@ pub(super) fn compare(dir: &Path, notice: &mut Notice) -> Result<IndexVerdict, S
     let tail = tail.ok_or_else(|| StoreError::JournalMissing {
         path: dir.to_path_buf(),
     })?;
+    drop(sums);
     let same_history = position.store_id == tail.store_id && position.head == index_head;
     let expected = at_index.filter(|_| same_history);
-    judge(&index, &position, expected, &tail, notice)
+    let verdict = judge(&index, &position, expected, &tail, notice)?;
+    name_first(dir, (&index, &position), verdict, notice)
+}
+
+/// The verdict with the first record that differs; and whatever the sums say, every
+/// record is compared.
+fn name_first(
+    dir: &Path,
+    (index, position): (&Index, &Position),
+    verdict: IndexVerdict,
+    notice: &mut Notice,
+) -> Result<IndexVerdict, StoreError> {
+    let (expected, found) = match verdict {
+        IndexVerdict::Different {
+            expected, found, ..
+        } => (expected, found),
+        IndexVerdict::Same | IndexVerdict::Behind { .. } => (position.proof, position.proof),
+        other => return Ok(other),
+    };
+    match first_difference(dir, index, position, notice) {
+        Ok(None) => Ok(verdict),
+        Ok(first) => Ok(IndexVerdict::Different {
+            expected,
+            found,
+            first,
+        }),
+        Err(StoreError::Index { what }) => Ok(IndexVerdict::Unusable { what }),
+        Err(err) => Err(err),
+    }
 }
 
 fn journal_len(dir: &Path) -> Result<u64, StoreError> {
@@ -125,7 +156,11 @@ fn judge(
         None => IndexVerdict::Unusable {
             what: "it belongs to another journal than this".into(),
         },
-        Some(expected) if expected != found => IndexVerdict::Different { expected, found },
+        Some(expected) if expected != found => IndexVerdict::Different {
+            expected,
+            found,
+            first: None,
+        },
         Some(_) if position.seq < tail.seq => IndexVerdict::Behind {
             n_entries: tail.seq - position.seq,
         },

@@ -24,6 +24,17 @@
 //! * After a stop that was **not clean** nothing is taken on trust: the whole
 //!   journal is read and proved, a torn end is cut off, and the index is proved by
 //!   its count and sum before anything is read from it.
+//! * An index that is lost, that sled will not open or that is not proved is set
+//!   aside, and the **checkpoint** takes its place: a copy of sled's files made at
+//!   the close of a day, while nothing was written. It is believed no more than any
+//!   index: its files must have their own sums before sled sees them, then it is
+//!   proved, and the entries after it are applied again. Without a good one the
+//!   index is built from the whole journal.
+//! * Count and sum follow the journal from the first entry on: each commit takes
+//!   off what it read as the old value and adds what it writes, so that a value the
+//!   index has forgotten, kept, or given back too late leaves the sum wrong for
+//!   good. An index that has seen more than the journal has is not at fault: then
+//!   the journal has lost acknowledged entries, and that is named as damage.
 //! * A **clean stop** leaves the file `clean`: the journal's end, the shapes of
 //!   records that the program knew, and name, length and time of change of every
 //!   file. All of it was safe on the disk before the file was written, and the
@@ -88,7 +99,7 @@ mod lock;
 
 pub use books::{Control, Figure, Lost, Problem, Wrong};
 pub use check::Health;
-pub use compare::{Comparison, Difference, How, compare_index};
+pub use compare::{Difference, How};
 pub use deep::IndexVerdict;
 pub use digest::Proof;
 pub use error::{CommitError, Damage, Doing, StoreError};
