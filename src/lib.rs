@@ -45,6 +45,10 @@
 //!   over its records prove it, and it is rebuilt from the journal when in doubt.
 //!   After a clean stop these proofs run in the background ([`store`] says why
 //!   that is safe), so that a start is quick at any age.
+//! * **Nobody changes the past unseen.** Every entry names the hash of the one before
+//!   it, and the Z of every closing prints one for all up to then
+//!   ([`domain::anchor`]). Damage is named by entry; a repair makes a new store and
+//!   never makes a record up, and where some are lost the new one says so for ever.
 //! * **Asking twice does once.** Each request carries an id made by who asks; its
 //!   outcome is kept with the change, and the same id gives the same answer.
 //! * **A refusal is for people** ([`ops::refusal`]): what stands in the way, until

@@ -12,12 +12,16 @@ use balm::{
     domain::{
         anchor::{Anchor, AnchorMark},
         drawer::DrawerSession,
+        print_job::Printable,
     },
+    locale::Locale,
     ops::{
         clock::SettableClock,
+        query::{Answer, Query},
         request::Request,
         shop::{Shop, Stop},
     },
+    reports::page,
     store::{Durability, OpenOptions, Reads, StoreError, VerifyReport, verify_journal},
 };
 use chrono::Duration;
@@ -300,6 +304,32 @@ fn python_says(anchor: Option<&str>, paths: &[&Path]) -> Vec<Said> {
     let all: Vec<Said> = said.lines().zip(paths).map(one).collect();
     assert_eq!(all.len(), paths.len());
     all
+}
+
+/// Years later, with the day's own paper lost.
+#[test]
+fn every_copy_of_a_z_has_the_anchor_of_its_closing() {
+    let days = Days::new();
+    let (shop, clock) = open(days.dir.path());
+    clock.set(shop.store().last_entry().unwrap().1 + Duration::days(900));
+    a_day(&shop, &clock, 9);
+    let sessions: Vec<DrawerSession> = shop.read().all().unwrap();
+    assert_eq!(sessions.len(), 5);
+    for (session, anchor) in sessions.iter().zip(&days.anchors) {
+        let what = Printable::Z(session.id);
+        let n_columns = 42;
+        let locale = Locale::english();
+        let shown = shop.ask(&SESSION, &locale, &Query::Preview { what, n_columns });
+        let Ok(Answer::Preview { lines }) = shown else {
+            panic!("{shown:?}");
+        };
+        let settings = shop.settings().unwrap();
+        let copy = page(&shop.read(), &settings, &locale, what, 1, n_columns).unwrap();
+        for lines in [lines, copy.unwrap().to_text()] {
+            let code = format!("Anchor             {}", anchor.code());
+            assert!(lines.contains(&code), "{code}: {lines:#?}");
+        }
+    }
 }
 
 #[test]

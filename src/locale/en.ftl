@@ -238,7 +238,7 @@ next-check-folder = Check the name of the shop's folder, and whether you may wri
 next-make-room-on-disk = The disk is full: make room on it, then try again.
 next-check-disk = Have the disk checked, and make a backup.
 next-update-program = A newer Balm has written this shop: update Balm here.
-next-restore-backup = Bring the last backup back, or have the journal looked at.
+next-restore-backup = Run balm verify: it says what is still good. balm repair brings that into a new shop, with what a mirror or a backup has of the rest.
 next-report = This is a mistake of the program: do without this step, and report it.
 
 ## print
@@ -426,7 +426,7 @@ verify-more-problems = And { $n } more.
 verify-all-well = All is well.
 verify-well-but-lost = What is there is well. What is lost was lost before this was repaired.
 verify-index-damaged = The records are sound, but the index is damaged. Have the disk checked.
-verify-damaged = Something is wrong. Keep this folder as it is, and restore a backup or have it looked at.
+verify-damaged = Something is wrong. Keep this folder as it is: it is what a repair works from.
 verify-still-good = Still good: entries { $runs }.
 verify-none-good = Not one whole entry was found.
 verify-runs-more = and more

@@ -4,6 +4,8 @@ use std::{
     fs::{File, TryLockError},
     io::{ErrorKind, Read, Seek, SeekFrom, Write},
     path::Path,
+    thread,
+    time::Duration,
 };
 
 use chrono::{SecondsFormat, Utc};
@@ -12,6 +14,9 @@ use super::{
     error::{Doing, IoContext, StoreError},
     files,
 };
+
+const N_TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held as long as the store is open; the system lets go of it when the process
 /// ends, however it ends.
@@ -59,8 +64,18 @@ impl Lock {
     }
 }
 
+/// A process that is just being started has for a moment what its parent had open,
+/// so a lock may be held a little longer than its holder.
 fn try_lock(file: &mut File, path: &Path) -> Result<(), StoreError> {
-    match file.try_lock() {
+    let mut n_tries = 0;
+    let locked = loop {
+        n_tries += 1;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if n_tries < N_TRIES => thread::sleep(PAUSE),
+            locked => break locked,
+        }
+    };
+    match locked {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
             let mut holder = String::new();

@@ -50,6 +50,14 @@
 //!   until a backup is brought back. An index that is wrong is built again at the
 //!   next start.
 //!
+//! # What is damaged, and what is forged
+//!
+//! [`verify`] proves the journal and what its records must come to, [`verify_with`]
+//! also the anchors of closings and the index. [`survey`] tells what is whole of a
+//! damaged journal; [`repair`] puts whole entries of it and of any mirrors together in
+//! a new store, where a segment that begins behind lost ones says so. The format is
+//! written down in `docs/journal.md`, for those who prove it by other means.
+//!
 //! In reading order:
 
 mod lookup;

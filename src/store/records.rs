@@ -29,6 +29,17 @@ use crate::domain::{
     ticket::Ticket,
 };
 
+/// Asked for each change of a whole journal.
+const BY_BYTE: [Option<Kind>; 256] = {
+    let mut by_byte = [None; 256];
+    let mut idx = 0;
+    while idx < Kind::ALL.len() {
+        by_byte[Kind::ALL[idx] as usize] = Some(Kind::ALL[idx]);
+        idx += 1;
+    }
+    by_byte
+};
+
 impl Kind {
     pub const ALL: [Self; 18] = [
         Self::Settings,
@@ -52,7 +63,7 @@ impl Kind {
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| *kind as u8 == byte)
+        BY_BYTE.get(usize::from(byte)).copied().flatten()
     }
 }
 

@@ -261,8 +261,10 @@ fn is_found(days: &Days, dir: &Path, tampered: &Tampered, place: &str) {
     let alone = verify_journal(dir, &[], None);
     match (tampered.tells, balm_says(&alone)) {
         // A format that is not known is said before all else.
-        (Tells::Bad(_), Said::Bad(0)) => (),
-        (Tells::Bad(expected), Said::Bad(found)) => assert_eq!(found, expected, "{place}"),
+        (Tells::Bad(expected), Said::Bad(found)) if found > 0 => {
+            assert_eq!(found, expected, "{place}");
+        }
+        (Tells::Bad(_), Said::Bad(_)) => (),
         (Tells::Torn, Said::Torn(_)) | (Tells::Nothing, Said::Ok(_)) => (),
         (expected, said) => panic!("{place}: {expected:?}, not {said:?}"),
     }

@@ -144,7 +144,7 @@ attention-leave = Leave it: take it off the list
 attention-is-there = It is on paper: take it off the list
 attention-stopped = The disk has failed: nothing is sold or changed any more. All that was done is safe; looking, printing and exporting go on. Leave Balm and start it again.
 attention-disk-full = The disk is full: finish the sale, count and close the day. Nothing new is begun until { $needed } MB are free ({ $free } are now); then it goes on by itself.
-attention-journal-damaged = An old record on the disk has changed by itself. Selling goes on safely; have the disk looked at and bring a backup back.
+attention-journal-damaged = An old record on the disk has changed by itself. Selling goes on safely; have the disk looked at, and see balm verify and balm repair.
 attention-index-damaged = The index does not agree with the records. Leave and start again: it is built anew, and nothing is lost.
 
 ## manage

@@ -22,6 +22,7 @@ pub(crate) type Hash = [u8; 32];
 const ENTRY_FORMAT: u8 = 1;
 /// A sale of some lines.
 const ENTRY_BYTES_USUAL: usize = 2 * 1024;
+const CHANGES_USUAL: u32 = 16;
 
 /// Who asks for a commit, when and why; all of it is in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +113,8 @@ impl<'a> Entry<'a> {
             request_name: rest.short_text()?,
         };
         let n_changes = u32::from_be_bytes(rest.array()?);
-        let mut changes = Vec::new();
+        // Hostile numbers take no memory.
+        let mut changes = Vec::with_capacity(n_changes.min(CHANGES_USUAL) as usize);
         for _ in 0..n_changes {
             changes.push(rest.change()?);
         }
