@@ -67,6 +67,10 @@
 //! * **No device holds the desk up.** A job is queued and its record tells what is
 //!   known of it; nothing is said to have failed by guess, and nothing of which a
 //!   byte may have left is sent again by itself.
+//! * **Nobody waits for a second disk.** The mirror's thread reads the journal's own
+//!   files behind the acknowledgement ([`store`]'s `mirror`); an archive is made from
+//!   them while the shop sells ([`store::backup`]), and a restore shows nothing before
+//!   all of it is proved.
 //!
 //! # Adding things
 //!

@@ -26,6 +26,7 @@ mod screens_grid_days;
 mod thin_line;
 
 // Devices, damage, and the real binary.
+mod backup;
 mod bad_input;
 mod crash;
 mod damage;

@@ -72,9 +72,11 @@ fn names(line: &str, crate_name: &str) -> bool {
 #[test]
 fn each_crate_is_named_only_where_it_belongs() {
     #[rustfmt::skip]
-    let rules: [(&str, &[&str]); 8] = [
+    let rules: [(&str, &[&str]); 10] = [
         ("sled", &["src/store/"]),
         ("bincode", &["src/store/"]),
+        ("tar", &["src/store/backup/"]),
+        ("chacha20poly1305", &["src/store/backup/age/"]),
         ("serialport", &["src/devices/"]),
         ("crossterm", &["src/ui/term/"]),
         ("rustix", &["src/ui/term/"]),

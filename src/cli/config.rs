@@ -12,7 +12,10 @@ use std::{
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::CliError;
+use super::{
+    CliError,
+    safekeeping::{BackupConfig, MirrorConfig},
+};
 use crate::{
     devices::{
         DeviceConfig,
@@ -39,6 +42,8 @@ pub struct Config {
     pub keymap: Option<Keys>,
     pub devices: DeviceConfig,
     pub screen: ScreenConfig,
+    pub mirror: Option<MirrorConfig>,
+    pub backup: BackupConfig,
 }
 
 /// Which keys a desk has.
@@ -73,6 +78,8 @@ impl Default for Config {
             keymap: None,
             devices: DeviceConfig::default(),
             screen: ScreenConfig::default(),
+            mirror: None,
+            backup: BackupConfig::default(),
         }
     }
 }
@@ -93,6 +100,8 @@ struct Written {
     display: Option<DisplayConfig>,
     #[serde(default)]
     copies: CopiesConfig,
+    mirror: Option<MirrorConfig>,
+    backup: Option<Spanned<BackupConfig>>,
 }
 
 impl Config {
@@ -151,6 +160,11 @@ impl Config {
         if let Some(copies) = &mut devices.copies.folder {
             *copies = folder.join(&*copies);
         }
+        let backup_at = written.backup.as_ref().map_or(0, |it| it.span().start);
+        let backup = written.backup.map(Spanned::into_inner).unwrap_or_default();
+        backup
+            .check()
+            .map_err(|err| wrong_at(file, text, backup_at, &err))?;
         let keymap = written.keymap.map(|name| {
             let at = name.span().start;
             keys_named(name.get_ref(), folder).map_err(|err| wrong_at(file, text, at, &err))
@@ -160,6 +174,8 @@ impl Config {
             keymap: keymap.transpose()?,
             devices,
             screen: written.screen,
+            mirror: written.mirror.map(|it| it.below(folder)),
+            backup: backup.below(folder),
         })
     }
 }

@@ -21,6 +21,10 @@ mod set_up_devices;
 mod settings_file;
 mod verify;
 
+mod backup;
+mod restore;
+mod safekeeping;
+
 pub mod demo;
 pub mod import;
 pub mod keys;
@@ -123,6 +127,10 @@ pub enum Command {
     Repair(repair::RepairArgs),
     /// Write what is in the shop's records for other programs to read
     Export(export::ExportArgs),
+    /// Make one encrypted archive of the whole shop, also while it is open
+    Backup(backup::BackupArgs),
+    /// Bring a shop back from an archive into an empty place, or try whether it could be
+    Restore(restore::RestoreArgs),
     /// List ports, and try the printer and the scanner
     Devices(devices::DevicesArgs),
     /// Open a made-up day spa, with pretend devices, in a temporary store
@@ -227,6 +235,8 @@ pub enum CliError {
     NotAFolder { file: PathBuf },
     #[error("there is no shop in {}: no such folder", dir.display())]
     NoShop { dir: PathBuf },
+    #[error("{0}")]
+    Backup(String),
     #[error("this user has no home folder: name the shop's folder with --store DIR")]
     NoHome,
 }
@@ -272,6 +282,8 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Verify(args)) => verify::run(&cli.desk, args),
         Some(Command::Repair(args)) => repair::run(&cli.desk, args),
         Some(Command::Export(args)) => export::run(&cli.desk, args),
+        Some(Command::Backup(args)) => backup::run(&cli.desk, args),
+        Some(Command::Restore(args)) => restore::run(args),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
         Some(Command::Config(args)) => settings::run(&cli.desk, args),

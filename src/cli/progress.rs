@@ -103,6 +103,9 @@ pub(super) fn work_of(stage: Stage) -> &'static str {
         Stage::BuildingIndex => "progress-index",
         Stage::Repairing => "progress-repair",
         Stage::Exporting => "progress-export",
+        Stage::Archiving => "progress-archive",
+        Stage::Unpacking => "progress-unpack",
+        Stage::CountingClosings => "progress-closings",
     }
 }
 

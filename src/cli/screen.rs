@@ -9,7 +9,13 @@ use std::{
     time::Duration,
 };
 
-use super::{CliError, Config, Desk, Exit, keys, progress, settings};
+use super::{
+    CliError, Config, Desk, Exit,
+    backup::extras_of,
+    keys, progress,
+    safekeeping::{Keeper, Upkeep},
+    settings,
+};
 use crate::{
     devices::{DeviceConfig, Devices},
     domain::{ids::Register, print_job::PrintState},
@@ -53,6 +59,8 @@ pub(super) struct Opening {
     pub(super) desk_file: Option<(DeskFile, DeskWriter)>,
     /// Said on the first screen: what the start had to mend.
     pub(super) notes: Vec<String>,
+    /// The mirror and the backups; a made-up shop has none.
+    pub(super) upkeep: Option<Upkeep>,
 }
 
 /// The shop's own store on this desk.
@@ -62,6 +70,8 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         keymap,
         devices,
         screen,
+        mirror,
+        backup,
     } = desk.config()?;
     let keymap = keys::load(keymap.as_ref())?;
     let looks = looks(screen)?;
@@ -102,6 +112,11 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         demo: false,
         desk_file: Some(settings::desk_settings(&desk.config_file()?)?),
         notes,
+        upkeep: Some(Upkeep {
+            mirror,
+            backup,
+            extras: extras_of(desk)?,
+        }),
     };
     show(front, shop, opening)
 }
@@ -197,10 +212,17 @@ fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<(), Ende
     }
     // Without the thread nothing is proved in the background, and nothing else is lost.
     let _ = shop.store().check_in_background();
+    let keeper = opening.upkeep.map(|upkeep| {
+        let news = front.sender();
+        Keeper::start(shop, upkeep, move || drop(news.try_send(Event::Upkeep)))
+    });
     let ended = front.run(&mut app);
     // Device threads may still wait to tell something: nobody listens any more.
     drop(front);
     app.shutdown();
+    if let Some(keeper) = keeper {
+        keeper.finish();
+    }
     ended.map_err(Ended::Terminal)
 }
 

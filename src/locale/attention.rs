@@ -9,7 +9,7 @@ use crate::{
         print_job::{PrintJob, Printable},
         sale::ReceiptNumber,
     },
-    ops::query::{Attention, DamagedPart},
+    ops::query::{Attention, DamagedPart, MirrorTrouble},
 };
 
 impl Words<'_> {
@@ -67,6 +67,10 @@ impl Words<'_> {
             Attention::Stopped { .. } | Attention::DiskFull { .. } | Attention::Damage { .. } => {
                 self.about_disk(item)
             }
+            Attention::Mirror { .. }
+            | Attention::MirrorOnSameDisk
+            | Attention::NoBackup { .. }
+            | Attention::BackupFailed { .. } => self.safekeeping(item),
         }
     }
 
@@ -102,6 +106,72 @@ impl Words<'_> {
         };
         self.locale
             .fill(id, &[("what", what.into()), ("state", state.into())])
+    }
+
+    /// Of the mirror and the backups.
+    fn safekeeping(&self, item: &Attention) -> String {
+        match item {
+            Attention::Mirror {
+                trouble,
+                n_behind,
+                minutes,
+            } => self.mirror(trouble.as_ref(), *n_behind, *minutes),
+            Attention::MirrorOnSameDisk => self.text("attention-mirror-same-disk"),
+            Attention::NoBackup { last: None, days } => self
+                .locale
+                .fill("attention-never-backed-up", &[("days", (*days).into())]),
+            Attention::NoBackup {
+                last: Some(last),
+                days,
+            } => self.locale.fill(
+                "attention-no-backup",
+                &[
+                    ("days", (*days).into()),
+                    ("date", self.date(self.wall(*last).date).into()),
+                ],
+            ),
+            Attention::BackupFailed { detail } => self
+                .locale
+                .fill("attention-backup-failed", &[("detail", detail.into())]),
+            _ => String::new(),
+        }
+    }
+
+    /// What is the matter with the mirror, and what it lacks.
+    fn mirror(
+        &self,
+        trouble: Option<&MirrorTrouble>,
+        n_behind: Option<u64>,
+        minutes: u64,
+    ) -> String {
+        let locale = self.locale;
+        let why = match trouble {
+            None => self.text("mirror-slow"),
+            Some(MirrorTrouble::Away) => self.text("mirror-away"),
+            Some(MirrorTrouble::Full) => self.text("mirror-full"),
+            Some(MirrorTrouble::ReadOnly) => self.text("mirror-read-only"),
+            Some(MirrorTrouble::Silent) => self.text("mirror-silent"),
+            Some(MirrorTrouble::Newer) => self.text("mirror-newer"),
+            Some(MirrorTrouble::Io { text }) => {
+                locale.fill("mirror-io", &[("detail", text.into())])
+            }
+            Some(MirrorTrouble::OtherStore { store_id }) => {
+                locale.fill("mirror-other-store", &[("id", store_id.into())])
+            }
+            Some(MirrorTrouble::Diverged { entry }) => {
+                locale.fill("mirror-diverged", &[("entry", (*entry).into())])
+            }
+            Some(MirrorTrouble::JournalDamaged { entry }) => {
+                locale.fill("mirror-journal-damaged", &[("entry", (*entry).into())])
+            }
+        };
+        let n_behind = n_behind.unwrap_or(0);
+        let args = [
+            ("why", why.into()),
+            ("entries", n_behind.into()),
+            ("minutes", minutes.into()),
+        ];
+        locale.fill("attention-mirror", &args)
     }
 
     fn cart(&self, id: &str, client: &str, total: Money, since: DateTime<Utc>) -> String {

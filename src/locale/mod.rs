@@ -32,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/counter.ftl"),
     include_str!("en/files.ftl"),
     include_str!("en/wizard.ftl"),
+    include_str!("en/safekeeping.ftl"),
 ];
 
 /// The messages of one language.

@@ -14,6 +14,8 @@
 //! index.damaged-N/             the last index that was not trusted
 //! clean                        there only after a clean stop
 //! reserve                      room that is given up when the disk is full
+//! mirror                       what the mirror's folder was when it was last there
+//! last-backup                  when the last backup was made, and where it is
 //! lock                         who has the store open
 //! ```
 //!
@@ -84,6 +86,9 @@ mod tx;
 mod last_days;
 
 mod checkpoint;
+
+mod mirror;
+
 mod closing;
 mod copier;
 mod open;
@@ -101,6 +106,8 @@ mod export;
 mod repair;
 mod salvage;
 
+pub mod backup;
+
 mod error;
 mod files;
 mod lock;
@@ -115,6 +122,7 @@ pub use export::export_journal;
 pub use index::panic_is_caught;
 pub use journal::EntryMeta;
 pub use last_days::LastDays;
+pub use mirror::{MirrorOptions, MirrorStatus, MirrorTrouble};
 pub use open::{IndexOutcome, OpenReport, RebuildReason};
 pub use repair::{RepairError, RepairReport, SourceReport, repair};
 pub use reserve::Space;

@@ -30,6 +30,8 @@ const KEYS_PER_BATCH: usize = 16_384;
 const PROVED_KEYS: u64 = 20_000;
 /// How many entries or records pass between two calls of the progress callback.
 const PROGRESS_STEP: u64 = 512;
+/// What is so rare that each of it is told.
+pub(super) const ALWAYS: u64 = 1;
 
 /// What was found when the store was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::{
     ops::ControlFlow,
     path::Path,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -15,6 +15,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
+    backup::{BackupPoint, BackupState, Reminder},
     check::{Audit, BEGINS_AFTER, Checked, Checker, Health, Unproved},
     checkpoint,
     closing::Closing,
@@ -23,6 +24,7 @@ use super::{
     error::{CommitError, StoreError},
     index::{Index, Position},
     journal::{EntryMeta, Journal, KeyChange},
+    mirror::{Mirror, MirrorOptions, MirrorStatus},
     open::{self, OpenReport, Opened},
     pending::{Writes, is_record},
     record::Kind,
@@ -60,6 +62,12 @@ pub enum Stage {
     Repairing,
     /// In journal files.
     Exporting,
+    /// In bytes of the journal.
+    Archiving,
+    /// In bytes.
+    Unpacking,
+    /// In entries.
+    CountingClosings,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +147,8 @@ pub struct Store {
     gate: Arc<RwLock<()>>,
     audit: Arc<Audit>,
     unproved: Unproved,
+    mirror: OnceLock<Mirror>,
+    reminder: OnceLock<Reminder>,
     // Dropped in this order: the threads let go of the index, sled closes its
     // files, then the marker of a clean stop is written and the lock released.
     checker: Mutex<Checker>,
@@ -203,6 +213,8 @@ impl Store {
             gate: Arc::default(),
             audit: Arc::default(),
             unproved,
+            mirror: OnceLock::new(),
+            reminder: OnceLock::new(),
             checker: Mutex::new(Checker::idle(unproved)),
             copier: Mutex::default(),
             syncer: Syncer::start(Arc::clone(&index))?,
@@ -275,6 +287,48 @@ impl Store {
             audit: Arc::clone(&self.audit),
         };
         self.checker().start(checked, pause)
+    }
+
+    /// Keeps a second copy of the journal in another folder from now on; the first
+    /// one asked for counts. Does not wait; [`Store::mirror`] tells how it is.
+    ///
+    /// # Errors
+    ///
+    /// When there can be no thread.
+    pub fn start_mirror(&self, options: &MirrorOptions) -> Result<(), StoreError> {
+        let writer = self.writer();
+        let mirror = Mirror::start(self.dir(), writer.journal.tail(), options)?;
+        // Who came second has started in vain.
+        let _ = self.mirror.set(mirror);
+        Ok(())
+    }
+
+    /// How the mirror is; `None` without one.
+    pub fn mirror(&self) -> Option<MirrorStatus> {
+        self.mirror.get().map(Mirror::status)
+    }
+
+    /// Up to where a backup made now goes: all that is acknowledged.
+    pub fn backup_point(&self) -> BackupPoint {
+        BackupPoint(*self.writer().journal.tail())
+    }
+
+    /// From now on [`Store::backup_state`] tells of the backups, and calls them overdue
+    /// after so many days; 0 is never.
+    pub fn remind_of_backups(&self, after_days: u32) {
+        let _ = self.reminder.set(Reminder::new(self.dir(), after_days));
+    }
+
+    /// `None` where nobody wants to be reminded.
+    pub fn backup_state(&self, now: DateTime<Utc>) -> Option<BackupState> {
+        self.reminder.get().map(|it| it.state(now))
+    }
+
+    /// How a backup went that the program made by itself; `None` is well.
+    pub fn note_backup(&self, failure: Option<String>) {
+        if let Some(reminder) = self.reminder.get() {
+            reminder.note(failure);
+        }
     }
 
     /// What is known of the files as a whole.
@@ -374,6 +428,7 @@ impl Store {
                     writer.poison_with(err)
                 }
             })?;
+        self.mirror_follows(writer);
         let position = Position {
             store_id: writer.journal.tail().store_id,
             seq,
@@ -417,6 +472,15 @@ impl Store {
         }
     }
 
+    /// What a power cut could still take away must not be in the mirror.
+    fn mirror_follows(&self, writer: &Writer) {
+        if let Some(mirror) = self.mirror.get()
+            && writer.durability == Durability::Synced
+        {
+            mirror.follow(writer.journal.tail());
+        }
+    }
+
     /// Switches to `Synced` only after all that was written before is safe.
     ///
     /// # Errors
@@ -436,6 +500,7 @@ impl Store {
             return Err(writer.poison_with(err));
         }
         writer.durability = durability;
+        self.mirror_follows(&writer);
         Ok(())
     }
 
@@ -490,6 +555,9 @@ impl Store {
             return Ok(());
         }
         self.closing.shut();
+        if let Some(mirror) = self.mirror.get_mut() {
+            mirror.stop();
+        }
         self.checker().stop();
         self.copier().stop();
         self.syncer.stop();
@@ -527,6 +595,11 @@ impl Store {
             std::thread::sleep(Duration::from_millis(1));
         }
         assert_eq!(self.checkpoint_failure(), None);
+    }
+
+    #[cfg(test)]
+    pub(super) fn set_mirror(&self, mirror: Mirror) {
+        assert!(self.mirror.set(mirror).is_ok());
     }
 
     #[cfg(test)]

@@ -175,6 +175,10 @@ impl App {
             Event::TerminalAnswer { .. } => (),
             Event::Quiet => self.quiet(),
             Event::Device(news) => self.device(news),
+            Event::Upkeep => {
+                self.reload();
+                self.refresh();
+            }
             Event::DiskFailed => {
                 self.bell = true;
                 self.reload();

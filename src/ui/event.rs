@@ -22,6 +22,8 @@ pub enum Event {
     Quiet,
     /// The disk has failed while nobody asked it for anything.
     DiskFailed,
+    /// The mirror, or a backup, is not as it was.
+    Upkeep,
     /// A minute of the clock has passed.
     Minute,
     /// SIGTERM or SIGHUP: leave in order.

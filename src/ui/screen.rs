@@ -17,7 +17,7 @@ use super::{
     theme::{Glyphs, Theme},
     view::View,
 };
-use crate::{devices::Lamp, domain::text};
+use crate::{devices::Lamp, domain::text, store::MirrorStatus};
 
 /// Smaller than this nothing useful fits.
 const WIDTH_MIN: u16 = 40;
@@ -234,11 +234,26 @@ fn top_parts(view: &View, wide: bool) -> (String, String) {
         right.extend(lamp("DSP", &view.lamps.display));
     }
     right.extend(lamp("SCN", &view.lamps.scanner));
+    right.extend(view.mirror.as_ref().map(mirror_lamp));
     if view.n_concerns() > 0 {
         right.push(format!("!{}", view.n_concerns()));
     }
     right.retain(|part| !part.is_empty());
     (left, format!(" {} ", right.join("  ")))
+}
+
+/// `MIR`, or how many entries and seconds the mirror is behind; with a mark when a
+/// person should know.
+fn mirror_lamp(mirror: &MirrorStatus) -> String {
+    if mirror.is_well() {
+        return "MIR".to_owned();
+    }
+    let mark = if mirror.is_alarm { "?" } else { "" };
+    let seconds = mirror.behind.as_secs();
+    match mirror.n_behind {
+        Some(entries) => format!("mir{mark} {entries}/{seconds}s"),
+        None => format!("mir{mark} {seconds}s"),
+    }
 }
 
 fn message_mark(tone: Tone, view: &View) -> &'static str {

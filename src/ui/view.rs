@@ -32,7 +32,7 @@ use crate::{
         request::Session,
         shop::{Shop, Stop},
     },
-    store::{Reads, StoreError, record::Kind},
+    store::{MirrorStatus, Reads, StoreError, record::Kind},
 };
 
 /// This desk's own settings, which stand in its file.
@@ -98,6 +98,8 @@ pub struct View {
     pub copy_ways: CopyWays,
     /// What this desk sold or gave back last, since it was started.
     pub last_sale: Option<SaleId>,
+    /// The second copy of the journal, if there is to be one.
+    pub mirror: Option<MirrorStatus>,
     /// A paper that came out in part, and why the rest waits.
     pub stopped_job: Option<(PrintJobId, DeviceTrouble)>,
     /// Characters of a line of the desk's paper.
@@ -145,6 +147,7 @@ impl View {
             lamps: Lamps::default(),
             copy_ways: CopyWays::default(),
             last_sale: None,
+            mirror: None,
             stopped_job: None,
             n_columns: PREVIEW_COLUMNS,
             demo: false,
@@ -209,7 +212,11 @@ impl View {
             self.attention.retain(|it| !is_paper(it));
         }
         // Before all else: nobody should sell for long on a disk that forgets.
-        self.attention.splice(0..0, query::damage(shop.store()));
+        let store = shop.store();
+        let kept = query::damage(store).into_iter();
+        let kept = kept.chain(query::safekeeping(store, now));
+        self.attention.splice(0..0, kept);
+        self.mirror = store.mirror();
         self.read_people_and_rooms(&reads, changes)?;
         Ok(())
     }

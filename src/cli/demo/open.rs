@@ -109,6 +109,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         demo: true,
         desk_file: None,
         notes: Vec::new(),
+        upkeep: None,
     };
     screen::show(screen::enter(&opening)?, shop, opening)
 }

@@ -24,7 +24,7 @@ use super::{
     schema::schema,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, config::Config, progress, screen},
+    cli::{CliError, Desk, Exit, config::Config, progress, safekeeping, screen},
     domain::ids::Register,
     locale::{Locale, Words},
     ops::{
@@ -58,7 +58,10 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         return Ok(print(&format!("{:#}", schema())));
     }
     let Config {
-        register, devices, ..
+        register,
+        devices,
+        mirror,
+        ..
     } = desk.config()?;
     let locale = Locale::english();
     let opened = Shop::open(
@@ -76,6 +79,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
     for note in screen::notes(&report, &locale) {
         eprintln!("balm: {note}");
     }
+    safekeeping::start_mirror(shop.store(), mirror.as_ref());
     let ends = Arc::new(AtomicBool::new(false));
     let events = listen(&ends).map_err(|err| CliError::file(Path::new("stdin"), err))?;
     let desk = ExecDesk {

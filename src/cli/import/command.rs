@@ -17,9 +17,10 @@ use super::{
 use crate::{
     cli::{
         CliError, Desk, Exit,
+        config::Config,
         interrupt::Interrupt,
         progress::{self, Meter},
-        screen,
+        safekeeping, screen,
     },
     locale::{Locale, Words},
     ops::{clock::SystemClock, request::Session, shop::Shop},
@@ -65,7 +66,9 @@ impl From<KindArg> for Kind {
 
 pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
     let dir = desk.shop_dir()?;
-    let register = desk.config()?.register;
+    let Config {
+        register, mirror, ..
+    } = desk.config()?;
     let file = whole_file(&args.file).map_err(|err| CliError::file(&args.file, err))?;
     let locale = Locale::english();
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&args.file, err))?;
@@ -77,6 +80,7 @@ pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
         Ok(opened) => opened,
         Err(failure) => return Ok(screen::failed(&locale, &failure)),
     };
+    safekeeping::start_mirror(shop.store(), mirror.as_ref());
     let settings = shop.settings();
     let words = Words::new(&locale, settings.as_deref());
     let run_id = format!(

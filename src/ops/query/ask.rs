@@ -3,7 +3,7 @@
 use super::{
     Answer, Answered, HITS_MAX, Query, TimeWish, Wish, attention, before_close, client_card,
     damage, day, drawer, drawer_figures, find_anything, find_clients, find_items, find_receipts,
-    offers, parked, preview, sale, stock, ticket,
+    offers, parked, preview, safekeeping, sale, stock, ticket,
 };
 use crate::{
     domain::{
@@ -104,6 +104,7 @@ fn answer(
         Query::Attention => Answer::Attention {
             items: {
                 let mut items = damage(shop.store());
+                items.extend(safekeeping(shop.store(), now));
                 items.extend(attention(&shop.read(), settings, register, now)?);
                 items
             },

@@ -83,6 +83,35 @@ pub fn damage(store: &Store) -> Vec<Attention> {
     stopped.into_iter().chain(full).chain(damage).collect()
 }
 
+/// What is wrong with the second copy of the journal, and with the backups.
+pub fn safekeeping(store: &Store, now: DateTime<Utc>) -> Vec<Attention> {
+    let mut items = Vec::new();
+    if let Some(status) = store.mirror() {
+        if status.is_alarm {
+            items.push(Attention::Mirror {
+                trouble: status.trouble,
+                n_behind: status.n_behind,
+                minutes: status.behind.as_secs() / 60,
+            });
+        }
+        if status.is_on_same_disk {
+            items.push(Attention::MirrorOnSameDisk);
+        }
+    }
+    if let Some(backups) = store.backup_state(now) {
+        if let Some(detail) = backups.failure {
+            items.push(Attention::BackupFailed { detail });
+        }
+        if backups.is_overdue {
+            items.push(Attention::NoBackup {
+                last: backups.last.map(|it| it.at),
+                days: backups.n_days,
+            });
+        }
+    }
+    items
+}
+
 /// What of the list would take long to find, kept between commits: what is low on
 /// the shelf, and the visits of the last days that nobody finished.
 #[derive(Debug, Default)]

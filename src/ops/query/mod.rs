@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use anything::find_anything;
 use appointments::offers;
 pub use appointments::{TimeWish, day};
-pub use attention::{Watch, attention, before_close, damage, stopped};
+pub use attention::{Watch, attention, before_close, damage, safekeeping, stopped};
 pub use changes::Changes;
 pub use clients::{
     client_card, client_history, find_clients, look_up_clients, with_card, with_phone,
@@ -32,6 +32,8 @@ pub use clients::{
 pub use items::{find_items, on_hand, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
+
+pub use crate::store::MirrorTrouble;
 
 use crate::{
     domain::{
@@ -420,6 +422,21 @@ pub enum Attention {
     DiskFull { free_bytes: u64, needed_bytes: u64 },
     /// The proof of the whole store has found something wrong.
     Damage { what: DamagedPart, detail: String },
+    /// The second copy of the journal does not follow.
+    Mirror {
+        trouble: Option<MirrorTrouble>,
+        /// Entries that it lacks, if that is known.
+        n_behind: Option<u64>,
+        minutes: u64,
+    },
+    /// The second copy is on the same disk as the first.
+    MirrorOnSameDisk,
+    NoBackup {
+        last: Option<DateTime<Utc>>,
+        days: i64,
+    },
+    /// The last backup that the program made by itself has failed.
+    BackupFailed { detail: String },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -32,7 +32,7 @@ const PROGRAM_LEN: usize = 24;
 const HASH_LEN: usize = 32;
 const LEN_LEN: usize = 8;
 /// What a frame has beside its entry.
-pub(super) const FRAME_LEN: usize = LEN_LEN + HASH_LEN;
+pub(crate) const FRAME_LEN: usize = LEN_LEN + HASH_LEN;
 /// The smallest piece that a disk writes.
 const SECTOR_LEN: usize = 512;
 
@@ -158,7 +158,7 @@ pub(super) fn frame(entry: &[u8]) -> Result<(Vec<u8>, Hash), StoreError> {
 
 /// What stands at some place in a segment behind the header.
 #[derive(Debug)]
-pub(super) enum Frame {
+pub(crate) enum Frame {
     Whole {
         /// So many bytes of entry, behind the length.
         n_entry: usize,
@@ -174,7 +174,7 @@ pub(super) enum Frame {
 
 /// How many bytes the frame at the beginning of `rest` has, if its length is
 /// beyond doubt.
-pub(super) fn frame_len(rest: &[u8]) -> Option<usize> {
+pub(crate) fn frame_len(rest: &[u8]) -> Option<usize> {
     let [a, b, c, d, inverted @ ..] = *rest.first_chunk::<LEN_LEN>()?;
     let len = u32::from_be_bytes([a, b, c, d]);
     let is_certain = len == !u32::from_be_bytes(inverted);
@@ -184,7 +184,7 @@ pub(super) fn frame_len(rest: &[u8]) -> Option<usize> {
 }
 
 /// The entry's bytes in a whole frame.
-pub(super) fn entry_in(frame: &[u8], n_entry: usize) -> &[u8] {
+pub(crate) fn entry_in(frame: &[u8], n_entry: usize) -> &[u8] {
     frame.get(LEN_LEN..LEN_LEN + n_entry).unwrap_or_default()
 }
 
@@ -201,7 +201,7 @@ pub(crate) fn whole_frame(rest: &[u8]) -> Option<(&[u8], Hash, usize)> {
 /// Looks at the frame that begins at byte `at` of a segment. `rest` is what
 /// stands from there on: all of it up to the end of the file, unless the frame
 /// in it is whole.
-pub(super) fn read_frame(rest: &[u8], at: u64) -> Frame {
+pub(crate) fn read_frame(rest: &[u8], at: u64) -> Frame {
     if rest.is_empty() {
         return Frame::End;
     }

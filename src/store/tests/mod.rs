@@ -1,7 +1,7 @@
 //! The store from outside: transactions, opening again, damage, a model.
 
 mod samples;
-mod shop;
+pub(super) mod shop;
 
 mod checking;
 mod checkpoints;

@@ -18,18 +18,18 @@ use crate::{
 
 pub(super) type Refusal = CommitError<StoreError>;
 
-pub(super) struct Shop {
+pub(in crate::store) struct Shop {
     pub(super) dir: TempDir,
 }
 
 impl Shop {
-    pub(super) fn new() -> Self {
+    pub(in crate::store) fn new() -> Self {
         Self {
             dir: TempDir::new().unwrap(),
         }
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::store) fn path(&self) -> &Path {
         self.dir.path()
     }
 
@@ -113,7 +113,7 @@ pub(super) fn write<T>(
     store.commit(meta(), change).unwrap()
 }
 
-pub(super) fn put_client(store: &Store, counter: u64, name: &str) {
+pub(in crate::store) fn put_client(store: &Store, counter: u64, name: &str) {
     let client = client(counter, name, &format!("2{counter}"));
     write(store, |tx| tx.put(&client));
 }

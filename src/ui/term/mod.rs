@@ -9,6 +9,8 @@ pub mod look;
 pub mod output;
 pub mod pace;
 
+pub mod secret;
+
 mod tty;
 
 pub mod input;

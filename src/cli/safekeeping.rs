@@ -1,0 +1,385 @@
+//! The mirror and the backups that a desk keeps by itself while it runs.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Weak,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use serde::Deserialize;
+
+use crate::{
+    domain::{drawer::DrawerSession, ids::DrawerSessionId, ids::RawId},
+    locale::Locale,
+    ops::shop::Shop,
+    store::{
+        MirrorOptions, MirrorStatus, Reads, Store,
+        backup::{BackupError, BackupWish, Extra, Lock, back_up, last_backup},
+        record::Kind,
+    },
+};
+
+use super::backup;
+
+/// How often the mirror is looked at for the status line.
+const LOOK: Duration = Duration::from_secs(1);
+/// Between two looks at the clock for the nightly backup.
+const CLOCK_LOOK: Duration = Duration::from_secs(30);
+/// Seconds behind are shown in steps, so that a slow line is not kept busy.
+const SHOWN_STEP_SECS: u64 = 5;
+/// A backup that failed is tried again after so long.
+const RETRY: TimeDelta = TimeDelta::minutes(15);
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MirrorConfig {
+    /// Beside the settings, unless the path is absolute.
+    pub folder: PathBuf,
+    #[serde(default = "alarm_seconds")]
+    pub alarm_seconds: u32,
+}
+
+fn alarm_seconds() -> u32 {
+    60
+}
+
+impl MirrorConfig {
+    pub(super) fn below(self, folder: &Path) -> Self {
+        Self {
+            folder: folder.join(self.folder),
+            ..self
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BackupConfig {
+    /// Beside the settings, unless the path is absolute.
+    pub folder: Option<PathBuf>,
+    pub recipients: Vec<String>,
+    pub passphrase_file: Option<PathBuf>,
+    /// A time of day on the shop's clock.
+    pub nightly: Option<String>,
+    pub at_close: bool,
+    pub keep: Option<usize>,
+    pub remind_days: u32,
+}
+
+impl Default for BackupConfig {
+    fn default() -> Self {
+        Self {
+            folder: None,
+            recipients: Vec::new(),
+            passphrase_file: None,
+            nightly: None,
+            at_close: false,
+            keep: None,
+            remind_days: 3,
+        }
+    }
+}
+
+impl BackupConfig {
+    pub(super) fn below(self, folder: &Path) -> Self {
+        Self {
+            folder: self.folder.map(|it| folder.join(it)),
+            passphrase_file: self.passphrase_file.map(|it| folder.join(it)),
+            ..self
+        }
+    }
+
+    /// # Errors
+    ///
+    /// What does not fit together.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let wrong = |what: &str| Err(format!("[backup] {what}"));
+        let has_lock = !self.recipients.is_empty() || self.passphrase_file.is_some();
+        if !self.recipients.is_empty() && self.passphrase_file.is_some() {
+            return wrong("has recipients or a passphrase_file, not both");
+        }
+        if !self.recipients.is_empty() {
+            Lock::to_recipients(&self.recipients).map_err(|err| format!("[backup] {err}"))?;
+        }
+        if self.keep == Some(0) {
+            return wrong("keep = 0: at least one archive is kept");
+        }
+        if let Some(text) = &self.nightly
+            && time_of(text).is_none()
+        {
+            return Err(format!(
+                "[backup] nightly = {text:?}: a time is written 03:00"
+            ));
+        }
+        let by_itself = self.nightly.is_some() || self.at_close;
+        if by_itself && (self.folder.is_none() || !has_lock) {
+            return wrong("by itself needs a folder, and recipients or a passphrase_file");
+        }
+        Ok(())
+    }
+}
+
+fn time_of(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// What a desk keeps beside its shop.
+pub(super) struct Upkeep {
+    pub(super) mirror: Option<MirrorConfig>,
+    pub(super) backup: BackupConfig,
+    /// The desk's own files, for the archive.
+    pub(super) extras: Vec<Extra>,
+}
+
+/// Without a thread there is no mirror; the attention list of the next start says so.
+pub(super) fn start_mirror(store: &Store, config: Option<&MirrorConfig>) {
+    if let Some(config) = config {
+        let options = MirrorOptions {
+            folder: config.folder.clone(),
+            alarm_after: Duration::from_secs(config.alarm_seconds.into()),
+        };
+        let _ = store.start_mirror(&options);
+    }
+}
+
+/// The threads that look after both.
+pub(super) struct Keeper {
+    tasks: Sender<Task>,
+    backups: Option<JoinHandle<()>>,
+    watch: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+enum Task {
+    /// Something happened to this drawer.
+    Drawer(DrawerSessionId),
+    End,
+}
+
+impl Keeper {
+    /// `news` is called when the screen has something else to show.
+    pub(super) fn start(
+        shop: &Arc<Shop>,
+        upkeep: Upkeep,
+        news: impl Fn() + Clone + Send + 'static,
+    ) -> Self {
+        let store = shop.store();
+        start_mirror(store, upkeep.mirror.as_ref());
+        store.remind_of_backups(upkeep.backup.remind_days);
+        let (tasks, received) = channel();
+        let told = tasks.clone();
+        shop.subscribe(Box::new(move |changed| {
+            let drawers = changed.iter().filter(|it| it.kind == Kind::DrawerSession);
+            for key in drawers.filter_map(|it| <[u8; 8]>::try_from(it.key.as_slice()).ok()) {
+                let id = RawId::from_u64(u64::from_be_bytes(key));
+                // Nobody hears it where no backups are made.
+                let _ = told.send(Task::Drawer(id.into()));
+            }
+        }));
+        let watch = upkeep.mirror.is_some().then(|| {
+            let (end, ended) = channel();
+            let (shop, news) = (Arc::downgrade(shop), news.clone());
+            (end, thread::spawn(move || watch(&shop, &ended, &news)))
+        });
+        let by_itself = upkeep.backup.at_close || upkeep.backup.nightly.is_some();
+        let backups = by_itself.then(|| {
+            let backups = Backups {
+                shop: Arc::downgrade(shop),
+                dir: shop.store().dir().to_path_buf(),
+                upkeep,
+                failed_at: None,
+            };
+            thread::spawn(move || backups.keep(&received, &news))
+        });
+        Self {
+            tasks,
+            backups,
+            watch,
+        }
+    }
+
+    /// Waits for a backup that is being made, and says so.
+    pub(super) fn finish(self) {
+        let _ = self.tasks.send(Task::End);
+        if let Some((stop, thread)) = self.watch {
+            drop(stop);
+            let _ = thread.join();
+        }
+        if let Some(thread) = self.backups {
+            thread::sleep(Duration::from_millis(20));
+            if !thread.is_finished() {
+                eprintln!("{}", Locale::english().text("backup-finishing"));
+            }
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Tells when what the status line says of the mirror changes.
+fn watch(shop: &Weak<Shop>, stopped: &Receiver<()>, news: &dyn Fn()) {
+    let mut shown = None;
+    while stopped.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+        let Some(status) = shop.upgrade().and_then(|shop| shop.store().mirror()) else {
+            return;
+        };
+        let now = shows(&status);
+        if shown.replace(now).is_some_and(|before| before != now) {
+            news();
+        }
+    }
+}
+
+/// What of it makes a difference on the screen.
+fn shows(status: &MirrorStatus) -> (bool, bool, u64, u64) {
+    if status.is_well() {
+        return (true, status.is_on_same_disk, 0, 0);
+    }
+    let steps = status.behind.as_secs() / SHOWN_STEP_SECS;
+    let n_behind = status.n_behind.map_or(0, |it| it + 1);
+    (false, status.is_alarm, n_behind, steps)
+}
+
+struct Backups {
+    shop: Weak<Shop>,
+    dir: PathBuf,
+    upkeep: Upkeep,
+    failed_at: Option<DateTime<Utc>>,
+}
+
+impl Backups {
+    fn keep(mut self, tasks: &Receiver<Task>, news: &dyn Fn()) {
+        loop {
+            let (wanted, is_end) = match tasks.recv_timeout(CLOCK_LOOK) {
+                Ok(Task::Drawer(id)) => (self.upkeep.backup.at_close && self.is_closed(id), false),
+                Ok(Task::End) | Err(RecvTimeoutError::Disconnected) => (false, true),
+                Err(RecvTimeoutError::Timeout) => (self.is_due(), false),
+            };
+            if is_end {
+                return;
+            }
+            if wanted && self.back_up() {
+                news();
+            }
+        }
+    }
+
+    fn is_closed(&self, id: DrawerSessionId) -> bool {
+        let Some(shop) = self.shop.upgrade() else {
+            return false;
+        };
+        let session = shop.read().get::<DrawerSession>(&id);
+        matches!(session, Ok(Some(session)) if session.closing.is_some())
+    }
+
+    fn is_due(&self) -> bool {
+        let time = self.upkeep.backup.nightly.as_deref().and_then(time_of);
+        let (Some(time), Some(shop)) = (time, self.shop.upgrade()) else {
+            return false;
+        };
+        let Some(settings) = shop.settings() else {
+            return false;
+        };
+        let now = shop.now();
+        if self.failed_at.is_some_and(|at| now - at < RETRY) {
+            return false;
+        }
+        let wall = |at: DateTime<Utc>| at.with_timezone(&settings.time_zone).naive_local();
+        let last = last_backup(&self.dir).map(|it| wall(it.at));
+        is_due(last, wall(now), time)
+    }
+
+    /// Whether something is to be shown.
+    fn back_up(&mut self) -> bool {
+        let Some(wish) = self.shop.upgrade().map(|shop| self.wish(&shop)) else {
+            return false;
+        };
+        // The shop is not held meanwhile: who closes it does not wait for the disk.
+        let done = wish.and_then(|wish| back_up(&self.dir, wish));
+        let Some(shop) = self.shop.upgrade() else {
+            return false;
+        };
+        self.failed_at = done.is_err().then(|| shop.now());
+        let failure = done
+            .err()
+            .map(|err| backup::in_words(&Locale::english(), &err));
+        shop.store().note_backup(failure);
+        true
+    }
+
+    fn wish(&self, shop: &Shop) -> Result<BackupWish, BackupError> {
+        let config = &self.upkeep.backup;
+        Ok(BackupWish {
+            to: config.folder.clone().unwrap_or_default(),
+            lock: backup::lock_of(config)?.ok_or(BackupError::NoLock)?,
+            extras: self.upkeep.extras.clone(),
+            keep: config.keep,
+            made_at: shop.now(),
+            program: backup::PROGRAM.to_owned(),
+            up_to: Some(shop.store().backup_point()),
+            on_progress: None,
+        })
+    }
+}
+
+/// Whether the last backup is older than the last time that one was to be made; all on
+/// the shop's clock.
+fn is_due(last: Option<NaiveDateTime>, now: NaiveDateTime, time: NaiveTime) -> bool {
+    let today = now.date().and_time(time);
+    let latest = if today <= now {
+        today
+    } else {
+        today - TimeDelta::days(1)
+    };
+    last.is_none_or(|last| last < latest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nightly_backup_is_due_once_and_made_up_for() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        let three = time_of("03:00").unwrap();
+        #[rustfmt::skip]
+        let cases = [
+            // last                       now                    due
+            (None,                        "2026-11-21T12:00:00", true),
+            (Some("2026-11-21T03:00:30"), "2026-11-21T12:00:00", false),
+            (Some("2026-11-21T03:00:30"), "2026-11-22T02:59:59", false),
+            (Some("2026-11-21T03:00:30"), "2026-11-22T03:00:00", true),
+            // Made by hand in the evening: the night's is still to come.
+            (Some("2026-11-21T22:00:00"), "2026-11-22T03:00:00", true),
+            // The machine was off at night.
+            (Some("2026-11-20T03:00:30"), "2026-11-21T09:00:00", true),
+            // The clock was set back.
+            (Some("2027-01-01T03:00:00"), "2026-11-21T09:00:00", false),
+        ];
+        for (last, now, want) in cases {
+            assert_eq!(is_due(last.map(at), at(now), three), want, "{last:?} {now}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_refused() {
+        let config = |text: &str| toml::from_str::<BackupConfig>(text).unwrap();
+        let key = "age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa";
+        let good = format!("folder = 'b'\nrecipients = ['{key}']\nnightly = '03:00'\nkeep = 3");
+        assert_eq!(config(&good).check(), Ok(()));
+        for (wrong, want) in [
+            ("nightly = '03:00'", "needs a folder"),
+            ("folder = 'b'\nat_close = true", "needs a folder"),
+            ("nightly = '3 am'", "is written 03:00"),
+            ("keep = 0", "at least one"),
+            ("recipients = ['age1nobody']", "no age recipient"),
+            ("recipients = ['x']\npassphrase_file = 'p'", "not both"),
+        ] {
+            let said = config(wrong).check().unwrap_err();
+            assert!(said.contains(want), "{wrong}: {said}");
+        }
+    }
+}

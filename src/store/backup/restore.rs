@@ -1,0 +1,167 @@
+//! Brings a shop back from an archive, or tries whether it could be.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufReader},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    error::BackupError,
+    last::{self, LastBackup},
+    manifest::ClosingFigures,
+    proof::prove,
+    seal::Key,
+    unpack::{Unpacked, unpack},
+};
+use crate::store::{
+    error::{Doing, IoContext},
+    files,
+    open::Notice,
+    store::OnProgress,
+};
+
+const READ_AT_ONCE: usize = 256 * 1024;
+
+/// What an archive holds, all of it proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    pub made_at: DateTime<Utc>,
+    pub program: String,
+    pub store_id: String,
+    pub n_entries: u64,
+    pub head: String,
+    pub last_at: Option<DateTime<Utc>>,
+    pub closings: Vec<ClosingFigures>,
+    pub n_files: usize,
+}
+
+/// Brings the shop in an archive back into `into`, which must be an empty folder or
+/// not there. Until all of it is proved nothing is to be seen there.
+///
+/// # Errors
+///
+/// What is wrong with the archive, the key or the place. `into` is as it was.
+pub fn restore(
+    archive: &Path,
+    into: &Path,
+    key: &Key,
+    on_progress: Option<OnProgress>,
+) -> Result<Restored, BackupError> {
+    let is_there = must_be_empty(into)?;
+    let beside = beside(into)?;
+    let mut notice = Notice::new(on_progress);
+    let restored = remake(&beside)
+        .and_then(|()| unpack_and_prove(archive, &beside, key, &mut notice))
+        .and_then(|unpacked| {
+            remember(archive, &beside, &unpacked);
+            files::sync_tree(&beside)?;
+            if is_there {
+                fs::remove_dir(into).doing(Doing::Removing, into)?;
+            }
+            fs::rename(&beside, into).doing(Doing::Renaming, &beside)?;
+            files::sync_dir(parent(into))?;
+            Ok(restored(unpacked))
+        });
+    if restored.is_err() {
+        let _ = fs::remove_dir_all(&beside);
+    }
+    restored
+}
+
+/// Restores into a folder that goes away again, and changes nothing else.
+///
+/// # Errors
+///
+/// What is wrong with the archive or the key.
+pub fn drill(
+    archive: &Path,
+    key: &Key,
+    on_progress: Option<OnProgress>,
+) -> Result<Restored, BackupError> {
+    let scratch = tempfile::tempdir().doing(Doing::Creating, &std::env::temp_dir())?;
+    let mut notice = Notice::new(on_progress);
+    let unpacked = unpack_and_prove(archive, scratch.path(), key, &mut notice)?;
+    Ok(restored(unpacked))
+}
+
+fn unpack_and_prove(
+    archive: &Path,
+    dir: &Path,
+    key: &Key,
+    notice: &mut Notice,
+) -> Result<Unpacked, BackupError> {
+    let file = File::open(archive).doing(Doing::Opening, archive)?;
+    let n_bytes = file.metadata().doing(Doing::Reading, archive)?.len();
+    let file = BufReader::with_capacity(READ_AT_ONCE, file);
+    let unpacked = unpack(file, n_bytes, key, dir, notice)?;
+    prove(dir, &unpacked, notice)?;
+    Ok(unpacked)
+}
+
+fn restored(unpacked: Unpacked) -> Restored {
+    let n_files = unpacked.found.len();
+    let manifest = unpacked.manifest;
+    Restored {
+        made_at: manifest.made_at,
+        program: manifest.program,
+        store_id: manifest.store_id,
+        n_entries: manifest.n_entries,
+        head: manifest.head,
+        last_at: manifest.last_at,
+        closings: manifest.closings,
+        n_files,
+    }
+}
+
+/// Whether it is there, and empty.
+fn must_be_empty(into: &Path) -> Result<bool, BackupError> {
+    let mut inside = match fs::read_dir(into) {
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(false),
+        inside => inside.doing(Doing::Reading, into)?,
+    };
+    if inside.next().is_some() {
+        let path = into.to_path_buf();
+        return Err(BackupError::NotEmpty { path });
+    }
+    Ok(true)
+}
+
+fn parent(into: &Path) -> &Path {
+    match into.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// A hidden folder on the same disk, where what an earlier try has left is removed.
+fn beside(into: &Path) -> Result<PathBuf, BackupError> {
+    let name = into.file_name().ok_or_else(|| BackupError::NotEmpty {
+        path: into.to_path_buf(),
+    })?;
+    let name = format!(".{}.restoring", name.to_string_lossy());
+    Ok(parent(into).join(name))
+}
+
+fn remake(beside: &Path) -> Result<(), BackupError> {
+    match fs::remove_dir_all(beside) {
+        Err(err) if err.kind() == io::ErrorKind::NotFound => (),
+        removed => removed.doing(Doing::Removing, beside)?,
+    }
+    files::create_dir(beside)?;
+    Ok(())
+}
+
+/// The new shop has a backup: this one. It says so only as a courtesy.
+fn remember(archive: &Path, dir: &Path, unpacked: &Unpacked) {
+    let manifest = &unpacked.manifest;
+    let about = LastBackup {
+        at: manifest.made_at,
+        file: fs::canonicalize(archive).unwrap_or_else(|_| archive.to_path_buf()),
+        n_entries: manifest.n_entries,
+        head: manifest.head.clone(),
+    };
+    let _ = last::note(dir, &about);
+}
