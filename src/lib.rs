@@ -49,6 +49,10 @@
 //!   it, and the Z of every closing prints one for all up to then
 //!   ([`domain::anchor`]). Damage is named by entry; a repair makes a new store and
 //!   never makes a record up, and where some are lost the new one says so for ever.
+//! * **A disk that has failed is not written to again.** After a failed write or sync
+//!   all is refused that would change anything, until the next start has proved what
+//!   the disk has; looking and printing go on. A full disk is no failure: a reserve
+//!   that is kept back lets the sale be finished and the day be closed.
 //! * **Asking twice does once.** Each request carries an id made by who asks; its
 //!   outcome is kept with the change, and the same id gives the same answer.
 //! * **A refusal is for people** ([`ops::refusal`]): what stands in the way, until

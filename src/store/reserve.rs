@@ -102,7 +102,7 @@ impl Reserve {
             return Space::Enough;
         }
         // Where nobody can say how much room there is, a write that fails does.
-        let Ok(free) = fs2::available_space(dir) else {
+        let Some(free) = free_bytes(dir) else {
             return lock(&shared.state).space;
         };
         let is_there = dir.join(NAME).exists();
@@ -168,9 +168,15 @@ pub(super) fn release(dir: &Path) -> bool {
     released
 }
 
+/// `None` on a disk that does not tell; some say that they have no size at all.
+fn free_bytes(dir: &Path) -> Option<u64> {
+    let about = fs2::statvfs(dir).ok()?;
+    (about.total_space() > 0).then_some(about.available_space())
+}
+
 /// Before a store is opened: makes room if there is too little to do it.
 pub(super) fn release_if_full(dir: &Path, n_bytes: u64) {
-    if fs2::available_space(dir).is_ok_and(|free| free < n_bytes / FLOOR_PART) {
+    if free_bytes(dir).is_some_and(|free| free < n_bytes / FLOOR_PART) {
         release(dir);
     }
 }

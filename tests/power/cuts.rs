@@ -70,6 +70,30 @@ pub(super) fn is_whole(place: &Place, day: &Day, acknowledged: &Acknowledged, wh
     assert_eq!(report.closings[&1], 2, "{what}");
 }
 
+/// As [`is_whole`], where some of the day was refused and the rest then led elsewhere.
+#[track_caller]
+pub(super) fn is_kept(place: &Place, day: &Day, acknowledged: &Acknowledged, what: &str) {
+    let Said {
+        answers,
+        complaints,
+        ..
+    } = place.exec(&day.lines);
+    assert_eq!(answers.len(), day.lines.len(), "{what}: {complaints}");
+    let mut n_done = 0;
+    for (line, answer) in day.lines.iter().zip(&answers) {
+        if let Some(before) = acknowledged.get(&id_of(line)) {
+            assert_eq!(answer, before, "{what}: {line}");
+        }
+        let read: Value = serde_json::from_str(answer).unwrap();
+        assert!(read["failed"].is_null(), "{what}: {answer}");
+        n_done += u64::from(read["ok"].is_object());
+    }
+    let report = proof(place, what);
+    assert!(report.is_sound(), "{what}: {:?}", report.problems);
+    assert_eq!(report.index, IndexVerdict::Same, "{what}");
+    assert_eq!(report.n_entries, n_done, "{what}");
+}
+
 /// All of it, the index record by record.
 #[track_caller]
 pub(super) fn proof(place: &Place, what: &str) -> VerifyReport {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    cuts::{acknowledged, is_whole, proof},
+    cuts::{acknowledged, is_kept, proof},
     day,
     watched::{Desk, Place, library},
 };
@@ -145,7 +145,7 @@ fn a_disk_that_is_full_without_notice_loses_nothing() {
             }
         }
         place.set_room(PLENTY);
-        is_whole(&place, &day, &known, &what);
+        is_kept(&place, &day, &known, &what);
         println!("{what}: {} of {} done before", known.len(), day.lines.len());
     }
 }
