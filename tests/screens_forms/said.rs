@@ -130,3 +130,32 @@ fn a_card_says_whom_a_free_time_is_for() {
     desk.keys("esc esc f").scans("B-9999");
     desk.shows("A scan means nothing here");
 }
+
+/// Who has the phone is taken by one Enter, and that is said: nothing was saved.
+#[test]
+fn a_known_phone_takes_its_client_and_says_so() {
+    let (mut desk, _) = desk();
+    desk.keys("ctrl-n").types("Zed").keys("enter");
+    desk.types("+371 20 000 101").keys("enter");
+    desk.shows("is known")
+        .shows("It is Līga Ozola")
+        .keys("enter");
+    desk.shows("Līga Ozola is taken; Zed was not saved.")
+        .shows("+371 20 000 101");
+    assert!(client_named(&desk, "Zed").is_none());
+}
+
+/// What is paid is offered neither to be charged nor to be cancelled.
+#[test]
+fn a_paid_visit_is_offered_what_can_be_done_with_it() {
+    let (mut desk, _) = desk();
+    desk.asks(&Request::OpenDrawer {
+        float: Count::default(),
+        business_date: None,
+    });
+    desk.passes(0).keys("F2 enter").types("ozo").keys("enter");
+    desk.types("swed").keys("enter").shows("Booked:").keys("a");
+    assert!(offers(&desk, Action::DayToCart) && offers(&desk, Action::DayCancel));
+    desk.keys("c F9 F2");
+    assert!(!offers(&desk, Action::DayToCart) && !offers(&desk, Action::DayCancel));
+}

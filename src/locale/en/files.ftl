@@ -64,6 +64,7 @@ client-form-age = { $date }, { $years ->
 client-form-has-phone = { $name } has this number already. Saving asks whether it is the same client.
 client-taken-title = { $phone } is known
 client-taken-take = It is { $name }: take that client
+client-taken-took = { $name } is taken; { $new } was not saved.
 client-taken-share = They share the phone: keep { $name }, and save { $new } too
 
 ## stock

@@ -17,7 +17,7 @@ use crate::{
     },
     store::Reads,
     ui::{
-        component::{Cmd, Component},
+        component::{Cmd, Component, Tone},
         panes::client,
         view::View,
         widgets::{
@@ -238,6 +238,8 @@ fn which(
             .into()
     };
     let saved = Rc::clone(&known);
+    let names = [("name", name.into()), ("new", draft.name.as_str().into())];
+    let took = view.fill("client-taken-took", &names);
     Picker::new(
         title,
         "help-client-taken",
@@ -246,6 +248,7 @@ fn which(
             Owner::Other => [Cmd::Pop, Cmd::Pop]
                 .into_iter()
                 .chain(known(other, view))
+                .chain([Cmd::Say(Tone::Good, took.clone())])
                 .collect(),
             Owner::Both => {
                 let draft = ClientDraft {

@@ -151,9 +151,14 @@ pub fn useful(appointment: &Appointment) -> Vec<Action> {
             A::DayCancel,
         ],
         Status::InService => vec![A::DayDone, A::DayToCart, A::DayRoom],
-        Status::Done if appointment.sale.is_none() => vec![A::DayToCart],
-        Status::Done | Status::NoShow | Status::Cancelled => Vec::new(),
+        Status::Done => vec![A::DayToCart],
+        Status::NoShow | Status::Cancelled => Vec::new(),
     };
+    if appointment.sale.is_some() {
+        // What is paid is neither charged again nor given up; it may be moved.
+        let is_refused = |it: &Action| matches!(it, A::DayToCart | A::DayCancel | A::DayNoShow);
+        actions.retain(|it| !is_refused(it));
+    }
     actions.extend([A::DayClient, A::DayNote]);
     actions
 }
