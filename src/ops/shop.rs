@@ -124,7 +124,7 @@ impl Shop {
         let (outcome, entry, changed) = done?;
         let noted = self.note(entry, &changed);
         drop(turn);
-        noted.map_err(|error| Stop::Failed(Failure::of(Tried::Read, &error)))?;
+        noted.map_err(|error| Stop::Failed(Failure::of(tried, &recorded(entry, error))))?;
         let listeners = self
             .listeners
             .read()
@@ -436,6 +436,17 @@ impl<'a> Asked<'a> {
 fn guarded<T>(act: impl FnOnce() -> Step<T>) -> Step<T> {
     catch_unwind(AssertUnwindSafe(act))
         .unwrap_or_else(|panic| Err(Halt::Bug(message_of(panic.as_ref()))))
+}
+
+/// What could not be read again after the entry was made: it stands all the same.
+fn recorded(entry: Option<u64>, error: StoreError) -> StoreError {
+    match entry {
+        Some(seq) => StoreError::RecordedNotIndexed {
+            seq,
+            what: error.to_string(),
+        },
+        None => error,
+    }
 }
 
 fn stop(halt: Halt, tried: Tried) -> Stop {
