@@ -299,7 +299,7 @@ pub(super) fn readmit(
     let Some(wish) = wish_of(visit, &service) else {
         return Ok(());
     };
-    let clashes = clashes(tx, cx, &premises, &wish)?;
+    let clashes = clashes(tx, cx, &premises, visit, &service)?;
     let is_new = |it: &Clash| match it {
         Clash::InThePast { .. } => false,
         Clash::StaffBusy { with, .. }
@@ -317,10 +317,7 @@ pub(super) fn readmit(
 pub(super) fn beside(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Vec<AppointmentId>> {
     let premises = Premises::of(tx)?;
     let service = need::<Service>(tx, visit.service)?;
-    let Some(wish) = wish_of(visit, &service) else {
-        return Ok(Vec::new());
-    };
-    let clashes = clashes(tx, cx, &premises, &wish)?;
+    let clashes = clashes(tx, cx, &premises, visit, &service)?;
     let others = clashes.into_iter().filter_map(|it| match it {
         Clash::StaffBusy { with, .. }
         | Clash::RoomBusy { with, .. }
@@ -343,13 +340,21 @@ fn wish_of<'a>(visit: &Appointment, service: &'a Service) -> Option<Wish<'a>> {
     })
 }
 
-fn clashes(tx: &Tx, cx: &Context, premises: &Premises, wish: &Wish) -> Step<Vec<Clash>> {
-    let taken = taken_around(tx, wish.start.date)?;
-    let book = DayBook::new(house(premises, cx), wish.start.date, &taken);
-    Ok(match booking::force(wish, &book) {
-        Ok((_, clashes)) => clashes,
-        Err(clash) => vec![clash],
-    })
+/// What is in the way of the time that a visit holds, which may be another than its
+/// service takes now.
+fn clashes(
+    tx: &Tx,
+    cx: &Context,
+    premises: &Premises,
+    visit: &Appointment,
+    service: &Service,
+) -> Step<Vec<Clash>> {
+    let date = visit.start().date;
+    let taken = taken_around(tx, date)?;
+    let book = DayBook::new(house(premises, cx), date, &taken);
+    let (client, own) = (visit.client, Some(visit.id));
+    let found = booking::clashes(service, &visit.segments, client, own, &book);
+    Ok(found.unwrap_or_else(|clash| vec![clash]))
 }
 
 /// The clash with names, and what would do instead.

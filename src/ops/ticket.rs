@@ -219,9 +219,19 @@ fn remove_line(tx: &mut Tx, cx: &Context, number: u32) -> Step<Outcome> {
     let line = ticket.lines.remove(place);
     release(tx, &line)?;
     if ticket.lines.is_empty() {
+        refuse_taken(&ticket)?;
         return drop_ticket(tx, &ticket, String::new());
     }
     keep(tx, cx, &ticket, None, None)
+}
+
+/// A cart for which money was taken is not dropped.
+fn refuse_taken(ticket: &Ticket) -> Result<(), Refusal> {
+    if ticket.taken.is_empty() {
+        return Ok(());
+    }
+    let taken = ticket.taken.iter().filter_map(|it| it.amount).sum();
+    Err(Refusal::PartsTaken { taken })
 }
 
 /// The visit of a line that leaves the cart can be brought to another.
@@ -338,10 +348,7 @@ fn last_parked(tx: &Tx, cx: &Context) -> Step<Option<Ticket>> {
 
 fn cancel(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {
     let ticket = need_open(tx, cx)?;
-    if !ticket.taken.is_empty() {
-        let taken = ticket.taken.iter().filter_map(|it| it.amount).sum();
-        return Err(Refusal::PartsTaken { taken }.into());
-    }
+    refuse_taken(&ticket)?;
     let reason = if ticket.lines.is_empty() {
         optional(Field::Reason, reason, REASON_MAX)?
     } else {

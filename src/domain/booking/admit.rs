@@ -136,6 +136,23 @@ pub fn force(wish: &Wish, book: &DayBook) -> Result<(Fit, Vec<Clash>), Clash> {
     Ok((fit, clashes))
 }
 
+/// All that stands in the way of `segments` as they are, whatever the service takes by
+/// now.
+///
+/// # Errors
+///
+/// A clash because of which their time does not exist.
+pub fn clashes(
+    service: &Service,
+    segments: &[Segment],
+    client: Option<ClientId>,
+    ignore: Option<AppointmentId>,
+    book: &DayBook,
+) -> Result<Vec<Clash>, Clash> {
+    let claim = Claim::new(service, segments, client, ignore, book)?;
+    Ok(claim.clashes().filter_map(Result::err).collect())
+}
+
 /// Decides whether `segments` of `service` may join the others in `book`, and
 /// gives their first instant.
 ///

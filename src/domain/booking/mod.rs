@@ -11,7 +11,7 @@ mod admit;
 mod free;
 mod search;
 
-pub use admit::{Clash, Fit, Wish, admit, choose_room, fit, force};
+pub use admit::{Clash, Fit, Wish, admit, choose_room, clashes, fit, force};
 pub use appointment::{Appointment, Override, Segment, Status};
 pub use book::{DayBook, House};
 pub use free::{FreeTimes, Starts, WhereFree};

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         booking::Status,
         ids::AppointmentId,
+        money::Money,
         staff::{Shift, StaffRole},
         time::WallTime,
     },
@@ -347,4 +348,28 @@ fn a_shop_without_rooms_books_all_the_same() {
         matches!(booked, Outcome::Booked { room: None, .. }),
         "{booked:?}"
     );
+}
+
+/// Its service may take less time than it did when the visit was booked.
+#[test]
+fn a_visit_that_comes_back_needs_all_of_the_time_that_it_held() {
+    let bench = Bench::new();
+    let (massage, anna) = (bench.massage(), bench.staff(1));
+    let id = bench.book(Booking::new(massage, anna, "12:00"));
+    bench.done(set_status(id, Status::Cancelled));
+    bench.done(Request::SaveService(ServiceDraft {
+        id: Some(massage),
+        code: String::new(),
+        name: "Short massage".into(),
+        category: String::new(),
+        price: None,
+        cost: Money::ZERO,
+        tax_class: None,
+        minutes: 30,
+        rooms: Vec::new(),
+        active: true,
+    }));
+    let other = bench.book(Booking::new(massage, anna, "12:30"));
+    let (report, _) = clash(bench.refused(set_status(id, Status::Booked)));
+    assert!(matches!(report, ClashReport::StaffBusy { appointment, .. } if appointment == other));
 }

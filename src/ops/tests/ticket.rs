@@ -437,7 +437,10 @@ fn parts_taken_stay_with_the_cart_until_it_is_paid() {
         reason: "changed her mind".into(),
     };
     let taken = eur(500);
-    assert_eq!(bench.refused(cancel), Refusal::PartsTaken { taken });
+    let last_line = Request::RemoveLine { line: 1 };
+    for drops in [cancel, last_line] {
+        assert_eq!(bench.refused(drops), Refusal::PartsTaken { taken });
+    }
     let paid = bench.done(Request::Pay(Paying {
         tenders: vec![cash(None)],
         told: Some(eur(1_890)),
