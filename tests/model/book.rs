@@ -5,15 +5,44 @@ use std::collections::BTreeMap;
 use balm::{
     domain::{
         booking::{Appointment, Status},
-        ids::{AppointmentId, ClientId, RoomId, StaffId},
+        ids::{AppointmentId, ClientId, Register, RoomId, StaffId},
     },
-    ops::refusal::ClashReport,
+    ops::{
+        outcome::Outcome,
+        refusal::ClashReport,
+        request::{Booking, Moving, Request},
+    },
 };
 use chrono::NaiveDateTime;
 use fastrand::Rng;
 
+/// Changes of a desk that can be taken back.
+const CHANGES_MAX: usize = 20;
+
 #[derive(Default)]
-pub(super) struct Book(BTreeMap<AppointmentId, Appointment>);
+pub(super) struct Book {
+    visits: BTreeMap<AppointmentId, Appointment>,
+    /// What each desk changed, and how that visit was before.
+    changes: BTreeMap<Register, Vec<(AppointmentId, Option<Appointment>)>>,
+    awaited: Option<Awaited>,
+}
+
+/// What the book must say of a visit once a request is done.
+struct Awaited {
+    id: AppointmentId,
+    what: Awaits,
+    /// The desk that changed it, and how it was before.
+    change: Option<(Register, Option<Appointment>)>,
+}
+
+enum Awaits {
+    Booked(Booking),
+    Moved(Moving),
+    Status(Status),
+    Note(String),
+    AsBefore(Box<Appointment>),
+    Gone,
+}
 
 /// What one appointment holds, and when.
 struct Held {
@@ -48,26 +77,119 @@ impl Held {
 
 impl Book {
     pub(super) fn get(&self, id: AppointmentId) -> Option<&Appointment> {
-        self.0.get(&id)
+        self.visits.get(&id)
+    }
+
+    pub(super) fn can_undo(&self, register: Register) -> bool {
+        self.changes.get(&register).is_some_and(|it| !it.is_empty())
+    }
+
+    /// Takes note of what was done, before its news is read.
+    pub(super) fn follow(
+        &mut self,
+        register: Register,
+        request: &Request,
+        outcome: &Outcome,
+        label: &str,
+    ) {
+        let (id, what) = match (request, outcome) {
+            (Request::Book(wish), Outcome::Booked { appointment, .. }) => {
+                (*appointment, Awaits::Booked(wish.clone()))
+            }
+            (Request::Move(moving), Outcome::Booked { appointment, .. }) => {
+                assert_eq!(*appointment, moving.appointment, "{label}");
+                (*appointment, Awaits::Moved(moving.clone()))
+            }
+            (
+                Request::SetStatus {
+                    appointment,
+                    status,
+                    ..
+                },
+                _,
+            ) => (*appointment, Awaits::Status(*status)),
+            (Request::NoteAppointment { appointment, note }, _) => {
+                (*appointment, Awaits::Note(note.clone()))
+            }
+            (Request::Undo, Outcome::Undone { appointment, .. }) => {
+                let last = self.changes.get_mut(&register).and_then(Vec::pop);
+                let (id, before) = last.unwrap();
+                assert_eq!(*appointment, id, "{label}: not the last change");
+                let back = |it| Awaits::AsBefore(Box::new(it));
+                (id, before.map_or(Awaits::Gone, back))
+            }
+            _ => panic!("{label}: {outcome:?}"),
+        };
+        let is_change = !matches!(request, Request::Undo | Request::NoteAppointment { .. });
+        let change = is_change.then(|| (register, self.get(id).cloned()));
+        self.awaited = Some(Awaited { id, what, change });
+    }
+
+    /// The book says what was asked for.
+    pub(super) fn check_awaited(&mut self, label: &str) {
+        let Some(Awaited { id, what, change }) = self.awaited.take() else {
+            return;
+        };
+        let visit = self.get(id);
+        match what {
+            Awaits::Gone => return assert_eq!(visit, None, "{label}"),
+            Awaits::Booked(wish) => {
+                let visit = visit.unwrap();
+                let is = (visit.client, visit.service, visit.staff(), visit.start());
+                let must = (wish.client, wish.service, Some(wish.staff), wish.start);
+                assert_eq!(is, must, "{label}");
+                assert_eq!(visit.note, wish.note, "{label}");
+            }
+            Awaits::Moved(moving) => {
+                let visit = visit.unwrap();
+                assert!(
+                    moving.staff.is_none() || moving.staff == visit.staff(),
+                    "{label}"
+                );
+                assert!(moving.start.is_none_or(|it| it == visit.start()), "{label}");
+            }
+            Awaits::Status(status) => assert_eq!(visit.unwrap().status, status, "{label}"),
+            Awaits::Note(note) => assert_eq!(visit.unwrap().note, note, "{label}"),
+            Awaits::AsBefore(before) => {
+                let visit = visit.unwrap();
+                assert_eq!(visit.segments, before.segments, "{label}");
+                assert_eq!(visit.status, before.status, "{label}");
+                assert_eq!(visit.reason, before.reason, "{label}");
+                assert_eq!(visit.overridden, before.overridden, "{label}");
+            }
+        }
+        if let Some((register, before)) = change
+            && before.as_ref() != visit
+        {
+            let changes = self.changes.entry(register).or_default();
+            changes.push((id, before));
+            if changes.len() > CHANGES_MAX {
+                changes.remove(0);
+            }
+        }
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Appointment> {
-        self.0.values()
+        self.visits.values()
     }
 
     pub(super) fn some(&self, rng: &mut Rng) -> Option<AppointmentId> {
-        let n = self.0.len();
+        let n = self.visits.len();
         (n > 0)
             .then(|| rng.usize(..n))
-            .and_then(|place| self.0.keys().nth(place).copied())
+            .and_then(|place| self.visits.keys().nth(place).copied())
     }
 
     /// Takes what was written, and holds it against all others: those that were
     /// overridden, then or now, aside.
-    pub(super) fn write(&mut self, visit: Appointment, label: &str) {
+    pub(super) fn write(&mut self, id: AppointmentId, visit: Option<Appointment>, label: &str) {
+        let Some(visit) = visit else {
+            self.visits.remove(&id);
+            return;
+        };
         if visit.status.holds_time() && visit.overridden.is_none() {
             let held = Held::of(&visit);
-            for other in self.0.values() {
+            for other in self.visits.values() {
                 let counts =
                     other.id != visit.id && other.status.holds_time() && other.overridden.is_none();
                 assert!(
@@ -76,7 +198,7 @@ impl Book {
                 );
             }
         }
-        self.0.insert(visit.id, visit);
+        self.visits.insert(visit.id, visit);
     }
 
     /// A clash is never made up: who is named does stand in the way.
@@ -104,7 +226,7 @@ impl Book {
 
     /// Of the day, neither done nor called off.
     pub(super) fn n_unfinished(&self, date: chrono::NaiveDate) -> usize {
-        let of_day = self.0.values().filter(|it| it.start().date == date);
+        let of_day = self.visits.values().filter(|it| it.start().date == date);
         let is_open = |it: &&Appointment| {
             !matches!(it.status, Status::Done | Status::NoShow | Status::Cancelled)
         };

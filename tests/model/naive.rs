@@ -1,61 +1,69 @@
 //! The model: sums and lists, without records, transactions or tax.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use balm::{
     domain::{
-        booking::Appointment,
         drawer::DrawerSession,
         ids::{AppointmentId, ProductId, Register, SaleId, TicketId},
-        ledger::{Account, LedgerEntry},
         money::Money,
-        sale::{Sale, SaleKind},
-        stock::{StockLevel, StockMovement},
+        print_job::Printable,
+        sale::Sale,
         tender::{Tender, TenderKind},
-        ticket::{Discount, Item, Ticket, TicketState},
+        ticket::{Discount, Item},
     },
     ops::{
         outcome::{Outcome, Sold},
-        refusal::Refusal,
-        request::{
-            DiscountChange, LineChange, NewLine, Paying, RefundWish, Request, Session, Wanted,
-        },
+        request::{DiscountChange, LineChange, NewLine, Paying, RefundWish, Request, Session},
     },
-    store::{Reads, record::Lookup},
+    store::Reads,
 };
 use chrono::NaiveDate;
 use fastrand::Rng;
 
-use super::{book::Book, spa::Spa};
+use super::{
+    accounts::{Accounts, Part},
+    book::Book,
+    jobs::Jobs,
+    office::Office,
+    spa::Spa,
+};
 
+#[derive(Default)]
 pub(super) struct Naive {
-    carts: BTreeMap<TicketId, Cart>,
+    pub(super) office: Office,
+    pub(super) jobs: Jobs,
+    pub(super) carts: BTreeMap<TicketId, Cart>,
     n_parked: u32,
-    sales: BTreeMap<SaleId, Paid>,
-    stock: BTreeMap<ProductId, i64>,
-    drawers: BTreeMap<Register, Drawer>,
-    receipts: BTreeMap<Register, u64>,
-    z_numbers: BTreeMap<Register, u64>,
-    balances: BTreeMap<Account, i64>,
-    book: Book,
-    done: BTreeMap<String, u32>,
+    pub(super) sales: BTreeMap<SaleId, Paid>,
+    pub(super) stock: BTreeMap<ProductId, i64>,
+    pub(super) drawers: BTreeMap<Register, Drawer>,
+    pub(super) receipts: BTreeMap<Register, u64>,
+    pub(super) z_numbers: BTreeMap<Register, u64>,
+    pub(super) accounts: Accounts,
+    pub(super) book: Book,
+    /// How often each kind of request was done.
+    pub(super) done: BTreeMap<String, u32>,
 }
 
 #[derive(Default)]
-struct Cart {
-    register: Register,
+pub(super) struct Cart {
+    pub(super) register: Register,
     /// When it was put aside, counted in parkings.
-    parked: Option<u32>,
-    has_client: bool,
-    lines: Vec<Line>,
+    pub(super) parked: Option<u32>,
+    pub(super) has_client: bool,
+    pub(super) lines: Vec<Line>,
+    /// Taken of its total so far.
+    pub(super) taken: Vec<Tender>,
 }
 
 #[derive(Clone)]
-struct Line {
-    number: u32,
+pub(super) struct Line {
+    pub(super) number: u32,
     item: Item,
     quantity: i64,
     price: i64,
+    cost: i64,
     discount: Option<Discount>,
     visit: Option<AppointmentId>,
 }
@@ -81,41 +89,31 @@ impl Cart {
     }
 }
 
-struct Paid {
-    /// Number, item, quantity sold, quantity given back.
-    lines: Vec<(u32, Item, i64, i64)>,
+pub(super) struct Paid {
+    pub(super) lines: Vec<PaidLine>,
     total: i64,
     given_back: i64,
     cash: i64,
     cash_given_back: i64,
 }
 
-struct Drawer {
-    date: NaiveDate,
-    cash: i64,
+pub(super) struct PaidLine {
+    pub(super) number: u32,
+    item: Item,
+    cost: i64,
+    pub(super) n_sold: i64,
+    pub(super) n_back: i64,
+}
+
+pub(super) struct Drawer {
+    pub(super) date: NaiveDate,
+    pub(super) cash: i64,
     n_events: u32,
     /// The count, and the events it saw.
-    counted: Option<(i64, u32)>,
+    pub(super) counted: Option<(i64, u32)>,
 }
 
 impl Naive {
-    pub(super) fn new(spa: &Spa) -> Self {
-        let mut naive = Self {
-            carts: BTreeMap::new(),
-            n_parked: 0,
-            sales: BTreeMap::new(),
-            stock: spa.products.iter().map(|it| (it.0, 0)).collect(),
-            drawers: BTreeMap::new(),
-            receipts: BTreeMap::new(),
-            z_numbers: BTreeMap::new(),
-            balances: BTreeMap::new(),
-            book: Book::default(),
-            done: BTreeMap::new(),
-        };
-        naive.check(spa, "at first");
-        naive
-    }
-
     pub(super) fn drawer_is_open(&self, register: Register) -> bool {
         self.drawers.contains_key(&register)
     }
@@ -131,6 +129,11 @@ impl Naive {
 
     pub(super) fn total(&self, register: Register) -> i64 {
         self.open_cart(register).map_or(0, |(_, cart)| cart.total())
+    }
+
+    pub(super) fn n_taken(&self, register: Register) -> usize {
+        self.open_cart(register)
+            .map_or(0, |(_, cart)| cart.taken.len())
     }
 
     pub(super) fn n_lines(&self, register: Register) -> usize {
@@ -168,10 +171,14 @@ impl Naive {
         let n = self.sales.len();
         let place = (n > 0).then(|| rng.usize(..n))?;
         let (id, paid) = self.sales.iter().nth(place)?;
-        Some((*id, paid.lines.iter().map(|it| it.0).max().unwrap_or(1)))
+        Some((
+            *id,
+            paid.lines.iter().map(|it| it.number).max().unwrap_or(1),
+        ))
     }
 
-    /// Does to the model what was done to the shop.
+    /// Does to the model what was done to the shop. Every request has its arm: a new one
+    /// is not compiled until it is thought of here.
     pub(super) fn follow(
         &mut self,
         spa: &Spa,
@@ -181,8 +188,110 @@ impl Naive {
         label: &str,
     ) {
         *self.done.entry(request.name()).or_default() += 1;
+        match request {
+            Request::SetUpShop(_)
+            | Request::SetUpPage(_)
+            | Request::SaveSettings { .. }
+            | Request::SaveTaxClass { .. }
+            | Request::SaveRoom { .. }
+            | Request::SaveStaff(_)
+            | Request::SaveService(_)
+            | Request::SaveProduct(_)
+            | Request::AssignBarcode { .. }
+            | Request::SaveClient(_) => self.office.follow(spa, request, outcome, label),
+            Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),
+            Request::Book(_)
+            | Request::Move(_)
+            | Request::SetStatus { .. }
+            | Request::Undo
+            | Request::NoteAppointment { .. } => {
+                self.book.follow(session.register, request, outcome, label);
+            }
+            Request::AddLine(_)
+            | Request::ChangeLine(_)
+            | Request::RemoveLine { .. }
+            | Request::AttachClient { .. }
+            | Request::AddAppointment { .. }
+            | Request::Park
+            | Request::Recall { .. }
+            | Request::CancelTicket { .. }
+            | Request::TakeParts { .. } => self.follow_cart(session, request, outcome, label),
+            Request::Pay(_) | Request::Refund(_) => {
+                let Outcome::Sold(sold) = outcome else {
+                    panic!("{label}: {outcome:?}");
+                };
+                self.next_receipt(session, sold, label);
+                match request {
+                    Request::Pay(paying) => self.pay(session, paying, sold, label),
+                    Request::Refund(wish) => self.refund(spa, session, wish, sold, label),
+                    _ => (),
+                }
+                let what = Printable::Receipt(sold.sale);
+                let printing = self.office.printing();
+                self.jobs.receipt(sold.print, what, printing, label);
+            }
+            Request::OpenDrawer { .. }
+            | Request::MoveCash { .. }
+            | Request::KickDrawer { .. }
+            | Request::CountDrawer { .. }
+            | Request::CloseDrawer { .. } => {
+                self.follow_drawer(spa, session, request, outcome, label);
+            }
+            Request::Reprint { .. } | Request::SendCopy { .. } | Request::SettlePrintJob { .. } => {
+                self.follow_jobs(request, outcome, label);
+            }
+        }
+    }
+
+    fn follow_jobs(&mut self, request: &Request, outcome: &Outcome, label: &str) {
         match (request, outcome) {
-            (Request::AddLine(new), _) => self.add_line(spa, session, new, outcome, label),
+            (Request::Reprint { what }, Outcome::Queued { print, copy }) => {
+                self.jobs.reprint(*what, *print, *copy, label);
+            }
+            (Request::SendCopy { sale, .. }, Outcome::CopyQueued { job }) => {
+                self.jobs.send(*job, Printable::Copy(*sale), label);
+            }
+            (Request::SettlePrintJob { job, state }, _) => self.jobs.settle(*job, state),
+            _ => panic!("{label}: {outcome:?}"),
+        }
+    }
+
+    fn set_stock(&mut self, product: ProductId, on_hand: i64) {
+        let before = self.stock.insert(product, on_hand).unwrap_or(0);
+        let cost = self.office.of_item(Item::Product(product), 1).cost;
+        let value = cost * (on_hand - before);
+        self.accounts
+            .pass(Part::StockAdjustment, Part::Stock, value);
+    }
+
+    /// Goods leave the shelf at their cost; fewer than none come back.
+    fn hand_over(&mut self, item: Item, quantity: i64, cost: i64) {
+        if let Item::Product(product) = item {
+            *self.stock.entry(product).or_default() -= quantity;
+            self.accounts
+                .pass(Part::Stock, Part::Goods, cost * quantity);
+        }
+    }
+
+    fn follow_cart(
+        &mut self,
+        session: &Session,
+        request: &Request,
+        outcome: &Outcome,
+        label: &str,
+    ) {
+        if let Outcome::TicketDropped { ticket, .. } = outcome
+            && !matches!(
+                request,
+                Request::RemoveLine { .. } | Request::ChangeLine { .. }
+            )
+        {
+            let cart = self.carts.remove(ticket).unwrap();
+            assert!(cart.taken.is_empty(), "{label}: with money taken for it");
+            return;
+        }
+        match (request, outcome) {
+            (Request::AddLine(new), _) => self.add_line(session, new, outcome, label),
             (Request::ChangeLine(change), _) => self.change_line(session, change, outcome, label),
             (Request::RemoveLine { line }, _) => self.remove_line(session, *line, outcome, label),
             (Request::AttachClient { client }, Outcome::TicketChanged { ticket, .. }) => {
@@ -190,37 +299,32 @@ impl Naive {
                 cart.register = session.register;
                 cart.has_client = client.is_some();
             }
-            (Request::AddAppointment { appointment, .. }, _) => {
-                self.add_visit(spa, session, *appointment, outcome, label);
+            (Request::AddAppointment { appointment, price }, _) => {
+                let price = price.map(Money::minor);
+                self.add_visit(session, (*appointment, price), outcome, label);
             }
             (Request::Park, Outcome::Parked { ticket }) => self.park(*ticket),
             (Request::Recall { ticket: wish }, Outcome::Recalled { ticket, parked }) => {
                 self.recall(session, *wish, *ticket, *parked, label);
             }
-            (_, Outcome::TicketDropped { ticket, .. }) => {
-                assert!(self.carts.remove(ticket).is_some(), "{label}");
+            (Request::TakeParts { tenders }, _) => {
+                self.line_changed(session, outcome, label);
+                let cart = self.cart_of(outcome).unwrap();
+                cart.taken.clone_from(tenders);
+                self.check_total(outcome, label);
             }
-            (Request::Pay(paying), Outcome::Sold(sold)) => {
-                self.pay(spa, session, paying, sold, label);
-            }
-            (Request::Refund(wish), Outcome::Sold(sold)) => self.refund(session, wish, sold, label),
-            (Request::SetStock { product, on_hand }, _) => {
-                self.stock.insert(*product, *on_hand);
-            }
-            _ => self.follow_drawer(spa, session, request, outcome, label),
+            _ => panic!("{label}: {outcome:?}"),
         }
     }
 
-    fn add_line(
-        &mut self,
-        spa: &Spa,
-        session: &Session,
-        new: &NewLine,
-        outcome: &Outcome,
-        label: &str,
-    ) {
-        let (item, price, n_pieces) = meaning(spa, &new.what);
-        let quantity = i64::from(new.quantity) * n_pieces;
+    fn add_line(&mut self, session: &Session, new: &NewLine, outcome: &Outcome, label: &str) {
+        let meant = self.office.meaning(&new.what);
+        let (item, cost) = (meant.item, meant.cost);
+        assert!(self.office.is_active(item), "{label}: no longer sold");
+        let given = new.price.map(Money::minor);
+        let price = meant.price.or(given).unwrap();
+        assert!(given.is_none_or(|it| it == price), "{label}: another price");
+        let quantity = i64::from(new.quantity) * meant.n_pieces;
         let number = self.line_changed(session, outcome, label).unwrap();
         let Outcome::TicketChanged {
             ticket, warning, ..
@@ -232,7 +336,8 @@ impl Naive {
         match cart.lines.iter_mut().find(|it| it.number == number) {
             Some(line) => {
                 let plain = line.discount.is_none() && line.visit.is_none();
-                assert!(plain && line.item == item, "{label}: added to another line");
+                let same = (line.item, line.price, line.cost) == (item, price, cost);
+                assert!(plain && same, "{label}: added to another line");
                 line.quantity += quantity;
             }
             None => cart.lines.push(Line {
@@ -240,6 +345,7 @@ impl Naive {
                 item,
                 quantity,
                 price,
+                cost,
                 discount: None,
                 visit: None,
             }),
@@ -247,7 +353,7 @@ impl Naive {
         let of_item = cart.lines.iter().filter(|it| it.item == item);
         let wanted: i64 = of_item.map(|it| it.quantity).sum();
         if let Item::Product(product) = item {
-            let is_short = wanted > self.stock[&product];
+            let is_short = wanted > self.stock.get(&product).copied().unwrap_or(0);
             assert_eq!(warning.is_some(), is_short, "{label}: {warning:?}");
         }
         self.check_total(outcome, label);
@@ -320,16 +426,16 @@ impl Naive {
                 matches!(outcome, Outcome::TicketDropped { .. }),
                 "{label}: {outcome:?}"
             );
-            self.carts.remove(&open);
+            let cart = self.carts.remove(&open).unwrap();
+            assert!(cart.taken.is_empty(), "{label}: with money taken for it");
         }
         self.check_total(outcome, label);
     }
 
     fn add_visit(
         &mut self,
-        spa: &Spa,
         session: &Session,
-        id: AppointmentId,
+        (id, given): (AppointmentId, Option<i64>),
         outcome: &Outcome,
         label: &str,
     ) {
@@ -338,17 +444,19 @@ impl Naive {
             visit.sale.is_none() && visit.ticket.is_none(),
             "{label}: charged twice"
         );
-        let service = visit.service;
-        let price = spa.services.iter().find(|it| it.0 == service).unwrap().1;
+        let item = Item::Service(visit.service);
+        let meant = self.office.of_item(item, 1);
+        let price = meant.price.or(given).unwrap();
         let number = self.line_changed(session, outcome, label).unwrap();
         let Some(cart) = self.cart_of(outcome) else {
             panic!("{label}: {outcome:?}");
         };
         cart.lines.push(Line {
             number,
-            item: Item::Service(service),
+            item,
             quantity: 1,
             price,
+            cost: meant.cost,
             discount: None,
             visit: Some(id),
         });
@@ -399,44 +507,60 @@ impl Naive {
         assert_eq!(sold.receipt.number, *last, "{label}");
     }
 
-    fn pay(&mut self, spa: &Spa, session: &Session, paying: &Paying, sold: &Sold, label: &str) {
-        self.next_receipt(session, sold, label);
-        let id = self.open_cart(session.register).unwrap().0;
+    fn pay(&mut self, session: &Session, paying: &Paying, sold: &Sold, label: &str) {
+        let register = session.register;
+        let id = self.open_cart(register).unwrap().0;
         let cart = self.carts.remove(&id).unwrap();
         let total = cart.total();
         assert_eq!(sold.total.minor(), total, "{label}");
-        let (cash, change) = settle(total, &paying.tenders, spa.cash_step);
-        assert_eq!(sold.change.minor(), change, "{label}");
-        let drawer = self.drawers.get_mut(&session.register).unwrap();
-        drawer.cash += cash;
+        let tenders = [cart.taken.as_slice(), &paying.tenders].concat();
+        let kept = settle(total, &tenders, self.office.cash_step());
+        assert_eq!(sold.change.minor(), kept.change, "{label}");
+        self.accounts.sell(register, total, kept.cash, kept.card);
+        let drawer = self.drawers.get_mut(&register).unwrap();
+        drawer.cash += kept.cash;
         drawer.n_events += 1;
         for line in &cart.lines {
-            if let Item::Product(product) = line.item {
-                *self.stock.get_mut(&product).unwrap() -= line.quantity;
-            }
+            self.hand_over(line.item, line.quantity, line.cost);
         }
-        let lines = cart.lines.iter();
+        let lines = cart.lines.iter().map(|it| PaidLine {
+            number: it.number,
+            item: it.item,
+            cost: it.cost,
+            n_sold: it.quantity,
+            n_back: 0,
+        });
         let paid = Paid {
-            lines: lines
-                .map(|it| (it.number, it.item, it.quantity, 0))
-                .collect(),
+            lines: lines.collect(),
             total,
             given_back: 0,
-            cash,
+            cash: kept.cash,
             cash_given_back: 0,
         };
         self.sales.insert(sold.sale, paid);
     }
 
-    fn refund(&mut self, session: &Session, wish: &RefundWish, sold: &Sold, label: &str) {
-        self.next_receipt(session, sold, label);
+    fn refund(
+        &mut self,
+        spa: &Spa,
+        session: &Session,
+        wish: &RefundWish,
+        sold: &Sold,
+        label: &str,
+    ) {
+        let mut back_on_shelf = Vec::new();
         let paid = self.sales.get_mut(&wish.sale).unwrap();
         for back in &wish.lines {
-            let line = paid.lines.iter_mut().find(|it| it.0 == back.line).unwrap();
-            line.3 += i64::from(back.quantity);
-            assert!(line.3 <= line.2, "{label}: more given back than sold");
-            if let (Item::Product(product), true) = (line.1, back.restock) {
-                *self.stock.get_mut(&product).unwrap() += i64::from(back.quantity);
+            let mut lines = paid.lines.iter_mut();
+            let line = lines.find(|it| it.number == back.line).unwrap();
+            let quantity = i64::from(back.quantity);
+            line.n_back += quantity;
+            assert!(
+                line.n_back <= line.n_sold,
+                "{label}: more given back than sold"
+            );
+            if back.restock {
+                back_on_shelf.push((line.item, quantity, line.cost));
             }
         }
         let cash_out = sold.cash_out.minor();
@@ -450,11 +574,23 @@ impl Naive {
             paid.cash_given_back <= paid.cash,
             "{label}: more cash than was paid"
         );
-        if paid.lines.iter().all(|it| it.2 == it.3) {
+        if paid.lines.iter().all(|it| it.n_sold == it.n_back) {
             assert_eq!(paid.given_back, paid.total, "{label}");
             assert_eq!(paid.cash_given_back, paid.cash, "{label}");
         }
-        let drawer = self.drawers.get_mut(&session.register).unwrap();
+        for (item, quantity, cost) in back_on_shelf {
+            self.hand_over(item, -quantity, cost);
+        }
+        // How much of it goes to the card is not in the answer.
+        let refund = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
+        let to_card = refund
+            .payments
+            .iter()
+            .filter(|it| it.kind == TenderKind::Card);
+        let card: i64 = to_card.map(|it| it.kept().minor()).sum();
+        let (register, total) = (session.register, sold.total.minor());
+        self.accounts.sell(register, total, -cash_out, card);
+        let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash -= cash_out;
         drawer.n_events += 1;
         assert!(drawer.cash >= 0, "{label}");
@@ -478,6 +614,8 @@ impl Naive {
                     n_events: 0,
                     counted: None,
                 };
+                let (till, cash) = (Part::Cash(register), drawer.cash);
+                self.accounts.pass(Part::Safe, till, cash);
                 let before = self.drawers.insert(register, drawer);
                 assert!(before.is_none(), "{label}: two drawers");
             }
@@ -486,39 +624,49 @@ impl Naive {
                 drawer.cash += amount.minor();
                 drawer.n_events += 1;
                 assert!(drawer.cash >= 0, "{label}");
+                let till = Part::Cash(register);
+                self.accounts.pass(Part::Petty, till, amount.minor());
             }
+            (Request::KickDrawer { .. }, Outcome::DrawerKicked) => (),
             (Request::CountDrawer { count }, _) => {
                 let drawer = self.drawers.get_mut(&register).unwrap();
                 drawer.counted = Some((count.cash_total().minor(), drawer.n_events));
             }
-            (Request::CloseDrawer { carry_over }, Outcome::DrawerClosed { closing, .. }) => {
-                assert!(self.is_counted(register), "{label}: closed on an old count");
-                let open = self.still_open(register);
-                let drawer = self.drawers.remove(&register).unwrap();
-                let cash = closing
-                    .tenders
-                    .iter()
-                    .find(|it| it.kind == TenderKind::Cash)
-                    .unwrap();
-                assert_eq!(cash.expected.minor(), drawer.cash, "{label}");
-                assert_eq!(
-                    cash.counted.map(Money::minor),
-                    drawer.counted.map(|it| it.0)
-                );
-                let z = self.z_numbers.entry(register).or_default();
-                *z += 1;
-                assert_eq!(closing.z_number, *z, "{label}");
-                let carried = (closing.n_tickets_carried, closing.n_appointments_carried);
-                let of_day = self.book.n_unfinished(drawer.date);
-                assert_eq!(carried, (open, u32::try_from(of_day).unwrap()), "{label}");
-                assert!(*carry_over || carried == (0, 0), "{label}");
-                self.carry_over(register);
+            (Request::CloseDrawer { carry_over }, Outcome::DrawerClosed { session, print, .. }) => {
+                self.jobs.z(*session, *print, label);
+                self.close(register, *carry_over, outcome, label);
             }
-            _ => (),
+            _ => panic!("{label}: {outcome:?}"),
         }
     }
 
-    fn still_open(&self, register: Register) -> u32 {
+    fn close(&mut self, register: Register, carry_over: bool, outcome: &Outcome, label: &str) {
+        let Outcome::DrawerClosed { closing, .. } = outcome else {
+            panic!("{label}: {outcome:?}");
+        };
+        assert!(self.is_counted(register), "{label}: closed on an old count");
+        let open = self.still_open(register);
+        let drawer = self.drawers.remove(&register).unwrap();
+        let mut tenders = closing.tenders.iter();
+        let cash = tenders.find(|it| it.kind == TenderKind::Cash).unwrap();
+        assert_eq!(cash.expected.minor(), drawer.cash, "{label}");
+        let counted = drawer.counted.unwrap().0;
+        assert_eq!(cash.counted.map(Money::minor), Some(counted), "{label}");
+        let till = Part::Cash(register);
+        let over = counted - drawer.cash;
+        self.accounts.pass(Part::OverShort, till, over);
+        self.accounts.pass(till, Part::Safe, counted);
+        let z = self.z_numbers.entry(register).or_default();
+        *z += 1;
+        assert_eq!(closing.z_number, *z, "{label}");
+        let carried = (closing.n_tickets_carried, closing.n_appointments_carried);
+        let of_day = self.book.n_unfinished(drawer.date);
+        assert_eq!(carried, (open, u32::try_from(of_day).unwrap()), "{label}");
+        assert!(carry_over || carried == (0, 0), "{label}");
+        self.carry_over(register);
+    }
+
+    pub(super) fn still_open(&self, register: Register) -> u32 {
         let own = self.carts.values().filter(|it| it.register == register);
         u32::try_from(own.filter(|it| !it.lines.is_empty()).count()).unwrap()
     }
@@ -530,199 +678,40 @@ impl Naive {
             self.park(open);
         }
     }
-
-    /// What a refusal says must be so in the model, too.
-    pub(super) fn check_refusal(
-        &self,
-        session: &Session,
-        request: &Request,
-        refusal: &Refusal,
-        label: &str,
-    ) {
-        let register = session.register;
-        let drawer = self.drawers.get(&register);
-        match refusal {
-            Refusal::Clash { clash, .. } => {
-                let own = match request {
-                    Request::Move(moving) => Some(moving.appointment),
-                    Request::SetStatus { appointment, .. } => Some(*appointment),
-                    _ => None,
-                };
-                self.book.check_clash(clash, own, label);
-            }
-            Refusal::NothingToSell => assert_eq!(self.n_lines(register), 0, "{label}"),
-            Refusal::NothingParked => {
-                assert!(self.carts.values().all(|it| it.parked.is_none()), "{label}");
-            }
-            Refusal::DrawerNotOpen => assert!(drawer.is_none(), "{label}"),
-            Refusal::DrawerAlreadyOpen { .. } => assert!(drawer.is_some(), "{label}"),
-            Refusal::CashShort { wanted, in_drawer } => {
-                assert_eq!(in_drawer.minor(), self.cash(register), "{label}");
-                assert!(wanted > in_drawer, "{label}");
-            }
-            Refusal::NotCounted => assert_eq!(drawer.unwrap().counted, None, "{label}"),
-            Refusal::CountOutdated => assert!(!self.is_counted(register), "{label}"),
-            Refusal::StillOpen {
-                n_tickets,
-                n_appointments,
-            } => {
-                let of_day = self.book.n_unfinished(drawer.unwrap().date);
-                let open = (self.still_open(register), u32::try_from(of_day).unwrap());
-                assert_eq!((*n_tickets, *n_appointments), open, "{label}");
-            }
-            Refusal::StillDue { due } => assert!(due.minor() > 0, "{label}"),
-            Refusal::TotalChanged { .. } => panic!("{label}: {refusal:?}"),
-            Refusal::RefundTooMuch { line, left } => {
-                let Request::Refund(wish) = request else {
-                    panic!("{label}: {refusal:?}");
-                };
-                let lines = &self.sales[&wish.sale].lines;
-                let sold = lines.iter().find(|it| it.0 == *line).unwrap();
-                assert!(i64::from(*left) <= sold.2 - sold.3, "{label}: {refusal:?}");
-            }
-            Refusal::AppointmentPaid { .. } => {
-                assert!(self.book.all().any(|it| it.sale.is_some()), "{label}");
-            }
-            _ => (),
-        }
-    }
-
-    /// What must hold after every request.
-    pub(super) fn check(&mut self, spa: &Spa, label: &str) {
-        let (entries, visits) = spa.news();
-        for entry in entries {
-            let sum: i64 = entry.postings.iter().map(|it| it.amount.minor()).sum();
-            assert_eq!(sum, 0, "{label}: {entry:?}");
-            for posting in entry.postings {
-                *self.balances.entry(posting.account).or_default() += posting.amount.minor();
-            }
-        }
-        for visit in visits {
-            self.book.write(visit, label);
-        }
-        assert_eq!(self.balances.values().sum::<i64>(), 0, "{label}");
-        for register in [1, 2] {
-            let booked = self
-                .balances
-                .get(&Account::Cash(register))
-                .copied()
-                .unwrap_or(0);
-            assert_eq!(
-                booked,
-                self.cash(register),
-                "{label}: cash of desk {register}"
-            );
-        }
-    }
-
-    /// Every record against the model.
-    pub(super) fn audit(&self, spa: &Spa, label: &str) {
-        let reader = spa.shop.read();
-        for (product, on_hand) in &self.stock {
-            let moved = reader
-                .find::<StockMovement>(&Lookup::MovementOf(*product))
-                .unwrap();
-            let sum: i64 = moved.iter().map(|it| it.quantity).sum();
-            let level = reader
-                .get::<StockLevel>(product)
-                .unwrap()
-                .map_or(0, |it| it.on_hand);
-            assert_eq!((sum, level), (*on_hand, *on_hand), "{label}: {product}");
-        }
-        let sales = reader.all::<Sale>().unwrap();
-        for (register, last) in &self.receipts {
-            let own = sales.iter().filter(|it| it.receipt.register == *register);
-            let numbers: BTreeSet<u64> = own.map(|it| it.receipt.number).collect();
-            assert!(
-                numbers.into_iter().eq(1..=*last),
-                "{label}: receipts of {register}"
-            );
-        }
-        let n_sold = sales.iter().filter(|it| it.kind == SaleKind::Sale).count();
-        assert_eq!(n_sold, self.sales.len(), "{label}");
-        let tickets = reader.all::<Ticket>().unwrap();
-        assert_eq!(tickets.len(), self.carts.len(), "{label}");
-        for ticket in tickets {
-            let cart = &self.carts[&ticket.id];
-            assert_eq!(ticket.lines.len(), cart.lines.len(), "{label}");
-            assert_eq!(
-                ticket.state == TicketState::Parked,
-                cart.parked.is_some(),
-                "{label}"
-            );
-            assert!(ticket.client.is_some() || !cart.has_client, "{label}");
-        }
-        let mut visits = reader.all::<Appointment>().unwrap();
-        visits.sort_by_key(|it| it.id);
-        assert!(visits.iter().eq(self.book.all()), "{label}: the book");
-        let entries = reader.all::<LedgerEntry>().unwrap();
-        let postings = entries.iter().flat_map(|it| &it.postings);
-        assert_eq!(
-            postings.map(|it| it.amount.minor()).sum::<i64>(),
-            0,
-            "{label}"
-        );
-    }
-
-    pub(super) fn check_variety(&self, seed: u64) {
-        for name in [
-            "add_line",
-            "pay",
-            "refund",
-            "book",
-            "move",
-            "recall",
-            "close_drawer",
-        ] {
-            assert!(
-                self.done.contains_key(name),
-                "seed {seed} never did {name}: {:?}",
-                self.done
-            );
-        }
-    }
 }
 
-fn meaning(spa: &Spa, what: &Wanted) -> (Item, i64, i64) {
-    match what {
-        Wanted::Item(Item::Service(id)) => {
-            let price = spa.services.iter().find(|it| it.0 == *id).unwrap().1;
-            (Item::Service(*id), price, 1)
-        }
-        Wanted::Item(Item::Product(id)) => {
-            let price = spa.products.iter().find(|it| it.0 == *id).unwrap().1;
-            (Item::Product(*id), price, 1)
-        }
-        Wanted::Code(code) => {
-            let (head, number) = code.split_at(code.len() - 1);
-            let place: usize = number.parse().unwrap();
-            let (id, price, _) = &spa.products[place - 1];
-            let n_pieces = if head == "pack-" { place } else { 1 };
-            (Item::Product(*id), *price, i64::try_from(n_pieces).unwrap())
-        }
-    }
+/// Cash that stays in the drawer, what the card company owes, and the change.
+struct Kept {
+    cash: i64,
+    card: i64,
+    change: i64,
 }
 
-/// Cash that stays in the drawer, and the change.
-fn settle(total: i64, tenders: &[Tender], step: i64) -> (i64, i64) {
-    let (mut due, mut kept, mut change) = (total, 0, 0);
+fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
+    let (mut due, mut cash, mut card, mut change) = (total, 0, 0, 0);
     for tender in tenders {
+        if due == 0 {
+            break;
+        }
         let amount = tender.amount.map(Money::minor);
         if tender.kind == TenderKind::Card {
-            due -= amount.unwrap_or(due);
+            let amount = amount.unwrap_or(due);
+            card += amount;
+            due -= amount;
             continue;
         }
-        let rounded = (due + step / 2) / step * step;
+        // All that is kept in cash is rounded as one sum.
+        let rounded = ((cash + due + step / 2) / step * step - cash).max(0);
         let given = amount.unwrap_or(rounded);
         if given >= rounded.min(due) {
-            kept += given.min(rounded);
+            cash += given.min(rounded);
             change += given - given.min(rounded);
             due = 0;
         } else {
-            kept += given;
+            cash += given;
             due -= given;
         }
     }
     assert_eq!(due, 0);
-    (kept, change)
+    Kept { cash, card, change }
 }

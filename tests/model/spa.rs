@@ -1,213 +1,172 @@
-//! The real shop that is tested, and what it is told to begin with.
+//! The real shop that is tested, the clock it goes by, and its journal's bytes.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
 
 use balm::{
     domain::{
         booking::Appointment,
-        catalog::Barcode,
-        ids::{ClientId, ProductId, RawId, RoomId, ServiceId, StaffId},
+        ids::{AppointmentId, RawId},
         ledger::LedgerEntry,
-        money::{Money, Rate},
-        room::Room,
-        staff::Staff,
-        tax::TaxComponent,
     },
     ops::{
         Shop,
-        clock::SettableClock,
-        outcome::Outcome,
-        request::{ClientDraft, ProductDraft, Request, ServiceDraft, Session, SetUp},
+        clock::{Clock, SettableClock},
     },
     store::{
-        Change, Durability, OpenOptions, Reads,
-        record::{Kind, Record},
+        Change, Durability, IndexVerdict, OpenOptions, Reads, VerifyOptions, VerifyReport,
+        record::Kind, verify_with,
     },
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use fastrand::Rng;
 use tempfile::TempDir;
 
-pub(super) const N_CLIENTS: usize = 6;
+/// Small, so that a run goes through several.
+const SEGMENT_BYTES_MAX: u64 = 192 * 1024;
+/// A little over fifty years is two to this power, in seconds.
+const JUMP_BITS_MAX: u32 = 30;
 
 pub(super) struct Spa {
     pub(super) shop: Shop,
-    pub(super) clock: Arc<SettableClock>,
-    pub(super) staff: Vec<StaffId>,
-    pub(super) rooms: Vec<RoomId>,
-    pub(super) services: Vec<(ServiceId, i64)>,
-    pub(super) products: Vec<(ProductId, i64, String)>,
-    pub(super) clients: Vec<ClientId>,
-    /// Of cash, in minor units.
-    pub(super) cash_step: i64,
+    clock: Arc<SettableClock>,
     changed: Arc<Mutex<Vec<Change>>>,
-    _dir: TempDir,
+    /// What the journal's files held when they were last looked at.
+    journal: Vec<(PathBuf, Vec<u8>)>,
+    dir: TempDir,
 }
 
 impl Spa {
-    /// Odd seeds round cash to 0.05. Prices include tax, so that the model can add
-    /// them up.
     pub(super) fn new(seed: u64) -> Self {
         let dir = TempDir::new().unwrap();
         let start = "2026-11-20T07:00:00Z".parse().unwrap();
         let clock = Arc::new(SettableClock::new(start));
+        let mut store_id = [0; 16];
+        store_id[..8].copy_from_slice(&seed.to_be_bytes());
         let options = OpenOptions {
             durability: Durability::Relaxed,
+            segment_bytes_max: SEGMENT_BYTES_MAX,
+            store_id: Some(store_id),
             ..OpenOptions::default()
         };
         let (shop, _) = Shop::open(dir.path(), clock.clone(), options).unwrap();
-        let cash_step = if seed.is_multiple_of(2) { 1 } else { 5 };
         let changed = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&changed);
         shop.subscribe(Box::new(move |changes| {
             heard.lock().unwrap().extend_from_slice(changes);
         }));
-        let mut spa = Self {
+        Self {
             shop,
             clock,
-            staff: Vec::new(),
-            rooms: Vec::new(),
-            services: Vec::new(),
-            products: Vec::new(),
-            clients: Vec::new(),
-            cash_step,
             changed,
-            _dir: dir,
-        };
-        spa.furnish();
-        spa
-    }
-
-    fn furnish(&mut self) {
-        let step = u32::try_from(self.cash_step).unwrap();
-        self.make(&Request::SetUpShop(set_up(step)));
-        for (minutes, price) in [(30, 2_990), (60, 4_500), (90, 7_995)] {
-            let draft = service(minutes, price);
-            if let Outcome::SavedService { service } = self.make(&Request::SaveService(draft)) {
-                self.services.push((service, price));
-            }
+            journal: Vec::new(),
+            dir,
         }
-        for (number, price) in [(1, 1_890), (2, 333), (3, 12_001)] {
-            let draft = product(number, price);
-            let code = draft.code.clone();
-            if let Outcome::SavedProduct { product } = self.make(&Request::SaveProduct(draft)) {
-                self.products.push((product, price, code));
-            }
-        }
-        for number in 0..N_CLIENTS {
-            let draft = ClientDraft {
-                name: format!("Guest {number}"),
-                active: true,
-                ..ClientDraft::default()
-            };
-            if let Outcome::SavedClient { client } = self.make(&Request::SaveClient(draft)) {
-                self.clients.push(client);
-            }
-        }
-        let reader = self.shop.read();
-        self.staff = reader
-            .all::<Staff>()
-            .unwrap()
-            .iter()
-            .map(|it| it.id)
-            .collect();
-        self.rooms = reader
-            .all::<Room>()
-            .unwrap()
-            .iter()
-            .map(|it| it.id)
-            .collect();
-    }
-
-    fn make(&self, request: &Request) -> Outcome {
-        let session = Session {
-            register: 1,
-            operator: None,
-        };
-        let id = format!(
-            "furnish-{}",
-            self.shop.store().last_entry().map_or(0, |it| it.0)
-        );
-        self.shop.run(&session, &id, request).unwrap()
     }
 
     pub(super) fn pass(&self, minutes: i64) {
         self.clock.advance(TimeDelta::minutes(minutes));
     }
 
-    /// Ledger entries and appointments written since this was last asked.
-    pub(super) fn news(&self) -> (Vec<LedgerEntry>, Vec<Appointment>) {
+    /// Sets the clock back or forth by a second, by fifty years, or by anything
+    /// between; never further than a century from where it began.
+    pub(super) fn jump(&self, rng: &mut Rng) {
+        let bits = rng.u32(0..=JUMP_BITS_MAX);
+        let seconds = rng.i64(1 << bits..(2 << bits) - (1 << bits) / 2);
+        let by = TimeDelta::seconds(if rng.bool() { seconds } else { -seconds });
+        let least: DateTime<Utc> = "1926-11-20T07:00:00Z".parse().unwrap();
+        let most: DateTime<Utc> = "2126-11-20T07:00:00Z".parse().unwrap();
+        self.clock.set((self.clock.now() + by).clamp(least, most));
+    }
+
+    /// The day that the shop is in: not the clock's, where that was set back.
+    pub(super) fn day(&self) -> NaiveDate {
+        let last = self.last_at().map_or(NaiveDate::MIN, |it| it.date_naive());
+        self.shop.today().max(last)
+    }
+
+    pub(super) fn last_at(&self) -> Option<DateTime<Utc>> {
+        self.shop.store().last_entry().map(|it| it.1)
+    }
+
+    pub(super) fn clock_is_behind(&self) -> bool {
+        self.last_at().is_some_and(|last| self.clock.now() < last)
+    }
+
+    /// Ledger entries and appointments written since this was last asked; `None` for
+    /// one that left the book.
+    pub(super) fn news(&self) -> (Vec<LedgerEntry>, Vec<(AppointmentId, Option<Appointment>)>) {
         let changes = std::mem::take(&mut *self.changed.lock().unwrap());
-        (
-            self.read_changed(&changes, Kind::LedgerEntry),
-            self.read_changed(&changes, Kind::Appointment),
-        )
-    }
-
-    fn read_changed<R: Record>(&self, changes: &[Change], kind: Kind) -> Vec<R>
-    where
-        R::Key: From<RawId>,
-    {
-        let of_kind = changes.iter().filter(|it| it.kind == kind && !it.gone);
-        let reader = self.shop.read();
-        of_kind
-            .map(|it| {
+        let ids = |kind: Kind| {
+            let of_kind = changes.iter().filter(move |it| it.kind == kind);
+            of_kind.map(|it| {
                 let packed = u64::from_be_bytes(it.key.as_slice().try_into().unwrap());
-                let key = RawId::from_u64(packed).into();
-                reader.get::<R>(&key).unwrap().unwrap()
+                RawId::from_u64(packed)
             })
-            .collect()
+        };
+        let reader = self.shop.read();
+        let entries =
+            ids(Kind::LedgerEntry).map(|id| reader.get::<LedgerEntry>(&id.into()).unwrap());
+        let visits = ids(Kind::Appointment).map(|id| {
+            let id = AppointmentId::from(id);
+            (id, reader.get::<Appointment>(&id).unwrap())
+        });
+        (entries.map(Option::unwrap).collect(), visits.collect())
+    }
+
+    /// What was written to the journal before still stands there, byte for byte;
+    /// returns how many bytes there are now. Only the last two files can have been
+    /// touched by one request; `all` looks at every one.
+    pub(super) fn check_journal(&mut self, all: bool, label: &str) -> usize {
+        let files = journal_files(self.dir.path());
+        assert!(self.journal.len() <= files.len(), "{label}: a file is gone");
+        let n_settled = self.journal.len().saturating_sub(2);
+        for (place, file) in files.into_iter().enumerate() {
+            if place < n_settled && !all {
+                continue;
+            }
+            let now = fs::read(&file).unwrap();
+            if let Some((path, before)) = self.journal.get_mut(place) {
+                assert_eq!(*path, file, "{label}");
+                let stands = now.starts_with(before);
+                assert!(stands, "{label}: {} was rewritten", file.display());
+                *before = now;
+            } else {
+                self.journal.push((file, now));
+            }
+        }
+        self.journal.iter().map(|it| it.1.len()).sum()
+    }
+
+    /// Closes the shop and proves all that it leaves behind; the journal's bytes.
+    pub(super) fn close(mut self, label: &str) -> (VerifyReport, Vec<u8>) {
+        self.check_journal(true, label);
+        self.shop.close().unwrap();
+        let options = VerifyOptions {
+            deep: true,
+            ..VerifyOptions::default()
+        };
+        let report = verify_with(self.dir.path(), options).unwrap();
+        assert!(report.is_sound(), "{label}: {:?}", report.problems);
+        assert!(
+            matches!(report.index, IndexVerdict::Same),
+            "{label}: {:?}",
+            report.index
+        );
+        let bytes = self.journal.into_iter().flat_map(|it| it.1).collect();
+        (report, bytes)
     }
 }
 
-fn set_up(cash_step_minor: u32) -> SetUp {
-    SetUp {
-        shop_name: "Lotus Spa".into(),
-        currency: "EUR".into(),
-        time_zone: "Europe/Riga".into(),
-        prices_include_tax: true,
-        tax: vec![TaxComponent {
-            name: "VAT".into(),
-            rate: Rate::from_milli_percent(21_000),
-        }],
-        therapists: vec!["Anna".into(), "Marta".into(), "Ivo".into()],
-        rooms: vec!["Room 1".into(), "Room 2".into()],
-        cash_step_minor,
-        guided: false,
-    }
-}
-
-fn service(minutes: u16, price: i64) -> ServiceDraft {
-    ServiceDraft {
-        id: None,
-        code: format!("S{minutes}"),
-        name: format!("Massage {minutes}"),
-        category: String::new(),
-        price: Some(Money::from_minor(price)),
-        cost: Money::ZERO,
-        tax_class: None,
-        minutes,
-        rooms: Vec::new(),
-        active: true,
-    }
-}
-
-fn product(number: u32, price: i64) -> ProductDraft {
-    ProductDraft {
-        id: None,
-        code: format!("P{number}"),
-        name: format!("Oil {number}"),
-        category: String::new(),
-        supplier: String::new(),
-        brand: String::new(),
-        price: Some(Money::from_minor(price)),
-        cost: Money::from_minor(price / 3),
-        tax_class: None,
-        barcodes: vec![Barcode {
-            code: format!("pack-{number}"),
-            pack_quantity: number,
-        }],
-        par_level: 2,
-        stock_max: 10,
-        active: true,
-    }
+fn journal_files(store: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(store.join("journal")).unwrap();
+    let files = files.map(|it| it.unwrap().path());
+    let mut files: Vec<_> = files
+        .filter(|it| it.extension().is_some_and(|it| it == "balmlog"))
+        .collect();
+    files.sort();
+    files
 }

@@ -6,7 +6,7 @@ use balm::{
         drawer::{Count, Pieces},
         ids::ClientId,
         money::{Money, Rate},
-        print_job::Printable,
+        print_job::{PrintState, Printable},
         tender::{Tender, TenderKind},
         ticket::{Discount, Item},
         time::WallTime,
@@ -16,14 +16,14 @@ use balm::{
         Request, Session, Wanted,
     },
 };
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use fastrand::Rng;
 
-use super::{naive::Naive, spa::Spa};
+use super::{naive::Naive, office::some, spa::Spa};
 
-pub(super) struct Wishes(Rng);
+pub(super) struct Wishes(pub(super) Rng);
 
-fn cents(minor: i64) -> Money {
+pub(super) fn cents(minor: i64) -> Money {
     Money::from_minor(minor)
 }
 
@@ -35,39 +35,48 @@ impl Wishes {
     pub(super) fn next(&mut self, spa: &Spa, naive: &Naive) -> (Session, Request) {
         spa.pass(self.0.i64(0..8));
         let register = if self.0.u8(0..4) == 0 { 2 } else { 1 };
-        let operator = self.0.bool().then(|| spa.staff[self.0.usize(..3)]);
+        let operator = some(&naive.office.staff, &mut self.0).filter(|_| self.0.bool());
         let session = Session { register, operator };
         if !naive.drawer_is_open(register) && self.0.u8(0..3) > 0 {
-            let float = self.count(10_000);
-            return (
-                session,
-                Request::OpenDrawer {
-                    float,
-                    business_date: None,
-                },
-            );
+            return (session, self.opening(spa));
         }
-        let request = match self.0.u8(0..100) {
+        let request = match self.0.u8(0..125) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
-            35..50 if naive.n_lines(register) > 0 => self.pay(naive, register),
-            0..50 => self.cart(spa, naive, register),
+            35..50 if naive.n_lines(register) > 0 => self.pay(spa, naive, register),
+            0..50 => self.cart(naive, register),
             50..60 => self.refund(naive),
-            60..72 => self.book(spa),
+            60..72 => self.book(spa, naive),
             72..78 => self.moving(spa, naive),
             78..88 => self.status(naive),
             88..92 => Request::SetStock {
-                product: spa.products[self.0.usize(..3)].0,
+                product: some(&naive.office.products, &mut self.0).unwrap(),
                 on_hand: self.0.i64(-2..30),
             },
+            92..98 => self.print(naive),
+            98..103 => Request::Undo,
+            103..105 => self.note(naive),
+            105..116 => self.office(naive),
             _ => self.drawer(naive, register),
         };
         (session, request)
     }
 
-    fn cart(&mut self, spa: &Spa, naive: &Naive, register: u16) -> Request {
+    fn opening(&mut self, spa: &Spa) -> Request {
+        let day = match self.0.u8(0..24) {
+            0 => Some(spa.day() - Days::new(self.0.u64(0..40))),
+            1 => Some(spa.day() + Days::new(self.0.u64(0..3))),
+            _ => None,
+        };
+        Request::OpenDrawer {
+            float: self.count(10_000),
+            business_date: day,
+        }
+    }
+
+    fn cart(&mut self, naive: &Naive, register: u16) -> Request {
         let line = naive.some_line(register, &mut self.0).unwrap_or(1);
         match self.0.u8(0..20) {
-            0..9 => Request::AddLine(self.new_line(spa)),
+            0..9 => Request::AddLine(self.new_line(naive)),
             9..12 => Request::ChangeLine(LineChange {
                 line,
                 quantity: Some(self.0.u32(0..5)),
@@ -80,14 +89,14 @@ impl Wishes {
             }),
             14 => Request::RemoveLine { line },
             15 => Request::AttachClient {
-                client: self.client(spa),
+                client: self.client(naive),
             },
             16 => Request::Park,
             17 => Request::Recall { ticket: None },
             18 => match naive.visit(&mut self.0) {
                 Some(appointment) => Request::AddAppointment {
                     appointment,
-                    price: None,
+                    price: self.price_told(),
                 },
                 None => Request::Recall {
                     ticket: naive.some_parked(&mut self.0),
@@ -102,20 +111,28 @@ impl Wishes {
         }
     }
 
-    fn new_line(&mut self, spa: &Spa) -> NewLine {
-        let place = self.0.usize(..3);
-        let what = match self.0.u8(0..4) {
-            0 => Wanted::Item(Item::Service(spa.services[place].0)),
-            1 => Wanted::Item(Item::Product(spa.products[place].0)),
-            2 => Wanted::Code(spa.products[place].2.to_lowercase()),
-            _ => Wanted::Code(format!("pack-{}", place + 1)),
+    fn new_line(&mut self, naive: &Naive) -> NewLine {
+        let office = &naive.office;
+        let product = some(&office.products, &mut self.0).unwrap();
+        let service = some(&office.services, &mut self.0).unwrap();
+        let what = match self.0.u8(0..6) {
+            0 => Wanted::Item(Item::Service(service)),
+            1 => Wanted::Item(Item::Product(product)),
+            2 => Wanted::Code(office.products[&product].code.to_lowercase()),
+            3 => Wanted::Code(office.services[&service].code.to_lowercase()),
+            _ => Wanted::Code(self.pack_code()),
         };
         NewLine {
             what,
             quantity: self.0.u32(1..4),
-            staff: self.0.bool().then(|| spa.staff[self.0.usize(..3)]),
-            price: None,
+            staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
+            price: self.price_told(),
         }
+    }
+
+    /// Where the list has none it is asked for.
+    fn price_told(&mut self) -> Option<Money> {
+        (self.0.u8(0..6) == 0).then(|| cents(self.0.i64(1..5_000)))
     }
 
     fn discount(&mut self) -> DiscountChange {
@@ -129,13 +146,12 @@ impl Wishes {
         }
     }
 
-    fn client(&mut self, spa: &Spa) -> Option<ClientId> {
-        self.0
-            .bool()
-            .then(|| spa.clients[self.0.usize(..spa.clients.len())])
+    fn client(&mut self, naive: &Naive) -> Option<ClientId> {
+        some(&naive.office.clients, &mut self.0).filter(|_| self.0.bool())
     }
 
-    fn pay(&mut self, naive: &Naive, register: u16) -> Request {
+    /// All at once, the rest of it, or a part to begin with.
+    fn pay(&mut self, spa: &Spa, naive: &Naive, register: u16) -> Request {
         let total = naive.total(register);
         let tender = |kind, amount: Option<i64>| Tender {
             kind,
@@ -143,6 +159,13 @@ impl Wishes {
         };
         let (cash, card) = (TenderKind::Cash, TenderKind::Card);
         let part = self.0.i64(1..=total.max(1));
+        if self.0.u8(0..6) == 0 {
+            let kind = if self.0.bool() { cash } else { card };
+            let n_parts = self.0.i64(0..3);
+            let parts = (0..n_parts).map(|_| tender(kind, Some(part / 3 + 1)));
+            let tenders = parts.collect();
+            return Request::TakeParts { tenders };
+        }
         let tenders = match self.0.u8(0..6) {
             0 => vec![tender(cash, None)],
             1 => vec![tender(card, None)],
@@ -154,7 +177,8 @@ impl Wishes {
         Request::Pay(Paying {
             tenders,
             told: Some(cents(total)).filter(|_| self.0.bool()),
-            confirmed: false,
+            // Whoever sees the clock's mistake goes on in spite of it.
+            confirmed: spa.clock_is_behind() && self.0.u8(0..4) > 0,
         })
     }
 
@@ -180,14 +204,15 @@ impl Wishes {
         })
     }
 
-    fn book(&mut self, spa: &Spa) -> Request {
+    fn book(&mut self, spa: &Spa, naive: &Naive) -> Request {
+        let office = &naive.office;
         Request::Book(Booking {
-            client: self.client(spa),
-            service: spa.services[self.0.usize(..3)].0,
-            staff: spa.staff[self.0.usize(..3)],
-            room: (self.0.u8(0..3) == 0).then(|| spa.rooms[self.0.usize(..2)]),
-            start: self.start(),
-            note: String::new(),
+            client: self.client(naive),
+            service: some(&office.services, &mut self.0).unwrap(),
+            staff: some(&office.staff, &mut self.0).unwrap(),
+            room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..3) == 0),
+            start: self.start(spa),
+            note: "Quiet".repeat(self.0.usize(..2)),
             override_reason: self.reason(),
         })
     }
@@ -196,25 +221,70 @@ impl Wishes {
         (self.0.u8(0..12) == 0).then(|| "Asked for it".to_owned())
     }
 
-    /// On three days of which the last is a Sunday, from before opening to after
-    /// closing.
-    fn start(&mut self) -> WallTime {
-        let first: NaiveDate = "2026-11-20".parse().unwrap();
-        let date = first + Days::new(self.0.u64(0..3));
+    /// Today and the two days after it, from before opening to after closing.
+    fn start(&mut self, spa: &Spa) -> WallTime {
+        let date = spa.day() + Days::new(self.0.u64(0..3));
         WallTime::new(date, 8 * 60 + 30 + 15 * self.0.u16(0..40))
     }
 
     fn moving(&mut self, spa: &Spa, naive: &Naive) -> Request {
         let Some(appointment) = naive.visit(&mut self.0) else {
-            return self.book(spa);
+            return self.book(spa, naive);
         };
+        let office = &naive.office;
         Request::Move(Moving {
             appointment,
-            staff: self.0.bool().then(|| spa.staff[self.0.usize(..3)]),
-            room: (self.0.u8(0..4) == 0).then(|| spa.rooms[self.0.usize(..2)]),
-            start: self.0.bool().then(|| self.start()),
+            staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
+            room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..4) == 0),
+            start: self.0.bool().then(|| self.start(spa)),
             override_reason: self.reason(),
         })
+    }
+
+    fn note(&mut self, naive: &Naive) -> Request {
+        Request::NoteAppointment {
+            appointment: naive.visit(&mut self.0).unwrap_or_default(),
+            note: format!("Likes it at {} degrees", self.0.u8(20..28)),
+        }
+    }
+
+    fn print(&mut self, naive: &Naive) -> Request {
+        let job = naive.jobs.some(&mut self.0);
+        let session = naive.jobs.some_z(&mut self.0);
+        let Some((sale, _)) = naive.some_sale(&mut self.0) else {
+            return Request::Undo;
+        };
+        match self.0.u8(0..8) {
+            0 => Request::SendCopy {
+                sale,
+                to: self.0.bool().then(|| "anna@example.org".to_owned()),
+            },
+            1 => Request::Reprint {
+                what: Printable::Receipt(sale),
+            },
+            2 => Request::Reprint {
+                what: Printable::Copy(sale),
+            },
+            3 if session.is_some() => Request::Reprint {
+                what: Printable::Z(session.unwrap()),
+            },
+            _ => Request::SettlePrintJob {
+                job: job.unwrap_or_default(),
+                state: self.state(),
+            },
+        }
+    }
+
+    fn state(&mut self) -> PrintState {
+        let reason = "Paper is out".to_owned();
+        match self.0.u8(0..6) {
+            0 => PrintState::Waiting,
+            1 => PrintState::Printed,
+            2 => PrintState::Unknown { reason },
+            3 => PrintState::Failed { reason },
+            4 => PrintState::NotWanted,
+            _ => PrintState::Sent,
+        }
     }
 
     fn status(&mut self, naive: &Naive) -> Request {
@@ -261,11 +331,9 @@ impl Wishes {
                 float: self.count(5_000),
                 business_date: None,
             },
-            _ => match naive.some_sale(&mut self.0) {
-                Some((sale, _)) => Request::Reprint {
-                    what: Printable::Receipt(sale),
-                },
-                None => Request::Park,
+            _ => Request::MoveCash {
+                amount: cents(self.0.i64(1..20_000)),
+                reason,
             },
         }
     }

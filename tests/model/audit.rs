@@ -1,0 +1,79 @@
+//! What must hold after every request, and now and then every record against the
+//! model.
+
+use balm::{
+    domain::{
+        booking::Appointment,
+        sale::{Sale, SaleKind},
+        stock::{StockLevel, StockMovement},
+        ticket::{Ticket, TicketState},
+    },
+    store::{Reads, record::Lookup},
+};
+
+use super::{naive::Naive, spa::Spa};
+
+impl Naive {
+    /// What must hold after every request.
+    pub(super) fn check(&mut self, spa: &Spa, label: &str) {
+        let (entries, visits) = spa.news();
+        for entry in entries {
+            self.accounts.take_in(&entry, label);
+        }
+        for (id, visit) in visits {
+            self.book.write(id, visit, label);
+        }
+        self.book.check_awaited(label);
+        self.accounts.check(label);
+        for register in [1, 2] {
+            let (booked, cash) = (self.accounts.cash(register), self.cash(register));
+            assert_eq!(booked, cash, "{label}: cash of desk {register}");
+        }
+    }
+
+    /// Every record against the model.
+    pub(super) fn audit(&self, spa: &Spa, label: &str) {
+        let reader = spa.shop.read();
+        for (product, on_hand) in &self.stock {
+            let moved = reader
+                .find::<StockMovement>(&Lookup::MovementOf(*product))
+                .unwrap();
+            let sum: i64 = moved.iter().map(|it| it.quantity).sum();
+            let level = reader
+                .get::<StockLevel>(product)
+                .unwrap()
+                .map_or(0, |it| it.on_hand);
+            assert_eq!((sum, level), (*on_hand, *on_hand), "{label}: {product}");
+        }
+        let sales = reader.all::<Sale>().unwrap();
+        for (register, last) in &self.receipts {
+            let own = sales.iter().filter(|it| it.receipt.register == *register);
+            let mut numbers: Vec<u64> = own.map(|it| it.receipt.number).collect();
+            numbers.sort_unstable();
+            assert!(
+                numbers.into_iter().eq(1..=*last),
+                "{label}: receipts of {register}"
+            );
+        }
+        let n_sold = sales.iter().filter(|it| it.kind == SaleKind::Sale).count();
+        assert_eq!(n_sold, self.sales.len(), "{label}");
+        let tickets = reader.all::<Ticket>().unwrap();
+        assert_eq!(tickets.len(), self.carts.len(), "{label}");
+        for ticket in tickets {
+            let cart = &self.carts[&ticket.id];
+            assert_eq!(ticket.lines.len(), cart.lines.len(), "{label}");
+            assert_eq!(
+                ticket.state == TicketState::Parked,
+                cart.parked.is_some(),
+                "{label}"
+            );
+            assert!(ticket.client.is_some() || !cart.has_client, "{label}");
+            assert_eq!(ticket.taken, cart.taken, "{label}");
+        }
+        let mut visits = reader.all::<Appointment>().unwrap();
+        visits.sort_by_key(|it| it.id);
+        assert!(visits.iter().eq(self.book.all()), "{label}: the book");
+        self.office.audit(spa, label);
+        self.jobs.audit(spa, label);
+    }
+}

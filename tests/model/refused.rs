@@ -1,0 +1,74 @@
+//! What a refusal says must be so in the model, too.
+
+use balm::ops::{
+    refusal::Refusal,
+    request::{Request, Session},
+};
+
+use super::naive::Naive;
+
+impl Naive {
+    pub(super) fn check_refusal(
+        &self,
+        session: &Session,
+        request: &Request,
+        refusal: &Refusal,
+        label: &str,
+    ) {
+        let register = session.register;
+        let drawer = self.drawers.get(&register);
+        match refusal {
+            Refusal::Clash { clash, .. } => {
+                let own = match request {
+                    Request::Move(moving) => Some(moving.appointment),
+                    Request::SetStatus { appointment, .. } => Some(*appointment),
+                    _ => None,
+                };
+                self.book.check_clash(clash, own, label);
+            }
+            Refusal::NothingToSell => assert_eq!(self.n_lines(register), 0, "{label}"),
+            Refusal::NothingParked => {
+                assert!(self.carts.values().all(|it| it.parked.is_none()), "{label}");
+            }
+            Refusal::DrawerNotOpen => assert!(drawer.is_none(), "{label}"),
+            Refusal::DrawerAlreadyOpen { .. } => assert!(drawer.is_some(), "{label}"),
+            Refusal::CashShort { wanted, in_drawer } => {
+                assert_eq!(in_drawer.minor(), self.cash(register), "{label}");
+                assert!(wanted > in_drawer, "{label}");
+            }
+            Refusal::NotCounted => assert_eq!(drawer.unwrap().counted, None, "{label}"),
+            Refusal::CountOutdated => assert!(!self.is_counted(register), "{label}"),
+            Refusal::StillOpen {
+                n_tickets,
+                n_appointments,
+            } => {
+                let of_day = self.book.n_unfinished(drawer.unwrap().date);
+                let open = (self.still_open(register), u32::try_from(of_day).unwrap());
+                assert_eq!((*n_tickets, *n_appointments), open, "{label}");
+            }
+            Refusal::StillDue { due } => assert!(due.minor() > 0, "{label}"),
+            Refusal::AlreadySetUp => assert!(self.office.settings.is_some(), "{label}"),
+            Refusal::PartsTaken { .. } => assert!(self.n_taken(register) > 0, "{label}"),
+            Refusal::NothingToUndo => {
+                assert!(!self.book.can_undo(register), "{label}");
+            }
+            Refusal::ClockWentBack { now, last } => assert!(now < last, "{label}"),
+            Refusal::RequestIdReused | Refusal::NotSetUp | Refusal::TotalChanged { .. } => {
+                panic!("{label}: {refusal:?}")
+            }
+            Refusal::RefundTooMuch { line, left } => {
+                let Request::Refund(wish) = request else {
+                    panic!("{label}: {refusal:?}");
+                };
+                let lines = &self.sales[&wish.sale].lines;
+                let sold = lines.iter().find(|it| it.number == *line).unwrap();
+                let most = sold.n_sold - sold.n_back;
+                assert!(i64::from(*left) <= most, "{label}: {refusal:?}");
+            }
+            Refusal::AppointmentPaid { .. } => {
+                assert!(self.book.all().any(|it| it.sale.is_some()), "{label}");
+            }
+            _ => self.office.check_refusal(refusal, label),
+        }
+    }
+}

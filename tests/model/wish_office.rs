@@ -1,0 +1,319 @@
+//! What the office might ask: the lists, the settings, the guide.
+
+use balm::{
+    domain::{
+        catalog::Barcode,
+        money::{CashRounding, Money, Rate},
+        settings::{GRID_MINUTES, ReceiptPrinting, Settings},
+        staff::{Shift, StaffRole},
+        tax::TaxComponent,
+    },
+    ops::request::{
+        ClientDraft, ProductDraft, Request, ServiceDraft, SetUp, SetUpPage, StaffDraft,
+        StarterService,
+    },
+};
+
+use super::{
+    naive::Naive,
+    office::some,
+    wish::{Wishes, cents},
+};
+
+const N_CLIENTS: usize = 6;
+/// New ones are made until there are so many of each.
+const LIST_LEN_MAX: usize = 8;
+
+/// What a shop is told before its first day. Odd seeds round cash to 0.05. Prices
+/// include tax, so that the model can add them up.
+pub(super) fn furniture(seed: u64) -> Vec<Request> {
+    let cash_step = if seed.is_multiple_of(2) { 1 } else { 5 };
+    let mut requests = vec![Request::SetUpShop(set_up(cash_step))];
+    for (minutes, price) in [(30, 2_990), (60, 4_500), (90, 7_995)] {
+        let draft = service(minutes, Some(cents(price)));
+        requests.push(Request::SaveService(draft));
+    }
+    for (number, price) in [(1, 1_890), (2, 333), (3, 12_001)] {
+        let draft = product(number, Some(cents(price)));
+        requests.push(Request::SaveProduct(draft));
+    }
+    for number in 0..N_CLIENTS {
+        let draft = ClientDraft {
+            name: format!("Guest {number}"),
+            active: true,
+            ..ClientDraft::default()
+        };
+        requests.push(Request::SaveClient(draft));
+    }
+    requests
+}
+
+impl Wishes {
+    pub(super) fn office(&mut self, naive: &Naive) -> Request {
+        match self.0.u8(0..24) {
+            0 => Request::SetUpShop(set_up(1)),
+            1..4 => Request::SetUpPage(self.page()),
+            4..6 => Request::SaveSettings {
+                settings: self.settings(naive),
+            },
+            6..8 => self.tax_class(naive),
+            8 => self.room(naive),
+            9..11 => self.staff(naive),
+            11..14 => Request::SaveService(self.service(naive)),
+            14..17 => Request::SaveProduct(self.product(naive)),
+            17..20 => Request::AssignBarcode {
+                product: some(&naive.office.products, &mut self.0).unwrap(),
+                barcode: self.barcode(),
+            },
+            _ => Request::SaveClient(self.client_draft(naive)),
+        }
+    }
+
+    /// One of those that are there, or a new one.
+    fn known<K: Copy + Ord, V>(&mut self, map: &std::collections::BTreeMap<K, V>) -> Option<K> {
+        let is_new = map.len() < LIST_LEN_MAX && self.0.u8(0..3) == 0;
+        some(map, &mut self.0).filter(|_| !is_new)
+    }
+
+    fn price(&mut self) -> Option<Money> {
+        (self.0.u8(0..5) > 0).then(|| cents(self.0.i64(0..9_000)))
+    }
+
+    fn is_active(&mut self) -> bool {
+        self.0.u8(0..6) > 0
+    }
+
+    fn name(&mut self, what: &str) -> String {
+        format!("{what} {}", self.0.u8(0..40))
+    }
+
+    pub(super) fn pack_code(&mut self) -> String {
+        match self.0.u8(0..12) {
+            0 => "4006381333931".to_owned(),
+            number => format!("pack-{}", number % 6),
+        }
+    }
+
+    /// Some are misread.
+    fn barcode(&mut self) -> Barcode {
+        let code = match self.0.u8(0..10) {
+            0 => "4006381333930".to_owned(),
+            _ => self.pack_code(),
+        };
+        Barcode {
+            code,
+            pack_quantity: self.0.u32(1..5),
+        }
+    }
+
+    fn tax(&mut self) -> Vec<TaxComponent> {
+        let rates = [21_000, 12_000, 5_000, 0];
+        let n_components = self.0.usize(..3);
+        (0..n_components)
+            .map(|number| TaxComponent {
+                name: format!("Tax {number}"),
+                rate: Rate::from_milli_percent(rates[self.0.usize(..4)]),
+            })
+            .collect()
+    }
+
+    fn page(&mut self) -> SetUpPage {
+        let mut names = |what: &str| {
+            let n_names = self.0.usize(1..3);
+            let names = (0..n_names).map(|_| format!("{what} {}", self.0.u8(0..4)));
+            names.collect::<Vec<_>>()
+        };
+        let (people, rooms) = (names("Guided"), names("Cabin"));
+        match self.0.u8(0..6) {
+            0 => SetUpPage::Tax {
+                prices_include_tax: true,
+                tax: self.tax(),
+            },
+            1 => SetUpPage::Hours {
+                opens_minute: 60 * self.0.u16(7..11),
+                closes_minute: 60 * self.0.u16(17..23),
+                grid_minutes: GRID_MINUTES[self.0.usize(..4)],
+            },
+            2 => SetUpPage::People { names: people },
+            3 => SetUpPage::Rooms { names: rooms },
+            4 => SetUpPage::Services {
+                services: vec![StarterService {
+                    name: format!("Starter {}", self.0.u8(0..3)),
+                    minutes: 15 * self.0.u16(1..6),
+                    price: cents(self.0.i64(100..9_000)),
+                }],
+            },
+            _ => SetUpPage::Devices,
+        }
+    }
+
+    fn settings(&mut self, naive: &Naive) -> Settings {
+        let settings = naive.office.settings.clone().unwrap();
+        Settings {
+            cash_rounding: CashRounding {
+                step_minor: if self.0.bool() { 1 } else { 5 },
+            },
+            receipt_printing: ReceiptPrinting::ALL[self.0.usize(..3)],
+            receipt_header: vec![self.name("Lotus")],
+            opens_minute: 60 * self.0.u16(7..11),
+            ..settings
+        }
+    }
+
+    fn tax_class(&mut self, naive: &Naive) -> Request {
+        Request::SaveTaxClass {
+            id: self.known(&naive.office.tax_classes),
+            name: self.name("Class"),
+            components: self.tax(),
+        }
+    }
+
+    fn room(&mut self, naive: &Naive) -> Request {
+        Request::SaveRoom {
+            id: self.known(&naive.office.rooms),
+            name: self.name("Room"),
+            short: String::new(),
+            active: self.is_active(),
+        }
+    }
+
+    fn staff(&mut self, naive: &Naive) -> Request {
+        let shift = Shift {
+            start_minute: 60 * self.0.u16(8..12),
+            end_minute: 60 * self.0.u16(15..20),
+        };
+        let service = some(&naive.office.services, &mut self.0);
+        Request::SaveStaff(StaffDraft {
+            id: self.known(&naive.office.staff),
+            name: self.name("Ieva"),
+            short: String::new(),
+            role: if self.0.u8(0..8) == 0 {
+                StaffRole::Desk
+            } else {
+                StaffRole::Therapist
+            },
+            week: std::array::from_fn(|_| vec![shift]),
+            services: service
+                .filter(|_| self.0.u8(0..4) == 0)
+                .into_iter()
+                .collect(),
+            active: self.is_active(),
+        })
+    }
+
+    fn service(&mut self, naive: &Naive) -> ServiceDraft {
+        let office = &naive.office;
+        let room = some(&office.rooms, &mut self.0);
+        ServiceDraft {
+            id: self.known(&office.services),
+            code: format!("S{}", 30 * self.0.u8(1..8)),
+            name: self.name("Massage"),
+            tax_class: self.known(&office.tax_classes),
+            cost: cents(self.0.i64(0..500)),
+            rooms: room.filter(|_| self.0.u8(0..4) == 0).into_iter().collect(),
+            active: self.is_active(),
+            ..service(15 * self.0.u16(1..9), self.price())
+        }
+    }
+
+    fn product(&mut self, naive: &Naive) -> ProductDraft {
+        let office = &naive.office;
+        let id = self.known(&office.products);
+        let barcodes = match id {
+            Some(id) if self.0.bool() => office.products[&id].barcodes.clone(),
+            _ => (0..self.0.u8(0..3)).map(|_| self.good_barcode()).collect(),
+        };
+        ProductDraft {
+            id,
+            name: self.name("Balm"),
+            tax_class: self.known(&office.tax_classes),
+            cost: cents(self.0.i64(0..900)),
+            barcodes,
+            active: self.is_active(),
+            ..product(self.0.u32(1..9), self.price())
+        }
+    }
+
+    fn good_barcode(&mut self) -> Barcode {
+        Barcode {
+            code: self.pack_code(),
+            pack_quantity: self.0.u32(1..5),
+        }
+    }
+
+    fn client_draft(&mut self, naive: &Naive) -> ClientDraft {
+        let office = &naive.office;
+        let phone = match self.0.u8(0..6) {
+            number @ 0..4 => format!("+371 2000 111{number}"),
+            _ => String::new(),
+        };
+        let card = match self.0.u8(0..8) {
+            number @ 0..3 => format!("guest-{number}"),
+            _ => String::new(),
+        };
+        ClientDraft {
+            id: self.known(&office.clients),
+            name: self.name("Guest"),
+            phone,
+            card,
+            usual_staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
+            notes: self.name("Likes tea no."),
+            shared_phone: self.0.u8(0..4) == 0,
+            active: self.is_active(),
+            ..ClientDraft::default()
+        }
+    }
+}
+
+fn set_up(cash_step_minor: u32) -> SetUp {
+    SetUp {
+        shop_name: "Lotus Spa".into(),
+        currency: "EUR".into(),
+        time_zone: "Europe/Riga".into(),
+        prices_include_tax: true,
+        tax: vec![TaxComponent {
+            name: "VAT".into(),
+            rate: Rate::from_milli_percent(21_000),
+        }],
+        therapists: vec!["Anna".into(), "Marta".into(), "Ivo".into()],
+        rooms: vec!["Room 1".into(), "Room 2".into()],
+        cash_step_minor,
+        guided: false,
+    }
+}
+
+fn service(minutes: u16, price: Option<Money>) -> ServiceDraft {
+    ServiceDraft {
+        id: None,
+        code: format!("S{minutes}"),
+        name: format!("Massage of {minutes}"),
+        category: String::new(),
+        price,
+        cost: Money::ZERO,
+        tax_class: None,
+        minutes,
+        rooms: Vec::new(),
+        active: true,
+    }
+}
+
+fn product(number: u32, price: Option<Money>) -> ProductDraft {
+    ProductDraft {
+        id: None,
+        code: format!("P{number}"),
+        name: format!("Oil {number}"),
+        category: String::new(),
+        supplier: String::new(),
+        brand: String::new(),
+        price,
+        cost: cents(price.unwrap_or_default().minor() / 3),
+        tax_class: None,
+        barcodes: vec![Barcode {
+            code: format!("pack-{number}"),
+            pack_quantity: number,
+        }],
+        par_level: 2,
+        stock_max: 10,
+        active: true,
+    }
+}
