@@ -31,6 +31,7 @@ mod bad_input;
 mod crash;
 mod damage;
 mod devices;
+mod fuzzing;
 mod journal;
 mod keyboard;
 mod long_work;

@@ -52,7 +52,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 fn everything() -> Vec<(String, String)> {
-    ["src", "tests", "benches"]
+    ["src", "tests", "benches", "fuzz/targets"]
         .into_iter()
         .flat_map(sources)
         .collect()

@@ -126,7 +126,10 @@ impl Config {
         }
     }
 
-    pub(super) fn parse(file: &Path, text: &str) -> Result<Self, CliError> {
+    /// # Errors
+    ///
+    /// What the text says wrong; `file` is its name.
+    pub fn parse(file: &Path, text: &str) -> Result<Self, CliError> {
         // The error says line and column, and shows the line.
         let written: Written =
             toml::from_str(text).map_err(|err| wrong(file, with_suggestion(&err.to_string())))?;

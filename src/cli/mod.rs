@@ -14,7 +14,7 @@ mod interrupt;
 mod progress;
 
 mod devices;
-mod exec;
+pub mod exec;
 mod export;
 mod repair;
 mod set_up_devices;

@@ -41,5 +41,5 @@ pub use ports::{ports, speed_paper, test_paper};
 pub use pretend::PretendPrinter;
 pub use printer::NotQueued;
 pub use profile::{Model, PrinterProfile};
-pub use scanner::{Repeats, scanned_code, without_identifier};
+pub use scanner::{Repeats, listen, scanned_code, without_identifier};
 pub use trouble::DeviceTrouble;

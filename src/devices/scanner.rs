@@ -62,6 +62,21 @@ pub(super) fn run(uri: &DeviceUri, double_read: Duration, reporter: &Reporter, s
     }
 }
 
+/// Reads codes from anything that reads, and tells each as news. A read that times out
+/// is the line's silence.
+///
+/// # Errors
+///
+/// The port is lost, or at its end.
+pub fn listen(
+    port: impl Read,
+    double_read: Duration,
+    tell: &mut dyn FnMut(DeviceNews),
+) -> io::Result<()> {
+    let mut repeats = Repeats::new(double_read);
+    pump(port, &mut repeats, &StopSign::default(), tell)
+}
+
 /// Reads codes and tells each as news.
 ///
 /// Returns `Ok` when the program ends, `Err` when the port is lost.

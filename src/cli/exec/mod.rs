@@ -10,4 +10,5 @@ mod printing;
 mod run;
 mod schema;
 
+pub use run::answer_all;
 pub(super) use run::{ExecArgs, run};

@@ -1,7 +1,7 @@
 //! The loop: a line, its answer, the next line.
 
 use std::{
-    io::{self, BufReader, Write},
+    io::{self, BufRead, BufReader, Write},
     path::Path,
     sync::{
         Arc,
@@ -83,9 +83,9 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
     let ends = Arc::new(AtomicBool::new(false));
     let events = listen(&ends).map_err(|err| CliError::file(Path::new("stdin"), err))?;
     let desk = ExecDesk {
-        shop,
+        shop: &shop,
         register,
-        locale,
+        locale: &locale,
     };
     let session = Session {
         register,
@@ -94,10 +94,9 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
     let mut printing = Printing::start(&devices, session);
     let served = desk.serve(&events, &ends, &mut printing);
     let waits = !ends.load(Ordering::Relaxed);
-    if let Err(stop) = printing.finish(&desk.shop, waits) {
+    if let Err(stop) = printing.finish(&shop, waits) {
         desk.say_of_printing(&stop);
     }
-    let ExecDesk { shop, locale, .. } = desk;
     if let Err(failure) = shop.close() {
         return Ok(screen::failed(&locale, &failure));
     }
@@ -139,13 +138,41 @@ fn read_lines(events: &SyncSender<Event>) {
     }
 }
 
-struct ExecDesk {
-    shop: Shop,
+/// Answers the lines of an input as `balm exec` does, without a printer or any other
+/// device.
+///
+/// # Errors
+///
+/// When the input cannot be read.
+pub fn answer_all(
+    shop: &Shop,
     register: Register,
-    locale: Locale,
+    mut input: impl BufRead,
+    tell: &mut dyn FnMut(&str),
+) -> io::Result<()> {
+    let locale = &Locale::english();
+    let desk = ExecDesk {
+        shop,
+        register,
+        locale,
+    };
+    let mut n_lines = 0;
+    while let Some(line) = next_line(&mut input)? {
+        n_lines += 1;
+        if let Some((said, _)) = desk.answer(n_lines, &line) {
+            tell(&serde_json::to_string(&said)?);
+        }
+    }
+    Ok(())
 }
 
-impl ExecDesk {
+struct ExecDesk<'a> {
+    shop: &'a Shop,
+    register: Register,
+    locale: &'a Locale,
+}
+
+impl ExecDesk<'_> {
     fn serve(
         &self,
         events: &Receiver<Event>,
@@ -180,7 +207,7 @@ impl ExecDesk {
                 ok: Good::Done(outcome),
                 ..
             } = &said
-                && let Err(stop) = printing.act_on(outcome, to, &self.shop, &self.locale)
+                && let Err(stop) = printing.act_on(outcome, to, self.shop, self.locale)
             {
                 self.say_of_printing(&stop);
             }
@@ -190,7 +217,7 @@ impl ExecDesk {
 
     /// The sale is safe and has been answered: this is for a person's eye only.
     fn say_of_printing(&self, stop: &Stop) {
-        let words = Words::new(&self.locale, None);
+        let words = Words::new(self.locale, None);
         let text = match stop {
             Stop::Refused(refusal) => words.refusal(refusal),
             Stop::Failed(failure) => words.failure(failure),
@@ -237,7 +264,7 @@ impl ExecDesk {
                     .map(|outcome| Good::Done(Box::new(outcome)))
             }
             What::Ask(query) => {
-                let answer = self.shop.ask(&session, &self.locale, query);
+                let answer = self.shop.ask(&session, self.locale, query);
                 answer.map(|answer| Good::Answer(Box::new(answer)))
             }
         };
@@ -249,7 +276,7 @@ impl ExecDesk {
 
     fn stopped(&self, id: Option<String>, stop: Stop) -> Said {
         let settings = self.shop.settings();
-        let words = Words::new(&self.locale, settings.as_deref());
+        let words = Words::new(self.locale, settings.as_deref());
         match stop {
             Stop::Refused(refused) => Said::Refused {
                 id,

@@ -1,0 +1,7 @@
+//! A price list or client file.
+#![no_main]
+
+#[path = "bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| (bodies::IMPORT.run)(bytes));

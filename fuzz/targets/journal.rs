@@ -1,0 +1,7 @@
+//! A journal's file.
+#![no_main]
+
+#[path = "bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| (bodies::JOURNAL.run)(bytes));

@@ -1,0 +1,7 @@
+//! A keymap file.
+#![no_main]
+
+#[path = "bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| (bodies::KEYMAP.run)(bytes));

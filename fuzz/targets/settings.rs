@@ -1,0 +1,7 @@
+//! A settings file.
+#![no_main]
+
+#[path = "bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| (bodies::SETTINGS.run)(bytes));
