@@ -7,9 +7,9 @@
 use std::{
     cell::RefCell,
     fs,
-    io::{self, Read},
+    io::{self, Read, Write},
     path::Path,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
@@ -22,7 +22,11 @@ use balm::{
     devices::listen,
     domain::{money::Currency, typed},
     ops::{Shop, clock::SettableClock},
-    store::{Durability, OpenOptions, survey, verify_journal},
+    store::{
+        Durability, OpenOptions,
+        backup::{BackupWish, Key, KeyPair, Lock, back_up, drill, needs_passphrase},
+        survey, verify_journal,
+    },
     ui::keymap::Keymap,
 };
 use chrono::NaiveDate;
@@ -35,12 +39,27 @@ pub(crate) struct Target {
     pub(crate) seeds: fn() -> Vec<Vec<u8>>,
 }
 
-pub(crate) const TARGETS: [Target; 7] = [JOURNAL, IMPORT, SCANNER, KEYMAP, SETTINGS, TYPED, EXEC];
+pub(crate) const TARGETS: [Target; 8] = [
+    JOURNAL, BACKUP, IMPORT, SCANNER, KEYMAP, SETTINGS, TYPED, EXEC,
+];
 
 pub(crate) const JOURNAL: Target = Target {
     name: "journal",
     run: journal,
     seeds: || vec![written_by(DAY)],
+};
+
+pub(crate) const BACKUP: Target = Target {
+    name: "backup",
+    run: backup,
+    seeds: || {
+        let archive = archive_of(DAY);
+        let mut unlocked = Vec::new();
+        let keys = keys();
+        let mut opened = keys.key.open(&*archive).unwrap();
+        opened.read_to_end(&mut unlocked).unwrap();
+        vec![archive, unlocked]
+    },
 };
 
 pub(crate) const IMPORT: Target = Target {
@@ -219,6 +238,67 @@ fn sealed(bytes: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// The keys of this process.
+struct Keys {
+    recipient: String,
+    lock: Lock,
+    key: Key,
+}
+
+fn keys() -> &'static Keys {
+    static KEYS: OnceLock<Keys> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let pair = KeyPair::generate().unwrap();
+        Keys {
+            lock: Lock::to_recipients(std::slice::from_ref(&pair.recipient)).unwrap(),
+            recipient: pair.recipient.clone(),
+            key: Key::from_file_text(&pair.secret).unwrap(),
+        }
+    })
+}
+
+/// An archive as it is, and what stands in one once it is unlocked.
+fn backup(bytes: &[u8]) {
+    thread_local! {
+        static FOLDER: TempDir = scratch();
+    }
+    let keys = keys();
+    drop(needs_passphrase(bytes));
+    if let Ok(mut opened) = keys.key.open(bytes) {
+        // Reading it to its end is what proves it.
+        let _ = io::copy(&mut opened, &mut io::sink());
+    }
+    let mut sealing = keys.lock.seal(Vec::new()).unwrap();
+    sealing.write_all(bytes).unwrap();
+    let archive = sealing.finish().unwrap();
+    FOLDER.with(|folder| {
+        let file = folder.path().join("shop.age");
+        fs::write(&file, archive).unwrap();
+        drop(drill(&file, &keys.key, None).map_err(|err| format!("{err:?}")));
+    });
+}
+
+/// A backup of a shop that was asked these lines.
+fn archive_of(lines: &str) -> Vec<u8> {
+    let folder = scratch();
+    let shop = small_shop(folder.path());
+    answer_all(&shop, 1, lines.as_bytes(), &mut |_| ()).unwrap();
+    shop.close().unwrap();
+    let to = scratch();
+    let wish = BackupWish {
+        to: to.path().join("shop.age"),
+        lock: Lock::to_recipients(std::slice::from_ref(&keys().recipient)).unwrap(),
+        extras: Vec::new(),
+        keep: None,
+        made_at: "2026-11-20T20:00:00Z".parse().unwrap(),
+        program: "balm".to_owned(),
+        up_to: None,
+        on_progress: None,
+    };
+    let made = back_up(folder.path(), wish).unwrap();
+    fs::read(made.file).unwrap()
+}
+
 /// The first byte says what the file holds, and the currency's decimals.
 fn import_file(bytes: &[u8]) {
     let [first, file @ ..] = bytes else {
@@ -289,7 +369,7 @@ fn exec(bytes: &[u8]) {
     struct Open {
         shop: Shop,
         n_lines: usize,
-        _folder: TempDir,
+        folder: TempDir,
     }
     thread_local! {
         static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
@@ -301,11 +381,10 @@ fn exec(bytes: &[u8]) {
         let open = open.get_or_insert_with(|| {
             let folder = scratch();
             let shop = small_shop(folder.path());
-            let _folder = folder;
             Open {
                 shop,
                 n_lines: 0,
-                _folder,
+                folder,
             }
         });
         let mut n_answers = 0;

@@ -1,0 +1,7 @@
+//! A backup, locked and unlocked.
+#![no_main]
+
+#[path = "bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| (bodies::BACKUP.run)(bytes));
