@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     drawer::{CashMovement, Closing, Count, DrawerSession},
-    ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register},
+    ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register, SaleId},
     ledger::{Account, LedgerEntry},
     sale::{ReceiptNumber, Sale, SaleKind},
     settings::Settings,
@@ -141,13 +141,14 @@ pub enum Lost {
     },
 }
 
-/// A record that counts here, as an entry has it.
+/// What counts here of a record: sums, made where it is read, so that what the threads
+/// hand over is small.
 pub(super) enum Seen {
     Currency(String),
-    Sale(Sale),
-    Session(DrawerSession),
+    Sale(Box<SaleSeen>),
+    Session(SessionSeen),
     CashMovement(CashMovement),
-    Ledger(LedgerEntry),
+    Ledger(LedgerSeen),
     StockMovement(StockMovement),
     StockLevel(StockLevel),
     Gone(Kind, String),
@@ -182,17 +183,86 @@ pub(super) fn seen_in(entry: &Entry) -> Result<Vec<Seen>, StoreError> {
     Ok(seen)
 }
 
+pub(super) struct SaleSeen {
+    id: SaleId,
+    receipt: ReceiptNumber,
+    session: DrawerSessionId,
+    /// As a day of this sale alone.
+    day: Day,
+}
+
+pub(super) struct SessionSeen {
+    id: DrawerSessionId,
+    register: Register,
+    n_events: u32,
+    float: i128,
+    closing: Option<Box<Closing>>,
+}
+
+pub(super) struct LedgerSeen {
+    id: LedgerEntryId,
+    sum: i128,
+    controls: Vec<(Control, i128)>,
+}
+
 fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreError> {
     Ok(Some(match kind {
         Kind::Settings => Seen::Currency(decode::<Settings>(key, value)?.currency.code),
-        Kind::Sale => Seen::Sale(decode(key, value)?),
-        Kind::DrawerSession => Seen::Session(decode(key, value)?),
+        Kind::Sale => Seen::Sale(Box::new(SaleSeen::of(&decode(key, value)?))),
+        Kind::DrawerSession => Seen::Session(SessionSeen::of(decode(key, value)?)),
         Kind::CashMovement => Seen::CashMovement(decode(key, value)?),
-        Kind::LedgerEntry => Seen::Ledger(decode(key, value)?),
+        Kind::LedgerEntry => Seen::Ledger(LedgerSeen::of(&decode(key, value)?)),
         Kind::StockMovement => Seen::StockMovement(decode(key, value)?),
         Kind::StockLevel => Seen::StockLevel(decode(key, value)?),
         _ => return Ok(None),
     }))
+}
+
+impl SaleSeen {
+    fn of(sale: &Sale) -> Self {
+        let mut day = Day::default();
+        day.sale(sale);
+        Self {
+            id: sale.id,
+            receipt: sale.receipt,
+            session: sale.session,
+            day,
+        }
+    }
+}
+
+impl SessionSeen {
+    fn of(session: DrawerSession) -> Self {
+        Self {
+            id: session.id,
+            register: session.register,
+            n_events: session.n_events,
+            float: counted(&session.float),
+            closing: session.closing.map(Box::new),
+        }
+    }
+}
+
+impl LedgerSeen {
+    fn of(entry: &LedgerEntry) -> Self {
+        let mut seen = Self {
+            id: entry.id,
+            sum: 0,
+            controls: Vec::new(),
+        };
+        for posting in &entry.postings {
+            let amount = i128::from(posting.amount.minor());
+            add(&mut seen.sum, amount);
+            let control = match posting.account {
+                Account::Cash(register) => Control::Cash(register),
+                Account::CardClearing => Control::CardClearing,
+                Account::Stock => Control::Stock,
+                _ => continue,
+            };
+            seen.controls.push((control, amount));
+        }
+        seen
+    }
 }
 
 /// Corrected by new ones, never changed.
@@ -350,21 +420,16 @@ impl Books {
         is_new
     }
 
-    fn sale(&mut self, sale: &Sale) {
+    fn sale(&mut self, sale: &SaleSeen) {
         if !self.is_new(Kind::Sale, sale.id.0) {
             return;
         }
         self.receipt(sale.receipt);
-        let register = sale.receipt.register;
-        for payment in &sale.payments {
-            let kept = difference(payment.tendered.minor(), payment.change.minor());
-            match payment.kind {
-                TenderKind::Cash => self.found(Control::Cash(register), kept),
-                TenderKind::Card => self.found(Control::CardClearing, kept),
-            }
-        }
+        let drawer = Control::Cash(sale.receipt.register);
+        self.found(drawer, sale.day.kept_cash);
+        self.found(Control::CardClearing, sale.day.kept_card);
         if let Some(day) = self.day(sale.session) {
-            day.sale(sale);
+            day.take_in(&sale.day);
         }
     }
 
@@ -422,8 +487,8 @@ impl Books {
         self.open_days.get_mut(&session)
     }
 
-    fn session(&mut self, session: &DrawerSession) {
-        let float = counted(&session.float);
+    fn session(&mut self, session: &SessionSeen) {
+        let float = session.float;
         let is_known = self.open_days.contains_key(&session.id);
         if self.closed_days.contains(&session.id) {
             let kind = Kind::DrawerSession;
@@ -487,30 +552,23 @@ impl Books {
         }
     }
 
-    fn ledger(&mut self, entry: &LedgerEntry) {
+    fn ledger(&mut self, entry: &LedgerSeen) {
         if !self.is_new(Kind::LedgerEntry, entry.id.0) {
             return;
         }
         self.n_ledger_entries += 1;
-        let mut sum = 0;
-        for posting in &entry.postings {
-            let amount = i128::from(posting.amount.minor());
-            add(&mut sum, amount);
-            let control = match posting.account {
-                Account::Cash(register) => Control::Cash(register),
-                Account::CardClearing => Control::CardClearing,
-                Account::Stock => Control::Stock,
-                _ => continue,
-            };
-            add(
-                &mut self.accounts.entry(control).or_default().booked,
-                amount,
-            );
+        for (control, amount) in &entry.controls {
+            let balance = self.accounts.entry(*control).or_default();
+            add(&mut balance.booked, *amount);
         }
-        let currency = self.currency.clone().unwrap_or_default();
-        add(self.totals.entry(currency).or_default(), sum);
+        let (id, sum) = (entry.id, entry.sum);
+        let currency = self.currency.as_deref().unwrap_or_default();
+        match self.totals.get_mut(currency) {
+            Some(total) => add(total, sum),
+            None => drop(self.totals.insert(currency.to_owned(), sum)),
+        }
         if sum != 0 {
-            self.wrong(Wrong::LedgerUnbalanced { id: entry.id, sum });
+            self.wrong(Wrong::LedgerUnbalanced { id, sum });
         }
     }
 
@@ -602,6 +660,24 @@ impl Run {
 }
 
 impl Day {
+    /// Adds what another has seen of the same session; its float stays.
+    fn take_in(&mut self, more: &Self) {
+        add(&mut self.kept_cash, more.kept_cash);
+        add(&mut self.kept_card, more.kept_card);
+        add(&mut self.n_sales, more.n_sales);
+        add(&mut self.n_refunds, more.n_refunds);
+        add(&mut self.sales, more.sales);
+        add(&mut self.refunds, more.refunds);
+        add(&mut self.discounts, more.discounts);
+        add(&mut self.rounding, more.rounding);
+        add(&mut self.services, more.services);
+        add(&mut self.products, more.products);
+        let first = self.first_receipt.into_iter().chain(more.first_receipt);
+        let last = self.last_receipt.into_iter().chain(more.last_receipt);
+        (self.first_receipt, self.last_receipt) = (first.min(), last.max());
+    }
+
+    /// One sale of a day that has seen nothing yet.
     fn sale(&mut self, sale: &Sale) {
         let total = i128::from(sale.total.minor());
         if matches!(sale.kind, SaleKind::RefundOf(_)) {
@@ -627,9 +703,8 @@ impl Day {
                 Item::Product(_) => add(&mut self.products, net),
             }
         }
-        let number = sale.receipt.number;
-        self.first_receipt = Some(self.first_receipt.map_or(number, |it| it.min(number)));
-        self.last_receipt = Some(self.last_receipt.map_or(number, |it| it.max(number)));
+        self.first_receipt = Some(sale.receipt.number);
+        self.last_receipt = Some(sale.receipt.number);
     }
 
     /// Each with what the closing says and what was found.

@@ -34,6 +34,10 @@ use crate::domain::{anchor::AnchorMark, ids::Register};
 
 /// More would wait for the disk.
 const THREADS_MAX: usize = 4;
+/// A thread that is so many segments ahead of what was put together waits: their
+/// findings take memory.
+const AHEAD_MAX: usize = 2 * THREADS_MAX;
+const AHEAD_PAUSE: Duration = Duration::from_millis(1);
 /// So often whoever waits is told how far it is.
 const TELL: Duration = Duration::from_millis(50);
 
@@ -185,6 +189,8 @@ struct Work<'a> {
     segments: Vec<(u32, PathBuf)>,
     n_total: u64,
     next: AtomicUsize,
+    /// Segments put together so far.
+    n_in: AtomicUsize,
     n_done: AtomicU64,
     stop: AtomicBool,
 }
@@ -218,6 +224,7 @@ impl<'a> Work<'a> {
             segments,
             n_total,
             next: AtomicUsize::new(0),
+            n_in: AtomicUsize::new(0),
             n_done: AtomicU64::new(0),
             stop: AtomicBool::new(false),
         })
@@ -229,6 +236,11 @@ impl<'a> Work<'a> {
             let Some(segment) = self.segments.get(idx) else {
                 return;
             };
+            while idx > self.n_in.load(Ordering::Relaxed) + AHEAD_MAX
+                && !self.stop.load(Ordering::Relaxed)
+            {
+                thread::sleep(AHEAD_PAUSE);
+            }
             if send.send(self.read(idx, segment)).is_err() {
                 return;
             }
@@ -303,6 +315,7 @@ impl<'a> Work<'a> {
                 let number = self.segments.get(n_in).map_or(0, |it| it.0);
                 whole.take_in(number, found)?;
                 n_in += 1;
+                self.n_in.store(n_in, Ordering::Relaxed);
             }
         }
         whole.into_report(self.marks)

@@ -264,8 +264,9 @@ fn is_found(days: &Days, dir: &Path, tampered: &Tampered, place: &str) {
         (Tells::Bad(expected), Said::Bad(found)) if found > 0 => {
             assert_eq!(found, expected, "{place}");
         }
-        (Tells::Bad(_), Said::Bad(_)) => (),
-        (Tells::Torn, Said::Torn(_)) | (Tells::Nothing, Said::Ok(_)) => (),
+        (Tells::Bad(_), Said::Bad(_))
+        | (Tells::Torn, Said::Torn(_))
+        | (Tells::Nothing, Said::Ok(_)) => (),
         (expected, said) => panic!("{place}: {expected:?}, not {said:?}"),
     }
     // What the records themselves tell comes no earlier than what was changed.
