@@ -49,6 +49,9 @@
 //!   it, and the Z of every closing prints one for all up to then
 //!   ([`domain::anchor`]). Damage is named by entry; a repair makes a new store and
 //!   never makes a record up, and where some are lost the new one says so for ever.
+//! * **The shop as it was at a moment** is the journal up to it, copied and opened
+//!   like any other ([`store::copy_as_of`]); a shop that was looked back at refuses
+//!   every request ([`ops::shop::Shop::looked_back_at`]).
 //! * **A disk that has failed is not written to again.** After a failed write or sync
 //!   all is refused that would change anything, until the next start has proved what
 //!   the disk has; looking and printing go on. A full disk is no failure: a reserve

@@ -13,6 +13,7 @@ pub mod store_dir;
 mod interrupt;
 mod progress;
 
+mod at;
 mod devices;
 pub mod exec;
 mod export;
@@ -121,6 +122,8 @@ pub enum Command {
     Exec(exec::ExecArgs),
     /// Bring price lists, people and clients in from CSV files
     Import(import::command::ImportArgs),
+    /// Look at the shop as it was at a moment; nothing can be changed
+    At(at::AtArgs),
     /// Prove that nothing in the shop's records is missing or changed
     Verify(verify::VerifyArgs),
     /// Bring every whole record of a damaged shop into a new one
@@ -279,6 +282,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
     match &cli.command {
         Some(Command::Exec(args)) => exec::run(&cli.desk, args),
         Some(Command::Import(args)) => import::command::run(&cli.desk, args),
+        Some(Command::At(args)) => at::run(&cli.desk, args),
         Some(Command::Verify(args)) => verify::run(&cli.desk, args),
         Some(Command::Repair(args)) => repair::run(&cli.desk, args),
         Some(Command::Export(args)) => export::run(&cli.desk, args),

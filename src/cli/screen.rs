@@ -54,7 +54,6 @@ pub(super) struct Opening {
     pub(super) locale: Arc<Locale>,
     pub(super) looks: Looks,
     pub(super) demo: bool,
-    /// Shown among the settings.
     /// The desk's own settings, and how they are changed.
     pub(super) desk_file: Option<(DeskFile, DeskWriter)>,
     /// Said on the first screen: what the start had to mend.
@@ -183,7 +182,9 @@ fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<(), Ende
         register: opening.register,
         operator: None,
     };
-    settle_jobs_of_earlier_runs(shop, &session, &opening.locale).map_err(Ended::Shop)?;
+    if shop.as_of().is_none() {
+        settle_jobs_of_earlier_runs(shop, &session, &opening.locale).map_err(Ended::Shop)?;
+    }
     let news = front.sender();
     // A full queue or a screen that has gone needs no news.
     let hub = Devices::start(&opening.devices, move |told| {

@@ -122,6 +122,7 @@ problem-out-of-range = { $field } must be from { $least } to { $most }.
 
 refused-request-id-reused = This request id was used for another request. Nothing was done; use a new id.
 refused-not-set-up = The shop is not set up yet: it needs a name, a currency, a tax and therapists first.
+refused-looking-back = This is the shop as it was on { $moment }: it can be looked at, and nothing can be changed.
 refused-disk-full = The disk is full. Finish this sale, count the drawer and close the day; nothing new is begun until { $needed } MB are free ({ $free } are now). Then it goes on by itself.
 refused-already-set-up = The shop is set up already. Change its settings instead.
 refused-not-found = There is no { $what } { $id }.

@@ -23,6 +23,7 @@ impl Words<'_> {
             Refusal::RequestIdReused
             | Refusal::NotSetUp
             | Refusal::DiskFull { .. }
+            | Refusal::LookingBack { .. }
             | Refusal::AlreadySetUp
             | Refusal::NotFound { .. }
             | Refusal::Inactive { .. }
@@ -77,6 +78,10 @@ impl Words<'_> {
                 free_bytes,
                 needed_bytes,
             } => self.say("refused-disk-full", &room(*free_bytes, *needed_bytes)),
+            Refusal::LookingBack { at } => self.say(
+                "refused-looking-back",
+                &[("moment", self.moment(self.wall(*at)).into())],
+            ),
             Refusal::AlreadySetUp => self.text("refused-already-set-up"),
             Refusal::NotFound { what, id } => self.say(
                 "refused-not-found",

@@ -27,6 +27,10 @@ pub enum Refusal {
         free_bytes: u64,
         needed_bytes: u64,
     },
+    /// It is the shop as it was then.
+    LookingBack {
+        at: DateTime<Utc>,
+    },
     AlreadySetUp,
     /// Something named by id is not there.
     NotFound {

@@ -71,6 +71,8 @@ pub struct Shop {
     /// What each desk changed last in the book, to be taken back.
     book_changes: Mutex<BookChanges>,
     listeners: RwLock<Vec<Listener>>,
+    /// It is the shop of then, to be looked at only.
+    as_of: Option<DateTime<Utc>>,
 }
 
 impl Shop {
@@ -94,8 +96,23 @@ impl Shop {
             settings: RwLock::new(settings.map(Arc::new)),
             book_changes: Mutex::default(),
             listeners: RwLock::new(Vec::new()),
+            as_of: None,
         };
         Ok((shop, report))
+    }
+
+    /// The shop as it was at that moment: whatever is to be changed is refused.
+    #[must_use]
+    pub fn looked_back_at(self, at: DateTime<Utc>) -> Self {
+        Self {
+            as_of: Some(at),
+            ..self
+        }
+    }
+
+    /// The moment of which it is, if not of the present.
+    pub fn as_of(&self) -> Option<DateTime<Utc>> {
+        self.as_of
     }
 
     /// Does what is asked, or says why not; either way all of it or nothing.
@@ -115,6 +132,9 @@ impl Shop {
         let tried = Tried::Do {
             request: request.name(),
         };
+        if let Some(at) = self.as_of {
+            return Err(Stop::Refused(Refusal::LookingBack { at }));
+        }
         let asked =
             Asked::new(*session, request_id, request).map_err(|halt| stop(halt, tried.clone()))?;
         let turn = lock(&self.turn);

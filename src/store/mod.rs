@@ -102,6 +102,7 @@ mod compare;
 mod deep;
 mod verify;
 
+mod as_of;
 mod export;
 mod repair;
 mod salvage;
@@ -112,6 +113,7 @@ mod error;
 mod files;
 mod lock;
 
+pub use as_of::{AsOf, Moment, copy_as_of};
 pub use books::{Control, Figure, Lost, Problem, Wrong};
 pub use check::Health;
 pub use compare::{Difference, How};

@@ -162,10 +162,10 @@ fn places(body: Rect, left: Pane) -> Vec<(Pane, Rect)> {
 /// the right. Where it is narrow, words go before facts: the time is never cut.
 fn top_line(frame: &mut Frame, area: Rect, view: &View) {
     let width = usize::from(area.width);
-    let demo = if view.demo {
-        format!(" {} ", view.text("app-demo"))
-    } else {
-        String::new()
+    let demo = match (view.demo, view.shop.as_of()) {
+        (true, _) => format!(" {} ", view.text("app-demo")),
+        (false, Some(_)) => format!(" {} ", view.text("app-looking-back")),
+        (false, None) => String::new(),
     };
     let (wide, narrow) = (top_parts(view, true), top_parts(view, false));
     let clock = format!(" {} ", view.now.hhmm());

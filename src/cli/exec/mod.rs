@@ -11,4 +11,4 @@ mod run;
 mod schema;
 
 pub use run::answer_all;
-pub(super) use run::{ExecArgs, run};
+pub(super) use run::{ExecArgs, run, serve};

@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     cli::{CliError, Desk, Exit, config::Config, progress, safekeeping, screen},
+    devices::DeviceConfig,
     domain::ids::Register,
     locale::{Locale, Words},
     ops::{
@@ -80,6 +81,16 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         eprintln!("balm: {note}");
     }
     safekeeping::start_mirror(shop.store(), mirror.as_ref());
+    serve(shop, register, &devices)
+}
+
+/// Answers what is read on a shop that is open, and closes it.
+pub(in crate::cli) fn serve(
+    shop: Shop,
+    register: Register,
+    devices: &DeviceConfig,
+) -> Result<Exit, CliError> {
+    let locale = Locale::english();
     let ends = Arc::new(AtomicBool::new(false));
     let events = listen(&ends).map_err(|err| CliError::file(Path::new("stdin"), err))?;
     let desk = ExecDesk {
@@ -91,7 +102,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         register,
         operator: None,
     };
-    let mut printing = Printing::start(&devices, session);
+    let mut printing = Printing::start(devices, session);
     let served = desk.serve(&events, &ends, &mut printing);
     let waits = !ends.load(Ordering::Relaxed);
     if let Err(stop) = printing.finish(&shop, waits) {

@@ -3,6 +3,7 @@
 ## screen
 
 app-demo = DEMO
+app-looking-back = LOOKING BACK
 app-desk = Desk { $register }
 app-drawer-open = open { $since }
 app-drawer-closed = drawer closed
