@@ -59,6 +59,7 @@ pub(super) struct Index {
     blobs_synced: Mutex<HashSet<PathBuf>>,
     /// Some call failed: the next opening must look at everything.
     suspect: Arc<AtomicBool>,
+    disk_failed: AtomicBool,
     /// How often it has been written to since it was opened.
     n_applied: AtomicU64,
 }
@@ -90,6 +91,7 @@ impl Index {
             dir: dir.to_path_buf(),
             blobs_synced: Mutex::default(),
             suspect: Arc::default(),
+            disk_failed: AtomicBool::new(false),
             n_applied: AtomicU64::new(0),
         })
     }
@@ -110,7 +112,7 @@ impl Index {
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
         let db = self.db()?;
-        self.watched(guarded(|| db.get(key)))
+        self.watched(guarded(|| self.noticed(db.get(key))))
     }
 
     /// Calls `visit` for each key and value in the range until it says `false`.
@@ -128,7 +130,7 @@ impl Index {
                 } else {
                     pairs.next()
                 };
-                pair.transpose()
+                self.noticed(pair.transpose())
             });
             match self.watched(next)? {
                 Some((key, value)) if visit(&key, &value) => (),
@@ -149,7 +151,7 @@ impl Index {
         batch.insert(POSITION_KEY, position.to_bytes());
         let db = self.db()?;
         self.n_applied.fetch_add(1, Ordering::SeqCst);
-        self.watched(guarded(|| db.apply_batch(batch)))
+        self.watched(guarded(|| self.noticed(db.apply_batch(batch))))
     }
 
     /// `None` in an index that has never been written to.
@@ -228,7 +230,7 @@ impl Index {
     /// does not survive a power cut; the sync of its files behind it does.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         let db = self.db()?;
-        self.watched(guarded(|| db.flush()))?;
+        self.watched(guarded(|| self.noticed(db.flush())))?;
         let result = self
             .sync_blobs()
             .and_then(|()| sync_data(&self.dir.join("db")));
@@ -283,6 +285,22 @@ impl Index {
             files::sync_dir(&dir)?;
         }
         Ok(())
+    }
+
+    /// Remembers that the disk has failed, not only what is on it. sled goes on after
+    /// that as if some of its calls had been done.
+    fn noticed<T>(&self, result: sled::Result<T>) -> sled::Result<T> {
+        if let Err(sled::Error::Io(err)) = &result
+            && err.kind() != io::ErrorKind::UnexpectedEof
+        {
+            self.disk_failed.store(true, Ordering::Relaxed);
+        }
+        result
+    }
+
+    pub(super) fn disk_failure(&self) -> Option<StoreError> {
+        let failed = self.disk_failed.load(Ordering::Relaxed);
+        failed.then(|| StoreError::index(&"the disk has failed under it"))
     }
 
     fn watched<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {

@@ -401,7 +401,8 @@ impl Store {
     }
 
     fn background_failure(&self) -> Option<StoreError> {
-        self.syncer.failure().or_else(|| self.reserve.failure())
+        let failure = self.syncer.failure().or_else(|| self.reserve.failure());
+        failure.or_else(|| self.index.disk_failure())
     }
 
     fn check_no_reader(&self) -> Result<(), StoreError> {
