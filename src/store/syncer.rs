@@ -4,15 +4,24 @@
 
 use std::{
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    thread::{self, JoinHandle},
+    thread,
+    time::Duration,
 };
 
 use super::{error::StoreError, index::Index};
+
+/// A sync that takes longer at the end will not end: sled does not wake whoever waits
+/// for a write that has failed.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Default)]
 struct State {
     wanted: bool,
     stopping: bool,
+    /// The thread has nothing more to do.
+    ended: bool,
+    /// It did not end in time.
+    left_alone: bool,
     failure: Option<StoreError>,
 }
 
@@ -28,21 +37,31 @@ struct Shared {
 
 pub(super) struct Syncer {
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
+    patience: Duration,
 }
 
 impl Syncer {
     pub(super) fn start(index: Arc<Index>) -> Result<Self, StoreError> {
+        Self::of(move || index.sync(), PATIENCE)
+    }
+
+    fn of(
+        sync: impl Fn() -> Result<(), StoreError> + Send + 'static,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
-        let thread = thread::Builder::new()
+        thread::Builder::new()
             .name("index-sync".into())
-            .spawn(move || run(&theirs, &index))
+            .spawn(move || {
+                run(&theirs, &sync);
+                // The index is let go of before anybody hears of the end.
+                drop(sync);
+                lock(&theirs.state).ended = true;
+                theirs.changed.notify_all();
+            })
             .map_err(|err| StoreError::index(&err))?;
-        Ok(Self {
-            shared,
-            thread: Some(thread),
-        })
+        Ok(Self { shared, patience })
     }
 
     /// Asks for a sync of all that has been applied so far. Does not wait.
@@ -60,12 +79,21 @@ impl Syncer {
         *lock(&self.shared.on_failure) = Some(tell);
     }
 
-    /// Finishes what was asked for and ends the thread.
+    /// Finishes what was asked for and ends the thread. One that does not end is left to
+    /// itself, and that is a failure.
     pub(super) fn stop(&mut self) {
-        lock(&self.shared.state).stopping = true;
-        self.shared.changed.notify_one();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+        let mut state = lock(&self.shared.state);
+        state.stopping = true;
+        self.shared.changed.notify_all();
+        let (mut state, waited) = self
+            .shared
+            .changed
+            .wait_timeout_while(state, self.patience, |it| !it.ended && !it.left_alone)
+            .unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            let hangs = StoreError::index(&"a sync does not end");
+            state.failure.get_or_insert(hangs);
+            state.left_alone = true;
         }
     }
 }
@@ -80,7 +108,7 @@ fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn run(shared: &Shared, index: &Index) {
+fn run(shared: &Shared, sync: &impl Fn() -> Result<(), StoreError>) {
     loop {
         let mut state = lock(&shared.state);
         while !state.wanted && !state.stopping {
@@ -94,11 +122,44 @@ fn run(shared: &Shared, index: &Index) {
         }
         state.wanted = false;
         drop(state);
-        if let Err(err) = index.sync() {
+        if let Err(err) = sync() {
             lock(&shared.state).failure.get_or_insert(err);
             if let Some(tell) = lock(&shared.on_failure).as_ref() {
                 tell();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn a_sync_that_hangs_holds_nobody_for_ever() {
+        let (let_go, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let hangs = move || {
+            // Ends when the test does.
+            let _ = lock(&held).recv();
+            Ok(())
+        };
+        let mut syncer = Syncer::of(hangs, Duration::from_millis(20)).unwrap();
+        syncer.stop();
+        assert!(syncer.failure().is_none(), "nothing was asked for");
+
+        let (_let_go_too, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let hangs = move || {
+            let _ = lock(&held).recv();
+            Ok(())
+        };
+        let mut syncer = Syncer::of(hangs, Duration::from_millis(20)).unwrap();
+        syncer.request();
+        syncer.stop();
+        assert!(syncer.failure().is_some());
+        drop(let_go);
     }
 }
