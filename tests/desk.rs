@@ -267,6 +267,12 @@ impl Desk {
         self
     }
 
+    /// Letters that are not keys yet: typed, or the beginning of a scan.
+    pub(crate) fn sees_ahead(&mut self, letters: &str) -> &mut Self {
+        self.happen(Event::Ahead(letters.to_owned()));
+        self
+    }
+
     /// News of the devices, all of it before the next frame as far as the queue goes.
     pub(crate) fn hears(&mut self, news: impl IntoIterator<Item = DeviceNews>) -> &mut Self {
         for told in news {

@@ -77,3 +77,44 @@ fn a_scan_is_in_no_field() {
         assert!(!screen.contains(&typed_into), "{pane} {name}:\n{screen}");
     }
 }
+
+/// Letters that turn out to be a scan are seen where one types, and nowhere after it:
+/// the screen is as if they had never come.
+#[test]
+fn letters_of_a_scan_leave_no_trace() {
+    let mut n_seen = 0;
+    for (pane, name, key) in ways() {
+        let [mut seen, mut unseen] = [desk(), desk()].map(|mut desk| {
+            // The printer's lamp comes on when its thread has begun.
+            desk.waits_for(|desk| desk.screen().contains("PRN"));
+            desk.keys(pane).press(key).types("qx");
+            desk
+        });
+        let before = seen.screen();
+        seen.sees_ahead("z7z7");
+        let is_field = seen.screen().contains("qxz7z7");
+        n_seen += usize::from(is_field);
+        assert_eq!(
+            seen.screen() == before,
+            !is_field,
+            "{pane} {name}:\n{before}"
+        );
+        seen.scans(UNKNOWN);
+        unseen.scans(UNKNOWN);
+        assert_eq!(seen.screen(), unseen.screen(), "{pane} {name}");
+    }
+    assert!(n_seen > 20, "{n_seen}");
+}
+
+/// Typed after all, they stand where they were seen.
+#[test]
+fn letters_that_are_typed_stay_where_they_were_seen() {
+    let mut desk = desk();
+    desk.keys("F4").sees_ahead("soy");
+    let seen = desk.screen();
+    assert!(seen.contains("soy"), "{seen}");
+    desk.press(Key::char('s')).sees_ahead("oy");
+    assert!(desk.screen().contains("soy"), "{}", desk.screen());
+    // No field is there to type into.
+    desk.keys("esc F2").sees_ahead("soy").hides("soy");
+}

@@ -587,7 +587,7 @@ mod tests {
             let mut rows = dots.chunks(n_wide);
             rows.any(|row| row[x / 8] & (0x80 >> (x % 8)) != 0)
         };
-        let cells = (0..n_wide * 8 / 12 + 1).filter(|cell| {
+        let cells = (0..=n_wide * 8 / 12).filter(|cell| {
             let mut own = cell * 12..(n_wide * 8).min(cell * 12 + 12);
             own.any(is_black)
         });

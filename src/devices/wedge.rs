@@ -35,8 +35,8 @@ pub struct WedgePrefix {
     pub suffix: Option<String>,
 }
 
-/// What a person cannot do. The longer the gaps, the later a typed character is
-/// shown: each waits that long for another.
+/// What a person cannot do. The longer the gaps, the later anything is done with a
+/// typed character: each waits that long for another, and is only seen meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WedgeSpeed {
     /// A code has as many characters.

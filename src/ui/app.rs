@@ -59,6 +59,9 @@ pub struct App {
     bell: bool,
     redraw: bool,
     keys: Keys,
+    /// Typed, unless it turns out to be the beginning of a scan: it is shown, and no
+    /// component knows of it.
+    pub(super) ahead: String,
     /// The hint line as shown: it follows once no more keys come.
     pub(super) hints: String,
     quit: bool,
@@ -95,6 +98,7 @@ impl App {
             bell: false,
             redraw: false,
             keys: Keys::Quiet,
+            ahead: String::new(),
             hints: String::new(),
             quit: false,
             view,
@@ -166,7 +170,11 @@ impl App {
         if matches!(event, Event::Key(_) | Event::Paste(_)) {
             self.keys = Keys::Coming;
         }
+        if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Device(_)) {
+            self.ahead.clear();
+        }
         match event {
+            Event::Ahead(letters) => return self.ahead = letters,
             Event::Key(key) => self.key(key),
             Event::Together(events) => events.into_iter().for_each(|event| self.handle(event)),
             Event::Paste(text) => self.dispatch(&Input::Paste(text)),

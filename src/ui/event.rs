@@ -10,6 +10,9 @@ pub enum Event {
     Key(Key),
     /// What was read at once, so that it is drawn at once. Holds no answers.
     Together(Vec<Event>),
+    /// Letters that are typed, or a scan that has just begun: to be seen at once where
+    /// they are typed, and forgotten with the next key or scan. Not keys yet.
+    Ahead(String),
     Paste(String),
     Resize,
     /// The terminal's answer to `CSI 5 n` or `CSI 6 n`, and when it was read: all that

@@ -16,6 +16,7 @@ use super::{
     desk_devices::lamp,
     theme::{Glyphs, Theme},
     view::View,
+    widgets::text_input::CURSOR_MARK,
 };
 use crate::{devices::Lamp, domain::text, store::MirrorStatus};
 
@@ -89,8 +90,33 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         app.hints = hint_line(app.top(), usize::from(area.width), &app.view);
     }
     frame.render_widget(Span::raw(app.hints.as_str()), row(area.bottom() - 1));
+    show_ahead(app, frame.buffer_mut());
     if app.view.theme.glyphs != Glyphs::Unicode {
         in_shown_letters(frame.buffer_mut(), app.view.theme);
+    }
+}
+
+/// Letters that are not keys yet, where they would be typed, as far as there is room.
+fn show_ahead(app: &App, buffer: &mut Buffer) {
+    let width = usize::from(buffer.area.width);
+    let mut marked = None;
+    for (at, cell) in buffer.content.iter_mut().enumerate() {
+        if cell.modifier.contains(CURSOR_MARK) {
+            // Only of the last one the cursor itself is seen.
+            cell.modifier.remove(CURSOR_MARK);
+            marked = Some(at);
+        }
+    }
+    let top = app.top();
+    let Some(at) = marked.filter(|_| app.ahead.chars().all(|it| top.takes_char(it))) else {
+        return;
+    };
+    let cells = buffer.content[at..].iter_mut().take(width - at % width);
+    for (cell, letter) in cells.zip(app.ahead.chars()) {
+        if cell.symbol() != " " || text::cells(letter.encode_utf8(&mut [0; 4])) != 1 {
+            return;
+        }
+        cell.set_char(letter).set_style(app.view.theme.strong());
     }
 }
 

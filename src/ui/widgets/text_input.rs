@@ -4,7 +4,7 @@
 use ratatui::{
     Frame,
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
     text::Span,
 };
 use unicode_segmentation::UnicodeSegmentation;
@@ -13,6 +13,10 @@ use crate::{
     domain::text,
     ui::{action::Action, component::Input},
 };
+
+/// On the cell that the next letter comes to, while a frame is made: letters that are
+/// not keys yet are shown there. It never reaches the terminal.
+pub const CURSOR_MARK: Modifier = Modifier::RAPID_BLINK;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextInput {
@@ -162,6 +166,9 @@ impl TextInput {
         if cursor.is_some() {
             let x = area.x + u16::try_from(at).unwrap_or(0).min(area.width - 1);
             frame.set_cursor_position(Position::new(x, area.y));
+            if let Some(cell) = frame.buffer_mut().cell_mut((x, area.y)) {
+                cell.modifier |= CURSOR_MARK;
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ pub fn echo(
         let now = Instant::now();
         let soon = now + LOOK;
         let deadline = hearing
-            .deadline()
+            .wakes_at()
             .map_or(soon, |deadline| deadline.min(soon));
         let Ok(read) = reader::read_until(&io::stdin(), deadline) else {
             break;

@@ -12,6 +12,10 @@ use crate::{
     ui::{event::Event, key::Key},
 };
 
+/// Letters that nothing follows for this long are shown before it is clear that they
+/// are typed. Most scanners are faster, and nothing of their scans is ever seen.
+const AHEAD_AFTER: Duration = Duration::from_millis(12);
+
 /// What of the settings the keyboard's reader needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listening {
@@ -26,6 +30,10 @@ pub(super) struct Hearing {
     decoder: Decoder,
     wedge: Wedge,
     repeats: Repeats,
+    /// What was shown of the letters that are held back.
+    ahead: String,
+    /// When they last became more, if that is not shown yet.
+    ahead_since: Option<Instant>,
 }
 
 impl Hearing {
@@ -34,13 +42,21 @@ impl Hearing {
             decoder: Decoder::new(),
             wedge: Wedge::new(&listening.wedge),
             repeats: Repeats::new(listening.double_read),
+            ahead: String::new(),
+            ahead_since: None,
         }
     }
 
-    /// When to call [`Hearing::tick`], should nothing come before.
+    /// Until when what has come may go on: who looks later knows nothing of times.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let both = [self.decoder.deadline(), self.wedge.deadline()];
         both.into_iter().flatten().min()
+    }
+
+    /// When to call [`Hearing::tick`], should nothing come before.
+    pub(super) fn wakes_at(&self) -> Option<Instant> {
+        let ahead = self.ahead_since.map(|at| at + AHEAD_AFTER);
+        [self.deadline(), ahead].into_iter().flatten().min()
     }
 
     /// Nothing has come up to now.
@@ -52,6 +68,11 @@ impl Hearing {
         let mut told = Vec::new();
         self.wedge.tick(now, &mut told);
         self.tell(told, now, &mut events);
+        if self.ahead_since.is_some_and(|at| at + AHEAD_AFTER <= now) {
+            self.ahead_since = None;
+            self.ahead = self.wedge.held();
+            events.push(Event::Ahead(self.ahead.clone()));
+        }
         events
     }
 
@@ -68,6 +89,7 @@ impl Hearing {
                 is_timed = false;
             }
         }
+        self.ahead_since = (self.wedge.held() != self.ahead).then_some(at);
         events
     }
 
@@ -86,6 +108,10 @@ impl Hearing {
     }
 
     fn tell(&mut self, told: Vec<Told>, at: Instant, events: &mut Vec<Event>) {
+        if !told.is_empty() {
+            // With the next key or scan it is forgotten there too.
+            (self.ahead, self.ahead_since) = (String::new(), None);
+        }
         events.extend(told.into_iter().filter_map(|told| self.event(told, at)));
     }
 

@@ -67,7 +67,7 @@ fn listen(tty: &impl AsFd, hearing: &mut Hearing, send: &SyncSender<Event>) -> R
     loop {
         let was_busy = busy_since.elapsed();
         let deadline = hearing.deadline();
-        let is_ready = wait(tty, deadline)?;
+        let is_ready = wait(tty, hearing.wakes_at())?;
         busy_since = Instant::now();
         let events = if is_ready {
             let n_read = match rustix::io::read(tty, &mut bytes) {

@@ -22,6 +22,10 @@ struct Desk {
     now: Instant,
     /// All that came of it: text as itself, other keys and scans in brackets.
     said: String,
+    /// What is shown of letters that are not keys yet.
+    ahead: String,
+    /// All that was ever shown so.
+    flashed: Vec<String>,
 }
 
 impl Desk {
@@ -33,6 +37,8 @@ impl Desk {
             }),
             now: Instant::now(),
             said: String::new(),
+            ahead: String::new(),
+            flashed: Vec::new(),
         }
     }
 
@@ -49,7 +55,7 @@ impl Desk {
 
     fn waits(&mut self, pause: Duration) -> &mut Self {
         let until = self.now + pause;
-        while let Some(deadline) = self.hearing.deadline().filter(|it| *it <= until) {
+        while let Some(deadline) = self.hearing.wakes_at().filter(|it| *it <= until) {
             let events = self.hearing.tick(deadline);
             self.note(events);
         }
@@ -95,6 +101,15 @@ impl Desk {
 
     fn note(&mut self, events: Vec<Event>) {
         for event in events {
+            match &event {
+                Event::Ahead(letters) => {
+                    self.flashed.push(letters.clone());
+                    letters.clone_into(&mut self.ahead);
+                    continue;
+                }
+                Event::TerminalAnswer { .. } => (),
+                _ => self.ahead.clear(),
+            }
             match event {
                 Event::Key(Key {
                     code: KeyCode::Char(letter),
@@ -337,6 +352,39 @@ fn a_command_key_does_not_wait_for_what_is_held() {
 }
 
 #[test]
+fn what_is_typed_is_seen_at_once() {
+    let mut desk = Desk::by_speed();
+    for (typed, seen) in [("4", "4"), ("7", "47"), ("5", "475")] {
+        desk.types(typed, ms(60)).waits(ms(12));
+        assert_eq!((desk.said.as_str(), desk.ahead.as_str()), ("", seen));
+    }
+    // What is a key is shown by whoever has it.
+    desk.waits(ms(80));
+    assert_eq!((desk.said.as_str(), desk.ahead.as_str()), ("475", ""));
+    desk.types("ab", TYPIST).waits(ms(12));
+    assert_eq!((desk.said.as_str(), desk.ahead.as_str()), ("475a", "b"));
+    desk.gives(b"\r");
+    assert_eq!(
+        (desk.said.as_str(), desk.ahead.as_str()),
+        ("475ab<Enter>", "")
+    );
+}
+
+/// Of a scanner's speed nothing is seen, and of a slow one it is taken back.
+#[test]
+fn of_a_scan_nothing_stays() {
+    for gap in 1..=80 {
+        let mut desk = Desk::by_speed();
+        desk.types("qx", TYPIST)
+            .scans(&format!("{EAN13}\r"), ms(gap));
+        assert_eq!(desk.ends(), format!("qx[{EAN13}]"), "{gap}");
+        assert_eq!(desk.ahead, "", "{gap}");
+        let of_scan = desk.flashed.iter().any(|it| it.starts_with('4'));
+        assert_eq!(of_scan, gap > 12, "{gap}: {:?}", desk.flashed);
+    }
+}
+
+#[test]
 fn nobody_waits_where_nothing_needs_it() {
     let mut off = Desk::new(WedgeConfig::Off);
     off.gives(format!("{EAN13}\r").as_bytes());
@@ -344,7 +392,7 @@ fn nobody_waits_where_nothing_needs_it() {
     let mut prefix = Desk::by_prefix(&["~"], None);
     prefix.gives(b"12a\r");
     assert_eq!(prefix.said, "12a<Enter>");
-    // By speed, a character is shown 35 ms after it was typed, a digit 80.
+    // By speed, a character is a key 35 ms after it was typed, a digit 80.
     let mut speed = Desk::by_speed();
     speed.gives(b"a").waits(ms(35));
     assert_eq!(speed.said, "a");

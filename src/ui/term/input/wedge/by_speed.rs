@@ -1,5 +1,6 @@
 //! Scans told by their speed: characters are held back for as long as a scanner
-//! would take for the next one, and typed after all when none comes.
+//! would take for the next one, and typed after all when none comes. What is held is
+//! shown, and no field has it.
 
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,12 @@ impl BySpeed {
             held: Vec::new(),
             flowing: None,
         }
+    }
+
+    /// The letters that are held back.
+    pub(super) fn held(&self) -> String {
+        let letters = self.held.iter().filter_map(|stroke| code_char(stroke.key));
+        letters.filter(|letter| !letter.is_control()).collect()
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {

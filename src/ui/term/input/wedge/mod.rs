@@ -73,6 +73,15 @@ impl Wedge {
         }
     }
 
+    /// The letters that are held back until it is clear who has typed them.
+    pub(super) fn held(&self) -> String {
+        match &self.way {
+            Way::Speed(way) => way.held(),
+            // Nobody types a prefix.
+            Way::Off | Way::Prefix(_) => String::new(),
+        }
+    }
+
     /// When to call [`Wedge::tick`], should nothing come before.
     pub(super) fn deadline(&self) -> Option<Instant> {
         match &self.way {
