@@ -1,4 +1,4 @@
-//! How the program is linked, and the font of its pictures.
+//! How the program is linked, when it was made, and the font of its pictures.
 
 #[path = "src/devices/font/chosen.rs"]
 mod chosen;
@@ -12,6 +12,8 @@ use unifont::{Glyph, get_glyph};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/devices/font/chosen.rs");
+    println!("cargo::rerun-if-env-changed=SOURCE_DATE_EPOCH");
+    println!("cargo::rustc-env=BALM_MADE={}", made());
     link();
     lay_font()
 }
@@ -82,4 +84,15 @@ fn wide(letter: Option<char>, dots: &mut Vec<u8>) {
         }
         None => dots.extend([0; WIDE_BYTES]),
     }
+}
+
+/// In seconds since 1970: no clock before it can be right. Who wants the same bytes
+/// from every build says it, as <https://reproducible-builds.org/specs/source-date-epoch/>
+/// has it.
+fn made() -> u64 {
+    let said = env::var("SOURCE_DATE_EPOCH");
+    let now = std::time::UNIX_EPOCH.elapsed();
+    said.ok()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or_else(|| now.map_or(0, |it| it.as_secs()))
 }

@@ -28,6 +28,7 @@ mod thin_line;
 // Devices, damage, and the real binary.
 mod backup;
 mod bad_input;
+mod clock;
 mod crash;
 mod damage;
 mod devices;
@@ -37,6 +38,7 @@ mod keyboard;
 mod long_work;
 mod model;
 mod power;
+mod private;
 mod terminal;
 mod terminals;
 

@@ -11,6 +11,7 @@ pub mod settings;
 pub mod store_dir;
 
 mod interrupt;
+mod private;
 mod progress;
 
 mod at;
@@ -41,7 +42,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, error::ErrorKind, value_parser};
 
 use crate::{
-    domain::ids::Register,
+    domain::{ids::Register, panics},
     store::{OpenOptions, panic_is_caught},
     ui::{
         keymap::KeymapError,
@@ -253,10 +254,10 @@ impl CliError {
 
 /// The whole program.
 pub fn main() -> ExitCode {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
+    private::keep_to_owner();
+    panic::set_hook(Box::new(|panic| {
         if !panic_is_caught() {
-            usual(panic);
+            eprintln!("balm: {}", panics::told_of(panic));
         }
     }));
     let cli = match Cli::try_parse() {

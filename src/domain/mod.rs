@@ -5,8 +5,10 @@
 
 pub mod ids;
 pub mod matching;
+pub mod panics;
 pub mod text;
 
+pub mod clock;
 pub mod money;
 pub mod tax;
 pub mod time;

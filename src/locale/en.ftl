@@ -137,7 +137,7 @@ refused-nothing-to-undo = There is nothing to take back: this desk has changed n
 refused-undo-too-late = The last change was at { $at }, too long ago for one key. Change it by hand.
 refused-changed-since = It was changed again since then. Look at the appointment, and change it by hand if that is still right.
 refused-already-in-ticket = This visit is in a cart already. Pay that cart, or take the line out of it.
-refused-clock-went-back = The clock shows { $now }, but the last entry was made at { $last }. Set the clock right first.
+refused-clock-doubted = { $shows } { $last } { $why } Set the clock right, or confirm that it is; until then no money is taken.
 refused-unknown-code = Nothing here has the name or code { $code }. Check it, or enter it as a product.
 refused-bad-check-digit = { $code } was misread: its check digit is wrong. Scan it again.
 refused-price-needed = { $name } has no fixed price. Type the price.
@@ -218,6 +218,7 @@ outcome-drawer-kicked = Drawer opened without a sale; recorded.
 outcome-counted = Counted { $cash } in cash.
 outcome-drawer-closed = The day is closed: Z { $z }.
 outcome-copy-queued = The copy is on its way.
+outcome-clock-confirmed = The clock is taken to be right: { $now }.
 outcome-queued = Sent to the printer.
 outcome-queued-copy = Copy { $copy } sent to the printer.
 

@@ -93,6 +93,12 @@ impl Words<'_> {
         time::wall(at, self.zone)
     }
 
+    /// `Sat 21 Nov 2026 14:05` of an instant.
+    pub fn instant(&self, at: DateTime<Utc>) -> String {
+        let wall = self.wall(at).plus(0);
+        format!("{} {}", self.date(wall.date), wall.hhmm())
+    }
+
     /// `14:05` of an instant.
     pub fn clock(&self, at: DateTime<Utc>) -> String {
         self.time(self.wall(at))

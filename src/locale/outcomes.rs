@@ -41,6 +41,10 @@ impl Words<'_> {
             Outcome::DrawerClosed { closing, .. } => {
                 self.fill("outcome-drawer-closed", &[("z", closing.z_number.into())])
             }
+            Outcome::ClockConfirmed { now } => {
+                let now = self.instant(*now);
+                self.fill("outcome-clock-confirmed", &[("now", now.into())])
+            }
             Outcome::CopyQueued { .. } => self.text("outcome-copy-queued"),
             Outcome::Queued { copy: 0, .. } => self.text("outcome-queued"),
             Outcome::Queued { copy, .. } => {

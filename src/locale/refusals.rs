@@ -1,8 +1,10 @@
 //! Refusals as sentences: what stands in the way, until when, and what would do.
 
+use chrono::{DateTime, Utc};
+
 use super::{Arg, Words};
 use crate::{
-    domain::{money::Money, staff::Shift, time::hhmm},
+    domain::{clock::ClockDoubt, money::Money, staff::Shift, time::hhmm},
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
 };
 
@@ -37,7 +39,7 @@ impl Words<'_> {
             | Refusal::NothingToUndo
             | Refusal::UndoTooLate { .. }
             | Refusal::ChangedSince
-            | Refusal::ClockWentBack { .. } => self.shop_refusal(refusal),
+            | Refusal::ClockDoubted { .. } => self.shop_refusal(refusal),
             Refusal::UnknownCode { .. }
             | Refusal::BadCheckDigit { .. }
             | Refusal::PriceNeeded { .. }
@@ -123,15 +125,38 @@ impl Words<'_> {
                 self.say("refused-undo-too-late", &[("at", at.into())])
             }
             Refusal::ChangedSince => self.text("refused-changed-since"),
-            Refusal::ClockWentBack { now, last } => self.say(
-                "refused-clock-went-back",
-                &[
-                    ("now", self.moment(self.wall(*now)).into()),
-                    ("last", self.moment(self.wall(*last)).into()),
-                ],
-            ),
+            Refusal::ClockDoubted { why, now, last } => self.clock_doubted(*why, *now, *last),
             _ => self.text("refused-otherwise"),
         }
+    }
+
+    fn clock_doubted(
+        &self,
+        why: ClockDoubt,
+        now: DateTime<Utc>,
+        last: Option<DateTime<Utc>>,
+    ) -> String {
+        let last = last.map(|it| self.say("clock-last", &[("last", self.instant(it).into())]));
+        self.say(
+            "refused-clock-doubted",
+            &[
+                (
+                    "shows",
+                    self.say("clock-shows", &[("now", self.instant(now).into())])
+                        .into(),
+                ),
+                ("last", last.unwrap_or_default().into()),
+                ("why", self.clock_doubt(why).into()),
+            ],
+        )
+    }
+
+    pub fn clock_doubt(&self, why: ClockDoubt) -> String {
+        self.text(match why {
+            ClockDoubt::BeforeProgram => "clock-before-program",
+            ClockDoubt::Behind => "clock-behind",
+            ClockDoubt::Ahead => "clock-ahead",
+        })
     }
 
     /// About the cart, its payment and what was sold.

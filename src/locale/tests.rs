@@ -14,6 +14,7 @@ use super::*;
 use crate::{
     domain::{
         booking::Status,
+        clock::ClockDoubt,
         ids::{AppointmentId, ClientId, RawId, SaleId, StaffId, TicketId},
         money::{Currency, Money},
         sale::ReceiptNumber,
@@ -270,7 +271,11 @@ fn every_refusal_has_its_own_sentence() {
         Refusal::NotCounted,
         Refusal::CountOutdated,
         Refusal::NotRefundable,
-        Refusal::ClockWentBack { now: at, last: at },
+        Refusal::ClockDoubted {
+            why: ClockDoubt::Behind,
+            now: at,
+            last: Some(at),
+        },
     ];
     let said: BTreeSet<String> = all.iter().map(|it| words.refusal(it)).collect();
     assert_eq!(said.len(), all.len(), "{said:#?}");

@@ -22,7 +22,6 @@ use crate::{
         sale::Sale,
         staff::Staff,
         ticket::Ticket,
-        time,
     },
     store::{
         Reads, Tx,
@@ -62,7 +61,7 @@ fn house<'a>(premises: &'a Premises, cx: &Context) -> House<'a> {
         staff: &premises.staff,
         rooms: &premises.rooms,
         zone: cx.settings.time_zone,
-        now: cx.now,
+        now: cx.believed,
     }
 }
 
@@ -169,7 +168,7 @@ fn place(
 ) -> Step<(Fit, Option<Override>)> {
     within(Field::Time, &wish.start.minute, &0, &START_MINUTE_MAX)?;
     // Times gone by have a sentence of their own.
-    let today = time::wall(cx.now, cx.settings.time_zone).date;
+    let today = cx.today();
     if wish.start.date > today {
         let last = today + DAYS_AHEAD_MAX;
         within(Field::Date, &wish.start.date, &today, &last)?;
@@ -243,7 +242,7 @@ fn set_status(
             return Err(Refusal::AlreadyInTicket { ticket }.into());
         }
         visit.reason = required(Field::Reason, &reason, REASON_MAX)?;
-        if to == Status::NoShow && cx.now < visit.starts_at {
+        if to == Status::NoShow && cx.believed < visit.starts_at {
             let start = visit.start();
             return Err(Refusal::NotBegun { start }.into());
         }

@@ -4,8 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    client_index::Clients, free_days::FreeDays, halt::Step, refusal::Refusal, request::Session,
-    undo::BookChange,
+    client_index::Clients, clock_watch::Doubted, free_days::FreeDays, halt::Step, refusal::Refusal,
+    request::Session, undo::BookChange,
 };
 use crate::{
     domain::{
@@ -25,6 +25,9 @@ pub(super) struct Context<'a> {
     pub(super) now: DateTime<Utc>,
     /// What the clock shows; behind `now` if it was set back.
     pub(super) clock_now: DateTime<Utc>,
+    /// Decides days and wall times: see [`super::clock_watch`].
+    pub(super) believed: DateTime<Utc>,
+    pub(super) doubted: Option<&'a Doubted>,
     pub(super) clients: &'a Clients,
     pub(super) free_days: &'a FreeDays,
     /// What this desk changed last in the book.
@@ -41,7 +44,7 @@ impl Context<'_> {
     }
 
     pub(super) fn wall(&self) -> WallTime {
-        time::wall(self.now, self.settings.time_zone)
+        time::wall(self.believed, self.settings.time_zone)
     }
 
     pub(super) fn today(&self) -> NaiveDate {

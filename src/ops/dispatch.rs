@@ -1,8 +1,8 @@
 //! Which use case does which request.
 
 use super::{
-    book, catalog, clients, context::Context, drawer, guide, halt::Step, outcome::Outcome, pay,
-    print, refund, request::Request, setup, stock, ticket, undo,
+    book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step,
+    outcome::Outcome, pay, print, refund, request::Request, setup, stock, ticket, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -49,6 +49,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::KickDrawer { .. }
         | R::CountDrawer { .. }
         | R::CloseDrawer { .. } => drawer::dispatch(tx, cx, request),
+        R::ConfirmClock { now } => clock_watch::confirm(tx, cx, *now),
         R::Reprint { what } => print::reprint(tx, cx, *what),
         R::SendCopy { sale, to } => print::send_copy(tx, cx, *sale, to.as_deref()),
         R::SettlePrintJob { job, state } => print::settle(tx, *job, state),

@@ -9,6 +9,7 @@ pub mod refusal;
 pub mod request;
 
 pub mod clock;
+pub mod clock_watch;
 pub mod shop;
 
 mod context;

@@ -1,6 +1,6 @@
 //! What a request brought about.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,11 @@ pub enum Outcome {
     Queued {
         print: PrintJobId,
         copy: u32,
+    },
+    /// From here on the clock counts, although it shows less or far more than the
+    /// journal's own time at the entry before.
+    ClockConfirmed {
+        now: DateTime<Utc>,
     },
     /// Of a copy that is no paper.
     CopyQueued {

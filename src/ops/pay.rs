@@ -1,7 +1,5 @@
 //! Taking payment: the cart becomes a sale, with everything that follows from it.
 
-use chrono::Duration;
-
 use super::{
     context::Context,
     entry::bounded,
@@ -35,8 +33,6 @@ use crate::{
 };
 
 const TENDERS_MAX: usize = 20;
-/// A clock that is further behind the last entry has been set back.
-const CLOCK_BEHIND_MAX: Duration = Duration::minutes(5);
 
 /// Posts the register's open cart: draws the receipt number, records the sale and
 /// its ledger postings, takes the stock, closes the visits, and queues the
@@ -52,9 +48,6 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     let ticket = ticket::need_open(tx, cx)?;
     let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
     let mut session = cx.drawer(tx)?;
-    if !paying.confirmed {
-        check_clock(cx)?;
-    }
     let tenders = [ticket.taken.as_slice(), &paying.tenders].concat();
     check_told(cx, paying.told, &tenders, totals.total)?;
     let payments = settle(cx, &tenders, paying.confirmed, totals.total)?;
@@ -100,16 +93,6 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
     }
     ticket.taken = tenders.to_vec();
     ticket::keep(tx, cx, &ticket, None, None)
-}
-
-/// Confirming passes this, so that a clock that once ran years ahead cannot keep
-/// the shop from selling.
-fn check_clock(cx: &Context) -> Result<(), Refusal> {
-    if cx.now - cx.clock_now > CLOCK_BEHIND_MAX {
-        let (now, last) = (cx.clock_now, cx.now);
-        return Err(Refusal::ClockWentBack { now, last });
-    }
-    Ok(())
 }
 
 /// Who pays all in cash may have been told the rounded total.

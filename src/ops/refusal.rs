@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     booking::Status,
+    clock::ClockDoubt,
     ids::{AppointmentId, RoomId, StaffId, TicketId},
     money::Money,
     sale::ReceiptNumber,
@@ -172,9 +173,13 @@ pub enum Refusal {
         left: Money,
     },
     NotRefundable,
-    ClockWentBack {
+    /// Set it, or confirm it with `confirm_clock` and its time: until then no money
+    /// moves.
+    ClockDoubted {
+        why: ClockDoubt,
         now: DateTime<Utc>,
-        last: DateTime<Utc>,
+        /// What it showed at the last entry, where there is one.
+        last: Option<DateTime<Utc>>,
     },
 }
 

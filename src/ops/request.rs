@@ -1,7 +1,7 @@
 //! Everything that can be asked of a shop. The screen, `balm exec` and `balm
 //! import` make the same requests; `balm exec --schema` prints their schema.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +169,13 @@ pub enum Request {
         #[serde(default)]
         to: Option<String>,
     },
+    /// A person says that the clock is right, although it is behind the last entry, far
+    /// ahead of it, or before this program was made. Until then no money moves.
+    ConfirmClock {
+        /// What the clock shows, as the refusal has it; within the hour.
+        now: DateTime<Utc>,
+    },
+
     /// The printer's news of a job.
     SettlePrintJob {
         job: PrintJobId,

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::{
     client_index::{Clients, Finding},
     clock::Clock,
+    clock_watch::{self, ClockWatch, Doubted, Look},
     context::{Context, open_drawer},
     dispatch::dispatch,
     entry::{missing, refuse},
@@ -29,7 +30,9 @@ use crate::{
     domain::{
         booking::Appointment,
         client::Client,
+        clock::ClockAnswer,
         ids::{RawId, Register},
+        panics,
         print_job::{PrintJob, PrintState},
         sale::Sale,
         settings::Settings,
@@ -63,6 +66,7 @@ pub type Listener = Box<dyn Fn(&[Change]) + Send + Sync>;
 pub struct Shop {
     store: Store,
     clock: Arc<dyn Clock>,
+    clock_watch: Mutex<ClockWatch>,
     /// Held from a request's first look to the last trace it leaves in memory.
     turn: Mutex<()>,
     clients: Clients,
@@ -90,6 +94,7 @@ impl Shop {
         let shop = Self {
             store,
             clock,
+            clock_watch: Mutex::new(ClockWatch::new(report.was_clean)),
             turn: Mutex::new(()),
             clients: Clients::default(),
             free_days: FreeDays::default(),
@@ -98,6 +103,7 @@ impl Shop {
             listeners: RwLock::new(Vec::new()),
             as_of: None,
         };
+        shop.look_at_clock().map_err(failed)?;
         Ok((shop, report))
     }
 
@@ -160,10 +166,14 @@ impl Shop {
     }
 
     fn commit(&self, asked: &Asked) -> Step<(Outcome, Option<u64>, Vec<Change>)> {
-        let clock_now = self.clock.now();
+        let clock = self.look_at_clock()?;
         let meta = EntryMeta {
-            now: clock_now,
-            business_date: self.business_date(asked, clock_now)?,
+            // What is written by a clock in doubt must not speak for it later.
+            now: match asked.request {
+                Request::ConfirmClock { .. } => clock.shown,
+                _ => clock.believed,
+            },
+            business_date: self.business_date(asked, clock.believed)?,
             register: asked.session.register,
             operator: asked.session.operator,
             request_id: asked.id.to_owned(),
@@ -172,12 +182,15 @@ impl Shop {
         let mut changes = lock(&self.book_changes);
         let register = asked.session.register;
         let committed = self.store.commit(meta, |tx| {
-            guarded(|| asked.carry_out(tx, self, clock_now, changes.last(register)))
+            guarded(|| asked.carry_out(tx, self, &clock, changes.last(register)))
         });
         match committed {
             Ok(committed) => {
                 let (outcome, noted) = committed.value;
                 changes.note(register, noted);
+                if matches!(outcome, Outcome::ClockConfirmed { .. }) {
+                    lock(&self.clock_watch).believe(&*self.clock);
+                }
                 Ok((outcome, committed.seq, committed.changed))
             }
             Err(CommitError::Refused(Halt::DoneBefore(outcome))) => {
@@ -200,6 +213,21 @@ impl Shop {
         let open = open_drawer(&self.store.read(), asked.session.register)?;
         let today = self.day_of(now);
         Ok(open.map_or(today, |it| it.business_date))
+    }
+
+    fn look_at_clock(&self) -> Result<Look, StoreError> {
+        let answer = self.store.read().get::<ClockAnswer>(&())?;
+        let last_entry = self.store.last_entry().map(|(_, at)| at);
+        Ok(lock(&self.clock_watch).look(&*self.clock, last_entry, answer))
+    }
+
+    /// Why the clock is to be asked about before money moves, if it is.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn doubted_clock(&self) -> Result<Option<Doubted>, StoreError> {
+        Ok(self.look_at_clock()?.doubted)
     }
 
     /// Brings what is kept in memory up to what was committed.
@@ -393,13 +421,13 @@ impl<'a> Asked<'a> {
         &self,
         tx: &mut Tx,
         shop: &Shop,
-        clock_now: DateTime<Utc>,
+        clock: &Look,
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
         if let Some(before) = tx.get::<OutcomeRecord>(&self.id.to_owned())? {
             return Err(self.answer_again(&before));
         }
-        let (outcome, noted) = self.first_answer(tx, shop, clock_now, last_change)?;
+        let (outcome, noted) = self.first_answer(tx, shop, clock, last_change)?;
         let json = serde_json::to_string(&outcome).map_err(|err| Halt::Bug(err.to_string()))?;
         tx.put(&OutcomeRecord {
             request_id: self.id.to_owned(),
@@ -423,7 +451,7 @@ impl<'a> Asked<'a> {
         &self,
         tx: &mut Tx,
         shop: &Shop,
-        clock_now: DateTime<Utc>,
+        clock: &Look,
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
         if let Some(operator) = self.session.operator {
@@ -438,11 +466,14 @@ impl<'a> Asked<'a> {
             session: &self.session,
             settings: &settings,
             now: tx.now(),
-            clock_now,
+            clock_now: clock.shown,
+            believed: clock.believed,
+            doubted: clock.doubted.as_ref(),
             clients: &shop.clients,
             free_days: &shop.free_days,
             last_change,
         };
+        clock_watch::admit(&cx, self.request)?;
         super::room::admit(tx, &cx, shop.store.space(), self.request)?;
         let watch = Watch::of(tx, &cx, self.request)?;
         let outcome = dispatch(tx, &cx, self.request)?;
@@ -455,7 +486,11 @@ impl<'a> Asked<'a> {
 /// nothing and the sale does not happen.
 fn guarded<T>(act: impl FnOnce() -> Step<T>) -> Step<T> {
     catch_unwind(AssertUnwindSafe(act))
-        .unwrap_or_else(|panic| Err(Halt::Bug(message_of(panic.as_ref()))))
+        .unwrap_or_else(|panic| Err(Halt::Bug(why(panic.as_ref()).to_owned())))
+}
+
+fn why(panic: &(dyn std::any::Any + Send)) -> &'static str {
+    panics::reason(panic).unwrap_or("a mistake in the program")
 }
 
 /// What could not be read again after the entry was made: it stands all the same.
@@ -474,16 +509,8 @@ fn stop(halt: Halt, tried: Tried) -> Stop {
         Halt::Refused(refusal) => Stop::Refused(refusal),
         Halt::Failed(error) => Stop::Failed(Failure::of(tried, &error)),
         Halt::Bug(detail) => Stop::Failed(Failure::bug(tried, detail)),
-        Halt::DoneBefore(outcome) => {
-            Stop::Failed(Failure::bug(tried, format!("done before: {outcome:?}")))
-        }
+        Halt::DoneBefore(_) => Stop::Failed(Failure::bug(tried, "done before".to_owned())),
     }
-}
-
-fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-    text.unwrap_or_else(|| "a panic without a message".to_owned())
 }
 
 /// `None` for records that have other keys.

@@ -18,6 +18,7 @@ pub enum Kind {
     Settings = 1,
     Counter = 2,
     Outcome = 3,
+    ClockAnswer = 4,
     TaxClass = 10,
     Service = 11,
     Product = 12,

@@ -12,6 +12,7 @@ use crate::domain::{
     card::card_spellings,
     catalog::{Product, Service},
     client::{Client, phone_digits},
+    clock::ClockAnswer,
     drawer::{CashMovement, DrawerSession},
     ids::{
         AppointmentId, CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PrintJobId,
@@ -41,10 +42,11 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
+        Self::ClockAnswer,
         Self::TaxClass,
         Self::Service,
         Self::Product,
@@ -73,6 +75,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Settings => keys_of::<Settings>(key, value),
         Kind::Counter => keys_of::<Counter>(key, value),
         Kind::Outcome => keys_of::<OutcomeRecord>(key, value),
+        Kind::ClockAnswer => keys_of::<ClockAnswer>(key, value),
         Kind::TaxClass => keys_of::<TaxClass>(key, value),
         Kind::Service => keys_of::<Service>(key, value),
         Kind::Product => keys_of::<Product>(key, value),
@@ -97,6 +100,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Settings => json_of::<Settings>(key, value),
         Kind::Counter => json_of::<Counter>(key, value),
         Kind::Outcome => json_of::<OutcomeRecord>(key, value),
+        Kind::ClockAnswer => json_of::<ClockAnswer>(key, value),
         Kind::TaxClass => json_of::<TaxClass>(key, value),
         Kind::Service => json_of::<Service>(key, value),
         Kind::Product => json_of::<Product>(key, value),
@@ -138,6 +142,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Settings => Settings::VERSION,
         Kind::Counter => Counter::VERSION,
         Kind::Outcome => OutcomeRecord::VERSION,
+        Kind::ClockAnswer => ClockAnswer::VERSION,
         Kind::TaxClass => TaxClass::VERSION,
         Kind::Service => Service::VERSION,
         Kind::Product => Product::VERSION,
@@ -221,6 +226,14 @@ impl Record for OutcomeRecord {
     fn key(&self) -> Self::Key {
         self.request_id.clone()
     }
+}
+
+impl Record for ClockAnswer {
+    const KIND: Kind = Kind::ClockAnswer;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
 }
 
 impl Key for AppointmentId {

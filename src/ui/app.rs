@@ -25,7 +25,7 @@ use crate::{
         settings::ReceiptPrinting,
         text,
     },
-    ops::{outcome::Outcome, query, request::Request, shop::Stop},
+    ops::{outcome::Outcome, query, refusal::Refusal, request::Request, shop::Stop},
 };
 
 /// A sentence over the hint line, until the next key.
@@ -110,6 +110,7 @@ impl App {
         if let Some(page) = guide::next(&app.view) {
             app.obey_one(Cmd::Push(page), Asker::Pane(Pane::Day), 0);
         }
+        app.ask_about_clock();
         app
     }
 
@@ -474,6 +475,17 @@ impl App {
         };
         if let Reply::Done(cmds) = reply {
             self.obey(cmds, asker, depth + 1);
+        }
+        if let Err(Stop::Refused(Refusal::ClockDoubted { .. })) = &answer {
+            self.ask_about_clock();
+        }
+    }
+
+    /// Before money moves, if it may be wrong.
+    fn ask_about_clock(&mut self) {
+        if let (true, Ok(Some(doubted))) = (self.view.is_set_up, self.view.shop.doubted_clock()) {
+            let question = dialogs::clock::question(doubted);
+            self.obey_one(Cmd::Push(question), Asker::Pane(self.focus), 0);
         }
     }
 

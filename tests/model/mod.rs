@@ -191,7 +191,10 @@ impl Run {
             if clock_jumps && wishes.0.u64(0..REQUESTS_BETWEEN_JUMPS) == 0 {
                 run.spa.jump(&mut wishes.0);
             }
-            let (session, request) = wishes.next(&run.spa, &run.naive);
+            let (session, mut request) = wishes.next(&run.spa, &run.naive);
+            if let Some(confirmation) = run.spa.confirmation(&mut wishes.0) {
+                request = confirmation;
+            }
             run.ask(&session, &request);
             if n % N_BETWEEN_AUDITS == 0 || n + 1 == N_REQUESTS {
                 let label = format!("seed {seed}, after request {}", run.n);

@@ -237,6 +237,7 @@ impl Naive {
             | Request::CloseDrawer { .. } => {
                 self.follow_drawer(spa, session, request, outcome, label);
             }
+            Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
             Request::Reprint { .. } | Request::SendCopy { .. } | Request::SettlePrintJob { .. } => {
                 self.follow_jobs(request, outcome, label);
             }

@@ -15,6 +15,7 @@ use balm::{
     ops::{
         Shop,
         clock::{Clock, SettableClock},
+        request::Request,
     },
     store::{
         Change, Durability, IndexVerdict, OpenOptions, Reads, VerifyOptions, VerifyReport,
@@ -79,21 +80,25 @@ impl Spa {
         let by = TimeDelta::seconds(if rng.bool() { seconds } else { -seconds });
         let least: DateTime<Utc> = "1926-11-20T07:00:00Z".parse().unwrap();
         let most: DateTime<Utc> = "2126-11-20T07:00:00Z".parse().unwrap();
-        self.clock.set((self.clock.now() + by).clamp(least, most));
+        let now = self.clock.now();
+        self.clock.jump((now + by).clamp(least, most) - now);
     }
 
-    /// The day that the shop is in: not the clock's, where that was set back.
+    /// The day that the shop is in: not the clock's, where that is in doubt.
     pub(super) fn day(&self) -> NaiveDate {
-        let last = self.last_at().map_or(NaiveDate::MIN, |it| it.date_naive());
-        self.shop.today().max(last)
+        let doubted = self.shop.doubted_clock().unwrap();
+        let last = doubted.and_then(|it| it.last).map(|it| it.date_naive());
+        last.unwrap_or_else(|| self.shop.today())
+    }
+
+    /// Mostly whoever sees the clock's mistake says that it is right, and goes on.
+    pub(super) fn confirmation(&self, rng: &mut Rng) -> Option<Request> {
+        let doubted = self.shop.doubted_clock().unwrap()?;
+        (rng.u8(0..4) > 0).then_some(Request::ConfirmClock { now: doubted.now })
     }
 
     pub(super) fn last_at(&self) -> Option<DateTime<Utc>> {
         self.shop.store().last_entry().map(|it| it.1)
-    }
-
-    pub(super) fn clock_is_behind(&self) -> bool {
-        self.last_at().is_some_and(|last| self.clock.now() < last)
     }
 
     /// Ledger entries and appointments written since this was last asked; `None` for

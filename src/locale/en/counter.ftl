@@ -74,7 +74,7 @@ help-payment =
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
     { $accept } takes no money here.
 help-payment-sure-title = An unusual payment
-help-payment-sure = What was typed looks like a slip, or the clock is wrong. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.
+help-payment-sure = What was typed looks like a slip. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.
 
 ## parked carts and therapists
 

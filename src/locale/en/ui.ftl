@@ -112,3 +112,22 @@ display-closed = Closed
 print-given-up = given up while it stood in the printer
 print-program-ended = the program ended before it was printed
 app-panicked = A fault in the program. Everything that was confirmed on the screen is saved, the open cart too: start it again and go on.
+
+## the clock in doubt
+
+clock-title = Is this clock right?
+clock-shows = The clock of this computer shows { $now }.
+clock-last = At the last entry it was { $last }.
+clock-before-program = This program was not yet made then, so the clock has lost its time.
+clock-behind = It has gone back: it was set back, it has lost its time, or it was too far ahead before.
+clock-ahead = More than a day has passed in between, or the clock has jumped.
+clock-wrong = It is wrong, or I am not sure
+clock-wrong-means = Set it now, or have it set. Until then nothing is sold and no drawer is opened; everything else can be looked at and booked.
+clock-right = It is right
+clock-right-means = Sales go on under this date. That it was confirmed is kept in the journal.
+clock-set-it = Set the computer's clock. You are asked again with the next sale, unless it is right by then.
+help-clock-title = The clock in doubt
+help-clock =
+    Receipts, the book and the day of trade go by this computer's clock, and it may be wrong: compare it with a telephone.
+    If it is wrong, set it; the question goes away by itself.
+    If it is right, say so. No receipt number is left out or used twice, and times in the journal never go back.

@@ -5,6 +5,7 @@ mod bench;
 mod book;
 mod catalog;
 mod clients;
+mod clock;
 mod codes;
 mod drawer;
 mod free_days;

@@ -325,26 +325,6 @@ fn each_sale_queues_its_receipt() {
 }
 
 #[test]
-fn a_clock_that_went_back_is_asked_about() {
-    let bench = Bench::open();
-    bench.add(Item::Product(bench.oil()), 1);
-    bench.pass(-5);
-    bench.done(Request::Park);
-    bench.done(Request::Recall { ticket: None });
-    bench.pass(-1);
-    let refused = bench.refused(pay(&[cash(None)]));
-    assert!(
-        matches!(refused, Refusal::ClockWentBack { .. }),
-        "{refused:?}"
-    );
-    bench.done(Request::Pay(Paying {
-        tenders: vec![cash(None)],
-        told: None,
-        confirmed: true,
-    }));
-}
-
-#[test]
 fn a_sale_given_back_in_parts_leaves_nothing_behind() {
     let bench = Bench::open();
     let oil = bench.oil();

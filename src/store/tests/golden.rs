@@ -38,6 +38,7 @@ fn present() -> Lines {
     add(&mut lines, &roundings.map(samples::settings));
     add(&mut lines, &samples::counters());
     add(&mut lines, &[samples::outcome()]);
+    add(&mut lines, &[samples::clock_answer()]);
     add(&mut lines, &[samples::tax_class()]);
     add(&mut lines, &[samples::service()]);
     add(&mut lines, &[samples::product()]);

@@ -9,6 +9,7 @@ use crate::{
         booking::{Appointment, Override, Segment, Status},
         catalog::{Barcode, Product, SegmentPlan, Service},
         client::{Client, Sex},
+        clock::ClockAnswer,
         drawer::{CashMovement, Closing, Count, DrawerSession, Pieces, TenderClosing},
         ids::{
             AppointmentId, CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PrintJobId,
@@ -57,6 +58,13 @@ fn tax_row() -> TaxRow {
         rate: Rate::from_milli_percent(21_000),
         net: money(3_719),
         tax: money(781),
+    }
+}
+
+pub(super) fn clock_answer() -> ClockAnswer {
+    ClockAnswer {
+        shown: minutes_later(1),
+        at: minutes_later(2),
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`Picker`]: super::widgets::picker::Picker
 
 // Of the program itself.
+pub mod clock;
 pub mod confirm;
 pub mod fields;
 pub mod help;

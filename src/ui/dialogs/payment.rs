@@ -263,10 +263,7 @@ impl Component for Payment {
             Ok(_) => return Reply::one(Cmd::Pop),
             Err(Stop::Refused(refusal)) => {
                 let mut words = sentence(refusal, view);
-                if matches!(
-                    refusal,
-                    Refusal::Implausible { .. } | Refusal::ClockWentBack { .. }
-                ) {
+                if matches!(refusal, Refusal::Implausible { .. }) {
                     self.doubted = asked;
                     words = view.fill("payment-again", &[("sentence", words.into())]);
                 }

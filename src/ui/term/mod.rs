@@ -30,6 +30,7 @@ use self::{
     tty::{Tty, enter_raw, leave_raw},
 };
 use super::theme::{Glyphs, Theme};
+use crate::domain::panics;
 
 /// What a panic said. Kept until the terminal is itself again: printed at once it
 /// would be lost on the other screen. Panics that are caught (in the index, in a
@@ -66,7 +67,7 @@ impl Screen {
         let usual_hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(|panic| {
             let mut last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
-            *last = Some(panic.to_string());
+            *last = Some(panics::told_of(panic));
         }));
         let entered = Tty::new().and_then(|mut tty| {
             tty.send(&entering(looks.kind))?;

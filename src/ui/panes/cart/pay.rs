@@ -192,10 +192,8 @@ impl CartPane {
 
 /// What looks like a slip is asked about, everything else is said.
 pub(super) fn refused(request: &Request, stop: &Stop, view: &View) -> Reply {
-    let (
-        Stop::Refused(refusal @ (Refusal::Implausible { .. } | Refusal::ClockWentBack { .. })),
-        Request::Pay(paying),
-    ) = (stop, request)
+    let (Stop::Refused(refusal @ Refusal::Implausible { .. }), Request::Pay(paying)) =
+        (stop, request)
     else {
         return Reply::one(say_stop(stop, view));
     };

@@ -143,6 +143,47 @@ mod tests {
         }
     }
 
+    /// Both days of 2026 on which each of these places changes its clocks (IANA, files
+    /// europe, africa, australasia and southamerica), in rows of a quarter of an hour.
+    #[test]
+    fn days_of_a_change_have_a_row_for_every_quarter_that_passes() {
+        use chrono_tz::{Africa::Cairo, America::Santiago, Australia::Lord_Howe, Europe::Riga};
+        #[rustfmt::skip]
+        let cases = [
+            (Riga,      "2026-03-29",  92,  0),
+            (Riga,      "2026-10-25", 100,  4),
+            (Cairo,     "2026-04-24",  92,  0),
+            (Cairo,     "2026-10-29", 100,  4),
+            (Lord_Howe, "2026-10-04",  94,  0),
+            (Lord_Howe, "2026-04-05",  98,  2),
+            (Santiago,  "2026-09-06",  92,  0),
+            (Santiago,  "2026-04-04", 100,  4),
+        ];
+        for (zone, date, n_rows, n_twice) in cases {
+            let clock = clock(date, zone);
+            let (_, minutes) = minutes(&clock, "24:00");
+            assert_eq!(minutes, n_rows * 15, "{zone} {date}");
+            let rows = (0..n_rows).map(|row| u16::try_from(row * 15).unwrap());
+            let shown: Vec<_> = rows
+                .map(|minute| (clock.wall(minute), clock.is_second(minute)))
+                .collect();
+            let mut apart = shown.clone();
+            apart.sort_unstable();
+            apart.dedup();
+            assert_eq!(
+                apart.len(),
+                shown.len(),
+                "{zone} {date}: two rows are alike"
+            );
+            let twice = shown.iter().filter(|(_, is_second)| *is_second);
+            assert_eq!(twice.count(), n_twice, "{zone} {date}");
+            for (wall, _) in shown {
+                let resolved = time::resolve(wall, zone);
+                assert_ne!(resolved, Resolved::Never, "{zone} {wall:?} is in the gap");
+            }
+        }
+    }
+
     /// Havana goes forward at midnight: 8 March 2026 begins at 01:00.
     #[test]
     fn a_day_may_begin_with_its_second_hour() {
