@@ -41,6 +41,7 @@ mod power;
 mod private;
 mod terminal;
 mod terminals;
+mod upgrades;
 
 // The house rules.
 mod tidy;
