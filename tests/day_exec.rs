@@ -305,7 +305,7 @@ fn sells_the_visit(exec: &mut Exec, ids: &Ids, visit: &str) -> String {
     let (_, said) = exec.refuses(cash.clone());
     assert_eq!(
         said,
-        "The drawer is not open yet. Count the float and use \"Open drawer\" first."
+        "The drawer is not open yet. Count the float and open it first."
     );
     exec.does(json!({"do": "open_drawer", "business_date": null,
         "float": {"cash": [{"value_minor": 5000, "n": 1}, {"value_minor": 1000, "n": 5}],

@@ -113,14 +113,15 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-drawer-float", "F10 o"),
 ];
 
-/// What needs a broken printer, a copy to send, a shop half set up or a desk with a file
-/// of its own: other tests draw them.
-const ELSEWHERE: [&str; 5] = [
+/// What needs a broken printer, a copy to send, a shop half set up, a desk with a file
+/// of its own or a clock in doubt: other tests draw them.
+const ELSEWHERE: [&str; 6] = [
     "help-attention-copy",
     "help-attention-paper",
     "help-send",
     "help-guide",
     "help-settings-desk",
+    "help-clock",
 ];
 
 /// Before there is a shop.

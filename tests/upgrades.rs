@@ -91,7 +91,7 @@ fn says(shop: &Shop) -> Vec<String> {
             continue;
         };
         for it in &closing.tenders {
-            let counted = it.counted.map(|it| it.minor());
+            let counted = it.counted.map(balm::domain::money::Money::minor);
             let is_cash = it.kind == TenderKind::Cash;
             said.push(format!("{is_cash} {} {counted:?}", it.expected.minor()));
         }

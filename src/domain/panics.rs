@@ -57,7 +57,7 @@ mod tests {
                 before(panic);
             }
         }));
-        let missing = || -> Result<(), Client> { Err(client()) };
+        let missing = || -> Result<(), Box<Client>> { Err(Box::new(client())) };
         let unwrapped = catch_unwind(|| missing().unwrap()).unwrap_err();
         let put_together = catch_unwind(|| panic!("{:?}", client())).unwrap_err();
         let written = catch_unwind(|| panic!("an amount of money overflowed")).unwrap_err();

@@ -14,14 +14,19 @@ use super::{error::StoreError, index::Index};
 /// for a write that has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Working,
+    Stopping,
+    /// The thread has nothing more to do, or did not end in time.
+    Over,
+}
+
 #[derive(Default)]
 struct State {
     wanted: bool,
-    stopping: bool,
-    /// The thread has nothing more to do.
-    ended: bool,
-    /// It did not end in time.
-    left_alone: bool,
+    stage: Stage,
     failure: Option<StoreError>,
 }
 
@@ -57,7 +62,7 @@ impl Syncer {
                 run(&theirs, &sync);
                 // The index is let go of before anybody hears of the end.
                 drop(sync);
-                lock(&theirs.state).ended = true;
+                lock(&theirs.state).stage = Stage::Over;
                 theirs.changed.notify_all();
             })
             .map_err(|err| StoreError::index(&err))?;
@@ -83,17 +88,19 @@ impl Syncer {
     /// itself, and that is a failure.
     pub(super) fn stop(&mut self) {
         let mut state = lock(&self.shared.state);
-        state.stopping = true;
+        if state.stage == Stage::Working {
+            state.stage = Stage::Stopping;
+        }
         self.shared.changed.notify_all();
         let (mut state, waited) = self
             .shared
             .changed
-            .wait_timeout_while(state, self.patience, |it| !it.ended && !it.left_alone)
+            .wait_timeout_while(state, self.patience, |it| it.stage != Stage::Over)
             .unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() {
             let hangs = StoreError::index(&"a sync does not end");
             state.failure.get_or_insert(hangs);
-            state.left_alone = true;
+            state.stage = Stage::Over;
         }
     }
 }
@@ -111,7 +118,7 @@ fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
 fn run(shared: &Shared, sync: &impl Fn() -> Result<(), StoreError>) {
     loop {
         let mut state = lock(&shared.state);
-        while !state.wanted && !state.stopping {
+        while !state.wanted && state.stage == Stage::Working {
             state = shared
                 .changed
                 .wait(state)
