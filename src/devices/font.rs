@@ -1,6 +1,6 @@
 //! Letters as dots, for lines that hold letters which no page of the printer has. Dots
 //! of GNU Unifont 15.1 (unifoundry.com), used under the SIL Open Font License 1.1 that
-//! lies beside this file; only the letters of [`chosen`] are in the program.
+//! lies beside this file; only the letters of `chosen` are in the program.
 
 mod chosen;
 

@@ -54,9 +54,9 @@
 //!
 //! # What is damaged, and what is forged
 //!
-//! [`verify`] proves the journal and what its records must come to, [`verify_with`]
+//! [`verify()`] proves the journal and what its records must come to, [`verify_with`]
 //! also the anchors of closings and the index. [`survey`] tells what is whole of a
-//! damaged journal; [`repair`] puts whole entries of it and of any mirrors together in
+//! damaged journal; [`repair()`] puts whole entries of it and of any mirrors together in
 //! a new store, where a segment that begins behind lost ones says so. The format is
 //! written down in `docs/journal.md`, for those who prove it by other means.
 //!
