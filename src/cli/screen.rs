@@ -253,6 +253,7 @@ fn settle_jobs_of_earlier_runs(
 fn close(shop: Arc<Shop>, locale: &Locale) -> Exit {
     // A device thread that hangs may still hold the shop; the journal is safe, and
     // the next start finds the rest.
+    shop.leave();
     let mut shop = Arc::try_unwrap(shop);
     for _ in 0..CLOSE_TRIES {
         // Whoever reads the clients lets go after each step.

@@ -4,7 +4,10 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -75,6 +78,8 @@ pub struct Shop {
     /// What each desk changed last in the book, to be taken back.
     book_changes: Mutex<BookChanges>,
     listeners: RwLock<Vec<Listener>>,
+    /// Nobody needs what is still being read.
+    is_left: AtomicBool,
     /// It is the shop of then, to be looked at only.
     as_of: Option<DateTime<Utc>>,
 }
@@ -101,6 +106,7 @@ impl Shop {
             settings: RwLock::new(settings.map(Arc::new)),
             book_changes: Mutex::default(),
             listeners: RwLock::new(Vec::new()),
+            is_left: AtomicBool::new(false),
             as_of: None,
         };
         shop.look_at_clock().map_err(failed)?;
@@ -322,6 +328,11 @@ impl Shop {
         &self.clients
     }
 
+    /// Lets go of the shop whoever reads it behind the screen: it is about to be closed.
+    pub fn leave(&self) {
+        self.is_left.store(true, Ordering::Relaxed);
+    }
+
     /// Reads all clients for looking them up, in a thread of its own, and calls
     /// `done` when that is over. Until then a look-up takes longer.
     pub fn read_clients(self: &Arc<Self>, done: impl FnOnce() + Send + 'static) {
@@ -331,7 +342,10 @@ impl Shop {
         let shop = Arc::downgrade(self);
         thread::spawn(move || {
             // Not held from step to step: whoever closes the shop does not wait.
-            while let Some(shop) = shop.upgrade() {
+            while let Some(shop) = shop
+                .upgrade()
+                .filter(|it| !it.is_left.load(Ordering::Relaxed))
+            {
                 match shop.clients.read_on(reading, &shop.store, shop.today()) {
                     Ok(Some(rest)) => reading = rest,
                     // Whoever looks somebody up next is told.

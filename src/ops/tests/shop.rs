@@ -205,3 +205,15 @@ fn many_desks_sell_at_once_and_every_piece_is_counted() {
     let level = shop.read().get::<StockLevel>(&product).unwrap().unwrap();
     assert_eq!(level.on_hand, 50 - 80);
 }
+
+#[test]
+fn who_leaves_waits_for_nobody_who_still_reads_the_clients() {
+    let bench = Bench::new();
+    let shop = Arc::new(bench.shop);
+    shop.leave();
+    let (send, over) = std::sync::mpsc::channel();
+    shop.read_clients(move || send.send(()).unwrap());
+    over.recv().unwrap();
+    assert!(shop.clients().is_being_read(), "it was not read to the end");
+    assert!(Arc::try_unwrap(shop).is_ok(), "nobody holds it");
+}
