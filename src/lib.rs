@@ -74,6 +74,9 @@
 //! * **No device holds the desk up.** A job is queued and its record tells what is
 //!   known of it; nothing is said to have failed by guess, and nothing of which a
 //!   byte may have left is sent again by itself.
+//! * **A clock in doubt moves no money** ([`ops`]' `clock_watch`): set back, far ahead
+//!   of the last entry or older than the program, it is asked about first, and the
+//!   answer is an entry of its own. Until then the last believed time counts.
 //! * **Nobody waits for a second disk.** The mirror's thread reads the journal's own
 //!   files behind the acknowledgement ([`store`]'s `mirror`); an archive is made from
 //!   them while the shop sells ([`store::backup`]), and a restore shows nothing before
