@@ -9,11 +9,14 @@ mod tape;
 mod watched;
 
 mod day;
+mod scene;
 
+mod archives;
 mod cuts;
 mod errors;
 mod full;
 mod screen;
+mod upgrade;
 
 /// A number that a longer run by hand sets.
 fn env_number(name: &str) -> Option<u32> {

@@ -81,10 +81,12 @@ fn say(line: &str) {
 
 fn failed(locale: &Locale, args: &RestoreArgs, err: &BackupError) -> Exit {
     let stopped = matches!(err, BackupError::Store(StoreError::Stopped));
-    let what = if stopped {
-        locale.text("restore-stopped")
-    } else {
-        in_words(locale, err)
+    let what = match err {
+        _ if stopped => locale.text("restore-stopped"),
+        BackupError::Store(err) => {
+            locale.fill("restore-failed", &[("detail", err.to_string().into())])
+        }
+        _ => in_words(locale, err),
     };
     if args.drill && !stopped {
         say(&locale.fill("restore-fail", &[("what", what.into())]));

@@ -348,6 +348,7 @@ impl Made {
         files::sync_dir(&self.draft)?;
         let journal = journal_dir(&self.into);
         fs::rename(&self.draft, &journal).doing(Doing::Renaming, &self.draft)?;
-        files::sync_dir(&self.into)
+        // Those of the folders that were made for it as well.
+        files::sync_names_of(&self.into)
     }
 }

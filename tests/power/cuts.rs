@@ -1,14 +1,6 @@
 //! The power goes at any moment of two days, and again while the shop recovers.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    sync::{
-        OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
-    thread,
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use balm::store::{IndexVerdict, VerifyOptions, VerifyReport, verify_with};
 use serde_json::Value;
@@ -17,12 +9,13 @@ use super::{
     day::{self, Day},
     disk::{Disk, Luck},
     env_number,
+    scene::Scene,
     tape::{Event, Tape},
-    watched::{Place, Said, library},
+    watched::{Place, SHOP, Said, library},
 };
 
 /// A longer run by hand: `BALM_CUTS=1000`; the whole command is in the README.
-fn n_cuts() -> u32 {
+pub(super) fn n_cuts() -> u32 {
     env_number("BALM_CUTS").unwrap_or(100)
 }
 
@@ -66,8 +59,8 @@ pub(super) fn is_whole(place: &Place, day: &Day, acknowledged: &Acknowledged, wh
     let report = proof(place, what);
     assert!(report.is_sound(), "{what}: {:?}", report.problems);
     assert_eq!(report.index, IndexVerdict::Same, "{what}");
-    assert_eq!(report.n_entries, day.lines.len() as u64, "{what}");
-    assert_eq!(report.closings[&1], 2, "{what}");
+    assert_eq!(report.n_entries, day.n_entries, "{what}");
+    assert_eq!(report.closings[&1], day.n_closings, "{what}");
 }
 
 /// As [`is_whole`], where some of the day was refused and the rest then led elsewhere.
@@ -107,94 +100,13 @@ pub(super) fn proof(place: &Place, what: &str) -> VerifyReport {
 /// An answer without the moment at which it was given.
 fn figures(answer: &str) -> Value {
     let mut answer: Value = serde_json::from_str(answer).unwrap();
+    if let Some(outcome) = answer["ok"].as_object_mut() {
+        outcome.remove("now");
+    }
     if let Some(closing) = answer["ok"]["closing"].as_object_mut() {
         closing.remove("closed_at");
     }
     answer
-}
-
-/// Something that a shop lives through and that is cut off: what was done to which
-/// disk, how it goes on afterwards, and what must be there then. A restore or an
-/// upgrade is one more of them.
-struct Scene<'a> {
-    base: Disk,
-    tape: Tape,
-    go_on: &'a (dyn Fn(&Place) -> Said + Sync),
-    /// Called with what was acknowledged before the cuts.
-    check: &'a (dyn Fn(&Place, &Acknowledged, &str) + Sync),
-}
-
-impl Scene<'_> {
-    /// One cut, perhaps a second and a third one during the recovery.
-    fn trial(&self, seed: u32) -> u32 {
-        let mut rng = fastrand::Rng::with_seed(u64::from(seed));
-        let mut known = Acknowledged::new();
-        let mut what = format!("seed {seed}");
-        let mut base = self.base.clone();
-        let mut again = (rng.u8(..4) == 0).then(|| self.killed_first(&mut rng, &mut what));
-        let mut moment = rng.usize(..=again.as_ref().unwrap_or(&self.tape).events.len());
-        for n_cuts in 1.. {
-            let tape = again.as_ref().unwrap_or(&self.tape);
-            let _ = write!(what, ", cut at {moment} of {}", tape.events.len());
-            for event in &tape.events[..moment] {
-                base.play(tape, event);
-            }
-            known.extend(acknowledged(&tape.said(moment)));
-            let place = Place::new();
-            if rng.bool() {
-                what.push_str(" to the syncs");
-                base.cut(&place.disk(), Luck::Nothing);
-            } else {
-                what.push_str(" somewhere");
-                base.cut(&place.disk(), Luck::Some(&mut rng));
-            }
-            if n_cuts == 3 || rng.bool() {
-                (self.check)(&place, &known, &what);
-                return n_cuts;
-            }
-            base = Disk::of(&place.disk());
-            let said = (self.go_on)(&place);
-            assert_eq!(said.code, Some(0), "{what}: {}", said.complaints);
-            let tape = place.tape();
-            // Most of what there is to see happens before the first answer.
-            let is_said = |it: &Event| matches!(it, Event::Say { .. });
-            let opened = tape.events.iter().position(is_said);
-            let until = if rng.bool() { opened } else { None };
-            moment = rng.usize(..=until.unwrap_or(tape.events.len()));
-            again = Some(tape);
-        }
-        0
-    }
-
-    /// The disk goes on, but what was under way was not waited for.
-    fn killed_first(&self, rng: &mut fastrand::Rng, what: &mut String) -> Tape {
-        let kill = rng.u64(1..=self.tape.n_calls());
-        let _ = write!(what, ", killed at call {kill}");
-        let mut place = Place::new();
-        self.base.cut(&place.disk(), Luck::Nothing);
-        place.faults.kill = Some(kill);
-        (self.go_on)(&place);
-        place.faults.kill = None;
-        assert_eq!((self.go_on)(&place).code, Some(0), "{what}");
-        place.tape()
-    }
-
-    /// As many cuts as are asked for, on all cores.
-    fn trials(&self) -> u32 {
-        let n_cuts = n_cuts();
-        let (next, n_done) = (AtomicU32::new(0), AtomicU32::new(0));
-        thread::scope(|scope| {
-            for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-                scope.spawn(|| {
-                    while n_done.load(Ordering::Relaxed) < n_cuts {
-                        let seed = next.fetch_add(1, Ordering::Relaxed);
-                        n_done.fetch_add(self.trial(seed), Ordering::Relaxed);
-                    }
-                });
-            }
-        });
-        n_done.into_inner()
-    }
 }
 
 /// The two days, lived once for all tests that need them: the empty disk before, the
@@ -205,6 +117,8 @@ fn two_days() -> &'static (Disk, Day, Tape) {
         let place = Place::new();
         let empty = Disk::of(&place.disk());
         let day = day::live(&place);
+        assert_eq!(day.n_entries, day.lines.len() as u64);
+        assert_eq!(day.n_closings, 2);
         let tape = place.tape();
         (empty, day, tape)
     })
@@ -217,14 +131,16 @@ fn a_cut_at_any_moment_loses_nothing() {
     }
     let (empty, day, tape) = two_days();
     let scene = Scene {
+        shop: SHOP,
         base: empty.clone(),
         tape: tape.clone(),
         go_on: &|place| place.exec(&day.lines),
+        heard: acknowledged,
         check: &|place, known, what| is_whole(place, day, known, what),
     };
     println!(
         "{} cuts in {} changing calls of {} requests, none lost",
-        scene.trials(),
+        scene.trials(n_cuts()),
         tape.n_calls(),
         day.lines.len(),
     );

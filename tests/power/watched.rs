@@ -54,9 +54,13 @@ pub(super) fn library() -> Option<&'static Path> {
     library.as_deref()
 }
 
+/// Where the shop is on the disk, if nothing else is wished.
+pub(super) const SHOP: &str = "shop";
+
 /// A folder with a shop in it, and what was done to it.
 pub(super) struct Place {
     dir: TempDir,
+    shop: &'static str,
     pub(super) faults: Faults,
 }
 
@@ -82,10 +86,15 @@ pub(super) struct Said {
 
 impl Place {
     pub(super) fn new() -> Self {
+        Self::at(SHOP)
+    }
+
+    pub(super) fn at(shop: &'static str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("disk")).unwrap();
         Self {
             dir,
+            shop,
             faults: Faults::default(),
         }
     }
@@ -96,7 +105,7 @@ impl Place {
     }
 
     pub(super) fn store(&self) -> PathBuf {
-        self.disk().join("shop")
+        self.disk().join(self.shop)
     }
 
     fn tape_file(&self) -> PathBuf {
@@ -189,11 +198,15 @@ impl Place {
 
     /// Gives the program these lines and waits for its end.
     pub(super) fn exec(&self, lines: &[String]) -> Said {
+        self.run(&["exec"], lines)
+    }
+
+    pub(super) fn run(&self, args: &[&str], lines: &[String]) -> Said {
         let input = self.dir.path().join("lines");
         fs::write(&input, lines.join("\n") + "\n").unwrap();
         let said = ["answers", "complaints"].map(|name| self.dir.path().join(name));
         let mut child = self
-            .command(&["exec"])
+            .command(args)
             .stdin(fs::File::open(input).unwrap())
             .stdout(fs::File::create(&said[0]).unwrap())
             .stderr(fs::File::create(&said[1]).unwrap())

@@ -77,4 +77,5 @@ restore-last-closing = Last closing: Z { $z } of desk { $desk }, { $date }, sale
 restore-done = The shop is in { $dir }. "balm --store { $dir }" opens it.
 restore-pass = PASS
 restore-fail = FAIL: { $what }
+restore-failed = It could not be brought back: { $detail }. Nothing was put in place, and the archive is as it was.
 restore-stopped = Stopped as asked. Nothing was put in place.

@@ -61,14 +61,25 @@ pub fn restore(
             if is_there {
                 fs::remove_dir(into).doing(Doing::Removing, into)?;
             }
-            fs::rename(&beside, into).doing(Doing::Renaming, &beside)?;
-            files::sync_dir(parent(into))?;
+            put_in_place(&beside, into)?;
             Ok(restored(unpacked))
         });
     if restored.is_err() {
         let _ = fs::remove_dir_all(&beside);
     }
     restored
+}
+
+/// One renaming, which a power cut does not take back: neither the folder's name nor
+/// those of the folders that were made for it.
+fn put_in_place(beside: &Path, into: &Path) -> Result<(), BackupError> {
+    fs::rename(beside, into).doing(Doing::Renaming, beside)?;
+    files::sync_names_of(into).or_else(|err| {
+        // What is not safe is not said to be there.
+        fs::rename(into, beside).doing(Doing::Renaming, into)?;
+        Err(err)
+    })?;
+    Ok(())
 }
 
 /// Restores into a folder that goes away again, and changes nothing else.
