@@ -35,6 +35,7 @@ use crate::{
 };
 
 mod exporting;
+mod from_archives;
 mod looking_back;
 mod repairing;
 mod tampering;

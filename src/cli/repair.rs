@@ -8,10 +8,16 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, Desk, Exit, config, interrupt::Interrupt, progress, verify};
+use super::{
+    CliError, Desk, Exit, backup::in_words, config, interrupt::Interrupt, progress,
+    restore::key_of, verify,
+};
 use crate::{
     locale::{Locale, Words},
-    store::{RepairError, RepairReport, SourceReport, StoreError, repair},
+    store::{
+        RepairError, RepairFrom, RepairReport, SourceReport, StoreError, backup::BackupError,
+        repair,
+    },
 };
 
 #[derive(Args, Clone, Debug)]
@@ -19,10 +25,16 @@ pub struct RepairArgs {
     /// The new shop's folder: one that is not there yet, or empty
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
-    /// A mirror, a copy or a restored backup to take from what the shop's own journal
-    /// lacks. May be given several times
-    #[arg(long, value_name = "DIR")]
+    /// A mirror, a copy or a backup to take from what the shop's own journal lacks. May be
+    /// given several times
+    #[arg(long, value_name = "PATH")]
     from: Vec<PathBuf>,
+    /// The file with the key that opens the backups
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
+    key: Option<PathBuf>,
+    /// The file with the passphrase that opens them; else it is asked for
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
 }
 
 pub(super) fn run(desk: &Desk, args: &RepairArgs) -> Result<Exit, CliError> {
@@ -36,7 +48,11 @@ pub(super) fn run(desk: &Desk, args: &RepairArgs) -> Result<Exit, CliError> {
     let words = Words::new(&locale, None);
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&dir, err))?;
     let shown = progress::of_store(interrupt.asked());
-    let (lines, exit) = match repair(&dir, &args.from, &args.into, Some(shown)) {
+    let from = args.from.iter().map(|path| from(&locale, path, args));
+    let repaired = from
+        .collect::<Result<Vec<_>, _>>()
+        .and_then(|from| repair(&dir, &from, &args.into, Some(shown)));
+    let (lines, exit) = match repaired {
         Ok(report) => {
             keep_settings(&dir, &args.into)?;
             (told(&words, &report, &args.into), exit_of(&report))
@@ -51,6 +67,23 @@ pub(super) fn run(desk: &Desk, args: &RepairArgs) -> Result<Exit, CliError> {
         let _ = writeln!(io::stdout(), "{line}");
     }
     Ok(exit)
+}
+
+/// A file is an archive.
+fn from(locale: &Locale, path: &Path, args: &RepairArgs) -> Result<RepairFrom, RepairError> {
+    let path = path.to_path_buf();
+    if !path.is_file() {
+        return Ok(RepairFrom::Folder(path));
+    }
+    let locks = (args.key.as_deref(), args.passphrase_file.as_deref());
+    if args.from.len() > 1 && locks == (None, None) {
+        eprintln!("{}", path.display());
+    }
+    match key_of(locale, &path, locks) {
+        Ok(key) => Ok(RepairFrom::Archive { file: path, key }),
+        Err(BackupError::Store(err)) => Err(err.into()),
+        Err(error) => Err(RepairError::Archive { path, error }),
+    }
 }
 
 /// The desk's own settings go with its records.
@@ -77,6 +110,7 @@ fn exit_of_error(err: &RepairError) -> Exit {
         RepairError::Store(_) | RepairError::NothingWhole => Exit::Bad,
         RepairError::InTheWay { .. }
         | RepairError::NoJournal { .. }
+        | RepairError::Archive { .. }
         | RepairError::OtherShop { .. } => Exit::Usage,
     }
 }
@@ -91,6 +125,9 @@ fn failed(words: &Words, err: &RepairError) -> String {
         RepairError::InTheWay { path } => named("repair-in-the-way", path),
         RepairError::NoJournal { path } => named("repair-no-journal", path),
         RepairError::OtherShop { path } => named("repair-other-shop", path),
+        RepairError::Archive { path, error } => {
+            format!("{}: {}", path.display(), in_words(locale, error))
+        }
         RepairError::NothingWhole => locale.text("repair-nothing-whole"),
     }
 }
@@ -125,12 +162,16 @@ fn told(words: &Words, report: &RepairReport, into: &Path) -> Vec<String> {
 
 fn source(words: &Words, source: &SourceReport) -> Vec<String> {
     let locale = words.locale;
-    let dir = ("dir", source.dir.display().to_string().into());
+    let dir = ("dir", source.path.display().to_string().into());
     let taken = [dir, ("entries", source.n_taken.into())];
     let mut lines = vec![locale.fill("repair-taken", &taken)];
     for (segment, n_bytes) in &source.n_bad_bytes {
         let bad = [("segment", (*segment).into()), ("bytes", (*n_bytes).into())];
         lines.push(format!("  {}", locale.fill("repair-bad-bytes", &bad)));
+    }
+    if let Some(what) = &source.damage {
+        let damage = locale.fill("repair-archive-damaged", &[("detail", what.into())]);
+        lines.push(format!("  {damage}"));
     }
     if source.n_contradicted > 0 {
         let left_out = [("entries", source.n_contradicted.into())];

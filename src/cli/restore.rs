@@ -47,7 +47,8 @@ pub(super) fn run(args: &RestoreArgs) -> Result<Exit, CliError> {
     let locale = Locale::english();
     let words = Words::new(&locale, None);
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&args.archive, err))?;
-    let key = match key(&locale, args) {
+    let locks = (args.key.as_deref(), args.passphrase_file.as_deref());
+    let key = match key_of(&locale, &args.archive, locks) {
         Ok(key) => key,
         Err(err) => return Ok(failed(&locale, args, &err)),
     };
@@ -96,15 +97,24 @@ fn failed(locale: &Locale, args: &RestoreArgs, err: &BackupError) -> Exit {
     Exit::Bad
 }
 
-fn key(locale: &Locale, args: &RestoreArgs) -> Result<Key, BackupError> {
-    if let Some(file) = &args.key {
+/// What opens an archive: as the command line says, else a passphrase that is typed.
+///
+/// # Errors
+///
+/// What was named is no key, or there is nobody to ask.
+pub(super) fn key_of(
+    locale: &Locale,
+    archive: &Path,
+    (key, passphrase): (Option<&Path>, Option<&Path>),
+) -> Result<Key, BackupError> {
+    if let Some(file) = key {
         return Key::from_file_text(&text_of(file)?);
     }
-    if let Some(file) = &args.passphrase_file {
+    if let Some(file) = passphrase {
         return Ok(Key::by_passphrase(passphrase_in(file)?));
     }
-    let archive = File::open(&args.archive).map_err(|err| failed_to_read(&args.archive, &err))?;
-    if !needs_passphrase(BufReader::new(archive))? {
+    let opened = File::open(archive).map_err(|err| failed_to_read(archive, &err))?;
+    if !needs_passphrase(BufReader::new(opened))? {
         return Err(BackupError::OtherLock {
             by_passphrase: false,
         });

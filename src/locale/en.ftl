@@ -441,6 +441,7 @@ repair-taken = { $dir }: { $entries ->
    *[other] { $entries } entries
  } taken.
 repair-bad-bytes = Segment { $segment }: { $bytes } bytes hold no whole entry.
+repair-archive-damaged = It is damaged ({ $detail }): what stands before the damage was taken.
 repair-contradicted = { $entries ->
     [one] 1 entry
    *[other] { $entries } entries

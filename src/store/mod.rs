@@ -56,7 +56,7 @@
 //!
 //! [`verify()`] proves the journal and what its records must come to, [`verify_with`]
 //! also the anchors of closings and the index. [`survey`] tells what is whole of a
-//! damaged journal; [`repair()`] puts whole entries of it and of any mirrors together in
+//! damaged journal; [`repair()`] puts whole entries of it, of mirrors and of backups together in
 //! a new store, where a segment that begins behind lost ones says so. The format is
 //! written down in `docs/journal.md`, for those who prove it by other means.
 //!
@@ -126,7 +126,7 @@ pub use journal::EntryMeta;
 pub use last_days::LastDays;
 pub use mirror::{MirrorOptions, MirrorStatus, MirrorTrouble};
 pub use open::{IndexOutcome, OpenReport, RebuildReason};
-pub use repair::{RepairError, RepairReport, SourceReport, repair};
+pub use repair::{RepairError, RepairFrom, RepairReport, SourceReport, repair};
 pub use reserve::Space;
 pub use salvage::{Survey, survey};
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};

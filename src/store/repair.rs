@@ -1,5 +1,6 @@
 //! A new store out of all that is whole: of a damaged journal, of its mirror, of
-//! copies and backups. The old one is only read.
+//! copies and backups. The old one is only read, and an archive is taken apart in a
+//! folder that goes away again.
 //!
 //! Entries are put together from the last one back: each names the hash of the one
 //! before it, so that of several with one number the right one is known wherever the
@@ -16,6 +17,7 @@ use std::{
 };
 
 use super::{
+    backup::{BackupError, Key, unpack_what_is_whole},
     closing::{journal_dir, last_clean},
     error::{Doing, IoContext, StoreError},
     files,
@@ -26,6 +28,23 @@ use super::{
     store::{OnProgress, OpenOptions, Stage},
     verify::{VerifyReport, prove},
 };
+
+/// Where else entries are taken from.
+#[derive(Clone, Debug)]
+pub enum RepairFrom {
+    /// A store, a mirror, or a plain folder of segment files.
+    Folder(PathBuf),
+    /// A backup, and what opens it.
+    Archive { file: PathBuf, key: Key },
+}
+
+impl RepairFrom {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Folder(path) | Self::Archive { file: path, .. } => path,
+        }
+    }
+}
 
 /// What a repair has found, and the proof of what it has made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +60,16 @@ pub struct RepairReport {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceReport {
-    pub dir: PathBuf,
+    /// A folder or an archive.
+    pub path: PathBuf,
     /// Entries taken from here: those that no source before it had.
     pub n_taken: u64,
     /// Whole entries that are not those which the entries after them name.
     pub n_contradicted: u64,
     /// Bytes in which no whole entry stands, by segment.
     pub n_bad_bytes: BTreeMap<u32, u64>,
+    /// An archive could be read up to some place only, for this reason.
+    pub damage: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,26 +82,29 @@ pub enum RepairError {
     NoJournal { path: PathBuf },
     #[error("{} is of another shop", path.display())]
     OtherShop { path: PathBuf },
+    #[error("{}: {error}", path.display())]
+    Archive { path: PathBuf, error: BackupError },
     #[error("not one whole entry was found")]
     NothingWhole,
 }
 
 /// Puts a new store together in the empty or new folder `into`, from the journal in
-/// `dir` and those in `from`: stores, mirrors, or plain folders of segment files.
+/// `dir` and those in `from`.
 ///
 /// # Errors
 ///
 /// [`RepairError`]; then `into` has no journal.
 pub fn repair(
     dir: &Path,
-    from: &[PathBuf],
+    from: &[RepairFrom],
     into: &Path,
     on_progress: Option<OnProgress>,
 ) -> Result<RepairReport, RepairError> {
     let _lock = Lock::take_unchanged(&dir.join("lock"))?;
     check_empty(into)?;
     let mut notice = Notice::new(on_progress);
-    let mut sources = sources(dir, from)?;
+    let scratch = Scratch::beside(into);
+    let mut sources = sources(dir, from, &scratch, &mut notice)?;
     let mut salvage = Salvage::of(&mut sources, &mut notice)?;
     let store_id = one_shop(&sources, &mut salvage)?;
     let known_end = known_end(dir, &salvage);
@@ -108,10 +133,11 @@ pub fn repair(
         lost: made.lost,
         sources: sources
             .map(|(source, (n_taken, n_contradicted))| SourceReport {
-                dir: source.dir,
+                path: source.dir,
                 n_taken,
                 n_contradicted,
                 n_bad_bytes: source.n_bad_bytes,
+                damage: source.damage,
             })
             .collect(),
         proof,
@@ -127,18 +153,88 @@ fn check_empty(into: &Path) -> Result<(), RepairError> {
 }
 
 /// The journal itself may be gone; what is named must be there.
-fn sources(dir: &Path, from: &[PathBuf]) -> Result<Vec<Source>, RepairError> {
+fn sources(
+    dir: &Path,
+    from: &[RepairFrom],
+    scratch: &Scratch,
+    notice: &mut Notice,
+) -> Result<Vec<Source>, RepairError> {
     let mut sources = vec![Source::at(&journal_dir(dir))?];
-    for path in from {
-        let below = journal_dir(path);
-        let source = Source::at(if below.is_dir() { &below } else { path })?;
+    for (nth, from) in from.iter().enumerate() {
+        let source = match from {
+            RepairFrom::Folder(path) => {
+                let below = journal_dir(path);
+                Source::at(if below.is_dir() { &below } else { path })?
+            }
+            RepairFrom::Archive { file, key } => unpacked(file, key, &scratch.folder(nth), notice)?,
+        };
         if source.segments.is_empty() {
-            let path = path.clone();
-            return Err(RepairError::NoJournal { path });
+            let path = from.path().to_path_buf();
+            return Err(match source.damage {
+                Some(what) => RepairError::Archive {
+                    path,
+                    error: BackupError::Damaged { what },
+                },
+                None => RepairError::NoJournal { path },
+            });
         }
         sources.push(source);
     }
     Ok(sources)
+}
+
+/// The journal of an archive, as much of it as can be read.
+fn unpacked(
+    file: &Path,
+    key: &Key,
+    scratch: &Path,
+    notice: &mut Notice,
+) -> Result<Source, RepairError> {
+    files::create_dir(scratch)?;
+    let damage = unpack_what_is_whole(file, key, scratch, notice).map_err(|err| match err {
+        BackupError::Store(err) => RepairError::Store(err),
+        error => RepairError::Archive {
+            path: file.to_path_buf(),
+            error,
+        },
+    })?;
+    Ok(Source {
+        dir: file.to_path_buf(),
+        damage,
+        ..Source::at(&journal_dir(scratch))?
+    })
+}
+
+/// Where archives are taken apart: on the disk that the new store will be on, and gone
+/// when it is made, or is not made.
+struct Scratch {
+    dir: PathBuf,
+    /// A folder that was made for it goes as well.
+    made: Option<PathBuf>,
+}
+
+impl Scratch {
+    fn beside(into: &Path) -> Self {
+        Self {
+            dir: into.join("archives.unfinished"),
+            made: (!into.exists()).then(|| into.to_path_buf()),
+        }
+    }
+
+    fn folder(&self, nth: usize) -> PathBuf {
+        self.dir.join(nth.to_string())
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if fs::remove_dir_all(&self.dir).is_ok()
+            && let Some(made) = &self.made
+        {
+            // Only if nothing else came to be in it.
+            let _ = fs::remove_dir(made);
+        }
+    }
 }
 
 /// The shop whose journal it is, by the first header that is whole. Files of another

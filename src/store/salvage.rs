@@ -46,6 +46,8 @@ pub(super) struct Source {
     pub(super) dir: PathBuf,
     pub(super) segments: Vec<(u32, PathBuf)>,
     pub(super) n_bad_bytes: BTreeMap<u32, u64>,
+    /// What of an archive could not be read.
+    pub(super) damage: Option<String>,
 }
 
 impl Source {
@@ -58,6 +60,7 @@ impl Source {
             dir: dir.to_path_buf(),
             segments: reader::segment_files(dir)?,
             n_bad_bytes: BTreeMap::new(),
+            damage: None,
         })
     }
 

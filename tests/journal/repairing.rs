@@ -8,8 +8,8 @@ use std::{
 };
 
 use balm::store::{
-    AnchorVerdict, Lost, RepairError, RepairReport, StoreError, VerifyOptions, repair, survey,
-    verify, verify_with,
+    AnchorVerdict, Lost, RepairError, RepairFrom, RepairReport, StoreError, VerifyOptions, repair,
+    survey, verify, verify_with,
 };
 use fastrand::Rng;
 use tempfile::TempDir;
@@ -19,14 +19,14 @@ use super::{
 };
 
 /// The days' store, a mirror of its journal, and a place for a new store.
-struct Bench {
-    days: Days,
-    clean: Journal,
-    folder: TempDir,
+pub(super) struct Bench {
+    pub(super) days: Days,
+    pub(super) clean: Journal,
+    pub(super) folder: TempDir,
 }
 
 impl Bench {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let days = Days::new();
         let clean = days.journal();
         let folder = tempfile::tempdir().unwrap();
@@ -38,24 +38,29 @@ impl Bench {
         }
     }
 
-    fn store(&self) -> &Path {
+    pub(super) fn store(&self) -> &Path {
         self.days.dir.path()
     }
 
-    fn journal(&self) -> PathBuf {
+    pub(super) fn journal(&self) -> PathBuf {
         self.store().join("journal")
     }
 
-    fn stick(&self) -> PathBuf {
+    pub(super) fn stick(&self) -> PathBuf {
         self.folder.path().join("stick")
     }
 
-    fn fresh(&self) -> PathBuf {
+    pub(super) fn fresh(&self) -> PathBuf {
         self.folder.path().join("new")
     }
 
     /// The old store and the stick stay as they are, whatever comes of it.
-    fn repaired(&self, from: &[PathBuf]) -> Result<RepairReport, RepairError> {
+    pub(super) fn repaired(&self, from: &[PathBuf]) -> Result<RepairReport, RepairError> {
+        let from: Vec<_> = from.iter().cloned().map(RepairFrom::Folder).collect();
+        self.repaired_from(&from)
+    }
+
+    pub(super) fn repaired_from(&self, from: &[RepairFrom]) -> Result<RepairReport, RepairError> {
         let before = (files(self.store()), files(&self.stick()));
         let repaired = repair(self.store(), from, &self.fresh(), None);
         assert_eq!((files(self.store()), files(&self.stick())), before);
@@ -63,7 +68,7 @@ impl Bench {
     }
 
     /// Turns some bits in the frame of an entry.
-    fn spoil(&self, journal: &Path, seq: usize, rng: &mut Rng) {
+    pub(super) fn spoil(&self, journal: &Path, seq: usize, rng: &mut Rng) {
         let (segment, place) = self.clean.place(seq);
         let entries = &self.clean.segments[segment].entries;
         let before: usize = entries[..place].iter().map(|it| frame(it).len()).sum();
@@ -80,7 +85,7 @@ impl Bench {
     }
 }
 
-fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -93,7 +98,7 @@ fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-fn journal_of(dir: &Path) -> Vec<Vec<u8>> {
+pub(super) fn journal_of(dir: &Path) -> Vec<Vec<u8>> {
     files(&dir.join("journal")).into_values().collect()
 }
 
@@ -124,7 +129,7 @@ fn the_mirror_alone_is_enough() {
     let gone = bench.store().join("gone");
     let report = repair(
         &gone,
-        &[bench.stick().join("journal")],
+        &[RepairFrom::Folder(bench.stick().join("journal"))],
         &bench.fresh(),
         None,
     )

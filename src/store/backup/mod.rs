@@ -44,3 +44,4 @@ pub use restore::{Restored, drill, restore};
 pub use seal::{Key, KeyPair, Lock, needs_passphrase};
 
 pub(super) use reminder::Reminder;
+pub(super) use restore::unpack_what_is_whole;

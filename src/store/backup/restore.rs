@@ -104,12 +104,36 @@ fn unpack_and_prove(
     key: &Key,
     notice: &mut Notice,
 ) -> Result<Unpacked, BackupError> {
-    let file = File::open(archive).doing(Doing::Opening, archive)?;
-    let n_bytes = file.metadata().doing(Doing::Reading, archive)?.len();
-    let file = BufReader::with_capacity(READ_AT_ONCE, file);
+    let (file, n_bytes) = opened(archive)?;
     let unpacked = unpack(file, n_bytes, key, dir, notice)?;
     prove(dir, &unpacked, notice)?;
     Ok(unpacked)
+}
+
+/// Unpacks all that stands before the first damage of an archive, and gives the
+/// damage. What is there is as it was sealed, but nothing is proved of it as a whole.
+///
+/// # Errors
+///
+/// It is no archive, or not for this key, or the folder cannot be written.
+pub(in crate::store) fn unpack_what_is_whole(
+    archive: &Path,
+    key: &Key,
+    dir: &Path,
+    notice: &mut Notice,
+) -> Result<Option<String>, BackupError> {
+    let (file, n_bytes) = opened(archive)?;
+    match unpack(file, n_bytes, key, dir, notice) {
+        Ok(_) => Ok(None),
+        Err(BackupError::Damaged { what }) => Ok(Some(what)),
+        Err(err) => Err(err),
+    }
+}
+
+fn opened(archive: &Path) -> Result<(BufReader<File>, u64), BackupError> {
+    let file = File::open(archive).doing(Doing::Opening, archive)?;
+    let n_bytes = file.metadata().doing(Doing::Reading, archive)?.len();
+    Ok((BufReader::with_capacity(READ_AT_ONCE, file), n_bytes))
 }
 
 fn restored(unpacked: Unpacked) -> Restored {
