@@ -66,6 +66,9 @@
 //!   ledger postings ([`domain::ledger`]); closings are sums over what was posted.
 //! * **Offered is bookable.** The search for free times and the rule that accepts a
 //!   booking are the same function ([`domain::booking`]).
+//! * **What the clock shows is not when it is.** A visit keeps both, and a wall time says
+//!   which of two it is where the clock is set back ([`domain::time::WallTime`]);
+//!   lengths, overlaps and order are those of instants.
 //! * **Posted is final.** Sales, payments, movements and postings are never
 //!   changed; a correction is a new entry that names the old one.
 //! * **Personal data lives in the client's record only**; everything else carries

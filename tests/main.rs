@@ -29,6 +29,7 @@ mod thin_line;
 mod backup;
 mod bad_input;
 mod clock;
+mod clock_changes;
 mod crash;
 mod damage;
 mod devices;

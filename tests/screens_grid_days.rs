@@ -117,27 +117,50 @@ fn the_longer_day_has_its_hour_twice() {
     let (mut desk, nora, spa) = night((2027, 10, 30, 22));
     let date = desk.app.view().today();
     assert_eq!(date.to_string(), "2027-10-31");
-    desk.shows("│03:00 ")
-        .shows("│03:30 ")
-        .shows("│03:00²")
-        .shows("│03:30²")
-        .shows("│04:00 ");
+    desk.shows("│03:00+3 ")
+        .shows("│03:30+3 ")
+        .shows("│03:00+2 ")
+        .shows("│03:30+2 ")
+        .shows("│04:00   ");
     let id = books(&mut desk, None, spa.swedish, nora, minute(3, 30));
     let booked = visit(&desk, id);
     assert_eq!(booked.minutes(), 60);
     // An hour that passes: from 03:30 to 03:30.
-    desk.keys(".").shows("03:30-03:30  Swedish 60");
-    desk.shows("│03:30 ").shows("│03:00²");
+    desk.keys(".").shows("03:30+3-03:30+2  Swedish 60");
+    desk.shows("│03:30+3 ").shows("│03:00+2 ");
     let screen = desk.screen();
     let row_of = |text: &str| -> String {
         let line = screen.lines().find(|line| line.contains(text)).unwrap();
-        line.chars().take(7).collect()
+        line.chars().take(8).collect()
     };
-    assert_eq!(row_of("│Swedish 60"), "│03:30 ");
-    assert_eq!(row_of("│a walk-in    "), "│03:00²");
-    desk.keys("space").shows("03:30 Nora: free until 08:00");
-    // A visit cannot be told to begin in the second hour.
-    desk.keys("enter").shows("03:30 comes twice");
+    assert_eq!(row_of("│Swedish 60"), "│03:30+3");
+    assert_eq!(row_of("│a walk-in  "), "│03:00+2");
+    desk.keys("space").shows("03:30+2 Nora: free until 08:00");
+    // The second hour is as good as any.
+    desk.keys("enter").shows("03:30+2");
+    desk.keys("tab").types("Swed").keys("enter");
+    let second = desk.shop.read().all::<Appointment>().unwrap();
+    let second = second.iter().max_by_key(|it| it.id).unwrap();
+    assert_eq!(
+        (second.start().hhmm(), second.start().again),
+        ("03:30".into(), true)
+    );
+    assert_eq!(
+        second.starts_at,
+        booked.starts_at + chrono::TimeDelta::hours(1)
+    );
+    desk.shows("03:30+2-04:30  Swedish 60");
+    // What is typed says which one.
+    desk.keys("space enter tab")
+        .types("Swed")
+        .keys("tab tab tab");
+    desk.types("3:30")
+        .keys("enter")
+        .shows("comes twice on this day: type 03:30+3, or 03:30+2");
+    desk.keys("esc esc");
+    // It is moved like any other, into the hour and out of it.
+    desk.keys(", m down enter").shows("04:00-05:00  Swedish 60");
+    desk.keys("m up enter").shows("03:30+2-04:30  Swedish 60");
 }
 
 /// 28 March 2027, 23 hours: after 02:59 comes 04:00.

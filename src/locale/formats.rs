@@ -77,15 +77,16 @@ impl Words<'_> {
         )
     }
 
-    /// `14:05`, on the clock of the date that it then is.
+    /// `14:05`, on the clock of the date that it then is; `03:05+2` where the clock
+    /// is set back and shows that twice.
     pub fn time(&self, wall: WallTime) -> String {
-        wall.plus(0).hhmm()
+        time::spelled(wall.plus(0), self.zone)
     }
 
     /// `Sat 21 Nov 14:05`.
     pub fn moment(&self, wall: WallTime) -> String {
         let wall = wall.plus(0);
-        format!("{} {}", self.short_date(wall.date), wall.hhmm())
+        format!("{} {}", self.short_date(wall.date), self.time(wall))
     }
 
     /// An instant on the shop's clock.
@@ -96,7 +97,7 @@ impl Words<'_> {
     /// `Sat 21 Nov 2026 14:05` of an instant.
     pub fn instant(&self, at: DateTime<Utc>) -> String {
         let wall = self.wall(at).plus(0);
-        format!("{} {}", self.date(wall.date), wall.hhmm())
+        format!("{} {}", self.date(wall.date), self.time(wall))
     }
 
     /// `14:05` of an instant.

@@ -368,7 +368,16 @@ impl Words<'_> {
             ClashReport::InThePast { now } => {
                 self.say("clash-in-the-past", &[("now", self.time(*now).into())])
             }
-            ClashReport::InClockGap => self.text("clash-in-clock-gap"),
+            ClashReport::InClockGap { from, until } => self.say(
+                "clash-in-clock-gap",
+                &[
+                    ("from", self.time(*from).into()),
+                    ("until", self.time(*until).into()),
+                ],
+            ),
+            ClashReport::NotTwice { start } => {
+                self.say("clash-not-twice", &[("time", start.hhmm().into())])
+            }
         }
     }
 
@@ -401,7 +410,7 @@ impl Words<'_> {
         for offer in offers {
             let start = offer.start.plus(0);
             let when = if date == Some(start.date) {
-                start.hhmm()
+                self.time(start)
             } else {
                 self.moment(start)
             };

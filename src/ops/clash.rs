@@ -54,7 +54,8 @@ impl Premises {
     pub(super) fn report(&self, reads: &impl Reads, clash: Clash) -> Step<Option<ClashReport>> {
         Ok(Some(match clash {
             Clash::Empty => return Ok(None),
-            Clash::InClockGap => ClashReport::InClockGap,
+            Clash::InClockGap { from, until } => ClashReport::InClockGap { from, until },
+            Clash::NotTwice { start } => ClashReport::NotTwice { start },
             Clash::InThePast { now } => ClashReport::InThePast { now },
             Clash::NotQualified { staff, service } => ClashReport::NotQualified {
                 staff: self.staff_name(staff),

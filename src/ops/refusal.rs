@@ -316,7 +316,14 @@ pub enum ClashReport {
         now: WallTime,
     },
     /// The clock jumps over this time.
-    InClockGap,
+    InClockGap {
+        from: WallTime,
+        until: WallTime,
+    },
+    /// The clock shows this time only once.
+    NotTwice {
+        start: WallTime,
+    },
 }
 
 /// A time that would do.

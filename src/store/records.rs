@@ -405,7 +405,7 @@ impl Record for Client {
 
 impl Record for Appointment {
     const KIND: Kind = Kind::Appointment;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = AppointmentId;
 
     fn key(&self) -> Self::Key {

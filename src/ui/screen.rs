@@ -194,7 +194,7 @@ fn top_line(frame: &mut Frame, area: Rect, view: &View) {
         (false, None) => String::new(),
     };
     let (wide, narrow) = (top_parts(view, true), top_parts(view, false));
-    let clock = format!(" {} ", view.now.hhmm());
+    let clock = format!(" {} ", view.words().time(view.now));
     // What goes first stands first: long words, the shop and the date, the demo's sign.
     let all = [
         (&wide.0, &demo, &wide.1),
@@ -227,7 +227,11 @@ fn top_parts(view: &View, wide: bool) -> (String, String) {
     } else {
         words.short_date(view.today())
     };
-    let left = format!(" {}  {date}  {} ", view.settings.shop_name, view.now.hhmm());
+    let left = format!(
+        " {}  {date}  {} ",
+        view.settings.shop_name,
+        words.time(view.now)
+    );
     let operator = view.session.operator.and_then(|id| view.staff_named(id));
     let operator = match (operator, wide) {
         (Some(staff), true) => staff.name.clone(),

@@ -29,12 +29,10 @@ pub enum Sign {
     /// Beside the time.
     Now,
     Past,
-    /// The clock shows this hour for the second time.
-    Second,
 }
 
 /// Sign, name in texts, as Unicode, in ASCII.
-const SIGNS: [(Sign, &str, &str, &str); 13] = [
+const SIGNS: [(Sign, &str, &str, &str); 12] = [
     (Sign::Booked, "booked", "│", "|"),
     (Sign::Confirmed, "confirmed", "║", "I"),
     (Sign::Arrived, "arrived", "▌", "}"),
@@ -47,7 +45,6 @@ const SIGNS: [(Sign, &str, &str, &str); 13] = [
     (Sign::NowLine, "now-line", "▔", "-"),
     (Sign::Now, "now", "►", ">"),
     (Sign::Past, "past", "·", "."),
-    (Sign::Second, "second", "²", "2"),
 ];
 
 impl Sign {
@@ -100,7 +97,7 @@ mod tests {
             assert_eq!(*sign as usize, idx);
         }
         // Edges of blocks, fills of free time, marks behind the time.
-        for places in [0..5, 7..10, 10..13] {
+        for places in [0..5, 7..10, 10..12] {
             for (nth, (sign, _, unicode, ascii)) in SIGNS[places.clone()].iter().enumerate() {
                 for (other, _, a, b) in &SIGNS[places.clone()][nth + 1..] {
                     assert!(unicode != a && ascii != b, "{sign:?} {other:?}");

@@ -2,11 +2,12 @@
 //! offers is what this accepts.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{
     DayBook, House, Segment,
     book::{Busy, lasts, spans},
-    plan::{begins, plan},
+    plan::plan,
 };
 use crate::domain::{
     catalog::Service,
@@ -20,8 +21,15 @@ use crate::domain::{
 pub enum Clash {
     /// The service takes no time.
     Empty,
-    /// The clock jumps over the start.
-    InClockGap,
+    /// The clock jumps over the start: from one time to another.
+    InClockGap {
+        from: WallTime,
+        until: WallTime,
+    },
+    /// It would begin when the clock shows a time again that it shows once.
+    NotTwice {
+        start: WallTime,
+    },
     /// It would be over already. An earlier start today is allowed: people are
     /// booked in when they are there.
     InThePast {
@@ -66,7 +74,10 @@ impl Clash {
     /// Whether someone who may can book in spite of it. A time that does not exist
     /// cannot be booked by anybody.
     pub fn may_be_overridden(&self) -> bool {
-        !matches!(self, Self::Empty | Self::InClockGap)
+        !matches!(
+            self,
+            Self::Empty | Self::InClockGap { .. } | Self::NotTwice { .. }
+        )
     }
 }
 
@@ -199,7 +210,9 @@ impl<'a> Claim<'a> {
             .first()
             .filter(|_| minutes > 0)
             .ok_or(Clash::Empty)?;
-        let starts_at = begins(first.start, book.house.zone).ok_or(Clash::InClockGap)?;
+        let zone = book.house.zone;
+        let starts_at =
+            time::instant_of(first.start, zone).ok_or_else(|| there_is_no(first.start, zone))?;
         Ok(Self {
             service,
             segments,
@@ -324,6 +337,13 @@ impl<'a> Claim<'a> {
     }
 }
 
+fn there_is_no(start: WallTime, zone: Tz) -> Clash {
+    match time::gap_around(start, zone) {
+        Some((from, until)) => Clash::InClockGap { from, until },
+        None => Clash::NotTwice { start },
+    }
+}
+
 /// The first of `busy` that overlaps `span`, leaving out one appointment.
 fn clash(busy: Option<&Vec<Busy>>, span: Span, ignore: Option<AppointmentId>) -> Option<&Busy> {
     busy?
@@ -361,7 +381,7 @@ pub fn choose_room(wish: &Wish, book: &DayBook) -> Result<Option<RoomId>, Clash>
     if !needs_room(service, &book.house) {
         return Ok(None);
     }
-    let Some(starts_at) = begins(wish.start, book.house.zone) else {
+    let Some(starts_at) = time::instant_of(wish.start, book.house.zone) else {
         return Ok(None);
     };
     let needed: Vec<Span> = lasts(service.segments.iter().map(|it| it.minutes), starts_at)

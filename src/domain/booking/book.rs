@@ -171,16 +171,11 @@ pub(super) fn shifts_around(staff: &Staff, date: NaiveDate, zone: Tz) -> Vec<Spa
 
 /// The instant of a shift's edge. One that the clock shows twice begins a shift
 /// the first time and ends one the second time; one that the clock jumps over is
-/// as long after midnight as on any other day.
+/// the moment of the jump.
 pub(super) fn edge(wall: WallTime, zone: Tz, is_end: bool) -> chrono::NaiveDateTime {
     let at = match time::resolve(wall, zone) {
-        Resolved::Once(at) => at,
-        Resolved::Twice { first, second } if is_end => second.max(first),
-        Resolved::Twice { first, .. } => first,
-        Resolved::Never => match time::resolve(wall.plus(-i64::from(60 * 24)), zone) {
-            Resolved::Once(at) | Resolved::Twice { first: at, .. } => at + Duration::days(1),
-            Resolved::Never => return wall.naive(),
-        },
+        Resolved::Twice { second, .. } if is_end => second,
+        _ => time::at_or_after(wall, zone),
     };
     at.naive_utc()
 }

@@ -1,13 +1,13 @@
 //! A service laid out in time.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use chrono_tz::Tz;
 
 use super::Segment;
 use crate::domain::{
     catalog::Service,
     ids::{RoomId, StaffId},
-    time::{self, Resolved, WallTime},
+    time::{self, WallTime},
 };
 
 /// What an appointment for `service` holds when it begins at `start`. Minutes are
@@ -19,7 +19,7 @@ pub fn plan(
     start: WallTime,
     zone: Tz,
 ) -> Vec<Segment> {
-    let begins = begins(start, zone);
+    let begins = time::instant_of(start, zone);
     let mut minutes_before = 0;
     let mut segments = Vec::with_capacity(service.segments.len());
     for part in &service.segments {
@@ -37,13 +37,4 @@ pub fn plan(
         minutes_before += i64::from(part.minutes);
     }
     segments
-}
-
-/// The instant of a start; the first one when the clock shows it twice, none when
-/// the clock jumps over it.
-pub(super) fn begins(start: WallTime, zone: Tz) -> Option<DateTime<Utc>> {
-    match time::resolve(start, zone) {
-        Resolved::Once(at) | Resolved::Twice { first: at, .. } => Some(at),
-        Resolved::Never => None,
-    }
 }

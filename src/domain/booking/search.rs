@@ -1,14 +1,13 @@
 //! Times that would do. Whether one would is asked of [`super::fit`], so what is
 //! offered can be booked, and what can be booked is offered.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::{
     Appointment, DayBook, FreeTimes, House, Starts, WhereFree, Wish,
     admit::{needs_room, suitable},
     book::lasts,
     fit,
-    plan::begins,
 };
 use crate::domain::{
     catalog::Service,
@@ -63,7 +62,7 @@ impl Ask<'_> {
         possible: Possible,
     ) -> Option<Offer> {
         if let Possible::Some(possible) = possible {
-            let at = begins(start, book.house.zone)?;
+            let at = time::instant_of(start, book.house.zone)?;
             if !possible?.has(staff, at) {
                 return None;
             }
@@ -96,7 +95,7 @@ impl Ask<'_> {
             .segments
             .first()
             .is_some_and(|it| it.holds_staff);
-        let Some(starts_at) = begins(start, book.house.zone) else {
+        let Some(starts_at) = time::instant_of(start, book.house.zone) else {
             return false;
         };
         let first_minute = lasts([1].into_iter(), starts_at).next();
@@ -140,16 +139,30 @@ fn free_starts_among(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer
         None => ask.therapists(book),
     };
     starts(book)
+        .into_iter()
         .flat_map(|start| staff.iter().map(move |&staff| (start, staff)))
         .filter_map(|(start, staff)| ask.offer(staff, start, book, possible))
         .collect()
 }
 
-fn starts(book: &DayBook) -> impl Iterator<Item = WallTime> {
-    let date = book.date;
-    (0..DAY_MIN)
-        .step_by(usize::from(GRID_MIN))
-        .map(move |minute| WallTime::new(date, minute))
+/// In order of time. Where the clock is set back there are more of them, and less
+/// where it jumps.
+fn starts(book: &DayBook) -> Vec<WallTime> {
+    let (date, zone) = (book.date, book.house.zone);
+    let minutes = (0..DAY_MIN).step_by(usize::from(GRID_MIN));
+    let once = minutes.map(move |minute| WallTime::new(date, minute));
+    let midnight = |date| time::at_or_after(WallTime::new(date, 0), zone);
+    let lasts = date.succ_opt().map(|next| midnight(next) - midnight(date));
+    if lasts == Some(TimeDelta::days(1)) {
+        return once.collect();
+    }
+    let again = once.clone().map(|it| WallTime { again: true, ..it });
+    let both = once.chain(again);
+    let mut starts: Vec<_> = both
+        .filter_map(|it| Some((time::instant_of(it, zone)?, it)))
+        .collect();
+    starts.sort_unstable();
+    starts.into_iter().map(|(_, start)| start).collect()
 }
 
 /// At most `n` times nearest to the one asked for, before and after it on its day,
@@ -252,17 +265,13 @@ pub fn first_free<E>(
     n_days: usize,
     mut admitted: impl FnMut(StaffId, WallTime) -> Result<Option<Offer>, E>,
 ) -> Result<Option<Offer>, E> {
-    let from = begins(ask.near, house.zone).map_or(house.now, |it| it.max(house.now));
+    let from = time::at_or_after(ask.near, house.zone).max(house.now);
     let last = Days::new(u64::try_from(n_days.saturating_sub(1)).unwrap_or(0));
     let last = ask.near.date.checked_add_days(last);
     let looked = ask.look(free, house);
     for starts in looked.from(from.naive_utc(), last.unwrap_or(ask.near.date)) {
         for (at, staff) in starts.iter().filter(|(at, _)| *at >= from) {
             let start = time::wall(at, house.zone);
-            // The second time that the clock shows a time means the first one.
-            if begins(start, house.zone) != Some(at) {
-                continue;
-            }
             if let Some(offer) = admitted(staff, start)? {
                 return Ok(Some(offer));
             }
@@ -331,8 +340,8 @@ fn others_at_the_time(ask: &Ask, n: usize, book: &DayBook) -> Vec<Offer> {
 fn day_by_nearness(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer> {
     let mut offers = free_starts_among(ask, book, possible);
     offers.dedup_by_key(|it| it.start);
-    let near = ask.near.naive();
-    offers.sort_by_key(|it| (it.start.naive() - near).num_minutes().abs());
+    let near = time::at_or_after(ask.near, book.house.zone);
+    offers.sort_by_key(|it| (it.starts_at - near).abs());
     offers
 }
 

@@ -318,11 +318,11 @@ fn shifts_follow_the_wall_across_a_clock_change() {
         (autumn, ("3:00", "12:00"), ("3:00", 60),  true),
         (autumn, ("0:00", "3:30"),  ("3:00", 90),  true),
         (autumn, ("0:00", "3:30"),  ("3:00", 91),  false),
-        // 3:30 is as long after midnight as on any other day, and the wall shows 4:30.
-        (spring, ("3:30", "12:00"), ("4:00", 30),  false),
-        (spring, ("3:30", "12:00"), ("4:30", 30),  true),
-        (spring, ("0:00", "3:30"),  ("2:00", 90),  true),
-        (spring, ("0:00", "3:30"),  ("2:00", 91),  false),
+        // 3:30 is when the clock jumps, from 3:00 to 4:00.
+        (spring, ("3:30", "12:00"), ("4:00", 30),  true),
+        (spring, ("3:30", "12:00"), ("2:55", 30),  false),
+        (spring, ("0:00", "3:30"),  ("2:00", 60),  true),
+        (spring, ("0:00", "3:30"),  ("2:00", 61),  false),
     ];
     for (date, (from, to), (start, minutes), want) in cases {
         let mut place = Place::new();
@@ -524,8 +524,8 @@ fn clock_changes_neither_hide_nor_invent_a_clash() {
         // zone, date           taken             wanted           clash
         ((RIGA, spring),        ("2:00", 60),     ("4:00", 60),    ""),
         ((RIGA, spring),        ("2:00", 61),     ("4:00", 60),    "busy until 04:01"),
-        ((RIGA, spring),        ("1:00", 60),     ("3:30", 30),    "gap"),
-        ((RIGA, spring),        ("1:00", 60),     ("3:00", 30),    "gap"),
+        ((RIGA, spring),        ("1:00", 60),     ("3:30", 30),    "gap from 03:00 to 04:00"),
+        ((RIGA, spring),        ("1:00", 60),     ("3:00", 30),    "gap from 03:00 to 04:00"),
         // 3:00 to 4:00 comes twice: 2:30 and 90 minutes is the second 3:00.
         ((RIGA, autumn),        ("2:30", 90),     ("4:00", 60),    ""),
         ((RIGA, autumn),        ("3:00", 60),     ("4:00", 60),    ""),
@@ -548,7 +548,9 @@ fn clock_changes_neither_hide_nor_invent_a_clash() {
         let got = match place.ask(wish(&second, anna(), WallTime::new(date, minute(wanted)))) {
             Ok(_) => String::new(),
             Err(Clash::StaffBusy { until, .. }) => format!("busy until {}", until.hhmm()),
-            Err(Clash::InClockGap) => "gap".into(),
+            Err(Clash::InClockGap { from, until }) => {
+                format!("gap from {} to {}", from.hhmm(), until.hhmm())
+            }
             Err(other) => format!("{other:?}"),
         };
         assert_eq!(got, want, "{zone} {date}: {taken} then {wanted}");

@@ -16,7 +16,7 @@ mod minutes;
 
 pub use contact::{is_email, is_phone};
 pub use date::{birth_date, date};
-pub use hour::time;
+pub use hour::{time, time_of_two};
 pub use minutes::minutes;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::time::hhmm;
+use crate::domain::time::{Which, hhmm};
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -26,6 +26,30 @@ fn times_are_read_as_people_type_them() {
     ];
     for (text, want) in cases {
         assert_eq!(time(text).map(hhmm).as_deref(), want, "{text:?}");
+    }
+}
+
+#[test]
+fn which_of_two_times_is_typed_as_people_say_it() {
+    use Which::{Ahead, First, Second, Unsaid};
+    #[rustfmt::skip]
+    let cases = [
+        ("3:05", Some(("03:05", Unsaid))), ("3:05 first", Some(("03:05", First))), ("305 2nd", Some(("03:05", Second))),
+        ("3.05 SECOND", Some(("03:05", Second))), ("3:05+3", Some(("03:05", Ahead(180)))), ("27:05 1st", Some(("27:05", First))),
+        ("0305 +02:00", Some(("03:05", Ahead(120)))), ("23:30-4", Some(("23:30", Ahead(-240)))),
+        ("1:40 +10:30", Some(("01:40", Ahead(630)))), ("1:40+1030", Some(("01:40", Ahead(630)))),
+        ("1:40+11", Some(("01:40", Ahead(660)))), ("2p-3", Some(("14:00", Ahead(-180)))), ("14:00+0", Some(("14:00", Ahead(0)))),
+        ("second", None), ("+3", None), ("-1", None), ("14-30", None), ("3:05+", None), ("3:05+3:60", None),
+        ("3:05+3:5", None), ("3:05+x", None), ("3:05 third", None), ("3:05+15", None), ("3:05+пя", None),
+    ];
+    for (text, want) in cases {
+        let got = time_of_two(text);
+        let got = got.map(|(minute, which)| (hhmm(minute), which));
+        assert_eq!(
+            got,
+            want.map(|(time, which)| (time.to_owned(), which)),
+            "{text:?}"
+        );
     }
 }
 

@@ -14,7 +14,6 @@ day-by-therapist = A column per therapist.
 day-no-next = Nothing later for { $column } on this day.
 day-no-prev = Nothing earlier for { $column } on this day.
 day-none-free = No { $minutes } minutes are free for { $column } on the rest of this day.
-day-second-hour = { $time } comes twice on this day, and a visit can only be told to begin at the first. Choose a time before or after the second hour.
 day-nobodys-move = What needs a therapist and a room cannot be put into this column.
 day-nobodys = { $time } { $column }: only what holds none
 day-no-therapist = Nobody
@@ -63,6 +62,8 @@ booking-service-hint = name or code
 booking-room-hint = chosen for you
 booking-minutes = { $minutes } min
 booking-minutes-price = { $minutes } min  { $price }
+booking-time-twice = That time comes twice on this day: type { $first }, or { $second } for the second.
+booking-no-such-time = There is no { $typed } on that day.
 booking-nobody-free = Nobody who gives this is free then. Choose someone, or another time.
 booking-as-asked = { $time }  as asked
 booking-needs-reason = needs a reason
@@ -116,7 +117,7 @@ help-day =
     A column per therapist, or with { $day-columns } per room; rows of 5, 10, 15 or 30 minutes, finer with { $day-finer }, coarser with { $day-coarser }. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and { $day-columns-prev } and { $day-columns-next } turn to them; { $nav-page-up } and { $nav-page-down } turn the hours.
     A block's left edge is its status: { $sign-booked } booked, { $sign-confirmed } confirmed, { $sign-arrived } arrived, { $sign-in-service } in service, { $sign-done } done. The third row says it in words; a shorter block shows a letter: { $sign-letter-confirmed } confirmed, { $sign-letter-arrived } arrived, { $sign-letter-in-service } in service, { $sign-letter-done } done. Then { $sign-alert } an alert, ! booked in spite of a clash, +1 one more stands behind.
     :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. { $sign-above } it began further up.
-    { $sign-off } not at work, { $sign-break } break, { $sign-now-line } now, { $sign-past } behind a time it is past, { $sign-second } the clock shows this hour for the second time.
+    { $sign-off } not at work, { $sign-break } break, { $sign-now-line } now, { $sign-past } behind a time it is past. Where the clock is set back, a time that comes twice says how far it is ahead of UTC: 03:05+3, an hour later 03:05+2.
 help-moving-title = Moving an appointment
 help-moving =
     The arrows carry it to another time or therapist, { $day-next } and { $day-prev } to another day, { $day-go-to } to a date. { $move-drop } puts it down; a clash is said with what would do, and it stays in your hand. { $move-drop } at the same place again asks for a reason and puts it there all the same. { $move-cancel } leaves the appointment where it was.

@@ -53,7 +53,7 @@ pub fn day(reads: &impl Reads, settings: &Settings, date: NaiveDate) -> Answered
         let known: HashSet<_> = blocks.iter().map(|it| it.appointment.id).collect();
         let late = self::blocks(reads, next)?.into_iter();
         blocks.extend(late.filter(|it| !known.contains(&it.appointment.id)));
-        blocks.sort_by_key(|it| (it.appointment.start().naive(), it.appointment.id));
+        blocks.sort_by_key(|it| (it.appointment.starts_at, it.appointment.id));
     }
     blocks.retain(|it| is_on(&it.appointment, date, opens, closes));
     let has_block = |staff: &Staff| {
@@ -109,7 +109,7 @@ fn is_on(it: &Appointment, date: NaiveDate, opens: u16, closes: u16) -> bool {
 /// All that lies on a day, by start; from the evening before too.
 pub(super) fn blocks(reads: &impl Reads, date: NaiveDate) -> Result<Vec<DayBlock>, StoreError> {
     let mut appointments = reads.find::<Appointment>(&Lookup::AppointmentOn(date))?;
-    appointments.sort_by_key(|it| (it.start().naive(), it.id));
+    appointments.sort_by_key(|it| (it.starts_at, it.id));
     appointments
         .into_iter()
         .map(|it| block(reads, it))

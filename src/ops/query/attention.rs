@@ -244,14 +244,14 @@ impl Watch {
         now: DateTime<Utc>,
     ) -> Answered<Vec<Attention>> {
         let mut items = not_printed(reads, register, now)?;
-        let now = time::wall(now, settings.time_zone);
-        if let Some(session) = drawer(reads, register)?.filter(|it| it.business_date < now.date) {
+        let today = time::wall(now, settings.time_zone).date;
+        if let Some(session) = drawer(reads, register)?.filter(|it| it.business_date < today) {
             let business_date = session.business_date;
             items.push(Attention::OldDrawer { business_date });
         }
-        items.extend(late(reads, now)?);
+        items.extend(late(reads, today, now)?);
         items.extend(self.unfinished.values().cloned());
-        items.extend(carts(reads, settings, register, now.date)?);
+        items.extend(carts(reads, settings, register, today)?);
         let mut low: Vec<Attention> = self.low.values().cloned().collect();
         low.sort_by_cached_key(|it| match it {
             Attention::LowStock { name, .. } => text::fold(name),
@@ -280,12 +280,12 @@ pub fn attention(
 }
 
 /// Of today, and should have begun.
-fn late(reads: &impl Reads, now: WallTime) -> Answered<Vec<Attention>> {
+fn late(reads: &impl Reads, today: NaiveDate, now: DateTime<Utc>) -> Answered<Vec<Attention>> {
     let mut items = Vec::new();
-    for appointment in reads.find::<Appointment>(&Lookup::AppointmentOn(now.date))? {
+    for appointment in reads.find::<Appointment>(&Lookup::AppointmentOn(today))? {
         let is_awaited = matches!(appointment.status, Status::Booked | Status::Confirmed);
         let start = appointment.start();
-        if is_awaited && start.date == now.date && start.naive() < now.naive() {
+        if is_awaited && start.date == today && appointment.starts_at < now {
             items.push(Attention::Late {
                 appointment: appointment.id,
                 client: names::client(reads, appointment.client)?,

@@ -127,7 +127,7 @@ fn clash_table() {
         (Booking { start: WallTime::new(day("2026-11-20"), 600), ..of_marta.clone() },
             ClashReport::InThePast { now: at("10:00") }),
         (Booking { start: WallTime::new(day("2027-03-28"), 190), ..of_marta },
-            ClashReport::InClockGap),
+            gap()),
     ];
     for (wish, want) in cases {
         assert_eq!(clash(bench.refused(Request::Book(wish))).0, want);
@@ -210,14 +210,65 @@ fn an_override_needs_a_reason_and_is_kept() {
     });
     assert_eq!(bench.visit(free).overridden, None);
     // A time that does not exist cannot be had by anyone.
-    let gap = Booking {
+    let skipped = Booking {
         start: WallTime::new(day("2027-03-28"), 190),
         ..with("Please")
     };
+    assert_eq!(clash(bench.refused(Request::Book(skipped))).0, gap());
+}
+
+#[test]
+fn both_hours_of_a_clock_that_is_set_back_are_told_apart() {
+    let bench = Bench::new();
+    let (massage, anna) = (bench.massage(), bench.staff(1));
+    let first = WallTime::new(day("2027-10-31"), 210);
+    let second = WallTime {
+        again: true,
+        ..first
+    };
+    let night = |start| Booking {
+        start,
+        override_reason: Some("Night of the candles".into()),
+        ..Booking::new(massage, anna, "12:00")
+    };
+    let visits = [first, second].map(|start| bench.visit(bench.book(night(start))));
     assert_eq!(
-        clash(bench.refused(Request::Book(gap))).0,
-        ClashReport::InClockGap
+        visits[0].starts_at.to_rfc3339(),
+        "2027-10-31T00:30:00+00:00"
     );
+    assert_eq!(
+        visits[1].starts_at.to_rfc3339(),
+        "2027-10-31T01:30:00+00:00"
+    );
+    assert_eq!(visits.clone().map(|it| it.start()), [first, second]);
+    // With another room it stays in its hour.
+    bench.done(Request::Move(Moving {
+        start: None,
+        room: Some(bench.room(2)),
+        override_reason: Some("Night of the candles".into()),
+        ..moving(visits[1].id, "12:00")
+    }));
+    let moved = bench.visit(visits[1].id);
+    assert_eq!(
+        (moved.start(), moved.starts_at),
+        (second, visits[1].starts_at)
+    );
+    // A time that comes once has no second.
+    let once = WallTime {
+        again: true,
+        ..at("12:00")
+    };
+    let refused = clash(bench.refused(Request::Book(night(once)))).0;
+    assert_eq!(refused, ClashReport::NotTwice { start: once });
+}
+
+/// In Riga on 28 March 2027.
+fn gap() -> ClashReport {
+    let at = |minute| WallTime::new(day("2027-03-28"), minute);
+    ClashReport::InClockGap {
+        from: at(180),
+        until: at(240),
+    }
 }
 
 #[test]

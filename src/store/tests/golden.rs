@@ -157,6 +157,18 @@ fn clients_of_the_first_shape_keep_what_they_said() {
     }
 }
 
+/// Before both hours of a clock that is set back could be booked, visits began in the
+/// first.
+#[test]
+fn appointments_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::booking::Appointment;
+    for (number, present) in samples::appointments().into_iter().enumerate() {
+        let (key, value) = &kept()[&(Kind::Appointment as u8, 1, number)];
+        let old: Appointment = decode(key, value).unwrap();
+        assert_eq!(old, present);
+    }
+}
+
 #[test]
 fn every_kind_has_a_sample() {
     let mut kinds: Vec<_> = present().values().map(|(key, _)| kind_of(key)).collect();

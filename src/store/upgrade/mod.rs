@@ -10,8 +10,9 @@ use bincode::Options;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{codec::options, error::StoreError, record::Kind};
-use crate::domain::{client::Client, settings::Settings};
+use crate::domain::{booking::Appointment, client::Client, settings::Settings};
 
+mod appointment_v1;
 mod client_v1;
 mod settings_v1;
 
@@ -26,6 +27,9 @@ pub(super) fn to_current(
     match (kind, version) {
         (Kind::Settings, 1) => convert::<settings_v1::SettingsV1, Settings>(key, content),
         (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
+        (Kind::Appointment, 1) => {
+            convert::<appointment_v1::AppointmentV1, Appointment>(key, content)
+        }
         _ => Err(StoreError::record(
             key,
             &format!("{kind:?} records never had a version {version}"),

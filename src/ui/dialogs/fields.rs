@@ -131,9 +131,11 @@ fn read_date(text: &str, view: &View) -> Reading {
 /// A time of the day.
 pub(in crate::ui) fn time<V: Clone>(initial: &str, view: &View) -> FormField<V> {
     let label = view.words().field(Field::Time);
-    FormField::text(Field::Time, label, initial).read_by(|text, view| match typed::time(text) {
-        Some(minute) => Reading::Fine(hhmm(minute)),
-        None => Reading::Wrong(not_understood("form-no-time", text, view)),
+    FormField::text(Field::Time, label, initial).read_by(|text, view| {
+        match typed::time_of_two(text) {
+            Some((minute, _)) => Reading::Fine(hhmm(minute)),
+            None => Reading::Wrong(not_understood("form-no-time", text, view)),
+        }
     })
 }
 

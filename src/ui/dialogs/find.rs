@@ -293,7 +293,7 @@ fn visit_row(hit: &FoundVisit, typed: &str, view: &View) -> Row {
     let words = view.words();
     let start = hit.visit.start.plus(0);
     let when = if start.date == view.today() {
-        start.hhmm()
+        words.time(start)
     } else {
         words.moment(start)
     };

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         client::Client,
         ids::{ClientId, ServiceId, StaffId},
-        time::WallTime,
+        time::{self, WallTime},
         typed,
     },
     ops::{
@@ -53,7 +53,7 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
     let staff = FormField::pick(Field::Staff, label(Field::Staff), None, booking::staff)
         .hint(view.text("next-free-any"));
     let date = fields::date("", view).hint(view.words().short_date(near.date));
-    let time = fields::time("", view).hint(near.hhmm());
+    let time = fields::time("", view).hint(view.words().time(near));
     Form::new(
         view.text("next-free-title"),
         "help-next-free",
@@ -114,8 +114,16 @@ fn by_card(code: &str, whom: &Whom, view: &View) -> Option<ClientId> {
 /// has refused what is neither.
 fn wished(fields: &[FormField<Pick>], near: WallTime, view: &View) -> WallTime {
     let date = typed::date(fields::text_of(fields, Field::Date), view.today());
-    let minute = typed::time(fields::text_of(fields, Field::Time));
-    WallTime::new(date.unwrap_or(near.date), minute.unwrap_or(near.minute)).max(view.now)
+    let typed = typed::time_of_two(fields::text_of(fields, Field::Time));
+    let wished = WallTime {
+        date: date.unwrap_or(near.date),
+        ..near
+    };
+    let wished = typed.map_or(wished, |(minute, which)| {
+        let wished = WallTime::new(wished.date, minute);
+        time::meant(wished, which, view.settings.time_zone).unwrap_or(wished)
+    });
+    wished.max(view.now)
 }
 
 fn wrong(field: &FormField<Pick>, view: &View) -> (Field, String) {

@@ -218,9 +218,9 @@ proptest! {
         for staff in [anna(), marta()] {
             let ask = Ask { client, ..ask_for(&asked, Some(staff), WallTime::new(date, 0)) };
             let offers = free_starts(&ask, &book);
-            prop_assert!(offers.is_sorted_by(|one, next| one.start < next.start));
-            for cell in 0..288 {
-                let start = WallTime::new(date, cell * GRID_MIN);
+            prop_assert!(offers.is_sorted_by(|one, next| one.starts_at < next.starts_at));
+            let starts = (0..288).map(|cell| WallTime::new(date, cell * GRID_MIN));
+            for start in starts.flat_map(|it| [it, WallTime { again: true, ..it }]) {
                 let admitted: Vec<RoomId> = [room_id(1), room_id(2)]
                     .into_iter()
                     .filter(|&room| {

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         client::Client,
         ids::{ClientId, RoomId, ServiceId, StaffId},
-        time::WallTime,
+        time::{self, WallTime, WhichProblem},
         typed,
     },
     ops::{
@@ -86,9 +86,10 @@ impl Draft {
         };
     }
 
-    pub(super) fn set_start(&mut self, start: WallTime) {
+    /// As it would be typed: in an hour that comes twice it says which one.
+    pub(super) fn set_start(&mut self, start: WallTime, view: &View) {
         self.date = start.date.format("%d.%m.%Y").to_string();
-        self.time = start.hhmm();
+        self.time = time::spelled(start, view.settings.time_zone);
     }
 
     /// The fields as they now are; what the form does not show is kept.
@@ -134,12 +135,12 @@ impl Draft {
             // Behind the staff and date fields, so an offer has the last word.
             (Field::Time, Some(Pick::Offer(offer))) => {
                 self.set_staff(offer.staff, view);
-                self.set_start(offer.start);
+                self.set_start(offer.start, view);
             }
             (Field::Time, Some(Pick::AsAsked)) => {
                 self.as_asked = true;
                 if let Some(clash) = &self.clash {
-                    self.time = clash.asked.hhmm();
+                    self.time = time::spelled(clash.asked, view.settings.time_zone);
                 }
             }
             (Field::Time, _) => self.time = text,
@@ -160,9 +161,7 @@ impl Draft {
             .id
             .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
         let date = self.start_date(view)?;
-        let minute =
-            typed::time(&self.time).ok_or_else(|| missing(Field::Time, &self.time, view))?;
-        let start = WallTime::new(date, minute);
+        let start = self.start(date, view)?;
         let staff = match self.staff.id {
             Some(staff) => staff,
             None if self.staff.text.is_empty() => self.free_staff(service, start, view)?,
@@ -179,6 +178,25 @@ impl Draft {
             start,
             note: self.note.clone(),
             override_reason: None,
+        })
+    }
+
+    fn start(&self, date: NaiveDate, view: &View) -> Result<WallTime, Wrong> {
+        let (minute, which) =
+            typed::time_of_two(&self.time).ok_or_else(|| missing(Field::Time, &self.time, view))?;
+        let zone = view.settings.time_zone;
+        time::meant(WallTime::new(date, minute), which, zone).map_err(|problem| {
+            let said = match problem {
+                WhichProblem::Twice { first, second } => {
+                    let words = [("first", first.into()), ("second", second.into())];
+                    view.fill("booking-time-twice", &words)
+                }
+                WhichProblem::NoSuch => view.fill(
+                    "booking-no-such-time",
+                    &[("typed", self.time.as_str().into())],
+                ),
+            };
+            (Field::Time, said)
         })
     }
 

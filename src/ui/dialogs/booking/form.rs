@@ -66,7 +66,7 @@ fn open(view: &View, prefill: Prefill, at: usize) -> Box<dyn Component> {
         return next_free::next_free(view, prefill.client, view.now);
     };
     let mut draft = Draft::default();
-    draft.set_start(start);
+    draft.set_start(start, view);
     if let Some(client) = prefill.client {
         draft.set_client(client, view);
     }
@@ -114,7 +114,10 @@ impl BookingForm {
             asked,
             sentence: view.words().clash(clash),
             offers: nearest.to_vec(),
-            may_override: !matches!(clash, ClashReport::InClockGap),
+            may_override: !matches!(
+                clash,
+                ClashReport::InClockGap { .. } | ClashReport::NotTwice { .. }
+            ),
         });
         let typed_in = self.form.is_typed_in();
         *self = Self::new(draft, TIME, SERVICE, view);

@@ -4,7 +4,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::{
-    domain::{booking::Status, client::Client, text},
+    domain::{booking::Status, client::Client, text, time},
     ops::query::{ClientCard, Every, ReceiptHit, Usual, Visit},
     ui::view::View,
 };
@@ -98,7 +98,7 @@ fn visit_line(visit: &Visit, width: usize, upcoming: bool, view: &View) -> Line<
     let when = format!(
         "{} {}",
         words.short_date(visit.start.date),
-        visit.start.hhmm()
+        time::spelled(visit.start, view.settings.time_zone)
     );
     let mark = if upcoming {
         view.theme.glyph("→", ">")

@@ -118,7 +118,7 @@ impl Painter<'_> {
                 let above = Sign::Above.shown(self.view.theme);
                 format!(
                     "{above}{} {}",
-                    pane.clock.wall(it.start).plus(0).hhmm(),
+                    self.view.words().time(pane.clock.wall(it.start)),
                     block.service
                 )
             }

@@ -7,22 +7,32 @@ use chrono_tz::Tz;
 
 use crate::domain::time::{self, Resolved, WallTime};
 
-/// No clock jumps farther.
-const GAP_MIN_MAX: u16 = 24 * 60;
-/// Clocks are changed at quarters of an hour, and by whole ones.
-const GAP_STEP_MIN: u16 = 15;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayClock {
     date: NaiveDate,
     zone: Tz,
     begins: DateTime<Utc>,
+    goes_back: bool,
 }
+
+/// The last minute of a late evening: an edge of a shift.
+const LAST_MINUTE: u16 = 30 * 60;
 
 impl DayClock {
     pub fn new(date: NaiveDate, zone: Tz) -> Self {
-        let begins = instant(WallTime::new(date, 0), zone, false);
-        Self { date, zone, begins }
+        let begins = time::at_or_after(WallTime::new(date, 0), zone);
+        let ends = time::at_or_after(WallTime::new(date, LAST_MINUTE), zone);
+        Self {
+            date,
+            zone,
+            begins,
+            goes_back: ends - begins > Duration::minutes(LAST_MINUTE.into()),
+        }
+    }
+
+    /// Whether the clock is set back on this day or in the small hours behind it.
+    pub fn goes_back(&self) -> bool {
+        self.goes_back
     }
 
     /// What the clock shows `minute` real minutes after the day began. After midnight
@@ -31,51 +41,34 @@ impl DayClock {
         let at = time::wall(self.instant(minute), self.zone);
         let days = (at.date - self.date).num_days();
         let shown = days * 24 * 60 + i64::from(at.minute);
-        u16::try_from(shown).map_or(at, |minute| WallTime::new(self.date, minute))
+        u16::try_from(shown).map_or(at, |minute| WallTime {
+            date: self.date,
+            minute,
+            again: at.again,
+        })
     }
 
-    /// Real minutes from the day's begin to a wall time; the first of two.
+    /// Real minutes from the day's begin to a wall time, or to the first one after it
+    /// that there is.
     pub fn minute(&self, wall: WallTime) -> i64 {
-        self.minute_at(instant(wall, self.zone, false))
+        self.minute_at(time::at_or_after(wall, self.zone))
     }
 
     /// As [`Self::minute`], but the second of two: where something ends.
     pub fn end_minute(&self, wall: WallTime) -> i64 {
-        self.minute_at(instant(wall, self.zone, true))
+        match time::resolve(wall, self.zone) {
+            Resolved::Twice { second, .. } => self.minute_at(second),
+            _ => self.minute(wall),
+        }
     }
 
     pub fn minute_at(&self, at: DateTime<Utc>) -> i64 {
         (at - self.begins).num_minutes()
     }
 
-    /// Whether the clock shows this time of the day for the second time.
-    pub fn is_second(&self, minute: u16) -> bool {
-        let at = self.instant(minute);
-        let wall = time::wall(at, self.zone);
-        matches!(time::resolve(wall, self.zone), Resolved::Twice { first, .. } if first < at)
-    }
-
     fn instant(&self, minute: u16) -> DateTime<Utc> {
         self.begins + Duration::minutes(i64::from(minute))
     }
-}
-
-/// The instant of a wall time; of one that the clock jumps over, the first that it
-/// shows again.
-fn instant(wall: WallTime, zone: Tz, second: bool) -> DateTime<Utc> {
-    for later in (0..=GAP_MIN_MAX).step_by(usize::from(GAP_STEP_MIN)) {
-        match time::resolve(wall.plus(i64::from(later)), zone) {
-            Resolved::Twice { second: at, .. } if second => return at,
-            // Within a gap, back to its end.
-            Resolved::Once(at) | Resolved::Twice { first: at, .. } => {
-                let into = i64::from(wall.minute % GAP_STEP_MIN);
-                let past_gap = if later == 0 { 0 } else { into };
-                return at - Duration::minutes(past_gap);
-            }
-            Resolved::Never => (),
-        }
-    }
-    wall.naive().and_utc()
 }
 
 #[cfg(test)]
@@ -139,7 +132,7 @@ mod tests {
         for (date, minute, shown, second) in cases {
             let clock = clock(date, zone);
             assert_eq!(hhmm(clock.wall(minute).minute), shown, "{date} {minute}");
-            assert_eq!(clock.is_second(minute), second, "{date} {minute}");
+            assert_eq!(clock.wall(minute).again, second, "{date} {minute}");
         }
     }
 
@@ -165,7 +158,7 @@ mod tests {
             assert_eq!(minutes, n_rows * 15, "{zone} {date}");
             let rows = (0..n_rows).map(|row| u16::try_from(row * 15).unwrap());
             let shown: Vec<_> = rows
-                .map(|minute| (clock.wall(minute), clock.is_second(minute)))
+                .map(|minute| (clock.wall(minute), clock.wall(minute).again))
                 .collect();
             let mut apart = shown.clone();
             apart.sort_unstable();

@@ -20,6 +20,8 @@ use crate::{
 
 /// `13:45` and a mark.
 const TIME_CELLS: u16 = 6;
+/// What `+10:30` takes beside them.
+const OFFSET_CELLS_MAX: u16 = 6;
 /// Below this height the detail gets one line.
 const TALL_ROWS: u16 = 10;
 /// From this height on the columns' heads get two lines.
@@ -33,15 +35,16 @@ pub(super) fn render(
     focused: bool,
 ) {
     let inner = strip::boxed(frame, area, &title(pane, view), view.theme, focused);
-    if inner.height < 3 || inner.width <= TIME_CELLS {
+    let n_time = time_cells(pane, view);
+    if inner.height < 3 || inner.width <= n_time {
         return;
     }
     let n_detail = if inner.height >= TALL_ROWS { 2 } else { 1 };
     let n_header = if inner.height >= VERY_TALL_ROWS { 2 } else { 1 };
     let body = Rect {
-        x: inner.x + TIME_CELLS,
+        x: inner.x + n_time,
         y: inner.y + n_header,
-        width: inner.width - TIME_CELLS,
+        width: inner.width - n_time,
         height: inner.height - n_header - n_detail,
     };
     let all = Extent {
@@ -65,7 +68,7 @@ pub(super) fn render(
     painter.times(
         frame,
         Rect {
-            width: TIME_CELLS,
+            width: n_time,
             x: inner.x,
             ..body
         },
@@ -81,6 +84,19 @@ pub(super) fn render(
             ..inner
         },
     );
+}
+
+/// Of the times beside the rows, with the mark. Only where the clock is set back, and
+/// somebody works then, do they say more than the time.
+fn time_cells(pane: &DayPane, view: &View) -> u16 {
+    if !pane.clock.goes_back() {
+        return TIME_CELLS;
+    }
+    let grid = &pane.grid;
+    let said = (0..grid.n_rows).map(|row| view.words().time(pane.clock.wall(grid.minute_of(row))));
+    let widest = said.map(|it| text::cells(&it)).max().unwrap_or(0);
+    let widest = u16::try_from(widest + 1).unwrap_or(TIME_CELLS);
+    widest.clamp(TIME_CELLS, TIME_CELLS + OFFSET_CELLS_MAX)
 }
 
 fn title(pane: &DayPane, view: &View) -> String {
@@ -233,8 +249,6 @@ impl Painter<'_> {
             let wall = self.pane.clock.wall(minute);
             let (wall, mark, style) = if self.now_row() == Some(row) {
                 (self.view.now, Sign::Now.shown(theme), theme.warn())
-            } else if self.pane.clock.is_second(minute) {
-                (wall, Sign::Second.shown(theme), theme.plain())
             } else if self.is_past(minute) {
                 (wall, Sign::Past.shown(theme), theme.dim())
             } else {

@@ -302,12 +302,6 @@ impl DayPane {
             (Action::DayBook, Some(block)) => {
                 Reply::one(Cmd::Push(appointment::appointment(view, block)))
             }
-            (Action::DayBook | Action::DayWalkIn, None)
-                if self.clock.is_second(self.cursor.minute) =>
-            {
-                let time = [("time", view.words().time(self.at()).into())];
-                Reply::one(Cmd::Say(Tone::Note, view.fill("day-second-hour", &time)))
-            }
             (Action::DayBook, None) => Reply::one(Cmd::Push(booking::book(view, self.prefill()))),
             (Action::DayWalkIn, _) => Reply::one(Cmd::Push(booking::walk_in(view, self.prefill()))),
             (Action::DayNextFree, _) => {
@@ -382,10 +376,6 @@ impl DayPane {
         };
         if matches!(holder, Holder::NoStaff | Holder::NoRoom) {
             return Reply::one(Cmd::Say(Tone::Note, view.text("day-nobodys-move")));
-        }
-        if self.clock.is_second(self.cursor.minute) {
-            let time = [("time", view.words().time(self.at()).into())];
-            return Reply::one(Cmd::Say(Tone::Note, view.fill("day-second-hour", &time)));
         }
         let start = self.at();
         let moving = Moving {
