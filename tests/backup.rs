@@ -11,12 +11,13 @@ use std::{
 
 use balm::{
     domain::{drawer::DrawerSession, sale::Sale},
-    ops::{clock::SettableClock, request::Request, shop::Shop},
+    locale::{Locale, Words},
+    ops::{clock::SettableClock, query, request::Request, shop::Shop},
     store::{
         Durability, OpenOptions, Reads, StoreError,
         backup::{
-            BackupError, BackupWish, Extra, Fault, Key, KeyPair, Lock, back_up, drill, last_backup,
-            restore,
+            BackupDays, BackupError, BackupWish, Extra, Fault, Key, KeyPair, Lock, back_up, drill,
+            last_backup, last_drill, restore,
         },
     },
 };
@@ -547,4 +548,118 @@ fn archives_and_what_comes_out_of_them_are_for_their_owner_only() {
     assert_eq!(mode(&archive), 0o600);
     assert_eq!(mode(&into), 0o700);
     assert_eq!(mode(&into.join("journal/000001.balmlog")), 0o600);
+}
+
+/// What the list says of the backups of an open shop, on that day.
+fn said_of_backups(place: &Place, now: DateTime<Utc>) -> Vec<String> {
+    let store = place.shop.store();
+    // Else it would be read again after some time.
+    store.note_backup(None);
+    let locale = Locale::english();
+    let words = Words::new(&locale, None);
+    let items = query::safekeeping(store, now);
+    items.iter().map(|it| words.attention(it)).collect()
+}
+
+/// A shop that is reminded, and its keys in two files: the right one and another.
+fn reminded() -> (Place, Lock) {
+    let place = Place::new(2);
+    let (backup, drill) = (3, 31);
+    let store = place.shop.store();
+    store.remind_of_backups(BackupDays { backup, drill });
+    let pair = KeyPair::generate().unwrap();
+    fs::write(place.path("key"), &pair.secret).unwrap();
+    let other = KeyPair::generate().unwrap();
+    fs::write(place.path("other-key"), other.secret).unwrap();
+    let lock = Lock::to_recipients(&[pair.recipient]).unwrap();
+    (place, lock)
+}
+
+fn made_on(place: &Place, made_at: DateTime<Utc>, lock: &Lock) -> PathBuf {
+    let wish = BackupWish {
+        made_at,
+        ..place.wish(lock)
+    };
+    back_up(&place.path("shop"), wish).unwrap().file
+}
+
+/// The program, about the shop in this folder.
+fn balm(dir: &Path, args: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_balm"));
+    command.args(["--store", "shop"]).args(args);
+    let output = command.current_dir(dir).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_shop_knows_when_its_last_backup_was_made() {
+    let (place, lock) = reminded();
+    let now = afternoon() + TimeDelta::days(40);
+    let says = |want: &str| {
+        let said = said_of_backups(&place, now);
+        let is_it = said.len() == usize::from(!want.is_empty());
+        assert!(is_it && said.concat().contains(want), "{want}: {said:?}");
+    };
+    says("No backup for 40 days, since this shop began.");
+    made_on(&place, now - TimeDelta::days(3), &lock);
+    let said = said_of_backups(&place, now);
+    assert!(said[0].contains("No backup for 3 days"), "{said:?}");
+    let archive = made_on(&place, now - TimeDelta::hours(20), &lock);
+    says("none was ever tried");
+    let archive = archive.to_str().unwrap();
+    let tried = |key: &str| {
+        let args = ["restore", archive, "--drill", "--key", key];
+        balm(place.dir.path(), &args)
+    };
+    // It was not opened, and nothing is known by that.
+    assert!(tried("other-key").starts_with("FAIL"));
+    says("none was ever tried");
+    assert!(tried("key").ends_with("PASS\n"));
+    assert!(last_drill(&place.path("shop")).is_some());
+}
+
+#[test]
+fn a_shop_knows_how_the_last_trial_of_a_backup_went() {
+    let (place, lock) = reminded();
+    let archive = made_on(&place, made_at(), &lock);
+    let dir = place.dir.path();
+    let tried = |archive: &Path| {
+        let archive = archive.to_str().unwrap();
+        balm(dir, &["restore", archive, "--drill", "--key", "key"])
+    };
+    let others = Place::new(1);
+    assert!(tried(&others.back_up(&lock)).ends_with("PASS\n"));
+    assert_eq!(last_drill(&place.path("shop")), None, "another shop's");
+
+    let tried_at = Utc::now();
+    assert!(tried(&archive).ends_with("PASS\n"));
+    let known = last_drill(&place.path("shop")).unwrap();
+    assert!(known.at >= tried_at && known.failure.is_none());
+    let later = |days| said_of_backups(&place, known.at + TimeDelta::days(days)).join("\n");
+    assert!(!later(30).contains("was tried"), "{}", later(30));
+    let said = later(32);
+    assert!(said.contains("No backup was tried for 32 days"), "{said}");
+
+    let rotten = place.path("rotten");
+    fs::create_dir(&rotten).unwrap();
+    let rotten = rotten.join(archive.file_name().unwrap());
+    let mut bytes = fs::read(&archive).unwrap();
+    let at = bytes.len() - 50;
+    bytes[at] ^= 1;
+    fs::write(&rotten, bytes).unwrap();
+    assert!(tried(&rotten).starts_with("FAIL"));
+    let said = later(0);
+    assert!(said.contains("failed its trial on"), "{said}");
+    assert!(said.contains("The archive was changed"), "{said}");
+    tried(&archive);
+    assert!(!later(0).contains("trial"), "{}", later(0));
+
+    // It is told with the proof of the records as well.
+    let Place { dir, shop } = place;
+    drop(shop);
+    let said = balm(dir.path(), &["verify"]);
+    for want in ["Last backup: ", "Last trial of one: ", "PASS."] {
+        assert!(said.contains(want), "{want}: {said}");
+    }
+    assert!(said.ends_with("All is well.\n"), "{said}");
 }

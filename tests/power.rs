@@ -16,6 +16,7 @@ mod cuts;
 mod errors;
 mod full;
 mod screen;
+mod stopped;
 mod upgrade;
 
 /// A number that a longer run by hand sets.

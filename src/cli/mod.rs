@@ -288,7 +288,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Repair(args)) => repair::run(&cli.desk, args),
         Some(Command::Export(args)) => export::run(&cli.desk, args),
         Some(Command::Backup(args)) => backup::run(&cli.desk, args),
-        Some(Command::Restore(args)) => restore::run(args),
+        Some(Command::Restore(args)) => restore::run(&cli.desk, args),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
         Some(Command::Config(args)) => settings::run(&cli.desk, args),

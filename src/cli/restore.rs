@@ -1,15 +1,16 @@
 //! `balm restore`: a shop brought back from an archive, or the trial of it.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, BufReader, IsTerminal, Write},
     path::{Path, PathBuf},
 };
 
+use chrono::Utc;
 use clap::Args;
 
 use super::{
-    CliError, Exit,
+    CliError, Desk, Exit,
     backup::{in_words, passphrase_in, proved},
     interrupt::Interrupt,
     progress,
@@ -18,7 +19,9 @@ use crate::{
     locale::{Locale, Words},
     store::{
         StoreError,
-        backup::{BackupError, Key, drill, needs_passphrase, restore},
+        backup::{
+            BackupError, Key, LastDrill, Restored, drill, needs_passphrase, note_drill, restore,
+        },
     },
     ui::term::secret,
 };
@@ -43,7 +46,7 @@ pub struct RestoreArgs {
     passphrase_file: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &RestoreArgs) -> Result<Exit, CliError> {
+pub(super) fn run(desk: &Desk, args: &RestoreArgs) -> Result<Exit, CliError> {
     let locale = Locale::english();
     let words = Words::new(&locale, None);
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&args.archive, err))?;
@@ -55,7 +58,7 @@ pub(super) fn run(args: &RestoreArgs) -> Result<Exit, CliError> {
     let shown = Some(progress::of_store(interrupt.asked()));
     let done = match &args.into {
         Some(into) => restore(&args.archive, into, &key, shown),
-        None => drill(&args.archive, &key, shown),
+        None => tried(desk, &locale, args, drill(&args.archive, &key, shown)),
     };
     match done {
         Ok(held) => {
@@ -73,6 +76,26 @@ pub(super) fn run(args: &RestoreArgs) -> Result<Exit, CliError> {
         }
         Err(err) => Ok(failed(&locale, args, &err)),
     }
+}
+
+/// Lets this desk's shop know of it, if the archive is the shop's; where there is none,
+/// or its disk fails, the trial is as good.
+fn tried(
+    desk: &Desk,
+    locale: &Locale,
+    args: &RestoreArgs,
+    drilled: Result<Restored, BackupError>,
+) -> Result<Restored, BackupError> {
+    if let Ok(dir) = desk.shop_dir() {
+        let archive = &args.archive;
+        let last = LastDrill {
+            at: Utc::now(),
+            file: fs::canonicalize(archive).unwrap_or_else(|_| archive.clone()),
+            failure: drilled.as_ref().err().map(|err| in_words(locale, err)),
+        };
+        let _ = note_drill(&dir, &drilled, &last);
+    }
+    drilled
 }
 
 fn say(line: &str) {
@@ -130,7 +153,7 @@ pub(super) fn key_of(
 }
 
 fn text_of(file: &Path) -> Result<String, BackupError> {
-    std::fs::read_to_string(file).map_err(|err| failed_to_read(file, &err))
+    fs::read_to_string(file).map_err(|err| failed_to_read(file, &err))
 }
 
 fn failed_to_read(file: &Path, err: &io::Error) -> BackupError {

@@ -19,7 +19,7 @@ use crate::{
     ops::shop::Shop,
     store::{
         MirrorOptions, MirrorStatus, Reads, Store,
-        backup::{BackupError, BackupWish, Extra, Lock, back_up, last_backup},
+        backup::{BackupDays, BackupError, BackupWish, Extra, Lock, back_up, last_backup},
         record::Kind,
     },
 };
@@ -69,6 +69,7 @@ pub struct BackupConfig {
     pub at_close: bool,
     pub keep: Option<usize>,
     pub remind_days: u32,
+    pub drill_days: u32,
 }
 
 impl Default for BackupConfig {
@@ -81,6 +82,7 @@ impl Default for BackupConfig {
             at_close: false,
             keep: None,
             remind_days: 3,
+            drill_days: 31,
         }
     }
 }
@@ -91,6 +93,13 @@ impl BackupConfig {
             folder: self.folder.map(|it| folder.join(it)),
             passphrase_file: self.passphrase_file.map(|it| folder.join(it)),
             ..self
+        }
+    }
+
+    fn due(&self) -> BackupDays {
+        BackupDays {
+            backup: self.remind_days,
+            drill: self.drill_days,
         }
     }
 
@@ -169,7 +178,7 @@ impl Keeper {
     ) -> Self {
         let store = shop.store();
         start_mirror(store, upkeep.mirror.as_ref());
-        store.remind_of_backups(upkeep.backup.remind_days);
+        store.remind_of_backups(upkeep.backup.due());
         let (tasks, received) = channel();
         let told = tasks.clone();
         shop.subscribe(Box::new(move |changed| {

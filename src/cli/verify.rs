@@ -14,7 +14,9 @@ use crate::{
     locale::{Arg, Locale, Words},
     store::{
         AnchorVerdict, Control, Difference, Figure, How, IndexVerdict, Lost, OnProgress, Problem,
-        StoreError, VerifyOptions, VerifyReport, Wrong, survey, verify_with,
+        StoreError, VerifyOptions, VerifyReport, Wrong,
+        backup::{last_backup, last_drill},
+        survey, verify_with,
     },
 };
 
@@ -45,13 +47,20 @@ pub(super) fn run(desk: &Desk, args: &VerifyArgs) -> Result<Exit, CliError> {
         on_progress: Some(progress::of_store(interrupt.asked())),
     };
     let (lines, exit) = match verify_with(&dir, options) {
-        Ok(report) => (proof(&words, &report), exit_of(&report)),
+        Ok(report) => {
+            let mut lines = proof(&words, &report);
+            let verdict = lines.pop();
+            lines.extend(kept(&words, &dir));
+            lines.extend(verdict);
+            (lines, exit_of(&report))
+        }
         Err(StoreError::Stopped) => (vec![locale.text("verify-stopped")], Exit::Bad),
         Err(err) => {
             let asked = interrupt.asked();
             let good = still_good(&words, &dir, &err, progress::of_store(asked));
             let mut lines = vec![failed(&words, &err)];
             lines.extend(good);
+            lines.extend(kept(&words, &dir));
             (lines, Exit::Bad)
         }
     };
@@ -152,6 +161,30 @@ pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
     };
     lines.push(locale.text(verdict));
     lines
+}
+
+/// The backups that the shop knows of.
+fn kept(words: &Words, dir: &Path) -> Vec<String> {
+    let locale = words.locale;
+    let Some(last) = last_backup(dir) else {
+        return vec![locale.text("kept-no-backup")];
+    };
+    let about = [
+        ("date", moment(words, last.at).into()),
+        ("entries", last.n_entries.into()),
+        ("file", last.file.display().to_string().into()),
+    ];
+    let drill = match last_drill(dir) {
+        None => locale.text("kept-no-drill"),
+        Some(drill) => {
+            let date = ("date", moment(words, drill.at).into());
+            match drill.failure {
+                None => locale.fill("kept-drill-passed", &[date]),
+                Some(what) => locale.fill("kept-drill-failed", &[date, ("detail", what.into())]),
+            }
+        }
+    };
+    vec![locale.fill("kept-last-backup", &about), drill]
 }
 
 /// There is no shop's clock without opening the shop.

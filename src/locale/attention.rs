@@ -64,12 +64,15 @@ impl Words<'_> {
                 "attention-old-drawer",
                 &[("date", self.date(*business_date).into())],
             ),
-            Attention::Stopped { .. } | Attention::DiskFull { .. } | Attention::Damage { .. } => {
-                self.about_disk(item)
-            }
+            Attention::Stopped { .. }
+            | Attention::DiskFull { .. }
+            | Attention::NoCheckpoint { .. }
+            | Attention::Damage { .. } => self.about_disk(item),
             Attention::Mirror { .. }
             | Attention::MirrorOnSameDisk
             | Attention::NoBackup { .. }
+            | Attention::NoDrill { .. }
+            | Attention::DrillFailed { .. }
             | Attention::BackupFailed { .. } => self.safekeeping(item),
         }
     }
@@ -90,6 +93,9 @@ impl Words<'_> {
                 what: DamagedPart::Index,
                 ..
             } => self.text("attention-index-damaged"),
+            Attention::NoCheckpoint { detail } => self
+                .locale
+                .fill("attention-no-checkpoint", &[("detail", detail.into())]),
             _ => self.text("attention-stopped"),
         }
     }
@@ -128,6 +134,25 @@ impl Words<'_> {
                 &[
                     ("days", (*days).into()),
                     ("date", self.date(self.wall(*last).date).into()),
+                ],
+            ),
+            Attention::NoDrill { last: None, .. } => self.text("attention-never-tried"),
+            Attention::NoDrill {
+                last: Some(last),
+                days,
+            } => self.locale.fill(
+                "attention-no-drill",
+                &[
+                    ("days", (*days).into()),
+                    ("date", self.date(self.wall(*last).date).into()),
+                ],
+            ),
+            Attention::DrillFailed { at, file, detail } => self.locale.fill(
+                "attention-drill-failed",
+                &[
+                    ("date", self.date(self.wall(*at).date).into()),
+                    ("file", file.into()),
+                    ("detail", detail.into()),
                 ],
             ),
             Attention::BackupFailed { detail } => self

@@ -11,7 +11,6 @@ use super::{
     closing::journal_dir,
     error::{Doing, IoContext, StoreError, hex},
     journal::{Entry, Hash, Header, reader},
-    lock::Lock,
     open::Notice,
     records::{as_json, kind_of},
     store::{OnProgress, Stage},
@@ -55,13 +54,13 @@ struct ChangeLine {
     record: Option<Value>,
 }
 
-/// Writes all of a store's journal, proving it on the way, and gives the number of
-/// the last entry. `with_records` adds what the records say.
+/// Writes all of a store's journal, which may be open, proving it on the way, and gives
+/// the number of the last entry. `with_records` adds what the records say.
 ///
 /// # Errors
 ///
-/// Damage in the journal, when all lines before it are written; a writer that fails;
-/// and what [`super::verify()`] refuses.
+/// Damage in the journal, when all lines before it are written; a writer that fails; a
+/// newer format, and files that cannot be read.
 pub fn export_journal(
     dir: &Path,
     with_records: bool,
@@ -71,7 +70,6 @@ pub fn export_journal(
     fs::metadata(dir).doing(Doing::Reading, dir)?;
     let journal = journal_dir(dir);
     reader::check_formats(&journal)?;
-    let _lock = Lock::take_unchanged(&dir.join("lock"))?;
     let mut notice = Notice::new(on_progress);
     let segments = reader::segment_files(&journal)?;
     let n_segments = segments.len() as u64;
@@ -80,6 +78,7 @@ pub fn export_journal(
         let header = reader::header(&segment.1, segment.0)?;
         let before = reader::follow(tail, &header, segment.0)?;
         put(to, &segment_line(&header))?;
+        // Whoever has the store open may be writing to the last one.
         let is_last = n_done + 1 == n_segments;
         let (_, alone) = reader::read_alone(segment, is_last, &mut |entry, hash, _| {
             notice.step(Stage::Exporting, entry.seq, n_done, n_segments)?;

@@ -16,6 +16,7 @@
 //! reserve                      room that is given up when the disk is full
 //! mirror                       what the mirror's folder was when it was last there
 //! last-backup                  when the last backup was made, and where it is
+//! last-drill                   when one was last tried, and what came of it
 //! lock                         who has the store open
 //! ```
 //!

@@ -15,7 +15,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    backup::{BackupPoint, BackupState, Reminder},
+    backup::{BackupDays, BackupPoint, BackupState, Reminder},
     check::{Audit, BEGINS_AFTER, Checked, Checker, Health, Unproved},
     checkpoint,
     closing::Closing,
@@ -313,10 +313,9 @@ impl Store {
         BackupPoint(*self.writer().journal.tail())
     }
 
-    /// From now on [`Store::backup_state`] tells of the backups, and calls them overdue
-    /// after so many days; 0 is never.
-    pub fn remind_of_backups(&self, after_days: u32) {
-        let _ = self.reminder.set(Reminder::new(self.dir(), after_days));
+    /// From now on [`Store::backup_state`] tells of the backups, and when they are due.
+    pub fn remind_of_backups(&self, due: BackupDays) {
+        let _ = self.reminder.set(Reminder::new(self.dir(), due));
     }
 
     /// `None` where nobody wants to be reminded.

@@ -11,16 +11,16 @@ use super::{
 
 const PLENTY: u64 = 1_000_000_000;
 
-fn scan() -> Value {
+pub(super) fn scan() -> Value {
     json!({"do": "add_line", "what": {"code": "OIL"}})
 }
 
-fn pay() -> Value {
+pub(super) fn pay() -> Value {
     json!({"do": "pay", "tenders": [{"kind": "cash", "amount": null}]})
 }
 
 /// A counter that is open, with one thing to sell.
-fn opened(place: &Place, prefix: &'static str) -> Desk {
+pub(super) fn opened(place: &Place, prefix: &'static str) -> Desk {
     let mut desk = Desk::start(place, prefix);
     desk.does(
         json!({"do": "set_up_shop", "shop_name": "Full", "currency": "EUR",
@@ -33,7 +33,7 @@ fn opened(place: &Place, prefix: &'static str) -> Desk {
     desk
 }
 
-fn closes(desk: &mut Desk) {
+pub(super) fn closes(desk: &mut Desk) {
     desk.does(json!({"do": "count_drawer", "count": {"card": 0,
         "cash": [{"value_minor": 1_000, "n": 10}]}}));
     desk.does(json!({"do": "close_drawer", "carry_over": true}));

@@ -1,6 +1,9 @@
 //! What the desk sees of a disk that fails or is full, in a real terminal.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use portable_pty::CommandBuilder;
 
@@ -69,21 +72,43 @@ fn a_disk_that_fails_stops_the_sales_and_nothing_else() {
     tty.press(CTRL_X).press("\r").ends_tidily();
 }
 
-/// Found without anybody asking for anything: the index is synced behind the sale.
-#[test]
-fn a_disk_that_fails_behind_the_desk_is_said_at_once() {
-    if library().is_none() {
-        return;
-    }
+/// Pays on a disk of which a part fails, and gives how long it took to say so.
+fn until_said(broken: &str, said: &str) -> Duration {
     let place = shop();
     let mut tty = start(&place);
     tty.shows("Cart")
         .press(F4)
         .press("ARGAN\r")
         .shows("Argan oil");
-    place.breaks("f /index/");
-    tty.press(F9).shows("1-000001").shows("The disk has failed");
-    tty.press(CTRL_X).press("\r").ends_tidily();
+    place.breaks(broken);
+    let begun = Instant::now();
+    tty.press(F9).shows(said);
+    let took = begun.elapsed();
+    tty.press(ESC).hides("could not be done");
+    tty.shows("The disk has failed");
+    // Not as one key with the one before it.
+    tty.press(F4).press(CTRL_X).press("\r").ends_tidily();
+    took
+}
+
+/// Whoever else keeps the machine busy may make one of them late.
+#[track_caller]
+fn said_within_a_second(broken: &str, said: &str) {
+    let mut took = (0..5).map(|_| until_said(broken, said));
+    let second = Duration::from_secs(1);
+    let quickest = took.find(|it| *it < second);
+    println!("{said:?} after {quickest:?}");
+    assert!(quickest.is_some(), "{said:?} is said too late");
+}
+
+#[test]
+fn a_disk_that_fails_is_said_within_a_second() {
+    if library().is_none() {
+        return;
+    }
+    said_within_a_second("", "could not be done");
+    // Found without anybody asking for anything: the index is synced behind the sale.
+    said_within_a_second("f /index", "The disk has failed");
 }
 
 #[test]

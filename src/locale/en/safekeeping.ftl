@@ -15,6 +15,13 @@ attention-never-backed-up = { $days ->
        *[other] No backup for { $days } days, since this shop began.
     } Make one with "balm backup", or let balm.toml have it made every night.
 attention-backup-failed = The last backup was not made: { $detail }
+attention-never-tried = Backups are made, but none was ever tried: nobody knows whether the shop could be brought back. Try one: "balm restore ARCHIVE --drill".
+attention-no-drill = { $days ->
+        [one] No backup was tried for a day,
+       *[other] No backup was tried for { $days } days,
+    } the last time was on { $date }. Try one: "balm restore ARCHIVE --drill".
+attention-drill-failed = The backup { $file } failed its trial on { $date }. Make a new one and try that: { $detail }
+attention-no-checkpoint = The copy of the index was not made: a start after a crash takes longer, and nothing is lost. It is made again after the next close. ({ $detail })
 attention-safekeeping = This is set in balm.toml: "balm config" lists it.
 
 mirror-slow = The mirror is slow.
@@ -31,6 +38,15 @@ mirror-journal-damaged = Entry { $entry } of this shop's records is damaged on i
 progress-archive = Writing the archive
 progress-unpack = Unpacking the archive
 progress-closings = Counting the closings again
+
+kept-last-backup = Last backup: { $date }, { $entries ->
+        [one] one entry,
+       *[other] { $entries } entries,
+    } { $file }
+kept-no-backup = Last backup: none is known of here.
+kept-drill-passed = Last trial of one: { $date }, PASS.
+kept-drill-failed = Last trial of one: { $date }, FAIL. { $detail }
+kept-no-drill = Last trial of one: none is known of here.
 
 backup-finishing = A backup is being made; one moment.
 backup-no-place = Say where the archive goes: --to PATH, or folder in [backup] of balm.toml.

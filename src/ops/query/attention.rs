@@ -21,6 +21,7 @@ use crate::{
     },
     store::{
         Reads, Space, Store,
+        backup::BackupState,
         record::{Kind, Lookup},
     },
 };
@@ -80,7 +81,12 @@ pub fn damage(store: &Store) -> Vec<Attention> {
             what,
             detail: err.to_string(),
         });
-    stopped.into_iter().chain(full).chain(damage).collect()
+    let failed = store.checkpoint_failure().map(|err| {
+        let detail = err.to_string();
+        Attention::NoCheckpoint { detail }
+    });
+    let stopped = stopped.into_iter().chain(full);
+    stopped.chain(damage).chain(failed).collect()
 }
 
 /// What is wrong with the second copy of the journal, and with the backups.
@@ -98,16 +104,34 @@ pub fn safekeeping(store: &Store, now: DateTime<Utc>) -> Vec<Attention> {
             items.push(Attention::MirrorOnSameDisk);
         }
     }
-    if let Some(backups) = store.backup_state(now) {
-        if let Some(detail) = backups.failure {
-            items.push(Attention::BackupFailed { detail });
-        }
-        if backups.is_overdue {
-            items.push(Attention::NoBackup {
-                last: backups.last.map(|it| it.at),
-                days: backups.n_days,
-            });
-        }
+    items.extend(store.backup_state(now).into_iter().flat_map(backups));
+    items
+}
+
+fn backups(state: BackupState) -> Vec<Attention> {
+    let mut items = Vec::new();
+    if let Some(detail) = state.failure {
+        items.push(Attention::BackupFailed { detail });
+    }
+    if state.is_overdue {
+        items.push(Attention::NoBackup {
+            last: state.last.map(|it| it.at),
+            days: state.n_days,
+        });
+    }
+    let last_drill = state.last_drill.as_ref();
+    if let Some((drill, detail)) = last_drill.and_then(|it| Some((it, it.failure.clone()?))) {
+        let file = drill.file.file_name().unwrap_or_default();
+        items.push(Attention::DrillFailed {
+            at: drill.at,
+            file: file.to_string_lossy().into_owned(),
+            detail,
+        });
+    } else if state.is_drill_overdue {
+        items.push(Attention::NoDrill {
+            last: last_drill.map(|it| it.at),
+            days: state.n_days_untried,
+        });
     }
     items
 }

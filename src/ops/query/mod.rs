@@ -437,6 +437,19 @@ pub enum Attention {
     },
     /// The last backup that the program made by itself has failed.
     BackupFailed { detail: String },
+    /// The last backup that was tried could not be brought back.
+    DrillFailed {
+        at: DateTime<Utc>,
+        file: String,
+        detail: String,
+    },
+    /// There are backups, and nobody has tried one for long, or ever.
+    NoDrill {
+        last: Option<DateTime<Utc>>,
+        days: i64,
+    },
+    /// The copy of the index was not made: a start after a crash takes longer.
+    NoCheckpoint { detail: String },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

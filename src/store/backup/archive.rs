@@ -172,7 +172,8 @@ fn file_of(wish: &BackupWish, tail: &Tail) -> Result<PathBuf, BackupError> {
     Ok(file)
 }
 
-fn prefix(store_id: &[u8; 16]) -> String {
+/// Of the names that archives of a shop get.
+pub(super) fn prefix(store_id: &[u8; 16]) -> String {
     let id = hex(store_id);
     format!("balm-{}-", id.get(..8).unwrap_or(&id))
 }

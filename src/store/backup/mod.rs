@@ -37,9 +37,9 @@ mod restore;
 pub use age::{Opening, Sealing};
 pub use archive::{Archived, BackupPoint, BackupWish, Extra, back_up};
 pub use error::{BackupError, Fault};
-pub use last::{LastBackup, last_backup};
+pub use last::{LastBackup, LastDrill, last_backup, last_drill, note_drill};
 pub use manifest::{ClosingFigures, Manifest};
-pub use reminder::BackupState;
+pub use reminder::{BackupDays, BackupState};
 pub use restore::{Restored, drill, restore};
 pub use seal::{Key, KeyPair, Lock, needs_passphrase};
 

@@ -1,4 +1,5 @@
-//! Whether it is time for a backup, and whether the last try went wrong.
+//! Whether it is time for a backup, or for the trial of one, and whether the last went
+//! wrong.
 
 use std::{
     path::{Path, PathBuf},
@@ -8,7 +9,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::last::{LastBackup, last_backup};
+use super::last::{LastBackup, LastDrill, last_backup, last_drill};
 use crate::store::{closing::journal_dir, error::StoreError, journal::reader};
 
 /// Somebody else may make backups beside this program: the file is read again after
@@ -25,12 +26,23 @@ pub struct BackupState {
     pub is_overdue: bool,
     /// Why the last one that the program made by itself has failed.
     pub failure: Option<String>,
+    pub last_drill: Option<LastDrill>,
+    /// Whole days since one was last tried, or since the shop's first entry.
+    pub n_days_untried: i64,
+    /// There are backups, and it has been longer than it should be since one was tried.
+    pub is_drill_overdue: bool,
+}
+
+/// After how many days each of the two is due; 0 is never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackupDays {
+    pub backup: u32,
+    pub drill: u32,
 }
 
 pub(in crate::store) struct Reminder {
     dir: PathBuf,
-    /// 0 is never.
-    after_days: u32,
+    due: BackupDays,
     /// The time of the shop's first entry.
     began: Option<DateTime<Utc>>,
     seen: Mutex<Seen>,
@@ -40,14 +52,15 @@ pub(in crate::store) struct Reminder {
 struct Seen {
     at: Option<Instant>,
     last: Option<LastBackup>,
+    last_drill: Option<LastDrill>,
     failure: Option<String>,
 }
 
 impl Reminder {
-    pub(in crate::store) fn new(dir: &Path, after_days: u32) -> Self {
+    pub(in crate::store) fn new(dir: &Path, due: BackupDays) -> Self {
         Self {
             dir: dir.to_path_buf(),
-            after_days,
+            due,
             began: first_entry_at(dir),
             seen: Mutex::default(),
         }
@@ -58,13 +71,22 @@ impl Reminder {
         if seen.at.is_none_or(|at| at.elapsed() >= READ_AGAIN) {
             seen.at = Some(Instant::now());
             seen.last = last_backup(&self.dir);
+            seen.last_drill = last_drill(&self.dir);
         }
-        let since = seen.last.as_ref().map(|it| it.at).or(self.began);
-        let n_days = since.map_or(0, |since| (now - since).num_days());
+        let days_since = |at: Option<DateTime<Utc>>| {
+            let since = at.or(self.began);
+            since.map_or(0, |since| (now - since).num_days())
+        };
+        let n_days = days_since(seen.last.as_ref().map(|it| it.at));
+        let n_days_untried = days_since(seen.last_drill.as_ref().map(|it| it.at));
+        let is_due = |n_days: i64, after: u32| after > 0 && n_days >= i64::from(after);
         BackupState {
-            last: seen.last.clone(),
             n_days,
-            is_overdue: self.after_days > 0 && n_days >= i64::from(self.after_days),
+            is_overdue: is_due(n_days, self.due.backup),
+            n_days_untried,
+            is_drill_overdue: seen.last.is_some() && is_due(n_days_untried, self.due.drill),
+            last: seen.last.clone(),
+            last_drill: seen.last_drill.clone(),
             failure: seen.failure.clone(),
         }
     }

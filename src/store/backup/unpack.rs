@@ -22,11 +22,12 @@ use crate::store::{
 const MANIFEST_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const NAME_BYTES_MAX: usize = 1_024;
 /// What a store makes for itself, and no archive brings.
-const OF_THE_STORE: [&str; 7] = [
+const OF_THE_STORE: [&str; 8] = [
     "checkpoint",
     "clean",
     "index",
     "last-backup",
+    "last-drill",
     "lock",
     "mirror",
     "reserve",

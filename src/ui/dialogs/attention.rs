@@ -277,12 +277,17 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
         }
         Attention::OldDrawer { .. } => vec![Cmd::Pop, Cmd::Act(Action::DrawerMenu)],
         Attention::DiskFull { .. } => Vec::new(),
-        Attention::Mirror { .. } | Attention::MirrorOnSameDisk | Attention::NoBackup { .. } => {
+        Attention::Mirror { .. }
+        | Attention::MirrorOnSameDisk
+        | Attention::NoDrill { .. }
+        | Attention::NoBackup { .. } => {
             vec![Cmd::Say(Tone::Note, view.text("attention-safekeeping"))]
         }
         // Nothing on the screen mends a disk.
         Attention::Damage { detail, .. }
         | Attention::Stopped { detail }
+        | Attention::NoCheckpoint { detail }
+        | Attention::DrillFailed { detail, .. }
         | Attention::BackupFailed { detail } => {
             vec![Cmd::Say(Tone::Note, detail.clone())]
         }
