@@ -12,6 +12,7 @@ use std::{
 use super::{
     CliError, Config, Desk, Exit,
     backup::extras_of,
+    config::Keys,
     keys, progress,
     safekeeping::{Keeper, Upkeep},
     settings,
@@ -72,7 +73,12 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         mirror,
         backup,
     } = desk.config()?;
-    let keymap = keys::load(keymap.as_ref())?;
+    // What a person wrote may be wrong, and is better said before the screen is there;
+    // what comes with the program is read behind the first frame.
+    let own_keymap = match &keymap {
+        Some(Keys::File(_)) => Some(keys::load(keymap.as_ref())?),
+        Some(Keys::Shipped(_)) | None => None,
+    };
     let looks = looks(screen)?;
     let dir = desk.store_dir()?;
     let usual = desk.open_options();
@@ -84,9 +90,11 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
             on_progress: Some(progress::of_opening(Arc::clone(&locale), signs)),
             ..usual
         };
-        (Shop::open(&dir, Arc::new(SystemClock), options), locale)
+        let keymap = own_keymap.map_or_else(|| keys::load(keymap.as_ref()), Ok);
+        let opened = Shop::open(&dir, Arc::new(SystemClock), options);
+        (opened, locale, keymap)
     });
-    let (opened, locale) = opened
+    let (opened, locale, keymap) = opened
         .map_err(no_terminal)?
         .unwrap_or_else(|panic| resume_unwind(panic));
     let (shop, report) = match opened {
@@ -104,7 +112,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
     let notes = notes(&report, &locale);
     let opening = Opening {
         register,
-        keymap,
+        keymap: keymap?,
         devices,
         locale,
         looks,

@@ -70,12 +70,20 @@ impl Keymap {
         Self::shipped(Shipped::Default)
     }
 
+    /// That no key in it is in another's way is for a test to say, not for each start.
+    ///
     /// # Errors
     ///
     /// Only if the file in `keymaps/` is wrong, which a test rules out.
     pub fn shipped(which: Shipped) -> Result<Self, KeymapError> {
         let file = format!("keymaps/{}.toml", which.name());
-        Self::read(which.text(), Path::new(&file))
+        let parsed = file::parse(which.text(), Path::new(&file))?;
+        let mut keymap = match parsed.base {
+            Some(base) => Self::shipped(base)?,
+            None => Self::default(),
+        };
+        keymap.take(&parsed.lines);
+        Ok(keymap)
     }
 
     /// A file, over the keymap that its `base` names, or over the default one.
@@ -100,15 +108,19 @@ impl Keymap {
             None => Self::shipped(base)?,
         };
         let before = keymap.clone();
-        for line in &parsed.lines {
-            match line.action {
-                Some(action) => keymap.meanings.insert((line.context, line.key), action),
-                None => keymap.meanings.remove(&(line.context, line.key)),
-            };
-        }
+        keymap.take(&parsed.lines);
         check::check(&keymap, &before, &parsed.lines)
             .map_err(|(at, problem)| KeymapError::at(file, text, at, problem))?;
         Ok(keymap)
+    }
+
+    fn take(&mut self, lines: &[file::Line]) {
+        for line in lines {
+            match line.action {
+                Some(action) => self.meanings.insert((line.context, line.key), action),
+                None => self.meanings.remove(&(line.context, line.key)),
+            };
+        }
     }
 
     /// Without the keys that are for the demo only.
