@@ -38,7 +38,7 @@ use balm::{
     },
 };
 use chrono::{DateTime, TimeZone, Utc};
-use ratatui::{Terminal, backend::TestBackend, style::Modifier};
+use ratatui::{Terminal, backend::TestBackend, layout::Position, style::Modifier};
 use tempfile::TempDir;
 
 pub(crate) struct Desk {
@@ -343,6 +343,17 @@ impl Desk {
             lines.push('\n');
         }
         lines
+    }
+
+    /// Where the cursor is, unless it is hidden.
+    pub(crate) fn cursor(&mut self) -> Option<Position> {
+        let is_seen = self.terminal.backend().cursor_visible();
+        is_seen.then(|| self.terminal.get_cursor_position().unwrap())
+    }
+
+    /// How many frames were laid out so far.
+    pub(crate) fn n_frames(&mut self) -> usize {
+        self.terminal.get_frame().count()
     }
 
     pub(crate) fn buffer(&self) -> &ratatui::buffer::Buffer {

@@ -15,6 +15,7 @@ mod keys;
 mod keys_in_texts;
 
 // Parts of the screen.
+mod drawn;
 mod scans;
 mod screens_counter;
 mod screens_day;

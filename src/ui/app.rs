@@ -1,7 +1,7 @@
 //! The desk: panes at the bottom, dialogs above, and the way of every event
 //! through them to a request and back to the screen.
 
-use ratatui::{Terminal, backend::Backend};
+use ratatui::{Terminal, backend::Backend, buffer::Buffer, layout::Position};
 
 use super::{
     action::{Action, Context},
@@ -9,6 +9,7 @@ use super::{
     customer_display::CustomerDisplay,
     desk_devices::DeskDevices,
     dialogs,
+    drawn::Stale,
     event::Event,
     guide,
     key::{Key, KeyCode},
@@ -64,6 +65,9 @@ pub struct App {
     pub(super) ahead: String,
     /// The hint line as shown: it follows once no more keys come.
     pub(super) hints: String,
+    pub(super) stale: Stale,
+    /// The top line and the panes as they were drawn last.
+    pub(super) drawn: Buffer,
     quit: bool,
 }
 
@@ -100,6 +104,8 @@ impl App {
             keys: Keys::Quiet,
             ahead: String::new(),
             hints: String::new(),
+            stale: Stale::All,
+            drawn: Buffer::default(),
             quit: false,
             view,
         };
@@ -136,11 +142,13 @@ impl App {
     pub fn set_desk_file(&mut self, file: DeskFile, writer: DeskWriter) {
         self.view.desk_file = file;
         self.view.desk_writer = Some(writer);
+        self.stale = Stale::All;
     }
 
     /// From the next frame on.
     pub fn set_theme(&mut self, theme: Theme) {
         self.view.theme = theme;
+        self.stale = Stale::All;
     }
 
     /// Ends the device threads; the job under way gets a moment.
@@ -172,7 +180,13 @@ impl App {
             self.keys = Keys::Coming;
         }
         if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Device(_)) {
+            if !self.ahead.is_empty() {
+                self.stale = Stale::All;
+            }
             self.ahead.clear();
+        }
+        if !matches!(event, Event::Key(_) | Event::Together(_)) {
+            self.stale = Stale::All;
         }
         match event {
             Event::Ahead(letters) => return self.ahead = letters,
@@ -216,7 +230,7 @@ impl App {
         self.say(Tone::Note, self.view.fill("start-left", &keys));
     }
 
-    /// Draws what changed.
+    /// Draws what changed, on any terminal.
     ///
     /// # Errors
     ///
@@ -227,9 +241,36 @@ impl App {
             // to 2 s for an answer, and fights with the thread that reads the keys.
             let size = terminal.size()?;
             terminal.resize(size.into())?;
+            self.stale = Stale::All;
         }
         terminal.draw(|frame| screen::render(self, frame))?;
         Ok(())
+    }
+
+    /// As [`App::draw`], on the terminal that has the last frame: where no more than the
+    /// cursor has moved, nothing is laid out.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written.
+    pub fn draw_on<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> Result<(), B::Error> {
+        match self.stale {
+            Stale::Nothing => Ok(()),
+            Stale::Top => match self.moved_cursor() {
+                Some(at) => {
+                    self.stale = Stale::Nothing;
+                    terminal.set_cursor_position(at)?;
+                    terminal.backend_mut().flush()
+                }
+                None => self.draw(terminal),
+            },
+            Stale::All => self.draw(terminal),
+        }
+    }
+
+    fn moved_cursor(&self) -> Option<Position> {
+        let is_pane = self.stack.is_empty();
+        is_pane.then(|| self.panes[self.focus as usize].moved_cursor(&self.view))?
     }
 
     /// The component that keys go to.
@@ -242,6 +283,9 @@ impl App {
 
     fn key(&mut self, key: Key) {
         let had_message = self.message.take().is_some();
+        if had_message {
+            self.stale = Stale::All;
+        }
         let contexts = self.top().contexts();
         let is_text =
             matches!(key.code, KeyCode::Char(letter) if !key.ctrl && self.top().takes_char(letter));
@@ -288,6 +332,11 @@ impl App {
     }
 
     fn replied(&mut self, reply: Reply, asker: Asker, input: &Input) {
+        self.stale.and(match (&reply, input) {
+            (Reply::Done(cmds), _) if cmds.is_empty() => Stale::Top,
+            (Reply::Done(_), _) | (_, Input::Action(_)) => Stale::All,
+            (Reply::Ignored, _) => Stale::Top,
+        });
         match (reply, input) {
             (Reply::Done(cmds), _) => self.obey(cmds, asker, 0),
             (Reply::Ignored, Input::Action(action)) => self.act(*action),
@@ -313,6 +362,7 @@ impl App {
     fn say(&mut self, tone: Tone, text: String) {
         self.bell |= matches!(tone, Tone::Refused | Tone::Failed);
         self.message = Some(Message { tone, text });
+        self.stale = Stale::All;
     }
 
     fn obey(&mut self, cmds: Vec<Cmd>, asker: Asker, depth: usize) {

@@ -2,7 +2,10 @@
 //! changes nothing but itself.
 
 use chrono::NaiveDate;
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+};
 
 use super::{
     action::{Action, Context},
@@ -158,6 +161,12 @@ pub trait Component {
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool);
+
+    /// Where the terminal's cursor is to be, if that is all that has changed since it
+    /// was drawn.
+    fn moved_cursor(&self, _view: &View) -> Option<Position> {
+        None
+    }
 
     /// For a dialog: rows wanted at the bottom of the screen, borders included.
     fn height(&self, _view: &View, most: u16) -> u16 {

@@ -23,6 +23,7 @@ pub mod panes;
 pub mod app;
 mod customer_display;
 pub mod desk_devices;
+mod drawn;
 mod screen;
 
 pub mod run;

@@ -32,7 +32,7 @@ pub fn pump<B: Backend>(
     terminal: &mut Terminal<B>,
 ) -> Result<(), B::Error> {
     drain(events, |event| app.handle(event));
-    app.draw(terminal)
+    app.draw_on(terminal)
 }
 
 /// Takes every event that has come.
@@ -89,7 +89,7 @@ pub fn run(
         }
         held = screen.pace().waits_until(Instant::now());
         if held.is_none() {
-            app.draw(&mut screen.terminal)?;
+            app.draw_on(&mut screen.terminal)?;
         }
     }
     Ok(())

@@ -14,6 +14,7 @@ use super::{
     app::App,
     component::{Component, Pane, Tone},
     desk_devices::lamp,
+    drawn::{self, Stale},
     theme::{Glyphs, Theme},
     view::View,
     widgets::text_input::CURSOR_MARK,
@@ -38,18 +39,11 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         too_small(frame, area, &app.view);
         return;
     }
-    let row = |y| Rect {
-        y,
-        height: 1,
-        ..area
-    };
-    top_line(frame, row(area.y), &app.view);
     let body = Rect {
         y: area.y + 1,
         height: area.height - 2,
         ..area
     };
-    let modal = !app.stack.is_empty();
     // A message lies over the lowest border; what it needs more is taken from the cart
     // and the dialog, so that it never hides what is typed or due.
     let message = match &app.message {
@@ -61,18 +55,7 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         .map(|(tone, text)| message_lines(text, *tone, body.width, &app.view));
     let over = lines.map_or(0, |it| it.len().saturating_sub(1));
     let over = u16::try_from(over).unwrap_or(0).min(body.height / 2);
-    for (pane, area) in places(body, app.left) {
-        let focused = !modal && pane == app.focus;
-        let area = if pane == Pane::Cart {
-            Rect {
-                height: area.height.saturating_sub(over),
-                ..area
-            }
-        } else {
-            area
-        };
-        app.panes[pane as usize].render(frame, area, &app.view, focused);
-    }
+    desk(app, frame, body, over);
     if let Some(dialog) = app.stack.last_mut() {
         let most = body.height - over;
         let height = dialog.height_at(&app.view, body.width, most).min(most);
@@ -89,10 +72,53 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
     if app.is_quiet() || text::cells(&app.hints) != usize::from(area.width) {
         app.hints = hint_line(app.top(), usize::from(area.width), &app.view);
     }
-    frame.render_widget(Span::raw(app.hints.as_str()), row(area.bottom() - 1));
+    let last_row = Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..area
+    };
+    frame.render_widget(Span::raw(app.hints.as_str()), last_row);
     show_ahead(app, frame.buffer_mut());
     if app.view.theme.glyphs != Glyphs::Unicode {
         in_shown_letters(frame.buffer_mut(), app.view.theme);
+    }
+}
+
+/// The top line and the panes; what has not changed is put there again as it was.
+fn desk(app: &mut App, frame: &mut Frame, body: Rect, over: u16) {
+    let stale = std::mem::replace(&mut app.stale, Stale::Nothing);
+    let modal = !app.stack.is_empty();
+    let whole = frame.area();
+    let is_kept = stale != Stale::All && app.drawn.area == whole;
+    if is_kept {
+        drawn::copy(&app.drawn, frame.buffer_mut(), whole);
+    } else {
+        let row = Rect { height: 1, ..whole };
+        top_line(frame, row, &app.view);
+    }
+    for (pane, area) in places(body, app.left) {
+        let focused = !modal && pane == app.focus;
+        if is_kept && !focused {
+            continue;
+        }
+        let area = if pane == Pane::Cart {
+            Rect {
+                height: area.height.saturating_sub(over),
+                ..area
+            }
+        } else {
+            area
+        };
+        if is_kept {
+            drawn::clear(frame.buffer_mut(), area);
+        }
+        app.panes[pane as usize].render(frame, area, &app.view, focused);
+        if is_kept {
+            drawn::copy(frame.buffer_mut(), &mut app.drawn, area);
+        }
+    }
+    if !is_kept {
+        app.drawn.clone_from(frame.buffer_mut());
     }
 }
 

@@ -189,7 +189,12 @@ impl Grid {
     /// something begins only that; and where something ends inside a row.
     pub fn stops(&self, column: usize) -> Vec<u16> {
         let mut stops = BTreeSet::new();
-        let here = || self.placed.iter().filter(|it| it.column == column);
+        let here: Vec<&Placed> = self
+            .placed
+            .iter()
+            .filter(|it| it.column == column)
+            .collect();
+        let here = || here.iter().copied();
         for row in 0..self.n_rows {
             let begin = here().filter(|it| it.first_row == row).map(|it| it.start);
             let n_before = stops.len();

@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::{
     pane::{self, Cursor, DayPane},
-    window::Extent,
+    window::{Extent, Window},
 };
 use crate::{
     domain::text,
@@ -47,13 +47,8 @@ pub(super) fn render(
         width: inner.width - n_time,
         height: inner.height - n_header - n_detail,
     };
-    let all = Extent {
-        n_rows: pane.grid.n_rows,
-        n_columns: pane.grid.columns.len(),
-        row: pane.grid.row_of(pane.cursor.minute),
-        column: pane.cursor.column,
-    };
-    pane.window.fit(all, body.width, body.height);
+    pane.window.fit(extent(pane), body.width, body.height);
+    pane.drawn = None;
     let painter = Painter {
         pane,
         view,
@@ -75,7 +70,7 @@ pub(super) fn render(
     );
     painter.cells(frame);
     painter.ghost(frame);
-    painter.cursor(frame);
+    let cursor = painter.cursor();
     painter.detail(
         frame,
         Rect {
@@ -84,6 +79,45 @@ pub(super) fn render(
             ..inner
         },
     );
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+        // What is being moved is drawn where the cursor is.
+        pane.drawn = pane.lifted.is_none().then_some(Drawn {
+            body,
+            window: pane.window,
+        });
+    }
+}
+
+/// The grid as it was drawn with its cursor.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Drawn {
+    body: Rect,
+    window: Window,
+}
+
+fn extent(pane: &DayPane) -> Extent {
+    Extent {
+        n_rows: pane.grid.n_rows,
+        n_columns: pane.grid.columns.len(),
+        row: pane.grid.row_of(pane.cursor.minute),
+        column: pane.cursor.column,
+    }
+}
+
+/// Where the cursor has moved to, if all else stands as it was drawn.
+pub(super) fn moved_cursor(pane: &DayPane, view: &View) -> Option<Position> {
+    let Drawn { body, window } = pane.drawn?;
+    let mut wanted = pane.window;
+    wanted.fit(extent(pane), body.width, body.height);
+    let painter = Painter {
+        pane,
+        view,
+        body,
+        focused: true,
+    };
+    let stays = wanted == window && pane.window == window;
+    painter.cursor().filter(|_| stays)
 }
 
 /// Of the times beside the rows, with the mark. Only where the clock is set back, and
@@ -326,13 +360,9 @@ impl Painter<'_> {
 
     /// The chosen cell is the terminal's own cursor: it moves in a few bytes, and
     /// nothing else is drawn for it.
-    fn cursor(&self, frame: &mut Frame) {
-        if self.focused
-            && !self.pane.grid.columns.is_empty()
-            && let Some(at) = self.place(self.pane.cursor)
-        {
-            frame.set_cursor_position(at);
-        }
+    fn cursor(&self) -> Option<Position> {
+        let is_there = self.focused && !self.pane.grid.columns.is_empty();
+        is_there.then(|| self.place(self.pane.cursor))?
     }
 
     /// The cell of a cursor, if it is shown.

@@ -1,7 +1,10 @@
 //! The pane: a cursor on a day, and what the keys do there.
 
 use chrono::{Days, NaiveDate};
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+};
 
 use super::{
     clock::DayClock,
@@ -9,7 +12,8 @@ use super::{
     detail,
     grid::{Column, Grid, Holder, Placed, minute_of_day},
     jobs::{self, Job},
-    paint, steer,
+    paint::{self, Drawn},
+    steer,
     undo::Undo,
     window::Window,
 };
@@ -76,6 +80,8 @@ pub struct DayPane {
     /// How long the visit was that was last booked or gone to.
     pub(super) last_minutes: Option<u16>,
     pub(super) undo: Undo,
+    /// As it stands on the screen, unless more than the cursor has moved since.
+    pub(super) drawn: Option<Drawn>,
     /// Whose answer is awaited.
     asked: Option<(Job, DayBlock)>,
 }
@@ -106,6 +112,7 @@ impl DayPane {
             by: By::default(),
             last_minutes: None,
             undo: Undo::default(),
+            drawn: None,
             asked: None,
         };
         pane.read(date, view);
@@ -469,14 +476,18 @@ impl Component for DayPane {
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        let drawn = self.drawn.take();
         let reply = self.told(input, view);
         self.undo.told(input);
         let follows = matches!(input, Input::Action(action) if steer::only_moves(*action));
-        if !follows {
+        if follows {
+            self.drawn = drawn;
+        } else {
             self.settled = self.cursor;
         }
         reply
     }
+
     fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
         match (self.asked.take(), answer) {
             (Some((job, block)), Ok(_)) => self.done(job, &block, view),
@@ -488,6 +499,10 @@ impl Component for DayPane {
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
         paint::render(self, frame, area, view, focused);
+    }
+
+    fn moved_cursor(&self, view: &View) -> Option<Position> {
+        paint::moved_cursor(self, view)
     }
 
     fn hints(&self, view: &View) -> Vec<Action> {
