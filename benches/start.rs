@@ -105,7 +105,7 @@ fn sled_opens(bench: &Bench) -> Times {
         let store = bench.store();
         let config = sled::Config::new()
             .path(index(store.path()))
-            .cache_capacity(16 * 1024 * 1024)
+            .cache_capacity(1024 * 1024)
             .flush_every_ms(None);
         let (seconds, db) = timed(|| config.open());
         times.push(seconds);

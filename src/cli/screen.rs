@@ -27,7 +27,7 @@ use crate::{
         request::{Request, Session},
         shop::{Shop, Stop},
     },
-    store::{IndexOutcome, OpenOptions, OpenReport, StoreError},
+    store::{IndexOutcome, OpenOptions, OpenReport, RebuildReason, StoreError},
     ui::{
         app::App,
         desk_devices::DeskDevices,
@@ -289,8 +289,12 @@ pub(super) fn notes(report: &OpenReport, locale: &Locale) -> Vec<String> {
     if report.n_torn_bytes > 0 {
         notes.push(locale.fill("start-torn", &[("bytes", report.n_torn_bytes.into())]));
     }
-    if matches!(report.index, IndexOutcome::Rebuilt { .. }) && !report.is_new {
-        notes.push(locale.fill("start-rebuilt", &[("entries", report.n_entries.into())]));
+    if let IndexOutcome::Rebuilt { reason, .. } = &report.index {
+        let note = match reason {
+            RebuildReason::EarlierLayout => "start-rebuilt-layout",
+            _ => "start-rebuilt",
+        };
+        notes.push(locale.fill(note, &[("entries", report.n_entries.into())]));
     }
     notes
 }

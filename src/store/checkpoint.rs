@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 use super::{
     error::{Doing, IoContext, StoreError, hex},
     files,
-    index::{Index, Position},
+    index::{Index, Position, is_of_earlier_layout},
 };
 
 const PREFIX: &str = "checkpoint-";
@@ -71,7 +71,8 @@ pub(super) fn make(
 pub(super) fn put_back(dir: &Path, index_dir: &Path) -> Result<bool, StoreError> {
     for (_, path) in numbered(dir)?.into_iter().rev() {
         // One that cannot be read is as good as none.
-        let is_whole = is_whole(&path).unwrap_or(false);
+        let is_ours = !is_of_earlier_layout(&path.join(FILES));
+        let is_whole = is_ours && is_whole(&path).unwrap_or(false);
         if is_whole {
             let from = path.join(FILES);
             fs::rename(&from, index_dir).doing(Doing::Renaming, &from)?;

@@ -163,3 +163,34 @@ pub(super) fn fingerprint(dir: &Path) -> Result<String, StoreError> {
     })?;
     Ok(lines)
 }
+
+/// Reads from a place in a file, whatever its cursor is.
+#[cfg(unix)]
+pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(unix)]
+pub(super) fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+/// One at a time, since there is one cursor.
+#[cfg(not(unix))]
+static CURSOR: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+#[cfg(not(unix))]
+pub(super) fn read_exact_at(mut file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    use io::{Read, Seek};
+    let _one = CURSOR.lock();
+    file.seek(io::SeekFrom::Start(at))?;
+    file.read_exact(bytes)
+}
+
+#[cfg(not(unix))]
+pub(super) fn write_all_at(mut file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    use io::{Seek, Write};
+    let _one = CURSOR.lock();
+    file.seek(io::SeekFrom::Start(at))?;
+    file.write_all(bytes)
+}

@@ -9,7 +9,7 @@
 //!
 //! ```text
 //! journal/000001.balmlog ...   the truth: appended to, never rewritten
-//! index/                       sled's files, rebuildable
+//! index/                       blocks of records, and sled's files; rebuildable
 //! checkpoint-N/                a copy of the index from the close of a day
 //! index.damaged-N/             the last index that was not trusted
 //! clean                        there only after a clean stop
@@ -28,11 +28,12 @@
 //!   journal is read and proved, a torn end is cut off, and the index is proved by
 //!   its count and sum before anything is read from it.
 //! * An index that is lost, that sled will not open or that is not proved is set
-//!   aside, and the **checkpoint** takes its place: a copy of sled's files made at
+//!   aside, and the **checkpoint** takes its place: a copy of its files made at
 //!   the close of a day, while nothing was written. It is believed no more than any
 //!   index: its files must have their own sums before sled sees them, then it is
 //!   proved, and the entries after it are applied again. Without a good one the
-//!   index is built from the whole journal.
+//!   index is built from the whole journal, and so is one that an earlier program
+//!   has laid out in another way.
 //! * Count and sum follow the journal from the first entry on: each commit takes
 //!   off what it read as the old value and adds what it writes, so that a value the
 //!   index has forgotten, kept, or given back too late leaves the sum wrong for
@@ -45,6 +46,11 @@
 //!   that is there now is the journal read from its last segment on; the index
 //!   must be at exactly that end of the journal. A file that was touched, a copy
 //!   that was put back, or another version of the program: all of it is read.
+//! * The index is brought to the disk behind each commit, blocks before what leads to
+//!   them: whatever stops the program, the index on the disk is what it was at the end
+//!   of some commit, and the entries after that are applied again. Each block has a
+//!   sum beside its place, so that one that is damaged, or an old one in its place, is
+//!   an error wherever it is read and never another value.
 //! * What is left to chance is a disk that changes bytes without a trace. It is
 //!   found in the background after such a start, by the same proofs
 //!   ([`Store::check_in_background`], [`Health`]). A rotten entry in the middle of
@@ -90,6 +96,7 @@ mod checkpoint;
 
 mod mirror;
 
+mod bulk;
 mod closing;
 mod copier;
 mod open;

@@ -8,13 +8,14 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
+    bulk,
     check::Unproved,
     checkpoint,
     closing::{Closing, index_dir, journal_dir, unmark, was_clean},
     digest::Proof,
     error::{Damage, Doing, IoContext, StoreError},
     files,
-    index::{Index, Position, set_aside},
+    index::{Index, Position, is_of_earlier_layout, set_aside},
     journal::{Entry, Hash, Journal, JournalOptions, Tail, reader},
     lock::Lock,
     pending::Pending,
@@ -77,6 +78,8 @@ pub enum RebuildReason {
         what: String,
     },
     NoPosition,
+    /// Another version of the program keeps it in another way.
+    EarlierLayout,
     /// It belongs to another store.
     OtherStore,
     /// It has applied another entry than the journal has at that place.
@@ -282,11 +285,15 @@ fn index_for(
         }
         Err(reason) => reason,
     };
-    let set_aside = set_aside(&path)?;
+    let mut set_aside = set_aside(&path)?;
     let (index, position, from_entry) = match from_checkpoint(dir, tail, notice)? {
         Some(found) => found,
         None => build(dir, tail, notice)?,
     };
+    if reason == RebuildReason::EarlierLayout {
+        // Nothing was wrong with it, and nobody can use it any more.
+        set_aside = set_aside.filter(|it| fs::remove_dir_all(it).is_err());
+    }
     let outcome = IndexOutcome::Rebuilt {
         reason,
         set_aside,
@@ -352,6 +359,9 @@ fn usable(
 ) -> Result<Result<(Index, Position), RebuildReason>, StoreError> {
     if !path.exists() {
         return Ok(Err(RebuildReason::Missing));
+    }
+    if is_of_earlier_layout(path) {
+        return Ok(Err(RebuildReason::EarlierLayout));
     }
     let unusable = |err: &StoreError| RebuildReason::Unusable {
         what: err.to_string(),
@@ -451,6 +461,9 @@ pub(super) fn catch_up(
     end: u64,
     notice: &mut Notice,
 ) -> Result<Position, CatchUp> {
+    if from.seq == 0 {
+        return Ok(bulk::build(dir, index, end, notice)?);
+    }
     let mut position = from;
     let mut pending = Pending::over(index);
     let mut is_same = true;

@@ -40,7 +40,7 @@ impl<'a> Pending<'a> {
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match self.writes.get(key) {
             Some(rewrite) => Ok(rewrite.new.clone()),
-            None => Ok(self.index.get(key)?.map(|value| value.to_vec())),
+            None => self.index.get(key),
         }
     }
 

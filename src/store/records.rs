@@ -94,6 +94,31 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
     }
 }
 
+/// Whether records of this key's kind can be found elsewhere.
+pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
+    Ok(match kind_of(key)? {
+        Kind::Settings
+        | Kind::Counter
+        | Kind::Outcome
+        | Kind::ClockAnswer
+        | Kind::TaxClass
+        | Kind::Staff
+        | Kind::Room
+        | Kind::StockLevel => false,
+        Kind::Service
+        | Kind::Product
+        | Kind::Client
+        | Kind::Appointment
+        | Kind::Ticket
+        | Kind::Sale
+        | Kind::DrawerSession
+        | Kind::CashMovement
+        | Kind::LedgerEntry
+        | Kind::StockMovement
+        | Kind::PrintJob => true,
+    })
+}
+
 /// What a record says, in its newest shape: for people and other programs.
 pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, StoreError> {
     match kind_of(key)? {

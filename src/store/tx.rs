@@ -243,7 +243,7 @@ impl Drop for Reader<'_> {
 
 impl sealed::Bytes for Reader<'_> {
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.index.get(key)?.map(|value| value.to_vec()))
+        self.index.get(key)
     }
 
     fn visit(

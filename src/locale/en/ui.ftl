@@ -94,6 +94,7 @@ help-paper = What is shown is what prints. { $nav-left } and { $nav-right } turn
 
 start-torn = The last time ended in the middle of writing: { $bytes } bytes that nobody had been told of were taken off. Nothing is lost.
 start-rebuilt = The index was damaged or missing and has been built again from the journal ({ $entries } entries). Nothing is lost.
+start-rebuilt-layout = This version of the program keeps its index in another way. It has been built again from the journal ({ $entries } entries).
 copy-not-queued = Not sent: { $reason }
 copy-saved = { $name } is saved as { $file }.
 copy-mailed = { $name } is sent to { $to }.

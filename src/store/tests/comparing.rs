@@ -46,7 +46,7 @@ fn spoil(
 ) {
     let store = shop.open();
     let position = store.index().position().unwrap().unwrap();
-    let read = |key: &[u8]| store.index().get(key).unwrap().unwrap().to_vec();
+    let read = |key: &[u8]| store.index().get(key).unwrap().unwrap();
     let writes = writes(&read);
     store.index().apply(&writes, &position).unwrap();
 }
@@ -106,7 +106,7 @@ fn a_record_that_is_missing_old_or_too_many_is_named() {
     let shop = Shop::new();
     let store = shop.open();
     put_client(&store, 7, "Anna");
-    let old = store.index().get(&record_key(7)).unwrap().unwrap().to_vec();
+    let old = store.index().get(&record_key(7)).unwrap().unwrap();
     put_client(&store, 7, "Liga");
     drop(store);
     spoil(&shop, |_| BTreeMap::from([(record_key(7), Some(old))]));

@@ -3,6 +3,7 @@
 mod samples;
 pub(super) mod shop;
 
+mod building;
 mod checking;
 mod checkpoints;
 mod comparing;

@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    ops::ControlFlow,
+    ops::{Bound, ControlFlow},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -14,7 +14,7 @@ use crate::{
     domain::client::Client,
     store::{
         Damage, Doing, Durability, IndexOutcome, OpenOptions, Progress, Reads, RebuildReason,
-        Stage, Store, StoreError, journal::reader, record::Lookup,
+        Stage, Store, StoreError, index::Index, journal::reader, record::Lookup,
     },
 };
 
@@ -230,15 +230,66 @@ fn a_truncated_index_loses_nothing() {
 fn an_index_with_something_missing_or_stale_is_found_out() {
     let shop = three_clients();
     {
-        let db = sled::open(shop.path().join("index")).unwrap();
-        let key = db.range([15_u8]..).next().unwrap().unwrap().0;
-        db.remove(key).unwrap();
+        let index = Index::open(&shop.path().join("index")).unwrap();
+        let position = index.position().unwrap().unwrap();
+        let key = [&[15][..], &super::shop::id(1).to_u64().to_be_bytes()].concat();
+        index
+            .apply(&BTreeMap::from([(key, None)]), &position)
+            .unwrap();
     }
     let outcome = opens_whole(&shop);
     let RebuildReason::NotProved { expected, found } = reason(&outcome) else {
         panic!("{outcome:?}");
     };
     assert_eq!((expected.n_records, found.n_records), (3, 2));
+}
+
+/// As programs have laid it out that kept each record in sled by itself.
+fn lay_out_as_earlier(dir: &Path) {
+    let mut pairs = Vec::new();
+    let index = Index::open(dir).unwrap();
+    let all = (Bound::Unbounded, Bound::Unbounded);
+    index
+        .visit(all, false, &mut |key, value| {
+            pairs.push((key.to_vec(), value.to_vec()));
+            true
+        })
+        .unwrap();
+    let position = index.get(&[0]).unwrap().unwrap();
+    drop(index);
+    fs::remove_dir_all(dir).unwrap();
+    let db = sled::open(dir).unwrap();
+    for (key, value) in pairs {
+        db.insert(key, value).unwrap();
+    }
+    db.insert([0], position).unwrap();
+}
+
+#[test]
+fn an_index_of_an_earlier_layout_is_built_again_and_leaves_nothing() {
+    for with_checkpoint in [false, true] {
+        let shop = three_clients();
+        let index = shop.path().join("index");
+        if with_checkpoint {
+            shop.open().checkpointed();
+            lay_out_as_earlier(&shop.path().join("checkpoint-1/index"));
+        }
+        lay_out_as_earlier(&index);
+        assert!(!index.join("blocks").exists());
+        let expected = IndexOutcome::Rebuilt {
+            reason: RebuildReason::EarlierLayout,
+            set_aside: None,
+            from_entry: 0,
+        };
+        assert_eq!(opens_whole(&shop), expected);
+        assert_eq!(opens_whole(&shop), IndexOutcome::AsLeft);
+        let mut left: Vec<_> = fs::read_dir(shop.path())
+            .unwrap()
+            .map(|it| it.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(left, ["clean", "index", "journal", "lock"]);
+    }
 }
 
 #[test]
@@ -400,7 +451,7 @@ fn what_cannot_be_read_is_named_and_spoils_the_clean_stop() {
     let position = store.index().position().unwrap().unwrap();
     // As a failing disk would change it, behind the store's back.
     let key = [&[15][..], &super::shop::id(1).to_u64().to_be_bytes()].concat();
-    let mut value = store.index().get(&key).unwrap().unwrap().to_vec();
+    let mut value = store.index().get(&key).unwrap().unwrap();
     value[10] ^= 1;
     let writes = BTreeMap::from([(key, Some(value))]);
     store.index().apply(&writes, &position).unwrap();

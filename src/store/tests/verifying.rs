@@ -23,7 +23,8 @@ use crate::{
     },
     store::{
         AnchorVerdict, Control, Figure, IndexVerdict, OpenOptions, Store, StoreError,
-        VerifyOptions, VerifyReport, Wrong, record::Kind, verify, verify_journal, verify_with,
+        VerifyOptions, VerifyReport, Wrong, index::Index, record::Kind, verify, verify_journal,
+        verify_with,
     },
 };
 
@@ -409,9 +410,11 @@ fn the_index_is_judged_on_a_copy() {
     assert!(matches!(deeply(&shop), IndexVerdict::Unusable { .. }));
 
     put_back(&old.path().join("index"));
-    let db = sled::open(&index).unwrap();
-    db.insert([15, 9], "stray").unwrap();
-    drop(db);
+    let open = Index::open(&index).unwrap();
+    let position = open.position().unwrap().unwrap();
+    let stray = BTreeMap::from([(vec![15, 9], Some(b"stray".to_vec()))]);
+    open.apply(&stray, &position).unwrap();
+    drop(open);
     let IndexVerdict::Different {
         expected, found, ..
     } = deeply(&shop)
