@@ -96,10 +96,7 @@ fn open_drawer(shop: &Shop) {
 }
 
 fn pay() -> Request {
-    let tender = Tender {
-        kind: TenderKind::Card,
-        amount: None,
-    };
+    let tender = Tender::of(TenderKind::Card, None);
     Request::Pay(Paying {
         tenders: vec![tender],
         told: None,

@@ -138,10 +138,10 @@ fn spa(desk: &mut Desk, spa: &SmallSpa) {
         })
     };
     desk.asks(&line(Item::Product(spa.argan), 2));
-    let tenders = vec![Tender {
-        kind: TenderKind::Cash,
-        amount: Some(Money::from_minor(10_000)),
-    }];
+    let tenders = vec![Tender::of(
+        TenderKind::Cash,
+        Some(Money::from_minor(10_000)),
+    )];
     let sold = desk.asks(&Request::Pay(Paying {
         tenders,
         told: None,

@@ -180,10 +180,7 @@ fn stores_of_every_shape_open_and_say_the_same() {
 fn goes_on(dir: &Path, before: &[u8]) {
     let (shop, _) = open(dir);
     let pay = Request::Pay(Paying {
-        tenders: vec![balm::domain::tender::Tender {
-            kind: TenderKind::Card,
-            amount: None,
-        }],
+        tenders: vec![balm::domain::tender::Tender::of(TenderKind::Card, None)],
         told: None,
         confirmed: false,
     });

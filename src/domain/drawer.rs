@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::{CashMovementId, DrawerSessionId, Register, StaffId},
     money::Money,
-    sale::{Sale, SaleKind},
+    sale::{Sale, SaleKind, SaleLine},
     tax::{self, TaxRow},
     tender::{Payment, TenderKind},
     ticket::Item,
@@ -128,18 +128,18 @@ pub fn expected(
     sales: &[Sale],
     movements: &[CashMovement],
 ) -> Money {
-    let kept: Money = sales
-        .iter()
-        .flat_map(|sale| &sale.payments)
-        .filter(|payment| payment.kind == kind)
-        .map(Payment::kept)
-        .sum();
+    let payments = || sales.iter().flat_map(|sale| &sale.payments);
+    let of_kind = |wanted| payments().filter(move |payment| payment.kind == wanted);
     match kind {
         TenderKind::Cash => {
+            let kept: Money = of_kind(kind).map(Payment::kept).sum();
+            // Change for another currency is given in the shop's own.
+            let change: Money = of_kind(TenderKind::Foreign).map(|it| it.change).sum();
             let moved: Money = movements.iter().map(|it| it.amount).sum();
-            session.float.cash_total() + kept + moved
+            session.float.cash_total() + kept - change + moved
         }
-        TenderKind::Card => kept,
+        TenderKind::Foreign => of_kind(kind).map(|it| it.tendered).sum(),
+        _ => of_kind(kind).map(Payment::kept).sum(),
     }
 }
 
@@ -156,9 +156,18 @@ pub fn tender_closings(
         counted: match kind {
             TenderKind::Cash => Some(count.cash_total()),
             TenderKind::Card => count.card,
+            _ => None,
         },
     };
-    TenderKind::ALL.map(closing).to_vec()
+    let used = |kind: &TenderKind| {
+        matches!(kind, TenderKind::Cash | TenderKind::Card)
+            || sales
+                .iter()
+                .flat_map(|sale| &sale.payments)
+                .any(|payment| payment.kind == *kind)
+    };
+    let used = TenderKind::ALL.into_iter().filter(used);
+    used.map(closing).collect()
 }
 
 /// What a closing needs to know besides the day's events.
@@ -180,18 +189,21 @@ pub fn close(
     count: &Count,
     of: CloseOf,
 ) -> Closing {
-    let is_refund = |sale: &&Sale| matches!(sale.kind, SaleKind::RefundOf(_));
+    let is_refund = |sale: &&Sale| sale.kind != SaleKind::Sale;
     let refunds = || sales.iter().filter(is_refund);
     let total = |sales: &mut dyn Iterator<Item = &Sale>| sales.map(|it| it.total).sum::<Money>();
     let refunds_total = total(&mut refunds());
     let n_refunds = n_of(refunds().count());
     let lines = || sales.iter().flat_map(|sale| &sale.lines);
-    let net_of = |is_service: bool| {
-        lines()
-            .filter(|line| matches!(line.item, Item::Service(_)) == is_service)
-            .map(|line| line.net)
-            .sum()
-    };
+    let drawn = |line: &SaleLine| line.drawn.as_ref().map_or(Money::ZERO, |it| it.net);
+    let services_net = lines()
+        .filter(|line| matches!(line.item, Item::Service(_)))
+        .map(|line| line.net + drawn(line))
+        .sum();
+    let products_net = lines()
+        .filter(|line| matches!(line.item, Item::Product(_)))
+        .map(|line| line.net)
+        .sum();
     let mut tax_table = Vec::new();
     for line in lines() {
         tax::add_to_table(&mut tax_table, line.net, &line.tax, &line.tax_amounts);
@@ -223,8 +235,8 @@ pub fn close(
             .flat_map(|sale| &sale.payments)
             .map(|payment| payment.rounding)
             .sum(),
-        services_net: net_of(true),
-        products_net: net_of(false),
+        services_net,
+        products_net,
         tax_table,
         n_tickets_carried: of.n_tickets_carried,
         n_appointments_carried: of.n_appointments_carried,

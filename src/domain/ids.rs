@@ -152,6 +152,18 @@ ids! {
     LedgerEntryId;
     /// Something to be printed.
     PrintJobId;
+    /// A gift card or certificate by its number.
+    GiftCardId;
+    /// A package, series or membership as the shop offers it.
+    PlanId;
+    /// A package, series or membership that a client has.
+    HoldingId;
+    /// Money paid ahead of a visit or kept for a client.
+    DepositId;
+    /// A rule by which something costs less for a while.
+    PromotionId;
+    /// A slip of paper that is worth something off.
+    CouponId;
 }
 
 #[cfg(test)]

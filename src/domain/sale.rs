@@ -10,7 +10,7 @@ use super::{
     money::Money,
     tax::{TaxComponent, TaxRow, TaxRules},
     tender::Payment,
-    ticket::{Discount, Item},
+    ticket::{Discount, Drawn, Given, Item, Offer, PriceReason, ReturnOf},
 };
 
 /// Per register, from 1, without gaps. `1-000123` on paper and in its barcode.
@@ -47,6 +47,8 @@ pub enum SaleKind {
     Sale,
     /// Gives back lines of the sale named; all its amounts are negative.
     RefundOf(SaleId),
+    /// Takes all of a sale back on its own business day, as if it had not been.
+    VoidOf(SaleId),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -63,18 +65,31 @@ pub struct SaleLine {
     pub discount: Option<Discount>,
     /// Quantity x unit price, before discount.
     pub gross: Money,
-    /// What the discount took off: 0 or of the sign opposite to `gross`.
+    /// What the discount and all offers took off: 0 or of the sign opposite to `gross`.
     pub discount_amount: Money,
     /// Revenue without tax.
     pub net: Money,
     /// One per component of `tax`, same order.
     pub tax_amounts: Vec<Money>,
-    /// What the client pays for the line: `net` + all of `tax_amounts`.
+    /// What the client pays for the line: `net` + all of `tax_amounts`; nothing where
+    /// a package or membership pays it.
     pub total: Money,
     pub staff: Option<StaffId>,
     pub appointment: Option<AppointmentId>,
     /// On a refund of a product: whether it went back on the shelf.
     pub restocked: bool,
+    /// Of one piece, by the price list.
+    pub list_price: Money,
+    pub price_reason: PriceReason,
+    pub minutes: Option<u16>,
+    /// Of `discount`.
+    pub given: Option<Given>,
+    /// Their amounts are in `discount_amount`; on a refund still positive.
+    pub offers: Vec<Offer>,
+    pub drawn: Option<Drawn>,
+    /// Of a line that comes back in a cart of other things.
+    pub returned: Option<ReturnOf>,
+    pub note: String,
 }
 
 impl SaleLine {
@@ -82,9 +97,9 @@ impl SaleLine {
     /// moves none, and neither does a product that was refunded but not restocked.
     pub fn goods_moved(&self) -> i64 {
         match self.item {
-            Item::Service(_) => 0,
             Item::Product(_) if self.quantity < 0 && !self.restocked => 0,
             Item::Product(_) => self.quantity,
+            _ => 0,
         }
     }
 }
@@ -110,4 +125,8 @@ pub struct Sale {
     pub payments: Vec<Payment>,
     /// Why; on refunds.
     pub reason: String,
+    /// The second person, where the operator had no right to it.
+    pub approved_by: Option<StaffId>,
+    /// On the receipt, below the lines.
+    pub note: String,
 }

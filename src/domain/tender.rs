@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::money::Money;
+use super::{
+    ids::{ClientId, DepositId, GiftCardId},
+    money::{Currency, Money},
+};
 
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -12,43 +15,162 @@ use super::money::Money;
 pub enum TenderKind {
     Cash,
     Card,
+    /// To the shop's bank account.
+    Transfer,
+    Cheque,
+    /// On the client's tab: owed until it is settled.
+    Account,
+    GiftCard,
+    /// Points of the client, worth what the shop says.
+    Points,
+    /// Money of the client that was paid ahead.
+    Deposit,
+    /// A voucher of somebody else, who owes it then.
+    Voucher,
+    /// Cash in another currency, at a rate; change is in the shop's own.
+    Foreign,
 }
 
 impl TenderKind {
-    pub const ALL: [Self; 2] = [Self::Cash, Self::Card];
+    pub const ALL: [Self; 10] = [
+        Self::Cash,
+        Self::Card,
+        Self::Transfer,
+        Self::Cheque,
+        Self::Account,
+        Self::GiftCard,
+        Self::Points,
+        Self::Deposit,
+        Self::Voucher,
+        Self::Foreign,
+    ];
 
-    /// Whether taking or giving it moves cash, so that the drawer must open.
+    /// Whether taking or giving it moves what is in the drawer, so that it must open.
     pub fn opens_drawer(self) -> bool {
-        matches!(self, Self::Cash)
+        matches!(
+            self,
+            Self::Cash | Self::Foreign | Self::Cheque | Self::Voucher
+        )
     }
+
+    /// Whether more than is due may be handed over and gives change, in cash.
+    pub fn gives_change(self) -> bool {
+        matches!(self, Self::Cash | Self::Foreign)
+    }
+
+    /// Whether it is money of the client's that the shop has already: a balance that
+    /// is drawn on, and none that anybody hands over.
+    pub fn is_balance(self) -> bool {
+        matches!(
+            self,
+            Self::Account | Self::GiftCard | Self::Points | Self::Deposit
+        )
+    }
+}
+
+/// Where a balance is drawn from.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Purse {
+    GiftCard(GiftCardId),
+    Deposit(DepositId),
+    /// Of the client: points, or the tab.
+    Client(ClientId),
+}
+
+/// Cash of another currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ForeignCash {
+    pub currency: Currency,
+    /// In its own minor units.
+    pub amount: Money,
+    /// Millionths of the shop's currency for one of the other's, as it stood then.
+    pub rate_millionths: u64,
 }
 
 /// What the payer hands over. Cash may be more than is due and gives change; a
 /// card amount is a fact and never gives change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tender {
     pub kind: TenderKind,
-    /// `None`: exactly what is still due.
+    /// `None`: exactly what is still due. In the shop's currency.
     pub amount: Option<Money>,
+    /// The slip's, cheque's or voucher's number; never that of a bank card.
+    #[serde(default)]
+    pub reference: String,
+    /// Of a balance.
+    #[serde(default)]
+    pub purse: Option<Purse>,
+    #[serde(default)]
+    pub foreign: Option<ForeignCash>,
+}
+
+impl Tender {
+    /// With nothing but an amount; `None` pays what is still due.
+    pub fn of(kind: TenderKind, amount: Option<Money>) -> Self {
+        Self {
+            kind,
+            amount,
+            reference: String::new(),
+            purse: None,
+            foreign: None,
+        }
+    }
 }
 
 /// What a sale keeps of one tender. All negative on a refund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Payment {
     pub kind: TenderKind,
     /// Handed over.
     pub tendered: Money,
-    /// Given back; only cash.
+    /// Given back, in cash of the shop's currency.
     pub change: Money,
     /// Cash rounding: how much more (+) or less (-) than its part of the total
     /// was kept. `kept() - rounding` is what it paid of the total.
     pub rounding: Money,
+    pub reference: String,
+    pub purse: Option<Purse>,
+    pub foreign: Option<ForeignCash>,
+    /// Taken beyond what was due, where no change is given: owed to the payer.
+    pub over: Money,
+    /// Tax of this part that was posted when it was paid ahead.
+    pub tax_paid: Vec<TaxPaid>,
+}
+
+/// Tax by the component's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TaxPaid {
+    pub name: String,
+    pub amount: Money,
 }
 
 impl Payment {
-    /// What stays in the drawer or comes from the card company.
+    /// With nothing but amounts.
+    pub fn of(kind: TenderKind, tendered: Money) -> Self {
+        Self {
+            kind,
+            tendered,
+            change: Money::ZERO,
+            rounding: Money::ZERO,
+            reference: String::new(),
+            purse: None,
+            foreign: None,
+            over: Money::ZERO,
+            tax_paid: Vec::new(),
+        }
+    }
+
+    /// What stays in the drawer, comes from the card company, or leaves a balance.
     pub fn kept(&self) -> Money {
         self.tendered - self.change
+    }
+
+    /// What it paid of the total.
+    pub fn of_total(&self) -> Money {
+        self.kept() - self.rounding - self.over
     }
 }
 
@@ -71,12 +193,7 @@ mod tests {
 
     #[test]
     fn parts_in_one_way_are_one_sum() {
-        let part = |kind, minor| Payment {
-            kind,
-            tendered: Money::from_minor(minor),
-            change: Money::ZERO,
-            rounding: Money::ZERO,
-        };
+        let part = |kind, minor| Payment::of(kind, Money::from_minor(minor));
         let (cash, card) = (TenderKind::Cash, TenderKind::Card);
         let parts = [part(cash, 2_000), part(card, 500), part(cash, 700)];
         let want = [

@@ -41,6 +41,14 @@ status-cancelled = cancelled
 
 tender-cash = Cash
 tender-card = Card
+tender-transfer = Bank transfer
+tender-cheque = Cheque
+tender-account = On account
+tender-gift-card = Gift card
+tender-points = Points
+tender-deposit = Deposit
+tender-voucher = Voucher
+tender-foreign = Foreign cash
 
 ## roles
 
@@ -76,6 +84,7 @@ field-short = Short name
 field-phone = Phone
 field-email = E-mail
 field-card = Card
+field-reference = Number
 field-birth-date = Date of birth
 field-code = Code
 field-price = Price
@@ -113,7 +122,7 @@ field-grid-minutes = Grid rows
 field-request-id = Request id
 problem-missing = { $field } is needed.
 problem-too-long = { $field } is too long: at most { $limit } characters.
-problem-bank-card = { $field }: this may be the number of a bank card, and those are never kept. Give the client a card of the house.
+problem-bank-card = { $field }: this may be the number of a bank card, and those are never kept. A card of the house, a slip or a cheque has a number of its own.
 problem-too-many = { $field }: at most { $limit } can be taken.
 problem-not-understood = { $field }: "{ $typed }" is not understood.
 problem-out-of-range = { $field } must be from { $least } to { $most }.
@@ -150,6 +159,7 @@ refused-nothing-parked = No cart is parked.
 refused-still-due = { $due } is still to be paid.
 refused-card-above-due = The card amount { $given } is more than the { $due } due, and a card gives no change. Type what the card terminal took.
 refused-implausible = { $tendered } for { $total } looks like a slip. Confirm it, or type the amount again.
+refused-tender-not-taken = { $tender } is not taken here. Take another way of paying.
 refused-total-changed = The cart changed: the total is now { $total }, not { $told }. Tell the client the new total.
 refused-refund-too-much = { $left ->
     [0] Line { $line } has been given back already.

@@ -50,6 +50,7 @@ impl Words<'_> {
             | Refusal::DiscountTooHigh { .. }
             | Refusal::NothingParked
             | Refusal::StillDue { .. }
+            | Refusal::TenderNotTaken { .. }
             | Refusal::CardAboveDue { .. }
             | Refusal::Implausible { .. }
             | Refusal::TotalChanged { .. }
@@ -192,6 +193,10 @@ impl Words<'_> {
             }
             Refusal::NothingParked => self.text("refused-nothing-parked"),
             Refusal::StillDue { due } => self.say("refused-still-due", &[("due", money(*due))]),
+            Refusal::TenderNotTaken { kind } => self.say(
+                "refused-tender-not-taken",
+                &[("tender", self.tender(*kind).into())],
+            ),
             Refusal::CardAboveDue { given, due } => self.say(
                 "refused-card-above-due",
                 &[("given", money(*given)), ("due", money(*due))],

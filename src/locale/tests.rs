@@ -256,6 +256,9 @@ fn every_refusal_has_its_own_sentence() {
         Refusal::BusinessDateClosed {
             business_date: saturday(0).date,
         },
+        Refusal::TenderNotTaken {
+            kind: TenderKind::Foreign,
+        },
         Refusal::CardAboveDue {
             given: money,
             due: money,

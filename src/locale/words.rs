@@ -54,6 +54,14 @@ impl<'a> Words<'a> {
         self.text(match kind {
             TenderKind::Cash => "tender-cash",
             TenderKind::Card => "tender-card",
+            TenderKind::Transfer => "tender-transfer",
+            TenderKind::Cheque => "tender-cheque",
+            TenderKind::Account => "tender-account",
+            TenderKind::GiftCard => "tender-gift-card",
+            TenderKind::Points => "tender-points",
+            TenderKind::Deposit => "tender-deposit",
+            TenderKind::Voucher => "tender-voucher",
+            TenderKind::Foreign => "tender-foreign",
         })
     }
 
@@ -139,6 +147,7 @@ impl<'a> Words<'a> {
             Field::Phone => "field-phone",
             Field::Email => "field-email",
             Field::BirthDate => "field-birth-date",
+            Field::Reference => "field-reference",
             Field::Card => "field-card",
             Field::Code => "field-code",
             Field::Price => "field-price",

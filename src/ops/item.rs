@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{
     context::Context,
-    entry::{amount, optional, refuse},
+    entry::{amount, missing, optional, refuse},
     halt::{Step, need, need_active},
     outcome::{DateMeant, DateWarning},
     refusal::{Field, FieldProblem, Noun, Refusal},
@@ -23,7 +23,7 @@ use crate::{
         money::Money,
         staff::{Staff, StaffRole},
         tax::TaxClass,
-        ticket::{Item, TicketLine},
+        ticket::{Item, PriceReason, TicketLine},
     },
     store::{Reads, Tx, record::Lookup},
 };
@@ -146,7 +146,7 @@ pub(super) fn line(
     let staff = match (staff, found.item) {
         (Some(id), _) => Some(need_active::<Staff>(tx, id)?.id),
         (None, Item::Service(service)) => operator_at_work(tx, cx, service)?,
-        (None, Item::Product(_)) => None,
+        (None, _) => None,
     };
     let line = match found.item {
         Item::Service(id) => of_service(tx, &need_active(tx, id)?, price)?,
@@ -154,6 +154,8 @@ pub(super) fn line(
             None => of_product(tx, &need_active(tx, id)?, price)?,
             Some(measure) => of_labelled(tx, cx, &need_active(tx, id)?, measure, price)?,
         },
+        // These are sold by requests of their own, with what belongs to them.
+        _ => return Err(missing(Field::Code).into()),
     };
     Ok(TicketLine { staff, ..line })
 }
@@ -170,20 +172,26 @@ pub(super) fn visit_line(tx: &Tx, visit: &Appointment, price: Option<Money>) -> 
 }
 
 fn of_service(tx: &Tx, service: &Service, price: Option<Money>) -> Step<TicketLine> {
+    let unit_price = unit_price(service.price, price, &service.name)?;
     Ok(TicketLine {
         item: Item::Service(service.id),
         name: service.name.clone(),
-        unit_price: unit_price(service.price, price, &service.name)?,
+        unit_price,
+        list_price: unit_price,
+        price_reason: reason_of(service.price),
         unit_cost: service.cost,
         ..blank(tx, service.tax_class)?
     })
 }
 
 fn of_product(tx: &Tx, product: &Product, price: Option<Money>) -> Step<TicketLine> {
+    let unit_price = unit_price(product.price, price, &product.name)?;
     Ok(TicketLine {
         item: Item::Product(product.id),
         name: product.name.clone(),
-        unit_price: unit_price(product.price, price, &product.name)?,
+        unit_price,
+        list_price: unit_price,
+        price_reason: reason_of(product.price),
         unit_cost: product.cost,
         ..blank(tx, product.tax_class)?
     })
@@ -217,7 +225,18 @@ fn of_labelled(
         },
     };
     amount(Field::Price, line.unit_price)?;
-    Ok(line)
+    Ok(TicketLine {
+        list_price: line.unit_price,
+        price_reason: PriceReason::Label,
+        ..line
+    })
+}
+
+fn reason_of(listed: Option<Money>) -> PriceReason {
+    match listed {
+        Some(_) => PriceReason::Listed,
+        None => PriceReason::Asked,
+    }
 }
 
 /// One piece of nothing, taxed.
@@ -233,6 +252,13 @@ fn blank(tx: &Tx, class: TaxClassId) -> Step<TicketLine> {
         discount: None,
         staff: None,
         appointment: None,
+        list_price: Money::ZERO,
+        price_reason: PriceReason::Listed,
+        minutes: None,
+        given: None,
+        offers: Vec::new(),
+        drawn: None,
+        note: String::new(),
     })
 }
 

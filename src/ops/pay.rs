@@ -2,12 +2,12 @@
 
 use super::{
     context::Context,
-    entry::bounded,
+    entry::{bounded, optional, refuse},
     halt::{Halt, Step, need},
     ledger,
     outcome::{Outcome, Sold},
     print,
-    refusal::{Field, Refusal},
+    refusal::{Field, FieldProblem, Refusal},
     request::Paying,
     stock,
     ticket::{self, up_to},
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     domain::{
         booking::{Appointment, Status},
+        card::may_be_bank_card,
         checkout::{self, SettleRefusal, SettleRules, Totals},
         drawer::DrawerSession,
         ids::{AppointmentId, SaleId},
@@ -33,6 +34,7 @@ use crate::{
 };
 
 const TENDERS_MAX: usize = 20;
+const REFERENCE_MAX: usize = 60;
 
 /// Posts the register's open cart: draws the receipt number, records the sale and
 /// its ledger postings, takes the stock, closes the visits, and queues the
@@ -49,6 +51,7 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
     let mut session = cx.drawer(tx)?;
     let tenders = [ticket.taken.as_slice(), &paying.tenders].concat();
+    check_tenders(&tenders)?;
     check_told(cx, paying.told, &tenders, totals.total)?;
     let payments = settle(cx, &tenders, paying.confirmed, totals.total)?;
     let sale = sale(tx, cx, &ticket, totals, &session, payments)?;
@@ -78,6 +81,7 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
 pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<Outcome> {
     let mut ticket = ticket::need_open(tx, cx)?;
     bounded(Field::Lines, tenders, TENDERS_MAX)?;
+    check_tenders(tenders)?;
     // Money is only taken in a day of trade.
     cx.drawer(tx)?;
     let total = ticket::totals(&ticket.lines, cx.settings.tax)?.total;
@@ -93,6 +97,21 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
     }
     ticket.taken = tenders.to_vec();
     ticket::keep(tx, cx, &ticket, None, None)
+}
+
+/// A slip's number is kept, a bank card's never.
+fn check_tenders(tenders: &[Tender]) -> Step<()> {
+    for tender in tenders {
+        let kind = tender.kind;
+        if kind.is_balance() || kind == TenderKind::Foreign {
+            return Err(Refusal::TenderNotTaken { kind }.into());
+        }
+        let reference = optional(Field::Reference, &tender.reference, REFERENCE_MAX)?;
+        if may_be_bank_card(&reference) {
+            return Err(refuse(Field::Reference, FieldProblem::BankCard).into());
+        }
+    }
+    Ok(())
 }
 
 /// Who pays all in cash may have been told the rounded total.
@@ -165,6 +184,8 @@ fn sale(
         tax_table: totals.tax_table,
         payments,
         reason: String::new(),
+        approved_by: None,
+        note: ticket.note.clone(),
     })
 }
 
@@ -182,7 +203,7 @@ pub(super) fn post(
     session: &mut DrawerSession,
     sale: &Sale,
 ) -> Step<()> {
-    let paid: Money = sale.payments.iter().map(|it| it.kept() - it.rounding).sum();
+    let paid: Money = sale.payments.iter().map(Payment::of_total).sum();
     if paid != sale.total {
         let (paid, total) = (paid.minor(), sale.total.minor());
         return Err(Halt::Bug(format!(
@@ -196,7 +217,7 @@ pub(super) fn post(
         let quantity = -line.goods_moved();
         let reason = match sale.kind {
             SaleKind::Sale => StockReason::Sold(sale.id),
-            SaleKind::RefundOf(_) => StockReason::Returned(sale.id),
+            SaleKind::RefundOf(_) | SaleKind::VoidOf(_) => StockReason::Returned(sale.id),
         };
         if quantity != 0 {
             stock::record(tx, cx, (product, quantity), line.unit_cost, reason)?;

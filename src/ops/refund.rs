@@ -63,6 +63,8 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
         tax_table: totals.tax_table,
         payments,
         reason,
+        approved_by: None,
+        note: String::new(),
     };
     post(tx, cx, &mut session, &sale)?;
     for id in sale.lines.iter().filter_map(|line| line.appointment) {

@@ -134,7 +134,12 @@ pub enum Refusal {
     StillDue {
         due: Money,
     },
-    /// A card amount is a fact and gives no change: it was more than was due.
+    /// This shop does not take it.
+    TenderNotTaken {
+        kind: TenderKind,
+    },
+    /// A card amount is a fact and gives no change: it was more than was due. Confirmed,
+    /// it is written down and owed to the payer.
     CardAboveDue {
         given: Money,
         due: Money,
@@ -225,6 +230,8 @@ pub enum Field {
     Count,
     LabelPatterns,
     Reason,
+    /// The number of a slip, cheque or voucher.
+    Reference,
     Note,
     Client,
     Service,

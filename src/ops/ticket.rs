@@ -91,6 +91,12 @@ fn open_or_new(tx: &mut Tx, cx: &Context) -> Step<Ticket> {
         parked_at: None,
         recalled: false,
         taken: Vec::new(),
+        order_discount: None,
+        coupons: Vec::new(),
+        declined: Vec::new(),
+        returns: Vec::new(),
+        operator: cx.operator(),
+        note: String::new(),
     })
 }
 

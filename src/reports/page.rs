@@ -64,7 +64,9 @@ impl Shape<'_> {
         };
         let original = match sale.kind {
             SaleKind::Sale => None,
-            SaleKind::RefundOf(original) => reads.get::<Sale>(&original)?.map(|it| it.receipt),
+            SaleKind::RefundOf(original) | SaleKind::VoidOf(original) => {
+                reads.get::<Sale>(&original)?.map(|it| it.receipt)
+            }
         };
         let mut staff = BTreeMap::new();
         for id in sale.lines.iter().filter_map(|line| line.staff) {

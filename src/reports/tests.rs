@@ -21,7 +21,7 @@ use crate::{
         settings::Settings,
         tax::{TaxComponent, TaxRounding, TaxRow, TaxRules},
         tender::{Payment, TenderKind},
-        ticket::{Discount, Item},
+        ticket::{Discount, Item, PriceReason},
     },
     locale::Locale,
 };
@@ -87,6 +87,14 @@ fn line(number: u32, name: &str, quantity: i64, price: i64) -> SaleLine {
         staff: None,
         appointment: None,
         restocked: false,
+        list_price: money(price),
+        price_reason: PriceReason::Listed,
+        minutes: None,
+        given: None,
+        offers: Vec::new(),
+        drawn: None,
+        returned: None,
+        note: String::new(),
     }
 }
 
@@ -109,10 +117,9 @@ fn row(name: &str, milli_percent: u32, net: i64, tax: i64) -> TaxRow {
 
 fn paid(kind: TenderKind, tendered: i64, change: i64, rounding: i64) -> Payment {
     Payment {
-        kind,
-        tendered: money(tendered),
         change: money(change),
         rounding: money(rounding),
+        ..Payment::of(kind, money(tendered))
     }
 }
 
@@ -153,6 +160,8 @@ fn sale() -> Sale {
             paid(TenderKind::Cash, 5000, 550, -2),
         ],
         reason: String::new(),
+        approved_by: None,
+        note: String::new(),
     }
 }
 

@@ -680,27 +680,34 @@ impl Day {
     /// One sale of a day that has seen nothing yet.
     fn sale(&mut self, sale: &Sale) {
         let total = i128::from(sale.total.minor());
-        if matches!(sale.kind, SaleKind::RefundOf(_)) {
-            self.n_refunds += 1;
-            add(&mut self.refunds, total);
-        } else {
+        if sale.kind == SaleKind::Sale {
             self.n_sales += 1;
             add(&mut self.sales, total);
+        } else {
+            self.n_refunds += 1;
+            add(&mut self.refunds, total);
         }
         for payment in &sale.payments {
             let kept = difference(payment.tendered.minor(), payment.change.minor());
             match payment.kind {
                 TenderKind::Cash => add(&mut self.kept_cash, kept),
                 TenderKind::Card => add(&mut self.kept_card, kept),
+                // Change for another currency is given in the shop's own.
+                TenderKind::Foreign => {
+                    add(&mut self.kept_cash, difference(0, payment.change.minor()));
+                }
+                _ => (),
             }
             add(&mut self.rounding, payment.rounding.minor().into());
         }
         for line in &sale.lines {
             add(&mut self.discounts, line.discount_amount.minor().into());
             let net = i128::from(line.net.minor());
+            let drawn = line.drawn.as_ref().map_or(0, |it| it.net.minor());
             match line.item {
-                Item::Service(_) => add(&mut self.services, net),
+                Item::Service(_) => add(&mut self.services, net.saturating_add(drawn.into())),
                 Item::Product(_) => add(&mut self.products, net),
+                _ => (),
             }
         }
         self.first_receipt = Some(sale.receipt.number);

@@ -454,7 +454,7 @@ impl Record for Appointment {
 
 impl Record for Ticket {
     const KIND: Kind = Kind::Ticket;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = TicketId;
 
     fn key(&self) -> Self::Key {
@@ -468,7 +468,7 @@ impl Record for Ticket {
 
 impl Record for Sale {
     const KIND: Kind = Kind::Sale;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = SaleId;
 
     fn key(&self) -> Self::Key {
@@ -482,7 +482,9 @@ impl Record for Sale {
             Lookup::SaleOfSession(self.session),
         ];
         lookups.extend(self.client.map(Lookup::SaleOfClient));
-        if let SaleKind::RefundOf(sale) = self.kind {
+        let returned = self.lines.iter().filter_map(|line| line.returned);
+        lookups.extend(returned.map(|it| Lookup::RefundOf(it.sale)));
+        if let SaleKind::RefundOf(sale) | SaleKind::VoidOf(sale) = self.kind {
             lookups.push(Lookup::RefundOf(sale));
         }
         lookups
@@ -523,7 +525,7 @@ impl Record for CashMovement {
 
 impl Record for LedgerEntry {
     const KIND: Kind = Kind::LedgerEntry;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = LedgerEntryId;
 
     fn key(&self) -> Self::Key {

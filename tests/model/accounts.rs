@@ -36,6 +36,7 @@ impl Part {
             Account::OverShort => Self::OverShort,
             Account::CashRounding => Self::Rounding,
             Account::PettyCash => Self::Petty,
+            other => panic!("nothing is posted to {other:?}"),
         }
     }
 }

@@ -85,6 +85,7 @@ impl Office {
         let (price, cost) = match item {
             Item::Service(id) => (self.services[&id].price, self.services[&id].cost),
             Item::Product(id) => (self.products[&id].price, self.products[&id].cost),
+            other => panic!("{other:?} is on no price list"),
         };
         Meant {
             item,
@@ -98,6 +99,7 @@ impl Office {
         match item {
             Item::Service(id) => self.services[&id].active,
             Item::Product(id) => self.products[&id].active,
+            other => panic!("{other:?} is on no price list"),
         }
     }
 

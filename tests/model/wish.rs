@@ -153,10 +153,7 @@ impl Wishes {
     /// All at once, the rest of it, or a part to begin with.
     fn pay(&mut self, naive: &Naive, register: u16) -> Request {
         let total = naive.total(register);
-        let tender = |kind, amount: Option<i64>| Tender {
-            kind,
-            amount: amount.map(cents),
-        };
+        let tender = |kind, amount: Option<i64>| Tender::of(kind, amount.map(cents));
         let (cash, card) = (TenderKind::Cash, TenderKind::Card);
         let part = self.0.i64(1..=total.max(1));
         if self.0.u8(0..6) == 0 {

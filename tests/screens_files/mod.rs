@@ -73,10 +73,9 @@ fn adds(desk: &mut Desk, item: Item, quantity: u32) {
 }
 
 fn pays(desk: &mut Desk, tenders: &[(TenderKind, Option<i64>)]) -> Sold {
-    let tenders = tenders.iter().map(|(kind, minor)| Tender {
-        kind: *kind,
-        amount: minor.map(Money::from_minor),
-    });
+    let tenders = tenders
+        .iter()
+        .map(|(kind, minor)| Tender::of(*kind, minor.map(Money::from_minor)));
     let paying = Paying {
         tenders: tenders.collect(),
         told: None,

@@ -296,10 +296,7 @@ impl<'a> Teller<'a> {
 
     /// Nearly half pay cash, nearly half by card, and some both ways.
     fn tenders(&mut self, total: Money) -> Vec<Tender> {
-        let tender = |kind, amount: Option<i64>| Tender {
-            kind,
-            amount: amount.map(Money::from_minor),
-        };
+        let tender = |kind, amount: Option<i64>| Tender::of(kind, amount.map(Money::from_minor));
         let note = self.rng.choice(NOTES).unwrap_or(1_000);
         let whole_notes = (total.minor() + note - 1) / note * note;
         match self.rng.u32(..100) {

@@ -3,8 +3,8 @@
 use crate::domain::{
     money::{CashRounding, Money},
     sale::{Sale, SaleKind, SaleLine},
-    tender::{Payment, TenderKind},
-    ticket::{Discount, Item},
+    tender::{Payment, Purse, TenderKind},
+    ticket::{Discount, Drawn, Item},
 };
 
 use super::Totals;
@@ -101,6 +101,7 @@ fn left_of(sold: &SaleLine, back: &Returned) -> u32 {
 struct Returned {
     quantity: i64,
     discount: Money,
+    drawn: Money,
     taxes: Vec<Money>,
 }
 
@@ -114,6 +115,10 @@ impl Returned {
         Self {
             quantity: -same().map(|line| line.quantity).sum::<i64>(),
             discount: -same().map(|line| line.discount_amount).sum::<Money>(),
+            drawn: -same()
+                .filter_map(|line| line.drawn.as_ref())
+                .map(|drawn| drawn.net)
+                .sum::<Money>(),
             taxes: (0..sold.tax_amounts.len()).map(tax).collect(),
         }
     }
@@ -131,7 +136,10 @@ impl Returned {
         let taxes = sold.tax_amounts.iter().zip(&self.taxes);
         let tax_amounts: Vec<Money> = taxes.map(|(&all, &before)| share(all, before)).collect();
         let tax: Money = tax_amounts.iter().copied().sum();
-        let price = gross + discount_amount;
+        let price = match sold.drawn {
+            Some(_) => Money::ZERO,
+            None => gross + discount_amount,
+        };
         let (net, total) = if prices_include_tax {
             (price - tax, price)
         } else {
@@ -149,6 +157,10 @@ impl Returned {
             tax_amounts,
             total,
             restocked: wish.restock && matches!(sold.item, Item::Product(_)),
+            drawn: sold.drawn.as_ref().map(|drawn| Drawn {
+                net: share(drawn.net, self.drawn),
+                ..drawn.clone()
+            }),
             ..sold.clone()
         }
     }
@@ -157,6 +169,7 @@ impl Returned {
 /// What one tender paid of a sale and is still ours.
 struct Left {
     kind: TenderKind,
+    purse: Option<Purse>,
     /// Of the total.
     of_total: Money,
     /// In the drawer or from the card company.
@@ -209,10 +222,9 @@ pub fn refund_payments(
         };
         if !part.is_zero() {
             payments.push(Payment {
-                kind: tender.kind,
-                tendered: -kept,
-                change: Money::ZERO,
                 rounding: part - kept,
+                purse: tender.purse,
+                ..Payment::of(tender.kind, -kept)
             });
         }
     }
@@ -224,15 +236,16 @@ fn left_by_tender(sale: &Sale, already: &[Sale]) -> Vec<Left> {
     let mut left: Vec<Left> = Vec::new();
     let refunded = already.iter().flat_map(|it| &it.payments);
     for payment in sale.payments.iter().chain(refunded) {
-        let kept = payment.kept();
-        let of_total = kept - payment.rounding;
-        match left.iter_mut().find(|it| it.kind == payment.kind) {
+        let (kept, of_total) = (payment.kept() - payment.over, payment.of_total());
+        let is_of = |it: &&mut Left| it.kind == payment.kind && it.purse == payment.purse;
+        match left.iter_mut().find(is_of) {
             Some(row) => {
                 row.of_total += of_total;
                 row.kept += kept;
             }
             None => left.push(Left {
                 kind: payment.kind,
+                purse: payment.purse,
                 of_total,
                 kept,
             }),

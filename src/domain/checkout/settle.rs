@@ -44,7 +44,7 @@ pub enum SettleRefusal {
     TooLarge { limit: Money },
     /// Paid in full before this tender.
     NothingDue { given: Money },
-    /// A card amount is a fact and gives no change.
+    /// A card amount is a fact and gives no change: confirmed, it is owed to the payer.
     OverDue {
         kind: TenderKind,
         due: Money,
@@ -71,7 +71,7 @@ pub fn settle(
     tenders: &[Tender],
     rules: &SettleRules,
 ) -> Result<Vec<Payment>, SettleRefusal> {
-    let legs = Legs::of(total, tenders, rules.cash)?;
+    let legs = Legs::of(total, tenders, rules.cash, rules.confirmed)?;
     if !rules.confirmed {
         legs.check_plausible(rules.largest_note)?;
     }
@@ -93,7 +93,14 @@ pub fn due_after(
     tenders: &[Tender],
     cash: CashRounding,
 ) -> Result<Due, SettleRefusal> {
-    Legs::of(total, tenders, cash).map(|legs| legs.still_due())
+    Legs::of(total, tenders, cash, false).map(|legs| legs.still_due())
+}
+
+/// How much of the total a tender pays, and what of it goes back or is owed back.
+struct Part {
+    of_total: Money,
+    change: Money,
+    over: Money,
 }
 
 /// The tenders gone through one by one.
@@ -104,10 +111,17 @@ struct Legs {
     /// Kept of cash so far: what is still due in cash is rounded together with it.
     cash_kept: Money,
     rounding: CashRounding,
+    /// More by card than was due is meant.
+    confirmed: bool,
 }
 
 impl Legs {
-    fn of(total: Money, tenders: &[Tender], cash: CashRounding) -> Result<Self, SettleRefusal> {
+    fn of(
+        total: Money,
+        tenders: &[Tender],
+        cash: CashRounding,
+        confirmed: bool,
+    ) -> Result<Self, SettleRefusal> {
         if total.is_negative() {
             return Err(SettleRefusal::NegativeTotal);
         }
@@ -116,15 +130,16 @@ impl Legs {
             due: total,
             cash_kept: Money::ZERO,
             rounding: cash,
+            confirmed,
         };
         for tender in tenders {
-            legs.add(*tender)?;
+            legs.add(tender)?;
         }
         Ok(legs)
     }
 
-    fn add(&mut self, tender: Tender) -> Result<(), SettleRefusal> {
-        let Tender { kind, amount } = tender;
+    fn add(&mut self, tender: &Tender) -> Result<(), SettleRefusal> {
+        let Tender { kind, amount, .. } = *tender;
         if let Some(given) = amount {
             if given <= Money::ZERO {
                 return Err(SettleRefusal::NotPositive { kind });
@@ -143,34 +158,67 @@ impl Legs {
         }
         let due = match kind {
             TenderKind::Cash => self.due_in_cash(),
-            TenderKind::Card => self.due,
+            _ => self.due,
         };
         let tendered = amount.unwrap_or(due);
-        let (kept, of_total) = match kind {
-            TenderKind::Card if tendered > due => {
+        let part = self.part(kind, tendered, due)?;
+        let payment = Payment {
+            kind,
+            tendered,
+            change: part.change,
+            rounding: tendered - part.change - part.over - part.of_total,
+            reference: tender.reference.clone(),
+            purse: tender.purse,
+            foreign: tender.foreign.clone(),
+            over: part.over,
+            tax_paid: Vec::new(),
+        };
+        if kind == TenderKind::Cash {
+            self.cash_kept += payment.kept();
+        }
+        self.due -= part.of_total;
+        self.payments.push((due, payment));
+        Ok(())
+    }
+
+    /// What a tender is of what is due.
+    fn part(&self, kind: TenderKind, tendered: Money, due: Money) -> Result<Part, SettleRefusal> {
+        let exact = Part {
+            of_total: tendered,
+            change: Money::ZERO,
+            over: Money::ZERO,
+        };
+        let part = match kind {
+            // Paid out to the last coin, or as much as the payer has in coins
+            // smaller than the rounding: either closes the cash part.
+            TenderKind::Cash if tendered >= due.min(self.due) => Part {
+                of_total: self.due,
+                change: tendered - tendered.min(due),
+                ..exact
+            },
+            // Change comes in coins of the shop's currency.
+            TenderKind::Foreign if tendered > due => Part {
+                of_total: self.due,
+                change: self.rounding.round(tendered - due).min(tendered),
+                ..exact
+            },
+            // The card terminal has taken it: a fact, and owed back.
+            TenderKind::Card if tendered > due && self.confirmed => Part {
+                of_total: due,
+                over: tendered - due,
+                ..exact
+            },
+            TenderKind::Cash | TenderKind::Foreign => exact,
+            _ if tendered > due => {
                 return Err(SettleRefusal::OverDue {
                     kind,
                     due,
                     given: tendered,
                 });
             }
-            // Paid out to the last coin, or as much as the payer has in coins
-            // smaller than the rounding: either closes the cash part.
-            TenderKind::Cash if tendered >= due.min(self.due) => (tendered.min(due), self.due),
-            TenderKind::Cash | TenderKind::Card => (tendered, tendered),
+            _ => exact,
         };
-        let payment = Payment {
-            kind,
-            tendered,
-            change: tendered - kept,
-            rounding: kept - of_total,
-        };
-        self.payments.push((due, payment));
-        self.due -= of_total;
-        if kind == TenderKind::Cash {
-            self.cash_kept += kept;
-        }
-        Ok(())
+        Ok(part)
     }
 
     fn due_in_cash(&self) -> Money {
@@ -184,7 +232,7 @@ impl Legs {
                 payment.tendered > *due * PLAUSIBLE_TIMES && payment.tendered > largest_note;
             let many_notes =
                 !largest_note.is_zero() && payment.change >= largest_note * PLAUSIBLE_NOTES_OVER;
-            if payment.kind == TenderKind::Cash
+            if payment.kind.gives_change()
                 && !payment.change.is_zero()
                 && (many_times || many_notes)
             {

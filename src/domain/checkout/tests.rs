@@ -9,7 +9,7 @@ use crate::domain::{
     sale::{ReceiptNumber, Sale, SaleKind},
     tax::{TaxComponent, TaxRounding, TaxRules},
     tender::{Payment, Tender, TenderKind},
-    ticket::{Discount, Item, TicketLine},
+    ticket::{Discount, Item, PriceReason, TicketLine},
 };
 
 pub(crate) const INSIDE: TaxRules = TaxRules {
@@ -40,6 +40,13 @@ pub(crate) fn line(number: u32, quantity: u32, price: i64) -> TicketLine {
         discount: None,
         staff: None,
         appointment: None,
+        list_price: eur(price),
+        price_reason: PriceReason::Listed,
+        minutes: None,
+        given: None,
+        offers: Vec::new(),
+        drawn: None,
+        note: String::new(),
     }
 }
 
@@ -68,17 +75,11 @@ pub(crate) fn rules(step_minor: u32) -> SettleRules {
 }
 
 pub(crate) fn cash(amount: Option<i64>) -> Tender {
-    Tender {
-        kind: TenderKind::Cash,
-        amount: amount.map(eur),
-    }
+    Tender::of(TenderKind::Cash, amount.map(eur))
 }
 
 pub(crate) fn card(amount: Option<i64>) -> Tender {
-    Tender {
-        kind: TenderKind::Card,
-        amount: amount.map(eur),
-    }
+    Tender::of(TenderKind::Card, amount.map(eur))
 }
 
 fn document(totals: Totals, kind: SaleKind, payments: Vec<Payment>) -> Sale {
@@ -100,6 +101,8 @@ fn document(totals: Totals, kind: SaleKind, payments: Vec<Payment>) -> Sale {
         lines: totals.lines,
         payments,
         reason: String::new(),
+        approved_by: None,
+        note: String::new(),
     }
 }
 
@@ -253,6 +256,7 @@ fn spelled(payments: &[Payment]) -> String {
             let kind = match it.kind {
                 TenderKind::Cash => "cash",
                 TenderKind::Card => "card",
+                other => panic!("{other:?} was not handed over"),
             };
             let (change, rounding) = (it.change.minor(), it.rounding.minor());
             format!("{kind} {} -{change} ~{rounding}", it.tendered.minor())

@@ -91,7 +91,7 @@ pub fn totals(lines: &[TicketLine], rules: TaxRules) -> Result<Totals, CheckoutR
     let prices: Vec<_> = lines
         .iter()
         .zip(&discounted)
-        .map(|(line, &(gross, discount))| (gross + discount, line.tax.as_slice()))
+        .map(|(line, &(gross, discount))| (to_pay(line, gross + discount), line.tax.as_slice()))
         .collect();
     let sold = lines
         .iter()
@@ -138,6 +138,8 @@ fn gross_and_discount(line: &TicketLine) -> Result<(Money, Money), CheckoutRefus
         }
         Some(Discount::Percent(rate)) => rate.of(gross),
     };
+    let offers: Money = line.offers.iter().map(|it| it.off).sum();
+    let off = off + offers;
     if off > gross || off.is_negative() {
         return Err(CheckoutRefusal::DiscountOutOfRange {
             line: number,
@@ -145,6 +147,14 @@ fn gross_and_discount(line: &TicketLine) -> Result<(Money, Money), CheckoutRefus
         });
     }
     Ok((gross, -off))
+}
+
+/// Nothing is due for a line that was paid ahead.
+fn to_pay(line: &TicketLine, price: Money) -> Money {
+    match line.drawn {
+        Some(_) => Money::ZERO,
+        None => price,
+    }
 }
 
 fn sale_line(line: &TicketLine, gross: Money, discount_amount: Money, taxed: Taxed) -> SaleLine {
@@ -165,6 +175,14 @@ fn sale_line(line: &TicketLine, gross: Money, discount_amount: Money, taxed: Tax
         staff: line.staff,
         appointment: line.appointment,
         restocked: false,
+        list_price: line.list_price,
+        price_reason: line.price_reason.clone(),
+        minutes: line.minutes,
+        given: line.given.clone(),
+        offers: line.offers.clone(),
+        drawn: line.drawn.clone(),
+        returned: None,
+        note: line.note.clone(),
     }
 }
 

@@ -7,11 +7,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CashMovementId, DrawerSessionId, LedgerEntryId, Register, SaleId, StockMovementId},
+    ids::{
+        CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, Register, SaleId, StaffId,
+        StockMovementId,
+    },
     money::Money,
     sale::Sale,
     stock::{StockMovement, StockReason},
-    tender::TenderKind,
+    tender::{Payment, TenderKind},
     ticket::Item,
 };
 
@@ -41,12 +44,75 @@ pub enum Account {
     CashRounding,
     /// Taken from the drawer or put in, for the reason written with it.
     PettyCash,
+    /// The shop's account at its bank.
+    Bank,
+    /// Transfers that were promised and have not arrived.
+    TransferClearing,
+    /// In the drawer of a register, until they are banked.
+    Cheques(Register),
+    /// Vouchers of others, who owe what they say.
+    Vouchers,
+    /// Cash of another currency in the drawer of a register, at what it cost.
+    ForeignCash(Register, String),
+    /// What a rate has gained (income) or lost since the money was taken.
+    ExchangeDifference,
+    /// Owed by a client: the tab.
+    Receivable(ClientId),
+    /// Owed to those who hold gift cards.
+    GiftCards,
+    /// Paid ahead for visits.
+    Deposits,
+    /// Packages, series and memberships that were paid and not yet used.
+    Deferred,
+    /// Taken beyond what was due, to be given back.
+    Overpaid,
+    /// Gift cards, packages and deposits that will not be used any more.
+    Breakage,
+    /// Points: in their own unit what was issued, in money what they are worth.
+    PointsIssued,
+    PointsOwed,
+    /// What the points that were given out cost.
+    LoyaltyExpense,
+    /// Owed to a person: what clients gave for them.
+    Tips(StaffId),
+    /// What card companies and others keep of a payout.
+    TenderFees,
+    /// Money that came in or went out for something else than sales, by its category.
+    OtherIncome(String),
+    OtherExpense(String),
+    /// Tax paid to others, to be had back.
+    InputTax(String),
+    /// Owed to suppliers.
+    Payables,
+    /// Used up in treatments.
+    Consumables,
+    /// Expired, broken, given away.
+    WriteOff,
+    /// Owed to staff, what they had ahead, and what it costs.
+    PayOwed(StaffId),
+    PayAdvance(StaffId),
+    PayExpense,
+    Fines,
+}
+
+/// What an amount is counted in; each unit of an entry adds up to zero by itself.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Minor units of the shop's currency.
+    #[default]
+    Money,
+    Points,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Posting {
     pub account: Account,
     pub amount: Money,
+    #[serde(default)]
+    pub unit: Unit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -81,56 +147,58 @@ pub struct Unbalanced {
 ///
 /// # Errors
 ///
-/// What they add up to instead.
+/// What they add up to instead, in the first unit that does not come to nothing.
 pub fn assert_balanced(postings: &[Posting]) -> Result<(), Unbalanced> {
-    let sum: Money = postings.iter().map(|posting| posting.amount).sum();
-    if sum.is_zero() {
-        Ok(())
-    } else {
-        Err(Unbalanced { sum })
+    let mut sums: BTreeMap<&Unit, Money> = BTreeMap::new();
+    for posting in postings {
+        *sums.entry(&posting.unit).or_default() += posting.amount;
+    }
+    match sums.into_values().find(|sum| !sum.is_zero()) {
+        None => Ok(()),
+        Some(sum) => Err(Unbalanced { sum }),
     }
 }
 
-/// Collects amounts by account; what comes to nothing is left out.
+/// Collects amounts by account and unit; what comes to nothing is left out.
 #[derive(Default)]
-struct Sheet(BTreeMap<Account, Money>);
+pub(super) struct Sheet(BTreeMap<(Account, Unit), Money>);
 
 impl Sheet {
-    fn debit(&mut self, account: Account, amount: Money) {
-        *self.0.entry(account).or_default() += amount;
+    pub(super) fn debit(&mut self, account: Account, amount: Money) {
+        *self.0.entry((account, Unit::Money)).or_default() += amount;
     }
 
-    fn credit(&mut self, account: Account, amount: Money) {
+    pub(super) fn credit(&mut self, account: Account, amount: Money) {
         self.debit(account, -amount);
     }
 
-    fn postings(self) -> Vec<Posting> {
+    pub(super) fn postings(self) -> Vec<Posting> {
+        let of = |((account, unit), amount)| Posting {
+            account,
+            amount,
+            unit,
+        };
         self.0
             .into_iter()
             .filter(|(_, amount)| !amount.is_zero())
-            .map(|(account, amount)| Posting { account, amount })
+            .map(of)
             .collect()
     }
 }
 
-/// A sale or a refund: money kept against revenue and tax, goods against their
-/// cost. Refunded goods that do not go back on the shelf stay an expense.
+/// A sale or a refund: what was paid against revenue, tax and debts, goods against
+/// their cost. Refunded goods that do not go back on the shelf stay an expense.
 pub fn sale(sale: &Sale) -> Vec<Posting> {
     let mut sheet = Sheet::default();
     for payment in &sale.payments {
-        let account = match payment.kind {
-            TenderKind::Cash => Account::Cash(sale.receipt.register),
-            TenderKind::Card => Account::CardClearing,
-        };
-        sheet.debit(account, payment.kept());
-        sheet.credit(Account::CashRounding, payment.rounding);
+        paid(&mut sheet, sale, payment);
     }
     for line in &sale.lines {
-        let revenue = match line.item {
-            Item::Service(_) => Account::ServiceRevenue,
-            Item::Product(_) => Account::RetailRevenue,
-        };
-        sheet.credit(revenue, line.net);
+        sheet.credit(account_of(line.item, sale), line.net);
+        if let Some(drawn) = &line.drawn {
+            sheet.debit(Account::Deferred, drawn.net);
+            sheet.credit(Account::ServiceRevenue, drawn.net);
+        }
         for (component, &amount) in line.tax.iter().zip(&line.tax_amounts) {
             sheet.credit(Account::Tax(component.name.clone()), amount);
         }
@@ -139,6 +207,52 @@ pub fn sale(sale: &Sale) -> Vec<Posting> {
         sheet.credit(Account::Stock, line.unit_cost * n_goods);
     }
     sheet.postings()
+}
+
+/// What the price of a line is, before anybody has paid it.
+fn account_of(item: Item, sale: &Sale) -> Account {
+    match item {
+        Item::Service(_) => Account::ServiceRevenue,
+        Item::Product(_) => Account::RetailRevenue,
+        Item::GiftCard(_) => Account::GiftCards,
+        Item::Plan(_) => Account::Deferred,
+        Item::Deposit => Account::Deposits,
+        Item::Tip(staff) => Account::Tips(staff),
+        Item::Owed(_) => Account::Receivable(sale.client.unwrap_or_default()),
+    }
+}
+
+/// Where the money of a payment is, or whose balance it was drawn from.
+fn paid(sheet: &mut Sheet, sale: &Sale, payment: &Payment) {
+    let register = sale.receipt.register;
+    let account = match payment.kind {
+        TenderKind::Cash => Account::Cash(register),
+        TenderKind::Card => Account::CardClearing,
+        TenderKind::Transfer => Account::TransferClearing,
+        TenderKind::Cheque => Account::Cheques(register),
+        TenderKind::Account => Account::Receivable(sale.client.unwrap_or_default()),
+        TenderKind::GiftCard => Account::GiftCards,
+        TenderKind::Points => Account::PointsOwed,
+        TenderKind::Deposit => Account::Deposits,
+        TenderKind::Voucher => Account::Vouchers,
+        TenderKind::Foreign => {
+            let code = payment.foreign.as_ref().map(|it| it.currency.code.clone());
+            Account::ForeignCash(register, code.unwrap_or_default())
+        }
+    };
+    let tax_paid: Money = payment.tax_paid.iter().map(|it| it.amount).sum();
+    if payment.kind == TenderKind::Foreign {
+        sheet.debit(account, payment.tendered);
+        sheet.credit(Account::Cash(register), payment.change);
+    } else {
+        sheet.debit(account, payment.kept() - tax_paid);
+    }
+    // Posted when it was paid ahead, and not owed twice.
+    for tax in &payment.tax_paid {
+        sheet.debit(Account::Tax(tax.name.clone()), tax.amount);
+    }
+    sheet.credit(Account::CashRounding, payment.rounding);
+    sheet.credit(Account::Overpaid, payment.over);
 }
 
 /// Change money from the safe, when a drawer is opened.

@@ -105,6 +105,7 @@ receipts-title = Receipts
 receipts-none = No receipts yet.
 receipts-one = Receipt { $receipt }
 receipts-refund = given back
+receipts-void = taken back
 receipts-copies = { $n ->
     [one] 1 copy
    *[other] { $n } copies

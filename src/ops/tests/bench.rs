@@ -82,17 +82,11 @@ pub(super) fn coins(minor: u32) -> Count {
 }
 
 pub(super) fn cash(amount: Option<i64>) -> Tender {
-    Tender {
-        kind: TenderKind::Cash,
-        amount: amount.map(eur),
-    }
+    Tender::of(TenderKind::Cash, amount.map(eur))
 }
 
 pub(super) fn card(amount: Option<i64>) -> Tender {
-    Tender {
-        kind: TenderKind::Card,
-        amount: amount.map(eur),
-    }
+    Tender::of(TenderKind::Card, amount.map(eur))
 }
 
 pub(super) fn set_up() -> SetUp {

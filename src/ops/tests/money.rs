@@ -10,7 +10,7 @@ use crate::{
         print_job::{PrintJob, PrintState, Printable},
         sale::{ReceiptNumber, Sale, SaleKind},
         stock::StockLevel,
-        tender::TenderKind,
+        tender::{Tender, TenderKind},
         ticket::{Discount, Item},
     },
     ops::{
@@ -499,4 +499,75 @@ fn a_receipt_that_nobody_wanted_is_the_original_once_it_is_wanted() {
         }
         assert_eq!(state(), PrintState::Waiting);
     }
+}
+
+/// Everything that is handed over and is no cash: kept with its number, posted where
+/// it waits for its money.
+#[test]
+fn transfers_cheques_and_vouchers_of_others_pay() {
+    #[rustfmt::skip]
+    let cases = [
+        (TenderKind::Transfer, "INV 2026-114", false, Account::TransferClearing),
+        (TenderKind::Cheque,   "0004117",      true,  Account::Cheques(1)),
+        (TenderKind::Voucher,  "CITY-88",      true,  Account::Vouchers),
+    ];
+    for (kind, reference, drawer_opens, account) in cases {
+        let bench = Bench::open();
+        bench.add(sixty(&bench), 1);
+        let sold = bench.pay(&[Tender {
+            reference: reference.to_owned(),
+            ..Tender::of(kind, None)
+        }]);
+        assert_eq!(
+            (sold.drawer_opens, sold.change),
+            (drawer_opens, eur(0)),
+            "{kind:?}"
+        );
+        assert_eq!(bench.sale(sold.sale).payments[0].reference, reference);
+        assert_eq!(bench.balance(&account), 6_000, "{kind:?}");
+    }
+}
+
+/// No number of a bank card is kept anywhere; what the shop cannot take is said.
+#[test]
+fn a_bank_card_number_is_no_reference() {
+    let bench = Bench::open();
+    bench.add(sixty(&bench), 1);
+    let tender = Tender {
+        // The test number that card terminals are tried with.
+        reference: "4111 1111 1111 1111".to_owned(),
+        ..Tender::of(TenderKind::Card, None)
+    };
+    let (field, problem) = (Field::Reference, FieldProblem::BankCard);
+    assert_eq!(
+        bench.refused(pay(&[tender])),
+        Refusal::Field { field, problem }
+    );
+    let kind = TenderKind::Foreign;
+    assert_eq!(
+        bench.refused(pay(&[Tender::of(kind, None)])),
+        Refusal::TenderNotTaken { kind }
+    );
+}
+
+/// FreeOpenSourcePOS/FloCafe#214: the terminal took more than was due. Never capped:
+/// confirmed, it is written down, and owed to the payer.
+#[test]
+fn a_card_that_took_too_much_is_a_fact() {
+    let bench = Bench::open();
+    bench.add(sixty(&bench), 1);
+    let (due, given) = (eur(6_000), eur(6_500));
+    let tenders = vec![card(Some(6_500))];
+    assert_eq!(
+        bench.refused(pay(&tenders)),
+        Refusal::CardAboveDue { given, due }
+    );
+    bench.done(Request::Pay(Paying {
+        tenders,
+        told: None,
+        confirmed: true,
+    }));
+    assert_eq!(bench.balance(&Account::CardClearing), 6_500);
+    assert_eq!(bench.balance(&Account::Overpaid), -500);
+    assert_eq!(bench.balance(&Account::ServiceRevenue), -5_000);
 }

@@ -12,10 +12,11 @@ use crate::{
         clock::ClockAnswer,
         drawer::{CashMovement, Closing, Count, DrawerSession, Pieces, TenderClosing},
         ids::{
-            AppointmentId, CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PrintJobId,
-            ProductId, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+            AppointmentId, CashMovementId, ClientId, CouponId, DepositId, DrawerSessionId,
+            GiftCardId, HoldingId, LedgerEntryId, PlanId, PrintJobId, ProductId, PromotionId,
+            RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
         },
-        ledger::{Account, LedgerEntry, LedgerSource, Posting},
+        ledger::{Account, LedgerEntry, LedgerSource, Posting, Unit},
         money::{CashRounding, Currency, Money, Rate},
         print_job::{PrintJob, PrintState, Printable},
         room::Room,
@@ -24,8 +25,11 @@ use crate::{
         staff::{Shift, Staff, StaffRole},
         stock::{StockLevel, StockMovement, StockReason},
         tax::{TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules},
-        tender::{Payment, Tender, TenderKind},
-        ticket::{Discount, Item, Ticket, TicketLine, TicketState},
+        tender::{ForeignCash, Payment, Purse, TaxPaid, Tender, TenderKind},
+        ticket::{
+            Discount, Drawn, Given, Item, Offer, OfferKind, OrderDiscount, PriceReason, ReturnOf,
+            Ticket, TicketLine, TicketReturn, TicketState,
+        },
         time::WallTime,
     },
     store::record::{Counter, Kind, Numbered, OutcomeRecord},
@@ -268,6 +272,13 @@ pub(super) fn tickets() -> Vec<Ticket> {
         discount: Some(discount),
         staff: Some(StaffId(id(5))),
         appointment: Some(AppointmentId(id(7))),
+        list_price: money(5_000),
+        price_reason: PriceReason::Level("Staff".into()),
+        minutes: Some(75),
+        given: Some(given()),
+        offers: offers(),
+        drawn: Some(drawn()),
+        note: "warm towels".into(),
     };
     let percent = Discount::Percent(Rate::from_milli_percent(10_000));
     let ticket = |state| Ticket {
@@ -288,26 +299,106 @@ pub(super) fn tickets() -> Vec<Ticket> {
         parked_at: Some(minutes_later(5)),
         recalled: true,
         taken: vec![Tender {
-            kind: TenderKind::Card,
+            kind: TenderKind::Foreign,
             amount: Some(money(500)),
+            reference: "0412".into(),
+            purse: Some(Purse::GiftCard(GiftCardId(id(15)))),
+            foreign: Some(foreign()),
         }],
+        order_discount: Some(OrderDiscount {
+            discount: percent,
+            given: given(),
+        }),
+        coupons: vec![CouponId(id(19))],
+        declined: vec![OfferKind::Card],
+        returns: vec![TicketReturn {
+            of: returned(),
+            quantity: 2,
+            reason: "did not suit".into(),
+        }],
+        operator: Some(StaffId(id(5))),
+        note: "a present".into(),
     };
     [TicketState::Open, TicketState::Parked]
         .map(ticket)
         .to_vec()
 }
 
+fn given() -> Given {
+    Given {
+        reason: "waited long".into(),
+        by: Some(StaffId(id(5))),
+        approved_by: Some(StaffId(id(6))),
+    }
+}
+
+fn offers() -> Vec<Offer> {
+    [
+        OfferKind::Order,
+        OfferKind::Promotion(PromotionId(id(18))),
+        OfferKind::Coupon(CouponId(id(19))),
+        OfferKind::Card,
+        OfferKind::Membership(HoldingId(id(17))),
+        OfferKind::Points(50),
+    ]
+    .map(|kind| Offer {
+        kind,
+        name: "Rainy Mondays".into(),
+        off: money(10),
+    })
+    .to_vec()
+}
+
+fn drawn() -> Drawn {
+    Drawn {
+        holding: HoldingId(id(17)),
+        name: "Ten massages".into(),
+        units: 1,
+        net: money(3_719),
+    }
+}
+
+fn returned() -> ReturnOf {
+    ReturnOf {
+        sale: SaleId(id(9)),
+        line: 1,
+        restock: true,
+    }
+}
+
+fn foreign() -> ForeignCash {
+    ForeignCash {
+        currency: Currency::known("USD").unwrap(),
+        amount: money(12_000),
+        rate_millionths: 900_000,
+    }
+}
+
+/// Each sort of thing that a line can be.
+fn items() -> [Item; 7] {
+    [
+        Item::Product(ProductId(id(4))),
+        Item::Service(ServiceId(id(2))),
+        Item::GiftCard(GiftCardId(id(15))),
+        Item::Plan(PlanId(id(16))),
+        Item::Deposit,
+        Item::Tip(StaffId(id(5))),
+        Item::Owed(SaleId(id(8))),
+    ]
+}
+
 pub(super) fn sales() -> Vec<Sale> {
     vec![
         sale(SaleKind::Sale),
         sale(SaleKind::RefundOf(SaleId(id(8)))),
+        sale(SaleKind::VoidOf(SaleId(id(8)))),
     ]
 }
 
 pub(super) fn sale(kind: SaleKind) -> Sale {
-    let line = SaleLine {
+    let line = |item| SaleLine {
         number: 1,
-        item: Item::Product(ProductId(id(4))),
+        item,
         name: "Argan oil 100 ml".into(),
         quantity: -1,
         unit_price: money(4_500),
@@ -322,12 +413,28 @@ pub(super) fn sale(kind: SaleKind) -> Sale {
         staff: Some(StaffId(id(5))),
         appointment: Some(AppointmentId(id(7))),
         restocked: true,
+        list_price: money(5_000),
+        price_reason: PriceReason::Changed("waited long".into()),
+        minutes: Some(75),
+        given: Some(given()),
+        offers: offers(),
+        drawn: Some(drawn()),
+        returned: Some(returned()),
+        note: "warm towels".into(),
     };
     let payment = |kind| Payment {
         kind,
         tendered: money(5_000),
         change: money(500),
         rounding: money(-2),
+        reference: "0412".into(),
+        purse: Some(Purse::Deposit(DepositId(id(20)))),
+        foreign: Some(foreign()),
+        over: money(100),
+        tax_paid: vec![TaxPaid {
+            name: "VAT".into(),
+            amount: money(21),
+        }],
     };
     Sale {
         id: SaleId(id(9)),
@@ -342,11 +449,13 @@ pub(super) fn sale(kind: SaleKind) -> Sale {
         operator: Some(StaffId(id(5))),
         client: Some(ClientId(id(6))),
         tax_rules: RULES,
-        lines: vec![line],
+        lines: items().map(line).to_vec(),
         tax_table: vec![tax_row()],
         total: money(4_500),
         payments: TenderKind::ALL.map(payment).to_vec(),
         reason: "broken pump".into(),
+        approved_by: Some(StaffId(id(6))),
+        note: "a present".into(),
     }
 }
 
@@ -437,10 +546,42 @@ pub(super) fn ledger_entries() -> Vec<LedgerEntry> {
         Account::OverShort,
         Account::CashRounding,
         Account::PettyCash,
+        Account::Bank,
+        Account::TransferClearing,
+        Account::Cheques(1),
+        Account::Vouchers,
+        Account::ForeignCash(1, "USD".into()),
+        Account::ExchangeDifference,
+        Account::Receivable(ClientId(id(6))),
+        Account::GiftCards,
+        Account::Deposits,
+        Account::Deferred,
+        Account::Overpaid,
+        Account::Breakage,
+        Account::PointsIssued,
+        Account::PointsOwed,
+        Account::LoyaltyExpense,
+        Account::Tips(StaffId(id(5))),
+        Account::TenderFees,
+        Account::OtherIncome("rent of a room".into()),
+        Account::OtherExpense("flowers".into()),
+        Account::InputTax("VAT".into()),
+        Account::Payables,
+        Account::Consumables,
+        Account::WriteOff,
+        Account::PayOwed(StaffId(id(5))),
+        Account::PayAdvance(StaffId(id(5))),
+        Account::PayExpense,
+        Account::Fines,
     ];
     let posting = |(idx, account): (usize, &Account)| Posting {
         account: account.clone(),
         amount: money(if idx % 2 == 0 { 100 } else { -100 }),
+        unit: if idx % 4 < 2 {
+            Unit::Money
+        } else {
+            Unit::Points
+        },
     };
     let entry = |source| LedgerEntry {
         id: LedgerEntryId(id(12)),

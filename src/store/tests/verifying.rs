@@ -14,7 +14,7 @@ use crate::{
         anchor::AnchorMark,
         drawer::{self, CashMovement, CloseOf, Closing, DrawerSession},
         ids::{DrawerSessionId, LedgerEntryId, RawId, Register, SaleId, ServiceId},
-        ledger::{self, Account, LedgerEntry, Posting},
+        ledger::{self, Account, LedgerEntry, Posting, Unit},
         money::Money,
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         stock::StockMovement,
@@ -63,13 +63,14 @@ fn sale(counter: u64, register: Register, number: u64) -> Sale {
         tax_amounts: Vec::new(),
         discount: None,
         discount_amount: Money::ZERO,
+        offers: Vec::new(),
+        drawn: None,
         net: Money::from_minor(4_500),
         ..sample.lines[0].clone()
     };
     let payment = Payment {
-        kind: TenderKind::Cash,
-        rounding: Money::ZERO,
-        ..sample.payments[0]
+        change: Money::from_minor(500),
+        ..Payment::of(TenderKind::Cash, Money::from_minor(5_000))
     };
     Sale {
         id: SaleId(RawId::new(register, counter).unwrap()),
@@ -227,6 +228,7 @@ fn postings_that_do_not_add_up_and_rewritten_history_are_found() {
     let posting = |account, minor| Posting {
         account,
         amount: Money::from_minor(minor),
+        unit: Unit::Money,
     };
     let entry = |counter, petty| LedgerEntry {
         id: LedgerEntryId(id(counter)),

@@ -10,11 +10,17 @@ use bincode::Options;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{codec::options, error::StoreError, record::Kind};
-use crate::domain::{booking::Appointment, client::Client, settings::Settings};
+use crate::domain::{
+    booking::Appointment, client::Client, ledger::LedgerEntry, sale::Sale, settings::Settings,
+    ticket::Ticket,
+};
 
 mod appointment_v1;
 mod client_v1;
+mod ledger_entry_v1;
+mod sale_v1;
 mod settings_v1;
+mod ticket_v1;
 
 /// Turns the content of a record of an earlier `version` into that of the
 /// present version.
@@ -29,6 +35,11 @@ pub(super) fn to_current(
         (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
         (Kind::Appointment, 1) => {
             convert::<appointment_v1::AppointmentV1, Appointment>(key, content)
+        }
+        (Kind::Ticket, 1) => convert::<ticket_v1::TicketV1, Ticket>(key, content),
+        (Kind::Sale, 1) => convert::<sale_v1::SaleV1, Sale>(key, content),
+        (Kind::LedgerEntry, 1) => {
+            convert::<ledger_entry_v1::LedgerEntryV1, LedgerEntry>(key, content)
         }
         _ => Err(StoreError::record(
             key,

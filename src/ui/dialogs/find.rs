@@ -323,6 +323,8 @@ fn item_row(hit: &FoundItem, typed: &str, view: &View) -> Row {
             let on_hand = [("n", item.on_hand.unwrap_or_default().into())];
             ("find-product", view.fill("find-on-hand", &on_hand))
         }
+        // Only the price list is searched.
+        _ => return Row::default(),
     };
     let mut row = Row {
         kind,

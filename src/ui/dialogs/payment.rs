@@ -127,17 +127,17 @@ impl Payment {
         let Some(sheet) = self.sheet(view) else {
             return Reply::one(Cmd::Pop);
         };
-        let tender = Tender { kind, amount };
+        let tender = Tender::of(kind, amount);
         let covers = self
-            .due_with(Some(tender), view)
+            .due_with(Some(tender.clone()), view)
             .is_none_or(|due| due.exact.is_zero());
         if !covers {
             let mut tenders = self.parts(view).to_vec();
             tenders.push(tender);
             return Reply::one(Cmd::Run(Request::TakeParts { tenders }));
         }
-        let confirmed = self.doubted == Some(tender);
-        self.asked = Some(tender);
+        let confirmed = self.doubted.as_ref() == Some(&tender);
+        self.asked = Some(tender.clone());
         let told = Some(sheet.total);
         Reply::one(Cmd::Run(Request::Pay(Paying {
             tenders: vec![tender],
@@ -190,11 +190,8 @@ impl Payment {
             rows.push((view.text("cart-in-cash"), view.money(due.in_cash)));
         }
         let typed = self.typed(view).ok().flatten();
-        let in_cash = typed.map(|amount| Tender {
-            kind: TenderKind::Cash,
-            amount: Some(amount),
-        });
-        let (id, amount) = match (self.due_with(in_cash, view), in_cash) {
+        let in_cash = typed.map(|amount| Tender::of(TenderKind::Cash, Some(amount)));
+        let (id, amount) = match (self.due_with(in_cash, view), typed) {
             (Some(due), Some(_)) if !due.exact.is_zero() => ("payment-then-due", due.exact),
             (Some(due), Some(_)) => ("payment-change", due.change),
             (Some(due), None) => ("cart-due", due.exact),

@@ -72,6 +72,7 @@ pub(super) fn row(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId> {
     let kind = match hit.kind {
         SaleKind::Sale => String::new(),
         SaleKind::RefundOf(_) => format!("  {}", view.text("receipts-refund")),
+        SaleKind::VoidOf(_) => format!("  {}", view.text("receipts-void")),
     };
     let when = when(hit.at, view);
     picker::Row {
@@ -95,6 +96,7 @@ pub(super) fn row_of_client(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId
     let kind = match hit.kind {
         SaleKind::Sale => view.text("find-receipt"),
         SaleKind::RefundOf(_) => view.text("receipts-refund"),
+        SaleKind::VoidOf(_) => view.text("receipts-void"),
     };
     picker::Row {
         left: format!("{}  {kind} {}", when(hit.at, view), hit.receipt),

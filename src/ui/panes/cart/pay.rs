@@ -41,22 +41,8 @@ impl CartPane {
         };
         match action {
             _ if sheet.ticket.recalled => self.open_payment(sheet),
-            Action::PayCash => self.take(
-                Tender {
-                    kind: TenderKind::Cash,
-                    amount,
-                },
-                sheet,
-                view,
-            ),
-            Action::PayCard => self.take(
-                Tender {
-                    kind: TenderKind::Card,
-                    amount,
-                },
-                sheet,
-                view,
-            ),
+            Action::PayCash => self.take(Tender::of(TenderKind::Cash, amount), sheet, view),
+            Action::PayCard => self.take(Tender::of(TenderKind::Card, amount), sheet, view),
             _ => self.open_payment(sheet),
         }
     }
@@ -86,7 +72,7 @@ impl CartPane {
     /// A tender that covers what is due posts the sale; one that does not is a part.
     fn take(&mut self, tender: Tender, sheet: &TicketSheet, view: &View) -> Reply {
         let mut tenders = self.parts(view).to_vec();
-        tenders.push(tender);
+        tenders.push(tender.clone());
         let due = checkout::due_after(sheet.total, &tenders, view.settings.cash_rounding);
         if due.is_ok_and(|due| !due.exact.is_zero()) {
             self.asked = Asked::Typed;
