@@ -55,10 +55,7 @@ fn product(name: &str, code: &str, barcode: &str, price: Option<Money>) -> Reque
 /// Two therapists, a massage of 45.00, oil of 18.90, cream of 7.50, and a gift
 /// whose price is asked for.
 fn stocked(shop: &Shop) {
-    let vat = TaxComponent {
-        name: "VAT".into(),
-        rate: Rate::from_milli_percent(21_000),
-    };
+    let vat = TaxComponent::plain("VAT", Rate::from_milli_percent(21_000));
     let set_up = SetUp {
         shop_name: "Lotus Spa".into(),
         currency: "EUR".into(),

@@ -49,10 +49,7 @@ pub(crate) fn build(shop: &Shop, _clock: &SettableClock) -> SmallSpa {
         currency: "EUR".into(),
         time_zone: "Europe/Riga".into(),
         prices_include_tax: true,
-        tax: vec![TaxComponent {
-            name: "VAT".into(),
-            rate: Rate::from_milli_percent(21_000),
-        }],
+        tax: vec![TaxComponent::plain("VAT", Rate::from_milli_percent(21_000))],
         therapists: Vec::new(),
         rooms: Vec::new(),
         cash_step_minor: 1,

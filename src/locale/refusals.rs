@@ -267,6 +267,7 @@ impl Words<'_> {
         let field = Arg::from(self.field(field));
         match problem {
             FieldProblem::Missing => self.say("problem-missing", &[("field", field)]),
+            FieldProblem::InUse => self.say("problem-in-use", &[("field", field)]),
             FieldProblem::BankCard => self.say("problem-bank-card", &[("field", field)]),
             FieldProblem::TooLong { limit } => self.say(
                 "problem-too-long",

@@ -164,6 +164,7 @@ impl<'a> Words<'a> {
             Field::Service => "field-service",
             Field::Staff => "field-staff",
             Field::Room => "field-room",
+            Field::From => "field-from",
             Field::Date => "field-date",
             Field::Time => "field-time",
             Field::Lines => "field-lines",

@@ -12,11 +12,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::SetUpShop(_) => Err(Refusal::AlreadySetUp.into()),
         R::SetUpPage(page) => guide::page(tx, cx, page),
         R::SaveSettings { settings } => setup::save_settings(tx, cx, settings),
-        R::SaveTaxClass {
-            id,
-            name,
-            components,
-        } => setup::save_tax_class(tx, cx, *id, name, components),
+        R::SaveTaxClass(draft) => setup::save_tax_class(tx, cx, draft),
         R::SaveRoom {
             id,
             name,

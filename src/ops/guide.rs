@@ -9,7 +9,7 @@ use super::{
     halt::Step,
     outcome::Outcome,
     refusal::Field,
-    request::{ServiceDraft, SetUpPage, StaffDraft, StarterService},
+    request::{ServiceDraft, SetUpPage, StaffDraft, StarterService, TaxClassDraft},
     setup,
 };
 use crate::{
@@ -62,7 +62,14 @@ fn save_tax(tx: &mut Tx, cx: &Context, tax: &[TaxComponent]) -> Step<()> {
         .get::<TaxClass>(&id)?
         .map(|it| it.name)
         .unwrap_or_default();
-    setup::save_tax_class(tx, cx, Some(id), &name, tax)?;
+    let draft = TaxClassDraft {
+        id: Some(id),
+        name,
+        components: tax.to_vec(),
+        from: None,
+        active: true,
+    };
+    setup::save_tax_class(tx, cx, &draft)?;
     Ok(())
 }
 

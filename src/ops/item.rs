@@ -149,9 +149,9 @@ pub(super) fn line(
         (None, _) => None,
     };
     let line = match found.item {
-        Item::Service(id) => of_service(tx, &need_active(tx, id)?, price)?,
+        Item::Service(id) => of_service(tx, cx, &need_active(tx, id)?, price)?,
         Item::Product(id) => match found.measure {
-            None => of_product(tx, &need_active(tx, id)?, price)?,
+            None => of_product(tx, cx, &need_active(tx, id)?, price)?,
             Some(measure) => of_labelled(tx, cx, &need_active(tx, id)?, measure, price)?,
         },
         // These are sold by requests of their own, with what belongs to them.
@@ -162,8 +162,13 @@ pub(super) fn line(
 
 /// The line of a visit. What was booked is charged, even if the service or the
 /// therapist has left the list since.
-pub(super) fn visit_line(tx: &Tx, visit: &Appointment, price: Option<Money>) -> Step<TicketLine> {
-    let line = of_service(tx, &need(tx, visit.service)?, price)?;
+pub(super) fn visit_line(
+    tx: &Tx,
+    cx: &Context,
+    visit: &Appointment,
+    price: Option<Money>,
+) -> Step<TicketLine> {
+    let line = of_service(tx, cx, &need(tx, visit.service)?, price)?;
     Ok(TicketLine {
         staff: visit.staff(),
         appointment: Some(visit.id),
@@ -171,7 +176,7 @@ pub(super) fn visit_line(tx: &Tx, visit: &Appointment, price: Option<Money>) -> 
     })
 }
 
-fn of_service(tx: &Tx, service: &Service, price: Option<Money>) -> Step<TicketLine> {
+fn of_service(tx: &Tx, cx: &Context, service: &Service, price: Option<Money>) -> Step<TicketLine> {
     let unit_price = unit_price(service.price, price, &service.name)?;
     Ok(TicketLine {
         item: Item::Service(service.id),
@@ -180,11 +185,11 @@ fn of_service(tx: &Tx, service: &Service, price: Option<Money>) -> Step<TicketLi
         list_price: unit_price,
         price_reason: reason_of(service.price),
         unit_cost: service.cost,
-        ..blank(tx, service.tax_class)?
+        ..blank(tx, cx, service.tax_class)?
     })
 }
 
-fn of_product(tx: &Tx, product: &Product, price: Option<Money>) -> Step<TicketLine> {
+fn of_product(tx: &Tx, cx: &Context, product: &Product, price: Option<Money>) -> Step<TicketLine> {
     let unit_price = unit_price(product.price, price, &product.name)?;
     Ok(TicketLine {
         item: Item::Product(product.id),
@@ -193,7 +198,7 @@ fn of_product(tx: &Tx, product: &Product, price: Option<Money>) -> Step<TicketLi
         list_price: unit_price,
         price_reason: reason_of(product.price),
         unit_cost: product.cost,
-        ..blank(tx, product.tax_class)?
+        ..blank(tx, cx, product.tax_class)?
     })
 }
 
@@ -208,7 +213,7 @@ fn of_labelled(
 ) -> Step<TicketLine> {
     let blank = TicketLine {
         item: Item::Product(product.id),
-        ..blank(tx, product.tax_class)?
+        ..blank(tx, cx, product.tax_class)?
     };
     let line = match measure {
         Measure::Weight { .. } => TicketLine {
@@ -240,7 +245,7 @@ fn reason_of(listed: Option<Money>) -> PriceReason {
 }
 
 /// One piece of nothing, taxed.
-fn blank(tx: &Tx, class: TaxClassId) -> Step<TicketLine> {
+fn blank(tx: &Tx, cx: &Context, class: TaxClassId) -> Step<TicketLine> {
     Ok(TicketLine {
         number: 0,
         item: Item::Service(ServiceId::default()),
@@ -248,7 +253,9 @@ fn blank(tx: &Tx, class: TaxClassId) -> Step<TicketLine> {
         quantity: 1,
         unit_price: Money::ZERO,
         unit_cost: Money::ZERO,
-        tax: need::<TaxClass>(tx, class)?.components,
+        tax: need::<TaxClass>(tx, class)?
+            .on(cx.business_date(tx)?)
+            .to_vec(),
         discount: None,
         staff: None,
         appointment: None,

@@ -238,6 +238,8 @@ pub enum Field {
     Staff,
     Room,
     Date,
+    /// The day from which something counts.
+    From,
     Time,
     Lines,
     Alert,
@@ -274,6 +276,8 @@ pub enum FieldProblem {
     NotUnderstood {
         typed: String,
     },
+    /// It is what is meant where nothing else is said, so that it cannot go.
+    InUse,
     /// The number of a bank card, which is never kept.
     BankCard,
     OutOfRange {

@@ -45,12 +45,7 @@ pub enum Request {
     SaveSettings {
         settings: Settings,
     },
-    SaveTaxClass {
-        #[serde(default, rename = "tax_class")]
-        id: Option<TaxClassId>,
-        name: String,
-        components: Vec<TaxComponent>,
-    },
+    SaveTaxClass(TaxClassDraft),
     SaveRoom {
         #[serde(default, rename = "room")]
         id: Option<RoomId>,
@@ -263,6 +258,21 @@ impl SetUpPage {
             Self::Devices => GuideStep::Devices,
         }
     }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TaxClassDraft {
+    /// `None` makes a new one.
+    #[serde(default, rename = "tax_class")]
+    pub id: Option<TaxClassId>,
+    pub name: String,
+    pub components: Vec<TaxComponent>,
+    /// The day of trade from which the components count, those before it staying as
+    /// they are; `None`: they are all there is, from the next line on.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    #[serde(default = "yes")]
+    pub active: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -23,7 +23,7 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         Request::SetUpShop(_)
         | Request::SetUpPage(_)
         | Request::SaveSettings { .. }
-        | Request::SaveTaxClass { .. }
+        | Request::SaveTaxClass(_)
         | Request::SaveRoom { .. }
         | Request::SaveStaff(_)
         | Request::SaveService(_)

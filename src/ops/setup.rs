@@ -9,7 +9,7 @@ use super::{
     halt::{Step, need, need_active},
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
-    request::{SetUp, StaffDraft},
+    request::{SetUp, StaffDraft, TaxClassDraft},
 };
 use crate::{
     domain::{
@@ -20,7 +20,7 @@ use crate::{
         room::Room,
         settings::{GRID_MINUTES, GuideStep, Settings},
         staff::{Shift, Staff, StaffRole},
-        tax::{TaxClass, TaxComponent, TaxRounding, TaxRules},
+        tax::{TaxChange, TaxClass, TaxComponent, TaxRounding, TaxRules, is_computable},
     },
     store::{Reads, Tx, record::Kind},
 };
@@ -29,6 +29,8 @@ const PEOPLE_MAX: usize = 200;
 /// It stands in the receipt's tax table beside three amounts.
 const TAX_NAME_MAX: usize = 20;
 const COMPONENTS_MAX: usize = 8;
+/// Changes of one tax class over the years.
+const CHANGES_MAX: usize = 100;
 const RECEIPT_LINES_MAX: usize = 20;
 const DENOMINATIONS_MAX: usize = 40;
 const OPENS_MINUTE: u16 = 9 * 60;
@@ -52,6 +54,7 @@ pub(super) fn set_up(tx: &mut Tx, register: u16, wish: &SetUp) -> Step<Outcome> 
         name: STANDARD.to_owned(),
         components,
         active: true,
+        changes: Vec::new(),
     };
     settings.default_tax_class = class.id;
     tx.put(&class)?;
@@ -178,25 +181,42 @@ fn receipt_lines(field: Field, lines: &[String]) -> Result<Vec<String>, Refusal>
         .collect()
 }
 
-pub(super) fn save_tax_class(
-    tx: &mut Tx,
-    cx: &Context,
-    id: Option<TaxClassId>,
-    name: &str,
-    components: &[TaxComponent],
-) -> Step<Outcome> {
-    if let Some(id) = id {
-        need::<TaxClass>(tx, id)?;
-    }
-    let class = TaxClass {
-        name: required(Field::Name, name, NAME_MAX)?,
-        components: tax_components(components)?,
-        active: true,
-        id: match id {
-            Some(id) => id,
-            None => tx.next_id(cx.register(), Kind::TaxClass)?.into(),
-        },
+pub(super) fn save_tax_class(tx: &mut Tx, cx: &Context, draft: &TaxClassDraft) -> Step<Outcome> {
+    let old = match draft.id {
+        Some(id) => Some(need::<TaxClass>(tx, id)?),
+        None => None,
     };
+    let name = required(Field::Name, &draft.name, NAME_MAX)?;
+    let components = tax_components(&draft.components)?;
+    if !draft.active && draft.id == Some(cx.settings.default_tax_class) {
+        return Err(refuse(Field::InUse, FieldProblem::InUse).into());
+    }
+    let id = match draft.id {
+        Some(id) => id,
+        None => tx.next_id(cx.register(), Kind::TaxClass)?.into(),
+    };
+    let mut class = old.unwrap_or_else(|| TaxClass {
+        id,
+        name: String::new(),
+        components: components.clone(),
+        active: true,
+        changes: Vec::new(),
+    });
+    class.name = name;
+    class.active = draft.active;
+    match draft.from {
+        // What was sold on earlier days keeps its tax, and so do refunds of it.
+        Some(from) => {
+            class.changes.retain(|it| it.from != from);
+            class.changes.push(TaxChange { from, components });
+            class.changes.sort_by_key(|it| it.from);
+            bounded(Field::Date, &class.changes, CHANGES_MAX)?;
+        }
+        None => {
+            class.components = components;
+            class.changes.clear();
+        }
+    }
     tx.put(&class)?;
     Ok(Outcome::SavedTaxClass {
         tax_class: class.id,
@@ -205,7 +225,7 @@ pub(super) fn save_tax_class(
 
 fn tax_components(typed: &[TaxComponent]) -> Result<Vec<TaxComponent>, Refusal> {
     bounded(Field::Tax, typed, COMPONENTS_MAX)?;
-    typed
+    let components: Vec<_> = typed
         .iter()
         .map(|component| {
             if component.rate > Rate::WHOLE {
@@ -214,10 +234,15 @@ fn tax_components(typed: &[TaxComponent]) -> Result<Vec<TaxComponent>, Refusal> 
             }
             Ok(TaxComponent {
                 name: required(Field::Tax, &component.name, TAX_NAME_MAX)?,
-                rate: component.rate,
+                ..component.clone()
             })
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    if !is_computable(&components) {
+        let (least, most) = (Rate::ZERO.to_string(), Rate::WHOLE.to_string());
+        return Err(refuse(Field::Tax, FieldProblem::OutOfRange { least, most }));
+    }
+    Ok(components)
 }
 
 pub(super) fn save_room(

@@ -293,7 +293,7 @@ fn add_appointment(
         let (from, to) = (visit.status, Status::Done);
         return Err(Refusal::StatusNotPossible { from, to }.into());
     }
-    let line = item::visit_line(tx, &visit, price)?;
+    let line = item::visit_line(tx, cx, &visit, price)?;
     let mut ticket = open_or_new(tx, cx)?;
     ticket.client = ticket.client.or(visit.client);
     let number = append(&mut ticket, line)?;

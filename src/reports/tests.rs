@@ -63,10 +63,10 @@ fn settings() -> Settings {
 }
 
 fn vat(milli_percent: u32) -> Vec<TaxComponent> {
-    vec![TaxComponent {
-        name: "VAT".to_owned(),
-        rate: Rate::from_milli_percent(milli_percent),
-    }]
+    vec![TaxComponent::plain(
+        "VAT",
+        Rate::from_milli_percent(milli_percent),
+    )]
 }
 
 fn line(number: u32, name: &str, quantity: i64, price: i64) -> SaleLine {
@@ -336,10 +336,7 @@ fn taxes_on_top_stand_above_the_total() {
     sale.tax_rules.prices_include_tax = false;
     let mut cream = line(1, "Cream", 1, 10_000);
     cream.tax = [("GST", 5_000), ("PST", 7_000)]
-        .map(|(name, rate)| TaxComponent {
-            name: name.to_owned(),
-            rate: Rate::from_milli_percent(rate),
-        })
+        .map(|(name, rate)| TaxComponent::plain(name, Rate::from_milli_percent(rate)))
         .to_vec();
     cream.tax_amounts = vec![money(500), money(700)];
     cream.total = money(11_200);

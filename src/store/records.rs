@@ -347,7 +347,7 @@ impl Key for TicketId {
 
 impl Record for TaxClass {
     const KIND: Kind = Kind::TaxClass;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = TaxClassId;
 
     fn key(&self) -> Self::Key {

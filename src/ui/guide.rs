@@ -136,7 +136,7 @@ fn tax_fields(view: &View) -> Vec<FormField<Value>> {
     let components = class.map(|it| it.components).unwrap_or_default();
     let inside = view.settings.tax.prices_include_tax;
     vec![
-        tax(&fields::write_taxes(&components), view),
+        tax(&fields::write_taxes(&components, view), view),
         tax_inside(inside, view, Value::TaxInside),
     ]
 }

@@ -192,7 +192,7 @@ impl Naive {
             Request::SetUpShop(_)
             | Request::SetUpPage(_)
             | Request::SaveSettings { .. }
-            | Request::SaveTaxClass { .. }
+            | Request::SaveTaxClass(_)
             | Request::SaveRoom { .. }
             | Request::SaveStaff(_)
             | Request::SaveService(_)

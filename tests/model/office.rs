@@ -18,7 +18,9 @@ use balm::{
     ops::{
         outcome::Outcome,
         refusal::Refusal,
-        request::{ClientDraft, ProductDraft, Request, ServiceDraft, SetUpPage, Wanted},
+        request::{
+            ClientDraft, ProductDraft, Request, ServiceDraft, SetUpPage, TaxClassDraft, Wanted,
+        },
     },
     store::Reads,
 };
@@ -131,11 +133,12 @@ impl Office {
             (Request::SetUpPage(page), _) => self.page(spa, page, label),
             (Request::SaveSettings { settings }, _) => self.settings = Some(settings.clone()),
             (
-                Request::SaveTaxClass {
+                Request::SaveTaxClass(TaxClassDraft {
                     id,
                     name,
                     components,
-                },
+                    ..
+                }),
                 Outcome::SavedTaxClass { tax_class },
             ) => {
                 assert!(id.is_none_or(|id| id == *tax_class), "{label}");

@@ -10,7 +10,7 @@ use balm::{
     },
     ops::request::{
         ClientDraft, ProductDraft, Request, ServiceDraft, SetUp, SetUpPage, StaffDraft,
-        StarterService,
+        StarterService, TaxClassDraft,
     },
 };
 
@@ -110,9 +110,11 @@ impl Wishes {
         let rates = [21_000, 12_000, 5_000, 0];
         let n_components = self.0.usize(..3);
         (0..n_components)
-            .map(|number| TaxComponent {
-                name: format!("Tax {number}"),
-                rate: Rate::from_milli_percent(rates[self.0.usize(..4)]),
+            .map(|number| {
+                TaxComponent::plain(
+                    format!("Tax {number}"),
+                    Rate::from_milli_percent(rates[self.0.usize(..4)]),
+                )
             })
             .collect()
     }
@@ -161,11 +163,13 @@ impl Wishes {
     }
 
     fn tax_class(&mut self, naive: &Naive) -> Request {
-        Request::SaveTaxClass {
+        Request::SaveTaxClass(TaxClassDraft {
             id: self.known(&naive.office.tax_classes),
             name: self.name("Class"),
             components: self.tax(),
-        }
+            from: None,
+            active: true,
+        })
     }
 
     fn room(&mut self, naive: &Naive) -> Request {
@@ -271,10 +275,7 @@ fn set_up(cash_step_minor: u32) -> SetUp {
         currency: "EUR".into(),
         time_zone: "Europe/Riga".into(),
         prices_include_tax: true,
-        tax: vec![TaxComponent {
-            name: "VAT".into(),
-            rate: Rate::from_milli_percent(21_000),
-        }],
+        tax: vec![TaxComponent::plain("VAT", Rate::from_milli_percent(21_000))],
         therapists: vec!["Anna".into(), "Marta".into(), "Ivo".into()],
         rooms: vec!["Room 1".into(), "Room 2".into()],
         cash_step_minor,

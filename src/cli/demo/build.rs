@@ -24,7 +24,7 @@ use crate::{
     ops::{
         failure::Failure,
         refusal::Refusal,
-        request::{Request, Session, SetUp},
+        request::{Request, Session, SetUp, TaxClassDraft},
         shop::{Shop, Stop},
     },
     store::StoreError,
@@ -172,20 +172,19 @@ fn furnish(shop: &Shop, plan: &Plan, house: &House) -> Result<Settings, DemoErro
         currency: "EUR".to_owned(),
         time_zone: house::ZONE.name().to_owned(),
         prices_include_tax: true,
-        tax: vec![TaxComponent {
-            name: "VAT".to_owned(),
-            rate: VAT_21,
-        }],
+        tax: vec![TaxComponent::plain("VAT", VAT_21)],
         therapists: Vec::new(),
         rooms: Vec::new(),
         cash_step_minor: 1,
         guided: false,
     }))?;
-    run(&Request::SaveTaxClass {
+    run(&Request::SaveTaxClass(TaxClassDraft {
         id: None,
         name: "Exempt".to_owned(),
         components: Vec::new(),
-    })?;
+        from: None,
+        active: true,
+    }))?;
     let settings = shop.settings().ok_or(ImportError::NotSetUp)?;
     let settings = Settings {
         opens_minute: OPENS_MINUTE,

@@ -61,10 +61,7 @@ impl Salon {
             currency: "CAD".to_owned(),
             time_zone: "America/Vancouver".to_owned(),
             prices_include_tax: false,
-            tax: vec![TaxComponent {
-                name: "GST".to_owned(),
-                rate: Rate::from_milli_percent(5_000),
-            }],
+            tax: vec![TaxComponent::plain("GST", Rate::from_milli_percent(5_000))],
             therapists: vec!["Anna".to_owned()],
             rooms: vec!["Pine".to_owned()],
             cash_step_minor: 5,

@@ -22,10 +22,10 @@ pub(crate) fn eur(minor: i64) -> Money {
 }
 
 pub(crate) fn vat(milli_percent: u32) -> Vec<TaxComponent> {
-    vec![TaxComponent {
-        name: format!("VAT {}", milli_percent / 1000),
-        rate: Rate::from_milli_percent(milli_percent),
-    }]
+    vec![TaxComponent::plain(
+        format!("VAT {}", milli_percent / 1000),
+        Rate::from_milli_percent(milli_percent),
+    )]
 }
 
 pub(crate) fn line(number: u32, quantity: u32, price: i64) -> TicketLine {

@@ -5,10 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn component(name: &str, milli_percent: u32) -> TaxComponent {
-    TaxComponent {
-        name: name.into(),
-        rate: Rate::from_milli_percent(milli_percent),
-    }
+    TaxComponent::plain(name, Rate::from_milli_percent(milli_percent))
 }
 
 fn vat(milli_percent: u32) -> Vec<TaxComponent> {
@@ -186,5 +183,128 @@ proptest! {
         let exact = i128::from(whole) * i128::from(rate);
         let off_by = i128::from(inside) * i128::from(100_000 + rate) - exact;
         prop_assert!(off_by.abs() * 2 <= i128::from(100_000 + rate));
+    }
+}
+
+/// Tax, total and net of lines that share their components.
+fn told(prices: &[i64], components: &[TaxComponent], rules: TaxRules) -> (i64, i64, i64) {
+    let lines: Vec<_> = prices
+        .iter()
+        .map(|&price| (minor(price), components))
+        .collect();
+    let lines = tax(&lines, rules);
+    let sum = |of: fn(&Taxed) -> Money| lines.iter().map(of).sum::<Money>().minor();
+    let taxes = sum(|it| it.taxes.iter().copied().sum());
+    (taxes, sum(|it| it.total), sum(|it| it.net))
+}
+
+/// Odoo's `_test_taxes_l10n_in`: 6 % and 6 % of the price, and 3 % of the price raised
+/// by both, on two pieces at 15.89.
+#[test]
+fn a_tax_on_taxes_on_top() {
+    let raising = |name| TaxComponent {
+        raises: true,
+        ..component(name, 6_000)
+    };
+    let on_both = TaxComponent {
+        of: TaxedOn::Raised,
+        ..component("Cess", 3_000)
+    };
+    let components = [raising("CGST"), raising("SGST"), on_both];
+    #[rustfmt::skip]
+    let cases = [
+        (TaxRounding::PerLine,     vec![1_589, 1_589], (486, 3_664, 3_178)),
+        (TaxRounding::PerDocument, vec![1_589, 1_589], (489, 3_667, 3_178)),
+    ];
+    for (rounding, prices, want) in cases {
+        assert_eq!(told(&prices, &components, rules(false, rounding)), want);
+    }
+}
+
+/// Odoo's `test_advanced_taxes_computation_0`: 132.00 with 10 % that raises, and four
+/// times 10 % of the raised price, two of them inside and two on top.
+#[test]
+fn a_chain_of_taxes_inside_and_on_top() {
+    let first = TaxComponent {
+        raises: true,
+        inside: Some(true),
+        ..component("A", 10_000)
+    };
+    let of_raised = |name, inside| TaxComponent {
+        of: TaxedOn::Raised,
+        inside: Some(inside),
+        ..component(name, 10_000)
+    };
+    let components = [
+        first,
+        of_raised("B", false),
+        of_raised("C", true),
+        of_raised("D", false),
+        of_raised("E", true),
+    ];
+    for rounding in [TaxRounding::PerLine, TaxRounding::PerDocument] {
+        let rules = rules(false, rounding);
+        assert_eq!(told(&[13_200], &components, rules), (5_400, 15_400, 10_000));
+        let each = &tax(&[(minor(13_200), &components)], rules)[0].taxes;
+        assert_eq!(each[..], [1_000, 1_100, 1_100, 1_100, 1_100].map(minor));
+    }
+}
+
+/// Odoo's division tax: 10 % of what is paid in the end, on 200.00.
+#[test]
+fn a_tax_that_is_part_of_the_total() {
+    let of_total = TaxComponent {
+        of: TaxedOn::Total,
+        ..component("ISS", 10_000)
+    };
+    let on_top = rules(false, TaxRounding::PerLine);
+    let told_of = |price| told(&[price], std::slice::from_ref(&of_total), on_top);
+    assert_eq!(told_of(20_000), (2_222, 22_222, 20_000));
+    assert_eq!(told_of(-20_000), (-2_222, -22_222, -20_000));
+}
+
+#[test]
+fn what_cannot_be_computed_is_known_before() {
+    let all = TaxComponent {
+        of: TaxedOn::Total,
+        ..component("All", 100_000)
+    };
+    assert!(!is_computable(&[all]));
+    assert!(is_computable(&[]));
+    let deep = |n: u32| {
+        let odd = |number| TaxComponent {
+            of: TaxedOn::Raised,
+            raises: true,
+            ..component("T", 9_973 + number)
+        };
+        (0..n).map(odd).collect::<Vec<_>>()
+    };
+    assert!(is_computable(&deep(3)));
+    assert!(!is_computable(&deep(8)));
+}
+
+/// The rates of a day of trade, before, on and after a change.
+#[test]
+fn a_class_changes_from_a_day_on() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let change = |from: &str, rate| TaxChange {
+        from: day(from),
+        components: vat(rate),
+    };
+    let class = TaxClass {
+        id: TaxClassId::default(),
+        name: "Standard".into(),
+        components: vat(19_000),
+        active: true,
+        // Germany's standard rate in the second half of 2020.
+        changes: vec![change("2020-07-01", 16_000), change("2021-01-01", 19_000)],
+    };
+    #[rustfmt::skip]
+    let cases = [
+        ("2020-06-30", 19_000), ("2020-07-01", 16_000), ("2020-12-31", 16_000),
+        ("2021-01-01", 19_000), ("2026-11-22", 19_000),
+    ];
+    for (date, rate) in cases {
+        assert_eq!(class.on(day(date)), vat(rate), "{date}");
     }
 }

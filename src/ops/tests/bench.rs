@@ -64,10 +64,10 @@ pub(super) fn eur(minor: i64) -> Money {
 }
 
 pub(super) fn vat(milli_percent: u32) -> Vec<TaxComponent> {
-    vec![TaxComponent {
-        name: "VAT".into(),
-        rate: Rate::from_milli_percent(milli_percent),
-    }]
+    vec![TaxComponent::plain(
+        "VAT",
+        Rate::from_milli_percent(milli_percent),
+    )]
 }
 
 /// All in cents.

@@ -13,7 +13,8 @@ use crate::{
     ops::{
         outcome::{Outcome, Sold},
         request::{
-            DiscountChange, LineChange, ProductDraft, RefundLine, RefundWish, Request, ServiceDraft,
+            DiscountChange, LineChange, ProductDraft, RefundLine, RefundWish, Request,
+            ServiceDraft, TaxClassDraft,
         },
     },
     store::Reads,
@@ -58,7 +59,7 @@ impl Books {
         let mut settings = (*bench.shop.settings().unwrap()).clone();
         let standard = settings.default_tax_class;
         let class = |id, name: &str, rate| {
-            let saved = bench.done(Request::SaveTaxClass {
+            let saved = bench.done(Request::SaveTaxClass(TaxClassDraft {
                 id,
                 name: name.into(),
                 components: vat(rate)
@@ -68,7 +69,9 @@ impl Books {
                         ..part
                     })
                     .collect(),
-            });
+                from: None,
+                active: true,
+            }));
             match saved {
                 Outcome::SavedTaxClass { tax_class } => tax_class,
                 other => panic!("{other:?}"),

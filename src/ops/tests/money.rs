@@ -18,6 +18,7 @@ use crate::{
         refusal::{Field, FieldProblem, Refusal},
         request::{
             Booking, DiscountChange, LineChange, Paying, RefundLine, RefundWish, Request, Session,
+            TaxClassDraft,
         },
     },
     store::{Reads, record::Lookup},
@@ -58,11 +59,13 @@ fn discount(bench: &Bench, line: u32, milli_percent: u32) {
 /// 60.00 at 20 % inside, as in the books of.
 fn sixty(bench: &Bench) -> Item {
     let class = bench.shop.settings().unwrap().default_tax_class;
-    bench.done(Request::SaveTaxClass {
+    bench.done(Request::SaveTaxClass(TaxClassDraft {
         id: Some(class),
         name: "Standard".into(),
         components: vat(20_000),
-    });
+        from: None,
+        active: true,
+    }));
     Item::Service(bench.service(crate::ops::request::ServiceDraft {
         code: "S60".into(),
         price: Some(eur(6_000)),

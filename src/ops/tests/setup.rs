@@ -12,7 +12,7 @@ use crate::{
     ops::{
         outcome::Outcome,
         refusal::{Field, FieldProblem, Noun, Refusal},
-        request::{Request, SetUp, StaffDraft},
+        request::{Request, SetUp, StaffDraft, TaxClassDraft},
     },
     store::Reads,
 };
@@ -78,11 +78,13 @@ fn a_shop_is_set_up_once_and_first() {
     assert!(bench.shop.settings().is_none());
     for early in [
         Request::Park,
-        Request::SaveTaxClass {
+        Request::SaveTaxClass(TaxClassDraft {
             id: None,
             name: "Reduced".into(),
             components: vat(5_000),
-        },
+            from: None,
+            active: true,
+        }),
     ] {
         assert_eq!(bench.refused(early), Refusal::NotSetUp);
     }
@@ -168,16 +170,15 @@ fn settings_change_but_the_currency_does_not() {
 #[test]
 fn a_tax_of_two_parts_is_a_class() {
     let bench = Bench::new();
-    let part = |name: &str, rate| TaxComponent {
-        name: name.into(),
-        rate: Rate::from_milli_percent(rate),
-    };
+    let part = |name: &str, rate| TaxComponent::plain(name, Rate::from_milli_percent(rate));
     let components = vec![part("GST", 5_000), part("QST", 9_975)];
-    let saved = bench.done(Request::SaveTaxClass {
+    let saved = bench.done(Request::SaveTaxClass(TaxClassDraft {
         id: None,
         name: "Quebec".into(),
         components: components.clone(),
-    });
+        from: None,
+        active: true,
+    }));
     let Outcome::SavedTaxClass { tax_class } = saved else {
         panic!("{saved:?}");
     };

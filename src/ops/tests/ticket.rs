@@ -15,7 +15,7 @@ use crate::{
         refusal::{Field, FieldProblem, Noun, Refusal},
         request::{
             Booking, DiscountChange, LineChange, NewLine, Paying, ProductDraft, Request,
-            ServiceDraft, Session, Wanted,
+            ServiceDraft, Session, TaxClassDraft, Wanted,
         },
     },
     store::Reads,
@@ -81,11 +81,13 @@ fn prices_names_and_tax_are_those_of_when_the_line_was_added() {
     let bench = Bench::new();
     let id = bench.massage();
     bench.add(Item::Service(id), 1);
-    bench.done(Request::SaveTaxClass {
+    bench.done(Request::SaveTaxClass(TaxClassDraft {
         id: Some(bench.shop.settings().unwrap().default_tax_class),
         name: "Standard".into(),
         components: vat(5_000),
-    });
+        from: None,
+        active: true,
+    }));
     bench.service(ServiceDraft {
         id: Some(id),
         name: "New name".into(),

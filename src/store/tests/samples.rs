@@ -24,7 +24,7 @@ use crate::{
         settings::{GuideStep, ReceiptPrinting, Settings},
         staff::{Shift, Staff, StaffRole},
         stock::{StockLevel, StockMovement, StockReason},
-        tax::{TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules},
+        tax::{TaxChange, TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules, TaxedOn},
         tender::{ForeignCash, Payment, Purse, TaxPaid, Tender, TenderKind},
         ticket::{
             Discount, Drawn, Given, Item, Offer, OfferKind, OrderDiscount, PriceReason, ReturnOf,
@@ -53,6 +53,9 @@ fn vat() -> TaxComponent {
     TaxComponent {
         name: "VAT".into(),
         rate: Rate::from_milli_percent(21_000),
+        of: TaxedOn::Raised,
+        raises: true,
+        inside: Some(false),
     }
 }
 
@@ -123,6 +126,10 @@ pub(super) fn tax_class() -> TaxClass {
         name: "Standard".into(),
         components: vec![vat()],
         active: true,
+        changes: vec![TaxChange {
+            from: day("2027-01-01"),
+            components: vec![vat(), vat()],
+        }],
     }
 }
 

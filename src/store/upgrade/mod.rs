@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{codec::options, error::StoreError, record::Kind};
 use crate::domain::{
     booking::Appointment, client::Client, ledger::LedgerEntry, sale::Sale, settings::Settings,
-    ticket::Ticket,
+    tax::TaxClass, ticket::Ticket,
 };
 
 mod appointment_v1;
@@ -20,6 +20,7 @@ mod client_v1;
 mod ledger_entry_v1;
 mod sale_v1;
 mod settings_v1;
+mod tax_class_v1;
 mod ticket_v1;
 
 /// Turns the content of a record of an earlier `version` into that of the
@@ -36,6 +37,7 @@ pub(super) fn to_current(
         (Kind::Appointment, 1) => {
             convert::<appointment_v1::AppointmentV1, Appointment>(key, content)
         }
+        (Kind::TaxClass, 1) => convert::<tax_class_v1::TaxClassV1, TaxClass>(key, content),
         (Kind::Ticket, 1) => convert::<ticket_v1::TicketV1, Ticket>(key, content),
         (Kind::Sale, 1) => convert::<sale_v1::SaleV1, Sale>(key, content),
         (Kind::LedgerEntry, 1) => {

@@ -4,11 +4,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
+use super::tax_class_v1::TaxComponentV1;
 use crate::domain::{
     ids::{AppointmentId, ClientId, DrawerSessionId, SaleId, StaffId},
     money::Money,
     sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
-    tax::{TaxComponent, TaxRow, TaxRules},
+    tax::{TaxRow, TaxRules},
     tender::{Payment, TenderKind},
     ticket::{Discount, Item, PriceReason},
 };
@@ -21,7 +22,7 @@ struct SaleLineV1 {
     quantity: i64,
     unit_price: Money,
     unit_cost: Money,
-    tax: Vec<TaxComponent>,
+    tax: Vec<TaxComponentV1>,
     discount: Option<Discount>,
     gross: Money,
     discount_amount: Money,
@@ -69,7 +70,7 @@ impl From<SaleLineV1> for SaleLine {
             quantity: old.quantity,
             unit_price: old.unit_price,
             unit_cost: old.unit_cost,
-            tax: old.tax,
+            tax: old.tax.into_iter().map(Into::into).collect(),
             discount: old.discount,
             gross: old.gross,
             discount_amount: old.discount_amount,

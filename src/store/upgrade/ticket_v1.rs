@@ -4,10 +4,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
+use super::tax_class_v1::TaxComponentV1;
 use crate::domain::{
     ids::{AppointmentId, ClientId, Register, StaffId, TicketId},
     money::Money,
-    tax::TaxComponent,
     tender::{Tender, TenderKind},
     ticket::{Discount, Item, PriceReason, Ticket, TicketLine, TicketState},
 };
@@ -20,7 +20,7 @@ struct TicketLineV1 {
     quantity: u32,
     unit_price: Money,
     unit_cost: Money,
-    tax: Vec<TaxComponent>,
+    tax: Vec<TaxComponentV1>,
     discount: Option<Discount>,
     staff: Option<StaffId>,
     appointment: Option<AppointmentId>,
@@ -58,7 +58,7 @@ impl From<TicketLineV1> for TicketLine {
             quantity: old.quantity,
             unit_price: old.unit_price,
             unit_cost: old.unit_cost,
-            tax: old.tax,
+            tax: old.tax.into_iter().map(Into::into).collect(),
             discount: old.discount,
             staff: old.staff,
             appointment: old.appointment,

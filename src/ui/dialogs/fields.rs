@@ -1,6 +1,6 @@
 //! What forms ask alike: yes or no, dates, times, amounts, whole numbers, phones.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use crate::{
     domain::{
@@ -9,7 +9,7 @@ use crate::{
         ids::ClientId,
         money::{Money, MoneyParseError, Rate},
         staff::{parse_shift, parse_week, write_shift, write_week},
-        tax::TaxComponent,
+        tax::{TaxComponent, TaxedOn},
         text,
         time::hhmm,
         typed,
@@ -116,6 +116,35 @@ fn not_understood(id: &str, typed: &str, view: &View) -> String {
 pub(in crate::ui) fn date<V: Clone>(initial: &str, view: &View) -> FormField<V> {
     let label = view.words().field(Field::Date);
     FormField::text(Field::Date, label, initial).read_by(read_date)
+}
+
+/// A day that may be left empty, which means what the hint says.
+pub(in crate::ui) fn optional_date<V: Clone>(
+    field: Field,
+    hint: String,
+    view: &View,
+) -> FormField<V> {
+    let label = view.words().field(field);
+    FormField::text(field, label, "")
+        .hint(hint)
+        .read_by(|text, view| match text.trim() {
+            "" => Reading::Fine(String::new()),
+            text => read_date(text, view),
+        })
+}
+
+/// What [`optional_date`] was filled with.
+pub(in crate::ui) fn read_optional_date<V: Clone>(
+    fields: &[FormField<V>],
+    field: Field,
+    view: &View,
+) -> Result<Option<NaiveDate>, Wrong> {
+    match text_of(fields, field).trim() {
+        "" => Ok(None),
+        typed => typed::date(typed, view.today())
+            .map(Some)
+            .ok_or_else(|| (field, not_understood("form-no-date", typed, view))),
+    }
 }
 
 fn read_date(text: &str, view: &View) -> Reading {
@@ -327,24 +356,60 @@ pub(in crate::ui) fn taxes<V: Clone>(
 }
 
 fn tax_components(typed: &str, view: &View) -> Result<Vec<TaxComponent>, Wrong> {
-    names(typed)
+    let mut components = names(typed)
         .into_iter()
         .map(|part| {
+            let (part, of, inside) = tax_words(&part, view);
             let bare = part.trim_end_matches('%').trim_end();
             let (name, rate) = bare.rsplit_once(' ').unwrap_or(("", bare));
             let rate: Rate = rate.parse().map_err(|_| {
                 (
                     Field::Tax,
-                    view.fill("start-no-tax", &[("typed", part.as_str().into())]),
+                    view.fill("start-no-tax", &[("typed", part.into())]),
                 )
             })?;
             let name = match name.trim() {
                 "" => view.text("start-tax-name"),
                 name => name.to_owned(),
             };
-            Ok(TaxComponent { name, rate })
+            Ok(TaxComponent {
+                of,
+                inside,
+                ..TaxComponent::plain(name, rate)
+            })
         })
-        .collect()
+        .collect::<Result<Vec<_>, _>>()?;
+    // A tax on a tax is taken of all that stand before it.
+    if let Some(last) = components.iter().rposition(|it| it.of == TaxedOn::Raised) {
+        for before in components.iter_mut().take(last) {
+            before.raises = before.of == TaxedOn::Price;
+        }
+    }
+    Ok(components)
+}
+
+/// What stands behind a rate: whether it is taken of the taxes before it, and whether
+/// the price has it in it.
+fn tax_words<'a>(part: &'a str, view: &View) -> (&'a str, TaxedOn, Option<bool>) {
+    let (mut part, mut of, mut inside) = (part, TaxedOn::Price, None);
+    let behind = |part: &'a str, id: &str| {
+        let word = view.text(id);
+        part.strip_suffix(word.as_str()).map(str::trim_end)
+    };
+    loop {
+        part = if let Some(rest) = behind(part, "tax-on-tax") {
+            of = TaxedOn::Raised;
+            rest
+        } else if let Some(rest) = behind(part, "tax-inside") {
+            inside = Some(true);
+            rest
+        } else if let Some(rest) = behind(part, "tax-on-top") {
+            inside = Some(false);
+            rest
+        } else {
+            return (part, of, inside);
+        };
+    }
 }
 
 /// What is taxed with what, as [`taxes`] reads it.
@@ -363,11 +428,20 @@ pub(in crate::ui) fn tax<V: Clone>(initial: &str, view: &View) -> FormField<V> {
 }
 
 /// As [`taxes`] reads it.
-pub(in crate::ui) fn write_taxes(components: &[TaxComponent]) -> String {
-    let parts = components
-        .iter()
-        .map(|it| format!("{} {}", it.name, it.rate));
-    parts.collect::<Vec<_>>().join(", ")
+pub(in crate::ui) fn write_taxes(components: &[TaxComponent], view: &View) -> String {
+    let part = |it: &TaxComponent| {
+        let mut part = format!("{} {}", it.name, it.rate);
+        let words = [
+            (it.of == TaxedOn::Raised, "tax-on-tax"),
+            (it.inside == Some(true), "tax-inside"),
+            (it.inside == Some(false), "tax-on-top"),
+        ];
+        for (_, id) in words.into_iter().filter(|(is, _)| *is) {
+            part = format!("{part} {}", view.text(id));
+        }
+        part
+    };
+    components.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// What stands between commas.

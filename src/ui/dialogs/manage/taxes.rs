@@ -4,11 +4,16 @@
 use super::with_new;
 use crate::{
     domain::tax::TaxClass,
-    ops::{refusal::Field, request::Request},
+    ops::{
+        refusal::Field,
+        request::{Request, TaxClassDraft},
+    },
     store::Reads,
     ui::{
         component::{Cmd, Component},
-        dialogs::fields::{tax, taxes, text_of, write_taxes},
+        dialogs::fields::{
+            chosen, optional_date, read_optional_date, tax, taxes, text_of, write_taxes, yes_or_no,
+        },
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -35,9 +40,9 @@ pub(super) fn classes(view: &View) -> Vec<TaxClass> {
 
 /// `VAT 21`, or what says that there is none.
 pub(super) fn shown(class: &TaxClass, view: &View) -> String {
-    match class.components.as_slice() {
+    match class.on(view.today()) {
         [] => view.text("manage-no-tax"),
-        components => write_taxes(components),
+        components => write_taxes(components, view),
     }
 }
 
@@ -53,10 +58,15 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Option<TaxClass>>> {
 fn form(class: Option<&TaxClass>, view: &View) -> Box<dyn Component> {
     let label = |field| view.words().field(field);
     let name = class.map_or("", |class| class.name.as_str());
-    let components = class.map_or_else(String::new, |class| write_taxes(&class.components));
+    // From when is asked each time: without a day the new rate counts at once.
+    let components = class.map_or_else(String::new, |class| {
+        write_taxes(class.on(view.today()), view)
+    });
     let fields = vec![
-        FormField::<()>::text(Field::Name, label(Field::Name), name).needed(),
+        FormField::text(Field::Name, label(Field::Name), name).needed(),
         tax(&components, view),
+        optional_date(Field::From, view.text("manage-tax-from"), view),
+        yes_or_no(Field::InUse, label(Field::InUse), true, view, |is| is),
     ];
     let id = class.map(|class| class.id);
     Form::new(
@@ -64,11 +74,13 @@ fn form(class: Option<&TaxClass>, view: &View) -> Box<dyn Component> {
         "help-manage-taxes",
         fields,
         move |fields, view| {
-            Ok(vec![Cmd::Run(Request::SaveTaxClass {
+            Ok(vec![Cmd::Run(Request::SaveTaxClass(TaxClassDraft {
                 id,
                 name: text_of(fields, Field::Name).to_owned(),
                 components: taxes(fields, view)?,
-            })])
+                from: read_optional_date(fields, Field::From, view)?,
+                active: chosen(fields, Field::InUse, view)?.unwrap_or(true),
+            }))])
         },
     )
     .boxed()
