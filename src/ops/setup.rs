@@ -204,18 +204,14 @@ pub(super) fn save_tax_class(tx: &mut Tx, cx: &Context, draft: &TaxClassDraft) -
     });
     class.name = name;
     class.active = draft.active;
-    match draft.from {
-        // What was sold on earlier days keeps its tax, and so do refunds of it.
-        Some(from) => {
-            class.changes.retain(|it| it.from != from);
-            class.changes.push(TaxChange { from, components });
-            class.changes.sort_by_key(|it| it.from);
-            bounded(Field::Date, &class.changes, CHANGES_MAX)?;
-        }
-        None => {
-            class.components = components;
-            class.changes.clear();
-        }
+    if let Some(from) = draft.from {
+        class.changes.retain(|it| it.from != from);
+        class.changes.push(TaxChange { from, components });
+        class.changes.sort_by_key(|it| it.from);
+        bounded(Field::From, &class.changes, CHANGES_MAX)?;
+    } else {
+        class.components = components;
+        class.changes.clear();
     }
     tx.put(&class)?;
     Ok(Outcome::SavedTaxClass {

@@ -69,9 +69,9 @@ fn a_rate_changes_for_the_next_sale_and_not_for_the_last() {
     desk.types("VAT x")
         .keys("enter")
         .shows("\"VAT x\" is no tax");
-    desk.keys("ctrl-u")
+    desk.keys("up ctrl-u")
         .types("VAT 12%, City 1.5")
-        .keys("enter")
+        .keys("enter enter enter")
         .shows("VAT 12, City 1.5")
         .keys("esc");
     adds(&mut desk, Item::Service(spa.swedish), 1);

@@ -8,6 +8,7 @@ use crate::{
         room::Room,
         staff::{Shift, Staff, StaffRole},
         tax::{TaxClass, TaxComponent},
+        ticket::Item,
     },
     ops::{
         outcome::Outcome,
@@ -233,4 +234,37 @@ fn what_is_changed_must_be_there() {
     let id = "0-0".to_owned();
     let what = Noun::Room;
     assert_eq!(bench.refused(missing), Refusal::NotFound { what, id });
+}
+
+/// The day of trade decides, not the day on which it was typed.
+#[test]
+fn a_rate_can_be_entered_before_it_counts() {
+    let bench = Bench::open();
+    let class = bench.shop.settings().unwrap().default_tax_class;
+    let today = bench.drawer().business_date;
+    let tomorrow = today.succ_opt().unwrap();
+    let draft = |components, from| TaxClassDraft {
+        id: Some(class),
+        name: "Standard".into(),
+        components,
+        from,
+        active: true,
+    };
+    let rate = || {
+        bench.add(Item::Product(bench.oil()), 1);
+        bench.cart().unwrap().lines.pop().unwrap().tax
+    };
+    bench.done(Request::SaveTaxClass(draft(vat(21_000), None)));
+    bench.done(Request::SaveTaxClass(draft(vat(12_000), Some(tomorrow))));
+    assert_eq!(rate(), vat(21_000));
+    bench.done(Request::SaveTaxClass(draft(vat(19_000), Some(today))));
+    assert_eq!(rate(), vat(19_000));
+    // The usual class is what everything has that names none.
+    let retired = TaxClassDraft {
+        active: false,
+        ..draft(vat(21_000), None)
+    };
+    let (field, problem) = (Field::InUse, FieldProblem::InUse);
+    let refused = bench.refused(Request::SaveTaxClass(retired));
+    assert_eq!(refused, Refusal::Field { field, problem });
 }
