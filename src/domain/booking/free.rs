@@ -92,9 +92,9 @@ impl FreeTimes {
 
     /// Whether a search from `first` over `n_days` can be answered.
     pub fn covers(&self, zone: Tz, first: NaiveDate, n_days: usize) -> bool {
-        let from = (first - self.first).num_days();
-        let end = usize::try_from(from).map(|from| from - 1 + n_days);
-        zone == self.zone && from > 0 && end.is_ok_and(|end| end <= self.n_days())
+        // The day before the first one is not among those that are searched.
+        let from = self.nth(first).unwrap_or(0);
+        zone == self.zone && from > 0 && from - 1 + n_days <= self.n_days()
     }
 
     /// Whether a day can be looked at that nobody looked at.

@@ -326,6 +326,11 @@ proptest! {
         };
         let mut free = FreeTimes::new(place.house(), date, DAYS_MAX);
         prop_assert!(free.covers(RIGA, date, DAYS_MAX));
+        prop_assert!(!free.covers(RIGA, date, DAYS_MAX + 1));
+        prop_assert!(free.covers(RIGA, date + Duration::days(1), DAYS_MAX - 1));
+        for earlier in 1..4 {
+            prop_assert!(!free.covers(RIGA, date - Duration::days(earlier), 1));
+        }
         for date in free.dates().collect::<Vec<_>>() {
             // As a store has them: what lies on the day, whenever it began.
             let mut taken = on(date);
