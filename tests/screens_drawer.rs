@@ -109,3 +109,22 @@ fn cash_moves_with_its_reason() {
     };
     assert_eq!(session.n_events, 1);
 }
+
+/// At half past one in the night the day that went before is proposed, and can be
+/// another.
+#[test]
+fn a_drawer_that_is_opened_after_midnight_says_for_which_day() {
+    let mut desk = closed_counter();
+    desk.passes(12 * 60);
+    desk.keys("F10 o").shows("Float").keys("pgdn");
+    desk.shows("21.11.2026").keys("enter").hides("Float");
+    desk.keys("F10").shows("Sat 21 Nov 2026").keys("esc");
+    let mut desk = closed_counter();
+    desk.passes(12 * 60);
+    desk.keys("F10 o pgdn").types("22.11.").keys("enter");
+    desk.hides("Float").keys("F10").shows("Sun 22 Nov 2026");
+    // From four on it is the calendar's.
+    let mut desk = closed_counter();
+    desk.passes(14 * 60 + 20);
+    desk.keys("F10 o pgdn").shows("22.11.2026");
+}

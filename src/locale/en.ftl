@@ -121,6 +121,7 @@ field-receipt-footer = Paper end
 field-receipt-printing = Receipts
 field-grid-minutes = Grid rows
 field-request-id = Request id
+field-cutoff = Day begins
 problem-missing = { $field } is needed.
 problem-too-long = { $field } is too long: at most { $limit } characters.
 problem-in-use = { $field }: this is the usual one and cannot go. Choose another usual one first.

@@ -184,6 +184,7 @@ impl<'a> Words<'a> {
             Field::GridMinutes => "field-grid-minutes",
             Field::ReceiptFooter => "field-receipt-footer",
             Field::RequestId => "field-request-id",
+            Field::Cutoff => "field-cutoff",
         })
     }
 }

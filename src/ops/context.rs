@@ -64,7 +64,10 @@ impl Context<'_> {
     /// The day of trade that something belongs to which needs no drawer.
     pub(super) fn business_date(&self, reads: &impl Reads) -> Step<NaiveDate> {
         let open = open_drawer(reads, self.register())?;
-        Ok(open.map_or_else(|| self.today(), |it| it.business_date))
+        Ok(open.map_or_else(
+            || self.settings.business_date(self.believed),
+            |it| it.business_date,
+        ))
     }
 }
 

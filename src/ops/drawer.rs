@@ -1,6 +1,6 @@
 //! The drawer's day: opened with a float, cash in and out, counted blind, closed.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::{
     context::{Context, open_drawer},
@@ -17,16 +17,18 @@ use crate::{
     domain::{
         booking::Appointment,
         drawer::{self, CashMovement, CloseOf, Closing, Count, DrawerSession, PIECES_MAX},
-        ids::CashMovementId,
+        ids::{CashMovementId, Register},
         ledger::{LedgerSource, cash_movement, close as close_postings, float as float_postings},
         money::Money,
         print_job::Printable,
         sale::Sale,
+        settings::Settings,
         tender::TenderKind,
         ticket::{Ticket, TicketState},
+        time,
     },
     store::{
-        Reads, Tx,
+        Reads, StoreError, Tx,
         record::{Kind, Lookup, Numbered},
     },
 };
@@ -69,11 +71,14 @@ fn open(tx: &mut Tx, cx: &Context, float: &Count, wish: Option<NaiveDate>) -> St
     }
     check_count(float)?;
     let today = cx.today();
-    let business_date = wish.unwrap_or(today);
+    let business_date = match wish {
+        Some(date) => date,
+        None => proposed_day(tx, cx.settings, cx.register(), cx.believed)?,
+    };
     let (least, most) = (today - DAYS_BACK_MAX, today + DAYS_AHEAD_MAX);
     within(Field::Date, &business_date, &least, &most)?;
-    if let Some(later) = closed_later(tx, cx, business_date)? {
-        let business_date = later;
+    let closed = last_closed(tx, cx.register())?;
+    if let Some(business_date) = closed.filter(|it| *it > business_date) {
         return Err(Refusal::BusinessDateClosed { business_date }.into());
     }
     let session = DrawerSession {
@@ -95,14 +100,33 @@ fn open(tx: &mut Tx, cx: &Context, float: &Count, wish: Option<NaiveDate>) -> St
     Ok(Outcome::DrawerOpened { session })
 }
 
-/// The latest day after `date` that this register has closed.
-fn closed_later(tx: &Tx, cx: &Context, date: NaiveDate) -> Step<Option<NaiveDate>> {
-    let sessions = tx.all::<DrawerSession>()?.into_iter();
-    let closed = sessions.filter(|it| it.register == cx.register() && it.closing.is_some());
-    Ok(closed
-        .map(|it| it.business_date)
-        .filter(|it| *it > date)
-        .max())
+/// The day that a drawer is opened for unless another is named: in the small hours
+/// that of the evening before, if the calendar's own was not closed already.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn proposed_day(
+    reads: &impl Reads,
+    settings: &Settings,
+    register: Register,
+    now: DateTime<Utc>,
+) -> Result<NaiveDate, StoreError> {
+    let proposed = settings.business_date(now);
+    let today = time::wall(now, settings.time_zone).date;
+    if proposed == today {
+        return Ok(proposed);
+    }
+    let closed = last_closed(reads, register)?;
+    let is_behind = closed.is_some_and(|closed| proposed < closed && closed <= today);
+    Ok(closed.filter(|_| is_behind).unwrap_or(proposed))
+}
+
+/// The latest day that a register has closed.
+fn last_closed(reads: &impl Reads, register: Register) -> Result<Option<NaiveDate>, StoreError> {
+    let sessions = reads.all::<DrawerSession>()?.into_iter();
+    let closed = sessions.filter(|it| it.register == register && it.closing.is_some());
+    Ok(closed.map(|it| it.business_date).max())
 }
 
 fn check_count(count: &Count) -> Result<(), Refusal> {

@@ -31,7 +31,7 @@ pub mod undo;
 mod item;
 mod ticket;
 
-mod drawer;
+pub mod drawer;
 mod ledger;
 mod pay;
 mod print;

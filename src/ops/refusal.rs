@@ -260,6 +260,8 @@ pub enum Field {
     GridMinutes,
     /// Of the request itself, made by the program that asks.
     RequestId,
+    /// The hour at which a day of trade begins.
+    Cutoff,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -18,7 +18,7 @@ use crate::{
         ids::{RoomId, StaffId, TaxClassId},
         money::{CashRounding, Currency, Rate},
         room::Room,
-        settings::{GRID_MINUTES, GuideStep, Settings},
+        settings::{CUTOFF_HOUR_MAX, GRID_MINUTES, GuideStep, Settings},
         staff::{Shift, Staff, StaffRole},
         tax::{TaxChange, TaxClass, TaxComponent, TaxRounding, TaxRules, is_computable},
     },
@@ -153,6 +153,7 @@ pub(super) fn save_settings(tx: &mut Tx, cx: &Context, wish: &Settings) -> Step<
         let typed = wish.grid_minutes.to_string();
         return Err(not_understood(Field::GridMinutes, &typed).into());
     }
+    within(Field::Cutoff, &wish.cutoff_hour, &0, &CUTOFF_HOUR_MAX)?;
     let label_patterns = label_patterns(&wish.label_patterns)?;
     let mut denominations = wish.denominations.clone();
     denominations.sort_unstable_by(|one, other| other.cmp(one));

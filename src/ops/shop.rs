@@ -20,6 +20,7 @@ use super::{
     clock_watch::{self, ClockWatch, Doubted, Look},
     context::{Context, open_drawer},
     dispatch::dispatch,
+    drawer::proposed_day,
     entry::{missing, refuse},
     failure::{Failure, Tried},
     free_days::FreeDays,
@@ -216,9 +217,18 @@ impl Shop {
         {
             return Ok(*date);
         }
-        let open = open_drawer(&self.store.read(), asked.session.register)?;
-        let today = self.day_of(now);
-        Ok(open.map_or(today, |it| it.business_date))
+        let read = self.store.read();
+        let register = asked.session.register;
+        if let Some(open) = open_drawer(&read, register)? {
+            return Ok(open.business_date);
+        }
+        let Some(settings) = self.settings() else {
+            return Ok(now.date_naive());
+        };
+        Ok(match asked.request {
+            Request::OpenDrawer { .. } => proposed_day(&read, &settings, register, now)?,
+            _ => settings.business_date(now),
+        })
     }
 
     fn look_at_clock(&self) -> Result<Look, StoreError> {

@@ -227,7 +227,7 @@ impl Key for (Register, Numbered) {
 
 impl Record for Settings {
     const KIND: Kind = Kind::Settings;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Key = ();
 
     fn key(&self) -> Self::Key {}

@@ -205,8 +205,9 @@ fn the_count_is_a_form_like_any_other() {
     desk.keys("down")
         .shows("6600.00")
         .resize(40, 12)
-        .shows("1/5  Float");
-    desk.keys("pgdn pgdn pgdn pgdn pgdn")
+        .shows("1/6  Float");
+    // Below the coins stands the day.
+    desk.keys("pgdn pgdn pgdn pgdn pgdn up")
         .types("7")
         .resize(80, 24)
         .shows("Counted in cash 6600.07");

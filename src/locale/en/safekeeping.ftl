@@ -95,3 +95,8 @@ restore-pass = PASS
 restore-fail = FAIL: { $what }
 restore-failed = It could not be brought back: { $detail }. Nothing was put in place, and the archive is as it was.
 restore-stopped = Stopped as asked. Nothing was put in place.
+
+## The shop's folder
+
+private-shut = Others could read { $folder }. Now only you can.
+private-still-open = Others can read { $folder }, and this user may not change that: let only the shop's own user read it.

@@ -26,4 +26,5 @@ wizard-no-sensor = The printer does not tell an open drawer from a shut one: not
 wizard-end = This is what the settings would be:
 wizard-write = Write it? (y/n)
 wizard-written = Written to { $file }; what it said before is beside it. It holds from the next start of the desk.
+wizard-back = Enter goes back to the screen
 wizard-nothing = Nothing is changed.

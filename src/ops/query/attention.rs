@@ -269,7 +269,8 @@ impl Watch {
     ) -> Answered<Vec<Attention>> {
         let mut items = not_printed(reads, register, now)?;
         let today = time::wall(now, settings.time_zone).date;
-        if let Some(session) = drawer(reads, register)?.filter(|it| it.business_date < today) {
+        let trading = settings.business_date(now);
+        if let Some(session) = drawer(reads, register)?.filter(|it| it.business_date < trading) {
             let business_date = session.business_date;
             items.push(Attention::OldDrawer { business_date });
         }

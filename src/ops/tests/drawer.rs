@@ -9,8 +9,10 @@ use crate::{
         ledger::Account,
         money::Money,
         print_job::{PrintJob, Printable},
+        sale::Sale,
+        settings::Settings,
         tender::TenderKind,
-        ticket::{Item, TicketState},
+        ticket::{Item, Ticket, TicketState},
     },
     ops::{
         outcome::Outcome,
@@ -324,5 +326,88 @@ fn what_is_expected_is_told_after_the_count() {
             (TenderKind::Cash, eur(14_500), Some(eur(-200))),
             (TenderKind::Card, eur(0), None),
         ]
+    );
+}
+
+/// At half past midnight of the next calendar day.
+fn after_midnight() -> Bench {
+    let bench = Bench::new();
+    bench.pass(14 * 60 + 30);
+    bench
+}
+
+fn change_settings(bench: &Bench, change: impl Fn(&mut Settings)) {
+    let mut settings = bench.shop.settings().unwrap().as_ref().clone();
+    change(&mut settings);
+    bench.done(Request::SaveSettings { settings });
+}
+
+#[test]
+fn a_drawer_opened_after_midnight_is_for_the_evening_before() {
+    for (cutoff_hour, want) in [(4, "2026-11-21"), (1, "2026-11-21"), (0, "2026-11-22")] {
+        let bench = after_midnight();
+        change_settings(&bench, |it| it.cutoff_hour = cutoff_hour);
+        bench.open_drawer(10_000);
+        assert_eq!(bench.drawer().business_date, day(want), "{cutoff_hour}");
+        bench.add(Item::Product(bench.oil()), 1);
+        let sold = bench.pay(&[cash(None)]);
+        assert_eq!(bench.sale(sold.sale).business_date, day(want));
+    }
+}
+
+/// Whatever is changed afterwards: the day of what was posted is its own.
+#[test]
+fn a_sale_keeps_its_day_when_the_cutoff_and_the_zone_change() {
+    let bench = Bench::open();
+    let oil = bench.oil();
+    // Half past midnight: the drawer is open, and its day goes on.
+    bench.pass(14 * 60 + 30);
+    bench.add(Item::Product(oil), 1);
+    let late = bench.pay(&[cash(None)]).sale;
+    assert_eq!(bench.sale(late).business_date, day("2026-11-21"));
+    change_settings(&bench, |it| {
+        it.cutoff_hour = 0;
+        it.time_zone = chrono_tz::Pacific::Auckland;
+    });
+    bench.add(Item::Product(oil), 1);
+    let later = bench.pay(&[cash(None)]).sale;
+    for sale in [late, later] {
+        assert_eq!(bench.sale(sale).business_date, day("2026-11-21"));
+    }
+    // The cart that is open survives the cut, and the Z has one day only.
+    bench.add(Item::Product(oil), 1);
+    bench.pass(10 * 60);
+    bench.done(count(0));
+    bench.done(Request::CloseDrawer { carry_over: true });
+    let sales = bench.shop.read().all::<Sale>().unwrap();
+    assert!(sales.iter().all(|it| it.business_date == day("2026-11-21")));
+    assert_eq!(bench.shop.read().all::<Ticket>().unwrap()[0].lines.len(), 1);
+}
+
+/// Who has closed the calendar's own day already does not go back to the evening.
+#[test]
+fn no_day_is_proposed_that_is_behind_a_closed_one() {
+    let bench = after_midnight();
+    change_settings(&bench, |it| it.cutoff_hour = 0);
+    bench.open_drawer(0);
+    bench.done(count(0));
+    bench.done(CLOSE);
+    change_settings(&bench, |it| it.cutoff_hour = 4);
+    bench.open_drawer(0);
+    assert_eq!(bench.drawer().business_date, day("2026-11-22"));
+}
+
+#[test]
+fn a_day_begins_at_noon_at_the_latest() {
+    let bench = Bench::new();
+    let mut settings = bench.shop.settings().unwrap().as_ref().clone();
+    settings.cutoff_hour = 13;
+    let (least, most) = ("0".to_owned(), "12".to_owned());
+    assert_eq!(
+        bench.refused(Request::SaveSettings { settings }),
+        Refusal::Field {
+            field: Field::Cutoff,
+            problem: FieldProblem::OutOfRange { least, most },
+        }
     );
 }

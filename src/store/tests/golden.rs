@@ -153,6 +153,20 @@ fn settings_of_the_first_shape_keep_what_they_said() {
         grid_minutes: 15,
         guide: None,
         label_patterns: Vec::new(),
+        cutoff_hour: 0,
+        ..samples::settings(TaxRounding::PerDocument)
+    };
+    assert_eq!(old, want);
+}
+
+/// A day of trade began at midnight.
+#[test]
+fn settings_of_the_second_shape_keep_what_they_said() {
+    use crate::domain::settings::Settings;
+    let (key, value) = &kept()[&(Kind::Settings as u8, 2, 1)];
+    let old: Settings = decode(key, value).unwrap();
+    let want = Settings {
+        cutoff_hour: 0,
         ..samples::settings(TaxRounding::PerDocument)
     };
     assert_eq!(old, want);

@@ -93,6 +93,7 @@ pub(super) fn settings(rounding: TaxRounding) -> Settings {
         receipt_footer: vec!["Thank you".into()],
         receipt_printing: ReceiptPrinting::Asked,
         grid_minutes: 10,
+        cutoff_hour: 5,
         guide: Some(GuideStep::Rooms),
         label_patterns: vec!["24IIIIIIWW.WWC".into()],
     }

@@ -20,6 +20,7 @@ mod client_v1;
 mod ledger_entry_v1;
 mod sale_v1;
 mod settings_v1;
+mod settings_v2;
 mod tax_class_v1;
 mod ticket_v1;
 
@@ -33,6 +34,7 @@ pub(super) fn to_current(
 ) -> Result<Vec<u8>, StoreError> {
     match (kind, version) {
         (Kind::Settings, 1) => convert::<settings_v1::SettingsV1, Settings>(key, content),
+        (Kind::Settings, 2) => convert::<settings_v2::SettingsV2, Settings>(key, content),
         (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
         (Kind::Appointment, 1) => {
             convert::<appointment_v1::AppointmentV1, Appointment>(key, content)

@@ -46,6 +46,7 @@ impl From<SettingsV1> for Settings {
             grid_minutes: GRID_MINUTES,
             guide: None,
             label_patterns: Vec::new(),
+            cutoff_hour: 0,
         }
     }
 }

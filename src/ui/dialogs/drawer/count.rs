@@ -1,17 +1,19 @@
 //! Counting by coin and note: the float in the morning, and the blind count of the
 //! evening. What is expected is on neither form.
 
+use chrono::NaiveDate;
+
 use super::result;
 use crate::{
     domain::{
         drawer::{Count, Pieces},
         money::Money,
-        text,
+        text, typed,
     },
-    ops::{outcome::Outcome, refusal::Field, request::Request},
+    ops::{drawer::proposed_day, outcome::Outcome, refusal::Field, request::Request},
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{self, amount},
+        dialogs::fields::{self, amount, text_of},
         view::View,
         widgets::form::{Form, FormField, Reading},
     },
@@ -24,20 +26,35 @@ const VALUE_CELLS: usize = 9;
 
 /// The float.
 pub(super) fn open(view: &View) -> Box<dyn Component> {
-    let fields = cash_fields(view);
+    let mut fields = cash_fields(view);
+    let last = fields.len().saturating_sub(1);
+    let day = proposed(view).unwrap_or(view.today());
+    let day = fields::date(&day.format("%d.%m.%Y").to_string(), view);
+    fields.push(day.replaced_by_typing());
+    let asked: Asked = |cash, fields, view| {
+        let float = Count { cash, card: None };
+        let typed = typed::date(text_of(fields, Field::Date), view.today());
+        Ok(Request::OpenDrawer {
+            float,
+            business_date: typed.filter(|it| Some(*it) != proposed(view)),
+        })
+    };
     form(
         view,
         "drawer-float-title",
         "help-drawer-float",
         fields,
-        |cash, _, _| {
-            let float = Count { cash, card: None };
-            Ok(Request::OpenDrawer {
-                float,
-                business_date: None,
-            })
-        },
+        asked,
     )
+    // The day is mostly right: the last coin opens it.
+    .submit_from(last)
+    .boxed()
+}
+
+/// The day of trade that is begun unless another is typed.
+fn proposed(view: &View) -> Option<NaiveDate> {
+    let (read, register) = (view.shop.read(), view.session.register);
+    proposed_day(&read, &view.settings, register, view.shop.now()).ok()
 }
 
 /// The blind count, with the card terminal's own total.
@@ -57,6 +74,7 @@ pub(super) fn close(view: &View) -> Box<dyn Component> {
             })
         },
     )
+    .boxed()
 }
 
 type Asked = fn(Vec<Pieces>, &[FormField<()>], &View) -> Result<Request, fields::Wrong>;
@@ -67,7 +85,7 @@ fn form(
     help: &'static str,
     fields: Vec<FormField<()>>,
     request: Asked,
-) -> Box<dyn Component> {
+) -> Form<()> {
     let values = view.settings.denominations.clone();
     let counted = values.clone();
     Form::new(view.text(title), help, fields, move |fields, view| {
@@ -84,7 +102,6 @@ fn form(
         Outcome::Counted { .. } => vec![Cmd::Push(result::result(view))],
         outcome => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
     })
-    .boxed()
 }
 
 /// A field for each coin and note; an empty one is none.

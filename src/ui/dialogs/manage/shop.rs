@@ -5,10 +5,12 @@ use crate::{
     domain::{
         barcode::in_store::{PATTERNS_MAX, Pattern, PatternError, usual_in},
         money::{CashRounding, Money},
-        settings::{ReceiptPrinting, Settings},
+        settings::{CUTOFF_HOUR_MAX, ReceiptPrinting, Settings},
         staff::{Shift, parse_shift, write_shift},
         tax::{TaxClass, TaxRules},
         text,
+        time::hhmm,
+        typed,
     },
     ops::{refusal::Field, request::Request},
     ui::{
@@ -70,6 +72,7 @@ pub fn house(view: &View) -> Box<dyn Component> {
         FormField::text(Field::ShopName, label(Field::ShopName), &settings.shop_name).needed(),
         fields::shift(&write_shift(&hours), view).needed(),
         grid_minutes(view, Value::GridMinutes),
+        cutoff(view),
         FormField::text(
             Field::LabelPatterns,
             label(Field::LabelPatterns),
@@ -84,10 +87,35 @@ pub fn house(view: &View) -> Box<dyn Component> {
             Err(sentence) => Reading::Wrong(sentence),
         }),
     ];
-    let grid = fields.len() - 2;
+    let grid = fields.len() - 3;
     form("manage-shop", fields, change_house, view)
         .submit_from(grid)
         .boxed()
+}
+
+/// The hour at which a day of trade begins; empty is midnight.
+fn cutoff(view: &View) -> FormField<Value> {
+    let label = view.words().field(Field::Cutoff);
+    let hour = hhmm(u16::from(view.settings.cutoff_hour) * 60);
+    FormField::text(Field::Cutoff, label, &hour)
+        .hint(view.text("manage-cutoff-hint"))
+        .read_by(|text, view| match read_cutoff(text) {
+            Some(0) => Reading::Fine(view.text("manage-cutoff-midnight")),
+            Some(hour) => {
+                let time = ("time", hhmm(u16::from(hour) * 60).into());
+                Reading::Fine(view.fill("manage-cutoff", &[time]))
+            }
+            None => {
+                let most = ("most", u32::from(CUTOFF_HOUR_MAX).into());
+                Reading::Wrong(view.fill("manage-no-cutoff", &[most]))
+            }
+        })
+}
+
+fn read_cutoff(text: &str) -> Option<u8> {
+    let minute = typed::time(text).filter(|it| it % 60 == 0)?;
+    let hour = u8::try_from(minute / 60).ok()?;
+    (hour <= CUTOFF_HOUR_MAX).then_some(hour)
 }
 
 fn change_house(
@@ -103,6 +131,7 @@ fn change_house(
     if let Some(Value::GridMinutes(minutes)) = chosen(fields, Field::GridMinutes, view)? {
         settings.grid_minutes = minutes;
     }
+    settings.cutoff_hour = read_cutoff(text_of(fields, Field::Cutoff)).unwrap_or_default();
     let patterns = read_patterns(text_of(fields, Field::LabelPatterns), view);
     settings.label_patterns = patterns.map_err(|sentence| (Field::LabelPatterns, sentence))?;
     Ok(())
