@@ -92,11 +92,17 @@ fn below(dir: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn files_are_their_owners_alone_under_any_umask() {
-    for umask in ["000", "022", "077"] {
+    for umask in ["000", "022", "077", "777"] {
         let place = tempfile::tempdir().unwrap();
         let store = place.path().join("shop");
         let config = place.path().join("desk.toml");
-        fs::write(&config, "[copies]\nfolder = \"shop/copies\"\n").unwrap();
+        let (mirror, backups) = (place.path().join("mirror"), place.path().join("backups"));
+        for folder in [&mirror, &backups] {
+            fs::create_dir(folder).unwrap();
+        }
+        let settings = "[copies]\nfolder = \"shop/copies\"\n[mirror]\nfolder = \"mirror\"\n\
+            [backup]\nfolder = \"backups\"\npassphrase_file = \"shop/passphrase\"\n";
+        fs::write(&config, settings).unwrap();
         let exec = balm(umask, &store, &["exec", "--config", "desk.toml"]);
         let (answers, said) = run(exec, &lines(&day()));
         assert!(!answers.contains("refused"), "{answers}{said}");
@@ -111,7 +117,21 @@ fn files_are_their_owners_alone_under_any_umask() {
             "",
         );
         assert!(Path::new(out).exists());
-        let found = below(&store);
+        fs::write(store.join("passphrase"), "seven candles\n").unwrap();
+        fs::set_permissions(store.join("passphrase"), fs::Permissions::from_mode(0o600)).unwrap();
+        let key = store.join("backup.key");
+        let key = ["backup", "--new-key", key.to_str().unwrap()];
+        run(balm(umask, &store, &key), "");
+        let backup = ["backup", "--config", "desk.toml"];
+        let (_, said) = run(balm(umask, &store, &backup), "");
+        assert_eq!(fs::read_dir(&backups).unwrap().count(), 1, "{said}");
+        assert!(mirror.join("journal").exists(), "no mirror");
+        let mut found = below(&store);
+        // The two folders are somebody's own; what is in them is not.
+        for folder in [&mirror, &backups] {
+            found.extend(below(folder).into_iter().skip(1));
+        }
+        assert!(found.contains(&store.join("backup.key")));
         let n_copies = found
             .iter()
             .filter(|it| it.starts_with(store.join("copies")));
@@ -123,6 +143,56 @@ fn files_are_their_owners_alone_under_any_umask() {
             let path = path.display();
             assert_eq!(mode, want, "umask {umask}: {path} has {mode:o}");
         }
+    }
+}
+
+/// Copied by hand or made by another program: what others may read is taken from them,
+/// and it is said.
+#[test]
+fn a_shop_that_stood_open_is_shut() {
+    let place = tempfile::tempdir().unwrap();
+    let store = place.path().join("shop");
+    run(balm("022", &store, &["exec"]), &lines(&day()[..3]));
+    let settings = store.join("balm.toml");
+    fs::write(&settings, "register = 1\n").unwrap();
+    for path in below(&store) {
+        let mode = if path.is_dir() { 0o755 } else { 0o644 };
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let (_, said) = run(balm("022", &store, &["exec"]), "");
+    assert!(said.contains("Others could read"), "{said}");
+    for path in [&store, &store.join("journal"), &settings] {
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} has {mode:o}", path.display());
+    }
+    let (_, said) = run(balm("022", &store, &["exec"]), "");
+    assert_eq!(said, "");
+}
+
+/// Settings that are changed on the screen, and the file before beside them.
+#[test]
+fn settings_that_are_written_are_their_owners_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let store = place.path().join("shop");
+    run(balm("022", &store, &["exec"]), &lines(&day()[..3]));
+    fs::write(store.join("balm.toml"), "register = 1\n").unwrap();
+    let mut command = portable_pty::CommandBuilder::new("sh");
+    let balm = env!("CARGO_BIN_EXE_balm");
+    let script = format!("umask 000; exec {balm} --store {}", store.display());
+    command.args(["-c", &script]);
+    let mut tty = crate::terminal::Tty::run(command, 80, 24);
+    tty.shows("Lotus Spa").press("\u{1b}[23~").shows("Settings");
+    tty.press("register")
+        .shows("This desk: register")
+        .press("\r");
+    tty.shows("holds from the next start")
+        .press("2\r")
+        .shows("Written.");
+    tty.press("\u{1b}").hides("Settings");
+    tty.press("\u{18}").press("\r").ends_tidily();
+    for name in ["balm.toml", "balm.toml.before"] {
+        let mode = fs::metadata(store.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name} has {mode:o}");
     }
 }
 

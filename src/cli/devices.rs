@@ -46,6 +46,9 @@ pub struct DevicesArgs {
     /// Find scanner, printer and drawer by trying them, and write the settings
     #[arg(long, group = "what")]
     set_up: bool,
+    /// The screen is opened again behind it
+    #[arg(long, hide = true, requires = "set_up")]
+    then_screen: bool,
     /// A port for --set-up to try beside those that the system lists
     #[arg(long, value_name = "URI", requires = "set_up")]
     port: Vec<DeviceUri>,
@@ -74,7 +77,10 @@ pub(super) fn run(desk: &Desk, args: &DevicesArgs) -> Result<Exit, CliError> {
         return Ok(find_page(&desk.config()?.devices, page, &words));
     }
     if args.set_up {
-        return set_up_devices::run(desk, &args.port, &words);
+        return match set_up_devices::run(desk, &args.port, &words) {
+            done if args.then_screen => set_up_devices::back_to_screen(&words, done),
+            done => done,
+        };
     }
     if args.models {
         models();

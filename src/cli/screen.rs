@@ -13,9 +13,9 @@ use super::{
     CliError, Config, Desk, Exit,
     backup::extras_of,
     config::Keys,
-    keys, progress,
+    keys, private, progress,
     safekeeping::{Keeper, Upkeep},
-    settings,
+    set_up_devices, settings,
 };
 use crate::{
     devices::{DeviceConfig, Devices},
@@ -81,6 +81,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
     };
     let looks = looks(screen)?;
     let dir = desk.store_dir()?;
+    let was_open = private::tighten(&dir);
     let usual = desk.open_options();
     let mut front = Front::enter(&listening(&devices), looks).map_err(no_terminal)?;
     // The first frame is there; the rest comes as fast as it can.
@@ -109,7 +110,8 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
             return Ok(failed(&locale, &failure));
         }
     };
-    let notes = notes(&report, &locale);
+    let mut notes = notes(&report, &locale);
+    notes.extend(was_open.map(|it| it.said(&locale)));
     let opening = Opening {
         register,
         keymap: keymap?,
@@ -170,7 +172,11 @@ pub(super) fn show(front: Front, shop: Shop, opening: Opening) -> Result<Exit, C
         }
     };
     match ended {
-        Ok(()) => Ok(close(shop, &locale)),
+        Ok(Left::Done) => Ok(close(shop, &locale)),
+        Ok(Left::ToSetUpDevices) => match close(shop, &locale) {
+            Exit::Well => set_up_devices::from_screen(),
+            exit => Ok(exit),
+        },
         Err(Ended::Shop(Stop::Failed(failure))) => Ok(failed(&locale, &failure)),
         Err(Ended::Shop(Stop::Refused(refusal))) => {
             eprintln!("balm: {}", Words::new(&locale, None).refusal(&refusal));
@@ -180,12 +186,17 @@ pub(super) fn show(front: Front, shop: Shop, opening: Opening) -> Result<Exit, C
     }
 }
 
+enum Left {
+    Done,
+    ToSetUpDevices,
+}
+
 enum Ended {
     Shop(Stop),
     Terminal(io::Error),
 }
 
-fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<(), Ended> {
+fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<Left, Ended> {
     let session = Session {
         register: opening.register,
         operator: None,
@@ -228,11 +239,16 @@ fn desk(mut front: Front, shop: &Arc<Shop>, opening: Opening) -> Result<(), Ende
     let ended = front.run(&mut app);
     // Device threads may still wait to tell something: nobody listens any more.
     drop(front);
+    let left = if app.sets_up_devices() {
+        Left::ToSetUpDevices
+    } else {
+        Left::Done
+    };
     app.shutdown();
     if let Some(keeper) = keeper {
         keeper.finish();
     }
-    ended.map_err(Ended::Terminal)
+    ended.map(|()| left).map_err(Ended::Terminal)
 }
 
 /// Whether the keys come over a network, which bunches them.

@@ -2,8 +2,11 @@
 //! trying them, and writes what it learned into the desk's settings at its end.
 
 use std::{
+    env,
+    ffi::OsString,
     io::{self, BufRead, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -59,6 +62,54 @@ pub(super) fn run(desk: &Desk, more: &[DeviceUri], words: &Words) -> Result<Exit
         file,
     };
     talk.run()
+}
+
+/// What the screen puts behind its own arguments to be left for the conversation.
+const FROM_SCREEN: [&str; 3] = ["devices", "--set-up", "--then-screen"];
+
+/// Becomes the conversation: the screen's threads would take away what is typed.
+///
+/// # Errors
+///
+/// The program cannot be started again.
+pub(super) fn from_screen() -> Result<Exit, CliError> {
+    let args = env::args_os().skip(1);
+    become_another(args.chain(FROM_SCREEN.map(OsString::from)))
+}
+
+/// Becomes the screen again, with what is now written.
+///
+/// # Errors
+///
+/// As for [`from_screen`].
+pub(super) fn back_to_screen(
+    words: &Words,
+    done: Result<Exit, CliError>,
+) -> Result<Exit, CliError> {
+    if let Err(err) = done {
+        eprintln!("balm: {err}");
+    }
+    print!("{} > ", words.locale.text("wizard-back"));
+    // Whoever ends the input goes back as well.
+    let _ = io::stdout().flush();
+    let _ = io::stdin().lock().read_line(&mut String::new());
+    let args: Vec<OsString> = env::args_os().skip(1).collect();
+    let n_own = args.len().saturating_sub(FROM_SCREEN.len());
+    become_another(args.into_iter().take(n_own))
+}
+
+#[cfg(unix)]
+fn become_another(args: impl Iterator<Item = OsString>) -> Result<Exit, CliError> {
+    use std::os::unix::process::CommandExt;
+    let program = env::current_exe().map_err(|err| CliError::file(Path::new("balm"), err))?;
+    let err = Command::new(&program).args(args).exec();
+    Err(CliError::file(&program, err))
+}
+
+/// The row that leads here is not offered.
+#[cfg(not(unix))]
+fn become_another(_: impl Iterator<Item = OsString>) -> Result<Exit, CliError> {
+    Ok(Exit::Well)
 }
 
 struct Talk<'a> {

@@ -43,6 +43,13 @@ enum Asker {
     Dialog(usize),
 }
 
+/// What the screen was left for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Left,
+    ToSetUpDevices,
+}
+
 pub struct App {
     pub(super) view: View,
     pub(super) panes: [Box<dyn Component>; 4],
@@ -68,7 +75,7 @@ pub struct App {
     pub(super) stale: Stale,
     /// The top line and the panes as they were drawn last.
     pub(super) drawn: Buffer,
-    quit: bool,
+    ended: Option<Ended>,
 }
 
 /// Whether keys or pastes have come since it was last quiet.
@@ -106,7 +113,7 @@ impl App {
             hints: String::new(),
             stale: Stale::All,
             drawn: Buffer::default(),
-            quit: false,
+            ended: None,
             view,
         };
         app.view.lamps = app.devices.lamps();
@@ -157,7 +164,12 @@ impl App {
     }
 
     pub fn has_quit(&self) -> bool {
-        self.quit
+        self.ended.is_some()
+    }
+
+    /// Whether it was left to set the devices up, and is to come back.
+    pub fn sets_up_devices(&self) -> bool {
+        self.ended == Some(Ended::ToSetUpDevices)
     }
 
     /// Whether the bell is to ring now; asking stops it.
@@ -212,7 +224,7 @@ impl App {
                 self.reload();
                 self.refresh();
             }
-            Event::Terminate | Event::InputLost => self.quit = true,
+            Event::Terminate | Event::InputLost => self.ended = Some(Ended::Left),
         }
         self.remind_of_set_up();
     }
@@ -403,7 +415,8 @@ impl App {
             Cmd::SendCopy(sale, to) => self.send_copy(sale, to),
             Cmd::TryDevice(trial) => self.try_device(trial),
             Cmd::SetDesk { name, value } => self.set_desk(&name, &value),
-            Cmd::Quit => self.quit = true,
+            Cmd::Quit => self.ended = Some(Ended::Left),
+            Cmd::SetUpDevices => self.ended = Some(Ended::ToSetUpDevices),
         }
     }
 

@@ -125,6 +125,8 @@ pub enum Cmd {
         name: String,
         value: String,
     },
+    /// Leaves the screen for the conversation that sets the devices up.
+    SetUpDevices,
     Quit,
 }
 

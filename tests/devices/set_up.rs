@@ -15,6 +15,8 @@ use serialport::{SerialPort, TTYPort};
 use super::simulator::Simulator;
 use crate::terminal::Tty;
 
+const F11: &str = "\u{1b}[23~";
+
 struct Talk {
     child: Child,
     typed: Option<ChildStdin>,
@@ -213,4 +215,34 @@ fn keys_are_echoed_with_what_they_are_taken_for() {
         .shows("***  30 characters");
     assert!(!tty.text().contains("4111"), "{}", tty.text());
     tty.press("\x03").ends_tidily();
+}
+
+/// From the settings on the screen into the conversation, and back to the screen.
+#[test]
+fn the_screen_is_left_for_the_conversation_and_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    let paper = folder.path().join("paper");
+    crate::terminal::prepared(&store);
+    let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 80, 24);
+    tty.shows("Cart").press(F11).shows("Settings");
+    tty.press("devices").shows("> devices").press("\r");
+    tty.shows("Find scanner").press("find").shows("> find");
+    tty.press("\r").shows("Scanner:").press("s\r");
+    let printer = format!("file://{}\r", paper.display());
+    tty.shows("Printer:").press(&printer);
+    tty.shows("Which model?").press("\r");
+    tty.shows("which code page?").press("\r");
+    tty.shows("Does a drawer").press("n\r");
+    tty.shows("Write it?").press("y\r");
+    tty.shows("Enter goes back").press("\r");
+    // The screen is there again, with the printer that was found.
+    tty.hides("Enter goes back").shows("Cart").press(F11);
+    tty.shows("Settings").press("devices").press("\r");
+    tty.shows("print a page").shows("ready");
+    tty.press("\u{1b}").hides("Find scanner");
+    tty.press("\u{1b}").hides("Settings");
+    tty.press("\u{18}").press("\r").ends_tidily();
+    let written = fs::read_to_string(store.join("balm.toml")).unwrap();
+    assert!(written.contains("[printer]"), "{written}");
 }

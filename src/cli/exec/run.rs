@@ -24,7 +24,7 @@ use super::{
     schema::schema,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, config::Config, progress, safekeeping, screen},
+    cli::{CliError, Desk, Exit, config::Config, private, progress, safekeeping, screen},
     devices::DeviceConfig,
     domain::ids::Register,
     locale::{Locale, Words},
@@ -65,8 +65,12 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         ..
     } = desk.config()?;
     let locale = Locale::english();
+    let dir = desk.store_dir()?;
+    if let Some(was_open) = private::tighten(&dir) {
+        eprintln!("balm: {}", was_open.said(&locale));
+    }
     let opened = Shop::open(
-        &desk.store_dir()?,
+        &dir,
         Arc::new(SystemClock),
         OpenOptions {
             on_progress: Some(progress::of_store(Arc::default())),

@@ -23,8 +23,13 @@ enum Device {
     Drawer,
     Scanner,
     Display,
+    SetUp,
     HowTo,
 }
+
+/// Whether this program can leave its screen to others and be started again in its
+/// place.
+const COMES_BACK: bool = cfg!(unix);
 
 /// Fits beside the borders of the usual screen.
 const TEXT_CELLS: usize = 74;
@@ -72,9 +77,15 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Device>> {
             state(&lamps.display, view),
             Device::Display,
         ),
+        (
+            "devices-set-up",
+            view.text("devices-set-up-leaves"),
+            Device::SetUp,
+        ),
         ("devices-how-to", String::new(), Device::HowTo),
     ]
     .into_iter()
+    .filter(|(_, _, device)| *device != Device::SetUp || can_be_set_up(view))
     .map(|(id, right, value)| Row {
         left: view.text(id),
         right,
@@ -82,6 +93,11 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Device>> {
     })
     .filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
     .collect()
+}
+
+/// Not in a made-up shop, whose devices are pretended.
+fn can_be_set_up(view: &View) -> bool {
+    COMES_BACK && view.desk_writer.is_some() && !view.demo
 }
 
 fn state(lamp: &Lamp, view: &View) -> String {
@@ -104,6 +120,7 @@ fn attempt(device: Device, view: &View) -> Vec<Cmd> {
         Device::Drawer => Cmd::TryDevice(Trial::Drawer),
         Device::Scanner => Cmd::Say(Tone::Note, view.text("devices-scan-now")),
         Device::Display => Cmd::TryDevice(Trial::Display),
+        Device::SetUp => Cmd::SetUpDevices,
         Device::HowTo => Cmd::Push(how_to(view)),
     }]
 }
