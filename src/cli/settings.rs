@@ -3,6 +3,7 @@
 
 use std::{
     fmt::Write as _,
+    fs,
     io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
 };
@@ -104,12 +105,46 @@ fn changed(file: &Path, change: DeskChange) -> Result<DeskFile, CliError> {
     } else {
         settings.set(section, key, value_of(file, change)?);
     }
+    if !change.value.is_empty() && FOLDERS.contains(&change.name) {
+        let folder = file
+            .parent()
+            .unwrap_or(Path::new(""))
+            .join(change.value.trim_matches(['"', '\'']));
+        usable(&folder, file).map_err(|problem| {
+            let problem = format!("{}: {problem}", folder.display());
+            let file = file.to_path_buf();
+            CliError::Config { file, problem }
+        })?;
+    }
     if change.is_meant {
         settings.write()?;
     } else {
         settings.check()?;
     }
     Ok(as_written(file, &settings.text()))
+}
+
+/// What is kept in them is to survive the shop's own disk.
+const FOLDERS: [&str; 2] = ["mirror.folder", "backup.folder"];
+
+/// Whether something can be kept in a folder that is somewhere else than the shop.
+fn usable(folder: &Path, file: &Path) -> Result<(), String> {
+    match fs::metadata(folder) {
+        Ok(about) if about.is_dir() => (),
+        Ok(_) => return Err("this is a file, not a folder".to_owned()),
+        Err(err) if err.kind() == ErrorKind::NotFound => {
+            return Err("there is no such folder: make it first, on the second disk".to_owned());
+        }
+        Err(err) => return Err(err.to_string()),
+    }
+    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let shop = file.parent().unwrap_or(Path::new(""));
+    if shop.join("journal").is_dir() && whole(folder).starts_with(whole(shop)) {
+        return Err("this is in the shop's own folder: what breaks the one breaks both".to_owned());
+    }
+    let probe = folder.join(".balm-probe");
+    let written = fs::write(&probe, b"balm").and_then(|()| fs::remove_file(&probe));
+    written.map_err(|err| format!("nothing can be written there: {err}"))
 }
 
 /// What was typed as it is written: a text needs no quotes where the example is one.
@@ -286,6 +321,55 @@ mod tests {
             assert!(said.contains(want) && !said.contains('\n'), "{said}");
             assert_eq!(text(), before);
         }
+    }
+
+    /// What is to survive the shop's disk is tried before it is written down.
+    #[test]
+    fn a_folder_for_the_mirror_is_one_that_can_be_used() {
+        let place = tempfile::tempdir().unwrap();
+        let shop = place.path().join("shop");
+        std::fs::create_dir_all(shop.join("journal")).unwrap();
+        let file = shop.join("balm.toml");
+        let stick = place.path().join("stick");
+        std::fs::create_dir(&stick).unwrap();
+        std::fs::write(stick.join("a-file"), "").unwrap();
+        let change = |value: &str| {
+            let (_, writer) = desk_settings(&file).unwrap();
+            let change = |is_meant| DeskChange {
+                name: "mirror.folder",
+                value,
+                is_meant,
+            };
+            let tried = writer(change(false)).map(drop);
+            assert_eq!(tried, writer(change(true)).map(drop), "{value}");
+            tried
+        };
+        let there = |name: &str| stick.join(name).display().to_string();
+        #[rustfmt::skip]
+        let wrong = [
+            (there("gone"), "there is no such folder"),
+            (there("a-file"), "this is a file"),
+            (shop.join("journal").display().to_string(), "in the shop's own folder"),
+            ("journal".to_owned(), "in the shop's own folder"),
+            (".".to_owned(), "in the shop's own folder"),
+        ];
+        for (value, want) in wrong {
+            let said = change(&value).unwrap_err();
+            assert!(said.contains(want) && !said.contains('\n'), "{said}");
+            assert!(!file.exists());
+        }
+        change(&there("")).unwrap();
+        change("../stick").unwrap();
+        change("\"../stick\"").unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&file).unwrap(),
+            "[mirror]\nfolder = \"../stick\"\n"
+        );
+        assert_eq!(
+            std::fs::read_dir(&stick).unwrap().count(),
+            1,
+            "a probe is left"
+        );
     }
 
     #[test]
