@@ -297,3 +297,51 @@ fn a_panic_leaves_the_terminal_as_it_was_found() {
     tty.ends_tidily();
     assert!(!tty.text().contains("half a sale"), "{}", tty.text());
 }
+
+/// The real program with a mirror and a backup at each close: the status line tells of
+/// the mirror while it is there, away, and back; the close of a day lays an archive down.
+#[test]
+fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    let store = at("shop");
+    prepared(&store);
+    for folder in ["stick", "backups"] {
+        std::fs::create_dir(at(folder)).unwrap();
+    }
+    std::fs::write(store.join("passphrase"), "seven candles\n").unwrap();
+    let settings = "[mirror]\nfolder = \"../stick\"\nalarm_seconds = 1\n\
+        [backup]\nfolder = \"../backups\"\npassphrase_file = \"passphrase\"\nat_close = true\n";
+    std::fs::write(store.join("balm.toml"), settings).unwrap();
+    let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 100, 30);
+    tty.shows("Cart").shows(" MIR");
+    std::fs::rename(at("stick"), at("pulled")).unwrap();
+    tty.shows(" mir?");
+    tty.press("!").shows("The mirror's folder is not there");
+    tty.press("\x1b").hides("The mirror's folder is not there");
+    // A sale goes on meanwhile, and is in the mirror when that is back.
+    tty.press(F4).press("argan\r").shows("Argan");
+    tty.press(F9).shows("Paid");
+    let journal = || std::fs::read(store.join("journal/000001.balmlog")).unwrap();
+    let mirror = |folder: &str| std::fs::read(at(folder).join("journal/000001.balmlog")).unwrap();
+    assert!(mirror("pulled").len() < journal().len());
+    std::fs::rename(at("pulled"), at("stick")).unwrap();
+    tty.shows(" MIR");
+    assert_eq!(mirror("stick"), journal());
+    tty.press("\x1b[24~").shows("Count the drawer");
+    tty.press("\x1b[6~").press("\r").shows("expected");
+    tty.press("\r").shows("The day is closed");
+    let archives = || std::fs::read_dir(at("backups")).unwrap().count();
+    let patience = Instant::now() + Duration::from_secs(60);
+    while archives() == 0 {
+        assert!(Instant::now() < patience, "no backup:\n{}", tty.text());
+        thread::sleep(Duration::from_millis(50));
+    }
+    tty.press("\x1b")
+        .hides("The day is closed")
+        .press(CTRL_X)
+        .press("\r");
+    tty.ends_tidily();
+    assert_eq!(mirror("stick"), journal());
+    assert_eq!(archives(), 1);
+}

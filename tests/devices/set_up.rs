@@ -228,7 +228,7 @@ fn the_screen_is_left_for_the_conversation_and_comes_back() {
     tty.shows("Cart").press(F11).shows("Settings");
     tty.press("devices").shows("> devices").press("\r");
     tty.shows("Find scanner").press("find").shows("> find");
-    tty.press("\r").shows("Scanner:").press("s\r");
+    tty.press("\r").shows("k if it types").press("s\r");
     let printer = format!("file://{}\r", paper.display());
     tty.shows("Printer:").press(&printer);
     tty.shows("Which model?").press("\r");
