@@ -81,6 +81,7 @@ mod journal;
 mod digest;
 mod index;
 mod pending;
+mod recent;
 mod sums;
 
 #[allow(

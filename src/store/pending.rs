@@ -7,6 +7,7 @@ use super::{
     digest::{LOOKUP_KEYS, Proof},
     error::StoreError,
     index::Index,
+    recent::Recent,
     records::lookup_keys,
 };
 
@@ -15,6 +16,8 @@ pub(super) type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 pub(super) struct Pending<'a> {
     index: &'a Index,
+    /// `None` where nothing is asked for twice.
+    recent: Option<&'a Recent>,
     writes: BTreeMap<Vec<u8>, Rewrite>,
 }
 
@@ -29,7 +32,15 @@ impl<'a> Pending<'a> {
     pub(super) fn over(index: &'a Index) -> Self {
         Self {
             index,
+            recent: None,
             writes: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn beside(index: &'a Index, recent: &'a Recent) -> Self {
+        Self {
+            recent: Some(recent),
+            ..Self::over(index)
         }
     }
 
@@ -40,7 +51,10 @@ impl<'a> Pending<'a> {
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match self.writes.get(key) {
             Some(rewrite) => Ok(rewrite.new.clone()),
-            None => self.index.get(key),
+            None => match self.recent {
+                Some(recent) => recent.get(self.index, key),
+                None => self.index.get(key),
+            },
         }
     }
 
@@ -105,7 +119,7 @@ impl<'a> Pending<'a> {
         };
         let mut next = ours.next();
         let mut goes_on = true;
-        self.index.visit(range, backwards, &mut |key, value| {
+        let mut theirs = |key: &[u8], value: &[u8]| {
             let before = |ours: &[u8]| if backwards { ours > key } else { ours < key };
             while let Some((our_key, ours_is)) = next.filter(|(it, _)| goes_on && before(it)) {
                 goes_on = ours_is
@@ -117,7 +131,11 @@ impl<'a> Pending<'a> {
             let hidden = next.is_some_and(|(our_key, _)| our_key == key);
             goes_on = goes_on && (hidden || visit(key, value));
             goes_on
-        })?;
+        };
+        match self.recent {
+            Some(recent) => recent.visit(self.index, range, backwards, &mut theirs)?,
+            None => self.index.visit(range, backwards, &mut theirs)?,
+        }
         while let Some((our_key, ours_is)) = next.filter(|_| goes_on) {
             goes_on = ours_is
                 .new

@@ -27,6 +27,7 @@ use super::{
     mirror::{Mirror, MirrorOptions, MirrorStatus},
     open::{self, OpenReport, Opened},
     pending::{Writes, is_record},
+    recent::Recent,
     record::Kind,
     records::kind_of,
     reserve::{Reserve, Space},
@@ -145,6 +146,7 @@ pub struct Store {
     writer: Mutex<Writer>,
     /// Held for reading by readers, for writing while a commit is applied.
     gate: Arc<RwLock<()>>,
+    recent: Recent,
     audit: Arc<Audit>,
     unproved: Unproved,
     mirror: OnceLock<Mirror>,
@@ -211,6 +213,7 @@ impl Store {
             number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             writer: Mutex::new(writer),
             gate: Arc::default(),
+            recent: Recent::default(),
             audit: Arc::default(),
             unproved,
             mirror: OnceLock::new(),
@@ -346,7 +349,8 @@ impl Store {
         // for it, so its second reader lives under the first one's gate.
         let gate = (!Reader::held_here(self.number))
             .then(|| self.gate.read().unwrap_or_else(PoisonError::into_inner));
-        Reader::new(&self.index, self.dir(), self.number, gate)
+        let known = (&*self.index, &self.recent);
+        Reader::new(known, self.dir(), self.number, gate)
     }
 
     /// Runs `change` and writes what it wrote, all of it or nothing, as one
@@ -369,7 +373,7 @@ impl Store {
         self.check_sound(&mut writer)?;
         self.reserve.look();
         let at = writer.journal.time_for(meta.now);
-        let mut tx = Tx::new(&self.index, &meta, at);
+        let mut tx = Tx::new((&self.index, &self.recent), &meta, at);
         let value = change(&mut tx).map_err(CommitError::Refused)?;
         self.check_no_reader()?;
         let (batch, proof) = tx.into_pending().into_writes(writer.proof);
@@ -438,6 +442,10 @@ impl Store {
         let gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
         let noted = self.audit.note(batch, &self.index);
         let applied = noted.and_then(|()| self.index.apply(batch, &position));
+        match applied {
+            Ok(()) => self.recent.apply(batch),
+            Err(_) => self.recent.forget(),
+        }
         drop(gate);
         if let Err(err) = applied {
             let what = err.to_string();

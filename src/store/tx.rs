@@ -12,6 +12,7 @@ use super::{
     index::{Index, POSITION_KEY, Position},
     journal::{EntryMeta, reader},
     pending::{KeyRange, Pending, prefix_range, range_after},
+    recent::Recent,
     record::{Counter, Kind, Lookup, Numbered, Record},
     records::index_keys,
 };
@@ -184,6 +185,7 @@ fn find<R: Record>(
 /// holds one cannot commit.
 pub struct Reader<'a> {
     index: &'a Index,
+    recent: &'a Recent,
     /// The store's folder.
     dir: &'a Path,
     store: usize,
@@ -198,7 +200,7 @@ thread_local! {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(
-        index: &'a Index,
+        (index, recent): (&'a Index, &'a Recent),
         dir: &'a Path,
         store: usize,
         gate: Option<RwLockReadGuard<'a, ()>>,
@@ -206,6 +208,7 @@ impl<'a> Reader<'a> {
         READING.with_borrow_mut(|reading| reading.push(store));
         Self {
             index,
+            recent,
             dir,
             store,
             _gate: gate,
@@ -243,7 +246,7 @@ impl Drop for Reader<'_> {
 
 impl sealed::Bytes for Reader<'_> {
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.index.get(key)
+        self.recent.get(self.index, key)
     }
 
     fn visit(
@@ -252,7 +255,7 @@ impl sealed::Bytes for Reader<'_> {
         backwards: bool,
         visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        self.index.visit(range, backwards, visit)
+        self.recent.visit(self.index, range, backwards, visit)
     }
 
     fn distrust(&self) {
@@ -291,9 +294,13 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(index: &'a Index, meta: &'a EntryMeta, at: DateTime<Utc>) -> Self {
+    pub(super) fn new(
+        (index, recent): (&'a Index, &'a Recent),
+        meta: &'a EntryMeta,
+        at: DateTime<Utc>,
+    ) -> Self {
         Self {
-            pending: Pending::over(index),
+            pending: Pending::beside(index, recent),
             meta,
             at,
         }

@@ -11,6 +11,7 @@ mod failing;
 mod golden;
 mod lookups;
 mod model;
+mod recent;
 mod reopening;
 mod reserve;
 mod transactions;
