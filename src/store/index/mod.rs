@@ -50,7 +50,7 @@ pub use self::guard::panic_is_caught;
 use self::{
     block::Entries,
     blocks::{Blocks, Draft, Loaded},
-    guard::{guarded, with_path},
+    guard::{guarded, patient, with_path},
 };
 pub(super) use self::{filling::Filling, position::Position};
 use super::{
@@ -302,8 +302,13 @@ impl Index {
             batch.insert(POSITION_KEY, position.as_slice());
         }
         let Sled { db, tree } = self.sled()?;
-        guarded(|| self.noticed(tree.apply_batch(batch)))?;
-        guarded(|| self.noticed(db.flush()))?;
+        let (db, tree) = (db.clone(), tree.clone());
+        let flushed = patient(move || tree.apply_batch(batch).and_then(|()| db.flush()))?;
+        let Some(flushed) = flushed else {
+            self.disk_failed.store(true, Ordering::Relaxed);
+            return Err(StoreError::index(&"a sync does not end"));
+        };
+        guarded(|| self.noticed(flushed))?;
         self.sync_blobs(blobs)?;
         sync_data(&self.dir.join("db"))
     }
