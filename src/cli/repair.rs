@@ -90,8 +90,19 @@ fn from(locale: &Locale, path: &Path, args: &RepairArgs) -> Result<RepairFrom, R
 fn keep_settings(dir: &Path, into: &Path) -> Result<(), CliError> {
     let file = dir.join(config::FILE_NAME);
     if file.exists() {
-        let copied = fs::copy(&file, into.join(config::FILE_NAME));
-        copied.map_err(|err| CliError::file(&file, err))?;
+        let copy = into.join(config::FILE_NAME);
+        fs::copy(&file, &copy)
+            .and_then(|_| fs::File::open(&copy)?.sync_all())
+            .and_then(|()| sync_names_in(into))
+            .map_err(|err| CliError::file(&file, err))?;
+    }
+    Ok(())
+}
+
+/// Else a power cut could take the copy's name back.
+fn sync_names_in(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        fs::File::open(folder)?.sync_all()?;
     }
     Ok(())
 }

@@ -255,6 +255,57 @@ fn a_cut_while_a_shop_is_brought_back_loses_nothing() {
     );
 }
 
+/// Whenever it is cut off: the old shop is as it was, and in the new place there is no
+/// journal, or all of it; once it is said to be there it stays.
+#[test]
+fn a_cut_while_a_shop_is_repaired_loses_nothing() {
+    if library().is_none() {
+        return;
+    }
+    let kept = kept();
+    let place = Place::new();
+    kept.disk.cut(&place.disk(), Luck::Nothing);
+    fs::write(place.store().join("balm.toml"), "register = 2\n").unwrap();
+    let mut disk = Disk::of(&place.disk());
+    let into = place.disk().join("mended/shop");
+    let (archive, key) = (kept.archive(), kept.key_file());
+    let (archive, key) = (archive.to_str().unwrap(), key.to_str().unwrap());
+    let from = ["--from", archive, "--key", key];
+    let made = ["repair", "--into", into.to_str().unwrap()];
+    let said = place.run(&[&made[..], &from].concat(), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.complaints);
+
+    let tape = place.tape();
+    let mut rng = fastrand::Rng::with_seed(1);
+    for moment in 0..=tape.events.len() {
+        let is_end = moment == tape.events.len();
+        for luck in [Luck::Nothing, Luck::Some(&mut rng)] {
+            let what = format!("cut at {moment} of {}", tape.events.len());
+            let place = Place::new();
+            disk.cut(&place.disk(), luck);
+            let n_entries = verify(&place.store(), None).unwrap().n_entries;
+            assert_eq!(n_entries, kept.day.n_entries, "{what}");
+            let into = place.disk().join("mended/shop");
+            if into.join("journal").exists() || is_end {
+                let report = verify(&into, None).unwrap_or_else(|err| panic!("{what}: {err}"));
+                assert!(report.is_sound(), "{what}: {:?}", report.problems);
+                assert_eq!(report.n_entries, kept.day.n_entries, "{what}");
+            }
+            if is_end {
+                let settings = fs::read_to_string(into.join("balm.toml"));
+                assert_eq!(settings.unwrap(), "register = 2\n");
+            }
+        }
+        if let Some(event) = tape.events.get(moment) {
+            disk.play(&tape, event);
+        }
+    }
+    println!(
+        "2 cuts at each of {} moments of a repair, none lost",
+        tape.events.len()
+    );
+}
+
 /// Every call in turn, once and for ever.
 fn each_failing(n_calls: u64, mut trial: impl FnMut((u64, i32, bool))) -> u64 {
     let mut n = 0;
