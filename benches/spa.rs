@@ -20,7 +20,7 @@ use balm::{
         request::{Request, Session},
         shop::Shop,
     },
-    store::{Durability, OpenOptions},
+    store::{Durability, OpenOptions, Store},
 };
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
@@ -92,6 +92,11 @@ fn kept_store() -> (PathBuf, DateTime<Utc>) {
         && let Ok(made) = made.parse::<DateTime<Utc>>()
         && (rest, made.date_naive()) == (stamp.as_str(), now.date_naive())
     {
+        if !dir.join("index/blocks").exists() {
+            // Kept from a program that laid the index out in another way.
+            let (store, _) = Store::open(&dir, OpenOptions::default()).unwrap();
+            store.close().unwrap();
+        }
         return (dir, made);
     }
     let _ = fs::remove_file(&stamp_file);

@@ -86,6 +86,12 @@ pub(super) fn put_back(dir: &Path, index_dir: &Path) -> Result<bool, StoreError>
     Ok(false)
 }
 
+/// Whether there is a copy that may be put back.
+pub(super) fn is_any(dir: &Path) -> Result<bool, StoreError> {
+    let mut copies = numbered(dir)?.into_iter();
+    Ok(copies.any(|(_, path)| !is_of_earlier_layout(&path.join(FILES))))
+}
+
 /// The entry that the newest copy goes up to, by what it says of itself.
 pub(super) fn newest_entry(dir: &Path) -> Option<u64> {
     let (_, path) = numbered(dir).ok()?.pop()?;

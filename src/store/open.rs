@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    bulk,
+    bulk::{self, Sorted},
     check::Unproved,
     checkpoint,
     closing::{Closing, index_dir, journal_dir, unmark, was_clean},
@@ -116,12 +116,26 @@ fn open_once(dir: &Path, options: &OpenOptions, notice: &mut Notice) -> Result<O
     let closing = Closing::new(dir, lock);
     reserve::release_if_full(dir, options.kept_back());
     if let Some(tail) = clean_end(dir) {
-        return resume(dir, (tail, true), options, closing, notice);
+        let read = JournalRead {
+            tail,
+            was_clean: true,
+            sorted: None,
+        };
+        return resume(dir, read, options, closing, notice);
     }
     match read_journal(dir, notice)? {
         None => create(dir, options, closing),
-        Some(tail) => resume(dir, (tail, false), options, closing, notice),
+        Some(read) => resume(dir, read, options, closing, notice),
     }
+}
+
+/// What is known of the journal.
+struct JournalRead {
+    tail: Tail,
+    /// It was read no further back than a clean stop asks for.
+    was_clean: bool,
+    /// All that it says, where an index is to be built from it.
+    sorted: Option<Sorted>,
 }
 
 /// The journal's end as a clean stop has left it, if no file has been touched
@@ -176,12 +190,16 @@ fn create(dir: &Path, options: &OpenOptions, closing: Closing) -> Result<Opened,
 
 fn resume(
     dir: &Path,
-    (tail, was_clean): (Tail, bool),
+    JournalRead {
+        tail,
+        was_clean,
+        sorted,
+    }: JournalRead,
     options: &OpenOptions,
     closing: Closing,
     notice: &mut Notice,
 ) -> Result<Opened, StoreError> {
-    let (index, position, outcome) = index_for(dir, &tail, was_clean, notice)?;
+    let (index, position, outcome) = index_for(dir, (&tail, was_clean), sorted, notice)?;
     unmark(dir)?;
     if options.durability == Durability::Synced && outcome != IndexOutcome::AsLeft {
         index.sync_all()?;
@@ -244,27 +262,39 @@ fn writer(journal: Journal, proof: Proof, options: &OpenOptions) -> Writer {
 
 /// Proves the journal and that this program knows all its records. Changes
 /// nothing.
-fn read_journal(dir: &Path, notice: &mut Notice) -> Result<Option<Tail>, StoreError> {
-    let dir = journal_dir(dir);
+fn read_journal(dir: &Path, notice: &mut Notice) -> Result<Option<JournalRead>, StoreError> {
     let mut total = 0;
-    for (_, path) in reader::segment_files(&dir)? {
+    for (_, path) in reader::segment_files(&journal_dir(dir))? {
         total += fs::metadata(&path).doing(Doing::Reading, &path)?.len();
     }
-    reader::read(&dir, &mut |entry, _, done| {
+    let mut look = |entry: &Entry<'_>, done: u64| {
         for change in &entry.changes {
             if let Some(value) = change.value {
                 check_known(change.key, value)?;
             }
         }
         notice.step(Stage::ReadingJournal, entry.seq, done, total)
-    })
+    };
+    let index = index_dir(dir);
+    let has_index = index.exists() && !is_of_earlier_layout(&index);
+    let (tail, sorted) = if has_index || total == 0 || checkpoint::is_any(dir)? {
+        let read = reader::read(&journal_dir(dir), &mut |entry, _, done| look(entry, done));
+        (read?, None)
+    } else {
+        bulk::sort(dir, &mut look)?.unzip()
+    };
+    Ok(tail.map(|tail| JournalRead {
+        tail,
+        was_clean: false,
+        sorted,
+    }))
 }
 
 /// The index, brought to the journal's end.
 fn index_for(
     dir: &Path,
-    tail: &Tail,
-    was_clean: bool,
+    (tail, was_clean): (&Tail, bool),
+    sorted: Option<Sorted>,
     notice: &mut Notice,
 ) -> Result<(Index, Position, IndexOutcome), StoreError> {
     let path = index_dir(dir);
@@ -286,14 +316,14 @@ fn index_for(
         Err(reason) => reason,
     };
     let mut set_aside = set_aside(&path)?;
-    let (index, position, from_entry) = match from_checkpoint(dir, tail, notice)? {
-        Some(found) => found,
-        None => build(dir, tail, notice)?,
-    };
     if reason == RebuildReason::EarlierLayout {
         // Nothing was wrong with it, and nobody can use it any more.
         set_aside = set_aside.filter(|it| fs::remove_dir_all(it).is_err());
     }
+    let (index, position, from_entry) = match from_checkpoint(dir, tail, notice)? {
+        Some(found) => found,
+        None => build(dir, tail, sorted, notice)?,
+    };
     let outcome = IndexOutcome::Rebuilt {
         reason,
         set_aside,
@@ -329,14 +359,32 @@ fn from_checkpoint(
 }
 
 /// From the journal alone.
-fn build(dir: &Path, tail: &Tail, notice: &mut Notice) -> Result<Built, StoreError> {
+fn build(
+    dir: &Path,
+    tail: &Tail,
+    sorted: Option<Sorted>,
+    notice: &mut Notice,
+) -> Result<Built, StoreError> {
     let index = begin_index(&index_dir(dir), tail.store_id)?;
-    let start = Position::start(tail.store_id);
-    match catch_up(dir, &index, start, tail.seq, notice) {
-        Ok(position) => Ok((index, position, 0)),
-        Err(CatchUp::Failed(err)) => Err(err),
-        Err(CatchUp::Distrust(reason)) => Err(StoreError::index(&format!("{reason:?}"))),
-    }
+    // One that is not finished is begun again, and is nothing to set aside.
+    index.sync()?;
+    let position = match sorted {
+        Some(sorted) => bulk::build(dir, &index, sorted, notice)?,
+        None => sort_and_build(dir, &index, notice)?,
+    };
+    Ok((index, position, 0))
+}
+
+fn sort_and_build(dir: &Path, index: &Index, notice: &mut Notice) -> Result<Position, StoreError> {
+    let mut tell = |entry: &Entry<'_>, done: u64| {
+        let total = 0;
+        notice.step(Stage::ReadingJournal, entry.seq, done, total)
+    };
+    let sorted = bulk::sort(dir, &mut tell)?;
+    let (_, sorted) = sorted.ok_or_else(|| StoreError::JournalMissing {
+        path: dir.to_path_buf(),
+    })?;
+    bulk::build(dir, index, sorted, notice)
 }
 
 fn begin_index(path: &Path, store_id: [u8; 16]) -> Result<Index, StoreError> {
@@ -462,7 +510,7 @@ pub(super) fn catch_up(
     notice: &mut Notice,
 ) -> Result<Position, CatchUp> {
     if from.seq == 0 {
-        return Ok(bulk::build(dir, index, end, notice)?);
+        return Ok(sort_and_build(dir, index, notice)?);
     }
     let mut position = from;
     let mut pending = Pending::over(index);

@@ -4,7 +4,7 @@
 //! The journal is read in order; records that are replaced later fall out when runs are
 //! sorted and merged. The lookups of those that stay are sorted in the same way, and
 //! come behind the records, as their keys do. Two threads take what one has read, in
-//! pieces of bounded size: whatever the store's size, no more than some 40 MB are held.
+//! pieces of bounded size: whatever the store's size, no more than some 30 MB are held.
 
 mod runs;
 
@@ -23,94 +23,55 @@ use super::{
     digest::Proof,
     error::StoreError,
     index::{Filling, Index, Position},
-    journal::reader,
+    journal::{Entry, Tail, reader},
     open::{ALWAYS, Notice},
     records::{has_lookups, lookup_keys},
     store::Stage,
 };
 
 /// Bytes that are sorted at once.
-const RUN_BYTES: usize = 6 * 1024 * 1024;
+const RUN_BYTES: usize = 4 * 1024 * 1024;
 /// The same for the lookups that one thread has found.
-const LOOKUP_RUN_BYTES: usize = 3 * 1024 * 1024;
+const LOOKUP_RUN_BYTES: usize = 2 * 1024 * 1024;
 /// Bytes of records or lookups that become blocks together.
 const PIECE_BYTES: usize = 256 * 1024;
 const N_THREADS: usize = 2;
 /// Numbers of runs that each thread has for itself.
 const RUNS_PER_THREAD: usize = 1 << 20;
-/// Of all the work, reading the journal is so many parts in [`PARTS`].
-const PARTS_READING: u64 = 4;
-const PARTS: u64 = 10;
+/// Of all the work, the records are so many parts in ten.
+const PARTS_RECORDS: u64 = 8;
 
-/// Fills an index that is new. `end` is the last entry's number.
-pub(super) fn build(
-    dir: &Path,
-    index: &Index,
-    end: u64,
-    notice: &mut Notice,
-) -> Result<Position, StoreError> {
-    build_by(dir, index, end, notice, (RUN_BYTES, LOOKUP_RUN_BYTES))
+/// All that the journal says, sorted.
+pub(super) struct Sorted {
+    runs: Runs,
+    end: Tail,
+    lookup_run_bytes: usize,
+}
+
+/// Called with every entry and the bytes read so far.
+pub(super) type Look<'a> = dyn FnMut(&Entry<'_>, u64) -> Result<(), StoreError> + 'a;
+
+/// Reads and proves all of the journal, and sorts it on the way. `None` without one.
+pub(super) fn sort(dir: &Path, look: &mut Look<'_>) -> Result<Option<(Tail, Sorted)>, StoreError> {
+    sort_by(dir, (RUN_BYTES, LOOKUP_RUN_BYTES), look)
 }
 
 /// With so many bytes in a run of records, and of lookups.
-pub(super) fn build_by(
+pub(super) fn sort_by(
     dir: &Path,
-    index: &Index,
-    end: u64,
-    notice: &mut Notice,
     (run_bytes, lookup_run_bytes): (usize, usize),
-) -> Result<Position, StoreError> {
-    let start = index.position()?;
-    let mut position = start.ok_or_else(|| StoreError::index(&"it has not been begun"))?;
+    look: &mut Look<'_>,
+) -> Result<Option<(Tail, Sorted)>, StoreError> {
     let runs = Runs::new(dir);
-    sort_records(dir, &runs, &mut position, run_bytes, &mut |seq| {
-        notice.step(Stage::BuildingIndex, seq, seq * PARTS_READING / PARTS, end)
-    })?;
-    let mut records = runs.merge()?;
-    let lookups = Runs::new(dir);
-    let work = Work {
-        index,
-        lookups: Some((&lookups, lookup_run_bytes)),
-    };
-    let before = end * PARTS_READING / PARTS;
-    let mut tell = |(from, upto): (u64, u64), done: u64, total: u64| {
-        let share = (end - before) * (upto - from) / 10;
-        let done = before + (end - before) * from / 10 + share * done / total.max(1);
-        notice.step(Stage::BuildingIndex, ALWAYS, done.min(end), end)
-    };
-    let of_records = work.fill(&mut records, &mut |done, total| tell((0, 8), done, total))?;
-    drop(records);
-    let work = Work {
-        index,
-        lookups: None,
-    };
-    let mut found = lookups.merge()?;
-    let of_lookups = work.fill(&mut found, &mut |done, total| tell((8, 10), done, total))?;
-    position.proof = of_records.proof.plus(of_lookups.proof);
-    let mut filling = of_records.filling;
-    filling.extend(of_lookups.filling);
-    index.lead_to(filling, &position)?;
-    Ok(position)
-}
-
-/// Reads all of the journal; threads sort it and put it aside.
-fn sort_records(
-    dir: &Path,
-    runs: &Runs,
-    position: &mut Position,
-    run_bytes: usize,
-    tell: &mut dyn FnMut(u64) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
     let sort = |number: usize, gathered: Gathered| runs.add(number, gathered);
+    let mut end = None;
     in_threads(&sort, |send| {
         let mut gathered = Gathered::default();
-        reader::read(&journal_dir(dir), &mut |entry, hash, _| {
-            tell(entry.seq)?;
+        end = reader::read(&journal_dir(dir), &mut |entry, _, done| {
+            look(entry, done)?;
             for change in &entry.changes {
-                gathered.push(change.key, change.value);
+                gathered.push(change.key, change.value)?;
             }
-            position.seq = entry.seq;
-            position.head = *hash;
             if gathered.len() >= run_bytes {
                 send(std::mem::take(&mut gathered))?;
             }
@@ -121,7 +82,61 @@ fn sort_records(
         } else {
             send(gathered)
         }
-    })
+    })?;
+    let sorted = |end| Sorted {
+        runs,
+        end,
+        lookup_run_bytes,
+    };
+    Ok(end.map(|end| (end, sorted(end))))
+}
+
+/// Fills an index that is new.
+pub(super) fn build(
+    dir: &Path,
+    index: &Index,
+    sorted: Sorted,
+    notice: &mut Notice,
+) -> Result<Position, StoreError> {
+    let Sorted {
+        runs,
+        end,
+        lookup_run_bytes,
+    } = sorted;
+    let mut records = runs.merge()?;
+    let lookups = Runs::new(dir);
+    let work = Work {
+        index,
+        lookups: Some((&lookups, lookup_run_bytes)),
+    };
+    let mut tell = |(from, upto): (u64, u64), done: u64, total: u64| {
+        let share = end.seq * (upto - from) / 10;
+        let done = end.seq * from / 10 + share * done / total.max(1);
+        notice.step(Stage::BuildingIndex, ALWAYS, done.min(end.seq), end.seq)
+    };
+    tell((0, PARTS_RECORDS), 0, 1)?;
+    let of_records = work.fill(&mut records, &mut |done, total| {
+        tell((0, PARTS_RECORDS), done, total)
+    })?;
+    drop(records);
+    let work = Work {
+        index,
+        lookups: None,
+    };
+    let mut found = lookups.merge()?;
+    let of_lookups = work.fill(&mut found, &mut |done, total| {
+        tell((PARTS_RECORDS, 10), done, total)
+    })?;
+    let position = Position {
+        store_id: end.store_id,
+        seq: end.seq,
+        head: end.head,
+        proof: of_records.proof.plus(of_lookups.proof),
+    };
+    let mut filling = of_records.filling;
+    filling.extend(of_lookups.filling);
+    index.lead_to(filling, &position)?;
+    Ok(position)
 }
 
 /// Keys and values that follow one another, in order.
@@ -234,7 +249,7 @@ impl Work<'_> {
                 continue;
             }
             for lookup in lookup_keys(key, value)? {
-                finding.gathered.push(&lookup, Some(&[]));
+                finding.gathered.push(&lookup, Some(&[]))?;
             }
             if finding.gathered.len() >= run_bytes {
                 let gathered = std::mem::take(&mut finding.gathered);

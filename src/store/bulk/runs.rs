@@ -21,7 +21,7 @@ use crate::store::{
 };
 
 /// Read from the file at once, of each run.
-const READ_LEN: usize = 64 * 1024;
+const READ_LEN: usize = 32 * 1024;
 
 /// What has been gathered of a run.
 #[derive(Default)]
@@ -34,21 +34,38 @@ struct Item {
     /// The first bytes of the key: most keys differ in them.
     prefix: u128,
     at: usize,
-    key_len: usize,
-    /// `None` where it is gone.
-    value_len: Option<usize>,
+    key_len: u16,
+    is_gone: bool,
+    value_len: u32,
+}
+
+impl Item {
+    fn key_end(&self) -> usize {
+        self.at + usize::from(self.key_len)
+    }
+
+    fn end(&self) -> usize {
+        self.key_end() + self.value_len as usize
+    }
 }
 
 impl Gathered {
-    pub(super) fn push(&mut self, key: &[u8], value: Option<&[u8]>) {
+    /// # Errors
+    ///
+    /// A key or a value that is longer than any journal can have it.
+    pub(super) fn push(&mut self, key: &[u8], value: Option<&[u8]>) -> Result<(), StoreError> {
+        let too_long = |_| StoreError::record(key, &"it is too long");
+        let value_len = value.map_or(0, <[u8]>::len);
         self.items.push(Item {
             prefix: prefix(key),
             at: self.bytes.len(),
-            key_len: key.len(),
-            value_len: value.map(<[u8]>::len),
+            key_len: key.len().try_into().map_err(too_long)?,
+            is_gone: value.is_none(),
+            value_len: value_len.try_into().map_err(too_long)?,
         });
         self.bytes.extend(key);
         self.bytes.extend(value.unwrap_or_default());
+        Ok(())
     }
 
     /// Bytes that it has in memory.
@@ -61,7 +78,7 @@ impl Gathered {
     }
 
     fn key(&self, item: &Item) -> &[u8] {
-        let bytes = self.bytes.get(item.at..item.at + item.key_len);
+        let bytes = self.bytes.get(item.at..item.key_end());
         bytes.unwrap_or_default()
     }
 
@@ -80,10 +97,14 @@ impl Gathered {
             if next.is_some_and(|it| it.prefix == item.prefix && self.key(it) == key) {
                 continue;
             }
-            put_varint(&mut run, item.key_len);
-            put_varint(&mut run, item.value_len.map_or(0, |len| len + 1));
-            let len = item.key_len + item.value_len.unwrap_or(0);
-            run.extend(self.bytes.get(item.at..item.at + len).unwrap_or_default());
+            let value = if item.is_gone {
+                0
+            } else {
+                item.value_len as usize + 1
+            };
+            put_varint(&mut run, usize::from(item.key_len));
+            put_varint(&mut run, value);
+            run.extend(self.bytes.get(item.at..item.end()).unwrap_or_default());
         }
         run
     }
@@ -203,14 +224,13 @@ struct Reading {
 impl Reading {
     fn key(&self) -> &[u8] {
         let item = self.item.as_ref();
-        let key = item.and_then(|it| self.bytes.get(it.at..it.at + it.key_len));
+        let key = item.and_then(|it| self.bytes.get(it.at..it.key_end()));
         key.unwrap_or_default()
     }
 
     fn value(&self) -> Option<&[u8]> {
-        let item = self.item.as_ref()?;
-        let at = item.at + item.key_len;
-        self.bytes.get(at..at + item.value_len?)
+        let item = self.item.as_ref().filter(|it| !it.is_gone)?;
+        self.bytes.get(item.key_end()..item.end())
     }
 
     /// Goes to the next item in `bytes`; `false` if it is not there as a whole.
@@ -219,19 +239,20 @@ impl Reading {
         let (Ok(key_len), Ok(value_len)) = (varint(&mut rest), varint(&mut rest)) else {
             return false;
         };
-        let value_len = value_len.checked_sub(1);
-        let len = key_len + value_len.unwrap_or(0);
-        let (Some(key), true) = (rest.get(..key_len), rest.len() >= len) else {
+        let is_gone = value_len == 0;
+        let value_len = value_len.saturating_sub(1);
+        let (Some(key), true) = (rest.get(..key_len), rest.len() >= key_len + value_len) else {
             return false;
         };
-        let at = self.bytes.len() - rest.len();
-        self.item = Some(Item {
+        let item = Item {
             prefix: prefix(key),
-            at,
-            key_len,
-            value_len,
-        });
-        self.start = at + len;
+            at: self.bytes.len() - rest.len(),
+            key_len: u16::try_from(key_len).unwrap_or(u16::MAX),
+            is_gone,
+            value_len: u32::try_from(value_len).unwrap_or(u32::MAX),
+        };
+        self.start = item.end();
+        self.item = Some(item);
         true
     }
 }
@@ -368,7 +389,7 @@ mod tests {
                     key.push(rng.u8(..4));
                     key.extend(rng.u16(..600).to_be_bytes());
                     if rng.u8(..5) == 0 {
-                        run.push(&key, None);
+                        run.push(&key, None).unwrap();
                         expected.remove(&key);
                     } else {
                         let len = if rng.u8(..200) == 0 {
@@ -377,7 +398,7 @@ mod tests {
                             rng.usize(..40)
                         };
                         let value = vec![rng.u8(..); len];
-                        run.push(&key, Some(&value));
+                        run.push(&key, Some(&value)).unwrap();
                         expected.insert(key, value);
                     }
                 }

@@ -11,7 +11,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     fs::File,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use super::{
@@ -27,6 +27,8 @@ use crate::store::{
 
 /// A block fills one slot.
 pub(super) const BLOCK_LEN_MAX: usize = SLOT_LEN;
+/// So many blocks that were read are kept: a commit reads what it then changes.
+const N_RECENT: usize = 128;
 /// Neighbours are written together up to so many bytes.
 const WRITE_LEN: usize = 512 * 1024;
 
@@ -34,7 +36,11 @@ pub(super) struct Blocks {
     file: File,
     path: PathBuf,
     state: RwLock<State>,
+    /// Blocks that were read last, each where its slot's number puts it.
+    recent: [Mutex<Recent>; N_RECENT],
 }
+
+type Recent = Option<(Place, Arc<Vec<u8>>)>;
 
 #[derive(Default)]
 struct State {
@@ -119,6 +125,7 @@ impl Blocks {
             file,
             path: path.to_path_buf(),
             state: RwLock::new(state),
+            recent: [const { Mutex::new(None) }; N_RECENT],
         })
     }
 
@@ -174,13 +181,26 @@ impl Blocks {
         if let Some(held) = held.filter(|_| place.len > 0) {
             return Ok(Arc::clone(held));
         }
+        let recent = self.recent.get(place.slot as usize % N_RECENT);
+        let mut recent = recent.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(Some((kept, bytes))) = recent.as_deref()
+            && *kept == place
+        {
+            return Ok(Arc::clone(bytes));
+        }
         let mut bytes = vec![0; place.len as usize];
         files::read_exact_at(&self.file, &mut bytes, place.offset())
             .map_err(|err| StoreError::index(&format!("a block cannot be read: {err}")))?;
         if crc32fast::hash(&bytes) != place.sum {
             return Err(malformed("it is not what was written there"));
         }
-        Ok(Arc::new(bytes))
+        let bytes = Arc::new(bytes);
+        if let Some(recent) = recent.as_deref_mut()
+            && bytes.len() <= SLOT_LEN
+        {
+            *recent = Some((place, Arc::clone(&bytes)));
+        }
+        Ok(bytes)
     }
 
     /// Applies all of it, or nothing. The file is not touched.

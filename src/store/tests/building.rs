@@ -7,7 +7,7 @@ use crate::{
     domain::{client::Client, ids::ClientId},
     store::{
         Reads,
-        bulk::build_by,
+        bulk::{build, sort_by},
         closing::index_dir,
         index::{Index, Position},
         open::Notice,
@@ -47,7 +47,6 @@ fn it_is_what_commits_have_made() {
             Ok(())
         });
     }
-    let (end, _) = store.last_entry().unwrap();
     let n_clients = store.read().all::<Client>().unwrap().len();
     store.close().unwrap();
     let made = Index::open(&index_dir(shop.path())).unwrap();
@@ -59,8 +58,15 @@ fn it_is_what_commits_have_made() {
         let start = Position::start(position.store_id);
         index.apply(&Writes::new(), &start).unwrap();
         let by = (run_bytes, lookup_run_bytes);
+        let mut n_entries = 0;
+        let sorted = sort_by(shop.path(), by, &mut |_, _| {
+            n_entries += 1;
+            Ok(())
+        });
+        let (tail, sorted) = sorted.unwrap().unwrap();
+        assert_eq!((tail.seq, n_entries), (position.seq, position.seq));
         let mut notice = Notice::new(None);
-        let built = build_by(shop.path(), &index, end, &mut notice, by).unwrap();
+        let built = build(shop.path(), &index, sorted, &mut notice).unwrap();
         assert_eq!(built, position);
         assert_eq!(all(&index), all(&made));
         assert_eq!(index.prove(|_| Ok(())).unwrap(), position.proof);
