@@ -63,6 +63,7 @@ const SCREENS: &[(&str, &str)] = &[
     ),
     ("help-cart", "F4"),
     ("help-cart", "F4 'oil"),
+    ("help-discount", "F4 %"),
     ("help-price", "F4 'loose enter"),
     ("help-therapist", "F4 ctrl-t"),
     ("help-cart-drop", "F4 ctrl-k"),

@@ -339,6 +339,21 @@ fn ten_percent_off_the_marked_line_is_one_key() {
 }
 
 #[test]
+fn a_percent_alone_asks_what_to_take_off_and_why() {
+    let mut desk = counter();
+    desk.keys("%")
+        .shows("The cart is empty")
+        .hides("whole order");
+    desk.scans(CREAM).scans(OIL).keys("%");
+    desk.shows("The whole order, 26.40").types("5");
+    desk.keys("enter enter")
+        .types("Regular")
+        .keys("enter enter");
+    assert_eq!(amount(&desk, "disc on all: Regular cl…"), "-5.00");
+    assert_eq!(amount(&desk, "Total"), "21.40");
+}
+
+#[test]
 fn words_find_and_the_marked_hit_is_added() {
     let mut desk = counter();
     desk.types("2*cream");

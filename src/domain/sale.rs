@@ -84,7 +84,8 @@ pub struct SaleLine {
     pub minutes: Option<u16>,
     /// Of `discount`.
     pub given: Option<Given>,
-    /// Their amounts are in `discount_amount`; on a refund still positive.
+    /// Their amounts are in `discount_amount`; on a refund still positive, each the
+    /// part of it that comes back.
     pub offers: Vec<Offer>,
     pub drawn: Option<Drawn>,
     /// Of a line that comes back in a cart of other things.
@@ -93,6 +94,16 @@ pub struct SaleLine {
 }
 
 impl SaleLine {
+    /// What was taken off by hand: `discount_amount` without the offers, same sign.
+    pub fn own_discount(&self) -> Money {
+        let offers: Money = self.offers.iter().map(|it| it.off).sum();
+        if self.quantity < 0 {
+            self.discount_amount - offers
+        } else {
+            self.discount_amount + offers
+        }
+    }
+
     /// Pieces that left the shelf; negative when they went back on it. A service
     /// moves none, and neither does a product that was refunded but not restocked.
     pub fn goods_moved(&self) -> i64 {

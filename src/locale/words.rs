@@ -159,6 +159,8 @@ impl<'a> Words<'a> {
             Field::Count => "field-count",
             Field::LabelPatterns => "field-label-patterns",
             Field::Reason => "field-reason",
+            Field::Discount => "field-discount",
+            Field::DiscountOf => "field-discount-of",
             Field::Note => "field-note",
             Field::Client => "field-client",
             Field::Service => "field-service",

@@ -32,6 +32,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::AddLine(_)
         | R::ChangeLine(_)
         | R::RemoveLine { .. }
+        | R::DiscountOrder { .. }
         | R::AttachClient { .. }
         | R::AddAppointment { .. }
         | R::Park

@@ -96,7 +96,7 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
         return Err(refusal_of(refusal, total));
     }
     ticket.taken = tenders.to_vec();
-    ticket::keep(tx, cx, &ticket, None, None)
+    ticket::keep_as_it_is(tx, cx, &ticket, None, None)
 }
 
 /// A slip's number is kept, a bank card's never.

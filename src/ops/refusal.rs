@@ -230,6 +230,10 @@ pub enum Field {
     Count,
     LabelPatterns,
     Reason,
+    /// A percent or an amount.
+    Discount,
+    /// What the discount is taken off.
+    DiscountOf,
     /// The number of a slip, cheque or voucher.
     Reference,
     Note,

@@ -97,6 +97,13 @@ pub enum Request {
     RemoveLine {
         line: u32,
     },
+    /// Takes a percent or an amount off the whole open cart: off what is on the price
+    /// list and not paid ahead, each line its share.
+    DiscountOrder {
+        discount: DiscountChange,
+        #[serde(default)]
+        reason: String,
+    },
     AttachClient {
         client: Option<ClientId>,
     },
@@ -430,6 +437,9 @@ pub struct LineChange {
     pub discount: Option<DiscountChange>,
     #[serde(default)]
     pub staff: Option<StaffId>,
+    /// Of the discount.
+    #[serde(default)]
+    pub reason: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

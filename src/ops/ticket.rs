@@ -16,11 +16,14 @@ use crate::{
         checkout::{self, CheckoutRefusal, Totals},
         client::Client,
         ids::{AppointmentId, ClientId, Register, TicketId},
-        money::Money,
+        money::{Money, Rate},
         sale::Sale,
         staff::Staff,
         tax::TaxRules,
-        ticket::{Discount, Item, LINES_MAX, QUANTITY_MAX, Ticket, TicketLine, TicketState},
+        ticket::{
+            Discount, Given, Item, LINES_MAX, OrderDiscount, QUANTITY_MAX, Ticket, TicketLine,
+            TicketState,
+        },
     },
     store::{
         Reads, Tx,
@@ -33,6 +36,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         Request::AddLine(new) => add_line(tx, cx, new),
         Request::ChangeLine(change) => change_line(tx, cx, change),
         Request::RemoveLine { line } => remove_line(tx, cx, *line),
+        Request::DiscountOrder { discount, reason } => discount_order(tx, cx, *discount, reason),
         Request::AttachClient { client } => attach_client(tx, cx, *client),
         Request::AddAppointment { appointment, price } => {
             add_appointment(tx, cx, *appointment, *price)
@@ -56,7 +60,11 @@ pub(super) fn need_open(reads: &impl Reads, cx: &Context) -> Step<Ticket> {
 }
 
 pub(super) fn totals(lines: &[TicketLine], rules: TaxRules) -> Result<Totals, Refusal> {
-    checkout::totals(lines, rules).map_err(|refusal| match refusal {
+    checkout::totals(lines, rules).map_err(refusal_of)
+}
+
+fn refusal_of(refusal: CheckoutRefusal) -> Refusal {
+    match refusal {
         CheckoutRefusal::Empty => Refusal::NothingToSell,
         CheckoutRefusal::TooManyLines { max } => Refusal::TooManyLines { limit: max },
         CheckoutRefusal::QuantityOutOfRange { max, .. } => {
@@ -67,7 +75,7 @@ pub(super) fn totals(lines: &[TicketLine], rules: TaxRules) -> Result<Totals, Re
             Refusal::DiscountTooHigh { most: gross }
         }
         CheckoutRefusal::TooLarge { limit } => up_to(Field::Amount, limit),
-    })
+    }
 }
 
 pub(super) fn up_to(field: Field, most: Money) -> Refusal {
@@ -132,6 +140,8 @@ fn is_same(old: &TicketLine, line: &TicketLine) -> bool {
             == TicketLine {
                 number: old.number,
                 quantity: old.quantity,
+                // Their amounts are worked out anew with each change.
+                offers: old.offers.clone(),
                 ..line.clone()
             }
 }
@@ -147,8 +157,24 @@ fn append(ticket: &mut Ticket, mut line: TicketLine) -> Result<u32, Refusal> {
     Ok(number)
 }
 
-/// Writes the cart as it now is, if it can be sold so.
+/// Writes the cart after a change, if it can be sold so: what is taken off the whole
+/// of it is shared out again.
 pub(super) fn keep(
+    tx: &mut Tx,
+    cx: &Context,
+    ticket: &Ticket,
+    line: Option<u32>,
+    item: Option<Item>,
+) -> Step<Outcome> {
+    let mut ticket = ticket.clone();
+    let order = ticket.order_discount.as_ref();
+    checkout::spread_order(&mut ticket.lines, order).map_err(refusal_of)?;
+    keep_as_it_is(tx, cx, &ticket, line, item)
+}
+
+/// Writes the cart with every price and discount as it stands: for what changes
+/// nothing that is sold.
+pub(super) fn keep_as_it_is(
     tx: &mut Tx,
     cx: &Context,
     ticket: &Ticket,
@@ -210,12 +236,58 @@ fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> 
                 amount(Field::Amount, off)?;
             }
             line.discount = Some(discount);
+            line.given = Some(given(cx, &change.reason)?);
         }
-        Some(DiscountChange::Remove) => line.discount = None,
+        Some(DiscountChange::Remove) => {
+            line.discount = None;
+            line.given = None;
+        }
         None => (),
     }
     let item = change.quantity.is_some().then_some(line.item);
     keep(tx, cx, &ticket, Some(number), item)
+}
+
+/// Who takes something off, and why. Everyone may today.
+fn given(cx: &Context, reason: &str) -> Result<Given, Refusal> {
+    Ok(Given {
+        reason: optional(Field::Reason, reason, REASON_MAX)?,
+        by: cx.operator(),
+        approved_by: None,
+    })
+}
+
+fn discount_order(
+    tx: &mut Tx,
+    cx: &Context,
+    change: DiscountChange,
+    reason: &str,
+) -> Step<Outcome> {
+    let mut ticket = need_open(tx, cx)?;
+    if ticket.lines.is_empty() {
+        return Err(Refusal::NothingToSell.into());
+    }
+    ticket.order_discount = match change {
+        DiscountChange::Remove => None,
+        DiscountChange::Give(discount) => {
+            let most = checkout::whole_order(&ticket.lines).map_err(refusal_of)?;
+            match discount {
+                Discount::Amount(off) => {
+                    amount(Field::Amount, off)?;
+                    if off > most {
+                        return Err(Refusal::DiscountTooHigh { most }.into());
+                    }
+                }
+                Discount::Percent(rate) if rate > Rate::WHOLE => {
+                    return Err(Refusal::DiscountTooHigh { most }.into());
+                }
+                Discount::Percent(_) => (),
+            }
+            let given = given(cx, reason)?;
+            Some(OrderDiscount { discount, given })
+        }
+    };
+    keep(tx, cx, &ticket, None, None)
 }
 
 fn remove_line(tx: &mut Tx, cx: &Context, number: u32) -> Step<Outcome> {

@@ -11,7 +11,7 @@ use crate::{
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         settings::Settings,
         tender::{Payment, handed_over},
-        ticket::Discount,
+        ticket::{Discount, OfferKind},
     },
     locale::{Locale, Words},
 };
@@ -47,6 +47,7 @@ pub fn receipt(
     for line in &facts.sale.lines {
         item(&mut paper, &words, line, &facts.staff);
     }
+    off_order(&mut paper, &words, &facts.sale.lines);
     paper.rule();
     total(&mut paper, &words, facts.sale, settings);
     payments(&mut paper, &words, &facts.sale.payments);
@@ -126,7 +127,8 @@ fn item(
     if let Some(name) = line.staff.and_then(|staff_id| staff.get(&staff_id)) {
         paper.wrapped(&format!("  {name}"));
     }
-    if !line.discount_amount.is_zero() {
+    let own = line.own_discount();
+    if !own.is_zero() {
         let label = match line.discount {
             Some(Discount::Percent(rate)) => words.locale.fill(
                 "receipt-discount-percent",
@@ -134,8 +136,44 @@ fn item(
             ),
             _ => words.locale.text("receipt-discount"),
         };
-        paper.columns(&format!("  {label}"), &words.money(line.discount_amount));
+        let label = match line.given.as_ref().map_or("", |it| &it.reason) {
+            "" => label,
+            reason => format!("{label}: {reason}"),
+        };
+        paper.columns(&format!("  {label}"), &words.money(own));
     }
+    for offer in line.offers.iter().filter(|it| !it.off.is_zero()) {
+        if offer.kind != OfferKind::Order {
+            let off = signed_as(line.gross, offer.off);
+            paper.columns(&format!("  {}", offer.name), &words.money(off));
+        }
+    }
+}
+
+/// Taken off a sale, and given back with a refund.
+fn signed_as(gross: Money, off: Money) -> Money {
+    if gross.is_negative() { off } else { -off }
+}
+
+/// What was taken off the whole, as one row under the lines.
+fn off_order(paper: &mut PaperWriter, words: &Words, lines: &[SaleLine]) {
+    let mut off = Money::ZERO;
+    let mut reason = "";
+    for line in lines {
+        for offer in line.offers.iter().filter(|it| it.kind == OfferKind::Order) {
+            off += signed_as(line.gross, offer.off);
+            reason = &offer.name;
+        }
+    }
+    if off.is_zero() {
+        return;
+    }
+    let label = words.locale.text("receipt-order-discount");
+    let label = match reason {
+        "" => label,
+        reason => format!("{label}: {reason}"),
+    };
+    paper.columns(&label, &words.money(off));
 }
 
 /// Where prices are without tax, the taxes stand between the lines and the total,

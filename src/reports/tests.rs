@@ -14,14 +14,16 @@ use crate::{
     domain::{
         anchor::Anchor,
         drawer::{Closing, Count, DrawerSession, TenderClosing},
-        ids::{DrawerSessionId, ProductId, RawId, SaleId, ServiceId, StaffId, TaxClassId},
+        ids::{
+            DrawerSessionId, ProductId, PromotionId, RawId, SaleId, ServiceId, StaffId, TaxClassId,
+        },
         money::{CashRounding, Currency, Money, Rate},
         paper::{Paper, Row, Size},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         settings::Settings,
         tax::{TaxComponent, TaxRounding, TaxRow, TaxRules},
         tender::{Payment, TenderKind},
-        ticket::{Discount, Item, PriceReason},
+        ticket::{Discount, Given, Item, Offer, OfferKind, PriceReason},
     },
     locale::Locale,
 };
@@ -163,6 +165,48 @@ fn sale() -> Sale {
         approved_by: None,
         note: String::new(),
     }
+}
+
+/// 5.00 off the whole of two lines, of which one has offers of its own.
+#[test]
+fn what_was_taken_off_is_said_by_name() {
+    let offer = |kind, name: &str, off| Offer {
+        kind,
+        name: name.into(),
+        off: money(off),
+    };
+    let mut sale = sale();
+    let mut oil = line(1, "Argan oil", 1, 2000);
+    oil.discount = Some(Discount::Amount(money(150)));
+    oil.given = Some(Given {
+        reason: "Dented".into(),
+        ..Given::default()
+    });
+    oil.offers = vec![
+        offer(OfferKind::Promotion(PromotionId(raw(1))), "Oil week", 200),
+        offer(OfferKind::Order, "Birthday", 300),
+    ];
+    oil.discount_amount = money(-650);
+    let mut book = line(2, "A book", 1, 1000);
+    book.offers = vec![offer(OfferKind::Order, "Birthday", 200)];
+    book.discount_amount = money(-200);
+    sale.lines = vec![oil, book];
+    let locale = Locale::english();
+    let printed = receipt(&facts(&sale), &settings(), &locale, 42).to_text();
+    let rows: Vec<String> = printed
+        .iter()
+        .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let at = rows.iter().position(|row| row == "Argan oil 20.00");
+    let at = at.unwrap_or_else(|| panic!("{printed:#?}"));
+    let want = [
+        "Argan oil 20.00",
+        "Discount: Dented -1.50",
+        "Oil week -2.00",
+        "A book 10.00",
+        "Discount on all: Birthday -5.00",
+    ];
+    assert_eq!(rows[at..at + 5], want, "{printed:#?}");
 }
 
 /// One of the three bottles of [`sale`]: 12.60 less 1.26.

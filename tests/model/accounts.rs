@@ -21,6 +21,8 @@ pub(super) enum Part {
     OverShort,
     Rounding,
     Petty,
+    /// Taken by card above what was due, and owed to the payer.
+    Overpaid,
 }
 
 impl Part {
@@ -36,6 +38,7 @@ impl Part {
             Account::OverShort => Self::OverShort,
             Account::CashRounding => Self::Rounding,
             Account::PettyCash => Self::Petty,
+            Account::Overpaid => Self::Overpaid,
             other => panic!("nothing is posted to {other:?}"),
         }
     }
@@ -53,12 +56,18 @@ impl Accounts {
         *self.expected.entry(to).or_default() += amount;
     }
 
-    /// Money kept for so much of goods and services; all negative when it is given
-    /// back.
-    pub(super) fn sell(&mut self, register: Register, total: i64, cash: i64, card: i64) {
+    /// Money kept for so much of goods and services, and for what is owed to the payer;
+    /// all negative when it is given back.
+    pub(super) fn sell(
+        &mut self,
+        register: Register,
+        total: i64,
+        (cash, card, over): (i64, i64, i64),
+    ) {
         self.pass(Part::Income, Part::Cash(register), cash);
         self.pass(Part::Income, Part::Card, card);
-        self.pass(Part::Rounding, Part::Income, cash + card - total);
+        self.pass(Part::Overpaid, Part::Income, over);
+        self.pass(Part::Rounding, Part::Income, cash + card - over - total);
     }
 
     pub(super) fn take_in(&mut self, entry: &LedgerEntry, label: &str) {

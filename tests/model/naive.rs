@@ -53,6 +53,8 @@ pub(super) struct Cart {
     pub(super) parked: Option<u32>,
     pub(super) has_client: bool,
     pub(super) lines: Vec<Line>,
+    /// Off the whole of it.
+    pub(super) order: Option<Discount>,
     /// Taken of its total so far.
     pub(super) taken: Vec<Tender>,
 }
@@ -71,21 +73,25 @@ pub(super) struct Line {
 impl Line {
     fn total(&self) -> i64 {
         let gross = self.quantity * self.price;
-        gross
-            - match self.discount {
-                None => 0,
-                Some(Discount::Amount(off)) => off.minor(),
-                Some(Discount::Percent(rate)) => {
-                    // Half away from zero, of something positive.
-                    (gross * i64::from(rate.milli_percent()) + 50_000) / 100_000
-                }
-            }
+        gross - off(self.discount, gross)
+    }
+}
+
+fn off(discount: Option<Discount>, whole: i64) -> i64 {
+    match discount {
+        None => 0,
+        Some(Discount::Amount(off)) => off.minor(),
+        // Half away from zero, of something positive.
+        Some(Discount::Percent(rate)) => {
+            (whole * i64::from(rate.milli_percent()) + 50_000) / 100_000
+        }
     }
 }
 
 impl Cart {
     fn total(&self) -> i64 {
-        self.lines.iter().map(Line::total).sum()
+        let whole = self.lines.iter().map(Line::total).sum();
+        whole - off(self.order, whole).min(whole)
     }
 }
 
@@ -210,6 +216,7 @@ impl Naive {
             Request::AddLine(_)
             | Request::ChangeLine(_)
             | Request::RemoveLine { .. }
+            | Request::DiscountOrder { .. }
             | Request::AttachClient { .. }
             | Request::AddAppointment { .. }
             | Request::Park
@@ -295,6 +302,15 @@ impl Naive {
             (Request::AddLine(new), _) => self.add_line(session, new, outcome, label),
             (Request::ChangeLine(change), _) => self.change_line(session, change, outcome, label),
             (Request::RemoveLine { line }, _) => self.remove_line(session, *line, outcome, label),
+            (Request::DiscountOrder { discount, .. }, _) => {
+                self.line_changed(session, outcome, label);
+                let cart = self.cart_of(outcome).unwrap();
+                cart.order = match discount {
+                    DiscountChange::Give(discount) => Some(*discount),
+                    DiscountChange::Remove => None,
+                };
+                self.check_total(outcome, label);
+            }
             (Request::AttachClient { client }, Outcome::TicketChanged { ticket, .. }) => {
                 let cart = self.carts.entry(*ticket).or_default();
                 cart.register = session.register;
@@ -517,7 +533,8 @@ impl Naive {
         let tenders = [cart.taken.as_slice(), &paying.tenders].concat();
         let kept = settle(total, &tenders, self.office.cash_step());
         assert_eq!(sold.change.minor(), kept.change, "{label}");
-        self.accounts.sell(register, total, kept.cash, kept.card);
+        self.accounts
+            .sell(register, total, (kept.cash, kept.card, kept.over));
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash += kept.cash;
         drawer.n_events += 1;
@@ -590,7 +607,7 @@ impl Naive {
             .filter(|it| it.kind == TenderKind::Card);
         let card: i64 = to_card.map(|it| it.kept().minor()).sum();
         let (register, total) = (session.register, sold.total.minor());
-        self.accounts.sell(register, total, -cash_out, card);
+        self.accounts.sell(register, total, (-cash_out, card, 0));
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash -= cash_out;
         drawer.n_events += 1;
@@ -681,15 +698,17 @@ impl Naive {
     }
 }
 
-/// Cash that stays in the drawer, what the card company owes, and the change.
+/// Cash that stays in the drawer, what the card company owes, what is owed to the
+/// payer of it, and the change.
 struct Kept {
     cash: i64,
     card: i64,
+    over: i64,
     change: i64,
 }
 
 fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
-    let (mut due, mut cash, mut card, mut change) = (total, 0, 0, 0);
+    let (mut due, mut cash, mut card, mut over, mut change) = (total, 0, 0, 0, 0);
     for tender in tenders {
         if due == 0 {
             break;
@@ -698,7 +717,8 @@ fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
         if tender.kind == TenderKind::Card {
             let amount = amount.unwrap_or(due);
             card += amount;
-            due -= amount;
+            over += (amount - due).max(0);
+            due -= amount.min(due);
             continue;
         }
         // All that is kept in cash is rounded as one sum.
@@ -714,5 +734,10 @@ fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
         }
     }
     assert_eq!(due, 0);
-    Kept { cash, card, change }
+    Kept {
+        cash,
+        card,
+        over,
+        change,
+    }
 }

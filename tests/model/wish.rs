@@ -75,7 +75,11 @@ impl Wishes {
 
     fn cart(&mut self, naive: &Naive, register: u16) -> Request {
         let line = naive.some_line(register, &mut self.0).unwrap_or(1);
-        match self.0.u8(0..20) {
+        match self.0.u8(0..22) {
+            20..22 => Request::DiscountOrder {
+                discount: self.discount(),
+                reason: "Opening week".repeat(self.0.usize(..2)),
+            },
             0..9 => Request::AddLine(self.new_line(naive)),
             9..12 => Request::ChangeLine(LineChange {
                 line,

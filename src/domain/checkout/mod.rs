@@ -3,13 +3,16 @@
 
 mod total;
 
+mod order;
+
 mod settle;
 
 mod refund;
 
+pub use order::{spread_order, whole_order};
 pub use refund::{LineBack, RefundRefusal, refund_lines, refund_payments, refundable};
 pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
-pub use total::{CheckoutRefusal, Totals, spread_discount, totals};
+pub use total::{CheckoutRefusal, Totals, totals};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -4,7 +4,7 @@ use crate::domain::{
     money::{CashRounding, Money},
     sale::{Sale, SaleKind, SaleLine},
     tender::{Payment, Purse, TenderKind},
-    ticket::{Discount, Drawn, Item},
+    ticket::{Discount, Drawn, Item, Offer},
 };
 
 use super::Totals;
@@ -101,6 +101,8 @@ fn left_of(sold: &SaleLine, back: &Returned) -> u32 {
 struct Returned {
     quantity: i64,
     discount: Money,
+    /// One per offer of the sold line, same order.
+    offers: Vec<Money>,
     drawn: Money,
     taxes: Vec<Money>,
 }
@@ -112,8 +114,13 @@ impl Returned {
             let amounts = same().filter_map(|line| line.tax_amounts.get(place).copied());
             -amounts.sum::<Money>()
         };
+        let offer = |place: usize| {
+            let offers = same().filter_map(|line| line.offers.get(place));
+            offers.map(|offer| offer.off).sum()
+        };
         Self {
             quantity: -same().map(|line| line.quantity).sum::<i64>(),
+            offers: (0..sold.offers.len()).map(offer).collect(),
             discount: -same().map(|line| line.discount_amount).sum::<Money>(),
             drawn: -same()
                 .filter_map(|line| line.drawn.as_ref())
@@ -161,8 +168,29 @@ impl Returned {
                 net: share(drawn.net, self.drawn),
                 ..drawn.clone()
             }),
+            offers: self.offers_back(sold, discount_amount),
             ..sold.clone()
         }
+    }
+
+    /// Which offers `off`, what comes back of all that was taken off, is of: in
+    /// proportion to what is left of each and of the line's own discount, so that
+    /// none comes back twice and all of them do in the end.
+    fn offers_back(&self, sold: &SaleLine, off: Money) -> Vec<Offer> {
+        let offers = sold.offers.iter().zip(&self.offers);
+        let left = offers.map(|(offer, before)| offer.off - *before);
+        let left: Vec<Money> = left.collect();
+        let of_all: Money = left.iter().copied().sum();
+        // Both have the sign of the sale: less than nothing.
+        let own = self.discount - sold.discount_amount - of_all;
+        let weights = [&left[..], &[own]].concat();
+        let weights: Vec<i128> = weights.iter().map(|it| it.minor().into()).collect();
+        let shares = off.alloc(&weights).unwrap_or_default();
+        let offer = |(idx, offer): (usize, &Offer)| Offer {
+            off: shares.get(idx).copied().unwrap_or_default(),
+            ..offer.clone()
+        };
+        sold.offers.iter().enumerate().map(offer).collect()
     }
 }
 

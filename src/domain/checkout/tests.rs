@@ -9,7 +9,7 @@ use crate::domain::{
     sale::{ReceiptNumber, Sale, SaleKind},
     tax::{TaxComponent, TaxRounding, TaxRules},
     tender::{Payment, Tender, TenderKind},
-    ticket::{Discount, Item, PriceReason, TicketLine},
+    ticket::{Discount, Given, Item, Offer, OfferKind, OrderDiscount, PriceReason, TicketLine},
 };
 
 pub(crate) const INSIDE: TaxRules = TaxRules {
@@ -221,12 +221,29 @@ fn carts_that_cannot_be_sold_say_why() {
     }
 }
 
+pub(crate) fn off_order(discount: Discount) -> OrderDiscount {
+    OrderDiscount {
+        discount,
+        given: Given {
+            reason: "Opening week".into(),
+            ..Given::default()
+        },
+    }
+}
+
+pub(crate) fn with_order_off(lines: &[TicketLine], discount: Discount) -> Vec<TicketLine> {
+    let mut lines = lines.to_vec();
+    spread_order(&mut lines, Some(&off_order(discount))).unwrap();
+    lines
+}
+
 /// R-4 of the worked examples: 9.99 off 60.00 and 40.00 is 5.99 and 4.00.
 #[test]
 fn a_discount_on_the_whole_is_spread_over_the_lines() {
     let mut lines = vec![line(1, 1, 6000), line(2, 1, 4000)];
     lines[1].tax = vat(10_000);
-    let spread = spread_discount(&lines, Discount::Amount(eur(999))).unwrap();
+    let spread = with_order_off(&lines, Discount::Amount(eur(999)));
+    assert_eq!(spread[0].offers[0].name, "Opening week");
     let totals = totals(&spread, INSIDE).unwrap();
     let amounts: Vec<_> = totals
         .lines
@@ -236,16 +253,12 @@ fn a_discount_on_the_whole_is_spread_over_the_lines() {
     assert_eq!(amounts, [(4501, 5401), (3273, 3600)]);
     assert_eq!(totals.total, eur(9001));
 
+    // Another takes its place, and none gives the lines back as they were.
     let half = Discount::Percent(Rate::from_milli_percent(50_000));
-    let again = spread_discount(&spread, half).unwrap();
-    let total = super::totals(&again, INSIDE).unwrap().total;
-    assert_eq!(total, eur(9001 - 4501));
-    let too_much = spread_discount(&lines, Discount::Amount(eur(10_001)));
-    let want = CheckoutRefusal::DiscountOutOfRange {
-        line: 0,
-        gross: eur(10_000),
-    };
-    assert_eq!(too_much, Err(want));
+    let mut again = with_order_off(&spread, half);
+    assert_eq!(super::totals(&again, INSIDE).unwrap().total, eur(5000));
+    spread_order(&mut again, None).unwrap();
+    assert_eq!(again, lines);
 }
 
 /// A payment as text: `kind tendered -change ~rounding`.
@@ -401,12 +414,43 @@ fn one_of_two_is_given_back() {
 #[test]
 fn a_discount_goes_back_with_its_line() {
     let lines = [line(1, 1, 30_000), line(2, 1, 25_000)];
-    let lines = spread_discount(&lines, Discount::Amount(eur(7000))).unwrap();
+    let lines = with_order_off(&lines, Discount::Amount(eur(7000)));
     let sale = sold(&lines, INSIDE, &[card(None)], 1);
     let first = refunded(&sale, &[], &[(1, 1)], None, 1).unwrap();
     assert_eq!(first.total, eur(-30_000 + 3818));
     let all = refunded(&sale, &[first], &[(2, 1)], None, 1).unwrap();
     assert_eq!(all.total, eur(-25_000 + 3182));
+}
+
+/// Each offer comes back with its share of the units, and all of it in the end.
+#[test]
+fn offers_go_back_in_proportion() {
+    let card_offer = Offer {
+        kind: OfferKind::Card,
+        name: "Silver card".into(),
+        off: eur(100),
+    };
+    let lines = [TicketLine {
+        discount: Some(Discount::Amount(eur(50))),
+        offers: vec![card_offer],
+        ..line(1, 3, 1000)
+    }];
+    let lines = with_order_off(&lines, Discount::Amount(eur(7)));
+    let sale = sold(&lines, INSIDE, &[card(None)], 1);
+    assert_eq!(sale.lines[0].own_discount(), eur(-50));
+    let mut refunds = Vec::new();
+    let mut back = Vec::new();
+    for _ in 0..3 {
+        let refund = refunded(&sale, &refunds, &[(1, 1)], None, 1).unwrap();
+        let line = &refund.lines[0];
+        let offers = line.offers.iter().map(|it| it.off.minor());
+        back.push((line.own_discount().minor(), offers.collect::<Vec<_>>()));
+        refunds.push(refund);
+    }
+    assert_eq!(
+        back,
+        [(17, vec![33, 2]), (17, vec![34, 2]), (16, vec![33, 3])]
+    );
 }
 
 /// odoo PR#155619: a full refund gives back what was paid by each tender.
@@ -516,6 +560,14 @@ fn any_lines() -> impl Strategy<Value = Vec<TicketLine>> {
     })
 }
 
+fn any_order() -> impl Strategy<Value = Option<Discount>> {
+    prop_oneof![
+        Just(None),
+        (0_u32..=100_000).prop_map(|it| Some(Discount::Percent(Rate::from_milli_percent(it)))),
+        (0_i64..30_000).prop_map(|it| Some(Discount::Amount(eur(it)))),
+    ]
+}
+
 fn any_rules() -> impl Strategy<Value = TaxRules> {
     (any::<bool>(), any::<bool>()).prop_map(|(prices_include_tax, per_line)| TaxRules {
         prices_include_tax,
@@ -561,12 +613,14 @@ proptest! {
     /// sold, line by line and tender by tender, and never to more on the way.
     #[test]
     fn refunds_add_up_to_the_sale(
-        lines in any_lines(),
+        mut lines in any_lines(),
+        order in any_order(),
         rules in any_rules(),
         step_minor in prop::sample::select(vec![1_u32, 5, 10, 100]),
         by_card in 0_i64..3_000,
         picks in prop::collection::vec((any::<prop::sample::Index>(), 1_u32..4), 0..12),
     ) {
+        spread_order(&mut lines, order.map(off_order).as_ref()).unwrap();
         let total = totals(&lines, rules).unwrap().total;
         let by_card = eur(by_card).min(total).minor();
         let tenders = if by_card == 0 { vec![] } else { vec![card(Some(by_card))] };
@@ -601,6 +655,12 @@ proptest! {
             };
             prop_assert_eq!(back().map(|it| it.quantity).sum::<i64>(), -line.quantity);
             prop_assert_eq!(back().map(|it| it.discount_amount).sum::<Money>(), -line.discount_amount);
+            for (idx, offer) in line.offers.iter().enumerate() {
+                let parts = || back().map(|it| it.offers[idx].off);
+                prop_assert_eq!(parts().sum::<Money>(), offer.off);
+                prop_assert!(parts().all(|it| !it.is_negative()));
+            }
+            prop_assert!(back().all(|it| !it.own_discount().is_negative()));
             prop_assert_eq!(back().map(|it| it.net).sum::<Money>(), -line.net);
             prop_assert_eq!(back().map(|it| it.tax_amounts[0]).sum::<Money>(), -line.tax_amounts[0]);
             prop_assert_eq!(back().map(|it| it.total).sum::<Money>(), -line.total);
@@ -612,6 +672,38 @@ proptest! {
             sales.iter().flat_map(|it| &it.payments).map(|it| it.rounding).sum()
         };
         prop_assert_eq!(rounding(&refunds), -rounding(std::slice::from_ref(&sale)));
+    }
+
+    /// A discount on the whole is shared out to the last cent, takes no line below
+    /// nothing, and comes to the same whatever the order of the lines.
+    #[test]
+    fn a_discount_on_the_whole_adds_up(
+        lines in any_lines(),
+        order in any_order(),
+        rules in any_rules(),
+        turn in any::<prop::sample::Index>(),
+    ) {
+        let order = order.map(off_order);
+        let before = whole_order(&lines).unwrap();
+        let want = match order.as_ref().map(|it| it.discount) {
+            None => Money::ZERO,
+            Some(Discount::Amount(amount)) => amount.min(before),
+            Some(Discount::Percent(rate)) => rate.of(before),
+        };
+        let mut spread = lines.clone();
+        spread_order(&mut spread, order.as_ref()).unwrap();
+        let off = |lines: &[TicketLine]| -> Money {
+            lines.iter().flat_map(|it| &it.offers).map(|it| it.off).sum()
+        };
+        prop_assert_eq!(off(&spread), want);
+        prop_assert!(totals(&spread, rules).is_ok());
+        let once = spread.clone();
+        spread_order(&mut spread, order.as_ref()).unwrap();
+        prop_assert_eq!(&spread, &once);
+        let mut turned = lines.clone();
+        turned.rotate_left(turn.index(lines.len()));
+        spread_order(&mut turned, order.as_ref()).unwrap();
+        prop_assert_eq!(off(&turned), want);
     }
 
     /// A refund of everything at once is the sale with its signs turned.

@@ -109,7 +109,7 @@ pub fn totals(lines: &[TicketLine], rules: TaxRules) -> Result<Totals, CheckoutR
 }
 
 /// Quantity x price, and what the discount takes off it (zero or negative).
-fn gross_and_discount(line: &TicketLine) -> Result<(Money, Money), CheckoutRefusal> {
+pub(super) fn gross_and_discount(line: &TicketLine) -> Result<(Money, Money), CheckoutRefusal> {
     let number = line.number;
     if !(1..=QUANTITY_MAX).contains(&line.quantity) {
         return Err(CheckoutRefusal::QuantityOutOfRange {
@@ -184,53 +184,4 @@ fn sale_line(line: &TicketLine, gross: Money, discount_amount: Money, taxed: Tax
         returned: None,
         note: line.note.clone(),
     }
-}
-
-/// Spreads a discount on the whole cart over its lines, which then carry it as
-/// their own: in proportion to what each costs now, by largest remainder. What a
-/// line already had taken off stays off.
-///
-/// # Errors
-///
-/// As [`totals`] does for the lines as they are; `DiscountOutOfRange` with line 0
-/// when the whole costs less than `discount`.
-pub fn spread_discount(
-    lines: &[TicketLine],
-    discount: Discount,
-) -> Result<Vec<TicketLine>, CheckoutRefusal> {
-    if lines.is_empty() {
-        return Err(CheckoutRefusal::Empty);
-    }
-    let amounts = lines
-        .iter()
-        .map(gross_and_discount)
-        .collect::<Result<Vec<_>, _>>()?;
-    let prices: Vec<Money> = amounts.iter().map(|&(gross, off)| gross + off).collect();
-    let whole: Money = prices.iter().copied().sum();
-    let off = match discount {
-        Discount::Amount(amount) => amount,
-        Discount::Percent(rate) => rate.of(whole),
-    };
-    if off > whole || off.is_negative() {
-        return Err(CheckoutRefusal::DiscountOutOfRange {
-            line: 0,
-            gross: whole,
-        });
-    }
-    let weights: Vec<i128> = prices.iter().map(|it| i128::from(it.minor())).collect();
-    let shares = off
-        .alloc(&weights)
-        .unwrap_or_else(|| vec![Money::ZERO; lines.len()]);
-    Ok(lines
-        .iter()
-        .zip(amounts)
-        .zip(shares)
-        .map(|((line, (_, already)), share)| TicketLine {
-            discount: match share - already {
-                Money::ZERO => None,
-                all_off => Some(Discount::Amount(all_off)),
-            },
-            ..line.clone()
-        })
-        .collect())
 }

@@ -15,6 +15,8 @@ cart-due = Still due
 cart-too-much = More than the total
 cart-discount = disc
 cart-discount-percent = disc { $rate } %
+cart-order-discount = disc on all
+cart-order-discount-percent = disc { $rate } % on all
 cart-page = { $nth }/{ $pages }
 cart-price-open = ?
 cart-no-such-code = Nothing has exactly the code { $code }, but these have it in them. { $cart-add } adds the marked one.
@@ -41,13 +43,26 @@ help-cart-title = Cart
 help-cart =
     Everything is typed into the one line at the bottom; there are no modes.
     Scan, or type a code or words and press { $cart-add }. 3* before it adds three.
-    For the marked line: 3 { $cart-quantity } makes it three, 10 { $cart-percent } takes ten percent off, { $cart-more } and { $cart-fewer } change the quantity, { $cart-remove } removes it.
+    For the marked line: 3 { $cart-quantity } makes it three, 10 { $cart-percent } takes ten percent off, { $cart-percent } alone asks for any discount, { $cart-more } and { $cart-fewer } change the quantity, { $cart-remove } removes it.
     Money: { $pay-cash } takes exactly the total in cash, { $pay-card } by card. An amount typed before is what was handed over, or the part paid by card; the rest is then one more key. { $pay-other } shows every tender and split.
     { $cart-park } puts the cart aside, and brings the last one back when the cart is empty.
 help-cart-drop-title = Drop the cart
 help-cart-drop = All lines go, and the reason is kept. To keep the lines for later, park the cart instead.
 help-price-title = Price
 help-price = This has no fixed price. Type what one costs; { $accept } adds it to the cart, { $back } leaves it out.
+
+discount-title = Discount
+discount-hint = 10 %, or an amount
+discount-none = none
+discount-not-understood = "{ $typed }" is no discount. Type it like 10 % or 5.00.
+discount-of-order = The whole order, { $amount }
+discount-of-line = { $name }, { $amount }
+discount-regular = Regular client
+discount-staff = Staff
+discount-complaint = Complaint
+discount-damaged = Damaged goods
+help-discount-title = Discount
+help-discount = A percent or an amount, off the whole order or off the marked line, and why. What is off the whole is shared out over its goods and services, so that each can be given back for what it cost. Nothing, or 0, takes a discount away. { $accept } goes on, { $back } changes nothing.
 
 ## what was just sold
 

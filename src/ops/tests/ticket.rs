@@ -76,6 +76,116 @@ fn the_same_item_adds_to_its_line() {
     assert_eq!(changed(&bench.done(of_anna)).0, Some(4));
 }
 
+fn order(discount: DiscountChange, reason: &str) -> Request {
+    Request::DiscountOrder {
+        discount,
+        reason: reason.into(),
+    }
+}
+
+/// Off each line, and why, by the whole order.
+fn shares(bench: &Bench) -> Vec<(i64, String)> {
+    let lines = bench.cart().unwrap().lines;
+    let offers = lines.into_iter().flat_map(|it| it.offers);
+    offers.map(|it| (it.off.minor(), it.name)).collect()
+}
+
+#[test]
+fn a_discount_on_the_whole_follows_the_cart() {
+    let bench = Bench::new();
+    let (oil, massage) = (Item::Product(bench.oil()), Item::Service(bench.massage()));
+    let ten = Discount::Percent(Rate::from_milli_percent(10_000));
+    let give = DiscountChange::Give;
+    assert_eq!(bench.refused(order(give(ten), "")), Refusal::NothingToSell);
+    bench.add(oil, 1);
+    assert_eq!(
+        bench.refused(order(give(Discount::Amount(eur(1_891))), "")),
+        Refusal::DiscountTooHigh { most: eur(1_890) }
+    );
+    let over = Discount::Percent(Rate::from_milli_percent(100_001));
+    assert_eq!(
+        bench.refused(order(give(over), "")),
+        Refusal::DiscountTooHigh { most: eur(1_890) }
+    );
+    let all = Discount::Amount(eur(1_890));
+    assert_eq!(changed(&bench.done(order(give(all), ""))).1, 0);
+    assert_eq!(changed(&bench.done(order(give(ten), "Regular"))).1, 1_701);
+    assert_eq!(changed(&bench.add(massage, 1)).1, 5_751);
+    let why = "Regular".to_owned();
+    assert_eq!(shares(&bench), [(189, why.clone()), (450, why.clone())]);
+    // A line of its own is discounted first, and the whole after it.
+    assert_eq!(changed(&bench.done(discount(2, ten))).1, 5_346);
+    assert_eq!(shares(&bench), [(189, why.clone()), (405, why)]);
+    let given = bench.cart().unwrap().order_discount.unwrap().given;
+    assert_eq!(
+        (given.reason.as_str(), given.by),
+        ("Regular", DESK.operator)
+    );
+    // The same again is the same line.
+    assert_eq!(changed(&bench.add(oil, 1)), (Some(1), 7_047));
+    bench.done(quantity(1, 1));
+    let parked = parked(&bench.done(Request::Park));
+    bench.done(Request::Recall {
+        ticket: Some(parked),
+    });
+    // An amount stays as it was given when a line goes.
+    let amount = Discount::Amount(eur(2_000));
+    assert_eq!(changed(&bench.done(order(give(amount), ""))).1, 3_940);
+    assert_eq!(changed(&bench.done(Request::RemoveLine { line: 2 })).1, 0);
+    assert_eq!(changed(&bench.add(massage, 1)).1, 4_390);
+    bench.open_drawer(0);
+    let sold = bench.done(Request::Pay(Paying {
+        tenders: vec![card(None)],
+        told: Some(eur(4_390)),
+        confirmed: false,
+    }));
+    let Outcome::Sold(sold) = sold else {
+        panic!("{sold:?}");
+    };
+    let sale = bench.sale(sold.sale);
+    let off: Vec<_> = sale.lines.iter().map(|it| it.discount_amount).collect();
+    assert_eq!(off, [eur(-592), eur(-1_408)]);
+}
+
+#[test]
+fn a_line_says_who_took_something_off_and_why() {
+    let bench = Bench::new();
+    bench.add(Item::Product(bench.oil()), 1);
+    let ten = Discount::Percent(Rate::from_milli_percent(10_000));
+    let why = |reason: &str| {
+        Request::ChangeLine(LineChange {
+            line: 1,
+            discount: Some(DiscountChange::Give(ten)),
+            reason: reason.into(),
+            ..LineChange::default()
+        })
+    };
+    bench.done(why(" Dented  tin "));
+    let given = bench.cart().unwrap().lines[0].given.clone().unwrap();
+    assert_eq!(
+        (given.reason.as_str(), given.by),
+        ("Dented tin", DESK.operator)
+    );
+    // What else changes leaves the reason alone.
+    bench.done(quantity(1, 2));
+    let given = bench.cart().unwrap().lines[0].given.clone().unwrap();
+    assert_eq!(given.reason, "Dented tin");
+    bench.done(Request::ChangeLine(LineChange {
+        line: 1,
+        discount: Some(DiscountChange::Remove),
+        ..LineChange::default()
+    }));
+    assert_eq!(bench.cart().unwrap().lines[0].given, None);
+    let problem = FieldProblem::TooLong { limit: 200 };
+    assert_eq!(
+        bench.refused(why(&"x".repeat(201))),
+        Refusal::Field {
+            field: Field::Reason,
+            problem
+        }
+    );
+}
+
 #[test]
 fn prices_names_and_tax_are_those_of_when_the_line_was_added() {
     let bench = Bench::new();

@@ -44,7 +44,18 @@ pub fn reason_then(
 
 /// A reason: one of the usual ones, by their message ids, or any other.
 pub fn why(usual: &'static [&'static str], view: &View) -> FormField<()> {
+    any_why(usual, "", (), view).needed()
+}
+
+/// As [`why`], with one there already, and not insisted on.
+pub fn any_why<V: Clone + 'static>(
+    usual: &'static [&'static str],
+    now: &str,
+    value: V,
+    view: &View,
+) -> FormField<V> {
     let label = view.words().field(Field::Reason);
+    let chosen = (!now.is_empty()).then(|| (now.to_owned(), value.clone()));
     let search = move |typed: &str, view: &View| {
         let typed = Filter::of(typed);
         let texts = usual.iter().map(|id| view.text(id));
@@ -53,11 +64,9 @@ pub fn why(usual: &'static [&'static str], view: &View) -> FormField<()> {
             .map(|label| Choice {
                 label,
                 detail: String::new(),
-                value: (),
+                value: value.clone(),
             })
             .collect()
     };
-    FormField::pick(Field::Reason, label, None, search)
-        .open()
-        .needed()
+    FormField::pick(Field::Reason, label, chosen, search).open()
 }

@@ -37,7 +37,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply, Tone},
-        dialogs::{self, therapist},
+        dialogs::{self, discount, therapist},
         view::View,
         widgets::text_input::TextInput,
     },
@@ -260,8 +260,15 @@ impl CartPane {
     }
 
     fn discount(&mut self, view: &View) -> Reply {
-        let Ok(Meaning::Number(typed)) = entry::read(self.entry.text()) else {
-            return say(Tone::Note, view.text("cart-percent-first"));
+        let typed = match entry::read(self.entry.text()) {
+            Ok(Meaning::Number(typed)) => typed,
+            Ok(Meaning::Nothing) => {
+                return match discount::discount(self.marked, view) {
+                    Some(form) => Reply::one(Cmd::Push(form)),
+                    None => nothing_to_sell(view),
+                };
+            }
+            _ => return say(Tone::Note, view.text("cart-percent-first")),
         };
         let Ok(rate) = typed.parse::<Rate>() else {
             return say(Tone::Refused, view.text("cart-percent-wrong"));

@@ -2,7 +2,14 @@
 
 use std::ops::Range;
 
-use crate::{domain::ticket::Discount, ops::query::TicketSheet, ui::view::View};
+use crate::{
+    domain::{
+        money::Money,
+        ticket::{Discount, OfferKind},
+    },
+    ops::query::TicketSheet,
+    ui::view::View,
+};
 
 /// A text and an amount at its right.
 pub(super) type Row = (String, String);
@@ -30,7 +37,11 @@ pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
         }
         if let Some(discount) = line.discount {
             let words = discount_words(discount, view);
-            rows.push((format!("{indent}{words}"), view.money(line.discount_amount)));
+            rows.push((format!("{indent}{words}"), view.money(line.own_discount())));
+        }
+        let offers = line.offers.iter();
+        for offer in offers.filter(|it| it.kind != OfferKind::Order) {
+            rows.push((format!("{indent}{}", offer.name), view.money(-offer.off)));
         }
         Block {
             number: line.number,
@@ -50,7 +61,29 @@ fn discount_words(discount: Discount, view: &View) -> String {
     }
 }
 
-/// The rows under the lines: tax where prices are without it, and the total.
+/// What is taken off the whole order, in one row.
+fn off_order(sheet: &TicketSheet, view: &View) -> Option<Row> {
+    let order = sheet.ticket.order_discount.as_ref()?;
+    let offers = sheet.lines.iter().flat_map(|it| &it.offers);
+    let off: Money = offers
+        .filter(|it| it.kind == OfferKind::Order)
+        .map(|it| it.off)
+        .sum();
+    let words = match order.discount {
+        Discount::Percent(rate) => view.fill(
+            "cart-order-discount-percent",
+            &[("rate", rate.to_string().into())],
+        ),
+        Discount::Amount(_) => view.text("cart-order-discount"),
+    };
+    let words = match order.given.reason.as_str() {
+        "" => words,
+        reason => format!("{words}: {reason}"),
+    };
+    Some((words, view.money(-off)))
+}
+
+/// The rows under the lines: what is taken off the whole, tax where prices are without it, and the total.
 pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
     let listed = sheet
         .lines
@@ -58,7 +91,7 @@ pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
         .map(|line| line.gross + line.discount_amount)
         .sum();
     let tax = sheet.total - listed;
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = off_order(sheet, view).into_iter().collect();
     if !tax.is_zero() {
         rows.push((view.text("cart-tax"), view.money(tax)));
     }
