@@ -81,6 +81,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-find", "F2 / 'ozola"),
     ("help-receipts", "ctrl-r"),
     ("help-receipt", "ctrl-r enter"),
+    ("help-void", "ctrl-r enter F9"),
     ("help-refund", "ctrl-r enter F7"),
     ("help-refund-why", "ctrl-r enter F7 + enter"),
     ("help-payment", "F7"),

@@ -165,6 +165,8 @@ refused-still-due = { $due } is still to be paid.
 refused-card-above-due = The card amount { $given } is more than the { $due } due, and a card gives no change. Type what the card terminal took.
 refused-implausible = { $tendered } for { $total } looks like a slip. Confirm it, or type the amount again.
 refused-tender-not-taken = { $tender } is not taken here. Take another way of paying.
+refused-void-too-late = Receipt { $receipt } is of { $date }, and that day of trade is closed. Give its lines back instead.
+refused-void-in-part = Some of receipt { $receipt } was given back already. Give the rest back too.
 refused-total-changed = The cart changed: the total is now { $total }, not { $told }. Tell the client the new total.
 refused-refund-too-much = { $left ->
     [0] Line { $line } has been given back already.
@@ -292,6 +294,7 @@ attention-old-drawer = The drawer of { $date } is still open. Count and close it
 
 receipt-copy = COPY { $copy }
 receipt-refund = REFUND
+receipt-void = TAKEN BACK
 receipt-refund-of = of receipt { $receipt }
 receipt-reason = Reason: { $reason }
 receipt-number = Receipt { $receipt }

@@ -57,6 +57,8 @@ impl Words<'_> {
             | Refusal::PartsTaken { .. }
             | Refusal::RefundTooMuch { .. }
             | Refusal::RefundAboveTender { .. }
+            | Refusal::VoidTooLate { .. }
+            | Refusal::VoidInPart { .. }
             | Refusal::NotRefundable => self.sale_refusal(refusal),
             Refusal::DrawerNotOpen
             | Refusal::DrawerAlreadyOpen { .. }
@@ -216,6 +218,20 @@ impl Words<'_> {
             Refusal::RefundAboveTender { kind, left } => self.say(
                 "refused-refund-above-tender",
                 &[("kind", self.tender(*kind).into()), ("left", money(*left))],
+            ),
+            Refusal::VoidTooLate {
+                receipt,
+                business_date,
+            } => self.say(
+                "refused-void-too-late",
+                &[
+                    ("receipt", receipt.to_string().into()),
+                    ("date", self.date(*business_date).into()),
+                ],
+            ),
+            Refusal::VoidInPart { receipt } => self.say(
+                "refused-void-in-part",
+                &[("receipt", receipt.to_string().into())],
             ),
             Refusal::NotRefundable => self.text("refused-not-refundable"),
             _ => self.text("refused-otherwise"),

@@ -274,6 +274,19 @@ fn every_refusal_has_its_own_sentence() {
         Refusal::NotCounted,
         Refusal::CountOutdated,
         Refusal::NotRefundable,
+        Refusal::VoidTooLate {
+            receipt: ReceiptNumber {
+                register: 1,
+                number: 7,
+            },
+            business_date: saturday(0).date,
+        },
+        Refusal::VoidInPart {
+            receipt: ReceiptNumber {
+                register: 1,
+                number: 7,
+            },
+        },
         Refusal::ClockDoubted {
             why: ClockDoubt::Behind,
             now: at,

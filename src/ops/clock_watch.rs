@@ -115,6 +115,7 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
         Request::TakeParts { .. }
             | Request::Pay(_)
             | Request::Refund(_)
+            | Request::Void { .. }
             | Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
             | Request::CloseDrawer { .. }

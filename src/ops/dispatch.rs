@@ -40,6 +40,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::CancelTicket { .. } => ticket::dispatch(tx, cx, request),
         R::TakeParts { tenders } => pay::take_parts(tx, cx, tenders),
         R::Pay(paying) => pay::pay(tx, cx, paying),
+        R::Void { sale, reason } => refund::void(tx, cx, *sale, reason),
         R::Refund(wish) => refund::refund(tx, cx, wish),
         R::OpenDrawer { .. }
         | R::MoveCash { .. }

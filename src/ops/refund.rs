@@ -14,7 +14,8 @@ use super::{
 use crate::{
     domain::{
         booking::Appointment,
-        checkout::{self, RefundRefusal},
+        checkout::{self, RefundRefusal, Totals},
+        drawer::DrawerSession,
         ids::{AppointmentId, SaleId},
         money::Money,
         print_job::Printable,
@@ -48,7 +49,89 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
         let wanted = cash_out;
         return Err(Refusal::CashShort { wanted, in_drawer }.into());
     }
+    let sale = mirror(tx, cx, &sold, (totals, payments), &session, reason)?;
+    post(tx, cx, &mut session, &sale)?;
+    for id in sale.lines.iter().filter_map(|line| line.appointment) {
+        unpay(tx, id, sold.id)?;
+    }
+    let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
+    Ok(Outcome::Sold(Sold {
+        sale: sale.id,
+        receipt: sale.receipt,
+        total: sale.total,
+        change: Money::ZERO,
+        cash_out,
+        drawer_opens: !cash_out.is_zero(),
+        print: job.id,
+    }))
+}
+
+/// # Errors
+///
+/// It is no sale of the open day of trade, some of it was given back, or the drawer
+/// has less cash than it took for it.
+pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<Outcome> {
+    let sold = need::<Sale>(tx, id)?;
+    let mut session = cx.drawer(tx)?;
+    let reason = required(Field::Reason, reason, REASON_MAX)?;
+    if sold.kind != SaleKind::Sale {
+        return Err(Refusal::NotRefundable.into());
+    }
+    let (receipt, business_date) = (sold.receipt, sold.business_date);
+    if sold.session != session.id {
+        return Err(Refusal::VoidTooLate {
+            receipt,
+            business_date,
+        }
+        .into());
+    }
+    let already = tx.find::<Sale>(&Lookup::RefundOf(sold.id))?;
+    if !already.is_empty() {
+        return Err(Refusal::VoidInPart { receipt }.into());
+    }
+    let refused = |refusal| Halt::Refused(of_refusal(refusal, None));
+    let (totals, payments) = checkout::void(&sold, &already).map_err(refused)?;
+    let cash_out = cash_out(&payments);
+    let in_drawer = cash_in(tx, &session)?;
+    if cash_out > in_drawer {
+        let wanted = cash_out;
+        return Err(Refusal::CashShort { wanted, in_drawer }.into());
+    }
+    let sale = mirror(tx, cx, &sold, (totals, payments), &session, reason)?;
     let sale = Sale {
+        kind: SaleKind::VoidOf(sold.id),
+        ..sale
+    };
+    post(tx, cx, &mut session, &sale)?;
+    for id in sale.lines.iter().filter_map(|line| line.appointment) {
+        let mut visit = need::<Appointment>(tx, id)?;
+        if visit.sale == Some(sold.id) {
+            visit.sale = None;
+            tx.put(&visit)?;
+        }
+    }
+    let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
+    Ok(Outcome::Sold(Sold {
+        sale: sale.id,
+        receipt: sale.receipt,
+        total: sale.total,
+        change: Money::ZERO,
+        cash_out,
+        drawer_opens: sale.payments.iter().any(|it| it.kind.opens_drawer()),
+        print: job.id,
+    }))
+}
+
+/// The sale that gives back what `totals` says of another, not posted yet.
+fn mirror(
+    tx: &mut Tx,
+    cx: &Context,
+    sold: &Sale,
+    (totals, payments): (Totals, Vec<Payment>),
+    session: &DrawerSession,
+    reason: String,
+) -> Step<Sale> {
+    Ok(Sale {
         id: tx.next_id(cx.register(), Kind::Sale)?.into(),
         kind: SaleKind::RefundOf(sold.id),
         receipt: next_receipt(tx, cx)?,
@@ -65,21 +148,7 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
         reason,
         approved_by: None,
         note: String::new(),
-    };
-    post(tx, cx, &mut session, &sale)?;
-    for id in sale.lines.iter().filter_map(|line| line.appointment) {
-        unpay(tx, id, sold.id)?;
-    }
-    let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
-    Ok(Outcome::Sold(Sold {
-        sale: sale.id,
-        receipt: sale.receipt,
-        total: sale.total,
-        change: Money::ZERO,
-        cash_out,
-        drawer_opens: !cash_out.is_zero(),
-        print: job.id,
-    }))
+    })
 }
 
 fn of_domain(line: &super::request::RefundLine) -> checkout::LineBack {

@@ -178,6 +178,15 @@ pub enum Refusal {
         left: Money,
     },
     NotRefundable,
+    /// Only in the day of trade that it was made in: give it back instead.
+    VoidTooLate {
+        receipt: ReceiptNumber,
+        business_date: NaiveDate,
+    },
+    /// Some of it was given back: give the rest back too.
+    VoidInPart {
+        receipt: ReceiptNumber,
+    },
     /// Set it, or confirm it with `confirm_clock` and its time: until then no money
     /// moves.
     ClockDoubted {

@@ -134,6 +134,12 @@ pub enum Request {
     Pay(Paying),
     /// Gives lines of an earlier sale back.
     Refund(RefundWish),
+    /// Takes a whole sale back in the day of trade that it was made in, with each
+    /// payment as it was.
+    Void {
+        sale: SaleId,
+        reason: String,
+    },
 
     /// Begins a day of trade: the float, by denomination.
     OpenDrawer {

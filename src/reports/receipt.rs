@@ -82,8 +82,11 @@ fn head(paper: &mut PaperWriter, words: &Words, facts: &ReceiptFacts, settings: 
     if facts.copy > 0 {
         paper.centred_double(&locale.fill("receipt-copy", &[("copy", facts.copy.into())]));
     }
-    if matches!(sale.kind, SaleKind::RefundOf(_)) {
-        paper.centred_double(&locale.text("receipt-refund"));
+    if sale.kind != SaleKind::Sale {
+        paper.centred_double(&locale.text(match sale.kind {
+            SaleKind::VoidOf(_) => "receipt-void",
+            _ => "receipt-refund",
+        }));
         if let Some(original) = facts.original {
             let original = ("receipt", original.to_string().into());
             paper.centred(&locale.fill("receipt-refund-of", &[original]));

@@ -198,6 +198,7 @@ actions! {
     ReceiptReprint,    "receipt.reprint",     Receipt;
     ReceiptRefund,     "receipt.refund",      Receipt;
     ReceiptSend,       "receipt.send",        Receipt;
+    ReceiptVoid,       "receipt.void",        Receipt;
 
     RefundMark,        "refund.mark",         Refund;
     RefundUnmark,      "refund.unmark",       Refund;

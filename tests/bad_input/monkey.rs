@@ -101,14 +101,14 @@ fn is_sound(desk: Desk) {
         "{numbers:?}"
     );
     for sale in &sales {
-        let paid = sale.payments.iter().map(|it| it.kept() - it.rounding);
+        let paid = sale.payments.iter().map(|it| it.of_total());
         assert_eq!(paid.sum::<Money>(), sale.total, "{:?}", sale.receipt);
     }
     let entries: Vec<LedgerEntry> = desk.shop.read().all().unwrap();
     for entry in &entries {
         assert_balanced(&entry.postings).unwrap();
     }
-    assert!(sales.len() > 10, "only {} sales", sales.len());
+    assert!(sales.len() > 5, "only {} sales", sales.len());
     let Desk { shop, app, dir, .. } = desk;
     app.shutdown();
     std::sync::Arc::into_inner(shop).unwrap().close().unwrap();

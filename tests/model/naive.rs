@@ -14,7 +14,9 @@ use balm::{
     },
     ops::{
         outcome::{Outcome, Sold},
-        request::{DiscountChange, LineChange, NewLine, Paying, RefundWish, Request, Session},
+        request::{
+            DiscountChange, LineChange, NewLine, Paying, RefundLine, RefundWish, Request, Session,
+        },
     },
     store::Reads,
 };
@@ -223,7 +225,7 @@ impl Naive {
             | Request::Recall { .. }
             | Request::CancelTicket { .. }
             | Request::TakeParts { .. } => self.follow_cart(session, request, outcome, label),
-            Request::Pay(_) | Request::Refund(_) => {
+            Request::Pay(_) | Request::Refund(_) | Request::Void { .. } => {
                 let Outcome::Sold(sold) = outcome else {
                     panic!("{label}: {outcome:?}");
                 };
@@ -231,6 +233,10 @@ impl Naive {
                 match request {
                     Request::Pay(paying) => self.pay(session, paying, sold, label),
                     Request::Refund(wish) => self.refund(spa, session, wish, sold, label),
+                    Request::Void { sale, reason } => {
+                        let wish = self.all_of(*sale, reason, label);
+                        self.refund(spa, session, &wish, sold, label);
+                    }
                     _ => (),
                 }
                 let what = Printable::Receipt(sold.sale);
@@ -558,6 +564,24 @@ impl Naive {
         self.sales.insert(sold.sale, paid);
     }
 
+    /// A void gives all of a sale back, of which nothing was given back before.
+    fn all_of(&self, sale: SaleId, reason: &str, label: &str) -> RefundWish {
+        let line = |line: &PaidLine| {
+            assert_eq!(line.n_back, 0, "{label}");
+            RefundLine {
+                line: line.number,
+                quantity: u32::try_from(line.n_sold).unwrap(),
+                restock: true,
+            }
+        };
+        RefundWish {
+            sale,
+            lines: self.sales[&sale].lines.iter().map(line).collect(),
+            tender: None,
+            reason: reason.to_owned(),
+        }
+    }
+
     fn refund(
         &mut self,
         spa: &Spa,
@@ -605,9 +629,15 @@ impl Naive {
             .payments
             .iter()
             .filter(|it| it.kind == TenderKind::Card);
-        let card: i64 = to_card.map(|it| it.kept().minor()).sum();
+        let kept = Kept {
+            cash: -cash_out,
+            card: to_card.clone().map(|it| it.kept().minor()).sum(),
+            over: to_card.map(|it| it.over.minor()).sum(),
+            change: 0,
+        };
         let (register, total) = (session.register, sold.total.minor());
-        self.accounts.sell(register, total, (-cash_out, card, 0));
+        self.accounts
+            .sell(register, total, (kept.cash, kept.card, kept.over));
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash -= cash_out;
         drawer.n_events += 1;

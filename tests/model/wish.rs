@@ -186,6 +186,10 @@ impl Wishes {
         let Some((sale, n_lines)) = naive.some_sale(&mut self.0) else {
             return Request::Park;
         };
+        if self.0.u8(0..4) == 0 {
+            let reason = "Sold by mistake".into();
+            return Request::Void { sale, reason };
+        }
         let line = |rng: &mut Rng| RefundLine {
             line: rng.u32(1..=n_lines + 1),
             quantity: rng.u32(1..3),

@@ -83,6 +83,28 @@ fn one_item_of_a_receipt_is_given_back_in_four_keys() {
     assert_eq!(on_hand(&desk, spa.argan), 11);
 }
 
+/// Sold by mistake: a key and a reason, and nothing is left of it but two papers.
+#[test]
+fn a_whole_sale_is_taken_back_in_two_keys() {
+    let (mut desk, spa) = desk();
+    let before = on_hand(&desk, spa.argan);
+    let sold = sells_three(&mut desk, &spa);
+    desk.scans(&sold.receipt.to_string());
+    desk.count_keys();
+    desk.keys("F9").shows("Take back receipt 1-000001");
+    desk.keys("enter");
+    assert_eq!(desk.count_keys(), 2);
+    let void = latest_sale(&desk);
+    assert_eq!(void.kind, SaleKind::VoidOf(sold.sale));
+    assert_eq!(void.total, -sold.total);
+    assert_eq!(void.reason, "Sold by mistake");
+    assert_eq!(on_hand(&desk, spa.argan), before);
+    desk.shows("-120.60 given back with 1-000002");
+    desk.keys("ctrl-d")
+        .keys("enter")
+        .shows("Some of receipt 1-000001 was given back");
+}
+
 #[test]
 fn goods_that_are_scanned_are_marked_and_may_stay_off_the_shelf() {
     let (mut desk, spa) = desk();

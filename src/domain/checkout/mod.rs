@@ -10,7 +10,7 @@ mod settle;
 mod refund;
 
 pub use order::{spread_order, whole_order};
-pub use refund::{LineBack, RefundRefusal, refund_lines, refund_payments, refundable};
+pub use refund::{LineBack, RefundRefusal, refund_lines, refund_payments, refundable, void};
 pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
 pub use total::{CheckoutRefusal, Totals, totals};
 

@@ -86,6 +86,46 @@ pub fn refund_lines(
     Ok(Totals::of(returned.split_off(n_before)))
 }
 
+/// A whole sale taken back: all its lines, goods on the shelf again, and each payment
+/// as it was, so that nothing is left of it but the two papers.
+///
+/// # Errors
+///
+/// Something of it was given back already, or it is no sale.
+pub fn void(sale: &Sale, already: &[Sale]) -> Result<(Totals, Vec<Payment>), RefundRefusal> {
+    let lines: Vec<LineBack> = sale
+        .lines
+        .iter()
+        .map(|line| LineBack {
+            line: line.number,
+            quantity: u32::try_from(line.quantity).unwrap_or(0),
+            restock: true,
+        })
+        .collect();
+    let totals = refund_lines(sale, already, &lines)?;
+    Ok((totals, sale.payments.iter().map(mirrored).collect()))
+}
+
+fn mirrored(payment: &Payment) -> Payment {
+    let mut mirrored = payment.clone();
+    mirrored.tendered = -payment.tendered;
+    mirrored.change = -payment.change;
+    if payment.kind == TenderKind::Cash {
+        // The same notes need not come back: what was kept is what is handed out.
+        mirrored.tendered = -payment.kept();
+        mirrored.change = Money::ZERO;
+    }
+    mirrored.rounding = -payment.rounding;
+    mirrored.over = -payment.over;
+    if let Some(foreign) = &mut mirrored.foreign {
+        foreign.amount = -foreign.amount;
+    }
+    for tax in &mut mirrored.tax_paid {
+        tax.amount = -tax.amount;
+    }
+    mirrored
+}
+
 /// How many units of each line may still be given back, in the sale's order.
 pub fn refundable(sale: &Sale, already: &[Sale]) -> Vec<u32> {
     let returned: Vec<SaleLine> = already.iter().flat_map(|it| it.lines.clone()).collect();

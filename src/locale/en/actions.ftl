@@ -205,6 +205,8 @@ action-receipt-reprint = Reprint
     .help = Print the receipt again, headed COPY.
 action-receipt-send = Send
     .help = Send the receipt by e-mail, or save it as a text file.
+action-receipt-void = Take back
+    .help = Take the whole sale back, in the day of trade that it was made in: all lines, each payment as it was.
 action-receipt-refund = Give back
     .help = Choose lines to give back.
 

@@ -574,3 +574,96 @@ fn a_card_that_took_too_much_is_a_fact() {
     assert_eq!(bench.balance(&Account::Overpaid), -500);
     assert_eq!(bench.balance(&Account::ServiceRevenue), -5_000);
 }
+
+fn take_back(sale: SaleId) -> Request {
+    let reason = "Sold by mistake".into();
+    Request::Void { sale, reason }
+}
+
+/// Odoo PR#155619: 138.00 in steps of 5.00, paid with 55 by card and 80 in cash, gives
+/// back what each paid. Every account is as before, and so are shelf and visit.
+#[test]
+fn a_sale_taken_back_leaves_nothing_but_two_papers() {
+    let bench = Bench::open();
+    let mut settings = (*bench.shop.settings().unwrap()).clone();
+    settings.cash_rounding = CashRounding { step_minor: 500 };
+    bench.done(Request::SaveSettings { settings });
+    let oil = bench.oil();
+    bench.done(Request::SetStock {
+        product: oil,
+        on_hand: 5,
+    });
+    let priced = Item::Service(bench.service(crate::ops::request::ServiceDraft {
+        code: "S".into(),
+        price: Some(eur(13_800 - 3_780)),
+        ..super::bench::massage()
+    }));
+    let accounts = |bench: &Bench| -> Vec<i64> {
+        [
+            Account::Cash(1),
+            Account::CardClearing,
+            Account::ServiceRevenue,
+            Account::RetailRevenue,
+            Account::Tax("VAT".into()),
+            Account::CashRounding,
+            Account::Stock,
+            Account::CostOfGoods,
+        ]
+        .map(|account| bench.balance(&account))
+        .to_vec()
+    };
+    let before = accounts(&bench);
+    bench.add(priced, 1);
+    bench.add(Item::Product(oil), 1);
+    let sold_now = bench.pay(&[card(Some(5_500)), cash(Some(10_000))]);
+    assert_eq!((sold_now.total, sold_now.change), (eur(13_800), eur(1_500)));
+    let back = sold(bench.done(take_back(sold_now.sale)));
+    assert_eq!((back.total, back.cash_out), (eur(-13_800), eur(8_500)));
+    assert!(back.drawer_opens);
+    assert_eq!(accounts(&bench), before);
+    let shelf = bench.shop.read().get::<StockLevel>(&oil).unwrap().unwrap();
+    assert_eq!(shelf.on_hand, 5);
+    let paper = bench.sale(back.sale);
+    assert_eq!(paper.kind, SaleKind::VoidOf(sold_now.sale));
+    assert_eq!(paper.receipt.number, sold_now.receipt.number + 1);
+
+    // Nothing is left to be given back, by either way.
+    let receipt = sold_now.receipt;
+    assert_eq!(
+        bench.refused(take_back(sold_now.sale)),
+        Refusal::VoidInPart { receipt }
+    );
+    assert_eq!(bench.refused(take_back(back.sale)), Refusal::NotRefundable);
+    assert_eq!(
+        bench.refused(back_of(sold_now.sale)),
+        Refusal::RefundTooMuch { line: 1, left: 0 }
+    );
+}
+
+fn back_of(sale: SaleId) -> Request {
+    back(sale, &[(1, 1)], None)
+}
+
+/// A day that is closed stays as its Z says.
+#[test]
+fn a_sale_of_a_closed_day_is_given_back_and_not_taken_back() {
+    let bench = Bench::open();
+    bench.add(sixty(&bench), 1);
+    let first = bench.pay(&[cash(None)]);
+    let business_date = bench.drawer().business_date;
+    bench.done(Request::CountDrawer {
+        count: coins(16_000),
+    });
+    bench.done(Request::CloseDrawer { carry_over: true });
+    assert_eq!(bench.refused(take_back(first.sale)), Refusal::DrawerNotOpen);
+    bench.open_drawer(10_000);
+    let receipt = first.receipt;
+    assert_eq!(
+        bench.refused(take_back(first.sale)),
+        Refusal::VoidTooLate {
+            receipt,
+            business_date
+        }
+    );
+    sold(bench.done(back_of(first.sale)));
+}

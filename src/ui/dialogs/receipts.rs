@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{refund, send};
+use super::{reason::reason_then, refund, send};
 use crate::{
     domain::{
         ids::SaleId,
@@ -32,6 +32,13 @@ use crate::{
         },
     },
 };
+
+/// Why a whole sale is taken back, most often.
+const VOID_REASONS: &[&str] = &[
+    "refund-reason-mistake",
+    "void-reason-wrong-tender",
+    "refund-reason-unwanted",
+];
 
 /// Beside the paper, what is known of the receipt needs at least this.
 const FACTS_CELLS_MIN: u16 = 16;
@@ -112,9 +119,38 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
             what: Printable::Receipt(sale),
         })]),
         Action::ReceiptRefund => Some(refund::open(view, sale)),
+        Action::ReceiptVoid => Some(vec![ask_void(sale, view)]),
         Action::ReceiptSend => Some(vec![Cmd::Push(send::send(sale, view))]),
         _ => None,
     }
+}
+
+/// A whole sale does not go by one key: why is asked first.
+fn ask_void(sale: SaleId, view: &View) -> Cmd {
+    let sheet = match query::sale(&view.shop.read(), &view.settings, sale) {
+        Ok(Some(sheet)) => sheet,
+        Ok(None) => return Cmd::Say(Tone::Refused, view.text("receipts-none")),
+        Err(stop) => return view.say_stop(&stop),
+    };
+    let named = [
+        ("receipt", sheet.sale.receipt.to_string().into()),
+        ("total", view.money(sheet.sale.total).into()),
+    ];
+    let then = move |reason: &str, _: &View| {
+        let reason = reason.to_owned();
+        vec![Cmd::Run(Request::Void { sale, reason })]
+    };
+    let done =
+        |outcome: &Outcome, view: &View| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))];
+    let title = view.fill("void-title", &named);
+    Cmd::Push(reason_then(
+        title,
+        "help-void",
+        VOID_REASONS,
+        then,
+        done,
+        view,
+    ))
 }
 
 pub(super) fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
@@ -298,6 +334,7 @@ impl Component for Receipt {
     fn hints(&self, _: &View) -> Vec<Action> {
         vec![
             Action::ReceiptRefund,
+            Action::ReceiptVoid,
             Action::ReceiptReprint,
             Action::Back,
             Action::NavDown,
