@@ -139,6 +139,22 @@ fn split(desk: &mut Desk, _: &SmallSpa) {
     assert_eq!(tenders(desk), [TenderKind::Card, TenderKind::Cash]);
 }
 
+fn by_transfer(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk)
+        .does(Action::PayOther)
+        .does(Action::PaymentTransfer)
+        .types("2026-114")
+        .does(Action::Accept);
+    assert_eq!(tenders(desk), [TenderKind::Transfer]);
+}
+
+fn larger_note(desk: &mut Desk, _: &SmallSpa) {
+    in_cart(desk)
+        .does(Action::PayOther)
+        .does(Action::PaymentNote2);
+    assert!(last_sale(desk).payments[0].change.minor() > 0);
+}
+
 fn attach_by_phone(desk: &mut Desk, spa: &SmallSpa) {
     in_cart(desk)
         .does(Action::PaneClient)
@@ -239,13 +255,15 @@ type Job = fn(&mut Desk, &SmallSpa);
 
 /// From the last key before the job, arrows on the grid left out.
 #[rustfmt::skip]
-const BUDGETS: [(&str, usize, Job); 17] = [
+const BUDGETS: [(&str, usize, Job); 19] = [
     ("cash, exact, after the last scan",                1, cash_exact),
     ("cash with the amount tendered",                   1, cash_tendered),
     ("card",                                            1, card),
     ("quantity 3 for a line",                           1, quantity_three),
     ("10 % on a line",                                  1, ten_percent),
     ("split cash and card",                             2, split),
+    ("by bank transfer, with its number",               3, by_transfer),
+    ("a larger note than is due",                       2, larger_note),
     ("attach a client by phone digits",                 2, attach_by_phone),
     ("park",                                            1, park),
     ("bring back",                                      1, bring_back),
@@ -286,7 +304,7 @@ fn no_job_takes_more_keys_than_its_budget() {
 }
 
 /// Ways to the screens, from the desk with a line in the cart and its cursor there.
-const WAYS: [&str; 52] = [
+const WAYS: [&str; 53] = [
     "F2",
     "F2 m",
     "F2 enter",
@@ -324,6 +342,7 @@ const WAYS: [&str; 52] = [
     "ctrl-r enter F7 t",
     "F7",
     "F7 5",
+    "F7 t",
     "F10",
     "F10 i",
     "F10 u",

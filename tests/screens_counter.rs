@@ -6,6 +6,7 @@ use balm::{
         catalog::Barcode,
         drawer::{Count, Pieces},
         money::{Money, Rate},
+        sale::Sale,
         tax::TaxComponent,
         tender::TenderKind,
     },
@@ -15,6 +16,7 @@ use balm::{
         request::{ClientDraft, NewLine, ProductDraft, Request, ServiceDraft, SetUp, Wanted},
         shop::Shop,
     },
+    store::Reads,
 };
 
 use crate::desk::{Desk, SESSION};
@@ -154,9 +156,9 @@ fn amount(desk: &Desk, label: &str) -> String {
     let row = boxed.into_iter().find(|row| row.contains(label));
     let row = row.unwrap_or_else(|| panic!("no {label:?} in\n{screen}"));
     let behind = &row[row.find(label).unwrap() + label.len()..];
-    behind
-        .trim_matches(|letter: char| letter == '│' || letter == ' ')
-        .to_owned()
+    let alone = behind.trim_matches(|letter: char| letter == '│' || letter == ' ');
+    // Beside the sums of a payment stand the ways of paying.
+    alone.split("  ").next().unwrap_or_default().to_owned()
 }
 
 /// The latest sale.
@@ -244,10 +246,73 @@ fn card_is_one_key_and_gives_no_change() {
     assert_eq!(payments(&desk), [(TenderKind::Card, 1_890, 0)]);
 
     desk.scans(OIL).types("20").keys("F8");
-    desk.shows("a card gives no change")
-        .keys("down")
+    desk.shows("A card gives no change")
+        .keys("esc")
         .shows("> 20");
     assert_eq!(n_sales(&desk), 1);
+    // The terminal did take it: asked once, and then a fact. What is over is owed.
+    desk.keys("F8").shows("Did the terminal really take it?");
+    desk.keys("enter").shows("Owed to the client");
+    let sale = all_sales(&desk).pop().unwrap();
+    assert_eq!(sale.payments[0].over, Money::from_minor(110));
+}
+
+fn all_sales(desk: &Desk) -> Vec<Sale> {
+    let mut sales = desk.shop.read().all::<Sale>().unwrap();
+    sales.sort_by_key(|it| it.receipt.number);
+    sales
+}
+
+/// The ways of paying that have a number: their letter, the number, and it is done.
+#[test]
+fn every_way_of_paying_has_its_key_on_the_payment_screen() {
+    let mut desk = counter();
+    for (letter, kind) in [
+        ("t", TenderKind::Transfer),
+        ("q", TenderKind::Cheque),
+        ("v", TenderKind::Voucher),
+    ] {
+        desk.scans(OIL)
+            .keys("F7")
+            .shows("Bank transfer")
+            .keys(letter);
+        desk.shows("number >")
+            .keys("enter")
+            .shows("is kept with its");
+        desk.types("4111111111111111").keys("enter");
+        desk.shows("bank card")
+            .keys("ctrl-u")
+            .types("2026-114")
+            .count_keys();
+        desk.keys("enter").hides("number >");
+        let sale = all_sales(&desk).pop().unwrap();
+        let paid = &sale.payments[0];
+        assert_eq!((paid.kind, paid.reference.as_str()), (kind, "2026-114"));
+    }
+    // Part of it, and the rest in cash; Esc goes back from the number to the ways.
+    desk.scans(OIL)
+        .keys("F7")
+        .types("5")
+        .keys("v")
+        .keys("esc")
+        .shows("Amount > 5");
+    desk.keys("v").types("77").keys("enter");
+    assert_eq!(amount(&desk, "Still due"), "13.90");
+    desk.keys("F9").hides("Amount >");
+    let kinds: Vec<_> = payments(&desk).into_iter().map(|it| it.0).collect();
+    assert_eq!(kinds, [TenderKind::Voucher, TenderKind::Cash]);
+}
+
+/// A note is one key: what it is worth stands beside it, and the change is said.
+#[test]
+fn round_amounts_are_one_key_each() {
+    let mut desk = counter();
+    desk.scans(OIL)
+        .keys("F7")
+        .shows("F2 20.00")
+        .shows("F3 50.00");
+    desk.keys("F3").shows("Change");
+    assert_eq!(payments(&desk), [(TenderKind::Cash, 5_000, 3_110)]);
 }
 
 #[test]
@@ -459,7 +524,8 @@ fn the_payment_screen_takes_any_split_and_gives_parts_back() {
     );
     desk.keys("F6");
     assert_eq!(amount(&desk, "Still due"), "13.90");
-    desk.types("20").keys("F8").shows("a card gives no change");
+    desk.types("20").keys("F8").shows("A card gives no change");
+    desk.keys("esc");
     // What was taken stays with the cart: through leaving, and through a restart.
     desk.keys("esc esc").shows("Still due");
     desk.restart();

@@ -58,6 +58,11 @@ impl TenderKind {
         matches!(self, Self::Cash | Self::Foreign)
     }
 
+    /// Whether it is a paper or a booking with a number of its own, which is kept.
+    pub fn is_numbered(self) -> bool {
+        matches!(self, Self::Transfer | Self::Cheque | Self::Voucher)
+    }
+
     /// Whether it is money of the client's that the shop has already: a balance that
     /// is drawn on, and none that anybody hands over.
     pub fn is_balance(self) -> bool {
@@ -187,9 +192,52 @@ pub fn handed_over(payments: &[Payment]) -> Vec<(TenderKind, Money)> {
     sums
 }
 
+/// What a payer is likely to hand over for `due` in cash: the next multiple of each
+/// note and larger coin, least first, at most `n_most` of them and none that is exact.
+///
+/// `denominations` are in minor units; what is worth less than a hundredth of the
+/// largest is small change, and nobody rounds up to it.
+pub fn round_amounts(due: Money, denominations: &[i64], n_most: usize) -> Vec<Money> {
+    let due = due.minor();
+    let largest = denominations.iter().copied().max().unwrap_or(0);
+    let notes = denominations.iter().copied();
+    let notes = notes.filter(|&note| note > 0 && note >= largest / 100);
+    let mut amounts: Vec<i64> = notes
+        .map(|note| due + (note - due.rem_euclid(note)).rem_euclid(note))
+        .filter(|&amount| amount > due)
+        .collect();
+    amounts.sort_unstable();
+    amounts.dedup();
+    amounts.truncate(n_most);
+    amounts.into_iter().map(Money::from_minor).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_notes_that_a_payer_may_hand_over() {
+        let euro = [
+            50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 1,
+        ];
+        let dollar = [10_000, 5_000, 2_000, 1_000, 500, 100, 25, 10, 5, 1];
+        let yen = [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 5, 1];
+        #[rustfmt::skip]
+        let cases: [(&[i64], i64, &[i64]); 6] = [
+            (&euro,   3_780, &[4_000, 5_000, 10_000, 20_000]),
+            (&euro,   3_510, &[4_000, 5_000, 10_000, 20_000]),
+            (&euro,   5_000, &[6_000, 10_000, 20_000, 50_000]),
+            (&dollar, 3_780, &[3_800, 4_000, 5_000, 10_000]),
+            (&yen,    3_780, &[3_800, 4_000, 5_000, 10_000]),
+            (&[],     3_780, &[]),
+        ];
+        for (denominations, due, want) in cases {
+            let got = round_amounts(Money::from_minor(due), denominations, 4);
+            let got: Vec<i64> = got.into_iter().map(Money::minor).collect();
+            assert_eq!(got, want, "{due}");
+        }
+    }
 
     #[test]
     fn parts_in_one_way_are_one_sum() {

@@ -307,6 +307,7 @@ receipt-before-tax = Before tax
 receipt-total = Total { $currency }
 receipt-rounding = Cash rounding
 receipt-change = Change
+receipt-over = Paid beyond the total, owed to you
 receipt-tax = Tax
 receipt-net = Net
 receipt-tax-amount = Tax

@@ -216,4 +216,8 @@ fn payments(paper: &mut PaperWriter, words: &Words, payments: &[Payment]) {
     if !change.is_zero() {
         paper.columns_bold(&words.locale.text("receipt-change"), &words.money(change));
     }
+    let over: Money = payments.iter().map(|it| it.over).sum();
+    if !over.is_zero() {
+        paper.columns_bold(&words.locale.text("receipt-over"), &words.money(over));
+    }
 }

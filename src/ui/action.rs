@@ -207,6 +207,13 @@ actions! {
 
     PaymentCash,       "payment.cash",        Payment;
     PaymentCard,       "payment.card",        Payment;
+    PaymentTransfer,   "payment.transfer",    Payment;
+    PaymentCheque,     "payment.cheque",      Payment;
+    PaymentVoucher,    "payment.voucher",     Payment;
+    PaymentNote1,      "payment.note-1",      Payment;
+    PaymentNote2,      "payment.note-2",      Payment;
+    PaymentNote3,      "payment.note-3",      Payment;
+    PaymentNote4,      "payment.note-4",      Payment;
     PaymentUndo,       "payment.undo",        Payment;
 
     DrawerOpen,        "drawer.open",         Drawer;

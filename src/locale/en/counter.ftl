@@ -68,6 +68,7 @@ help-discount = A percent or an amount, off the whole order or off the marked li
 
 done-change = Change
 done-paid = Paid
+done-over = Owed to the client
 done-give-back = Give back in cash
 done-given-back = Given back
 done-receipt = Receipt
@@ -83,10 +84,19 @@ payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typ
 payment-sure-title = Is that right?
 payment-sure = { $sentence } { $accept } takes it all the same, { $back } goes back.
 payment-again = { $sentence } The same key again takes it all the same.
+payment-handed = Handed over
+payment-reference = { $tender }, number
+payment-reference-keys = { $accept } takes it, { $back } goes back to the ways of paying.
+payment-reference-needed = This way of paying is kept with its number: type it, then { $accept }.
+payment-over-title = Did the terminal really take it?
+payment-over = { $given } by card for { $due }. A card gives no change: if the terminal took it, { $accept } writes it down and { $over } is owed to the client. { $back } goes back.
 help-payment-title = Payment
 help-payment =
     Type an amount, then say how it is paid. With nothing typed, the key takes all that is due: { $payment-cash } in cash, { $payment-card } by card.
+    { $payment-transfer }, { $payment-cheque } and { $payment-voucher } take the other ways of paying, and ask for their number.
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
+    { $payment-note-1 }, { $payment-note-2 }, { $payment-note-3 } and { $payment-note-4 } take the round amounts that are shown beside them, in cash.
+    If the card terminal took more than is due, that is written down as it is, and owed to the client.
     { $accept } takes no money here.
 help-payment-sure-title = An unusual payment
 help-payment-sure = What was typed looks like a slip. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.

@@ -13,29 +13,54 @@ use crate::{
         checkout::{self, Due},
         ids::TicketId,
         money::Money,
-        tender::{Tender, TenderKind},
+        tender::{Tender, TenderKind, round_amounts},
         text,
     },
     ops::{
         outcome::Outcome,
         query::TicketSheet,
-        refusal::Refusal,
+        refusal::{Field, Refusal},
         request::{Paying, Request},
         shop::Stop,
     },
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
+        dialogs::confirm::Confirm,
+        keymap::places::Typing,
         view::View,
         widgets::{strip, text_input::TextInput},
     },
 };
 
 const AMOUNT_MAX: usize = 20;
+const REFERENCE_MAX: usize = 60;
+/// Of the sums at the left; the ways of paying stand beside them.
+const SUMS_WIDTH: u16 = 40;
+/// Of one way of paying with its key.
+const WAY_WIDTH: usize = 17;
+
+/// The ways of paying in the order in which they are shown.
+const WAYS: [(TenderKind, Action); 5] = [
+    (TenderKind::Cash, Action::PaymentCash),
+    (TenderKind::Card, Action::PaymentCard),
+    (TenderKind::Transfer, Action::PaymentTransfer),
+    (TenderKind::Cheque, Action::PaymentCheque),
+    (TenderKind::Voucher, Action::PaymentVoucher),
+];
+/// The keys of the round amounts.
+const NOTES: [Action; 4] = [
+    Action::PaymentNote1,
+    Action::PaymentNote2,
+    Action::PaymentNote3,
+    Action::PaymentNote4,
+];
 
 struct Payment {
     ticket: TicketId,
     amount: TextInput,
+    /// A tender whose number is asked for, with what is typed of it.
+    numbered: Option<(Tender, TextInput)>,
     message: Option<String>,
     /// Looked like a slip or a wrong clock; the same key again means it.
     doubted: Option<Tender>,
@@ -47,6 +72,7 @@ pub fn payment(sheet: &TicketSheet, typed: &str) -> Box<dyn Component> {
     Box::new(Payment {
         ticket: sheet.id(),
         amount: TextInput::with_max(typed, AMOUNT_MAX),
+        numbered: None,
         message: None,
         doubted: None,
         asked: None,
@@ -69,6 +95,32 @@ fn sentence(refusal: &Refusal, view: &View) -> String {
         ),
         refusal => view.words().refusal(refusal),
     }
+}
+
+/// The card terminal took more than is due: asked about once, then written down as it
+/// is. `None` where another refusal stands in the way.
+pub fn card_above_due(refusal: &Refusal, paying: &Paying, view: &View) -> Option<Cmd> {
+    let Refusal::CardAboveDue { given, due } = *refusal else {
+        return None;
+    };
+    if due.is_zero() {
+        return None;
+    }
+    let args = [
+        ("given", view.money(given).into()),
+        ("due", view.money(due).into()),
+        ("over", view.money(given - due).into()),
+    ];
+    let confirmed = Request::Pay(Paying {
+        confirmed: true,
+        ..paying.clone()
+    });
+    Some(Cmd::Push(Confirm::boxed(
+        view.text("payment-over-title"),
+        view.fill("payment-over", &args),
+        "help-payment-sure",
+        move |_| vec![Cmd::Run(confirmed.clone())],
+    )))
 }
 
 /// Each part by its tender and amount.
@@ -115,19 +167,29 @@ impl Payment {
         checkout::due_after(total, &tenders, view.settings.cash_rounding).ok()
     }
 
-    /// A tender that does not cover what is due is a part; the last one posts.
-    fn take(&mut self, kind: TenderKind, view: &View) -> Reply {
-        let amount = match self.typed(view) {
-            Ok(amount) => amount,
+    /// What was typed, or the rest, in this way.
+    fn begin(&mut self, kind: TenderKind, view: &View) -> Reply {
+        match self.typed(view) {
+            Ok(amount) => {
+                let tender = Tender::of(kind, amount);
+                if kind.is_numbered() {
+                    self.numbered = Some((tender, TextInput::with_max("", REFERENCE_MAX)));
+                    return Reply::none();
+                }
+                self.give(tender, view)
+            }
             Err(sentence) => {
                 self.message = Some(sentence);
-                return Reply::none();
+                Reply::none()
             }
-        };
+        }
+    }
+
+    /// A tender that does not cover what is due is a part; the last one posts.
+    fn give(&mut self, tender: Tender, view: &View) -> Reply {
         let Some(sheet) = self.sheet(view) else {
             return Reply::one(Cmd::Pop);
         };
-        let tender = Tender::of(kind, amount);
         let covers = self
             .due_with(Some(tender.clone()), view)
             .is_none_or(|due| due.exact.is_zero());
@@ -137,13 +199,71 @@ impl Payment {
             return Reply::one(Cmd::Run(Request::TakeParts { tenders }));
         }
         let confirmed = self.doubted.as_ref() == Some(&tender);
-        self.asked = Some(tender.clone());
-        let told = Some(sheet.total);
-        Reply::one(Cmd::Run(Request::Pay(Paying {
-            tenders: vec![tender],
-            told,
+        let paying = Paying {
+            tenders: vec![tender.clone()],
+            told: Some(sheet.total),
             confirmed,
-        })))
+        };
+        self.asked = Some(tender);
+        Reply::one(Cmd::Run(Request::Pay(paying)))
+    }
+
+    fn paying(&self, tender: Option<&Tender>, view: &View) -> Option<Paying> {
+        Some(Paying {
+            tenders: vec![tender?.clone()],
+            told: Some(self.sheet(view)?.total),
+            confirmed: false,
+        })
+    }
+
+    /// Round amounts that the payer may hand over.
+    fn notes(&self, view: &View) -> Vec<Money> {
+        let due = self.due_with(None, view).map(|due| due.in_cash);
+        let denominations = &view.settings.denominations;
+        due.filter(|due| *due > Money::ZERO)
+            .map_or_else(Vec::new, |due| {
+                round_amounts(due, denominations, NOTES.len())
+            })
+    }
+
+    /// A note of those shown; nothing typed goes with it.
+    fn note(&mut self, action: Action, view: &View) -> Reply {
+        let nth = NOTES.iter().position(|it| *it == action);
+        let note = nth.and_then(|nth| self.notes(view).get(nth).copied());
+        match note {
+            Some(note) => self.give(Tender::of(TenderKind::Cash, Some(note)), view),
+            None => Reply::none(),
+        }
+    }
+
+    /// While a number is asked for, keys are its text's.
+    fn number(&mut self, input: &Input, view: &View) -> Reply {
+        let Some((tender, typed)) = &mut self.numbered else {
+            return Reply::Ignored;
+        };
+        match input {
+            Input::Action(Action::Accept) if typed.text().trim().is_empty() => {
+                self.message = Some(view.text("payment-reference-needed"));
+                Reply::none()
+            }
+            Input::Action(Action::Accept) => {
+                let tender = Tender {
+                    reference: typed.text().trim().to_owned(),
+                    ..tender.clone()
+                };
+                self.give(tender, view)
+            }
+            Input::Action(Action::Back) => {
+                self.numbered = None;
+                self.message = None;
+                Reply::none()
+            }
+            input if typed.handle(input) => {
+                self.message = None;
+                Reply::none()
+            }
+            _ => Reply::Ignored,
+        }
     }
 
     /// What was taken stays with the cart, whoever looks at it next.
@@ -161,9 +281,11 @@ impl Payment {
     }
 
     fn act(&mut self, action: Action, view: &View) -> Reply {
+        if let Some((kind, _)) = WAYS.into_iter().find(|(_, it)| *it == action) {
+            return self.begin(kind, view);
+        }
         match action {
-            Action::PaymentCash => return self.take(TenderKind::Cash, view),
-            Action::PaymentCard => return self.take(TenderKind::Card, view),
+            action if NOTES.contains(&action) => return self.note(action, view),
             Action::PaymentUndo => return self.undo(view),
             Action::Back => return Reply::one(Cmd::Pop),
             // A reflex must not take money.
@@ -204,6 +326,42 @@ impl Payment {
         rows
     }
 
+    /// The ways of paying with their keys, two in a row, and below them the round
+    /// amounts.
+    fn ways(&self, view: &View) -> Vec<String> {
+        let cell = |action, what: String| {
+            let cell = format!("{} {what}", view.key(action));
+            text::pad(&text::cut(&cell, WAY_WIDTH), WAY_WIDTH)
+        };
+        let words = view.words();
+        let ways: Vec<String> = WAYS
+            .into_iter()
+            .map(|(kind, action)| cell(action, words.tender(kind)))
+            .collect();
+        let notes: Vec<String> = NOTES
+            .into_iter()
+            .zip(self.notes(view))
+            .map(|(action, note)| cell(action, view.money(note)))
+            .collect();
+        let mut rows: Vec<String> = ways.chunks(2).map(|row| row.join(" ")).collect();
+        if !notes.is_empty() {
+            rows.push(view.text("payment-handed"));
+            rows.extend(notes.chunks(2).map(|row| row.join(" ")));
+        }
+        rows
+    }
+
+    fn prompt(&self, view: &View) -> String {
+        let asked = match &self.numbered {
+            Some((tender, _)) => view.fill(
+                "payment-reference",
+                &[("tender", view.words().tender(tender.kind).into())],
+            ),
+            None => view.text("payment-amount"),
+        };
+        format!("{asked} > ")
+    }
+
     fn message_lines(&self, width: usize) -> Vec<String> {
         self.message
             .as_ref()
@@ -213,6 +371,14 @@ impl Payment {
 
 impl Component for Payment {
     fn contexts(&self) -> Vec<Context> {
+        if self.numbered.is_some() {
+            return vec![
+                Context::Dialog,
+                Context::Anywhere,
+                Context::Text,
+                Context::Nav,
+            ];
+        }
         let text = if self.amount.is_empty() { 4 } else { 0 };
         let mut contexts = vec![
             Context::Payment,
@@ -225,8 +391,8 @@ impl Component for Payment {
         contexts
     }
 
-    fn takes_char(&self, _: char) -> bool {
-        true
+    fn takes_char(&self, letter: char) -> bool {
+        self.numbered.is_some() || Typing::Amount.takes(letter)
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
@@ -235,6 +401,9 @@ impl Component for Payment {
         }
         if self.sheet(view).is_none() {
             return Reply::one(Cmd::Pop);
+        }
+        if self.numbered.is_some() {
+            return self.number(input, view);
         }
         if self.amount.handle(input) {
             self.message = None;
@@ -255,10 +424,27 @@ impl Component for Payment {
         match answer {
             Ok(Outcome::TicketChanged { .. }) => {
                 self.amount.clear();
+                self.numbered = None;
                 self.message = None;
             }
             Ok(_) => return Reply::one(Cmd::Pop),
             Err(Stop::Refused(refusal)) => {
+                let is_of_number = matches!(
+                    refusal,
+                    Refusal::Field {
+                        field: Field::Reference,
+                        ..
+                    }
+                );
+                if !is_of_number {
+                    self.numbered = None;
+                }
+                let paying = self.paying(asked.as_ref(), view);
+                if let Some(question) =
+                    paying.and_then(|paying| card_above_due(refusal, &paying, view))
+                {
+                    return Reply::one(question);
+                }
                 let mut words = sentence(refusal, view);
                 if matches!(refusal, Refusal::Implausible { .. }) {
                     self.doubted = asked;
@@ -272,13 +458,23 @@ impl Component for Payment {
     }
 
     fn height(&self, view: &View, most: u16) -> u16 {
-        let n = self.rows(view).len() + self.message_lines(74).len() + 3;
+        let left = self.rows(view).len() + self.message_lines(usize::from(SUMS_WIDTH)).len() + 3;
+        let n = left.max(self.ways(view).len() + 2);
         u16::try_from(n).unwrap_or(u16::MAX).clamp(4, most.max(4))
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _: bool) {
         let inner = strip::dialog(frame, area, &view.text("payment-title"), view.theme);
-        let width = inner.width.min(40);
+        let width = inner.width.min(SUMS_WIDTH);
+        let beside = Rect {
+            x: inner.x + width + 2.min(inner.width - width),
+            width: (inner.width - width).saturating_sub(2),
+            ..inner
+        };
+        if usize::from(beside.width) >= WAY_WIDTH * 2 {
+            let ways = self.ways(view).into_iter();
+            strip::lines(frame, beside, ways.map(Line::from));
+        }
         let rows = self.rows(view);
         let last = rows.len().saturating_sub(1);
         let mut y = inner.y;
@@ -288,30 +484,28 @@ impl Component for Payment {
             } else {
                 view.theme.plain()
             };
-            sum(
-                frame,
-                Rect {
-                    y,
-                    width,
-                    height: 1,
-                    ..inner
-                },
-                inner.bottom(),
-                label,
-                amount,
-                style,
-            );
+            let row = Rect {
+                y,
+                width,
+                height: 1,
+                ..inner
+            };
+            sum(frame, row, inner.bottom(), label, amount, style);
             y += 1;
         }
         let rest = Rect {
             y: y.min(inner.bottom()),
             height: inner.bottom().saturating_sub(y),
+            width,
             ..inner
         };
-        let prompt = format!("{} > ", view.text("payment-amount"));
-        let field = strip::prompt(frame, rest, &prompt, view.theme);
-        self.amount.render(frame, field, view.theme.strong(), true);
-        let message = self.message_lines(usize::from(inner.width)).into_iter();
+        let field = strip::prompt(frame, rest, &self.prompt(view), view.theme);
+        let input = match &mut self.numbered {
+            Some((_, number)) => number,
+            None => &mut self.amount,
+        };
+        input.render(frame, field, view.theme.strong(), true);
+        let message = self.message_lines(usize::from(width)).into_iter();
         strip::lines(
             frame,
             strip::below(rest),
@@ -320,6 +514,9 @@ impl Component for Payment {
     }
 
     fn hints(&self, _: &View) -> Vec<Action> {
+        if self.numbered.is_some() {
+            return vec![Action::Accept, Action::Back];
+        }
         vec![
             Action::PaymentCash,
             Action::PaymentCard,

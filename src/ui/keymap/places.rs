@@ -22,6 +22,8 @@ pub enum Typing {
     Entry,
     /// All but the marks that may follow a number in the entry line.
     AfterNumber,
+    /// An amount: letters are keys.
+    Amount,
     All,
 }
 
@@ -33,6 +35,7 @@ impl Typing {
             Self::Phone => letter.is_alphanumeric() || letter == '+',
             Self::Entry => !"+-%=*/?:!#& ".contains(letter),
             Self::AfterNumber => !"%=".contains(letter),
+            Self::Amount => !letter.is_alphabetic(),
             Self::All => true,
         }
     }
@@ -83,6 +86,14 @@ const FILTER: &[Action] = &[
     Action::NavUp,
     Action::NavDown,
 ];
+const TENDERS: &[Action] = &[
+    Action::PaymentCash,
+    Action::PaymentCard,
+    Action::PaymentTransfer,
+    Action::PaymentCheque,
+    Action::PaymentVoucher,
+    Action::PaymentUndo,
+];
 const LIST: &[Action] = &[
     Action::Help,
     Action::NavUp,
@@ -107,8 +118,8 @@ pub static PLACES: &[Place] = &[
     Place { name: "the list of receipts", contexts: &[Receipt, Dialog, Anywhere, Text, Nav],       typing: Typing::All,         needs: &[Receipt, Dialog, Text],    also: LIST },
     Place { name: "a receipt",            contexts: &[Receipt, Dialog, Anywhere, Nav],             typing: Typing::Nothing,     needs: &[Receipt, Dialog, Anywhere, Nav], also: &[] },
     Place { name: "giving back",          contexts: &[Refund, Dialog, Anywhere, Nav],              typing: Typing::Nothing,     needs: &[Refund, Dialog, Anywhere, Nav], also: &[] },
-    Place { name: "the payment",          contexts: &[Payment, Dialog, Anywhere, Nav, Text],       typing: Typing::All,         needs: &[Payment, Dialog, Anywhere], also: &[] },
-    Place { name: "the payment, typing",  contexts: &[Text, Payment, Dialog, Anywhere, Nav],       typing: Typing::All,         needs: &[Text, Dialog],             also: &[Action::PaymentCash, Action::PaymentCard, Action::PaymentUndo] },
+    Place { name: "the payment",          contexts: &[Payment, Dialog, Anywhere, Nav, Text],       typing: Typing::Amount,      needs: &[Payment, Dialog, Anywhere], also: &[] },
+    Place { name: "the payment, typing",  contexts: &[Text, Payment, Dialog, Anywhere, Nav],       typing: Typing::Amount,      needs: &[Text, Dialog],             also: TENDERS },
     Place { name: "the drawer",           contexts: &[Drawer, Dialog, Anywhere],                   typing: Typing::Nothing,     needs: &[Drawer, Dialog, Anywhere], also: &[] },
     Place { name: "the counted drawer",   contexts: &[Dialog, Drawer, Anywhere, Nav],              typing: Typing::Nothing,     needs: &[Dialog, Anywhere, Nav],    also: &[Action::DrawerCount] },
     Place { name: "a question",           contexts: &[Dialog, Anywhere],                           typing: Typing::Nothing,     needs: &[Dialog, Anywhere],         also: &[] },

@@ -24,7 +24,7 @@ use crate::{
         component::{Cmd, Reply, Tone},
         dialogs::{
             confirm::Confirm,
-            payment::{self, say_stop},
+            payment::{self, card_above_due, say_stop},
         },
         view::View,
     },
@@ -178,11 +178,15 @@ impl CartPane {
 
 /// What looks like a slip is asked about, everything else is said.
 pub(super) fn refused(request: &Request, stop: &Stop, view: &View) -> Reply {
-    let (Stop::Refused(refusal @ Refusal::Implausible { .. }), Request::Pay(paying)) =
-        (stop, request)
-    else {
+    let (Stop::Refused(refusal), Request::Pay(paying)) = (stop, request) else {
         return Reply::one(say_stop(stop, view));
     };
+    if let Some(question) = card_above_due(refusal, paying, view) {
+        return Reply::one(question);
+    }
+    if !matches!(refusal, Refusal::Implausible { .. }) {
+        return Reply::one(say_stop(stop, view));
+    }
     let sentence = view.words().refusal(refusal);
     let confirmed = Request::Pay(Paying {
         confirmed: true,
