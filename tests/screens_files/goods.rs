@@ -333,8 +333,11 @@ fn where_nothing_is_found_only_a_new_product_is_offered() {
 fn a_long_message_hides_neither_what_is_typed_nor_the_total() {
     let (mut desk, _) = desk();
     opens_drawer(&mut desk);
-    desk.scans(CANDLE_EAN).types("9999").keys("F8");
-    desk.shows("Type what the card terminal took.")
-        .shows("> 9999")
+    desk.scans(CANDLE_EAN)
+        .types("candle of 9999 hours")
+        .keys("F8");
+    desk.shows("still waits")
+        .shows("taken.")
+        .shows("> candle of 9999 hours")
         .shows("12.50");
 }
