@@ -10,6 +10,7 @@ use std::{
     fmt::Write as _,
     fs::{self, File, FileTimes},
     io::{Read, Write},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -195,11 +196,17 @@ fn files_below(dir: &Path) -> BTreeMap<PathBuf, u64> {
 fn copy(from: &Path, to: &Path) {
     for path in files_below(from).into_keys() {
         let target = to.join(path.strip_prefix(from).unwrap());
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        private_dir(target.parent().unwrap());
         fs::copy(&path, &target).unwrap();
         keep_time(&path, &target);
     }
-    fs::create_dir_all(to.join("index/blobs")).unwrap();
+    private_dir(&to.join("index/blobs"));
+}
+
+/// As a shop makes its folders: one that stands open is said at the next start.
+fn private_dir(dir: &Path) {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(dir).unwrap();
 }
 
 fn keep_time(from: &Path, to: &Path) {
