@@ -251,5 +251,8 @@ fn service(rooms: std::ops::Range<u64>) -> Service {
         }],
         rooms: rooms.map(|it| RoomId(RawId::from_u64(it))).collect(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }
 }

@@ -86,6 +86,8 @@ pub(crate) fn somebody(number: u64, rng: &mut Rng) -> (Client, u16) {
         created_at: chrono::DateTime::UNIX_EPOCH,
         active: rng.u8(..20) > 0,
         card: String::new(),
+        price_level: None,
+        card_rate: None,
     };
     (client, rng.u16(..DAYS))
 }

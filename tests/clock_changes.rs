@@ -44,6 +44,9 @@ fn service(minutes: &[u16]) -> Service {
         segments: minutes.iter().map(part).collect(),
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }
 }
 

@@ -64,6 +64,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-cart", "F4"),
     ("help-cart", "F4 'oil"),
     ("help-discount", "F4 %"),
+    ("help-price-change", "F4 ctrl-a"),
     ("help-price", "F4 'loose enter"),
     ("help-therapist", "F4 ctrl-t"),
     ("help-cart-drop", "F4 ctrl-k"),
@@ -101,6 +102,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-operator", "ctrl-w"),
     ("help-manage-staff", "ctrl-p 'staff~and enter"),
     ("help-manage-services", "ctrl-p 'services~and enter"),
+    ("help-manage-prices", "F11 'price~levels enter"),
     ("help-manage-rooms", "ctrl-p 'rooms enter"),
     ("help-manage-taxes", "ctrl-p 'taxes enter"),
     ("help-manage-shop", "ctrl-p 'shop enter"),
@@ -192,6 +194,7 @@ fn open_priced(desk: &mut Desk, spa: &SmallSpa) {
         par_level: 0,
         stock_max: 0,
         active: true,
+        prices: Vec::new(),
     }));
     let saved = desk.asks(&Request::SaveService(ServiceDraft {
         id: None,
@@ -204,6 +207,9 @@ fn open_priced(desk: &mut Desk, spa: &SmallSpa) {
         minutes: 30,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }));
     let Outcome::SavedService { service } = saved else {
         panic!("{saved:?}");

@@ -19,6 +19,7 @@ mod drawn;
 mod scans;
 mod screens_counter;
 mod screens_day;
+mod screens_discount;
 mod screens_drawer;
 mod screens_files;
 mod screens_forms;

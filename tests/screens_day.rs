@@ -316,6 +316,9 @@ fn a_short_block_shows_its_status_by_a_letter() {
         minutes: 15,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     };
     let Outcome::SavedService { service } = desk.asks(&Request::SaveService(draft)) else {
         panic!()
@@ -609,6 +612,9 @@ fn a_room_that_will_not_do_is_not_offered() {
         minutes: 30,
         rooms: vec![spa.rose],
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     };
     let Outcome::SavedService { service } = desk.asks(&Request::SaveService(draft)) else {
         panic!()

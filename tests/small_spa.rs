@@ -119,6 +119,9 @@ fn service(shop: &Shop, name: &str, code: &str, price: i64, minutes: u16) -> Ser
         minutes,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     };
     match asks(shop, name, &Request::SaveService(draft)) {
         Outcome::SavedService { service } => service,
@@ -144,6 +147,7 @@ fn product(shop: &Shop, name: &str, code: &str, price: i64, ean: &str, on_hand: 
         par_level: 2,
         stock_max: 20,
         active: true,
+        prices: Vec::new(),
     };
     let product = match asks(shop, name, &Request::SaveProduct(draft)) {
         Outcome::SavedProduct { product } => product,

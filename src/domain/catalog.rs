@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::{ProductId, RoomId, ServiceId, TaxClassId},
     money::Money,
+    price::{LevelPrice, StaffPrice, Timed},
 };
 
 /// One stretch of a service and what it holds meanwhile. A plain massage has one;
@@ -34,6 +35,11 @@ pub struct Service {
     /// Rooms that will do; empty means any.
     pub rooms: Vec<RoomId>,
     pub active: bool,
+    /// At levels other than the usual one; at most one of each.
+    pub prices: Vec<LevelPrice>,
+    /// Of therapists who take another price; at most one of each.
+    pub by_staff: Vec<StaffPrice>,
+    pub timed: Option<Timed>,
 }
 
 impl Service {
@@ -70,4 +76,6 @@ pub struct Product {
     /// Order up to this many.
     pub stock_max: u32,
     pub active: bool,
+    /// At levels other than the usual one; at most one of each.
+    pub prices: Vec<LevelPrice>,
 }

@@ -4,7 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ClientId, StaffId};
+use super::{
+    ids::{ClientId, StaffId},
+    money::Rate,
+    price::LevelId,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -35,6 +39,10 @@ pub struct Client {
     /// The number of the client's card, as it was typed or read; compared by
     /// [`super::card::is_same_card`]. Empty without one.
     pub card: String,
+    /// What the client pays by; `None`: the usual prices.
+    pub price_level: Option<LevelId>,
+    /// Taken off what is at the usual price and was not discounted by hand.
+    pub card_rate: Option<Rate>,
 }
 
 /// The digits of a phone number, however it was spelled.

@@ -6,6 +6,7 @@
 pub mod ids;
 pub mod matching;
 pub mod panics;
+pub mod price;
 pub mod text;
 
 pub mod clock;

@@ -42,6 +42,8 @@ mod tests {
             created_at: chrono::DateTime::UNIX_EPOCH,
             active: true,
             card: String::new(),
+            price_level: None,
+            card_rate: None,
         }
     }
 

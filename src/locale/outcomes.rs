@@ -2,8 +2,11 @@
 
 use super::{Arg, Words};
 use crate::{
-    domain::time::WallTime,
-    ops::outcome::{DateMeant, DateWarning, Outcome, Sold, StockWarning, TakenBack},
+    domain::{
+        ticket::{Offer, OfferKind},
+        time::WallTime,
+    },
+    ops::outcome::{DateMeant, DateWarning, Outcome, Repriced, Sold, StockWarning, TakenBack},
 };
 
 impl Words<'_> {
@@ -16,14 +19,21 @@ impl Words<'_> {
             | Outcome::SavedStaff { .. }
             | Outcome::SavedService { .. }
             | Outcome::SavedProduct { .. }
+            | Outcome::SavedPriceLevel { .. }
             | Outcome::SavedClient { .. } => self.text("outcome-saved"),
             Outcome::Booked { .. } => self.text("outcome-booked"),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
-            Outcome::TicketChanged { warning, dated, .. } => {
+            Outcome::TicketChanged {
+                warning,
+                dated,
+                repriced,
+                ..
+            } => {
                 let dated = dated.map(|it| self.date_warning(it));
                 let warning = warning.map(|it| self.stock_warning(it));
-                let both: Vec<String> = dated.into_iter().chain(warning).collect();
-                both.join(" ")
+                let repriced = self.repriced(repriced);
+                let all = dated.into_iter().chain(warning).chain(repriced);
+                all.collect::<Vec<_>>().join(" ")
             }
             Outcome::Parked { .. } => self.text("outcome-parked"),
             Outcome::Recalled { parked: None, .. } => self.text("outcome-recalled"),
@@ -90,6 +100,36 @@ impl Words<'_> {
             "outcome-sold-change"
         };
         self.fill(id, &[receipt, total, change])
+    }
+
+    /// What follows another price list, each once; of many the first two and how many.
+    fn repriced(&self, lines: &[Repriced]) -> Option<String> {
+        let named = |it: &Repriced| {
+            let words = [
+                ("name", it.name.as_str().into()),
+                ("was", self.money(it.was).into()),
+                ("now", self.money(it.now).into()),
+            ];
+            self.fill("outcome-repriced-one", &words)
+        };
+        let first: Vec<String> = lines.iter().take(2).map(named).collect();
+        if first.is_empty() {
+            return None;
+        }
+        let n_more = lines.len() - first.len();
+        let words = [("lines", first.join("; ").into()), ("n", n_more.into())];
+        Some(self.fill("outcome-repriced", &words))
+    }
+
+    /// Where a reduction comes from, by its name.
+    pub fn offer(&self, offer: &Offer) -> String {
+        match offer.kind {
+            OfferKind::Card => {
+                let name = [("name", offer.name.as_str().into())];
+                self.fill("offer-card", &name)
+            }
+            _ => offer.name.clone(),
+        }
     }
 
     fn date_warning(&self, warning: DateWarning) -> String {

@@ -40,6 +40,7 @@ impl Words<'_> {
             | Refusal::UndoTooLate { .. }
             | Refusal::ChangedSince
             | Refusal::ClockDoubted { .. } => self.shop_refusal(refusal),
+            Refusal::PriceFixed { .. } | Refusal::NotTimed { .. } => self.price_refusal(refusal),
             Refusal::UnknownCode { .. }
             | Refusal::BadCheckDigit { .. }
             | Refusal::PriceNeeded { .. }
@@ -238,6 +239,17 @@ impl Words<'_> {
         }
     }
 
+    /// About the price of a line.
+    fn price_refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::PriceFixed { name } => {
+                self.say("refused-price-fixed", &[("name", name.into())])
+            }
+            Refusal::NotTimed { name } => self.say("refused-not-timed", &[("name", name.into())]),
+            _ => self.text("refused-otherwise"),
+        }
+    }
+
     /// About the drawer and its day.
     fn drawer_refusal(&self, refusal: &Refusal) -> String {
         match refusal {
@@ -283,6 +295,7 @@ impl Words<'_> {
         let field = Arg::from(self.field(field));
         match problem {
             FieldProblem::Missing => self.say("problem-missing", &[("field", field)]),
+            FieldProblem::Taken => self.say("problem-taken", &[("field", field)]),
             FieldProblem::InUse => self.say("problem-in-use", &[("field", field)]),
             FieldProblem::BankCard => self.say("problem-bank-card", &[("field", field)]),
             FieldProblem::TooLong { limit } => self.say(
@@ -312,7 +325,12 @@ impl Words<'_> {
     /// in minutes of the day, dates as in ISO 8601.
     fn bound(&self, field: Field, bound: &str) -> String {
         let said = match field {
-            Field::Price | Field::Cost | Field::Amount | Field::CashStep => {
+            Field::Price
+            | Field::Cost
+            | Field::Amount
+            | Field::CashStep
+            | Field::LevelPrices
+            | Field::StaffPrices => {
                 let minor = bound.parse().ok();
                 minor.map(|minor| self.money(Money::from_minor(minor)))
             }

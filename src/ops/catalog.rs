@@ -5,6 +5,7 @@ use super::{
     entry::{CODE_MAX, NAME_MAX, amount, bounded, missing, optional, required, within},
     halt::{Step, need, need_active},
     outcome::Outcome,
+    price,
     refusal::{Field, Refusal},
     request::{ProductDraft, ServiceDraft},
 };
@@ -57,6 +58,9 @@ pub(super) fn save_service(tx: &mut Tx, cx: &Context, draft: &ServiceDraft) -> S
         }],
         rooms: draft.rooms.clone(),
         active: draft.active,
+        prices: price::level_prices(tx, &draft.prices)?,
+        by_staff: price::staff_prices(tx, &draft.by_staff)?,
+        timed: price::timed(draft.timed)?,
         id: match draft.id {
             Some(id) => id,
             None => tx.next_id(cx.register(), Kind::Service)?.into(),
@@ -99,6 +103,7 @@ pub(super) fn save_product(tx: &mut Tx, cx: &Context, draft: &ProductDraft) -> S
         par_level: draft.par_level,
         stock_max: draft.stock_max,
         active: draft.active,
+        prices: price::level_prices(tx, &draft.prices)?,
         id: match draft.id {
             Some(id) => id,
             None => tx.next_id(cx.register(), Kind::Product)?.into(),

@@ -10,7 +10,7 @@ use super::{
     },
     halt::{Step, need, need_active},
     outcome::Outcome,
-    query,
+    price, query,
     refusal::{Field, FieldProblem, Refusal},
     request::ClientDraft,
 };
@@ -19,6 +19,7 @@ use crate::{
         card::{card_key, may_be_bank_card},
         client::{Client, phone_digits},
         ids::ClientId,
+        money::Rate,
         staff::Staff,
     },
     store::{Reads, Tx, record::Kind},
@@ -59,6 +60,11 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outco
         created_at: before.as_ref().map_or(cx.now, |it| it.created_at),
         active: draft.active,
         card,
+        price_level: match draft.price_level {
+            Some(level) => Some(price::known(tx, level)?),
+            None => None,
+        },
+        card_rate: card_rate(draft.card_rate)?,
         id: match before {
             Some(before) => before.id,
             None => tx.next_id(cx.register(), Kind::Client)?.into(),
@@ -66,6 +72,15 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outco
     };
     tx.put(&client)?;
     Ok(Outcome::SavedClient { client: client.id })
+}
+
+/// A card that takes nothing off is none.
+fn card_rate(rate: Option<Rate>) -> Result<Option<Rate>, Refusal> {
+    let rate = rate.filter(|it| *it > Rate::ZERO);
+    if let Some(rate) = rate {
+        within(Field::CardRate, &rate, &Rate::ZERO, &Rate::WHOLE)?;
+    }
+    Ok(rate)
 }
 
 fn phone(tx: &Tx, cx: &Context, draft: &ClientDraft) -> Step<String> {

@@ -2,7 +2,7 @@
 
 use super::{
     book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step,
-    outcome::Outcome, pay, print, refund, request::Request, setup, stock, ticket, undo,
+    outcome::Outcome, pay, price, print, refund, request::Request, setup, stock, ticket, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -21,6 +21,11 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         } => setup::save_room(tx, cx, *id, (name, short), *active),
         R::SaveStaff(draft) => setup::save_staff(tx, cx, draft),
         R::SaveService(draft) => catalog::save_service(tx, cx, draft),
+        R::SavePriceLevel {
+            level,
+            name,
+            active,
+        } => price::save_level(tx, *level, name, *active),
         R::SaveProduct(draft) => catalog::save_product(tx, cx, draft),
         R::AssignBarcode { product, barcode } => catalog::assign_barcode(tx, *product, barcode),
         R::SetStock { product, on_hand } => stock::set_on_hand(tx, cx, *product, *on_hand),
@@ -32,6 +37,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::AddLine(_)
         | R::ChangeLine(_)
         | R::RemoveLine { .. }
+        | R::ChangePrice(_)
         | R::DiscountOrder { .. }
         | R::AttachClient { .. }
         | R::AddAppointment { .. }

@@ -151,6 +151,9 @@ fn save_services(tx: &mut Tx, cx: &Context, services: &[StarterService]) -> Step
             minutes: service.minutes,
             rooms: Vec::new(),
             active: true,
+            prices: Vec::new(),
+            by_staff: Vec::new(),
+            timed: None,
         };
         catalog::save_service(tx, cx, &draft)?;
     }

@@ -21,6 +21,7 @@ use crate::{
         catalog::{Product, Service},
         ids::{ServiceId, StaffId, TaxClassId},
         money::Money,
+        price::{self, Buying, PriceLevel, Priced},
         staff::{Staff, StaffRole},
         tax::TaxClass,
         ticket::{Item, PriceReason, TicketLine},
@@ -142,16 +143,22 @@ pub(super) fn line(
     found: &Found,
     price: Option<Money>,
     staff: Option<StaffId>,
+    level: Option<&PriceLevel>,
 ) -> Step<TicketLine> {
     let staff = match (staff, found.item) {
         (Some(id), _) => Some(need_active::<Staff>(tx, id)?.id),
         (None, Item::Service(service)) => operator_at_work(tx, cx, service)?,
         (None, _) => None,
     };
+    let buying = Buying {
+        level,
+        staff,
+        minutes: None,
+    };
     let line = match found.item {
-        Item::Service(id) => of_service(tx, cx, &need_active(tx, id)?, price)?,
+        Item::Service(id) => of_service(tx, cx, &need_active(tx, id)?, price, &buying)?,
         Item::Product(id) => match found.measure {
-            None => of_product(tx, cx, &need_active(tx, id)?, price)?,
+            None => of_product(tx, cx, &need_active(tx, id)?, price, &buying)?,
             Some(measure) => of_labelled(tx, cx, &need_active(tx, id)?, measure, price)?,
         },
         // These are sold by requests of their own, with what belongs to them.
@@ -167,8 +174,14 @@ pub(super) fn visit_line(
     cx: &Context,
     visit: &Appointment,
     price: Option<Money>,
+    level: Option<&PriceLevel>,
 ) -> Step<TicketLine> {
-    let line = of_service(tx, cx, &need(tx, visit.service)?, price)?;
+    let buying = Buying {
+        level,
+        staff: visit.staff(),
+        minutes: Some(visit.segments.iter().map(|it| it.minutes).sum()),
+    };
+    let line = of_service(tx, cx, &need(tx, visit.service)?, price, &buying)?;
     Ok(TicketLine {
         staff: visit.staff(),
         appointment: Some(visit.id),
@@ -176,27 +189,42 @@ pub(super) fn visit_line(
     })
 }
 
-fn of_service(tx: &Tx, cx: &Context, service: &Service, price: Option<Money>) -> Step<TicketLine> {
-    let unit_price = unit_price(service.price, price, &service.name)?;
+fn of_service(
+    tx: &Tx,
+    cx: &Context,
+    service: &Service,
+    given: Option<Money>,
+    buying: &Buying,
+) -> Step<TicketLine> {
+    let listed = price::of_service(service, buying);
+    let priced = priced(listed, given, &service.name)?;
     Ok(TicketLine {
         item: Item::Service(service.id),
         name: service.name.clone(),
-        unit_price,
-        list_price: unit_price,
-        price_reason: reason_of(service.price),
+        unit_price: priced.unit,
+        list_price: priced.list,
+        price_reason: priced.reason,
+        minutes: priced.minutes,
         unit_cost: service.cost,
         ..blank(tx, cx, service.tax_class)?
     })
 }
 
-fn of_product(tx: &Tx, cx: &Context, product: &Product, price: Option<Money>) -> Step<TicketLine> {
-    let unit_price = unit_price(product.price, price, &product.name)?;
+fn of_product(
+    tx: &Tx,
+    cx: &Context,
+    product: &Product,
+    given: Option<Money>,
+    buying: &Buying,
+) -> Step<TicketLine> {
+    let listed = price::of_product(product, buying);
+    let priced = priced(listed, given, &product.name)?;
     Ok(TicketLine {
         item: Item::Product(product.id),
         name: product.name.clone(),
-        unit_price,
-        list_price: unit_price,
-        price_reason: reason_of(product.price),
+        unit_price: priced.unit,
+        list_price: priced.list,
+        price_reason: priced.reason,
         unit_cost: product.cost,
         ..blank(tx, cx, product.tax_class)?
     })
@@ -237,11 +265,15 @@ fn of_labelled(
     })
 }
 
-fn reason_of(listed: Option<Money>) -> PriceReason {
-    match listed {
-        Some(_) => PriceReason::Listed,
-        None => PriceReason::Asked,
-    }
+/// By the list, or as it was asked for.
+fn priced(listed: Option<Priced>, given: Option<Money>, name: &str) -> Result<Priced, Refusal> {
+    let unit = unit_price(listed.as_ref().map(|it| it.unit), given, name)?;
+    Ok(listed.unwrap_or(Priced {
+        list: unit,
+        unit,
+        reason: PriceReason::Asked,
+        minutes: None,
+    }))
 }
 
 /// One piece of nothing, taxed.

@@ -33,7 +33,9 @@ mod ticket;
 
 pub mod drawer;
 mod ledger;
+mod offers;
 mod pay;
+mod price;
 mod print;
 mod refund;
 mod stock;

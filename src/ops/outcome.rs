@@ -12,6 +12,7 @@ use crate::domain::{
         SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     money::Money,
+    price::LevelId,
     sale::ReceiptNumber,
     time::WallTime,
 };
@@ -34,6 +35,9 @@ pub enum Outcome {
     },
     SavedProduct {
         product: ProductId,
+    },
+    SavedPriceLevel {
+        level: LevelId,
     },
     SavedClient {
         client: ClientId,
@@ -58,6 +62,10 @@ pub enum Outcome {
         warning: Option<StockWarning>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dated: Option<DateWarning>,
+        /// Lines that cost something else than before, since another client or another
+        /// therapist is meant.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        repriced: Vec<Repriced>,
     },
     Parked {
         ticket: TicketId,
@@ -130,6 +138,15 @@ pub struct Sold {
     pub cash_out: Money,
     pub drawer_opens: bool,
     pub print: PrintJobId,
+}
+
+/// A line whose price has followed the client or the therapist; of one piece.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Repriced {
+    pub line: u32,
+    pub name: String,
+    pub was: Money,
+    pub now: Money,
 }
 
 /// More was sold than the figure says is on the shelf: a warning, never a stop.

@@ -102,6 +102,14 @@ pub enum Refusal {
     PriceNeeded {
         name: String,
     },
+    /// It is no line of goods or services, or was paid ahead.
+    PriceFixed {
+        name: String,
+    },
+    /// It is not charged by its time.
+    NotTimed {
+        name: String,
+    },
     NothingToSell,
     NoSuchLine {
         line: u32,
@@ -206,6 +214,7 @@ pub enum Noun {
     Service,
     Product,
     TaxClass,
+    PriceLevel,
     Appointment,
     Ticket,
     Sale,
@@ -241,6 +250,16 @@ pub enum Field {
     Reason,
     /// A percent or an amount.
     Discount,
+    /// What a client's discount card takes off.
+    CardRate,
+    /// Which column of the price list.
+    PriceLevel,
+    /// What it costs at each of them.
+    LevelPrices,
+    /// What it costs with whom.
+    StaffPrices,
+    /// For how long the price is, and in which steps it is charged.
+    Timed,
     /// What the discount is taken off.
     DiscountOf,
     /// The number of a slip, cheque or voucher.
@@ -293,6 +312,8 @@ pub enum FieldProblem {
     },
     /// It is what is meant where nothing else is said, so that it cannot go.
     InUse,
+    /// Another has it already.
+    Taken,
     /// The number of a bank card, which is never kept.
     BankCard,
     OutOfRange {

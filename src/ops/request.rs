@@ -14,7 +14,8 @@ use crate::domain::{
         AppointmentId, ClientId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId,
         StaffId, TaxClassId, TicketId,
     },
-    money::Money,
+    money::{Money, Rate},
+    price::{LevelId, LevelPrice, StaffPrice, Timed},
     print_job::{PrintState, Printable},
     settings::{GuideStep, Settings},
     staff::{Shift, StaffRole},
@@ -56,6 +57,14 @@ pub enum Request {
     },
     SaveStaff(StaffDraft),
     SaveService(ServiceDraft),
+    /// A column of the price list besides the usual one.
+    SavePriceLevel {
+        #[serde(default)]
+        level: Option<LevelId>,
+        name: String,
+        #[serde(default = "yes")]
+        active: bool,
+    },
     SaveProduct(ProductDraft),
     /// Gives a product one more code to be scanned by.
     AssignBarcode {
@@ -97,6 +106,8 @@ pub enum Request {
     RemoveLine {
         line: u32,
     },
+    /// Another price for a line than the list's, and why; or the list's again.
+    ChangePrice(PriceChange),
     /// Takes a percent or an amount off the whole open cart: off what is on the price
     /// list and not paid ahead, each line its share.
     DiscountOrder {
@@ -324,6 +335,12 @@ pub struct ServiceDraft {
     pub rooms: Vec<RoomId>,
     #[serde(default = "yes")]
     pub active: bool,
+    #[serde(default)]
+    pub prices: Vec<LevelPrice>,
+    #[serde(default)]
+    pub by_staff: Vec<StaffPrice>,
+    #[serde(default)]
+    pub timed: Option<Timed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -351,6 +368,8 @@ pub struct ProductDraft {
     pub stock_max: u32,
     #[serde(default = "yes")]
     pub active: bool,
+    #[serde(default)]
+    pub prices: Vec<LevelPrice>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -380,6 +399,12 @@ pub struct ClientDraft {
     pub shared_phone: bool,
     #[serde(default = "yes")]
     pub active: bool,
+    /// `None`: the usual prices.
+    #[serde(default)]
+    pub price_level: Option<LevelId>,
+    /// Of the client's discount card.
+    #[serde(default)]
+    pub card_rate: Option<Rate>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -444,6 +469,20 @@ pub struct LineChange {
     #[serde(default)]
     pub staff: Option<StaffId>,
     /// Of the discount.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What is left out is as the price list has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PriceChange {
+    pub line: u32,
+    /// Of one piece. It needs a reason.
+    #[serde(default)]
+    pub price: Option<Money>,
+    /// Of a service that is charged by time, where it took another one than usual.
+    #[serde(default)]
+    pub minutes: Option<u16>,
     #[serde(default)]
     pub reason: String,
 }

@@ -4,8 +4,9 @@ use super::{
     context::Context,
     entry::{REASON_MAX, amount, optional, refuse, required},
     halt::{Step, need, need_active},
-    item,
-    outcome::{Outcome, StockWarning},
+    item, offers,
+    outcome::{Outcome, Repriced, StockWarning},
+    price,
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::{DiscountChange, LineChange, NewLine, Request},
     stock,
@@ -36,6 +37,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         Request::AddLine(new) => add_line(tx, cx, new),
         Request::ChangeLine(change) => change_line(tx, cx, change),
         Request::RemoveLine { line } => remove_line(tx, cx, *line),
+        Request::ChangePrice(change) => price::change(tx, cx, change),
         Request::DiscountOrder { discount, reason } => discount_order(tx, cx, *discount, reason),
         Request::AttachClient { client } => attach_client(tx, cx, *client),
         Request::AddAppointment { appointment, price } => {
@@ -63,7 +65,7 @@ pub(super) fn totals(lines: &[TicketLine], rules: TaxRules) -> Result<Totals, Re
     checkout::totals(lines, rules).map_err(refusal_of)
 }
 
-fn refusal_of(refusal: CheckoutRefusal) -> Refusal {
+pub(super) fn refusal_of(refusal: CheckoutRefusal) -> Refusal {
     match refusal {
         CheckoutRefusal::Empty => Refusal::NothingToSell,
         CheckoutRefusal::TooManyLines { max } => Refusal::TooManyLines { limit: max },
@@ -115,9 +117,10 @@ fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
         let limit = QUANTITY_MAX;
         return Err(Refusal::QuantityOutOfRange { limit }.into());
     }
-    let mut line = item::line(tx, cx, &found, new.price, new.staff)?;
-    line.quantity = quantity;
     let mut ticket = open_or_new(tx, cx)?;
+    let level = price::level_of(tx, ticket.client)?;
+    let mut line = item::line(tx, cx, &found, new.price, new.staff, level.as_ref())?;
+    line.quantity = quantity;
     let number = match ticket.lines.iter_mut().find(|it| is_same(it, &line)) {
         Some(same) => {
             same.quantity += quantity;
@@ -167,6 +170,7 @@ pub(super) fn keep(
     item: Option<Item>,
 ) -> Step<Outcome> {
     let mut ticket = ticket.clone();
+    offers::card(tx, &mut ticket)?;
     let order = ticket.order_discount.as_ref();
     checkout::spread_order(&mut ticket.lines, order).map_err(refusal_of)?;
     keep_as_it_is(tx, cx, &ticket, line, item)
@@ -197,6 +201,7 @@ pub(super) fn keep_as_it_is(
         total,
         warning,
         dated: None,
+        repriced: Vec::new(),
     })
 }
 
@@ -229,6 +234,7 @@ fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> 
         return Err(Refusal::NoSuchLine { line: number }.into());
     };
     line.quantity = change.quantity.unwrap_or(line.quantity);
+    let moves = staff.is_some() && staff != line.staff;
     line.staff = staff.or(line.staff);
     match change.discount {
         Some(DiscountChange::Give(discount)) => {
@@ -245,7 +251,14 @@ fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> 
         None => (),
     }
     let item = change.quantity.is_some().then_some(line.item);
-    keep(tx, cx, &ticket, Some(number), item)
+    let repriced = if moves {
+        let level = price::level_of(tx, ticket.client)?;
+        price::follow(tx, &mut ticket.lines, level.as_ref(), Some(number))?
+    } else {
+        Vec::new()
+    };
+    let outcome = keep(tx, cx, &ticket, Some(number), item)?;
+    Ok(price::with(outcome, repriced))
 }
 
 /// Who takes something off, and why. Everyone may today.
@@ -340,18 +353,26 @@ fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Ou
         }
         None => need_open(tx, cx)?,
     };
-    ticket.client = client;
+    let repriced = set_client(tx, &mut ticket, client)?;
     if client.is_none() && ticket.lines.is_empty() {
         return drop_ticket(tx, &ticket, String::new());
     }
-    keep(tx, cx, &ticket, None, None)
+    let outcome = keep(tx, cx, &ticket, None, None)?;
+    Ok(price::with(outcome, repriced))
+}
+
+/// Where the client pays by another level, the lines follow.
+fn set_client(tx: &Tx, ticket: &mut Ticket, client: Option<ClientId>) -> Step<Vec<Repriced>> {
+    let level = price::level_of(tx, client)?;
+    ticket.client = client;
+    price::follow(tx, &mut ticket.lines, level.as_ref(), None)
 }
 
 fn add_appointment(
     tx: &mut Tx,
     cx: &Context,
     id: AppointmentId,
-    price: Option<Money>,
+    given: Option<Money>,
 ) -> Step<Outcome> {
     let mut visit = need::<Appointment>(tx, id)?;
     if let Some(sale) = visit.sale {
@@ -365,13 +386,16 @@ fn add_appointment(
         let (from, to) = (visit.status, Status::Done);
         return Err(Refusal::StatusNotPossible { from, to }.into());
     }
-    let line = item::visit_line(tx, cx, &visit, price)?;
     let mut ticket = open_or_new(tx, cx)?;
-    ticket.client = ticket.client.or(visit.client);
+    let client = ticket.client.or(visit.client);
+    let repriced = set_client(tx, &mut ticket, client)?;
+    let level = price::level_of(tx, client)?;
+    let line = item::visit_line(tx, cx, &visit, given, level.as_ref())?;
     let number = append(&mut ticket, line)?;
     visit.ticket = Some(ticket.id);
     tx.put(&visit)?;
-    keep(tx, cx, &ticket, Some(number), None)
+    let outcome = keep(tx, cx, &ticket, Some(number), None)?;
+    Ok(price::with(outcome, repriced))
 }
 
 fn park(tx: &mut Tx, cx: &Context) -> Step<Outcome> {

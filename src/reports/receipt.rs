@@ -148,7 +148,7 @@ fn item(
     for offer in line.offers.iter().filter(|it| !it.off.is_zero()) {
         if offer.kind != OfferKind::Order {
             let off = signed_as(line.gross, offer.off);
-            paper.columns(&format!("  {}", offer.name), &words.money(off));
+            paper.columns(&format!("  {}", words.offer(offer)), &words.money(off));
         }
     }
 }

@@ -19,6 +19,7 @@ pub enum Kind {
     Counter = 2,
     Outcome = 3,
     ClockAnswer = 4,
+    PriceRules = 6,
     TaxClass = 10,
     Service = 11,
     Product = 12,

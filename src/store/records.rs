@@ -20,6 +20,7 @@ use crate::domain::{
         TicketId,
     },
     ledger::LedgerEntry,
+    price::PriceRules,
     print_job::{PrintJob, PrintState},
     room::Room,
     sale::{Sale, SaleKind},
@@ -42,11 +43,12 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
         Self::ClockAnswer,
+        Self::PriceRules,
         Self::TaxClass,
         Self::Service,
         Self::Product,
@@ -76,6 +78,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Counter => keys_of::<Counter>(key, value),
         Kind::Outcome => keys_of::<OutcomeRecord>(key, value),
         Kind::ClockAnswer => keys_of::<ClockAnswer>(key, value),
+        Kind::PriceRules => keys_of::<PriceRules>(key, value),
         Kind::TaxClass => keys_of::<TaxClass>(key, value),
         Kind::Service => keys_of::<Service>(key, value),
         Kind::Product => keys_of::<Product>(key, value),
@@ -101,6 +104,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::Counter
         | Kind::Outcome
         | Kind::ClockAnswer
+        | Kind::PriceRules
         | Kind::TaxClass
         | Kind::Staff
         | Kind::Room
@@ -126,6 +130,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Counter => json_of::<Counter>(key, value),
         Kind::Outcome => json_of::<OutcomeRecord>(key, value),
         Kind::ClockAnswer => json_of::<ClockAnswer>(key, value),
+        Kind::PriceRules => json_of::<PriceRules>(key, value),
         Kind::TaxClass => json_of::<TaxClass>(key, value),
         Kind::Service => json_of::<Service>(key, value),
         Kind::Product => json_of::<Product>(key, value),
@@ -168,6 +173,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Counter => Counter::VERSION,
         Kind::Outcome => OutcomeRecord::VERSION,
         Kind::ClockAnswer => ClockAnswer::VERSION,
+        Kind::PriceRules => PriceRules::VERSION,
         Kind::TaxClass => TaxClass::VERSION,
         Kind::Service => Service::VERSION,
         Kind::Product => Product::VERSION,
@@ -345,6 +351,14 @@ impl Key for TicketId {
     }
 }
 
+impl Record for PriceRules {
+    const KIND: Kind = Kind::PriceRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
 impl Record for TaxClass {
     const KIND: Kind = Kind::TaxClass;
     const VERSION: u8 = 2;
@@ -357,7 +371,7 @@ impl Record for TaxClass {
 
 impl Record for Service {
     const KIND: Kind = Kind::Service;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = ServiceId;
 
     fn key(&self) -> Self::Key {
@@ -373,7 +387,7 @@ impl Record for Service {
 
 impl Record for Product {
     const KIND: Kind = Kind::Product;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = ProductId;
 
     fn key(&self) -> Self::Key {
@@ -411,7 +425,7 @@ impl Record for Room {
 
 impl Record for Client {
     const KIND: Kind = Kind::Client;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Key = ClientId;
 
     fn key(&self) -> Self::Key {

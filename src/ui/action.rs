@@ -180,6 +180,7 @@ actions! {
     CartQuantity,      "cart.quantity",       Cart;
     CartRemove,        "cart.remove",         Cart;
     CartPercent,       "cart.percent",        Cart;
+    CartPrice,         "cart.price",          Cart;
     CartStaff,         "cart.staff",          Cart;
     CartDrop,          "cart.drop",           Cart;
     CartClear,         "cart.clear",          Cart;

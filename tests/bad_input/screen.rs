@@ -381,6 +381,9 @@ fn names_everywhere(desk: &mut Desk, idx: usize, name: &str) {
         minutes: 60,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     };
     let Outcome::SavedService { service } = desk.asks(&Request::SaveService(service)) else {
         panic!()
@@ -402,6 +405,7 @@ fn names_everywhere(desk: &mut Desk, idx: usize, name: &str) {
         par_level: 5,
         stock_max: 9,
         active: true,
+        prices: Vec::new(),
     };
     desk.asks(&Request::SaveProduct(product));
     desk.asks(&Request::Book(Booking {

@@ -67,7 +67,7 @@ impl Naive {
                 cart.parked.is_some(),
                 "{label}"
             );
-            assert!(ticket.client.is_some() || !cart.has_client, "{label}");
+            assert_eq!(ticket.client, cart.client, "{label}");
             assert_eq!(ticket.taken, cart.taken, "{label}");
         }
         let mut visits = reader.all::<Appointment>().unwrap();

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use balm::{
     domain::{
-        drawer::DrawerSession,
-        ids::{AppointmentId, ProductId, Register, SaleId, TicketId},
-        money::Money,
+        ids::{AppointmentId, ClientId, ProductId, Register, SaleId, TicketId},
+        money::{Money, Rate},
         print_job::Printable,
         sale::Sale,
         tender::{Tender, TenderKind},
@@ -15,7 +14,8 @@ use balm::{
     ops::{
         outcome::{Outcome, Sold},
         request::{
-            DiscountChange, LineChange, NewLine, Paying, RefundLine, RefundWish, Request, Session,
+            DiscountChange, LineChange, NewLine, Paying, PriceChange, RefundLine, RefundWish,
+            Request, Session,
         },
     },
     store::Reads,
@@ -27,8 +27,9 @@ use super::{
     accounts::{Accounts, Part},
     book::Book,
     jobs::Jobs,
-    office::Office,
+    office::{Column, Office},
     spa::Spa,
+    till::{Kept, settle},
 };
 
 #[derive(Default)]
@@ -53,7 +54,9 @@ pub(super) struct Cart {
     pub(super) register: Register,
     /// When it was put aside, counted in parkings.
     pub(super) parked: Option<u32>,
-    pub(super) has_client: bool,
+    pub(super) client: Option<ClientId>,
+    /// Of the client's card, at the last change of the cart.
+    card_rate: Option<Rate>,
     pub(super) lines: Vec<Line>,
     /// Off the whole of it.
     pub(super) order: Option<Discount>,
@@ -67,15 +70,17 @@ pub(super) struct Line {
     item: Item,
     quantity: i64,
     price: i64,
+    column: Column,
     cost: i64,
     discount: Option<Discount>,
     visit: Option<AppointmentId>,
 }
 
 impl Line {
-    fn total(&self) -> i64 {
+    fn total(&self, card: Option<Rate>) -> i64 {
         let gross = self.quantity * self.price;
-        gross - off(self.discount, gross)
+        let by_card = card.filter(|_| self.discount.is_none() && self.column == Column::Usual);
+        gross - off(self.discount.or(by_card.map(Discount::Percent)), gross)
     }
 }
 
@@ -92,7 +97,8 @@ fn off(discount: Option<Discount>, whole: i64) -> i64 {
 
 impl Cart {
     fn total(&self) -> i64 {
-        let whole = self.lines.iter().map(Line::total).sum();
+        let lines = self.lines.iter();
+        let whole = lines.map(|it| it.total(self.card_rate)).sum();
         whole - off(self.order, whole).min(whole)
     }
 }
@@ -116,7 +122,7 @@ pub(super) struct PaidLine {
 pub(super) struct Drawer {
     pub(super) date: NaiveDate,
     pub(super) cash: i64,
-    n_events: u32,
+    pub(super) n_events: u32,
     /// The count, and the events it saw.
     pub(super) counted: Option<(i64, u32)>,
 }
@@ -149,7 +155,7 @@ impl Naive {
             .map_or(0, |(_, cart)| cart.lines.len())
     }
 
-    fn open_cart(&self, register: Register) -> Option<(TicketId, &Cart)> {
+    pub(super) fn open_cart(&self, register: Register) -> Option<(TicketId, &Cart)> {
         let mut carts = self.carts.iter();
         let open = carts.find(|(_, it)| it.register == register && it.parked.is_none());
         open.map(|(id, cart)| (*id, cart))
@@ -205,6 +211,7 @@ impl Naive {
             | Request::SaveStaff(_)
             | Request::SaveService(_)
             | Request::SaveProduct(_)
+            | Request::SavePriceLevel { .. }
             | Request::AssignBarcode { .. }
             | Request::SaveClient(_) => self.office.follow(spa, request, outcome, label),
             Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),
@@ -218,6 +225,7 @@ impl Naive {
             Request::AddLine(_)
             | Request::ChangeLine(_)
             | Request::RemoveLine { .. }
+            | Request::ChangePrice(_)
             | Request::DiscountOrder { .. }
             | Request::AttachClient { .. }
             | Request::AddAppointment { .. }
@@ -308,6 +316,7 @@ impl Naive {
             (Request::AddLine(new), _) => self.add_line(session, new, outcome, label),
             (Request::ChangeLine(change), _) => self.change_line(session, change, outcome, label),
             (Request::RemoveLine { line }, _) => self.remove_line(session, *line, outcome, label),
+            (Request::ChangePrice(change), _) => self.change_price(session, change, outcome, label),
             (Request::DiscountOrder { discount, .. }, _) => {
                 self.line_changed(session, outcome, label);
                 let cart = self.cart_of(outcome).unwrap();
@@ -320,7 +329,9 @@ impl Naive {
             (Request::AttachClient { client }, Outcome::TicketChanged { ticket, .. }) => {
                 let cart = self.carts.entry(*ticket).or_default();
                 cart.register = session.register;
-                cart.has_client = client.is_some();
+                cart.client = *client;
+                self.follow_client(*ticket);
+                self.check_total(outcome, label);
             }
             (Request::AddAppointment { appointment, price }, _) => {
                 let price = price.map(Money::minor);
@@ -334,7 +345,11 @@ impl Naive {
                 self.line_changed(session, outcome, label);
                 let cart = self.cart_of(outcome).unwrap();
                 cart.taken.clone_from(tenders);
-                self.check_total(outcome, label);
+                let total_now = cart.total();
+                let Outcome::TicketChanged { total, .. } = outcome else {
+                    panic!("{label}: {outcome:?}");
+                };
+                assert_eq!(total.minor(), total_now, "{label}");
             }
             _ => panic!("{label}: {outcome:?}"),
         }
@@ -345,8 +360,6 @@ impl Naive {
         let (item, cost) = (meant.item, meant.cost);
         assert!(self.office.is_active(item), "{label}: no longer sold");
         let given = new.price.map(Money::minor);
-        let price = meant.price.or(given).unwrap();
-        assert!(given.is_none_or(|it| it == price), "{label}: another price");
         let quantity = i64::from(new.quantity) * meant.n_pieces;
         let number = self.line_changed(session, outcome, label).unwrap();
         let Outcome::TicketChanged {
@@ -355,11 +368,16 @@ impl Naive {
         else {
             panic!("{label}: {outcome:?}");
         };
+        let client = self.carts.get(ticket).and_then(|it| it.client);
+        let listed = self.office.price_for(item, client);
+        let (price, column) = listed.unwrap_or_else(|| (given.unwrap(), Column::Fixed));
+        assert!(given.is_none_or(|it| it == price), "{label}: another price");
         let cart = self.carts.entry(*ticket).or_default();
         match cart.lines.iter_mut().find(|it| it.number == number) {
             Some(line) => {
                 let plain = line.discount.is_none() && line.visit.is_none();
                 let same = (line.item, line.price, line.cost) == (item, price, cost);
+                let same = same && line.column == column;
                 assert!(plain && same, "{label}: added to another line");
                 line.quantity += quantity;
             }
@@ -368,6 +386,7 @@ impl Naive {
                 item,
                 quantity,
                 price,
+                column,
                 cost,
                 discount: None,
                 visit: None,
@@ -396,8 +415,51 @@ impl Naive {
         *line
     }
 
-    fn check_total(&self, outcome: &Outcome, label: &str) {
+    /// Another column of the list for the lines that follow it; a price whose column
+    /// stays is left alone.
+    fn follow_client(&mut self, id: TicketId) {
+        let cart = self.carts.get_mut(&id).unwrap();
+        for line in cart
+            .lines
+            .iter_mut()
+            .filter(|it| it.column != Column::Fixed)
+        {
+            if let Some((price, column)) = self.office.price_for(line.item, cart.client)
+                && column != line.column
+            {
+                line.price = price;
+                line.column = column;
+            }
+        }
+    }
+
+    fn change_price(
+        &mut self,
+        session: &Session,
+        change: &PriceChange,
+        outcome: &Outcome,
+        label: &str,
+    ) {
+        let number = self.line_changed(session, outcome, label);
+        assert_eq!(number, Some(change.line), "{label}");
+        let Outcome::TicketChanged { ticket, .. } = outcome else {
+            panic!("{label}: {outcome:?}");
+        };
+        let cart = self.carts.get_mut(ticket).unwrap();
+        let mut lines = cart.lines.iter_mut();
+        let line = lines.find(|it| it.number == change.line).unwrap();
+        let listed = self.office.price_for(line.item, cart.client);
+        (line.price, line.column) = match change.price {
+            Some(price) => (price.minor(), Column::Fixed),
+            None => listed.unwrap(),
+        };
+        self.check_total(outcome, label);
+    }
+
+    fn check_total(&mut self, outcome: &Outcome, label: &str) {
         if let Outcome::TicketChanged { ticket, total, .. } = outcome {
+            let cart = self.carts.get_mut(ticket).unwrap();
+            cart.card_rate = self.office.card_rate(cart.client);
             assert_eq!(total.minor(), self.carts[ticket].total(), "{label}");
         }
     }
@@ -467,18 +529,25 @@ impl Naive {
             visit.sale.is_none() && visit.ticket.is_none(),
             "{label}: charged twice"
         );
+        let of_visit = visit.client;
         let item = Item::Service(visit.service);
         let meant = self.office.of_item(item, 1);
-        let price = meant.price.or(given).unwrap();
         let number = self.line_changed(session, outcome, label).unwrap();
-        let Some(cart) = self.cart_of(outcome) else {
+        let Outcome::TicketChanged { ticket, .. } = outcome else {
             panic!("{label}: {outcome:?}");
         };
+        let cart = self.carts.entry(*ticket).or_default();
+        cart.client = cart.client.or(of_visit);
+        let listed = self.office.price_for(item, cart.client);
+        self.follow_client(*ticket);
+        let (price, column) = listed.unwrap_or_else(|| (given.unwrap(), Column::Fixed));
+        let cart = self.carts.get_mut(ticket).unwrap();
         cart.lines.push(Line {
             number,
             item,
             quantity: 1,
             price,
+            column,
             cost: meant.cost,
             discount: None,
             visit: Some(id),
@@ -486,7 +555,7 @@ impl Naive {
         self.check_total(outcome, label);
     }
 
-    fn park(&mut self, id: TicketId) {
+    pub(super) fn park(&mut self, id: TicketId) {
         self.n_parked += 1;
         let cart = self.carts.get_mut(&id).unwrap();
         cart.parked = Some(self.n_parked);
@@ -642,132 +711,5 @@ impl Naive {
         drawer.cash -= cash_out;
         drawer.n_events += 1;
         assert!(drawer.cash >= 0, "{label}");
-    }
-
-    fn follow_drawer(
-        &mut self,
-        spa: &Spa,
-        session: &Session,
-        request: &Request,
-        outcome: &Outcome,
-        label: &str,
-    ) {
-        let register = session.register;
-        match (request, outcome) {
-            (Request::OpenDrawer { float, .. }, Outcome::DrawerOpened { session }) => {
-                let opened = spa.shop.read().get::<DrawerSession>(session).unwrap();
-                let drawer = Drawer {
-                    date: opened.unwrap().business_date,
-                    cash: float.cash_total().minor(),
-                    n_events: 0,
-                    counted: None,
-                };
-                let (till, cash) = (Part::Cash(register), drawer.cash);
-                self.accounts.pass(Part::Safe, till, cash);
-                let before = self.drawers.insert(register, drawer);
-                assert!(before.is_none(), "{label}: two drawers");
-            }
-            (Request::MoveCash { amount, .. }, _) => {
-                let drawer = self.drawers.get_mut(&register).unwrap();
-                drawer.cash += amount.minor();
-                drawer.n_events += 1;
-                assert!(drawer.cash >= 0, "{label}");
-                let till = Part::Cash(register);
-                self.accounts.pass(Part::Petty, till, amount.minor());
-            }
-            (Request::KickDrawer { .. }, Outcome::DrawerKicked) => (),
-            (Request::CountDrawer { count }, _) => {
-                let drawer = self.drawers.get_mut(&register).unwrap();
-                drawer.counted = Some((count.cash_total().minor(), drawer.n_events));
-            }
-            (Request::CloseDrawer { carry_over }, Outcome::DrawerClosed { session, print, .. }) => {
-                self.jobs.z(*session, *print, label);
-                self.close(register, *carry_over, outcome, label);
-            }
-            _ => panic!("{label}: {outcome:?}"),
-        }
-    }
-
-    fn close(&mut self, register: Register, carry_over: bool, outcome: &Outcome, label: &str) {
-        let Outcome::DrawerClosed { closing, .. } = outcome else {
-            panic!("{label}: {outcome:?}");
-        };
-        assert!(self.is_counted(register), "{label}: closed on an old count");
-        let open = self.still_open(register);
-        let drawer = self.drawers.remove(&register).unwrap();
-        let mut tenders = closing.tenders.iter();
-        let cash = tenders.find(|it| it.kind == TenderKind::Cash).unwrap();
-        assert_eq!(cash.expected.minor(), drawer.cash, "{label}");
-        let counted = drawer.counted.unwrap().0;
-        assert_eq!(cash.counted.map(Money::minor), Some(counted), "{label}");
-        let till = Part::Cash(register);
-        let over = counted - drawer.cash;
-        self.accounts.pass(Part::OverShort, till, over);
-        self.accounts.pass(till, Part::Safe, counted);
-        let z = self.z_numbers.entry(register).or_default();
-        *z += 1;
-        assert_eq!(closing.z_number, *z, "{label}");
-        let carried = (closing.n_tickets_carried, closing.n_appointments_carried);
-        let of_day = self.book.n_unfinished(drawer.date);
-        assert_eq!(carried, (open, u32::try_from(of_day).unwrap()), "{label}");
-        assert!(carry_over || carried == (0, 0), "{label}");
-        self.carry_over(register);
-    }
-
-    pub(super) fn still_open(&self, register: Register) -> u32 {
-        let own = self.carts.values().filter(|it| it.register == register);
-        u32::try_from(own.filter(|it| !it.lines.is_empty()).count()).unwrap()
-    }
-
-    fn carry_over(&mut self, register: Register) {
-        self.carts
-            .retain(|_, it| it.register != register || !it.lines.is_empty());
-        if let Some((open, _)) = self.open_cart(register) {
-            self.park(open);
-        }
-    }
-}
-
-/// Cash that stays in the drawer, what the card company owes, what is owed to the
-/// payer of it, and the change.
-struct Kept {
-    cash: i64,
-    card: i64,
-    over: i64,
-    change: i64,
-}
-
-fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
-    let (mut due, mut cash, mut card, mut over, mut change) = (total, 0, 0, 0, 0);
-    for tender in tenders {
-        if due == 0 {
-            break;
-        }
-        let amount = tender.amount.map(Money::minor);
-        if tender.kind == TenderKind::Card {
-            let amount = amount.unwrap_or(due);
-            card += amount;
-            over += (amount - due).max(0);
-            due -= amount.min(due);
-            continue;
-        }
-        // All that is kept in cash is rounded as one sum.
-        let rounded = ((cash + due + step / 2) / step * step - cash).max(0);
-        let given = amount.unwrap_or(rounded);
-        if given >= rounded.min(due) {
-            cash += given.min(rounded);
-            change += given - given.min(rounded);
-            due = 0;
-        } else {
-            cash += given;
-            due -= given;
-        }
-    }
-    assert_eq!(due, 0);
-    Kept {
-        cash,
-        card,
-        over,
-        change,
     }
 }

@@ -8,7 +8,8 @@ use balm::{
         catalog::{Barcode, Product, Service},
         client::Client,
         ids::{ClientId, ProductId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
-        money::Money,
+        money::{Money, Rate},
+        price::LevelId,
         room::Room,
         settings::{ReceiptPrinting, Settings},
         staff::Staff,
@@ -37,6 +38,16 @@ pub(super) struct Office {
     pub(super) services: BTreeMap<ServiceId, ServiceDraft>,
     pub(super) products: BTreeMap<ProductId, ProductDraft>,
     pub(super) clients: BTreeMap<ClientId, ClientDraft>,
+    pub(super) levels: BTreeMap<LevelId, (String, bool)>,
+}
+
+/// Which price a line has, and whether it follows the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Usual,
+    Level(String),
+    /// Asked for, or changed by hand.
+    Fixed,
 }
 
 /// What is sold at which price and cost, and how many of it at once.
@@ -95,6 +106,29 @@ impl Office {
             cost: cost.minor(),
             n_pieces,
         }
+    }
+
+    /// What an item costs this client by the list, and in which column that stands.
+    pub(super) fn price_for(&self, item: Item, client: Option<ClientId>) -> Option<(i64, Column)> {
+        let level = client.and_then(|it| self.clients[&it].price_level);
+        let named = level.and_then(|id| self.levels.get(&id).filter(|it| it.1));
+        let prices = match item {
+            Item::Service(id) => &self.services[&id].prices,
+            Item::Product(id) => &self.products[&id].prices,
+            other => panic!("{other:?} is on no price list"),
+        };
+        let found = prices.iter().find(|it| Some(it.level) == level);
+        if let (Some((name, _)), Some(found)) = (named, found) {
+            return Some((found.price.minor(), Column::Level(name.clone())));
+        }
+        let usual = self.of_item(item, 1).price?;
+        Some((usual, Column::Usual))
+    }
+
+    pub(super) fn card_rate(&self, client: Option<ClientId>) -> Option<Rate> {
+        self.clients[&client?]
+            .card_rate
+            .filter(|it| *it > Rate::ZERO)
     }
 
     pub(super) fn is_active(&self, item: Item) -> bool {
@@ -178,11 +212,29 @@ impl Office {
                 draft.barcodes.retain(|it| it.code != barcode.code);
                 draft.barcodes.push(barcode.clone());
             }
+            (Request::SavePriceLevel { .. }, _) => self.level(request, outcome, label),
             (Request::SaveClient(draft), Outcome::SavedClient { client }) => {
                 self.client(draft, *client, label);
             }
             _ => panic!("{label}: {outcome:?}"),
         }
+    }
+
+    fn level(&mut self, request: &Request, outcome: &Outcome, label: &str) {
+        let (
+            Request::SavePriceLevel {
+                level,
+                name,
+                active,
+            },
+            Outcome::SavedPriceLevel { level: saved },
+        ) = (request, outcome)
+        else {
+            panic!("{label}: {outcome:?}");
+        };
+        assert!(level.is_none_or(|it| it == *saved), "{label}");
+        let before = self.levels.insert(*saved, (name.clone(), *active));
+        assert_eq!(before.is_some(), level.is_some(), "{label}");
     }
 
     fn product(&mut self, draft: &ProductDraft, id: ProductId, label: &str) {
@@ -354,6 +406,7 @@ impl Office {
             let is = (&client.name, &client.phone, &client.card, client.active);
             let must = (&known.name, &known.phone, &known.card, known.active);
             assert_eq!(is, must, "{label}");
+            assert_eq!(client.price_level, known.price_level, "{label}");
         }
     }
 }
@@ -389,5 +442,8 @@ fn draft_of(service: Service) -> ServiceDraft {
         tax_class: Some(service.tax_class),
         rooms: service.rooms,
         active: service.active,
+        prices: service.prices,
+        by_staff: service.by_staff,
+        timed: service.timed,
     }
 }

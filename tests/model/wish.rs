@@ -12,8 +12,8 @@ use balm::{
         time::WallTime,
     },
     ops::request::{
-        Booking, DiscountChange, LineChange, Moving, NewLine, Paying, RefundLine, RefundWish,
-        Request, Session, Wanted,
+        Booking, DiscountChange, LineChange, Moving, NewLine, Paying, PriceChange, RefundLine,
+        RefundWish, Request, Session, Wanted,
     },
 };
 use chrono::Days;
@@ -75,7 +75,13 @@ impl Wishes {
 
     fn cart(&mut self, naive: &Naive, register: u16) -> Request {
         let line = naive.some_line(register, &mut self.0).unwrap_or(1);
-        match self.0.u8(0..22) {
+        match self.0.u8(0..24) {
+            22..24 => Request::ChangePrice(PriceChange {
+                line,
+                price: self.price_told(),
+                minutes: None,
+                reason: "Agreed".repeat(self.0.usize(..3).min(1)),
+            }),
             20..22 => Request::DiscountOrder {
                 discount: self.discount(),
                 reason: "Opening week".repeat(self.0.usize(..2)),

@@ -4,6 +4,7 @@ use balm::{
     domain::{
         catalog::Barcode,
         money::{CashRounding, Money, Rate},
+        price::LevelPrice,
         settings::{GRID_MINUTES, ReceiptPrinting, Settings},
         staff::{Shift, StaffRole},
         tax::TaxComponent,
@@ -50,7 +51,8 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
 
 impl Wishes {
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..24) {
+        match self.0.u8(0..26) {
+            24..26 => self.price_level(naive),
             0 => Request::SetUpShop(set_up(1)),
             1..4 => Request::SetUpPage(self.page()),
             4..6 => Request::SaveSettings {
@@ -216,6 +218,7 @@ impl Wishes {
             cost: cents(self.0.i64(0..500)),
             rooms: room.filter(|_| self.0.u8(0..4) == 0).into_iter().collect(),
             active: self.is_active(),
+            prices: self.level_prices(naive),
             ..service(15 * self.0.u16(1..9), self.price())
         }
     }
@@ -234,7 +237,35 @@ impl Wishes {
             cost: cents(self.0.i64(0..900)),
             barcodes,
             active: self.is_active(),
+            prices: self.level_prices(naive),
             ..product(self.0.u32(1..9), self.price())
+        }
+    }
+
+    fn level_prices(&mut self, naive: &Naive) -> Vec<LevelPrice> {
+        let levels = naive.office.levels.keys();
+        let mut prices = Vec::new();
+        for level in levels {
+            if self.0.bool() {
+                let price = cents(self.0.i64(0..4_000));
+                prices.push(LevelPrice {
+                    level: *level,
+                    price,
+                });
+            }
+        }
+        prices
+    }
+
+    fn card_rate(&mut self) -> Option<Rate> {
+        (self.0.u8(0..3) == 0).then(|| Rate::from_milli_percent(self.0.u32(0..30_000)))
+    }
+
+    pub(super) fn price_level(&mut self, naive: &Naive) -> Request {
+        Request::SavePriceLevel {
+            level: self.known(&naive.office.levels),
+            name: self.name("Level"),
+            active: self.0.u8(0..4) > 0,
         }
     }
 
@@ -264,6 +295,8 @@ impl Wishes {
             notes: self.name("Likes tea no."),
             shared_phone: self.0.u8(0..4) == 0,
             active: self.is_active(),
+            price_level: some(&office.levels, &mut self.0).filter(|_| self.0.bool()),
+            card_rate: self.card_rate(),
             ..ClientDraft::default()
         }
     }
@@ -295,6 +328,9 @@ fn service(minutes: u16, price: Option<Money>) -> ServiceDraft {
         minutes,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }
 }
 
@@ -316,5 +352,6 @@ fn product(number: u32, price: Option<Money>) -> ProductDraft {
         par_level: 2,
         stock_max: 10,
         active: true,
+        prices: Vec::new(),
     }
 }

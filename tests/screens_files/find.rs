@@ -40,6 +40,9 @@ fn saves_service(desk: &mut Desk, name: &str, code: &str) {
         minutes: 60,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }));
     desk.passes(0);
 }

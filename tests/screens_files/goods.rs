@@ -73,6 +73,9 @@ fn what_has_no_fixed_price_asks_for_it() {
         minutes: 45,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }));
     desk.keys("/")
         .types("facial")
@@ -270,6 +273,7 @@ fn an_edited_product_keeps_what_was_not_touched() {
         par_level: 2,
         stock_max: 20,
         active: true,
+        prices: Vec::new(),
     };
     desk.asks(&Request::SaveProduct(draft));
     let before = desk

@@ -229,6 +229,7 @@ fn saves_product(desk: &mut Desk, name: &str) {
         par_level: 0,
         stock_max: 0,
         active: true,
+        prices: Vec::new(),
     };
     let saved = desk.asks(&Request::SaveProduct(draft));
     assert!(matches!(saved, Outcome::SavedProduct { .. }));

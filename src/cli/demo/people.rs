@@ -105,6 +105,8 @@ fn client(house: &House, phone: String, today: NaiveDate, rng: &mut Rng) -> Clie
         card: String::new(),
         shared_phone: false,
         active: true,
+        price_level: None,
+        card_rate: None,
     }
 }
 

@@ -158,6 +158,9 @@ impl Planner<'_> {
                 None => old.map(|it| it.rooms.clone()).unwrap_or_default(),
             },
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
+            prices: Vec::new(),
+            by_staff: Vec::new(),
+            timed: None,
         };
         let changed = |old: &Service| {
             columns(&[
@@ -195,6 +198,7 @@ impl Planner<'_> {
             par_level: row.par_level.or(old.map(|it| it.par_level)).unwrap_or(0),
             stock_max: row.stock_max.or(old.map(|it| it.stock_max)).unwrap_or(0),
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
+            prices: Vec::new(),
         };
         let changed = |old: &Product| {
             columns(&[
@@ -267,6 +271,8 @@ impl Planner<'_> {
             card: text(row.card.as_ref(), old.map(|it| &it.card)),
             shared_phone: family.shares_phone,
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
+            price_level: None,
+            card_rate: None,
         };
         let changed = old.map(|old| changed_client(&draft, old));
         Ok(planned(Request::SaveClient(draft), changed, None))

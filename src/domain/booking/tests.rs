@@ -101,6 +101,9 @@ fn service(segments: Vec<SegmentPlan>) -> Service {
         segments,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }
 }
 

@@ -9,7 +9,7 @@ mod settle;
 
 mod refund;
 
-pub use order::{spread_order, whole_order};
+pub use order::{spread_order, take_card_off, whole_order};
 pub use refund::{LineBack, RefundRefusal, refund_lines, refund_payments, refundable, void};
 pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
 pub use total::{CheckoutRefusal, Totals, totals};

@@ -51,6 +51,15 @@ help-cart-drop = All lines go, and the reason is kept. To keep the lines for lat
 help-price-title = Price
 help-price = This has no fixed price. Type what one costs; { $accept } adds it to the cart, { $back } leaves it out.
 
+cart-price-person = the therapist's price
+cart-price-changed = not { $price }: { $reason }
+price-title = Price of { $name }
+price-listed = { $price } by the list; empty leaves that
+price-agreed = Agreed with the client
+price-label = Wrong label on the shelf
+price-goodwill = Goodwill
+help-price-change-title = Change a price
+help-price-change = Another price for one piece than the list's, and why: both stay with the line. Empty gives the line the list's price again. Of a service that is charged by its time, the minutes can be set right. { $accept } goes on, { $back } changes nothing.
 discount-title = Discount
 discount-hint = 10 %, or an amount
 discount-none = none

@@ -373,6 +373,9 @@ pub(super) fn massage() -> ServiceDraft {
         minutes: 60,
         rooms: Vec::new(),
         active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
     }
 }
 
@@ -394,5 +397,6 @@ pub(super) fn oil() -> ProductDraft {
         par_level: 3,
         stock_max: 12,
         active: true,
+        prices: Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ mod drawer;
 mod free_days;
 mod ledger;
 mod money;
+mod price;
 mod query;
 mod room;
 mod setup;

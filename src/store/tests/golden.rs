@@ -39,6 +39,7 @@ fn present() -> Lines {
     add(&mut lines, &samples::counters());
     add(&mut lines, &[samples::outcome()]);
     add(&mut lines, &[samples::clock_answer()]);
+    add(&mut lines, &[samples::price_rules()]);
     add(&mut lines, &[samples::tax_class()]);
     add(&mut lines, &[samples::service()]);
     add(&mut lines, &[samples::product()]);
@@ -172,16 +173,48 @@ fn settings_of_the_second_shape_keep_what_they_said() {
     assert_eq!(old, want);
 }
 
-/// A client of an earlier program is as it was, without a card.
+/// A client of an earlier program is as it was, at the usual prices; of the first one
+/// without a card.
 #[test]
-fn clients_of_the_first_shape_keep_what_they_said() {
+fn clients_of_earlier_shapes_keep_what_they_said() {
     use crate::domain::client::Client;
     for (number, present) in samples::clients().into_iter().enumerate() {
-        let (key, value) = &kept()[&(Kind::Client as u8, 1, number)];
-        let old: Client = decode(key, value).unwrap();
-        let card = String::new();
-        assert_eq!(old, Client { card, ..present });
+        for version in [1, 2] {
+            let (key, value) = &kept()[&(Kind::Client as u8, version, number)];
+            let old: Client = decode(key, value).unwrap();
+            let card = match version {
+                1 => String::new(),
+                _ => present.card.clone(),
+            };
+            let want = Client {
+                card,
+                price_level: None,
+                card_rate: None,
+                ..present.clone()
+            };
+            assert_eq!(old, want);
+        }
     }
+}
+
+/// What was sold at one price to all still is.
+#[test]
+fn services_and_products_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::catalog::{Product, Service};
+    let (key, value) = &kept()[&(Kind::Service as u8, 1, 0)];
+    let want = Service {
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
+        ..samples::service()
+    };
+    assert_eq!(decode::<Service>(key, value), Ok(want));
+    let (key, value) = &kept()[&(Kind::Product as u8, 1, 0)];
+    let want = Product {
+        prices: Vec::new(),
+        ..samples::product()
+    };
+    assert_eq!(decode::<Product>(key, value), Ok(want));
 }
 
 /// Before both hours of a clock that is set back could be booked, visits began in the

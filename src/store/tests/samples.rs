@@ -18,6 +18,7 @@ use crate::{
         },
         ledger::{Account, LedgerEntry, LedgerSource, Posting, Unit},
         money::{CashRounding, Currency, Money, Rate},
+        price::{LevelId, LevelPrice, PriceLevel, PriceRules, StaffPrice, Timed},
         print_job::{PrintJob, PrintState, Printable},
         room::Room,
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
@@ -121,6 +122,16 @@ pub(super) fn outcome() -> OutcomeRecord {
     }
 }
 
+pub(super) fn price_rules() -> PriceRules {
+    PriceRules {
+        levels: vec![PriceLevel {
+            id: LevelId(2),
+            name: "Members".into(),
+            active: true,
+        }],
+    }
+}
+
 pub(super) fn tax_class() -> TaxClass {
     TaxClass {
         id: TaxClassId(id(1)),
@@ -159,6 +170,18 @@ pub(super) fn service() -> Service {
         ],
         rooms: vec![RoomId(id(3))],
         active: true,
+        prices: vec![LevelPrice {
+            level: LevelId(2),
+            price: money(4_000),
+        }],
+        by_staff: vec![StaffPrice {
+            staff: StaffId(id(5)),
+            price: money(5_000),
+        }],
+        timed: Some(Timed {
+            per_min: 60,
+            step_min: 15,
+        }),
     }
 }
 
@@ -180,6 +203,10 @@ pub(super) fn product() -> Product {
         par_level: 3,
         stock_max: 12,
         active: true,
+        prices: vec![LevelPrice {
+            level: LevelId(2),
+            price: money(1_500),
+        }],
     }
 }
 
@@ -221,6 +248,8 @@ pub(super) fn clients() -> Vec<Client> {
         notes: "quiet music".into(),
         usual_staff: Some(StaffId(id(5))),
         card: "010063E9AE".into(),
+        price_level: Some(LevelId(2)),
+        card_rate: Some(Rate::from_milli_percent(5_000)),
         ..client(6, "Ozola, Līga", "+371 2612 3456")
     };
     [Sex::Female, Sex::Male].map(with).to_vec()

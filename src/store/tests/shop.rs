@@ -103,6 +103,8 @@ pub(super) fn client(counter: u64, name: &str, phone: &str) -> Client {
         created_at: noon(),
         active: true,
         card: String::new(),
+        price_level: None,
+        card_rate: None,
     }
 }
 

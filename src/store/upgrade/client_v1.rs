@@ -39,6 +39,8 @@ impl From<ClientV1> for Client {
             created_at: old.created_at,
             active: old.active,
             card: String::new(),
+            price_level: None,
+            card_rate: None,
         }
     }
 }

@@ -11,14 +11,23 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{codec::options, error::StoreError, record::Kind};
 use crate::domain::{
-    booking::Appointment, client::Client, ledger::LedgerEntry, sale::Sale, settings::Settings,
-    tax::TaxClass, ticket::Ticket,
+    booking::Appointment,
+    catalog::{Product, Service},
+    client::Client,
+    ledger::LedgerEntry,
+    sale::Sale,
+    settings::Settings,
+    tax::TaxClass,
+    ticket::Ticket,
 };
 
 mod appointment_v1;
 mod client_v1;
+mod client_v2;
 mod ledger_entry_v1;
+mod product_v1;
 mod sale_v1;
+mod service_v1;
 mod settings_v1;
 mod settings_v2;
 mod tax_class_v1;
@@ -36,6 +45,9 @@ pub(super) fn to_current(
         (Kind::Settings, 1) => convert::<settings_v1::SettingsV1, Settings>(key, content),
         (Kind::Settings, 2) => convert::<settings_v2::SettingsV2, Settings>(key, content),
         (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
+        (Kind::Client, 2) => convert::<client_v2::ClientV2, Client>(key, content),
+        (Kind::Service, 1) => convert::<service_v1::ServiceV1, Service>(key, content),
+        (Kind::Product, 1) => convert::<product_v1::ProductV1, Product>(key, content),
         (Kind::Appointment, 1) => {
             convert::<appointment_v1::AppointmentV1, Appointment>(key, content)
         }

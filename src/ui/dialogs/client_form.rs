@@ -3,11 +3,16 @@
 
 use std::rc::Rc;
 
-use super::fields::{self, Wrong, chosen, text_of, yes_or_no};
+use super::{
+    fields::{self, Wrong, chosen, text_of, yes_or_no},
+    manage::prices,
+};
 use crate::{
     domain::{
         client::{Client, Sex},
         ids::{ClientId, StaffId},
+        money::Rate,
+        price::LevelId,
         text, typed,
     },
     ops::{
@@ -21,7 +26,7 @@ use crate::{
         panes::client,
         view::View,
         widgets::{
-            form::{Choice, Form, FormField},
+            form::{Choice, Form, FormField, Reading},
             picker::{Picker, Row},
         },
     },
@@ -33,6 +38,7 @@ enum Value {
     Sex(Sex),
     Staff(StaffId),
     InUse(bool),
+    Level(Option<LevelId>),
 }
 
 /// What follows once it is known which client it is.
@@ -83,6 +89,8 @@ pub fn edit(view: &View, id: ClientId) -> Option<Box<dyn Component>> {
         card: client.card,
         shared_phone: false,
         active: client.active,
+        price_level: client.price_level,
+        card_rate: client.card_rate,
     };
     let known = |id: ClientId, _: &View| vec![Cmd::ShowClient(Some(id))];
     Some(form(view, "client-form-edit", begun, Rc::new(known)).boxed())
@@ -158,6 +166,8 @@ fn all_fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
         ),
         fields::card(&begun.card, begun.id, view).hint(view.text("client-form-card")),
     ];
+    fields.push(card_rate(begun.card_rate, view));
+    fields.extend(prices::pick_level(begun.price_level, view, Value::Level));
     if begun.id.is_some() {
         let label = label(Field::InUse);
         fields.push(yes_or_no(
@@ -201,7 +211,30 @@ fn draft(
             Some(Value::InUse(active)) => active,
             _ => begun.active,
         },
+        price_level: match chosen(fields, Field::PriceLevel, view)? {
+            Some(Value::Level(level)) => level,
+            _ => begun.price_level,
+        },
+        card_rate: match text_of(fields, Field::CardRate).trim() {
+            "" => None,
+            typed => Some(typed.parse().map_err(|_| {
+                let sentence = view.text("cart-percent-wrong");
+                (Field::CardRate, sentence)
+            })?),
+        },
     })
+}
+
+/// What the client's discount card takes off.
+fn card_rate(now: Option<Rate>, view: &View) -> FormField<Value> {
+    let label = view.words().field(Field::CardRate);
+    let now = now.map_or_else(String::new, |it| format!("{it} %"));
+    FormField::text(Field::CardRate, label, &now)
+        .hint(view.text("client-form-card-rate"))
+        .read_by(|typed, view| match typed.trim().parse::<Rate>() {
+            Ok(rate) => Reading::Fine(format!("{rate} %")),
+            Err(_) => Reading::Wrong(view.text("cart-percent-wrong")),
+        })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -51,6 +51,7 @@ pub fn discount(marked: Option<u32>, view: &View) -> Option<Box<dyn Component>> 
             &now.unwrap_or_default(),
         )
         .hint(view.text("discount-hint"))
+        .replaced_by_typing()
         .read_by(read),
         of_what(sheet, line, view),
         any_why(USUAL, &why, Value::Order, view),

@@ -24,6 +24,7 @@ pub mod discount;
 pub mod drawer;
 pub mod parked;
 pub mod payment;
+pub mod price;
 pub mod therapist;
 
 // Of the files: clients, products, receipts.

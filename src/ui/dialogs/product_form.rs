@@ -1,7 +1,10 @@
 //! Products: entered and changed in one form, counted on the shelf, and found for a
 //! code that nobody knows yet.
 
-use super::fields::{self, Wrong, amount, chosen, number, text_of, yes_or_no};
+use super::{
+    fields::{self, Wrong, amount, chosen, number, text_of, yes_or_no},
+    manage::prices,
+};
 use crate::{
     domain::{
         barcode::{self, CodeCheck},
@@ -70,6 +73,7 @@ fn begin(view: &View, name: &str, code: &str) -> Box<dyn Component> {
         par_level: 0,
         stock_max: 0,
         active: true,
+        prices: Vec::new(),
     };
     let scanned = code.to_owned();
     form(view, "product-new", begun)
@@ -108,6 +112,7 @@ pub fn edit(view: &View, id: ProductId) -> Option<Box<dyn Component>> {
         par_level: product.par_level,
         stock_max: product.stock_max,
         active: product.active,
+        prices: product.prices,
     };
     Some(form(view, "product-edit", begun).boxed())
 }
@@ -138,6 +143,7 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
         fields::money(Field::Cost, label(Field::Cost), &cost),
         FormField::text(Field::Category, label(Field::Category), &begun.category),
         fields::whole(Field::ParLevel, label(Field::ParLevel), &par).hint(view.text("product-par")),
+        prices::levels(&begun.prices, view),
     ];
     if begun.id.is_some() {
         let label = label(Field::InUse);
@@ -229,6 +235,7 @@ fn draft(
             _ => number(fields, Field::ParLevel, view)?,
         },
         active: chosen(fields, Field::InUse, view)?.unwrap_or(begun.active),
+        prices: prices::read_levels(&begun.prices, fields, view)?,
         ..begun.clone()
     })
 }

@@ -43,6 +43,8 @@ pub(super) fn client(number: u64, name: &str, phone: &str) -> Client {
         created_at: chrono::DateTime::UNIX_EPOCH,
         active: true,
         card: String::new(),
+        price_level: None,
+        card_rate: None,
     }
 }
 

@@ -2,7 +2,7 @@
 //! What the whole shop shares is written into the shop, what is this desk's own into
 //! its file.
 
-use super::{devices, rooms, services, shop, staff, taxes};
+use super::{devices, prices, rooms, services, shop, staff, taxes};
 use crate::{
     domain::{
         staff::{Shift, write_shift},
@@ -30,6 +30,7 @@ enum Place {
     Taxes,
     People,
     Services,
+    Prices,
     Rooms,
     Products,
     Devices,
@@ -60,6 +61,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Taxes => taxes::list(view),
         Place::People => staff::list(view),
         Place::Services => services::list(view),
+        Place::Prices => prices::list(view),
         Place::Rooms => rooms::list(view),
         Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
         Place::Devices => devices::list(view),
@@ -110,6 +112,7 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
     let n_staff = view.staff.iter().filter(|it| it.active).count();
     let n_services = view.services.iter().filter(|it| it.active).count();
     let n_rooms = view.rooms.iter().filter(|it| it.active).count();
+    let n_levels = prices::all(view).iter().filter(|it| it.active).count();
     let n_taxes = taxes::classes(view).len();
     let said = |id| view.text(id);
     vec![
@@ -135,6 +138,7 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             active(n_services),
             Place::Services,
         ),
+        (said("settings-prices"), active(n_levels), Place::Prices),
         (said("settings-rooms"), active(n_rooms), Place::Rooms),
         (said("settings-products"), String::new(), Place::Products),
         (

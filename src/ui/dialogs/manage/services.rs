@@ -1,6 +1,6 @@
 //! Services: name, price or none, minutes, tax, and the rooms that will do.
 
-use super::{named, taxes, with_new};
+use super::{named, prices, taxes, with_new};
 use crate::{
     domain::{
         catalog::Service,
@@ -87,6 +87,9 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
             .hint(view.text("manage-tax")),
         FormField::text(Field::Rooms, label(Field::Rooms), &rooms_of(&begun, view))
             .hint(view.text("manage-any-room")),
+        prices::levels(&begun.prices, view),
+        prices::staff(&begun.by_staff, view),
+        prices::timed(begun.timed, view),
         yes_or_no(
             Field::InUse,
             label(Field::InUse),
@@ -128,6 +131,9 @@ fn begun(service: Option<&Service>) -> ServiceDraft {
             minutes: service.minutes(),
             rooms: service.rooms.clone(),
             active: service.active,
+            prices: service.prices.clone(),
+            by_staff: service.by_staff.clone(),
+            timed: service.timed,
         },
         None => ServiceDraft {
             id: None,
@@ -140,6 +146,9 @@ fn begun(service: Option<&Service>) -> ServiceDraft {
             minutes: 0,
             rooms: Vec::new(),
             active: true,
+            prices: Vec::new(),
+            by_staff: Vec::new(),
+            timed: None,
         },
     }
 }
@@ -161,6 +170,9 @@ fn draft(
             _ => None,
         },
         rooms: rooms(begun, text_of(fields, Field::Rooms), view)?,
+        prices: prices::read_levels(&begun.prices, fields, view)?,
+        by_staff: prices::read_staff(&begun.by_staff, fields, view)?,
+        timed: prices::read_timed(fields, view)?,
         active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,
             _ => begun.active,

@@ -37,7 +37,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply, Tone},
-        dialogs::{self, discount, therapist},
+        dialogs::{self, discount, price, therapist},
         view::View,
         widgets::text_input::TextInput,
     },
@@ -164,6 +164,10 @@ impl CartPane {
             Action::CartRemove => self.remove(view),
             Action::CartStaff => match self.marked_line(view) {
                 Some(line) => Reply::one(Cmd::Push(therapist::therapist(view, line.number))),
+                None => nothing_to_sell(view),
+            },
+            Action::CartPrice => match self.marked_line(view) {
+                Some(line) => Reply::one(Cmd::Push(price::price(line, view))),
                 None => nothing_to_sell(view),
             },
             Action::CartDrop => self.drop_cart(view),

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::{
     domain::{
         money::Money,
-        ticket::{Discount, OfferKind},
+        sale::SaleLine,
+        ticket::{Discount, OfferKind, PriceReason},
     },
     ops::query::TicketSheet,
     ui::view::View,
@@ -35,13 +36,17 @@ pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
         if let Some(staff) = sheet.staff.get(idx).filter(|name| !name.is_empty()) {
             rows.push((format!("{indent}{staff}"), String::new()));
         }
+        if let Some(words) = price_words(line, view) {
+            rows.push((format!("{indent}{words}"), String::new()));
+        }
         if let Some(discount) = line.discount {
             let words = discount_words(discount, view);
             rows.push((format!("{indent}{words}"), view.money(line.own_discount())));
         }
         let offers = line.offers.iter();
         for offer in offers.filter(|it| it.kind != OfferKind::Order) {
-            rows.push((format!("{indent}{}", offer.name), view.money(-offer.off)));
+            let words = view.words().offer(offer);
+            rows.push((format!("{indent}{words}"), view.money(-offer.off)));
         }
         Block {
             number: line.number,
@@ -49,6 +54,30 @@ pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
         }
     };
     sheet.lines.iter().enumerate().map(of_line).collect()
+}
+
+/// Why the line does not cost what the list says to anybody.
+fn price_words(line: &SaleLine, view: &View) -> Option<String> {
+    let mut words = match &line.price_reason {
+        PriceReason::Level(name) => name.clone(),
+        PriceReason::Person => view.text("cart-price-person"),
+        PriceReason::Changed(reason) => {
+            let words = [
+                ("price", view.money(line.list_price).into()),
+                ("reason", reason.as_str().into()),
+            ];
+            view.fill("cart-price-changed", &words)
+        }
+        _ => String::new(),
+    };
+    if let Some(minutes) = line.minutes {
+        let minutes = view.fill("form-minutes", &[("n", minutes.into())]);
+        words = match words.as_str() {
+            "" => minutes,
+            words => format!("{words}, {minutes}"),
+        };
+    }
+    (!words.is_empty()).then_some(words)
 }
 
 fn discount_words(discount: Discount, view: &View) -> String {

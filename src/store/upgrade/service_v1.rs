@@ -1,0 +1,43 @@
+//! Services when each had one price.
+
+use serde::Deserialize;
+
+use crate::domain::{
+    catalog::{SegmentPlan, Service},
+    ids::{RoomId, ServiceId, TaxClassId},
+    money::Money,
+};
+
+#[derive(Deserialize)]
+pub(super) struct ServiceV1 {
+    id: ServiceId,
+    code: String,
+    name: String,
+    category: String,
+    price: Option<Money>,
+    cost: Money,
+    tax_class: TaxClassId,
+    segments: Vec<SegmentPlan>,
+    rooms: Vec<RoomId>,
+    active: bool,
+}
+
+impl From<ServiceV1> for Service {
+    fn from(old: ServiceV1) -> Self {
+        Self {
+            id: old.id,
+            code: old.code,
+            name: old.name,
+            category: old.category,
+            price: old.price,
+            cost: old.cost,
+            tax_class: old.tax_class,
+            segments: old.segments,
+            rooms: old.rooms,
+            active: old.active,
+            prices: Vec::new(),
+            by_staff: Vec::new(),
+            timed: None,
+        }
+    }
+}
