@@ -250,8 +250,9 @@ fn a_rate_can_be_entered_before_it_counts() {
         from,
         active: true,
     };
+    let oil = Item::Product(bench.oil());
     let rate = || {
-        bench.add(Item::Product(bench.oil()), 1);
+        bench.add(oil, 1);
         bench.cart().unwrap().lines.pop().unwrap().tax
     };
     bench.done(Request::SaveTaxClass(draft(vat(21_000), None)));
