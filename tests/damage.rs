@@ -8,9 +8,9 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    fs::{self, File, FileTimes},
+    fs::{self, File, FileTimes, Permissions},
     io::{Read, Write},
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -78,7 +78,9 @@ fn make_shop(store: &Path) {
     day.trade(9);
     shop.close().unwrap();
     let settings = "[screen]\nprofile = \"full\"\n";
-    fs::write(store.join("balm.toml"), settings).unwrap();
+    let settings_file = store.join("balm.toml");
+    fs::write(&settings_file, settings).unwrap();
+    fs::set_permissions(&settings_file, Permissions::from_mode(0o600)).unwrap();
 }
 
 struct Day<'a> {

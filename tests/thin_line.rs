@@ -139,9 +139,9 @@ fn panes_and_dialogs_stay_within_their_bytes() {
         ("F2 F10",        "esc",    770),
         ("F2",            "ctrl-r", 570),
         ("F2 ctrl-r",     "esc",    770),
-        ("F2",            "ctrl-n", 570),
-        // Nine fields, which cover half of the screen.
-        ("F2 ctrl-n",     "esc",    810),
+        // Eleven fields, which cover half of the screen.
+        ("F2",            "ctrl-n", 600),
+        ("F2 ctrl-n",     "esc",    860),
         ("F2",            "ctrl-w", 570),
         ("F2 ctrl-w",     "esc",    770),
         ("F2",            "F11",    570),

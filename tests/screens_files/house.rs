@@ -219,7 +219,7 @@ fn a_printer_that_comes_back_is_said_and_a_narrow_top_line_keeps_the_time() {
 fn labels_of_the_scale_are_described_or_taken_from_a_country() {
     let (mut desk, _) = desk();
     desk.keys("ctrl-p").types("shop").keys("enter");
-    desk.shows("Name, hours, grid").keys("down down down");
+    desk.shows("Name, hours, grid").keys("down down down down");
     let wrong = [
         ("21IIIIIPPPC", "21IIIIIPPPC has 11 places"),
         ("21IIIIIPPPXPC", "\"X\" means nothing"),

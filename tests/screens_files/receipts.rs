@@ -91,7 +91,7 @@ fn a_whole_sale_is_taken_back_in_two_keys() {
     let sold = sells_three(&mut desk, &spa);
     desk.scans(&sold.receipt.to_string());
     desk.count_keys();
-    desk.keys("F9").shows("Take back receipt 1-000001");
+    desk.keys("F9").shows("Take back 120.60, receipt 1-000001");
     desk.keys("enter");
     assert_eq!(desk.count_keys(), 2);
     let void = latest_sale(&desk);

@@ -247,6 +247,8 @@ fn a_sale_after_midnight_belongs_to_the_open_day() {
         count: coins(10_000),
     });
     bench.done(Request::CloseDrawer { carry_over: false });
+    // Half past four: the day of trade has begun.
+    bench.clock.set("2026-11-22T02:30:00Z".parse().unwrap());
     bench.open_drawer(10_000);
     assert_eq!(bench.drawer().business_date, day("2026-11-22"));
     bench.add(Item::Product(oil), 1);

@@ -614,7 +614,7 @@ fn a_sale_taken_back_leaves_nothing_but_two_papers() {
     };
     let before = accounts(&bench);
     bench.add(priced, 1);
-    bench.add(Item::Product(oil), 1);
+    bench.add(Item::Product(oil), 2);
     let sold_now = bench.pay(&[card(Some(5_500)), cash(Some(10_000))]);
     assert_eq!((sold_now.total, sold_now.change), (eur(13_800), eur(1_500)));
     let back = sold(bench.done(take_back(sold_now.sale)));

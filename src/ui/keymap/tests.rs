@@ -41,7 +41,12 @@ fn is_safe(key: Key) -> bool {
 }
 
 /// What arrows, Tab and Backspace do too, in more presses.
-const CONVENIENCES: [Action; 6] = [
+const CONVENIENCES: [Action; 10] = [
+    // The amount of a note can be typed.
+    Action::PaymentNote1,
+    Action::PaymentNote2,
+    Action::PaymentNote3,
+    Action::PaymentNote4,
     Action::NavFirst,
     Action::NavLast,
     Action::NavPrev,
