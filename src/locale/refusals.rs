@@ -55,12 +55,12 @@ impl Words<'_> {
             | Refusal::CardAboveDue { .. }
             | Refusal::Implausible { .. }
             | Refusal::TotalChanged { .. }
-            | Refusal::PartsTaken { .. }
-            | Refusal::RefundTooMuch { .. }
+            | Refusal::PartsTaken { .. } => self.sale_refusal(refusal),
+            Refusal::RefundTooMuch { .. }
             | Refusal::RefundAboveTender { .. }
             | Refusal::VoidTooLate { .. }
             | Refusal::VoidInPart { .. }
-            | Refusal::NotRefundable => self.sale_refusal(refusal),
+            | Refusal::NotRefundable => self.refund_refusal(refusal),
             Refusal::DrawerNotOpen
             | Refusal::DrawerAlreadyOpen { .. }
             | Refusal::BusinessDateClosed { .. }
@@ -163,7 +163,7 @@ impl Words<'_> {
         })
     }
 
-    /// About the cart, its payment and what was sold.
+    /// About the cart and its payment.
     fn sale_refusal(&self, refusal: &Refusal) -> String {
         let money = |amount| Arg::from(self.money(amount));
         match refusal {
@@ -212,6 +212,14 @@ impl Words<'_> {
                 "refused-total-changed",
                 &[("told", money(*told)), ("total", money(*total))],
             ),
+            _ => self.text("refused-otherwise"),
+        }
+    }
+
+    /// About what is given back.
+    fn refund_refusal(&self, refusal: &Refusal) -> String {
+        let money = |amount| Arg::from(self.money(amount));
+        match refusal {
             Refusal::RefundTooMuch { line, left } => self.say(
                 "refused-refund-too-much",
                 &[("line", (*line).into()), ("left", (*left).into())],

@@ -5,6 +5,7 @@ use balm::{
         ledger::{LedgerEntry, assert_balanced},
         money::Money,
         sale::Sale,
+        tender::Payment,
     },
     ops::query::{Answer, Query},
     store::{Reads, verify},
@@ -101,7 +102,7 @@ fn is_sound(desk: Desk) {
         "{numbers:?}"
     );
     for sale in &sales {
-        let paid = sale.payments.iter().map(|it| it.of_total());
+        let paid = sale.payments.iter().map(Payment::of_total);
         assert_eq!(paid.sum::<Money>(), sale.total, "{:?}", sale.receipt);
     }
     let entries: Vec<LedgerEntry> = desk.shop.read().all().unwrap();
