@@ -16,7 +16,7 @@ use super::{
     error::{Damage, Doing, IoContext, StoreError},
     files,
     index::{Index, Position, is_of_earlier_layout, set_aside},
-    journal::{Entry, Hash, Journal, JournalOptions, Tail, reader},
+    journal::{Entry, Hash, Journal, JournalOptions, Tail, reader, settle},
     lock::Lock,
     pending::Pending,
     records::check_known,
@@ -199,6 +199,10 @@ fn resume(
     closing: Closing,
     notice: &mut Notice,
 ) -> Result<Opened, StoreError> {
+    if !was_clean && options.durability == Durability::Synced {
+        settle(&journal_dir(dir), &tail)?;
+        files::sync_names_of(dir)?;
+    }
     let (index, position, outcome) = index_for(dir, (&tail, was_clean), sorted, notice)?;
     unmark(dir)?;
     if options.durability == Durability::Synced && outcome != IndexOutcome::AsLeft {
@@ -218,11 +222,7 @@ fn resume(
         before_segment: if was_clean { tail.segment } else { 0 },
         index: report.index == IndexOutcome::AsLeft && is_trusted(was_clean, &position),
     };
-    let mut journal = Journal::resume(&journal_dir(dir), tail, journal_options(options))?;
-    if !was_clean && options.durability == Durability::Synced {
-        journal.settle()?;
-        files::sync_names_of(dir)?;
-    }
+    let journal = Journal::resume(&journal_dir(dir), tail, journal_options(options))?;
     let writer = writer(journal, position.proof, options);
     Ok(Opened {
         writer,

@@ -146,6 +146,53 @@ fn a_cut_at_any_moment_loses_nothing() {
     );
 }
 
+/// Killed between the write of an entry and the end of its sync, the program finds the entry when it
+/// starts again, in the system's memory. The index is not safe before it: one that had
+/// seen more than the journal would mean that the journal has lost something.
+#[test]
+fn an_index_is_never_ahead_of_the_journal() {
+    if library().is_none() {
+        return;
+    }
+    let (empty, day, tape) = two_days();
+    let is_entry =
+        |event: &Event| matches!(event, Event::Write { path, .. } if path.ends_with(".balmlog"));
+    let (mut n_found, mut n_cuts) = (0, 0);
+    for call in (1..tape.n_calls()).skip(50) {
+        let mut place = Place::new();
+        place.faults.kill = Some(call);
+        place.exec(&day.lines);
+        place.faults.kill = None;
+        let killed = place.tape().events;
+        let written = killed.iter().rposition(is_entry);
+        let synced = killed.iter().rposition(
+            |it| matches!(it, Event::SyncEnds { path, .. } if path.starts_with("shop/journal/")),
+        );
+        if written <= synced {
+            continue;
+        }
+        n_found += 1;
+        place.exec(&[]);
+        let again = place.tape();
+        let mut disk = empty.clone();
+        for (at, event) in again.events.iter().enumerate() {
+            disk.play(&again, event);
+            if at >= killed.len() && matches!(event, Event::SyncEnds { .. }) {
+                let cut = Place::new();
+                disk.cut(&cut.disk(), Luck::Nothing);
+                let said = cut.exec(&[]);
+                assert_eq!(said.code, Some(0), "cut at {at}: {}", said.complaints);
+                n_cuts += 1;
+            }
+        }
+        if n_found == 4 {
+            break;
+        }
+    }
+    println!("{n_cuts} cuts after {n_found} kills behind the write of an entry");
+    assert!(n_found > 0 && n_cuts > 0, "{n_found} {n_cuts}");
+}
+
 /// At each answer, the journal has been synced at least once for each before it.
 #[test]
 fn syncs_are_never_fewer_than_answers() {

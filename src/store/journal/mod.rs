@@ -13,4 +13,4 @@ pub use entry::EntryMeta;
 pub(super) use entry::{Entry, Hash, KeyChange};
 pub(super) use reader::Tail;
 pub(super) use segment::Header;
-pub(super) use writer::{Journal, JournalOptions};
+pub(super) use writer::{Journal, JournalOptions, settle};

@@ -112,25 +112,6 @@ impl Journal {
         })
     }
 
-    /// After a stop that was not clean: brings to the disk what was read, since it may
-    /// have come from the system's memory. A segment's name may not be safe yet, and
-    /// of an entry whose sync has failed the system says that it is written. Only the
-    /// last entry can be such a one; it is written again as it is.
-    pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
-        let path = &self.path;
-        let n_again = self.tail.segment_len.min(SETTLED_BYTES);
-        let from = self.tail.segment_len - n_again;
-        let mut file = files::private().open(path).doing(Doing::Opening, path)?;
-        let mut again = Vec::new();
-        file.seek(SeekFrom::Start(from))
-            .and_then(|_| (&file).take(n_again).read_to_end(&mut again))
-            .and_then(|_| file.seek(SeekFrom::Start(from)))
-            .doing(Doing::Reading, path)?;
-        file.write_all(&again).doing(Doing::Writing, path)?;
-        file.sync_all().doing(Doing::Syncing, path)?;
-        files::sync_dir(&self.dir)
-    }
-
     pub(crate) fn tail(&self) -> &Tail {
         &self.tail
     }
@@ -238,6 +219,28 @@ impl Journal {
     pub(crate) fn replace_file(&mut self, file: Box<dyn LogFile>) {
         self.file = file;
     }
+}
+
+/// After a stop that was not clean: brings to the disk what was read, since it may have
+/// come from the system's memory. A segment's name may not be safe yet, and of an entry
+/// whose sync has failed the system says that it is written. Only the last entry can be
+/// such a one; it is written again as it is. What is torn behind it stays.
+///
+/// Before the index is brought up to it: an index that has seen more than the journal
+/// has would mean that the journal had lost something.
+pub(crate) fn settle(dir: &Path, tail: &Tail) -> Result<(), StoreError> {
+    let path = segment_path(dir, tail.segment);
+    let n_again = tail.segment_len.min(SETTLED_BYTES);
+    let from = tail.segment_len - n_again;
+    let mut file = files::private().open(&path).doing(Doing::Opening, &path)?;
+    let mut again = Vec::new();
+    file.seek(SeekFrom::Start(from))
+        .and_then(|_| (&file).take(n_again).read_to_end(&mut again))
+        .and_then(|_| file.seek(SeekFrom::Start(from)))
+        .doing(Doing::Reading, &path)?;
+    file.write_all(&again).doing(Doing::Writing, &path)?;
+    file.sync_all().doing(Doing::Syncing, &path)?;
+    files::sync_dir(dir)
 }
 
 /// Writes the header of the segment after `tail`. The file gets its name only
