@@ -11,7 +11,7 @@
 //!                                                ▲               │
 //!  balm exec (JSON lines), balm import ──────────┘               ▼
 //!                                                      journal files (the truth, synced)
-//!                                                      sled index    (fast reads, rebuilt when in doubt)
+//!                                                      the index     (fast reads, rebuilt when in doubt)
 //! ```
 //!
 //! Each arrow is a plain enum or struct that can be printed, compared and tested:
@@ -69,6 +69,9 @@
 //! * **What the clock shows is not when it is.** A visit keeps both, and a wall time says
 //!   which of two it is where the clock is set back ([`domain::time::WallTime`]);
 //!   lengths, overlaps and order are those of instants.
+//! * **A line's price is fixed when it is added** and changes only by an event that
+//!   says why. What comes off it is kept beside it, rule by rule, and the whole order's
+//!   discount is shared out again with each change of the cart.
 //! * **Posted is final.** Sales, payments, movements and postings are never
 //!   changed; a correction is a new entry that names the old one.
 //! * **Personal data lives in the client's record only**; everything else carries
