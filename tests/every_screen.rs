@@ -68,6 +68,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-price", "F4 'loose enter"),
     ("help-therapist", "F4 ctrl-t"),
     ("help-cart-drop", "F4 ctrl-k"),
+    ("help-gift-card-sell", "F4 $"),
+    ("help-prepaid", "F11 'prepaid enter"),
     ("help-stock", "F5"),
     ("help-stock", "F5 'oil"),
     ("help-product", "F5 ins"),
@@ -87,6 +89,12 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-refund-why", "ctrl-r enter F7 + enter"),
     ("help-payment", "F7"),
     ("help-payment-sure", "F4 '99999 F9"),
+    // All that is in the cart is sold from here on.
+    (
+        "help-gift-card",
+        "F4 $ '50 down 'GIFT-7 enter F8 'GIFT-7 enter",
+    ),
+    ("help-gift-card-replace", "F4 'GIFT-7 enter 'another enter"),
     ("help-drawer", "F10"),
     ("help-drawer-in", "F10 i"),
     ("help-drawer-out", "F10 u"),
@@ -119,7 +127,8 @@ const SCREENS: &[(&str, &str)] = &[
 
 /// What needs a broken printer, a copy to send, a shop half set up, a desk with a file
 /// of its own or a clock in doubt: other tests draw them.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 7] = [
+    "help-gift-card-take-over",
     "help-attention-copy",
     "help-attention-paper",
     "help-send",

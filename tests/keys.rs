@@ -7,12 +7,13 @@ use balm::{
     domain::{
         booking::{Appointment, Status},
         drawer::{Count, Pieces},
+        money::Money,
         sale::{Sale, SaleKind},
-        tender::TenderKind,
+        tender::{Tender, TenderKind},
         ticket::{Ticket, TicketState},
         time::WallTime,
     },
-    ops::request::{Booking, Request},
+    ops::request::{Booking, Paying, Request},
     store::{Reads, record::Record},
     ui::{
         action::Action,
@@ -251,11 +252,39 @@ fn close_day(desk: &mut Desk, _: &SmallSpa) {
     desk.does(Action::CloseDay).shows("Count the drawer");
 }
 
+/// A card with 50.00 on it is scanned, or its number typed, and pays alone or in part.
+fn gift_card_all(desk: &mut Desk, _: &SmallSpa) {
+    sells_gift_card(desk);
+    in_cart(desk).scans("GIFT-7").does(Action::PaymentGiftCard);
+    assert_eq!(tenders(desk), [TenderKind::GiftCard]);
+}
+
+fn gift_card_part(desk: &mut Desk, _: &SmallSpa) {
+    sells_gift_card(desk);
+    in_cart(desk).scans(ARGAN_EAN).count_keys();
+    desk.types("giFT-7").does(Action::CartAdd);
+    desk.does(Action::PaymentGiftCard).does(Action::PaymentCash);
+    assert_eq!(tenders(desk), [TenderKind::GiftCard, TenderKind::Cash]);
+}
+
+fn sells_gift_card(desk: &mut Desk) {
+    desk.asks(&Request::AddGiftCard {
+        number: Some("GIFT-7".into()),
+        amount: Money::from_minor(5_000),
+    });
+    desk.asks(&Request::Pay(Paying {
+        tenders: vec![Tender::of(TenderKind::Card, None)],
+        told: None,
+        confirmed: false,
+    }));
+    desk.passes(0);
+}
+
 type Job = fn(&mut Desk, &SmallSpa);
 
 /// From the last key before the job, arrows on the grid left out.
 #[rustfmt::skip]
-const BUDGETS: [(&str, usize, Job); 19] = [
+const BUDGETS: [(&str, usize, Job); 21] = [
     ("cash, exact, after the last scan",                1, cash_exact),
     ("cash with the amount tendered",                   1, cash_tendered),
     ("card",                                            1, card),
@@ -264,6 +293,8 @@ const BUDGETS: [(&str, usize, Job); 19] = [
     ("split cash and card",                             2, split),
     ("by bank transfer, with its number",               3, by_transfer),
     ("a larger note than is due",                       2, larger_note),
+    ("a gift card that covers all",                     3, gift_card_all),
+    ("a gift card by number, the rest in cash",         3, gift_card_part),
     ("attach a client by phone digits",                 2, attach_by_phone),
     ("park",                                            1, park),
     ("bring back",                                      1, bring_back),

@@ -435,7 +435,8 @@ fn wrong(words: &Words, wrong: &Wrong) -> String {
         Wrong::LedgerUnbalanced { .. }
         | Wrong::AccountOff { .. }
         | Wrong::ClosingOff { .. }
-        | Wrong::StockOff { .. } => wrong_sum(words, wrong),
+        | Wrong::StockOff { .. }
+        | Wrong::PurseOff { .. } => wrong_sum(words, wrong),
     }
 }
 
@@ -466,6 +467,7 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
                 Control::Cash(register) => ("cash", *register),
                 Control::CardClearing => ("card", 0),
                 Control::Stock => ("stock", 0),
+                Control::GiftCards => ("cards", 0),
             };
             let account: [(_, Arg); 2] = [("account", name.into()), ("desk", desk.into())];
             let sums = of_sums(booked, found);
@@ -492,6 +494,15 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
             let product = [("product", product.to_string().into())];
             let sums = of_sums(on_hand, moved);
             locale.fill("verify-stock-off", &[&product[..], &sums[..]].concat())
+        }
+        Wrong::PurseOff {
+            card,
+            balance,
+            moved,
+        } => {
+            let card = [("card", card.to_string().into())];
+            let sums = of_sums(balance, moved);
+            locale.fill("verify-purse-off", &[&card[..], &sums[..]].concat())
         }
         _ => String::new(),
     }

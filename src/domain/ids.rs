@@ -160,6 +160,8 @@ ids! {
     HoldingId;
     /// Money paid ahead of a visit or kept for a client.
     DepositId;
+    /// One change of the balance of a gift card, a deposit or points.
+    PurseMovementId;
     /// A rule by which something costs less for a while.
     PromotionId;
     /// A slip of paper that is worth something off.

@@ -29,6 +29,7 @@ pub mod anchor;
 pub mod checkout;
 pub mod drawer;
 pub mod ledger;
+pub mod purse;
 pub mod sale;
 pub mod stock;
 pub mod tender;

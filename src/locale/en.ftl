@@ -70,6 +70,8 @@ noun-ticket = cart
 noun-sale = receipt
 noun-drawer-session = drawer
 noun-print-job = print
+noun-gift-card = gift card
+item-gift-card = Gift card { $number }
 client-walk-in = a walk-in
 
 ## fields
@@ -87,6 +89,8 @@ field-email = E-mail
 field-card = Card
 field-from = From
 field-reference = Number
+field-number = Number
+field-card-life = Months
 field-birth-date = Date of birth
 field-code = Code
 field-price = Price
@@ -176,6 +180,16 @@ refused-implausible = { $tendered } for { $total } looks like a slip. Confirm it
 refused-tender-not-taken = { $tender } is not taken here. Take another way of paying.
 refused-void-too-late = Receipt { $receipt } is of { $date }, and that day of trade is closed. Give its lines back instead.
 refused-void-in-part = Some of receipt { $receipt } was given back already. Give the rest back too.
+gift-card-not-sold = Gift card { $number } is not sold yet: it holds money once its sale is paid.
+gift-card-lapsed = Gift card { $number } was good until { $on }.
+gift-card-taken-over = Gift card { $number } has expired.
+gift-card-replaced = Gift card { $number } was replaced: another number has its money.
+gift-card-empty = Nothing is left on gift card { $number }.
+gift-card-short = Gift card { $number } has only { $left } left.
+gift-card-held = Gift card { $number } has { $left } free: { $held } of it is taken for a cart of desk { $desk }.
+gift-card-not-lapsed = Gift card { $number } is good until { $until }; what is on it is the client's until then.
+gift-card-for-ever = Gift card { $number } never expires; what is on it is the client's.
+gift-card-pays = Gift card { $number } has { $left } on it. It pays for a cart, and is not sold like goods.
 refused-total-changed = The cart changed: the total is now { $total }, not { $told }. Tell the client the new total.
 refused-refund-too-much = { $left ->
     [0] Line { $line } has been given back already.
@@ -250,6 +264,7 @@ outcome-cash-moved = Recorded.
 outcome-drawer-kicked = Drawer opened without a sale; recorded.
 outcome-counted = Counted { $cash } in cash.
 outcome-drawer-closed = The day is closed: Z { $z }.
+outcome-gift-card = Gift card { $number }: { $left } on it.
 outcome-copy-queued = The copy is on its way.
 outcome-clock-confirmed = The clock is taken to be right: { $now }.
 outcome-queued = Sent to the printer.
@@ -323,6 +338,7 @@ receipt-total = Total { $currency }
 receipt-rounding = Cash rounding
 receipt-change = Change
 receipt-over = Paid beyond the total, owed to you
+receipt-left = { $number } left
 receipt-tax = Tax
 receipt-net = Net
 receipt-tax-amount = Tax
@@ -430,6 +446,7 @@ verify-outside-of-day = something was sold or moved in drawer session { $session
 verify-account-off = the ledger has { $one } in { $account ->
     [cash] the drawer of desk { $desk }
     [card] card clearing
+    [cards] gift cards
    *[stock] stock at cost
  }; the records behind it come to { $other }.
 verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->
@@ -450,6 +467,7 @@ verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->
    *[last] the last receipt
  }; its records come to { $other }.
 verify-stock-off = product { $product } has { $one } on hand; its movements come to { $other }.
+verify-purse-off = gift card { $card } has { $one } on it; its movements come to { $other }.
 verify-currency-changed = the currency was changed from { $from } to { $to }.
 verify-lost-entries = LOST: entries { $first } to { $last }, as a repair of this journal says in it.
 verify-lost-receipts = LOST with them: receipts { $first } to { $last }.

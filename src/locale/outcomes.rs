@@ -55,6 +55,13 @@ impl Words<'_> {
                 let now = self.instant(*now);
                 self.fill("outcome-clock-confirmed", &[("now", now.into())])
             }
+            Outcome::GiftCardChanged { number, left, .. } => self.fill(
+                "outcome-gift-card",
+                &[
+                    ("number", number.into()),
+                    ("left", self.money(*left).into()),
+                ],
+            ),
             Outcome::CopyQueued { .. } => self.text("outcome-copy-queued"),
             Outcome::Queued { copy: 0, .. } => self.text("outcome-queued"),
             Outcome::Queued { copy, .. } => {

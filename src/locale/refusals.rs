@@ -1,10 +1,10 @@
 //! Refusals as sentences: what stands in the way, until when, and what would do.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Arg, Words};
 use crate::{
-    domain::{clock::ClockDoubt, money::Money, staff::Shift, time::hhmm},
+    domain::{clock::ClockDoubt, money::Money, purse::CardFault, staff::Shift, time::hhmm},
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
 };
 
@@ -61,6 +61,7 @@ impl Words<'_> {
             | Refusal::VoidTooLate { .. }
             | Refusal::VoidInPart { .. }
             | Refusal::NotRefundable => self.refund_refusal(refusal),
+            Refusal::GiftCard { number, fault } => self.card_fault(number, *fault),
             Refusal::DrawerNotOpen
             | Refusal::DrawerAlreadyOpen { .. }
             | Refusal::BusinessDateClosed { .. }
@@ -255,6 +256,46 @@ impl Words<'_> {
             }
             Refusal::NotTimed { name } => self.say("refused-not-timed", &[("name", name.into())]),
             _ => self.text("refused-otherwise"),
+        }
+    }
+
+    /// Why a gift card cannot do what is wanted of it.
+    pub fn card_fault(&self, number: &str, fault: CardFault) -> String {
+        let number = ("number", Arg::from(number));
+        let money = |amount| Arg::from(self.money(amount));
+        let day = |on: Option<NaiveDate>| on.map_or_else(String::new, |on| self.date(on));
+        match fault {
+            CardFault::NotSold => self.say("gift-card-not-sold", &[number]),
+            CardFault::Lapsed { on: None } => self.say("gift-card-taken-over", &[number]),
+            CardFault::Lapsed { on } => {
+                self.say("gift-card-lapsed", &[number, ("on", day(on).into())])
+            }
+            CardFault::Replaced => self.say("gift-card-replaced", &[number]),
+            CardFault::Short { left } if left.is_zero() => self.say("gift-card-empty", &[number]),
+            CardFault::Short { left } => {
+                self.say("gift-card-short", &[number, ("left", money(left))])
+            }
+            CardFault::Held {
+                left,
+                held,
+                register,
+            } => self.say(
+                "gift-card-held",
+                &[
+                    number,
+                    ("left", money(left)),
+                    ("held", money(held)),
+                    ("desk", register.into()),
+                ],
+            ),
+            CardFault::NotLapsed { until: None } => self.say("gift-card-for-ever", &[number]),
+            CardFault::NotLapsed { until } => self.say(
+                "gift-card-not-lapsed",
+                &[number, ("until", day(until).into())],
+            ),
+            CardFault::Pays { left } => {
+                self.say("gift-card-pays", &[number, ("left", money(left))])
+            }
         }
     }
 

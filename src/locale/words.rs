@@ -7,7 +7,7 @@ use crate::{
     devices::DeviceTrouble,
     domain::{
         booking::Status, money::Currency, print_job::PrintState, settings::Settings,
-        staff::StaffRole, tender::TenderKind,
+        staff::StaffRole, tender::TenderKind, ticket::Item,
     },
     ops::refusal::{Field, Noun},
 };
@@ -117,6 +117,16 @@ impl<'a> Words<'a> {
         })
     }
 
+    /// What was sold, as its line says it.
+    pub fn item(&self, item: Item, name: &str) -> String {
+        match item {
+            Item::GiftCard(_) => self
+                .locale
+                .fill("item-gift-card", &[("number", name.into())]),
+            _ => name.to_owned(),
+        }
+    }
+
     pub fn noun(&self, noun: Noun) -> String {
         self.text(match noun {
             Noun::Client => "noun-client",
@@ -131,6 +141,7 @@ impl<'a> Words<'a> {
             Noun::Sale => "noun-sale",
             Noun::DrawerSession => "noun-drawer-session",
             Noun::PrintJob => "noun-print-job",
+            Noun::GiftCard => "noun-gift-card",
         })
     }
 
@@ -191,6 +202,8 @@ impl<'a> Words<'a> {
             Field::ReceiptPrinting => "field-receipt-printing",
             Field::GridMinutes => "field-grid-minutes",
             Field::ReceiptFooter => "field-receipt-footer",
+            Field::Number => "field-number",
+            Field::CardLife => "field-card-life",
             Field::RequestId => "field-request-id",
             Field::Cutoff => "field-cutoff",
         })

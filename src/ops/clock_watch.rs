@@ -116,6 +116,8 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
             | Request::Pay(_)
             | Request::Refund(_)
             | Request::Void { .. }
+            | Request::TransferGiftCard { .. }
+            | Request::ExpireGiftCard { .. }
             | Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
             | Request::CloseDrawer { .. }

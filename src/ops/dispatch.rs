@@ -2,7 +2,8 @@
 
 use super::{
     book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step,
-    outcome::Outcome, pay, price, print, refund, request::Request, setup, stock, ticket, undo,
+    outcome::Outcome, pay, price, print, purse, refund, request::Request, setup, stock, ticket,
+    undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -44,6 +45,10 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::Park
         | R::Recall { .. }
         | R::CancelTicket { .. } => ticket::dispatch(tx, cx, request),
+        R::AddGiftCard { .. }
+        | R::TransferGiftCard { .. }
+        | R::ExpireGiftCard { .. }
+        | R::SaveLoyaltyRules { .. } => purse::dispatch(tx, cx, request),
         R::TakeParts { tenders } => pay::take_parts(tx, cx, tenders),
         R::Pay(paying) => pay::pay(tx, cx, paying),
         R::Void { sale, reason } => refund::void(tx, cx, *sale, reason),

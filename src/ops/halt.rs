@@ -13,6 +13,7 @@ use crate::{
         client::Client,
         drawer::DrawerSession,
         print_job::PrintJob,
+        purse::GiftCard,
         room::Room,
         sale::Sale,
         staff::Staff,
@@ -110,6 +111,10 @@ impl Named for DrawerSession {
 
 impl Named for PrintJob {
     const NOUN: Noun = Noun::PrintJob;
+}
+
+impl Named for GiftCard {
+    const NOUN: Noun = Noun::GiftCard;
 }
 
 impl Named for Client {

@@ -8,6 +8,7 @@ use super::{
     entry::{amount, missing, optional, refuse},
     halt::{Step, need, need_active},
     outcome::{DateMeant, DateWarning},
+    purse,
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::Wanted,
 };
@@ -22,6 +23,7 @@ use crate::{
         ids::{ServiceId, StaffId, TaxClassId},
         money::Money,
         price::{self, Buying, PriceLevel, Priced},
+        purse::GiftCard,
         staff::{Staff, StaffRole},
         tax::TaxClass,
         ticket::{Item, PriceReason, TicketLine},
@@ -90,6 +92,9 @@ fn of_code(tx: &Tx, cx: &Context, typed: &str) -> Step<Found> {
     }
     if let Some(found) = of_label(tx, cx, &code)? {
         return Ok(found);
+    }
+    if let Some(card) = tx.find_one::<GiftCard>(&Lookup::GiftCardByNumber(code.clone()))? {
+        return Err(purse::nothing_to_sell(cx, card).into());
     }
     Err(match inactive {
         Some((what, name)) => Refusal::Inactive { what, name }.into(),
@@ -276,18 +281,35 @@ fn priced(listed: Option<Priced>, given: Option<Money>, name: &str) -> Result<Pr
     }))
 }
 
+/// Money that changes its form: nothing to tax, nothing to take off.
+pub(super) fn of_money(item: Item, name: String, amount: Money) -> TicketLine {
+    TicketLine {
+        item,
+        name,
+        unit_price: amount,
+        list_price: amount,
+        price_reason: PriceReason::Chosen,
+        ..untaxed()
+    }
+}
+
 /// One piece of nothing, taxed.
 fn blank(tx: &Tx, cx: &Context, class: TaxClassId) -> Step<TicketLine> {
-    Ok(TicketLine {
+    let tax = need::<TaxClass>(tx, class)?
+        .on(cx.business_date(tx)?)
+        .to_vec();
+    Ok(TicketLine { tax, ..untaxed() })
+}
+
+fn untaxed() -> TicketLine {
+    TicketLine {
         number: 0,
         item: Item::Service(ServiceId::default()),
         name: String::new(),
         quantity: 1,
         unit_price: Money::ZERO,
         unit_cost: Money::ZERO,
-        tax: need::<TaxClass>(tx, class)?
-            .on(cx.business_date(tx)?)
-            .to_vec(),
+        tax: Vec::new(),
         discount: None,
         staff: None,
         appointment: None,
@@ -298,7 +320,7 @@ fn blank(tx: &Tx, cx: &Context, class: TaxClassId) -> Step<TicketLine> {
         offers: Vec::new(),
         drawn: None,
         note: String::new(),
-    })
+    }
 }
 
 /// A price may be given only where the list has none.

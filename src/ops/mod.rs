@@ -37,6 +37,7 @@ mod offers;
 mod pay;
 mod price;
 mod print;
+mod purse;
 mod refund;
 mod stock;
 

@@ -8,8 +8,8 @@ use crate::domain::{
     booking::Status,
     drawer::Closing,
     ids::{
-        AppointmentId, CashMovementId, ClientId, DrawerSessionId, PrintJobId, ProductId, RoomId,
-        SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, PrintJobId,
+        ProductId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     money::Money,
     price::LevelId,
@@ -104,6 +104,12 @@ pub enum Outcome {
     /// journal's own time at the entry before.
     ClockConfirmed {
         now: DateTime<Utc>,
+    },
+    /// So much is on it now.
+    GiftCardChanged {
+        card: GiftCardId,
+        number: String,
+        left: Money,
     },
     /// Of a copy that is no paper.
     CopyQueued {

@@ -6,7 +6,7 @@ use super::{
     halt::{Halt, Step, need},
     ledger,
     outcome::{Outcome, Sold},
-    print,
+    print, purse,
     refusal::{Field, FieldProblem, Refusal},
     request::Paying,
     stock,
@@ -50,8 +50,9 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     let ticket = ticket::need_open(tx, cx)?;
     let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
     let mut session = cx.drawer(tx)?;
-    let tenders = [ticket.taken.as_slice(), &paying.tenders].concat();
+    let mut tenders = [ticket.taken.as_slice(), &paying.tenders].concat();
     check_tenders(&tenders)?;
+    purse::draw(tx, cx, &ticket, &mut tenders, totals.total)?;
     check_told(cx, paying.told, &tenders, totals.total)?;
     let payments = settle(cx, &tenders, paying.confirmed, totals.total)?;
     let sale = sale(tx, cx, &ticket, totals, &session, payments)?;
@@ -85,17 +86,19 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
     // Money is only taken in a day of trade.
     cx.drawer(tx)?;
     let total = ticket::totals(&ticket.lines, cx.settings.tax)?.total;
-    for tender in tenders {
+    let mut tenders = tenders.to_vec();
+    purse::draw(tx, cx, &ticket, &mut tenders, total)?;
+    for tender in &tenders {
         let amount = tender.amount.unwrap_or_default();
         if amount <= Money::ZERO || amount > Money::LIMIT {
             return Err(up_to(Field::Amount, Money::LIMIT).into());
         }
     }
-    let due = checkout::due_after(total, tenders, cx.settings.cash_rounding);
+    let due = checkout::due_after(total, &tenders, cx.settings.cash_rounding);
     if let Err(refusal) = due {
         return Err(refusal_of(refusal, total));
     }
-    ticket.taken = tenders.to_vec();
+    ticket.taken = tenders;
     ticket::keep_as_it_is(tx, cx, &ticket, None, None)
 }
 
@@ -103,7 +106,8 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
 fn check_tenders(tenders: &[Tender]) -> Step<()> {
     for tender in tenders {
         let kind = tender.kind;
-        if kind.is_balance() || kind == TenderKind::Foreign {
+        let is_built = !kind.is_balance() || kind == TenderKind::GiftCard;
+        if !is_built || kind == TenderKind::Foreign {
             return Err(Refusal::TenderNotTaken { kind }.into());
         }
         let reference = optional(Field::Reference, &tender.reference, REFERENCE_MAX)?;
@@ -224,6 +228,7 @@ pub(super) fn post(
         }
     }
     let postings = crate::domain::ledger::sale(sale);
+    purse::follow(tx, cx, sale, &postings)?;
     let source = LedgerSource::Sale(sale.id);
     ledger::post(tx, cx, session.business_date, source, postings)?;
     session.n_events += 1;

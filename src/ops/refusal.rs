@@ -10,6 +10,7 @@ use crate::domain::{
     clock::ClockDoubt,
     ids::{AppointmentId, RoomId, StaffId, TicketId},
     money::Money,
+    purse::CardFault,
     sale::ReceiptNumber,
     staff::Shift,
     tender::TenderKind,
@@ -203,6 +204,11 @@ pub enum Refusal {
         /// What it showed at the last entry, where there is one.
         last: Option<DateTime<Utc>>,
     },
+    GiftCard {
+        number: String,
+        #[serde(flatten)]
+        fault: CardFault,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -220,6 +226,7 @@ pub enum Noun {
     Sale,
     DrawerSession,
     PrintJob,
+    GiftCard,
 }
 
 /// The fields of all forms, by what they ask.
@@ -290,6 +297,10 @@ pub enum Field {
     ReceiptFooter,
     ReceiptPrinting,
     GridMinutes,
+    /// Of a gift card.
+    Number,
+    /// How long a gift card lasts.
+    CardLife,
     /// Of the request itself, made by the program that asks.
     RequestId,
     /// The hour at which a day of trade begins.

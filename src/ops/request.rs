@@ -11,12 +11,13 @@ use crate::domain::{
     client::Sex,
     drawer::Count,
     ids::{
-        AppointmentId, ClientId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId,
-        StaffId, TaxClassId, TicketId,
+        AppointmentId, ClientId, GiftCardId, PrintJobId, ProductId, Register, RoomId, SaleId,
+        ServiceId, StaffId, TaxClassId, TicketId,
     },
     money::{Money, Rate},
     price::{LevelId, LevelPrice, StaffPrice, Timed},
     print_job::{PrintState, Printable},
+    purse::LoyaltyRules,
     settings::{GuideStep, Settings},
     staff::{Shift, StaffRole},
     tax::TaxComponent,
@@ -124,6 +125,30 @@ pub enum Request {
         /// Only where the price is asked for at the sale.
         #[serde(default)]
         price: Option<Money>,
+    },
+    /// Adds a gift card to the cart, with so much money to be put on it: a new one, or
+    /// more on one that is known. Its money is there when the sale is posted.
+    AddGiftCard {
+        /// As on the card; `None`: the shop numbers it.
+        #[serde(default)]
+        number: Option<String>,
+        amount: Money,
+    },
+    /// Gives all that is left on a gift card to another number: it was lost, or is
+    /// worn out.
+    TransferGiftCard {
+        card: GiftCardId,
+        /// `None`: the shop numbers it.
+        #[serde(default)]
+        to: Option<String>,
+    },
+    /// Takes what is left on a gift card over as income, once its last day is past.
+    ExpireGiftCard {
+        card: GiftCardId,
+    },
+    /// What the shop has decided about money paid ahead.
+    SaveLoyaltyRules {
+        rules: LoyaltyRules,
     },
     /// Puts the open cart aside.
     Park,

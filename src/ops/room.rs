@@ -16,7 +16,7 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         return Ok(());
     };
     let begins = match request {
-        Request::AddLine(_) | Request::AddAppointment { .. } => {
+        Request::AddLine(_) | Request::AddAppointment { .. } | Request::AddGiftCard { .. } => {
             let open = ticket::open(tx, cx.register())?;
             open.is_none_or(|it| it.lines.is_empty())
         }
@@ -31,6 +31,8 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         | Request::AssignBarcode { .. }
         | Request::SetStock { .. }
         | Request::SaveClient(_)
+        | Request::SaveLoyaltyRules { .. }
+        | Request::TransferGiftCard { .. }
         | Request::Book(_)
         | Request::Move(_)
         | Request::NoteAppointment { .. }

@@ -85,7 +85,7 @@ pub(super) fn up_to(field: Field, most: Money) -> Refusal {
     refuse(field, FieldProblem::OutOfRange { least, most })
 }
 
-fn open_or_new(tx: &mut Tx, cx: &Context) -> Step<Ticket> {
+pub(super) fn open_or_new(tx: &mut Tx, cx: &Context) -> Step<Ticket> {
     if let Some(open) = open(tx, cx.register())? {
         return Ok(open);
     }
@@ -149,7 +149,7 @@ fn is_same(old: &TicketLine, line: &TicketLine) -> bool {
             }
 }
 
-fn append(ticket: &mut Ticket, mut line: TicketLine) -> Result<u32, Refusal> {
+pub(super) fn append(ticket: &mut Ticket, mut line: TicketLine) -> Result<u32, Refusal> {
     if ticket.lines.len() >= LINES_MAX {
         return Err(Refusal::TooManyLines { limit: LINES_MAX });
     }
@@ -237,6 +237,10 @@ fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> 
     let moves = staff.is_some() && staff != line.staff;
     line.staff = staff.or(line.staff);
     match change.discount {
+        Some(DiscountChange::Give(_)) if !line.item.is_listed() => {
+            let most = Money::ZERO;
+            return Err(Refusal::DiscountTooHigh { most }.into());
+        }
         Some(DiscountChange::Give(discount)) => {
             if let Discount::Amount(off) = discount {
                 amount(Field::Amount, off)?;

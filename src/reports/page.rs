@@ -10,14 +10,17 @@ use crate::{
     domain::{
         drawer::DrawerSession,
         ids::{DrawerSessionId, SaleId, StaffId},
+        money::Money,
         paper::Paper,
         print_job::Printable,
+        purse::{GiftCard, PurseMovement},
         sale::{Sale, SaleKind},
         settings::Settings,
         staff::Staff,
+        tender::Purse,
     },
     locale::Locale,
-    store::{Reader, Reads, StoreError},
+    store::{Reader, Reads, StoreError, record::Lookup},
 };
 
 /// Papers of other widths do not exist; a narrower or wider wish gets these.
@@ -79,6 +82,7 @@ impl Shape<'_> {
             original,
             operator: short_name(reads, sale.operator)?,
             staff,
+            left: left(reads, sale.id)?,
             copy: self.copy,
         };
         let paper = receipt(&facts, self.settings, self.locale, self.n_columns);
@@ -116,4 +120,20 @@ fn short_name(reads: &impl Reads, staff: Option<StaffId>) -> Result<String, Stor
             it.short
         }
     }))
+}
+
+/// The cards that a sale changed, each with what was left on it then.
+fn left(reads: &impl Reads, sale: SaleId) -> Result<Vec<(String, Money)>, StoreError> {
+    let mut left: Vec<(String, Money)> = Vec::new();
+    for movement in reads.find::<PurseMovement>(&Lookup::PurseMovementOfSale(sale))? {
+        let Purse::GiftCard(id) = movement.purse else {
+            continue;
+        };
+        let Some(card) = reads.get::<GiftCard>(&id)? else {
+            continue;
+        };
+        left.retain(|(number, _)| *number != card.number);
+        left.push((card.number, movement.balance));
+    }
+    Ok(left)
 }

@@ -29,6 +29,8 @@ pub struct ReceiptFacts<'a> {
     pub operator: String,
     /// Names of the lines' therapists.
     pub staff: BTreeMap<StaffId, String>,
+    /// Gift cards that it put money on or took some from, and what was left then.
+    pub left: Vec<(String, Money)>,
     /// 0 for the original; others are headed COPY n.
     pub copy: u32,
 }
@@ -51,6 +53,10 @@ pub fn receipt(
     paper.rule();
     total(&mut paper, &words, facts.sale, settings);
     payments(&mut paper, &words, &facts.sale.payments);
+    for (number, left) in &facts.left {
+        let number = [("number", number.into())];
+        paper.columns(&locale.fill("receipt-left", &number), &words.money(*left));
+    }
     if !facts.sale.tax_table.is_empty() {
         paper.rule();
         let net = facts.sale.lines.iter().map(|line| line.net).sum();
@@ -117,7 +123,8 @@ fn item(
     line: &SaleLine,
     staff: &BTreeMap<StaffId, String>,
 ) {
-    paper.columns(&line.name, &words.money(line.gross));
+    let name = words.item(line.item, &line.name);
+    paper.columns(&name, &words.money(line.gross));
     if line.quantity.abs() != 1 {
         paper.wrapped(&words.locale.fill(
             "receipt-quantity",

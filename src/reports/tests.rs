@@ -241,6 +241,7 @@ fn facts(sale: &Sale) -> ReceiptFacts<'_> {
         original: None,
         operator: "Eva".to_owned(),
         staff: BTreeMap::from([(StaffId(raw(1)), "Anna Kalnina".to_owned())]),
+        left: Vec::new(),
         copy: 0,
     }
 }

@@ -2,8 +2,12 @@
 //! gaps, postings that balance, accounts, drawers and shelves that agree with what
 //! moved. Keeps sums and no records, so that a journal of any length can be proved.
 
+mod purses;
+mod run;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use self::run::{Run, Step};
 use super::{
     codec::decode,
     error::{StoreError, hex},
@@ -13,8 +17,9 @@ use super::{
 };
 use crate::domain::{
     drawer::{CashMovement, Closing, Count, DrawerSession},
-    ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register, SaleId},
+    ids::{DrawerSessionId, GiftCardId, LedgerEntryId, ProductId, RawId, Register, SaleId},
     ledger::{Account, LedgerEntry},
+    purse::{GiftCard, PurseMovement},
     sale::{ReceiptNumber, Sale, SaleKind},
     settings::Settings,
     stock::{StockLevel, StockMovement},
@@ -86,6 +91,12 @@ pub enum Wrong {
         on_hand: i128,
         moved: i128,
     },
+    /// A gift card's balance is not the sum of its movements.
+    PurseOff {
+        card: GiftCardId,
+        balance: i128,
+        moved: i128,
+    },
     CurrencyChanged {
         from: String,
         to: String,
@@ -100,6 +111,8 @@ pub enum Control {
     CardClearing,
     /// Goods at cost.
     Stock,
+    /// What is left on all gift cards.
+    GiftCards,
 }
 
 /// What a closing says that its day's records say too.
@@ -151,6 +164,8 @@ pub(super) enum Seen {
     Ledger(LedgerSeen),
     StockMovement(StockMovement),
     StockLevel(StockLevel),
+    GiftCard(GiftCard),
+    PurseMovement(PurseMovement),
     Gone(Kind, String),
     Unreadable(String),
 }
@@ -214,6 +229,8 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
         Kind::LedgerEntry => Seen::Ledger(LedgerSeen::of(&decode(key, value)?)),
         Kind::StockMovement => Seen::StockMovement(decode(key, value)?),
         Kind::StockLevel => Seen::StockLevel(decode(key, value)?),
+        Kind::GiftCard => Seen::GiftCard(decode(key, value)?),
+        Kind::PurseMovement => Seen::PurseMovement(decode(key, value)?),
         _ => return Ok(None),
     }))
 }
@@ -257,6 +274,7 @@ impl LedgerSeen {
                 Account::Cash(register) => Control::Cash(register),
                 Account::CardClearing => Control::CardClearing,
                 Account::Stock => Control::Stock,
+                Account::GiftCards => Control::GiftCards,
                 _ => continue,
             };
             seen.controls.push((control, amount));
@@ -269,7 +287,11 @@ impl LedgerSeen {
 fn is_final(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Sale | Kind::CashMovement | Kind::LedgerEntry | Kind::StockMovement
+        Kind::Sale
+            | Kind::CashMovement
+            | Kind::LedgerEntry
+            | Kind::StockMovement
+            | Kind::PurseMovement
     )
 }
 
@@ -293,13 +315,7 @@ pub(super) struct Books {
     accounts: BTreeMap<Control, Balance>,
     stock: HashMap<ProductId, Shelf>,
     moved_now: Vec<ProductId>,
-}
-
-/// A run of numbers that must have no gaps.
-#[derive(Default)]
-struct Run {
-    last: u64,
-    seen_at: u64,
+    purses: purses::Purses,
 }
 
 #[derive(Default)]
@@ -372,12 +388,24 @@ impl Books {
                 Seen::Ledger(entry) => self.ledger(&entry),
                 Seen::StockMovement(movement) => self.stock_movement(&movement),
                 Seen::StockLevel(level) => self.stock_level(level),
+                Seen::GiftCard(card) => {
+                    let more = self.purses.card(&card);
+                    self.found(Control::GiftCards, more.saturating_neg());
+                }
+                Seen::PurseMovement(movement) => self.purse_movement(&movement),
                 Seen::Gone(kind, key) => self.wrong(Wrong::Rewritten { kind, key }),
                 Seen::Unreadable(what) => self.wrong(Wrong::Unreadable { what }),
             }
         }
         self.check_accounts();
         self.check_stock();
+        for it in self.purses.check(self.entry, self.gap_before) {
+            self.wrong(Wrong::PurseOff {
+                card: it.card,
+                balance: it.balance,
+                moved: it.moved,
+            });
+        }
     }
 
     pub(super) fn finish(self) -> Proved {
@@ -589,6 +617,12 @@ impl Books {
         self.moved_now.push(level.product);
     }
 
+    fn purse_movement(&mut self, movement: &PurseMovement) {
+        if self.is_new(Kind::PurseMovement, movement.id.0) {
+            self.purses.movement(movement);
+        }
+    }
+
     fn found(&mut self, control: Control, amount: i128) {
         add(&mut self.accounts.entry(control).or_default().found, amount);
     }
@@ -633,28 +667,6 @@ impl Books {
                     moved,
                 });
             }
-        }
-    }
-}
-
-enum Step {
-    Next,
-    Missing,
-    Twice,
-    /// Missing, with the entries that were lost.
-    Lost,
-}
-
-impl Run {
-    fn next(&mut self, number: u64, entry: u64, gap_before: u64) -> Step {
-        let (last, seen_at) = (self.last, self.seen_at);
-        self.last = number.max(last);
-        self.seen_at = entry;
-        match number.checked_sub(1) {
-            Some(before) if before == last => Step::Next,
-            Some(before) if before > last && seen_at < gap_before => Step::Lost,
-            Some(before) if before > last => Step::Missing,
-            _ => Step::Twice,
         }
     }
 }

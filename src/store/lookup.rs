@@ -11,6 +11,7 @@ use super::record::{Key, Kind, Lookup};
 use crate::domain::{
     ids::{RawId, Register},
     print_job::Printable,
+    tender::Purse,
 };
 
 impl Lookup {
@@ -37,6 +38,8 @@ impl Lookup {
             Self::LedgerOn(_) => Kind::LedgerEntry,
             Self::MovementOf(_) => Kind::StockMovement,
             Self::UnsettledPrintJob(_) | Self::PrintJobOf(_) => Kind::PrintJob,
+            Self::GiftCardByNumber(_) => Kind::GiftCard,
+            Self::PurseMovementOf(_) | Self::PurseMovementOfSale(_) => Kind::PurseMovement,
         }
     }
 
@@ -68,6 +71,11 @@ impl Lookup {
             Self::PrintJobOf(Printable::Z(session)) => id(0x92, session.0),
             Self::ClientByCard(spelling) => text(0x93, spelling),
             Self::PrintJobOf(Printable::Copy(sale)) => id(0x94, sale.0),
+            Self::GiftCardByNumber(number) => text(0xb0, &code_key(number)),
+            Self::PurseMovementOf(Purse::GiftCard(card)) => id(0xb1, card.0),
+            Self::PurseMovementOf(Purse::Deposit(deposit)) => id(0xb2, deposit.0),
+            Self::PurseMovementOf(Purse::Client(client)) => id(0xb3, client.0),
+            Self::PurseMovementOfSale(sale) => id(0xb4, sale.0),
         }
     }
 
@@ -129,7 +137,7 @@ pub(super) fn date_of(bytes: &[u8]) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::domain::{
-        ids::{ClientId, DrawerSessionId, ProductId, SaleId},
+        ids::{ClientId, DepositId, DrawerSessionId, GiftCardId, ProductId, SaleId},
         sale::ReceiptNumber,
     };
 
@@ -186,6 +194,11 @@ mod tests {
             Lookup::PrintJobOf(Printable::Z(DrawerSessionId(id))),
             Lookup::PrintJobOf(Printable::Copy(SaleId(id))),
             Lookup::ClientByCard(String::new()),
+            Lookup::GiftCardByNumber(String::new()),
+            Lookup::PurseMovementOf(Purse::GiftCard(GiftCardId(id))),
+            Lookup::PurseMovementOf(Purse::Deposit(DepositId(id))),
+            Lookup::PurseMovementOf(Purse::Client(ClientId(id))),
+            Lookup::PurseMovementOfSale(SaleId(id)),
         ]
         .iter()
         .map(|it| it.prefix()[0])

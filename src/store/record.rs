@@ -8,6 +8,7 @@ use crate::domain::{
     ids::{ClientId, DrawerSessionId, ProductId, RawId, Register, SaleId},
     print_job::Printable,
     sale::ReceiptNumber,
+    tender::Purse,
 };
 
 /// The first byte of every record key. Values are never reused: they are in
@@ -20,6 +21,7 @@ pub enum Kind {
     Outcome = 3,
     ClockAnswer = 4,
     PriceRules = 6,
+    LoyaltyRules = 7,
     TaxClass = 10,
     Service = 11,
     Product = 12,
@@ -35,6 +37,8 @@ pub enum Kind {
     StockMovement = 40,
     StockLevel = 41,
     PrintJob = 50,
+    GiftCard = 60,
+    PurseMovement = 62,
 }
 
 /// The key of a record behind its kind byte: big-endian parts, so that a scan in
@@ -88,6 +92,11 @@ pub enum Lookup {
     UnsettledPrintJob(Register),
     /// The original and all copies of one receipt or Z.
     PrintJobOf(Printable),
+    /// As on the card, in any case of letters.
+    GiftCardByNumber(String),
+    PurseMovementOf(Purse),
+    /// What a sale or a refund changed.
+    PurseMovementOfSale(SaleId),
 }
 
 impl Key for RawId {

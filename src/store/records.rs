@@ -15,13 +15,14 @@ use crate::domain::{
     clock::ClockAnswer,
     drawer::{CashMovement, DrawerSession},
     ids::{
-        AppointmentId, CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PrintJobId,
-        ProductId, Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId,
-        TicketId,
+        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, LedgerEntryId,
+        PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId, ServiceId, StaffId,
+        StockMovementId, TaxClassId, TicketId,
     },
     ledger::LedgerEntry,
     price::PriceRules,
     print_job::{PrintJob, PrintState},
+    purse::{GiftCard, LoyaltyRules, PurseMovement, PurseReason},
     room::Room,
     sale::{Sale, SaleKind},
     settings::Settings,
@@ -43,12 +44,13 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
         Self::ClockAnswer,
         Self::PriceRules,
+        Self::LoyaltyRules,
         Self::TaxClass,
         Self::Service,
         Self::Product,
@@ -64,6 +66,8 @@ impl Kind {
         Self::StockMovement,
         Self::StockLevel,
         Self::PrintJob,
+        Self::GiftCard,
+        Self::PurseMovement,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -79,6 +83,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Outcome => keys_of::<OutcomeRecord>(key, value),
         Kind::ClockAnswer => keys_of::<ClockAnswer>(key, value),
         Kind::PriceRules => keys_of::<PriceRules>(key, value),
+        Kind::LoyaltyRules => keys_of::<LoyaltyRules>(key, value),
         Kind::TaxClass => keys_of::<TaxClass>(key, value),
         Kind::Service => keys_of::<Service>(key, value),
         Kind::Product => keys_of::<Product>(key, value),
@@ -94,6 +99,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::StockMovement => keys_of::<StockMovement>(key, value),
         Kind::StockLevel => keys_of::<StockLevel>(key, value),
         Kind::PrintJob => keys_of::<PrintJob>(key, value),
+        Kind::GiftCard => keys_of::<GiftCard>(key, value),
+        Kind::PurseMovement => keys_of::<PurseMovement>(key, value),
     }
 }
 
@@ -105,6 +112,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::Outcome
         | Kind::ClockAnswer
         | Kind::PriceRules
+        | Kind::LoyaltyRules
         | Kind::TaxClass
         | Kind::Staff
         | Kind::Room
@@ -119,7 +127,9 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::CashMovement
         | Kind::LedgerEntry
         | Kind::StockMovement
-        | Kind::PrintJob => true,
+        | Kind::PrintJob
+        | Kind::GiftCard
+        | Kind::PurseMovement => true,
     })
 }
 
@@ -131,6 +141,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Outcome => json_of::<OutcomeRecord>(key, value),
         Kind::ClockAnswer => json_of::<ClockAnswer>(key, value),
         Kind::PriceRules => json_of::<PriceRules>(key, value),
+        Kind::LoyaltyRules => json_of::<LoyaltyRules>(key, value),
         Kind::TaxClass => json_of::<TaxClass>(key, value),
         Kind::Service => json_of::<Service>(key, value),
         Kind::Product => json_of::<Product>(key, value),
@@ -146,6 +157,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::StockMovement => json_of::<StockMovement>(key, value),
         Kind::StockLevel => json_of::<StockLevel>(key, value),
         Kind::PrintJob => json_of::<PrintJob>(key, value),
+        Kind::GiftCard => json_of::<GiftCard>(key, value),
+        Kind::PurseMovement => json_of::<PurseMovement>(key, value),
     }
 }
 
@@ -174,6 +187,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Outcome => OutcomeRecord::VERSION,
         Kind::ClockAnswer => ClockAnswer::VERSION,
         Kind::PriceRules => PriceRules::VERSION,
+        Kind::LoyaltyRules => LoyaltyRules::VERSION,
         Kind::TaxClass => TaxClass::VERSION,
         Kind::Service => Service::VERSION,
         Kind::Product => Product::VERSION,
@@ -189,6 +203,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::StockMovement => StockMovement::VERSION,
         Kind::StockLevel => StockLevel::VERSION,
         Kind::PrintJob => PrintJob::VERSION,
+        Kind::GiftCard => GiftCard::VERSION,
+        Kind::PurseMovement => PurseMovement::VERSION,
     }
 }
 
@@ -286,6 +302,18 @@ impl Key for ClientId {
 }
 
 impl Key for DrawerSessionId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for GiftCardId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for PurseMovementId {
     fn write(&self, bytes: &mut Vec<u8>) {
         self.0.write(bytes);
     }
@@ -591,6 +619,48 @@ impl Record for PrintJob {
             PrintState::Waiting | PrintState::Unknown { .. } | PrintState::Failed { .. } => {
                 lookups.push(Lookup::UnsettledPrintJob(self.register));
             }
+        }
+        lookups
+    }
+}
+
+impl Record for LoyaltyRules {
+    const KIND: Kind = Kind::LoyaltyRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
+impl Record for GiftCard {
+    const KIND: Kind = Kind::GiftCard;
+    const VERSION: u8 = 1;
+    type Key = GiftCardId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        by_code(&self.number, Lookup::GiftCardByNumber)
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Record for PurseMovement {
+    const KIND: Kind = Kind::PurseMovement;
+    const VERSION: u8 = 1;
+    type Key = PurseMovementId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let mut lookups = vec![Lookup::PurseMovementOf(self.purse)];
+        if let PurseReason::Sale(sale) = self.reason {
+            lookups.push(Lookup::PurseMovementOfSale(sale));
         }
         lookups
     }

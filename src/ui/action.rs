@@ -183,6 +183,7 @@ actions! {
     CartPrice,         "cart.price",          Cart;
     CartStaff,         "cart.staff",          Cart;
     CartDrop,          "cart.drop",           Cart;
+    CartPrepaid,       "cart.prepaid",        Cart;
     CartClear,         "cart.clear",          Cart;
 
     StockEdit,         "stock.edit",          Stock;
@@ -215,6 +216,7 @@ actions! {
     PaymentNote2,      "payment.note-2",      Payment;
     PaymentNote3,      "payment.note-3",      Payment;
     PaymentNote4,      "payment.note-4",      Payment;
+    PaymentGiftCard,   "payment.gift-card",   Payment;
     PaymentUndo,       "payment.undo",        Payment;
 
     DrawerOpen,        "drawer.open",         Drawer;

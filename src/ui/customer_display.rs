@@ -56,11 +56,10 @@ impl CustomerDisplay {
         } else {
             ("display-due", sheet.total - taken)
         };
-        let name = if line.quantity == 1 {
-            line.name.clone()
-        } else {
-            format!("{} x {}", line.quantity, line.name)
-        };
+        let mut name = view.words().item(line.item, &line.name);
+        if line.quantity != 1 {
+            name = format!("{} x {name}", line.quantity);
+        }
         DisplayText::amounts(
             (&name, &view.money(line.total)),
             (&view.text(word), &view.money(amount)),

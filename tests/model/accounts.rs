@@ -21,6 +21,8 @@ pub(super) enum Part {
     OverShort,
     Rounding,
     Petty,
+    GiftCards,
+    Breakage,
     /// Taken by card above what was due, and owed to the payer.
     Overpaid,
 }
@@ -38,6 +40,8 @@ impl Part {
             Account::OverShort => Self::OverShort,
             Account::CashRounding => Self::Rounding,
             Account::PettyCash => Self::Petty,
+            Account::GiftCards => Self::GiftCards,
+            Account::Breakage => Self::Breakage,
             Account::Overpaid => Self::Overpaid,
             other => panic!("nothing is posted to {other:?}"),
         }
@@ -88,7 +92,10 @@ impl Accounts {
     }
 
     pub(super) fn cash(&self, register: Register) -> i64 {
-        let cash = self.expected.get(&Part::Cash(register));
-        cash.copied().unwrap_or(0)
+        self.balance(Part::Cash(register))
+    }
+
+    pub(super) fn balance(&self, part: Part) -> i64 {
+        self.expected.get(&part).copied().unwrap_or(0)
     }
 }

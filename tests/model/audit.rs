@@ -25,6 +25,7 @@ impl Naive {
         }
         self.book.check_awaited(label);
         self.accounts.check(label);
+        self.purses.check(&self.accounts, label);
         for register in [1, 2] {
             let (booked, cash) = (self.accounts.cash(register), self.cash(register));
             assert_eq!(booked, cash, "{label}: cash of desk {register}");
@@ -75,5 +76,6 @@ impl Naive {
         assert!(visits.iter().eq(self.book.all()), "{label}: the book");
         self.office.audit(spa, label);
         self.jobs.audit(spa, label);
+        self.purses.audit(spa, label);
     }
 }

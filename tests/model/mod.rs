@@ -23,6 +23,7 @@ mod accounts;
 mod book;
 mod jobs;
 mod office;
+mod purses;
 
 mod audit;
 mod refused;

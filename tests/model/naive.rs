@@ -28,8 +28,9 @@ use super::{
     book::Book,
     jobs::Jobs,
     office::{Column, Office},
+    purses::Purses,
     spa::Spa,
-    till::{Kept, settle},
+    till::settle,
 };
 
 #[derive(Default)]
@@ -45,6 +46,7 @@ pub(super) struct Naive {
     pub(super) z_numbers: BTreeMap<Register, u64>,
     pub(super) accounts: Accounts,
     pub(super) book: Book,
+    pub(super) purses: Purses,
     /// How often each kind of request was done.
     pub(super) done: BTreeMap<String, u32>,
 }
@@ -77,6 +79,20 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Money that changes its form.
+    pub(super) fn of_money(number: u32, item: Item, price: i64) -> Self {
+        Self {
+            number,
+            item,
+            quantity: 1,
+            price,
+            column: Column::Fixed,
+            cost: 0,
+            discount: None,
+            visit: None,
+        }
+    }
+
     fn total(&self, card: Option<Rate>) -> i64 {
         let gross = self.quantity * self.price;
         let by_card = card.filter(|_| self.discount.is_none() && self.column == Column::Usual);
@@ -98,8 +114,11 @@ fn off(discount: Option<Discount>, whole: i64) -> i64 {
 impl Cart {
     fn total(&self) -> i64 {
         let lines = self.lines.iter();
-        let whole = lines.map(|it| it.total(self.card_rate)).sum();
-        whole - off(self.order, whole).min(whole)
+        let whole: i64 = lines.clone().map(|it| it.total(self.card_rate)).sum();
+        // Nothing is taken off money that changes its form.
+        let listed = lines.filter(|it| it.item.is_listed());
+        let listed = listed.map(|it| it.total(self.card_rate)).sum();
+        whole - off(self.order, listed).min(listed)
     }
 }
 
@@ -233,6 +252,12 @@ impl Naive {
             | Request::Recall { .. }
             | Request::CancelTicket { .. }
             | Request::TakeParts { .. } => self.follow_cart(session, request, outcome, label),
+            Request::AddGiftCard { .. }
+            | Request::TransferGiftCard { .. }
+            | Request::ExpireGiftCard { .. }
+            | Request::SaveLoyaltyRules { .. } => {
+                self.follow_purses(spa, session, request, outcome, label);
+            }
             Request::Pay(_) | Request::Refund(_) | Request::Void { .. } => {
                 let Outcome::Sold(sold) = outcome else {
                     panic!("{label}: {outcome:?}");
@@ -402,7 +427,12 @@ impl Naive {
     }
 
     /// The line that an outcome names; its cart is one of this register.
-    fn line_changed(&mut self, session: &Session, outcome: &Outcome, label: &str) -> Option<u32> {
+    pub(super) fn line_changed(
+        &mut self,
+        session: &Session,
+        outcome: &Outcome,
+        label: &str,
+    ) -> Option<u32> {
         let Outcome::TicketChanged { ticket, line, .. } = outcome else {
             panic!("{label}: {outcome:?}");
         };
@@ -456,7 +486,7 @@ impl Naive {
         self.check_total(outcome, label);
     }
 
-    fn check_total(&mut self, outcome: &Outcome, label: &str) {
+    pub(super) fn check_total(&mut self, outcome: &Outcome, label: &str) {
         if let Outcome::TicketChanged { ticket, total, .. } = outcome {
             let cart = self.carts.get_mut(ticket).unwrap();
             cart.card_rate = self.office.card_rate(cart.client);
@@ -606,15 +636,21 @@ impl Naive {
         let total = cart.total();
         assert_eq!(sold.total.minor(), total, "{label}");
         let tenders = [cart.taken.as_slice(), &paying.tenders].concat();
-        let kept = settle(total, &tenders, self.office.cash_step());
+        let left = |card| self.free(card);
+        let kept = settle(total, &tenders, self.office.cash_step(), left);
         assert_eq!(sold.change.minor(), kept.change, "{label}");
-        self.accounts
-            .sell(register, total, (kept.cash, kept.card, kept.over));
+        let paid = (kept.cash, kept.card, kept.over);
+        let by_cards = self.purses.paid(&mut self.accounts, &kept.gift_cards);
+        self.accounts.sell(register, total - by_cards, paid);
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash += kept.cash;
         drawer.n_events += 1;
         for line in &cart.lines {
             self.hand_over(line.item, line.quantity, line.cost);
+            if let Item::GiftCard(id) = line.item {
+                let amount = line.total(None);
+                self.purses.put(&mut self.accounts, id, amount);
+            }
         }
         let lines = cart.lines.iter().map(|it| PaidLine {
             number: it.number,
@@ -698,15 +734,11 @@ impl Naive {
             .payments
             .iter()
             .filter(|it| it.kind == TenderKind::Card);
-        let kept = Kept {
-            cash: -cash_out,
-            card: to_card.clone().map(|it| it.kept().minor()).sum(),
-            over: to_card.map(|it| it.over.minor()).sum(),
-            change: 0,
-        };
-        let (register, total) = (session.register, sold.total.minor());
-        self.accounts
-            .sell(register, total, (kept.cash, kept.card, kept.over));
+        let card = to_card.clone().map(|it| it.kept().minor()).sum();
+        let over = to_card.map(|it| it.over.minor()).sum();
+        let to_cards = self.purses.refunded(&mut self.accounts, &refund);
+        let (register, total) = (session.register, sold.total.minor() - to_cards);
+        self.accounts.sell(register, total, (-cash_out, card, over));
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash -= cash_out;
         drawer.n_events += 1;

@@ -70,6 +70,7 @@ impl Naive {
             Refusal::AppointmentPaid { .. } => {
                 assert!(self.book.all().any(|it| it.sale.is_some()), "{label}");
             }
+            Refusal::GiftCard { .. } => self.check_card_refusal(refusal, label),
             _ => self.office.check_refusal(refusal, label),
         }
     }

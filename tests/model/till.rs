@@ -3,9 +3,9 @@
 use balm::{
     domain::{
         drawer::DrawerSession,
-        ids::Register,
+        ids::{GiftCardId, Register},
         money::Money,
-        tender::{Tender, TenderKind},
+        tender::{Purse, Tender, TenderKind},
     },
     ops::{
         outcome::Outcome,
@@ -111,11 +111,19 @@ pub(super) struct Kept {
     pub(super) cash: i64,
     pub(super) card: i64,
     pub(super) over: i64,
+    pub(super) gift_cards: Vec<(GiftCardId, i64)>,
     pub(super) change: i64,
 }
 
-pub(super) fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
+/// `left` is what can be paid with a gift card.
+pub(super) fn settle(
+    total: i64,
+    tenders: &[Tender],
+    step: i64,
+    left: impl Fn(GiftCardId) -> i64,
+) -> Kept {
     let (mut due, mut cash, mut card, mut over, mut change) = (total, 0, 0, 0, 0);
+    let mut gift_cards: Vec<(GiftCardId, i64)> = Vec::new();
     for tender in tenders {
         if due == 0 {
             break;
@@ -126,6 +134,14 @@ pub(super) fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
             card += amount;
             over += (amount - due).max(0);
             due -= amount.min(due);
+            continue;
+        }
+        if let Some(Purse::GiftCard(id)) = tender.purse {
+            let same = gift_cards.iter().filter(|it| it.0 == id);
+            let used: i64 = same.map(|it| it.1).sum();
+            let amount = amount.unwrap_or(due.min(left(id) - used));
+            gift_cards.push((id, amount));
+            due -= amount;
             continue;
         }
         // All that is kept in cash is rounded as one sum.
@@ -145,6 +161,7 @@ pub(super) fn settle(total: i64, tenders: &[Tender], step: i64) -> Kept {
         cash,
         card,
         over,
+        gift_cards,
         change,
     }
 }

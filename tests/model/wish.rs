@@ -75,6 +75,9 @@ impl Wishes {
 
     fn cart(&mut self, naive: &Naive, register: u16) -> Request {
         let line = naive.some_line(register, &mut self.0).unwrap_or(1);
+        if self.0.u8(0..7) == 0 {
+            return self.purses(naive);
+        }
         match self.0.u8(0..24) {
             22..24 => Request::ChangePrice(PriceChange {
                 line,
@@ -173,7 +176,13 @@ impl Wishes {
             let tenders = parts.collect();
             return Request::TakeParts { tenders };
         }
-        let tenders = match self.0.u8(0..6) {
+        if self.0.u8(0..12) == 0 {
+            let tenders = vec![self.by_gift_card(naive, Some(part / 3 + 1))];
+            return Request::TakeParts { tenders };
+        }
+        let tenders = match self.0.u8(0..8) {
+            6 => vec![self.by_gift_card(naive, None), tender(cash, None)],
+            7 => vec![self.by_gift_card(naive, Some(part)), tender(card, None)],
             0 => vec![tender(cash, None)],
             1 => vec![tender(card, None)],
             2 => vec![tender(cash, Some(total + self.0.i64(0..2_000)))],

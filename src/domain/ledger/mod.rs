@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{
-        CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, Register, SaleId, StaffId,
-        StockMovementId,
+        CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PurseMovementId, Register,
+        SaleId, StaffId, StockMovementId,
     },
     money::Money,
     sale::Sale,
@@ -123,6 +123,7 @@ pub enum LedgerSource {
     CashMovement(CashMovementId),
     StockMovement(StockMovementId),
     Close(DrawerSessionId),
+    Purse(PurseMovementId),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -268,6 +269,14 @@ pub fn cash_movement(register: Register, amount: Money) -> Vec<Posting> {
     let mut sheet = Sheet::default();
     sheet.debit(Account::Cash(register), amount);
     sheet.credit(Account::PettyCash, amount);
+    sheet.postings()
+}
+
+/// What is left of a debt that nobody will ask for any more becomes income.
+pub fn breakage(owed: Account, left: Money) -> Vec<Posting> {
+    let mut sheet = Sheet::default();
+    sheet.debit(owed, left);
+    sheet.credit(Account::Breakage, left);
     sheet.postings()
 }
 

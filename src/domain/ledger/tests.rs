@@ -3,7 +3,9 @@
 use super::*;
 use crate::domain::{
     checkout::tests::{INSIDE, card, cash, eur, goods, line, refunded, sold},
-    ids::ProductId,
+    ids::{GiftCardId, ProductId},
+    tender::{Purse, Tender},
+    ticket::TicketLine,
 };
 
 fn vat() -> Account {
@@ -156,4 +158,34 @@ fn what_does_not_add_up_is_named() {
     let mut postings = float(1, eur(100));
     postings[0].amount += eur(1);
     assert_eq!(assert_balanced(&postings), Err(Unbalanced { sum: eur(1) }));
+}
+
+/// and L7: a gift card of 100.00 is a debt until 60.00 of it is used,
+/// and the 40.00 that nobody asks for is income then.
+#[test]
+fn worked_examples_of_gift_cards() {
+    use Account::{Breakage, CardClearing, GiftCards, ServiceRevenue};
+    let id = GiftCardId::default();
+    let voucher = TicketLine {
+        item: Item::GiftCard(id),
+        tax: Vec::new(),
+        ..line(1, 1, 10_000)
+    };
+    let r_6 = sold(&[voucher], INSIDE, &[card(None)], 1);
+    assert_posted(&sale(&r_6), &[(CardClearing, 10_000), (GiftCards, -10_000)]);
+    let by_card = Tender {
+        purse: Some(Purse::GiftCard(id)),
+        ..Tender::of(TenderKind::GiftCard, None)
+    };
+    let r_7 = sold(&[line(1, 1, 6_000)], INSIDE, &[by_card], 1);
+    assert_posted(
+        &sale(&r_7),
+        &[
+            (GiftCards, 6_000),
+            (ServiceRevenue, -5_000),
+            (vat(), -1_000),
+        ],
+    );
+    let r_8 = breakage(GiftCards, eur(4_000));
+    assert_posted(&r_8, &[(GiftCards, 4_000), (Breakage, -4_000)]);
 }

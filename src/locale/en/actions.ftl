@@ -173,6 +173,8 @@ action-cart-staff = Therapist
     .help = Change the therapist of the marked line.
 action-cart-drop = Drop cart
     .help = Drop the cart with all its lines; asks for the reason.
+action-cart-prepaid = Prepaid
+    .help = Sell a gift card, or put more money on one.
 action-cart-clear = Clear
     .help = Clear what is typed; with nothing typed, put the change away.
 
@@ -243,6 +245,8 @@ action-payment-note-3 = Note 3
     .help = Take the third of the round amounts shown, in cash.
 action-payment-note-4 = Note 4
     .help = Take the fourth of the round amounts shown, in cash.
+action-payment-gift-card = Gift card
+    .help = Take what is due, or all that is on it, from the gift card scanned or typed.
 action-payment-undo = Undo
     .help = Take the last part back.
 

@@ -45,6 +45,7 @@ help-cart =
     Scan, or type a code or words and press { $cart-add }. 3* before it adds three.
     For the marked line: 3 { $cart-quantity } makes it three, 10 { $cart-percent } takes ten percent off, { $cart-percent } alone asks for any discount, { $cart-more } and { $cart-fewer } change the quantity, { $cart-remove } removes it.
     Money: { $pay-cash } takes exactly the total in cash, { $pay-card } by card. An amount typed before is what was handed over, or the part paid by card; the rest is then one more key. { $pay-other } shows every tender and split.
+    50 { $cart-prepaid } sells a gift card with 50 on it. A gift card that is scanned pays.
     { $cart-park } puts the cart aside, and brings the last one back when the cart is empty.
 help-cart-drop-title = Drop the cart
 help-cart-drop = All lines go, and the reason is kept. To keep the lines for later, park the cart instead.
@@ -90,6 +91,8 @@ payment-change = Change
 payment-then-due = Then still due
 payment-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
 payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
+payment-no-such-card = No gift card has the number { $number }.
+payment-card-pays = { $key } takes { $amount } from gift card { $number }.
 payment-sure-title = Is that right?
 payment-sure = { $sentence } { $accept } takes it all the same, { $back } goes back.
 payment-again = { $sentence } The same key again takes it all the same.
@@ -106,9 +109,35 @@ help-payment =
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
     { $payment-note-1 }, { $payment-note-2 }, { $payment-note-3 } and { $payment-note-4 } take the round amounts that are shown beside them, in cash.
     If the card terminal took more than is due, that is written down as it is, and owed to the client.
+    A gift card is scanned, or { $payment-gift-card } asks for its number; it pays what is due, or all that is on it.
     { $accept } takes no money here.
 help-payment-sure-title = An unusual payment
 help-payment-sure = What was typed looks like a slip. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.
+
+## gift cards
+
+gift-card-sell = Sell a gift card
+gift-card-number-hint = scan it, or leave it empty for the shop's next number
+gift-card-title = Gift card { $number }: { $left } on it, for ever
+gift-card-title-until = Gift card { $number }: { $left } on it, until { $until }
+gift-card-top-up = Put money on it
+gift-card-replace = Give its money another number
+gift-card-replace-title = New number for gift card { $number }
+gift-card-take-over = Take over what is left
+gift-card-take-over-title = Take over what is left
+gift-card-take-over-sure = { $left } on gift card { $number } becomes income of the shop, and the card pays nothing any more.
+gift-card-by-receipt = Receipt { $receipt }
+gift-card-by-expiry = Taken over
+gift-card-moved-to = Moved to card { $id }
+gift-card-moved-from = Moved from card { $id }
+help-gift-card-sell-title = Sell a gift card
+help-gift-card-sell = Type the amount and press { $accept }: the card goes into the cart and holds the money once the cart is paid. Scan the card, or type its number; without one the shop numbers it. A card that is known already gets more money. No tax is due for it: that comes when it is used.
+help-gift-card-title = Gift card
+help-gift-card = What is on the card and until when, and below what can be done every change of it. A lost card's money can be given another number. What is left when its time is past stays the client's until it is taken over here. To pay with it, scan it with something in the cart.
+help-gift-card-replace-title = A new number
+help-gift-card-replace = Scan the new card, or type its number; without one the shop numbers it. All that is left goes there, with the same last day, and the old number pays nothing any more.
+help-gift-card-take-over-title = Take over what is left
+help-gift-card-take-over = The time of this card is past. { $accept } books what is left as income; { $back } leaves it as it is.
 
 ## parked carts and therapists
 

@@ -293,6 +293,8 @@ help-manage-taxes-title = Taxes
 help-manage-taxes = What services and products are taxed with. One tax may be several lines of the receipt: GST 5, PST 7. A changed rate holds from the next sale on; receipts that are printed and their refunds keep the rate they were made with.
 help-manage-shop-title = The shop
 help-manage-shop = The shop's name, whether prices include tax, whether a receipt is printed at each sale, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours and rows of the grid. Until the day begins, a drawer that is opened after midnight is for the evening before.
+help-prepaid-title = Prepaid
+help-prepaid = How many months a gift card is good for from the day it is sold; its last day counts. Empty, it is good for ever. Cards that are sold already keep their time. What is left on a card whose time is past stays a debt until somebody takes it over, which is done on the card itself.
 help-start-title = A new shop
 help-start = Balm needs to know this much to begin: the shop's name, its currency (it cannot be changed later) and where it is. The next pages ask for tax, hours, therapists, rooms and services. { $accept } goes on, { $nav-up } goes back. { $back } leaves without making anything and lets you look around.
 
@@ -326,6 +328,13 @@ settings-house = Shop: name, hours, grid rows
 settings-receipts = Receipts: printed or not, own lines
 settings-money = Money: tax in prices, usual tax, least coin, notes
 settings-taxes = Taxes and their rates
+settings-prepaid = Prepaid: how long gift cards last
+prepaid-for-ever = for ever
+prepaid-months = { $n ->
+    [one] 1 month
+   *[other] { $n } months
+ }
+prepaid-life-hint = that a gift card lasts; empty: for ever
 settings-people = People: roles, hours, what they can do
 settings-services = Services: minutes, prices, rooms
 settings-prices = Price levels: staff, members, any more

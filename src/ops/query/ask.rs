@@ -1,9 +1,9 @@
 //! One question in, one answer out.
 
 use super::{
-    Answer, Answered, HITS_MAX, Query, TimeWish, Wish, attention, before_close, client_card,
-    damage, day, drawer, drawer_figures, find_anything, find_clients, find_items, find_receipts,
-    offers, parked, preview, safekeeping, sale, stock, ticket,
+    Answer, Answered, Attention, HITS_MAX, Query, TimeWish, Wish, attention, before_close,
+    client_card, damage, day, drawer, drawer_figures, find_anything, find_clients, find_items,
+    find_receipts, gift_card, offers, parked, preview, safekeeping, sale, stock, ticket,
 };
 use crate::{
     domain::{
@@ -92,6 +92,10 @@ fn answer(
         Query::Stock { text } => Answer::Stock {
             rows: stock(&shop.read(), text)?,
         },
+        Query::GiftCard { number } => {
+            let found = gift_card(&shop.read(), wall.date, register, number)?;
+            Answer::GiftCard(Box::new(there(found, Noun::GiftCard, number)?))
+        }
         Query::Drawer => Answer::Drawer {
             session: drawer(&shop.read(), register)?,
         },
@@ -102,17 +106,20 @@ fn answer(
             Answer::BeforeClose(before_close(&shop.read(), settings, register, now)?)
         }
         Query::Attention => Answer::Attention {
-            items: {
-                let mut items = damage(shop.store());
-                items.extend(safekeeping(shop.store(), now));
-                items.extend(attention(&shop.read(), settings, register, now)?);
-                items
-            },
+            items: concerns(shop, settings, session)?,
         },
         Query::Preview { what, n_columns } => Answer::Preview {
             lines: page(shop, settings, locale, *what, *n_columns)?,
         },
     })
+}
+
+fn concerns(shop: &Shop, settings: &Settings, session: Session) -> Answered<Vec<Attention>> {
+    let now = shop.now();
+    let mut items = damage(shop.store());
+    items.extend(safekeeping(shop.store(), now));
+    items.extend(attention(&shop.read(), settings, session.register, now)?);
+    Ok(items)
 }
 
 fn times(

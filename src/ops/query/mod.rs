@@ -11,6 +11,7 @@ mod appointments;
 mod attention;
 mod changes;
 mod clients;
+mod gift_cards;
 mod items;
 mod names;
 mod receipts;
@@ -29,6 +30,7 @@ pub use changes::Changes;
 pub use clients::{
     client_card, client_history, find_clients, look_up_clients, with_card, with_phone,
 };
+pub use gift_cards::gift_card;
 pub use items::{find_items, on_hand, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
@@ -43,6 +45,7 @@ use crate::{
         ids::{AppointmentId, ClientId, ProductId, RoomId, SaleId, ServiceId, StaffId, TicketId},
         money::Money,
         print_job::{PrintJob, Printable},
+        purse::{CardFault, GiftCard, PurseMovement},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         staff::Shift,
         tax::TaxRow,
@@ -97,6 +100,10 @@ pub enum Query {
     Stock {
         text: String,
     },
+    /// What is on a gift card, and how it came there and went.
+    GiftCard {
+        number: String,
+    },
     Drawer,
     /// Expected, counted and difference of each tender by the latest count; refused
     /// before there is one, so that the count is blind.
@@ -125,6 +132,7 @@ pub enum Answer {
     Receipts { hits: Vec<ReceiptHit> },
     Sale(Box<SaleSheet>),
     Stock { rows: Vec<StockRow> },
+    GiftCard(Box<GiftCardSheet>),
     Drawer { session: Option<DrawerSession> },
     DrawerFigures { tenders: Vec<TenderClosing> },
     BeforeClose(BeforeClose),
@@ -366,6 +374,18 @@ impl StockRow {
     pub fn is_low(&self) -> bool {
         self.on_hand < i64::from(self.par_level)
     }
+}
+
+/// A gift card with what can be paid with it here and now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GiftCardSheet {
+    pub card: GiftCard,
+    /// Without what the carts of other desks have taken of it.
+    pub free: Money,
+    /// What keeps it from paying.
+    pub fault: Option<CardFault>,
+    /// The latest first.
+    pub movements: Vec<PurseMovement>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -12,6 +12,7 @@ mod free_days;
 mod ledger;
 mod money;
 mod price;
+mod purse;
 mod query;
 mod room;
 mod setup;

@@ -55,6 +55,9 @@ fn present() -> Lines {
     add(&mut lines, &samples::movements());
     add(&mut lines, &[samples::level()]);
     add(&mut lines, &samples::print_jobs());
+    add(&mut lines, &samples::loyalty_rules());
+    add(&mut lines, &samples::gift_cards());
+    add(&mut lines, &samples::purse_movements());
     lines
 }
 

@@ -22,6 +22,7 @@ pub mod next_free;
 // Of the counter.
 pub mod discount;
 pub mod drawer;
+pub mod gift_card;
 pub mod parked;
 pub mod payment;
 pub mod price;

@@ -68,7 +68,9 @@ pub fn described(sheet: &TicketSheet, view: &View) -> String {
     } else {
         &sheet.client
     };
-    let names: Vec<&str> = sheet.lines.iter().map(|line| line.name.as_str()).collect();
+    let words = view.words();
+    let names = sheet.lines.iter().map(|it| words.item(it.item, &it.name));
+    let names: Vec<String> = names.collect();
     view.fill(
         "parked-row",
         &[

@@ -13,12 +13,13 @@ use crate::{
         checkout::{self, Due},
         ids::TicketId,
         money::Money,
-        tender::{Tender, TenderKind, round_amounts},
+        purse::drawn_from,
+        tender::{Purse, Tender, TenderKind, round_amounts},
         text,
     },
     ops::{
         outcome::Outcome,
-        query::TicketSheet,
+        query::{GiftCardSheet, TicketSheet},
         refusal::{Field, Refusal},
         request::{Paying, Request},
         shop::Stop,
@@ -26,7 +27,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
-        dialogs::confirm::Confirm,
+        dialogs::{confirm::Confirm, gift_card},
         keymap::places::Typing,
         view::View,
         widgets::{strip, text_input::TextInput},
@@ -41,12 +42,13 @@ const SUMS_WIDTH: u16 = 40;
 const WAY_WIDTH: usize = 17;
 
 /// The ways of paying in the order in which they are shown.
-const WAYS: [(TenderKind, Action); 5] = [
+const WAYS: [(TenderKind, Action); 6] = [
     (TenderKind::Cash, Action::PaymentCash),
     (TenderKind::Card, Action::PaymentCard),
     (TenderKind::Transfer, Action::PaymentTransfer),
     (TenderKind::Cheque, Action::PaymentCheque),
     (TenderKind::Voucher, Action::PaymentVoucher),
+    (TenderKind::GiftCard, Action::PaymentGiftCard),
 ];
 /// The keys of the round amounts.
 const NOTES: [Action; 4] = [
@@ -65,18 +67,20 @@ struct Payment {
     /// Looked like a slip or a wrong clock; the same key again means it.
     doubted: Option<Tender>,
     asked: Option<Tender>,
+    /// That was scanned, and pays at its key.
+    card: Option<GiftCardSheet>,
 }
 
 /// For the open cart, with what was typed before.
 pub fn payment(sheet: &TicketSheet, typed: &str) -> Box<dyn Component> {
-    Box::new(Payment {
-        ticket: sheet.id(),
-        amount: TextInput::with_max(typed, AMOUNT_MAX),
-        numbered: None,
-        message: None,
-        doubted: None,
-        asked: None,
-    })
+    Box::new(Payment::of(sheet, typed))
+}
+
+/// For the open cart, with a gift card that pays at the next key.
+pub fn with_gift_card(sheet: &TicketSheet, card: GiftCardSheet, view: &View) -> Box<dyn Component> {
+    let mut payment = Payment::of(sheet, "");
+    payment.suggest(card, view);
+    Box::new(payment)
 }
 
 /// Why money was not taken, with the key that helps.
@@ -143,6 +147,18 @@ pub fn parts_listed(parts: &[Tender], view: &View) -> String {
 }
 
 impl Payment {
+    fn of(sheet: &TicketSheet, typed: &str) -> Self {
+        Self {
+            ticket: sheet.id(),
+            amount: TextInput::with_max(typed, AMOUNT_MAX),
+            numbered: None,
+            message: None,
+            doubted: None,
+            asked: None,
+            card: None,
+        }
+    }
+
     fn sheet<'a>(&self, view: &'a View) -> Option<&'a TicketSheet> {
         view.ticket
             .as_ref()
@@ -172,7 +188,7 @@ impl Payment {
         match self.typed(view) {
             Ok(amount) => {
                 let tender = Tender::of(kind, amount);
-                if kind.is_numbered() {
+                if kind.is_numbered() || kind == TenderKind::GiftCard {
                     self.numbered = Some((tender, TextInput::with_max("", REFERENCE_MAX)));
                     return Reply::none();
                 }
@@ -236,6 +252,69 @@ impl Payment {
         }
     }
 
+    /// Says what the card would pay.
+    fn suggest(&mut self, card: GiftCardSheet, view: &View) {
+        let number = &card.card.number;
+        self.message = Some(match card.fault {
+            Some(fault) => view.words().card_fault(number, fault),
+            None => view.fill(
+                "payment-card-pays",
+                &[
+                    ("key", view.key(Action::PaymentGiftCard).into()),
+                    ("amount", view.money(self.of_card(&card, view)).into()),
+                    ("number", number.into()),
+                ],
+            ),
+        });
+        self.card = card.fault.is_none().then_some(card);
+    }
+
+    /// What is due, or all that is free on it.
+    fn of_card(&self, card: &GiftCardSheet, view: &View) -> Money {
+        let taken = drawn_from(Purse::GiftCard(card.card.id), self.parts(view));
+        let due = self.due_with(None, view).map_or(Money::ZERO, |it| it.exact);
+        due.min(card.free - taken).max(Money::ZERO)
+    }
+
+    /// The card that was scanned pays; else its number is asked for.
+    fn gift_card(&mut self, view: &View) -> Reply {
+        match self.card.take() {
+            Some(card) => self.by_gift_card(&card, view),
+            None => self.begin(TenderKind::GiftCard, view),
+        }
+    }
+
+    /// What is typed of it, or as much as is due and there.
+    fn by_gift_card(&mut self, card: &GiftCardSheet, view: &View) -> Reply {
+        let amount = match self.typed(view) {
+            Ok(amount) => amount.unwrap_or_else(|| self.of_card(card, view)),
+            Err(sentence) => {
+                self.message = Some(sentence);
+                return Reply::none();
+            }
+        };
+        if let Some(fault) = card.fault {
+            self.message = Some(view.words().card_fault(&card.card.number, fault));
+            return Reply::none();
+        }
+        let tender = Tender {
+            purse: Some(Purse::GiftCard(card.card.id)),
+            ..Tender::of(TenderKind::GiftCard, Some(amount))
+        };
+        self.give(tender, view)
+    }
+
+    /// Its number was typed or scanned where it was asked for.
+    fn numbered_gift_card(&mut self, number: &str, view: &View) -> Reply {
+        let Some(card) = gift_card::of_number(number, view) else {
+            let number = [("number", number.into())];
+            self.message = Some(view.fill("payment-no-such-card", &number));
+            return Reply::none();
+        };
+        self.numbered = None;
+        self.by_gift_card(&card, view)
+    }
+
     /// While a number is asked for, keys are its text's.
     fn number(&mut self, input: &Input, view: &View) -> Reply {
         let Some((tender, typed)) = &mut self.numbered else {
@@ -245,6 +324,10 @@ impl Payment {
             Input::Action(Action::Accept) if typed.text().trim().is_empty() => {
                 self.message = Some(view.text("payment-reference-needed"));
                 Reply::none()
+            }
+            Input::Action(Action::Accept) if tender.kind == TenderKind::GiftCard => {
+                let number = typed.text().trim().to_owned();
+                self.numbered_gift_card(&number, view)
             }
             Input::Action(Action::Accept) => {
                 let tender = Tender {
@@ -281,11 +364,13 @@ impl Payment {
     }
 
     fn act(&mut self, action: Action, view: &View) -> Reply {
-        if let Some((kind, _)) = WAYS.into_iter().find(|(_, it)| *it == action) {
+        let way = WAYS.into_iter().find(|(_, it)| *it == action);
+        if let Some((kind, _)) = way.filter(|(kind, _)| *kind != TenderKind::GiftCard) {
             return self.begin(kind, view);
         }
         match action {
             action if NOTES.contains(&action) => return self.note(action, view),
+            Action::PaymentGiftCard => return self.gift_card(view),
             Action::PaymentUndo => return self.undo(view),
             Action::Back => return Reply::one(Cmd::Pop),
             // A reflex must not take money.
@@ -307,6 +392,11 @@ impl Payment {
         };
         let mut rows = vec![(view.text("cart-total"), view.money(sheet.total))];
         rows.extend(part_rows(self.parts(view), view));
+        if let Some(card) = &self.card {
+            let name = view.words().tender(TenderKind::GiftCard);
+            let name = format!("{name} {}", card.card.number);
+            rows.insert(0, (name, view.money(card.free)));
+        }
         let due = self.due_with(None, view);
         if let Some(due) = due.filter(|due| due.in_cash != due.exact) {
             rows.push((view.text("cart-in-cash"), view.money(due.in_cash)));
@@ -401,6 +491,13 @@ impl Component for Payment {
         }
         if self.sheet(view).is_none() {
             return Reply::one(Cmd::Pop);
+        }
+        if let Input::Scan(code) = input
+            && let Some(card) = gift_card::of_number(code, view)
+        {
+            self.numbered = None;
+            self.suggest(card, view);
+            return Reply::none();
         }
         if self.numbered.is_some() {
             return self.number(input, view);

@@ -95,7 +95,7 @@ impl Refund {
         let mut lines: Vec<Marked> = sold
             .map(|(line, left)| Marked {
                 number: line.number,
-                name: line.name.clone(),
+                name: view.words().item(line.item, &line.name),
                 left: *left,
                 back: 0,
                 restock: matches!(line.item, Item::Product(_)).then_some(true),

@@ -33,8 +33,8 @@ impl Typing {
             Self::Nothing => false,
             Self::Words => letter.is_alphanumeric(),
             Self::Phone => letter.is_alphanumeric() || letter == '+',
-            Self::Entry => !"+-%=*/?:!#& ".contains(letter),
-            Self::AfterNumber => !"%=".contains(letter),
+            Self::Entry => !"+-%=$*/?:!#& ".contains(letter),
+            Self::AfterNumber => !"%=$".contains(letter),
             Self::Amount => !letter.is_alphabetic(),
             Self::All => true,
         }
@@ -63,6 +63,7 @@ const MONEY: &[Action] = &[
     Action::CartAdd,
     Action::CartPercent,
     Action::CartQuantity,
+    Action::CartPrepaid,
     Action::CartClear,
     Action::PayCash,
     Action::PayCard,

@@ -2,7 +2,7 @@
 //! What the whole shop shares is written into the shop, what is this desk's own into
 //! its file.
 
-use super::{devices, prices, rooms, services, shop, staff, taxes};
+use super::{devices, prepaid, prices, rooms, services, shop, staff, taxes};
 use crate::{
     domain::{
         staff::{Shift, write_shift},
@@ -28,6 +28,7 @@ enum Place {
     Receipts,
     Money,
     Taxes,
+    Prepaid,
     People,
     Services,
     Prices,
@@ -59,6 +60,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Receipts => shop::receipts(view),
         Place::Money => shop::money(view),
         Place::Taxes => taxes::list(view),
+        Place::Prepaid => prepaid::form(view),
         Place::People => staff::list(view),
         Place::Services => services::list(view),
         Place::Prices => prices::list(view),
@@ -132,6 +134,11 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             Place::Money,
         ),
         (said("settings-taxes"), active(n_taxes), Place::Taxes),
+        (
+            said("settings-prepaid"),
+            prepaid::summary(view),
+            Place::Prepaid,
+        ),
         (said("settings-people"), active(n_staff), Place::People),
         (
             said("settings-services"),

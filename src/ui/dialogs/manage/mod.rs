@@ -3,6 +3,7 @@
 
 pub mod devices;
 pub mod menu;
+pub mod prepaid;
 pub mod prices;
 pub mod rooms;
 pub mod services;

@@ -3,7 +3,7 @@
 use super::{
     Asked, CartPane,
     entry::{self, Meaning, QuantityOutOfRange},
-    quantity_refused, say,
+    pay, quantity_refused, say,
 };
 use crate::{
     domain::{
@@ -112,6 +112,13 @@ impl CartPane {
             Err(Stop::Refused(Refusal::PriceNeeded { name })) => {
                 self.asked = Asked::Price;
                 Reply::one(Cmd::Push(price_form(new.clone(), name, view)))
+            }
+            Err(Stop::Refused(Refusal::GiftCard { number, .. })) => {
+                if !scanned {
+                    self.clear_entry();
+                }
+                let opened = pay::gift_card(number, view);
+                opened.unwrap_or_else(Reply::none)
             }
             Err(stop) => Reply::one(say_stop(stop, view)),
         }

@@ -11,7 +11,7 @@ pub(super) enum Meaning<'a> {
     /// `3*`: so many of what comes next, or of the marked line.
     Times(u32),
     /// Digits and decimal marks: an amount before F9 or F8, a percent before `%`, a
-    /// quantity before `=`, a code before Enter.
+    /// quantity before `=`, what goes on a gift card before `$`, a code before Enter.
     Number(&'a str),
     /// Words or a code to look for, and how many to add.
     Wanted {
@@ -72,7 +72,7 @@ pub(super) fn quantity(digits: &str) -> Result<u32, QuantityOutOfRange> {
 /// Whether this character is text after what is typed; else it is a key.
 ///
 /// On an empty line the marks of the desk and of the marked line are keys. After a
-/// number `%` and `=` are: no name of anything is a number followed by them.
+/// number `%`, `=` and `$` are: no name of anything is a number followed by them.
 pub(super) fn takes(typed: &str, letter: char) -> bool {
     let typing = match read(typed) {
         Ok(Meaning::Nothing) => Typing::Entry,
@@ -141,9 +141,9 @@ mod tests {
         #[rustfmt::skip]
         let cases = [
             // typed    letters that are keys   letters that are text
-            ("",        "+-%=*/?:! ",           "a3.,é王"),
-            ("10",      "%=",                   "+-*/?:! .5a"),
-            ("12.5",    "%=",                   "+-*/?:! 5"),
+            ("",        "+-%=$*/?:! ",          "a3.,é王"),
+            ("10",      "%=$",                  "+-*/?:! .5a"),
+            ("12.5",    "%=$",                  "+-*/?:! 5"),
             ("3*",      "",                     "+-%=*/?:! a5"),
             ("3*oil",   "",                     "+-%=*/?:! a5"),
             ("cut",     "",                     "+-%=*/?:! a5"),

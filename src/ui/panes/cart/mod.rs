@@ -171,6 +171,7 @@ impl CartPane {
                 None => nothing_to_sell(view),
             },
             Action::CartDrop => self.drop_cart(view),
+            Action::CartPrepaid => self.sell_gift_card(view),
             Action::CartClear => self.clear(view),
             Action::PayCash | Action::PayCard | Action::PayOther => self.money_key(action, view),
             Action::Park => self.park(view),

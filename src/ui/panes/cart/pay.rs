@@ -24,6 +24,7 @@ use crate::{
         component::{Cmd, Reply, Tone},
         dialogs::{
             confirm::Confirm,
+            gift_card,
             payment::{self, card_above_due, say_stop},
         },
         view::View,
@@ -164,6 +165,16 @@ impl CartPane {
         Reply::one(Cmd::Push(payment::payment(sheet, &typed)))
     }
 
+    /// What was typed is the amount to be put on it.
+    pub(super) fn sell_gift_card(&mut self, view: &View) -> Reply {
+        let typed = match entry::read(self.entry.text()) {
+            Ok(Meaning::Number(typed)) => typed.to_owned(),
+            _ => String::new(),
+        };
+        self.clear_entry();
+        Reply::one(Cmd::Push(gift_card::sell("", &typed, view)))
+    }
+
     /// A sale or a refund was posted, from wherever.
     pub(super) fn sold(&mut self, sold: &Sold, view: &View) {
         self.done = Some(Done::of(sold, view));
@@ -174,6 +185,18 @@ impl CartPane {
             self.clear_entry();
         }
     }
+}
+
+/// A gift card where goods are scanned: it pays for what is in the cart, and else
+/// what is on it is shown.
+pub(super) fn gift_card(number: &str, view: &View) -> Option<Reply> {
+    let card = gift_card::of_number(number, view)?;
+    let sheet = view.ticket.as_ref().filter(|it| !it.lines.is_empty());
+    let dialog = match sheet {
+        Some(sheet) if card.fault.is_none() => payment::with_gift_card(sheet, card, view),
+        _ => gift_card::card(&card, view),
+    };
+    Some(Reply::one(Cmd::Push(dialog)))
 }
 
 /// What looks like a slip is asked about, everything else is said.

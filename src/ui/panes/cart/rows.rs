@@ -31,7 +31,8 @@ pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
         .unwrap_or(1);
     let indent = " ".repeat(widest + 1);
     let of_line = |(idx, line): (usize, &crate::domain::sale::SaleLine)| {
-        let head = format!("{:>widest$} {}", line.quantity, line.name);
+        let name = view.words().item(line.item, &line.name);
+        let head = format!("{:>widest$} {name}", line.quantity);
         let mut rows = vec![(head, view.money(line.gross))];
         if let Some(staff) = sheet.staff.get(idx).filter(|name| !name.is_empty()) {
             rows.push((format!("{indent}{staff}"), String::new()));
