@@ -31,7 +31,7 @@
 //! | [`devices`] | scanner, printer, drawer, customer display, copies of receipts, a thread each; alone names `serialport` | `domain` |
 //! | [`ops`] | the use cases (`ops::request` in, `ops::outcome` or `ops::refusal` out) and the questions (`ops::query`) | `domain`, `store`; `ops::query::preview` lays pages out by `reports` |
 //! | [`locale`] | every text for people, and the words for what the others name by enums | `domain`, the enums of `ops` |
-//! | [`reports`] | receipts and Zs laid out as pages of data | `domain`, `store` readers, `locale` |
+//! | [`reports`] | receipts and Zs laid out as pages of data, the books as text for other programs | `domain`, `store` readers, `locale` |
 //! | [`ui`] | the screen; only `ui::{app, front, run, term}` know of a terminal, and only `term` of its bytes: reader and frames are our own, crossterm does raw mode | all above |
 //! | [`cli`] | one file per subcommand; puts the threads together | everything |
 //!

@@ -10,6 +10,7 @@ use std::{
 use balm::{
     devices::{DeviceNews, Lamp},
     domain::{
+        ledger::chart::ROOTS,
         money::Money,
         print_job::PrintState,
         tender::{Tender, TenderKind},
@@ -111,6 +112,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-manage-staff", "ctrl-p 'staff~and enter"),
     ("help-manage-services", "ctrl-p 'services~and enter"),
     ("help-manage-prices", "F11 'price~levels enter"),
+    ("help-manage-accounts", "F11 'accounts enter"),
     ("help-manage-rooms", "ctrl-p 'rooms enter"),
     ("help-manage-taxes", "ctrl-p 'taxes enter"),
     ("help-manage-shop", "ctrl-p 'shop enter"),
@@ -390,7 +392,8 @@ fn a_language_of_long_words_breaks_no_screen() {
         let cut: Vec<&str> = amounts(screen).difference(&there).copied().collect();
         // Papers are laid out by the shop, which has one language.
         let is_paper = SCREENS.get(key.0).is_some_and(|it| it.0 == "help-paper");
-        let plain = untranslated(if is_paper { "" } else { &pseudo[key] });
+        let pseudo_words = without_accounts(if is_paper { "" } else { &pseudo[key] });
+        let plain = untranslated(&pseudo_words);
         if !cut.is_empty() || !plain.is_empty() {
             wrong.push(format!(
                 "{:?} {cut:?} {plain:?}:\n{}",
@@ -400,6 +403,21 @@ fn a_language_of_long_words_breaks_no_screen() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Paths of accounts are for the programs that read the books, which have their own
+/// words for the first part of each.
+fn without_accounts(screen: &str) -> String {
+    let words = screen.split(' ');
+    let is_path = |word: &&str| {
+        ROOTS
+            .iter()
+            .any(|root| word.starts_with(&format!("{root}:")))
+    };
+    words
+        .filter(|it| !is_path(it))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Words that no text file of the locale made: in the made-up language each vowel has

@@ -34,6 +34,7 @@ use crate::{
     small_spa,
 };
 
+mod books;
 mod exporting;
 mod from_archives;
 mod looking_back;

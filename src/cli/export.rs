@@ -6,12 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, Subcommand};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{CliError, Desk, Exit, interrupt::Interrupt, progress};
 use crate::{
     locale::Locale,
-    store::{StoreError, export_journal},
+    reports::ledger_text::{LedgerFormat, LedgerText},
+    store::{Book, Doing, OnProgress, StoreError, export_journal},
 };
 
 #[derive(Args, Clone, Debug)]
@@ -24,6 +26,40 @@ pub struct ExportArgs {
 enum What {
     /// Every change ever made, with the hashes that prove it, as JSON lines
     Journal(JournalArgs),
+    /// The books, for a plain-text accounting program
+    Ledger(LedgerArgs),
+}
+
+#[derive(Args, Clone, Debug)]
+struct LedgerArgs {
+    #[arg(long, value_enum, default_value_t = Format::Hledger)]
+    format: Format,
+    /// The first day of trade; what was before it is brought forward in one entry
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    /// The last day of trade
+    #[arg(long, value_name = "DATE")]
+    until: Option<NaiveDate>,
+    /// A new file to write to; standard output if not given
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Hledger,
+    Ledger,
+    Beancount,
+}
+
+impl From<Format> for LedgerFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Hledger => Self::Hledger,
+            Format::Ledger => Self::Ledger,
+            Format::Beancount => Self::Beancount,
+        }
+    }
 }
 
 #[derive(Args, Clone, Debug)]
@@ -37,22 +73,26 @@ struct JournalArgs {
 }
 
 pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
-    let What::Journal(args) = &args.what;
     let dir = desk.shop_dir()?;
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&dir, err))?;
     let shown = progress::of_store(interrupt.asked());
-    let mut to: Box<dyn Write> = match &args.out {
+    let out = match &args.what {
+        What::Journal(args) => &args.out,
+        What::Ledger(args) => &args.out,
+    };
+    let mut to: Box<dyn Write> = match out {
         Some(file) => Box::new(BufWriter::new(new_file(file)?)),
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
-    let exported = export_journal(&dir, !args.bytes_only, &mut to, Some(shown));
-    let flushed = to.flush();
     let locale = Locale::english();
+    let exported = match &args.what {
+        What::Journal(args) => export_journal(&dir, !args.bytes_only, &mut to, Some(shown))
+            .map(|entries| locale.fill("export-done", &[("entries", entries.into())])),
+        What::Ledger(args) => ledger(&dir, args, &locale, &mut to, shown),
+    };
+    let flushed = to.flush();
     let (said, exit) = match (exported, flushed) {
-        (Ok(entries), Ok(())) => {
-            let said = locale.fill("export-done", &[("entries", entries.into())]);
-            (said, Exit::Well)
-        }
+        (Ok(said), Ok(())) => (said, Exit::Well),
         // Whoever read it has heard enough.
         (_, Err(err)) if err.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Bad),
         (Err(StoreError::Stopped), _) => (locale.text("export-stopped"), Exit::Bad),
@@ -61,6 +101,40 @@ pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
     };
     eprintln!("{said}");
     Ok(exit)
+}
+
+/// Writes the books, and gives what is said of them.
+fn ledger(
+    dir: &Path,
+    args: &LedgerArgs,
+    locale: &Locale,
+    to: &mut dyn Write,
+    shown: OnProgress,
+) -> Result<String, StoreError> {
+    let book = Book::open(dir, Some(shown))?;
+    let mut text = LedgerText::new(args.format.into(), &book, locale, args.from);
+    let writing = |err: io::Error| StoreError::Io {
+        doing: Doing::Writing,
+        path: PathBuf::from("the export"),
+        kind: err.kind(),
+        text: err.to_string(),
+    };
+    text.head(to).map_err(writing)?;
+    book.read(&mut |posted| {
+        if args
+            .until
+            .is_some_and(|until| posted.entry.business_date > until)
+        {
+            return Ok(());
+        }
+        text.entry(posted, to)
+    })?;
+    text.end(to).map_err(writing)?;
+    let done = [
+        ("entries", text.n_entries.into()),
+        ("closings", text.n_closings.into()),
+    ];
+    Ok(locale.fill("export-ledger-done", &done))
 }
 
 fn failed(locale: &Locale, detail: &str) -> String {

@@ -169,6 +169,9 @@ pub struct PrinterConfig {
     pub beep: Option<Beep>,
     pub status: Option<bool>,
     pub confirms: Option<bool>,
+    /// How long an answer of it may be on its way: one behind a slow server or radio
+    /// needs more than the usual.
+    pub answer_ms: Option<u16>,
     pub chinese: Option<bool>,
     /// The shop's picture, beside the settings: PBM or BMP of one bit.
     pub logo: Option<PathBuf>,
@@ -201,6 +204,7 @@ impl PrinterConfig {
             beep: None,
             status: None,
             confirms: None,
+            answer_ms: None,
             chinese: None,
             logo: None,
             logo_dots: None,

@@ -295,7 +295,7 @@ impl Devices {
         });
         let ends = (self.reporter.clone(), self.stop.clone());
         let inbox = Inbox::new(queue, self.given_up.clone());
-        let worker = PrinterThread::new(place, profile, ends, inbox);
+        let worker = PrinterThread::new(place, profile, ends, inbox).waiting(config.answer_ms);
         if let Err(err) = self.start_thread("printer", move || worker.run()) {
             self.reporter.printer(Lamp::Down(DeviceTrouble::from(&err)));
         }

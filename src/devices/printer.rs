@@ -108,6 +108,14 @@ impl PrinterThread {
         }
     }
 
+    /// For one whose answers are long under way.
+    pub(super) fn waiting(mut self, answer_ms: Option<u16>) -> Self {
+        if let Some(ms) = answer_ms {
+            self.patience.answer = Duration::from_millis(u64::from(ms));
+        }
+        self
+    }
+
     /// Works until the program ends; what is in the queue then is not printed.
     pub(super) fn run(mut self) {
         self.look();

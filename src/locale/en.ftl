@@ -105,6 +105,7 @@ field-reason = Reason
 field-note = Note
 field-discount = Discount
 field-card-rate = Card discount
+field-account = Account
 field-price-level = Price level
 field-level-prices = At levels
 field-staff-prices = By therapist

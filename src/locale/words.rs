@@ -173,6 +173,7 @@ impl<'a> Words<'a> {
             Field::Reason => "field-reason",
             Field::Discount => "field-discount",
             Field::CardRate => "field-card-rate",
+            Field::Account => "field-account",
             Field::PriceLevel => "field-price-level",
             Field::LevelPrices => "field-level-prices",
             Field::StaffPrices => "field-staff-prices",

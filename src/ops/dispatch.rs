@@ -27,6 +27,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
             name,
             active,
         } => price::save_level(tx, *level, name, *active),
+        R::SaveChart(chart) => setup::save_chart(tx, chart),
         R::SaveProduct(draft) => catalog::save_product(tx, cx, draft),
         R::AssignBarcode { product, barcode } => catalog::assign_barcode(tx, *product, barcode),
         R::SetStock { product, on_hand } => stock::set_on_hand(tx, cx, *product, *on_hand),

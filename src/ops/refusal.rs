@@ -305,6 +305,8 @@ pub enum Field {
     RequestId,
     /// The hour at which a day of trade begins.
     Cutoff,
+    /// The name of an account in the books of others.
+    Account,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -14,6 +14,7 @@ use crate::domain::{
         AppointmentId, ClientId, GiftCardId, PrintJobId, ProductId, Register, RoomId, SaleId,
         ServiceId, StaffId, TaxClassId, TicketId,
     },
+    ledger::chart::Chart,
     money::{Money, Rate},
     price::{LevelId, LevelPrice, StaffPrice, Timed},
     print_job::{PrintState, Printable},
@@ -66,6 +67,9 @@ pub enum Request {
         #[serde(default = "yes")]
         active: bool,
     },
+    /// What the shop calls its accounts in the books of others; those that are left out
+    /// have their usual names.
+    SaveChart(Chart),
     SaveProduct(ProductDraft),
     /// Gives a product one more code to be scanned by.
     AssignBarcode {

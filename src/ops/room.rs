@@ -27,6 +27,7 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         | Request::SaveRoom { .. }
         | Request::SaveStaff(_)
         | Request::SaveService(_)
+        | Request::SaveChart(_)
         | Request::SaveProduct(_)
         | Request::AssignBarcode { .. }
         | Request::SetStock { .. }

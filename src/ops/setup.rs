@@ -16,6 +16,7 @@ use crate::{
         barcode::in_store::{PATTERNS_MAX, Pattern},
         catalog::Service,
         ids::{RoomId, StaffId, TaxClassId},
+        ledger::chart::{ACCOUNT_NAME_MAX, AccountKind, AccountName, Chart, is_account_name},
         money::{CashRounding, Currency, Rate},
         room::Room,
         settings::{CUTOFF_HOUR_MAX, GRID_MINUTES, GuideStep, Settings},
@@ -350,4 +351,25 @@ fn room_short(name: &str) -> String {
         }
     });
     words.collect::<String>().chars().take(3).collect()
+}
+
+/// # Errors
+///
+/// A name that not every program which reads books takes.
+pub(super) fn save_chart(tx: &mut Tx, chart: &Chart) -> Step<Outcome> {
+    bounded(Field::Account, &chart.names, AccountKind::ALL.len())?;
+    let mut kept = Chart::default();
+    for wish in &chart.names {
+        let name = required(Field::Account, &wish.name, ACCOUNT_NAME_MAX)?;
+        if !is_account_name(&name) {
+            return Err(not_understood(Field::Account, &name).into());
+        }
+        kept.names.retain(|it| it.account != wish.account);
+        if name != wish.account.usual() {
+            let account = wish.account;
+            kept.names.push(AccountName { account, name });
+        }
+    }
+    tx.put(&kept)?;
+    Ok(Outcome::Saved)
 }

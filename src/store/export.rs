@@ -67,29 +67,57 @@ pub fn export_journal(
     to: &mut dyn Write,
     on_progress: Option<OnProgress>,
 ) -> Result<u64, StoreError> {
+    let seq = walk(
+        dir,
+        &mut Notice::new(on_progress),
+        &mut |found| match found {
+            Found::Segment(header) => put(to, &segment_line(header)),
+            Found::Entry(entry, hash) => put(to, &entry_line(entry, hash, with_records)),
+        },
+    )?;
+    to.flush().doing(Doing::Writing, Path::new("the export"))?;
+    Ok(seq)
+}
+
+/// What there is in a journal.
+pub(super) enum Found<'a> {
+    Segment(&'a Header),
+    Entry(&'a Entry<'a>, &'a Hash),
+}
+
+/// Goes through a store's journal, which may be open, proving it on the way, and gives
+/// the number of the last entry.
+///
+/// # Errors
+///
+/// What `visit` gives; damage, when all before it was visited; a newer format, and
+/// files that cannot be read.
+pub(super) fn walk(
+    dir: &Path,
+    notice: &mut Notice,
+    visit: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>,
+) -> Result<u64, StoreError> {
     fs::metadata(dir).doing(Doing::Reading, dir)?;
     let journal = journal_dir(dir);
     reader::check_formats(&journal)?;
-    let mut notice = Notice::new(on_progress);
     let segments = reader::segment_files(&journal)?;
     let n_segments = segments.len() as u64;
     let mut tail = None;
     for (n_done, segment) in (0..).zip(&segments) {
         let header = reader::header(&segment.1, segment.0)?;
         let before = reader::follow(tail, &header, segment.0)?;
-        put(to, &segment_line(&header))?;
+        visit(Found::Segment(&header))?;
         // Whoever has the store open may be writing to the last one.
         let is_last = n_done + 1 == n_segments;
         let (_, alone) = reader::read_alone(segment, is_last, &mut |entry, hash, _| {
             notice.step(Stage::Exporting, entry.seq, n_done, n_segments)?;
-            put(to, &entry_line(entry, hash, with_records))
+            visit(Found::Entry(entry, hash))
         });
         tail = Some(reader::joined(before, alone?)?);
     }
     let tail = tail.ok_or_else(|| StoreError::JournalMissing {
         path: dir.to_path_buf(),
     })?;
-    to.flush().doing(Doing::Writing, Path::new("the export"))?;
     Ok(tail.seq)
 }
 

@@ -112,6 +112,7 @@ mod deep;
 mod verify;
 
 mod as_of;
+mod book;
 mod export;
 mod repair;
 mod salvage;
@@ -123,6 +124,7 @@ mod files;
 mod lock;
 
 pub use as_of::{AsOf, Moment, copy_as_of};
+pub use book::{Book, BookEntry};
 pub use books::{Control, Figure, Lost, Problem, Wrong};
 pub use check::Health;
 pub use compare::{Difference, How};

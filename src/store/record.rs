@@ -22,6 +22,7 @@ pub enum Kind {
     ClockAnswer = 4,
     PriceRules = 6,
     LoyaltyRules = 7,
+    Chart = 9,
     TaxClass = 10,
     Service = 11,
     Product = 12,

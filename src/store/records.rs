@@ -19,7 +19,7 @@ use crate::domain::{
         PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId, ServiceId, StaffId,
         StockMovementId, TaxClassId, TicketId,
     },
-    ledger::LedgerEntry,
+    ledger::{LedgerEntry, chart::Chart},
     price::PriceRules,
     print_job::{PrintJob, PrintState},
     purse::{GiftCard, LoyaltyRules, PurseMovement, PurseReason},
@@ -44,13 +44,14 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
         Self::ClockAnswer,
         Self::PriceRules,
         Self::LoyaltyRules,
+        Self::Chart,
         Self::TaxClass,
         Self::Service,
         Self::Product,
@@ -84,6 +85,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::ClockAnswer => keys_of::<ClockAnswer>(key, value),
         Kind::PriceRules => keys_of::<PriceRules>(key, value),
         Kind::LoyaltyRules => keys_of::<LoyaltyRules>(key, value),
+        Kind::Chart => keys_of::<Chart>(key, value),
         Kind::TaxClass => keys_of::<TaxClass>(key, value),
         Kind::Service => keys_of::<Service>(key, value),
         Kind::Product => keys_of::<Product>(key, value),
@@ -113,6 +115,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::ClockAnswer
         | Kind::PriceRules
         | Kind::LoyaltyRules
+        | Kind::Chart
         | Kind::TaxClass
         | Kind::Staff
         | Kind::Room
@@ -142,6 +145,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::ClockAnswer => json_of::<ClockAnswer>(key, value),
         Kind::PriceRules => json_of::<PriceRules>(key, value),
         Kind::LoyaltyRules => json_of::<LoyaltyRules>(key, value),
+        Kind::Chart => json_of::<Chart>(key, value),
         Kind::TaxClass => json_of::<TaxClass>(key, value),
         Kind::Service => json_of::<Service>(key, value),
         Kind::Product => json_of::<Product>(key, value),
@@ -188,6 +192,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::ClockAnswer => ClockAnswer::VERSION,
         Kind::PriceRules => PriceRules::VERSION,
         Kind::LoyaltyRules => LoyaltyRules::VERSION,
+        Kind::Chart => Chart::VERSION,
         Kind::TaxClass => TaxClass::VERSION,
         Kind::Service => Service::VERSION,
         Kind::Product => Product::VERSION,
@@ -381,6 +386,14 @@ impl Key for TicketId {
 
 impl Record for PriceRules {
     const KIND: Kind = Kind::PriceRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
+impl Record for Chart {
+    const KIND: Kind = Kind::Chart;
     const VERSION: u8 = 1;
     type Key = ();
 

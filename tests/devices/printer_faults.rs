@@ -17,9 +17,13 @@ use balm::{
 
 use super::{Desk, LIMIT, desk, job, job_state, receipt, sent, simulator::Simulator};
 
+/// The other end is a thread of this program: on a busy machine its answers are late.
+const ANSWER_MS: u16 = 5_000;
+
 fn model_desk(uri: DeviceUri, model: &str) -> Desk {
     let printer = Some(PrinterConfig {
         model: Some(Model::find(model).unwrap()),
+        answer_ms: Some(ANSWER_MS),
         ..PrinterConfig::new(uri)
     });
     desk(&DeviceConfig {
@@ -347,7 +351,10 @@ fn an_open_drawer_is_shown_as_the_settings_read_its_sensor() {
         let simulator = Simulator::new();
         simulator.turn().drawer_pin_high = !high_when_open;
         let desk = desk(&DeviceConfig {
-            printer: Some(PrinterConfig::new(simulator.uri())),
+            printer: Some(PrinterConfig {
+                answer_ms: Some(ANSWER_MS),
+                ..PrinterConfig::new(simulator.uri())
+            }),
             drawer: Some(DrawerConfig {
                 open_is: Some(open_is),
                 ..DrawerConfig::default()

@@ -231,6 +231,7 @@ impl Naive {
             | Request::SaveService(_)
             | Request::SaveProduct(_)
             | Request::SavePriceLevel { .. }
+            | Request::SaveChart(_)
             | Request::AssignBarcode { .. }
             | Request::SaveClient(_) => self.office.follow(spa, request, outcome, label),
             Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),

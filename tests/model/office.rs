@@ -212,6 +212,8 @@ impl Office {
                 draft.barcodes.retain(|it| it.code != barcode.code);
                 draft.barcodes.push(barcode.clone());
             }
+            // Names only: no figure depends on them.
+            (Request::SaveChart(_), Outcome::Saved) => (),
             (Request::SavePriceLevel { .. }, _) => self.level(request, outcome, label),
             (Request::SaveClient(draft), Outcome::SavedClient { client }) => {
                 self.client(draft, *client, label);

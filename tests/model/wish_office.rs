@@ -3,6 +3,7 @@
 use balm::{
     domain::{
         catalog::Barcode,
+        ledger::chart::{AccountKind, AccountName, Chart},
         money::{CashRounding, Money, Rate},
         price::LevelPrice,
         settings::{GRID_MINUTES, ReceiptPrinting, Settings},
@@ -51,7 +52,8 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
 
 impl Wishes {
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..26) {
+        match self.0.u8(0..27) {
+            26 => self.chart(),
             24..26 => self.price_level(naive),
             0 => Request::SetUpShop(set_up(1)),
             1..4 => Request::SetUpPage(self.page()),
@@ -259,6 +261,17 @@ impl Wishes {
 
     fn card_rate(&mut self) -> Option<Rate> {
         (self.0.u8(0..3) == 0).then(|| Rate::from_milli_percent(self.0.u32(0..30_000)))
+    }
+
+    fn chart(&mut self) -> Request {
+        let kind = AccountKind::ALL[self.0.usize(..AccountKind::ALL.len())];
+        let own = ["Assets:1000", "Income:Sales:Desk", "assets:no"][self.0.usize(..3)];
+        Request::SaveChart(Chart {
+            names: vec![AccountName {
+                account: kind,
+                name: own.to_owned(),
+            }],
+        })
     }
 
     pub(super) fn price_level(&mut self, naive: &Naive) -> Request {

@@ -1,5 +1,7 @@
 //! Double entry: every posted event is a set of postings that adds up to zero.
 
+pub mod chart;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -285,6 +285,8 @@ help-manage-staff-title = Staff
 help-manage-staff = Who works here, in which role, and when. Hours are typed like mon-fri 09:00-13:00, 14:00-18:00; sat 10-16. Who leaves is set to not in use: past visits and sales keep the name.
 help-manage-services-title = Services
 help-manage-services = What is offered. Name, minutes and price are enough for a new one: { $accept } on the price saves; with { $nav-down } you reach the rest first. Leave the price empty if it is asked for at each sale. Rooms: the ones that will do; empty means any. What is no longer offered is set to not in use.
+help-manage-accounts-title = Accounts in the books
+help-manage-accounts = What each account is called where the books are taken to another program (balm export ledger). Parts between colons; where there is one per desk, client, person or tax, its own part is added. What was posted before has the new name too.
 help-manage-prices-title = Price levels
 help-manage-prices = Columns of the price list besides the usual one: staff, write-off, members, any more. What something costs at each is said at the service or product, and by which a client pays at the client. What has no price at a level costs the usual one.
 help-manage-rooms-title = Rooms
@@ -338,6 +340,7 @@ prepaid-life-hint = that a gift card lasts; empty: for ever
 settings-people = People: roles, hours, what they can do
 settings-services = Services: minutes, prices, rooms
 settings-prices = Price levels: staff, members, any more
+settings-accounts = Accounts: their names in the books
 settings-rooms = Rooms
 settings-products = Products and stock: in the Stock pane
 settings-devices = Devices: printer, drawer, scanner, display: try them
@@ -416,3 +419,71 @@ guide-devices-text = Scanner, printer and drawer are written into balm.toml in t
 guide-done = The shop is set up. { $pane-day } is the book, { $pane-cart } the cart, { $help } explains every screen.
 help-guide-title = Set-up
 help-guide = One page after the other: tax, hours, therapists, rooms, services, devices. Each is saved by itself when you press { $accept } on its last line. Nothing has to be filled in: { $back } leaves and lets you look around, and the set-up goes on where it was, also after a restart. Everything can be changed later: { $settings }.
+
+# Accounts, as people call what is in them.
+account-cash = Cash in the drawer of a desk
+account-safe = Cash in the safe
+account-foreign-cash = Cash of another currency
+account-cheques = Cheques in a drawer
+account-vouchers = Vouchers of others
+account-bank = Bank
+account-card-clearing = Owed by the card company
+account-transfer-clearing = Transfers that are promised
+account-receivable = Tabs of clients
+account-input-tax = Tax paid, to be had back
+account-pay-advance = Pay that was had ahead
+account-stock = Goods at cost
+account-tax = Tax owed
+account-gift-cards = Gift cards sold and not used
+account-deposits = Deposits for visits
+account-deferred = Packages and memberships not used
+account-points-owed = Points, at what they are worth
+account-overpaid = Taken too much, to be given back
+account-tips = Tips owed to people
+account-pay-owed = Pay owed
+account-payables = Owed to suppliers
+account-stock-adjustment = Goods found and set right
+account-points-issued = Points issued
+account-service-revenue = Services sold
+account-retail-revenue = Products sold
+account-breakage = Prepaid and never used
+account-other-income = Other income
+account-fines = Fines
+account-cost-of-goods = Cost of goods sold
+account-consumables = Used in treatments
+account-write-off = Expired and broken goods
+account-loyalty-expense = Points given out
+account-tender-fees = Fees of card companies
+account-petty-cash = Cash in and out
+account-other-expense = Other expenses
+account-pay-expense = Pay
+account-over-short = Drawer over and short
+account-cash-rounding = Cash rounding
+account-exchange-difference = Exchange differences
+manage-accounts = Accounts in the books
+manage-accounts-own = { $n ->
+    [0] usual names
+    [one] one name of your own
+   *[other] { $n } names of your own
+}
+manage-account-hint = { $usual } if left empty. Parts between colons; the first is Assets, Liabilities, Equity, Income or Expenses.
+
+# The books as text for accounting programs.
+ledger-sale = Sale
+ledger-refund = Refund
+ledger-void = Sale taken back
+ledger-float = Change money
+ledger-cash = Cash in or out
+ledger-stock = Goods found or set right
+ledger-purse = Gift cards, packages, points
+ledger-close = Closing
+ledger-close-of = Closing Z { $z }, desk { $desk }
+ledger-asserted = { $what }: what the accounts stand at
+ledger-forward = Brought forward
+export-ledger-done = { $entries ->
+    [one] One entry
+   *[other] { $entries } entries
+} written, { $closings ->
+    [one] one closing
+   *[other] { $closings } closings
+} to compare with.

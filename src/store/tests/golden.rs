@@ -40,6 +40,7 @@ fn present() -> Lines {
     add(&mut lines, &[samples::outcome()]);
     add(&mut lines, &[samples::clock_answer()]);
     add(&mut lines, &[samples::price_rules()]);
+    add(&mut lines, &[samples::chart()]);
     add(&mut lines, &[samples::tax_class()]);
     add(&mut lines, &[samples::service()]);
     add(&mut lines, &[samples::product()]);

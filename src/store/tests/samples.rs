@@ -17,7 +17,10 @@ use crate::{
             PurseMovementId, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId,
             TicketId,
         },
-        ledger::{Account, LedgerEntry, LedgerSource, Posting, Unit},
+        ledger::{
+            Account, LedgerEntry, LedgerSource, Posting, Unit,
+            chart::{AccountKind, AccountName, Chart},
+        },
         money::{CashRounding, Currency, Money, Rate},
         price::{LevelId, LevelPrice, PriceLevel, PriceRules, StaffPrice, Timed},
         print_job::{PrintJob, PrintState, Printable},
@@ -130,6 +133,15 @@ pub(super) fn price_rules() -> PriceRules {
             id: LevelId(2),
             name: "Members".into(),
             active: true,
+        }],
+    }
+}
+
+pub(super) fn chart() -> Chart {
+    Chart {
+        names: vec![AccountName {
+            account: AccountKind::Bank,
+            name: "Assets:1010-Bank".into(),
         }],
     }
 }

@@ -2,7 +2,7 @@
 //! What the whole shop shares is written into the shop, what is this desk's own into
 //! its file.
 
-use super::{devices, prepaid, prices, rooms, services, shop, staff, taxes};
+use super::{accounts, devices, prepaid, prices, rooms, services, shop, staff, taxes};
 use crate::{
     domain::{
         staff::{Shift, write_shift},
@@ -34,6 +34,7 @@ enum Place {
     Prices,
     Rooms,
     Products,
+    Accounts,
     Devices,
     Desk(DeskSetting),
 }
@@ -66,6 +67,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Prices => prices::list(view),
         Place::Rooms => rooms::list(view),
         Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
+        Place::Accounts => accounts::list(view),
         Place::Devices => devices::list(view),
         Place::Desk(setting) => of_desk(setting, view),
     };
@@ -148,6 +150,11 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
         (said("settings-prices"), active(n_levels), Place::Prices),
         (said("settings-rooms"), active(n_rooms), Place::Rooms),
         (said("settings-products"), String::new(), Place::Products),
+        (
+            said("settings-accounts"),
+            accounts::summary(view),
+            Place::Accounts,
+        ),
         (
             said("settings-devices"),
             devices::summary(view),

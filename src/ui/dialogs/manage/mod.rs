@@ -1,6 +1,7 @@
 //! The shop's own lists: a picker of what is there, with a row for a new one, and a
 //! form over it.
 
+pub mod accounts;
 pub mod devices;
 pub mod menu;
 pub mod prepaid;
