@@ -100,6 +100,11 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-drawer-in", "F10 i"),
     ("help-drawer-out", "F10 u"),
     ("help-drawer-kick", "F10 n"),
+    ("help-tips", "F10 t"),
+    ("help-tip", "F4 '5 _"),
+    ("help-manage-tenders", "F11 'ways~of enter"),
+    ("help-manage-tenders", "F11 'ways~of enter enter"),
+    ("help-manage-tenders", "F11 'ways~of enter 'second enter"),
     ("help-drawer-count", "F12"),
     (
         "help-drawer-result",

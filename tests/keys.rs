@@ -10,10 +10,10 @@ use balm::{
         money::Money,
         sale::{Sale, SaleKind},
         tender::{Tender, TenderKind},
-        ticket::{Ticket, TicketState},
+        ticket::{Item, Ticket, TicketState},
         time::WallTime,
     },
-    ops::request::{Booking, Paying, Request},
+    ops::request::{Booking, NewLine, Paying, Request, TenderRulesDraft, Wanted},
     store::{Reads, record::Record},
     ui::{
         action::Action,
@@ -147,6 +147,49 @@ fn by_transfer(desk: &mut Desk, _: &SmallSpa) {
         .types("2026-114")
         .does(Action::Accept);
     assert_eq!(tenders(desk), [TenderKind::Transfer]);
+}
+
+/// A client with a tab limit on the cart.
+fn on_account(desk: &mut Desk, spa: &SmallSpa) {
+    desk.asks(&Request::SaveTenderRules(TenderRulesDraft {
+        tab_limit: Money::from_minor(100_000),
+        ..TenderRulesDraft::default()
+    }));
+    in_cart(desk);
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    desk.passes(0).count_keys();
+    desk.does(Action::PayOther).does(Action::PaymentAccount);
+    assert_eq!(tenders(desk), [TenderKind::Account]);
+}
+
+fn settle_tab(desk: &mut Desk, spa: &SmallSpa) {
+    on_account(desk, spa);
+    in_cart(desk);
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    desk.passes(0).shows("Owes").count_keys();
+    desk.does(Action::CartTab).does(Action::PayCash);
+    let settled = last_sale(desk).lines.into_iter();
+    assert!(
+        settled
+            .map(|it| it.item)
+            .any(|it| matches!(it, Item::Owed(_)))
+    );
+}
+
+fn tip(desk: &mut Desk, spa: &SmallSpa) {
+    desk.asks(&Request::AddLine(NewLine {
+        what: Wanted::Item(Item::Service(spa.swedish)),
+        quantity: 1,
+        staff: Some(spa.anna),
+        price: None,
+    }));
+    in_cart(desk).types("5").does(Action::CartTip);
+    let lines = cart(desk).lines;
+    assert!(lines.iter().any(|it| it.item == Item::Tip(spa.anna)));
 }
 
 fn larger_note(desk: &mut Desk, _: &SmallSpa) {
@@ -284,7 +327,7 @@ type Job = fn(&mut Desk, &SmallSpa);
 
 /// From the last key before the job, arrows on the grid left out.
 #[rustfmt::skip]
-const BUDGETS: [(&str, usize, Job); 21] = [
+const BUDGETS: [(&str, usize, Job); 24] = [
     ("cash, exact, after the last scan",                1, cash_exact),
     ("cash with the amount tendered",                   1, cash_tendered),
     ("card",                                            1, card),
@@ -292,6 +335,9 @@ const BUDGETS: [(&str, usize, Job); 21] = [
     ("10 % on a line",                                  1, ten_percent),
     ("split cash and card",                             2, split),
     ("by bank transfer, with its number",               3, by_transfer),
+    ("on the client's tab",                             2, on_account),
+    ("the client's tab settled",                        2, settle_tab),
+    ("a tip",                                           1, tip),
     ("a larger note than is due",                       2, larger_note),
     ("a gift card that covers all",                     3, gift_card_all),
     ("a gift card by number, the rest in cash",         3, gift_card_part),
@@ -335,7 +381,7 @@ fn no_job_takes_more_keys_than_its_budget() {
 }
 
 /// Ways to the screens, from the desk with a line in the cart and its cursor there.
-const WAYS: [&str; 53] = [
+const WAYS: [&str; 55] = [
     "F2",
     "F2 m",
     "F2 enter",
@@ -378,6 +424,8 @@ const WAYS: [&str; 53] = [
     "F10 i",
     "F10 u",
     "F10 n",
+    "F10 t",
+    "F4 5 _",
     "F12",
     "!",
     "! 1",

@@ -468,6 +468,8 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
                 Control::CardClearing => ("card", 0),
                 Control::Stock => ("stock", 0),
                 Control::GiftCards => ("cards", 0),
+                Control::Tabs => ("tabs", 0),
+                Control::Tips => ("tips", 0),
             };
             let account: [(_, Arg); 2] = [("account", name.into()), ("desk", desk.into())];
             let sums = of_sums(booked, found);

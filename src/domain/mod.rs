@@ -11,6 +11,7 @@ pub mod text;
 
 pub mod clock;
 pub mod money;
+pub mod tab;
 pub mod tax;
 pub mod time;
 pub mod typed;
@@ -35,6 +36,7 @@ pub mod purse;
 pub mod sale;
 pub mod stock;
 pub mod tender;
+pub mod tender_rules;
 pub mod ticket;
 
 pub mod paper;

@@ -1,6 +1,6 @@
 //! What wants a person's eye, one line each.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Words, refusals::room};
 use crate::{
@@ -60,6 +60,9 @@ impl Words<'_> {
                     ("par", (*par_level).into()),
                 ],
             ),
+            Attention::Owed {
+                name, open, since, ..
+            } => self.owed(name, *open, *since),
             Attention::OldDrawer { business_date } => self.locale.fill(
                 "attention-old-drawer",
                 &[("date", self.date(*business_date).into())],
@@ -75,6 +78,15 @@ impl Words<'_> {
             | Attention::DrillFailed { .. }
             | Attention::BackupFailed { .. } => self.safekeeping(item),
         }
+    }
+
+    fn owed(&self, name: &str, open: Money, since: NaiveDate) -> String {
+        let args = [
+            ("client", self.client(name).into()),
+            ("open", self.money(open).into()),
+            ("since", self.date(since).into()),
+        ];
+        self.locale.fill("attention-owed", &args)
     }
 
     fn about_disk(&self, item: &Attention) -> String {

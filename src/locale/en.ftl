@@ -37,6 +37,11 @@ status-done = done
 status-no-show = no-show
 status-cancelled = cancelled
 
+## lines of a cart that are no goods
+
+line-owed = Owed of receipt { $receipt }
+line-tip = Tip for { $name }
+
 ## tenders
 
 tender-cash = Cash
@@ -72,6 +77,7 @@ noun-drawer-session = drawer
 noun-print-job = print
 noun-gift-card = gift card
 item-gift-card = Gift card { $number }
+noun-tab = tab of the receipt
 client-walk-in = a walk-in
 
 ## fields
@@ -135,6 +141,11 @@ field-receipt-printing = Receipts
 field-grid-minutes = Grid rows
 field-request-id = Request id
 field-cutoff = Day begins
+field-tender = Way of paying
+field-drawer = Drawer opens
+field-fee = Fee in %
+field-exchange-rate = Rate
+field-stale-days = Days it holds
 problem-missing = { $field } is needed.
 problem-too-long = { $field } is too long: at most { $limit } characters.
 problem-taken = { $field }: it is there twice, or another has it already.
@@ -191,6 +202,15 @@ gift-card-held = Gift card { $number } has { $left } free: { $held } of it is ta
 gift-card-not-lapsed = Gift card { $number } is good until { $until }; what is on it is the client's until then.
 gift-card-for-ever = Gift card { $number } never expires; what is on it is the client's.
 gift-card-pays = Gift card { $number } has { $left } on it. It pays for a cart, and is not sold like goods.
+refused-tab-needs-client = Who owes must be known: put a client on the cart first.
+refused-tab-limit = { $owed } is owed already, and a client may owe { $limit } at most. Take a part another way.
+refused-tab-smaller = That is more than the { $left } still owed.
+refused-nothing-owed = Nothing is owed, or all of it is in the cart already.
+refused-tab-of-other = This is owed by { $client }. Take it out of the cart first, or put { $client } on the cart.
+refused-fixed-line = The amount of this line was chosen: take it out and put it in again. Nothing is taken off it.
+refused-tip-for-whom = Nobody did a service in this cart. Say who the tip is for.
+refused-tips-smaller = { $name } is owed { $left } for tips.
+refused-rate-old = The rate is of { $day }, { $days } days ago. Look it up and set it anew, or confirm it.
 refused-total-changed = The cart changed: the total is now { $total }, not { $told }. Tell the client the new total.
 refused-refund-too-much = { $left ->
     [0] Line { $line } has been given back already.
@@ -318,6 +338,7 @@ attention-device = It is tried again by itself. Look at its power and its cable;
 attention-old-cart = Cart of { $client }, { $total }, open since { $since }. Pay it, park it or drop it.
 attention-unfinished = { $client }, { $start }: still { $status }. Was the client here?
 attention-late = { $client } was due at { $start } and has not arrived.
+attention-owed = { $client } owes { $open } since { $since }.
 attention-low-stock = { $name }: { $on-hand } left, reorder below { $par }.
 attention-old-drawer = The drawer of { $date } is still open. Count and close it.
 
@@ -338,6 +359,7 @@ receipt-before-tax = Before tax
 receipt-total = Total { $currency }
 receipt-rounding = Cash rounding
 receipt-change = Change
+receipt-foreign = {"  "}{ $amount } { $currency } at { $rate }
 receipt-over = Paid beyond the total, owed to you
 receipt-left = { $number } left
 receipt-tax = Tax
@@ -448,6 +470,8 @@ verify-account-off = the ledger has { $one } in { $account ->
     [cash] the drawer of desk { $desk }
     [card] card clearing
     [cards] gift cards
+    [tabs] what clients owe
+    [tips] tips to be paid out
    *[stock] stock at cost
  }; the records behind it come to { $other }.
 verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->

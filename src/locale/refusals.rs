@@ -62,6 +62,15 @@ impl Words<'_> {
             | Refusal::VoidInPart { .. }
             | Refusal::NotRefundable => self.refund_refusal(refusal),
             Refusal::GiftCard { number, fault } => self.card_fault(number, *fault),
+            Refusal::TabNeedsClient
+            | Refusal::TabLimit { .. }
+            | Refusal::TabSmaller { .. }
+            | Refusal::NothingOwed
+            | Refusal::TabOfOther { .. }
+            | Refusal::FixedLine
+            | Refusal::TipForWhom
+            | Refusal::TipsSmaller { .. }
+            | Refusal::RateOld { .. } => self.owed_refusal(refusal),
             Refusal::DrawerNotOpen
             | Refusal::DrawerAlreadyOpen { .. }
             | Refusal::BusinessDateClosed { .. }
@@ -74,6 +83,39 @@ impl Words<'_> {
 
     fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
         self.locale.fill(id, args)
+    }
+
+    /// About tabs, tips and a second currency.
+    fn owed_refusal(&self, refusal: &Refusal) -> String {
+        let money = |amount: Money| Arg::from(self.money(amount));
+        match refusal {
+            Refusal::TabNeedsClient => self.text("refused-tab-needs-client"),
+            Refusal::TabLimit { limit, owed } => self.say(
+                "refused-tab-limit",
+                &[("limit", money(*limit)), ("owed", money(*owed))],
+            ),
+            Refusal::TabSmaller { left } => {
+                self.say("refused-tab-smaller", &[("left", money(*left))])
+            }
+            Refusal::NothingOwed => self.text("refused-nothing-owed"),
+            Refusal::TabOfOther { client } => {
+                self.say("refused-tab-of-other", &[("client", client.into())])
+            }
+            Refusal::FixedLine => self.text("refused-fixed-line"),
+            Refusal::TipForWhom => self.text("refused-tip-for-whom"),
+            Refusal::TipsSmaller { name, left } => self.say(
+                "refused-tips-smaller",
+                &[("name", name.into()), ("left", money(*left))],
+            ),
+            Refusal::RateOld { set_on, n_days } => self.say(
+                "refused-rate-old",
+                &[
+                    ("day", self.date(*set_on).into()),
+                    ("days", (*n_days).into()),
+                ],
+            ),
+            _ => self.text("refused-otherwise"),
+        }
     }
 
     /// About what the shop has on file and in its book.

@@ -36,6 +36,7 @@ fn english_words(locale: &Locale) -> Words<'_> {
             n_decimals: 2,
         },
         zone: Tz::Europe__Riga,
+        tenders: &[],
     }
 }
 
@@ -235,6 +236,31 @@ fn of_giving_back() -> Vec<Refusal> {
     ]
 }
 
+fn of_what_is_owed() -> Vec<Refusal> {
+    let money = Money::from_minor(100);
+    let name = || "Anna".to_owned();
+    vec![
+        Refusal::TabNeedsClient,
+        Refusal::TabLimit {
+            limit: money,
+            owed: money,
+        },
+        Refusal::TabSmaller { left: money },
+        Refusal::NothingOwed,
+        Refusal::TabOfOther { client: name() },
+        Refusal::FixedLine,
+        Refusal::TipForWhom,
+        Refusal::TipsSmaller {
+            name: name(),
+            left: money,
+        },
+        Refusal::RateOld {
+            set_on: saturday(0).date,
+            n_days: 8,
+        },
+    ]
+}
+
 /// None of the others falls through to a sentence that is not its own.
 #[test]
 fn every_refusal_has_its_own_sentence() {
@@ -294,7 +320,8 @@ fn every_refusal_has_its_own_sentence() {
             last: Some(at),
         },
     ];
-    let all: Vec<Refusal> = all.into_iter().chain(of_giving_back()).collect();
+    let all = all.into_iter().chain(of_giving_back());
+    let all: Vec<Refusal> = all.chain(of_what_is_owed()).collect();
     let said: BTreeSet<String> = all.iter().map(|it| words.refusal(it)).collect();
     assert_eq!(said.len(), all.len(), "{said:#?}");
     for sentence in said {

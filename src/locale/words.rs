@@ -6,8 +6,14 @@ use super::Locale;
 use crate::{
     devices::DeviceTrouble,
     domain::{
-        booking::Status, money::Currency, print_job::PrintState, settings::Settings,
-        staff::StaffRole, tender::TenderKind, ticket::Item,
+        booking::Status,
+        money::Currency,
+        print_job::PrintState,
+        settings::Settings,
+        staff::StaffRole,
+        tender::TenderKind,
+        tender_rules::{TenderRule, TenderRules},
+        ticket::Item,
     },
     ops::refusal::{Field, Noun},
 };
@@ -18,6 +24,8 @@ pub struct Words<'a> {
     pub locale: &'a Locale,
     pub currency: Currency,
     pub zone: Tz,
+    /// What the shop calls its ways of paying.
+    pub(super) tenders: &'a [TenderRule],
 }
 
 impl<'a> Words<'a> {
@@ -31,6 +39,16 @@ impl<'a> Words<'a> {
             locale,
             currency: settings.map_or_else(nothing_set, |it| it.currency.clone()),
             zone: settings.map_or(Tz::UTC, |it| it.time_zone),
+            tenders: &[],
+        }
+    }
+
+    /// With the names that the shop has given its ways of paying.
+    #[must_use]
+    pub fn with_tenders(self, rules: &'a TenderRules) -> Self {
+        Self {
+            tenders: &rules.tenders,
+            ..self
         }
     }
 
@@ -50,7 +68,12 @@ impl<'a> Words<'a> {
         })
     }
 
+    /// As the shop calls it, or by its usual name.
     pub fn tender(&self, kind: TenderKind) -> String {
+        let named = self.tenders.iter().find(|rule| rule.kind == kind);
+        if let Some(rule) = named.filter(|rule| !rule.name.is_empty()) {
+            return rule.name.clone();
+        }
         self.text(match kind {
             TenderKind::Cash => "tender-cash",
             TenderKind::Card => "tender-card",
@@ -123,6 +146,8 @@ impl<'a> Words<'a> {
             Item::GiftCard(_) => self
                 .locale
                 .fill("item-gift-card", &[("number", name.into())]),
+            Item::Owed(_) => self.locale.fill("line-owed", &[("receipt", name.into())]),
+            Item::Tip(_) => self.locale.fill("line-tip", &[("name", name.into())]),
             _ => name.to_owned(),
         }
     }
@@ -142,6 +167,7 @@ impl<'a> Words<'a> {
             Noun::DrawerSession => "noun-drawer-session",
             Noun::PrintJob => "noun-print-job",
             Noun::GiftCard => "noun-gift-card",
+            Noun::Tab => "noun-tab",
         })
     }
 
@@ -207,6 +233,11 @@ impl<'a> Words<'a> {
             Field::CardLife => "field-card-life",
             Field::RequestId => "field-request-id",
             Field::Cutoff => "field-cutoff",
+            Field::Tender => "field-tender",
+            Field::Drawer => "field-drawer",
+            Field::Fee => "field-fee",
+            Field::ExchangeRate => "field-exchange-rate",
+            Field::StaleDays => "field-stale-days",
         })
     }
 }

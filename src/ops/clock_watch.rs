@@ -120,6 +120,7 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
             | Request::ExpireGiftCard { .. }
             | Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
+            | Request::PayOutTips { .. }
             | Request::CloseDrawer { .. }
     );
     match cx.doubted {

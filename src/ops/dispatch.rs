@@ -2,8 +2,8 @@
 
 use super::{
     book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step,
-    outcome::Outcome, pay, price, print, purse, refund, request::Request, setup, stock, ticket,
-    undo,
+    outcome::Outcome, pay, price, print, purse, refund, request::Request, setup, stock, tabs,
+    tenders, ticket, tips, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -54,6 +54,10 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::Pay(paying) => pay::pay(tx, cx, paying),
         R::Void { sale, reason } => refund::void(tx, cx, *sale, reason),
         R::Refund(wish) => refund::refund(tx, cx, wish),
+        R::SaveTenderRules(draft) => tenders::save(tx, cx, draft),
+        R::SettleTab(wish) => tabs::settle(tx, cx, wish),
+        R::AddTip { amount, staff } => tips::add(tx, cx, *amount, *staff),
+        R::PayOutTips { staff, amount } => tips::pay_out(tx, cx, *staff, *amount),
         R::OpenDrawer { .. }
         | R::MoveCash { .. }
         | R::KickDrawer { .. }

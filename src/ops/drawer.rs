@@ -168,7 +168,7 @@ fn move_cash(tx: &mut Tx, cx: &Context, amount: Money, reason: &str) -> Step<Out
     })
 }
 
-fn write_movement(
+pub(super) fn write_movement(
     tx: &mut Tx,
     cx: &Context,
     session: &DrawerSession,

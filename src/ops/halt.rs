@@ -17,6 +17,7 @@ use crate::{
         room::Room,
         sale::Sale,
         staff::Staff,
+        tab::Tab,
         tax::TaxClass,
         ticket::Ticket,
     },
@@ -115,6 +116,10 @@ impl Named for PrintJob {
 
 impl Named for GiftCard {
     const NOUN: Noun = Noun::GiftCard;
+}
+
+impl Named for Tab {
+    const NOUN: Noun = Noun::Tab;
 }
 
 impl Named for Client {

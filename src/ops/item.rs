@@ -194,6 +194,18 @@ pub(super) fn visit_line(
     })
 }
 
+/// One of what has no price on the list and no tax: the amount is the payer's.
+pub(super) fn chosen(item: Item, name: String, amount: Money) -> TicketLine {
+    TicketLine {
+        item,
+        name,
+        unit_price: amount,
+        list_price: amount,
+        price_reason: PriceReason::Chosen,
+        ..untaxed()
+    }
+}
+
 fn of_service(
     tx: &Tx,
     cx: &Context,

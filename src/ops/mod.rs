@@ -40,6 +40,9 @@ mod print;
 mod purse;
 mod refund;
 mod stock;
+mod tabs;
+mod tenders;
+mod tips;
 
 pub mod client_index;
 pub mod query;

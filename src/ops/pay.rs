@@ -2,20 +2,22 @@
 
 use super::{
     context::Context,
-    entry::{bounded, optional, refuse},
+    drawer::cash_in,
+    entry::bounded,
     halt::{Halt, Step, need},
     ledger,
     outcome::{Outcome, Sold},
     print, purse,
-    refusal::{Field, FieldProblem, Refusal},
+    refusal::{Field, Refusal},
     request::Paying,
-    stock,
+    stock, tabs,
+    tenders::{self, Payer},
     ticket::{self, up_to},
+    tips,
 };
 use crate::{
     domain::{
         booking::{Appointment, Status},
-        card::may_be_bank_card,
         checkout::{self, SettleRefusal, SettleRules, Totals},
         drawer::DrawerSession,
         ids::{AppointmentId, SaleId},
@@ -34,7 +36,6 @@ use crate::{
 };
 
 const TENDERS_MAX: usize = 20;
-const REFERENCE_MAX: usize = 60;
 
 /// Posts the register's open cart: draws the receipt number, records the sale and
 /// its ledger postings, takes the stock, closes the visits, and queues the
@@ -50,11 +51,17 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     let ticket = ticket::need_open(tx, cx)?;
     let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
     let mut session = cx.drawer(tx)?;
-    let mut tenders = [ticket.taken.as_slice(), &paying.tenders].concat();
-    check_tenders(&tenders)?;
+    let payer = Payer {
+        client: ticket.client,
+        taken: &ticket.taken,
+        confirmed: paying.confirmed,
+    };
+    let tenders = tenders::admit(tx, cx, &payer, &paying.tenders)?;
+    let mut tenders = [ticket.taken.as_slice(), &tenders].concat();
     purse::draw(tx, cx, &ticket, &mut tenders, totals.total)?;
     check_told(cx, paying.told, &tenders, totals.total)?;
     let payments = settle(cx, &tenders, paying.confirmed, totals.total)?;
+    check_change(tx, &session, &payments)?;
     let sale = sale(tx, cx, &ticket, totals, &session, payments)?;
     post(tx, cx, &mut session, &sale)?;
     for id in sale.lines.iter().filter_map(|line| line.appointment) {
@@ -62,13 +69,15 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     }
     tx.remove::<Ticket>(&ticket.id)?;
     let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
+    let rules = tenders::rules(tx)?;
+    let opens = |it: &Payment| rules.of(it.kind).opens_drawer || !it.change.is_zero();
     Ok(Outcome::Sold(Sold {
         sale: sale.id,
         receipt: sale.receipt,
         total: sale.total,
         change: sale.payments.iter().map(|it| it.change).sum(),
         cash_out: Money::ZERO,
-        drawer_opens: sale.payments.iter().any(|it| it.kind.opens_drawer()),
+        drawer_opens: sale.payments.iter().any(opens),
         print: job.id,
     }))
 }
@@ -82,11 +91,15 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
 pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<Outcome> {
     let mut ticket = ticket::need_open(tx, cx)?;
     bounded(Field::Lines, tenders, TENDERS_MAX)?;
-    check_tenders(tenders)?;
+    let payer = Payer {
+        client: ticket.client,
+        taken: &ticket.taken,
+        confirmed: false,
+    };
+    let mut tenders = tenders::admit(tx, cx, &payer, tenders)?;
     // Money is only taken in a day of trade.
     cx.drawer(tx)?;
     let total = ticket::totals(&ticket.lines, cx.settings.tax)?.total;
-    let mut tenders = tenders.to_vec();
     purse::draw(tx, cx, &ticket, &mut tenders, total)?;
     for tender in &tenders {
         let amount = tender.amount.unwrap_or_default();
@@ -94,28 +107,18 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
             return Err(up_to(Field::Amount, Money::LIMIT).into());
         }
     }
+    let on_account = tenders.iter();
+    let on_account = on_account.filter(|it| it.kind == TenderKind::Account);
+    let on_account: Money = on_account.filter_map(|it| it.amount).sum();
+    if let (true, Some(client)) = (on_account > Money::ZERO, ticket.client) {
+        tabs::check_limit(tx, client, on_account)?;
+    }
     let due = checkout::due_after(total, &tenders, cx.settings.cash_rounding);
     if let Err(refusal) = due {
         return Err(refusal_of(refusal, total));
     }
     ticket.taken = tenders;
     ticket::keep_as_it_is(tx, cx, &ticket, None, None)
-}
-
-/// A slip's number is kept, a bank card's never.
-fn check_tenders(tenders: &[Tender]) -> Step<()> {
-    for tender in tenders {
-        let kind = tender.kind;
-        let is_built = !kind.is_balance() || kind == TenderKind::GiftCard;
-        if !is_built || kind == TenderKind::Foreign {
-            return Err(Refusal::TenderNotTaken { kind }.into());
-        }
-        let reference = optional(Field::Reference, &tender.reference, REFERENCE_MAX)?;
-        if may_be_bank_card(&reference) {
-            return Err(refuse(Field::Reference, FieldProblem::BankCard).into());
-        }
-    }
-    Ok(())
 }
 
 /// Who pays all in cash may have been told the rounded total.
@@ -143,6 +146,21 @@ fn settle(cx: &Context, tenders: &[Tender], confirmed: bool, total: Money) -> St
         confirmed,
     };
     checkout::settle(total, tenders, &rules).map_err(|refusal| refusal_of(refusal, total))
+}
+
+/// Change for another currency must be in the drawer already.
+fn check_change(tx: &Tx, session: &DrawerSession, payments: &[Payment]) -> Step<()> {
+    let of = |wanted| payments.iter().filter(move |it| it.kind == wanted);
+    let wanted: Money = of(TenderKind::Foreign).map(|it| it.change).sum();
+    if wanted.is_zero() {
+        return Ok(());
+    }
+    let kept: Money = of(TenderKind::Cash).map(Payment::kept).sum();
+    let in_drawer = cash_in(tx, session)? + kept;
+    if wanted > in_drawer {
+        return Err(Refusal::CashShort { wanted, in_drawer }.into());
+    }
+    Ok(())
 }
 
 fn refusal_of(refusal: SettleRefusal, total: Money) -> Halt {
@@ -229,6 +247,8 @@ pub(super) fn post(
     }
     let postings = crate::domain::ledger::sale(sale);
     purse::follow(tx, cx, sale, &postings)?;
+    tabs::take_in(tx, sale, &postings)?;
+    tips::take_in(tx, sale, &postings)?;
     let source = LedgerSource::Sale(sale.id);
     ledger::post(tx, cx, session.business_date, source, postings)?;
     session.n_events += 1;

@@ -10,6 +10,7 @@ use super::{
     print,
     refusal::{Field, Refusal},
     request::RefundWish,
+    tabs,
 };
 use crate::{
     domain::{
@@ -42,7 +43,8 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
     let wishes: Vec<_> = wish.lines.iter().map(of_domain).collect();
     let refused = |refusal| Halt::Refused(of_refusal(refusal, wish.tender));
     let totals = checkout::refund_lines(&sold, &already, &wishes).map_err(refused)?;
-    let payments = payments(cx, &sold, &already, totals.total, wish.tender).map_err(refused)?;
+    let paid = tabs::as_refunded(tx, &sold)?;
+    let payments = payments(cx, &paid, &already, totals.total, wish.tender).map_err(refused)?;
     let cash_out = cash_out(&payments);
     let in_drawer = cash_in(tx, &session)?;
     if cash_out > in_drawer {

@@ -153,6 +153,37 @@ pub enum Refusal {
         given: Money,
         due: Money,
     },
+    /// Who owes must be known: the cart has no client.
+    TabNeedsClient,
+    /// The client would owe more than the shop allows.
+    TabLimit {
+        limit: Money,
+        owed: Money,
+    },
+    /// More than is owed, or more than is still owed of what was given back.
+    TabSmaller {
+        left: Money,
+    },
+    NothingOwed,
+    /// The cart settles what another client owes.
+    TabOfOther {
+        client: String,
+    },
+    /// Its amount was chosen: it is taken out and put in again, and nothing is taken off
+    /// it.
+    FixedLine,
+    /// Nobody is named, and nobody did a service in the cart.
+    TipForWhom,
+    /// More than that person is owed.
+    TipsSmaller {
+        name: String,
+        left: Money,
+    },
+    /// The rate was set so many days ago; confirm it, or set it anew.
+    RateOld {
+        set_on: NaiveDate,
+        n_days: i64,
+    },
     /// Far more than the total; confirm it or type again.
     Implausible {
         tendered: Money,
@@ -227,6 +258,7 @@ pub enum Noun {
     DrawerSession,
     PrintJob,
     GiftCard,
+    Tab,
 }
 
 /// The fields of all forms, by what they ask.
@@ -301,6 +333,15 @@ pub enum Field {
     Number,
     /// How long a gift card lasts.
     CardLife,
+    /// A way of paying.
+    Tender,
+    /// Whether the drawer opens for it.
+    Drawer,
+    /// What is kept of a payment by who pays it out.
+    Fee,
+    ExchangeRate,
+    /// How many days old a rate may be.
+    StaleDays,
     /// Of the request itself, made by the program that asks.
     RequestId,
     /// The hour at which a day of trade begins.

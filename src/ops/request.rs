@@ -23,6 +23,7 @@ use crate::domain::{
     staff::{Shift, StaffRole},
     tax::TaxComponent,
     tender::{Tender, TenderKind},
+    tender_rules::TenderRule,
     ticket::{Discount, Item},
     time::WallTime,
 };
@@ -179,6 +180,24 @@ pub enum Request {
     Void {
         sale: SaleId,
         reason: String,
+    },
+    /// Which ways of paying are taken and how, the second currency, and how much a
+    /// client may owe. Replaces what was decided before.
+    SaveTenderRules(TenderRulesDraft),
+    /// Puts what a client owes into the cart, the oldest first: of one sale, or of all
+    /// of them.
+    SettleTab(TabSettling),
+    /// Adds a tip to the cart; for nobody in particular it is split over those who did
+    /// its services, by their value.
+    AddTip {
+        amount: Money,
+        #[serde(default)]
+        staff: Option<StaffId>,
+    },
+    /// Gives a person cash out of the drawer for tips.
+    PayOutTips {
+        staff: StaffId,
+        amount: Money,
     },
 
     /// Begins a day of trade: the float, by denomination.
@@ -554,6 +573,45 @@ pub struct RefundWish {
     #[serde(default)]
     pub tender: Option<TenderKind>,
     pub reason: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TenderRulesDraft {
+    /// Those left out are as usual.
+    #[serde(default)]
+    pub tenders: Vec<TenderRule>,
+    #[serde(default)]
+    pub foreign: Option<ForeignDraft>,
+    /// The most that a client may owe; nothing where nobody may.
+    #[serde(default)]
+    pub tab_limit: Money,
+}
+
+/// A second currency that is taken in cash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ForeignDraft {
+    /// ISO 4217, for example USD.
+    pub currency: String,
+    /// Millionths of the shop's currency for one of the other's.
+    pub rate_millionths: u64,
+    /// After so many days the rate is asked about before it is used; 0 for never.
+    #[serde(default)]
+    pub stale_days: u16,
+    /// The rate was looked up today, even if it is as before.
+    #[serde(default)]
+    pub looked_up: bool,
+}
+
+/// Of one sale, or of all that a client owes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TabSettling {
+    #[serde(default)]
+    pub sale: Option<SaleId>,
+    #[serde(default)]
+    pub client: Option<ClientId>,
+    /// `None`: all of it.
+    #[serde(default)]
+    pub amount: Option<Money>,
 }
 
 impl Request {

@@ -16,7 +16,11 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         return Ok(());
     };
     let begins = match request {
-        Request::AddLine(_) | Request::AddAppointment { .. } | Request::AddGiftCard { .. } => {
+        Request::AddLine(_)
+        | Request::AddAppointment { .. }
+        | Request::AddGiftCard { .. }
+        | Request::SettleTab(_)
+        | Request::AddTip { .. } => {
             let open = ticket::open(tx, cx.register())?;
             open.is_none_or(|it| it.lines.is_empty())
         }
@@ -34,6 +38,7 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         | Request::SaveClient(_)
         | Request::SaveLoyaltyRules { .. }
         | Request::TransferGiftCard { .. }
+        | Request::SaveTenderRules(_)
         | Request::Book(_)
         | Request::Move(_)
         | Request::NoteAppointment { .. }

@@ -9,7 +9,7 @@ use super::{
     price,
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::{DiscountChange, LineChange, NewLine, Request},
-    stock,
+    stock, tabs,
 };
 use crate::{
     domain::{
@@ -233,6 +233,9 @@ fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> 
     let Some(line) = lines.iter_mut().find(|it| it.number == number) else {
         return Err(Refusal::NoSuchLine { line: number }.into());
     };
+    if !line.item.is_listed() && (change.quantity.is_some() || change.discount.is_some()) {
+        return Err(Refusal::FixedLine.into());
+    }
     line.quantity = change.quantity.unwrap_or(line.quantity);
     let moves = staff.is_some() && staff != line.staff;
     line.staff = staff.or(line.staff);
@@ -357,6 +360,7 @@ fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Ou
         }
         None => need_open(tx, cx)?,
     };
+    tabs::check_client(tx, &ticket, client)?;
     let repriced = set_client(tx, &mut ticket, client)?;
     if client.is_none() && ticket.lines.is_empty() {
         return drop_ticket(tx, &ticket, String::new());
@@ -366,7 +370,11 @@ fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Ou
 }
 
 /// Where the client pays by another level, the lines follow.
-fn set_client(tx: &Tx, ticket: &mut Ticket, client: Option<ClientId>) -> Step<Vec<Repriced>> {
+pub(super) fn set_client(
+    tx: &Tx,
+    ticket: &mut Ticket,
+    client: Option<ClientId>,
+) -> Step<Vec<Repriced>> {
     let level = price::level_of(tx, client)?;
     ticket.client = client;
     price::follow(tx, &mut ticket.lines, level.as_ref(), None)

@@ -18,6 +18,7 @@ use crate::{
         settings::Settings,
         staff::Staff,
         tender::Purse,
+        tender_rules::TenderRules,
     },
     locale::Locale,
     store::{Reader, Reads, StoreError, record::Lookup},
@@ -83,6 +84,7 @@ impl Shape<'_> {
             operator: short_name(reads, sale.operator)?,
             staff,
             left: left(reads, sale.id)?,
+            tenders: reads.get::<TenderRules>(&())?.unwrap_or_default(),
             copy: self.copy,
         };
         let paper = receipt(&facts, self.settings, self.locale, self.n_columns);

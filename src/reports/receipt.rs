@@ -11,6 +11,7 @@ use crate::{
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         settings::Settings,
         tender::{Payment, handed_over},
+        tender_rules::{TenderRules, format_rate},
         ticket::{Discount, OfferKind},
     },
     locale::{Locale, Words},
@@ -31,6 +32,8 @@ pub struct ReceiptFacts<'a> {
     pub staff: BTreeMap<StaffId, String>,
     /// Gift cards that it put money on or took some from, and what was left then.
     pub left: Vec<(String, Money)>,
+    /// What the shop calls its ways of paying.
+    pub tenders: TenderRules,
     /// 0 for the original; others are headed COPY n.
     pub copy: u32,
 }
@@ -42,7 +45,7 @@ pub fn receipt(
     locale: &Locale,
     n_columns: u16,
 ) -> Paper {
-    let words = Words::new(locale, Some(settings));
+    let words = Words::new(locale, Some(settings)).with_tenders(&facts.tenders);
     let mut paper = PaperWriter::new(n_columns);
     head(&mut paper, &words, facts, settings);
     paper.rule();
@@ -218,6 +221,14 @@ fn payments(paper: &mut PaperWriter, words: &Words, payments: &[Payment]) {
     }
     for (kind, amount) in handed_over(payments) {
         paper.columns(&words.tender(kind), &words.money(amount));
+    }
+    for cash in payments.iter().filter_map(|it| it.foreign.as_ref()) {
+        let args = [
+            ("currency", (&cash.currency.code).into()),
+            ("amount", cash.currency.format(cash.amount).into()),
+            ("rate", format_rate(cash.rate_millionths).into()),
+        ];
+        paper.wrapped(&words.locale.fill("receipt-foreign", &args));
     }
     let change: Money = payments.iter().map(|it| it.change).sum();
     if !change.is_zero() {

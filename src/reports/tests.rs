@@ -23,6 +23,7 @@ use crate::{
         settings::Settings,
         tax::{TaxComponent, TaxRounding, TaxRow, TaxRules},
         tender::{Payment, TenderKind},
+        tender_rules::TenderRules,
         ticket::{Discount, Given, Item, Offer, OfferKind, PriceReason},
     },
     locale::Locale,
@@ -242,6 +243,7 @@ fn facts(sale: &Sale) -> ReceiptFacts<'_> {
         operator: "Eva".to_owned(),
         staff: BTreeMap::from([(StaffId(raw(1)), "Anna Kalnina".to_owned())]),
         left: Vec::new(),
+        tenders: TenderRules::default(),
         copy: 0,
     }
 }

@@ -14,145 +14,20 @@ use super::{
     journal::Entry,
     record::Kind,
     records::{check_known, kind_of},
+    wrong::{Control, Figure, Lost, Problem, Wrong},
 };
 use crate::domain::{
     drawer::{CashMovement, Closing, Count, DrawerSession},
-    ids::{DrawerSessionId, GiftCardId, LedgerEntryId, ProductId, RawId, Register, SaleId},
+    ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register, SaleId, StaffId},
     ledger::{Account, LedgerEntry},
     purse::{GiftCard, PurseMovement},
     sale::{ReceiptNumber, Sale, SaleKind},
     settings::Settings,
     stock::{StockLevel, StockMovement},
+    tab::{Tab, TipShare},
     tender::TenderKind,
     ticket::Item,
 };
-
-/// Something that the journal records faithfully and that must not be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The number of the entry that shows it.
-    pub entry: u64,
-    pub what: Wrong,
-}
-
-/// Amounts are in minor units, of any size that sums can have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
-    ReceiptMissing {
-        register: Register,
-        number: u64,
-    },
-    ReceiptTwice {
-        register: Register,
-        number: u64,
-    },
-    ZMissing {
-        register: Register,
-        number: u64,
-    },
-    ZTwice {
-        register: Register,
-        number: u64,
-    },
-    LedgerUnbalanced {
-        id: LedgerEntryId,
-        sum: i128,
-    },
-    /// What is never changed was changed or removed.
-    Rewritten {
-        kind: Kind,
-        key: String,
-    },
-    /// The whole of a record does not read as what it should be.
-    Unreadable {
-        what: String,
-    },
-    /// Sold, or moved in the drawer, outside of any open day.
-    OutsideOfDay {
-        session: DrawerSessionId,
-    },
-    /// An account of the ledger is not what the records behind it come to.
-    AccountOff {
-        account: Control,
-        booked: i128,
-        found: i128,
-    },
-    /// A closing says another figure than its sales and movements.
-    ClosingOff {
-        register: Register,
-        z_number: u64,
-        figure: Figure,
-        closed: i128,
-        found: i128,
-    },
-    /// Pieces on hand are not the sum of the movements.
-    StockOff {
-        product: ProductId,
-        on_hand: i128,
-        moved: i128,
-    },
-    /// A gift card's balance is not the sum of its movements.
-    PurseOff {
-        card: GiftCardId,
-        balance: i128,
-        moved: i128,
-    },
-    CurrencyChanged {
-        from: String,
-        to: String,
-    },
-}
-
-/// Accounts whose balance is known from other records as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Control {
-    /// The drawer of a register: what should be in it.
-    Cash(Register),
-    CardClearing,
-    /// Goods at cost.
-    Stock,
-    /// What is left on all gift cards.
-    GiftCards,
-}
-
-/// What a closing says that its day's records say too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    Float,
-    Cash,
-    Card,
-    CashIn,
-    CashOut,
-    Sales,
-    Refunds,
-    Discounts,
-    Rounding,
-    Services,
-    Products,
-    NSales,
-    NRefunds,
-    FirstReceipt,
-    LastReceipt,
-}
-
-/// What went with entries that a repair did not find. Known, and no problem any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lost {
-    Entries {
-        first: u64,
-        last: u64,
-    },
-    Receipts {
-        register: Register,
-        first: u64,
-        last: u64,
-    },
-    Zs {
-        register: Register,
-        first: u64,
-        last: u64,
-    },
-}
 
 /// What counts here of a record: sums, made where it is read, so that what the threads
 /// hand over is small.
@@ -166,6 +41,8 @@ pub(super) enum Seen {
     StockLevel(StockLevel),
     GiftCard(GiftCard),
     PurseMovement(PurseMovement),
+    Tab(Tab),
+    TipShare(TipShare),
     Gone(Kind, String),
     Unreadable(String),
 }
@@ -231,6 +108,8 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
         Kind::StockLevel => Seen::StockLevel(decode(key, value)?),
         Kind::GiftCard => Seen::GiftCard(decode(key, value)?),
         Kind::PurseMovement => Seen::PurseMovement(decode(key, value)?),
+        Kind::Tab => Seen::Tab(decode(key, value)?),
+        Kind::TipShare => Seen::TipShare(decode(key, value)?),
         _ => return Ok(None),
     }))
 }
@@ -275,6 +154,8 @@ impl LedgerSeen {
                 Account::CardClearing => Control::CardClearing,
                 Account::Stock => Control::Stock,
                 Account::GiftCards => Control::GiftCards,
+                Account::Receivable(_) => Control::Tabs,
+                Account::Tips(_) => Control::Tips,
                 _ => continue,
             };
             seen.controls.push((control, amount));
@@ -314,6 +195,9 @@ pub(super) struct Books {
     totals: BTreeMap<String, i128>,
     accounts: BTreeMap<Control, Balance>,
     stock: HashMap<ProductId, Shelf>,
+    /// Of each sale on account and of each person, what was owed when last seen.
+    tabs: HashMap<SaleId, i128>,
+    tips: HashMap<StaffId, i128>,
     moved_now: Vec<ProductId>,
     purses: purses::Purses,
 }
@@ -393,6 +277,8 @@ impl Books {
                     self.found(Control::GiftCards, more.saturating_neg());
                 }
                 Seen::PurseMovement(movement) => self.purse_movement(&movement),
+                Seen::Tab(tab) => self.tab(&tab),
+                Seen::TipShare(share) => self.tip_share(&share),
                 Seen::Gone(kind, key) => self.wrong(Wrong::Rewritten { kind, key }),
                 Seen::Unreadable(what) => self.wrong(Wrong::Unreadable { what }),
             }
@@ -621,6 +507,19 @@ impl Books {
         if self.is_new(Kind::PurseMovement, movement.id.0) {
             self.purses.movement(movement);
         }
+    }
+
+    fn tab(&mut self, tab: &Tab) {
+        let open = i128::from(tab.open().minor());
+        let before = self.tabs.insert(tab.sale, open).unwrap_or(0);
+        self.found(Control::Tabs, open.saturating_sub(before));
+    }
+
+    /// A debt of the shop's, which stands on the other side of the books.
+    fn tip_share(&mut self, share: &TipShare) {
+        let owed = i128::from(share.owed.minor());
+        let before = self.tips.insert(share.staff, owed).unwrap_or(0);
+        self.found(Control::Tips, before.saturating_sub(owed));
     }
 
     fn found(&mut self, control: Control, amount: i128) {

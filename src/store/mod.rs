@@ -110,6 +110,7 @@ mod books;
 mod compare;
 mod deep;
 mod verify;
+mod wrong;
 
 mod as_of;
 mod book;
@@ -125,7 +126,6 @@ mod lock;
 
 pub use as_of::{AsOf, Moment, copy_as_of};
 pub use book::{Book, BookEntry};
-pub use books::{Control, Figure, Lost, Problem, Wrong};
 pub use check::Health;
 pub use compare::{Difference, How};
 pub use deep::IndexVerdict;
@@ -143,6 +143,7 @@ pub use salvage::{Survey, survey};
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};
 pub use tx::{Reader, Reads, Tx};
 pub use verify::{AnchorVerdict, VerifyOptions, VerifyReport, verify, verify_journal, verify_with};
+pub use wrong::{Control, Figure, Lost, Problem, Wrong};
 
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@ pub enum Kind {
     Counter = 2,
     Outcome = 3,
     ClockAnswer = 4,
+    TenderRules = 5,
     PriceRules = 6,
     LoyaltyRules = 7,
     Chart = 9,
@@ -35,6 +36,8 @@ pub enum Kind {
     DrawerSession = 32,
     CashMovement = 33,
     LedgerEntry = 34,
+    Tab = 37,
+    TipShare = 38,
     StockMovement = 40,
     StockLevel = 41,
     PrintJob = 50,
@@ -89,6 +92,10 @@ pub enum Lookup {
     MovementOf(ProductId),
     /// A spelling of a card's number, as `domain::card` gives them.
     ClientByCard(String),
+    /// What a client still owes, by sale.
+    OpenTabOf(ClientId),
+    /// The same of all clients.
+    OpenTabs,
     /// Not yet printed for certain.
     UnsettledPrintJob(Register),
     /// The original and all copies of one receipt or Z.

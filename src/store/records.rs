@@ -28,7 +28,9 @@ use crate::domain::{
     settings::Settings,
     staff::Staff,
     stock::{StockLevel, StockMovement},
+    tab::{Tab, TipShare},
     tax::TaxClass,
+    tender_rules::TenderRules,
     ticket::Ticket,
 };
 
@@ -44,11 +46,12 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
         Self::ClockAnswer,
+        Self::TenderRules,
         Self::PriceRules,
         Self::LoyaltyRules,
         Self::Chart,
@@ -64,6 +67,8 @@ impl Kind {
         Self::DrawerSession,
         Self::CashMovement,
         Self::LedgerEntry,
+        Self::Tab,
+        Self::TipShare,
         Self::StockMovement,
         Self::StockLevel,
         Self::PrintJob,
@@ -83,6 +88,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Counter => keys_of::<Counter>(key, value),
         Kind::Outcome => keys_of::<OutcomeRecord>(key, value),
         Kind::ClockAnswer => keys_of::<ClockAnswer>(key, value),
+        Kind::TenderRules => keys_of::<TenderRules>(key, value),
         Kind::PriceRules => keys_of::<PriceRules>(key, value),
         Kind::LoyaltyRules => keys_of::<LoyaltyRules>(key, value),
         Kind::Chart => keys_of::<Chart>(key, value),
@@ -98,6 +104,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::DrawerSession => keys_of::<DrawerSession>(key, value),
         Kind::CashMovement => keys_of::<CashMovement>(key, value),
         Kind::LedgerEntry => keys_of::<LedgerEntry>(key, value),
+        Kind::Tab => keys_of::<Tab>(key, value),
+        Kind::TipShare => keys_of::<TipShare>(key, value),
         Kind::StockMovement => keys_of::<StockMovement>(key, value),
         Kind::StockLevel => keys_of::<StockLevel>(key, value),
         Kind::PrintJob => keys_of::<PrintJob>(key, value),
@@ -113,9 +121,11 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::Counter
         | Kind::Outcome
         | Kind::ClockAnswer
+        | Kind::TenderRules
         | Kind::PriceRules
         | Kind::LoyaltyRules
         | Kind::Chart
+        | Kind::TipShare
         | Kind::TaxClass
         | Kind::Staff
         | Kind::Room
@@ -129,6 +139,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::DrawerSession
         | Kind::CashMovement
         | Kind::LedgerEntry
+        | Kind::Tab
         | Kind::StockMovement
         | Kind::PrintJob
         | Kind::GiftCard
@@ -143,6 +154,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Counter => json_of::<Counter>(key, value),
         Kind::Outcome => json_of::<OutcomeRecord>(key, value),
         Kind::ClockAnswer => json_of::<ClockAnswer>(key, value),
+        Kind::TenderRules => json_of::<TenderRules>(key, value),
         Kind::PriceRules => json_of::<PriceRules>(key, value),
         Kind::LoyaltyRules => json_of::<LoyaltyRules>(key, value),
         Kind::Chart => json_of::<Chart>(key, value),
@@ -158,6 +170,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::DrawerSession => json_of::<DrawerSession>(key, value),
         Kind::CashMovement => json_of::<CashMovement>(key, value),
         Kind::LedgerEntry => json_of::<LedgerEntry>(key, value),
+        Kind::Tab => json_of::<Tab>(key, value),
+        Kind::TipShare => json_of::<TipShare>(key, value),
         Kind::StockMovement => json_of::<StockMovement>(key, value),
         Kind::StockLevel => json_of::<StockLevel>(key, value),
         Kind::PrintJob => json_of::<PrintJob>(key, value),
@@ -190,6 +204,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Counter => Counter::VERSION,
         Kind::Outcome => OutcomeRecord::VERSION,
         Kind::ClockAnswer => ClockAnswer::VERSION,
+        Kind::TenderRules => TenderRules::VERSION,
         Kind::PriceRules => PriceRules::VERSION,
         Kind::LoyaltyRules => LoyaltyRules::VERSION,
         Kind::Chart => Chart::VERSION,
@@ -205,6 +220,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::DrawerSession => DrawerSession::VERSION,
         Kind::CashMovement => CashMovement::VERSION,
         Kind::LedgerEntry => LedgerEntry::VERSION,
+        Kind::Tab => Tab::VERSION,
+        Kind::TipShare => TipShare::VERSION,
         Kind::StockMovement => StockMovement::VERSION,
         Kind::StockLevel => StockLevel::VERSION,
         Kind::PrintJob => PrintJob::VERSION,
@@ -589,6 +606,41 @@ impl Record for LedgerEntry {
 
     fn lookups(&self) -> Vec<Lookup> {
         vec![Lookup::LedgerOn(self.business_date)]
+    }
+}
+
+impl Record for TenderRules {
+    const KIND: Kind = Kind::TenderRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
+impl Record for Tab {
+    const KIND: Kind = Kind::Tab;
+    const VERSION: u8 = 1;
+    type Key = SaleId;
+
+    fn key(&self) -> Self::Key {
+        self.sale
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        if self.open().is_zero() {
+            return Vec::new();
+        }
+        vec![Lookup::OpenTabOf(self.client), Lookup::OpenTabs]
+    }
+}
+
+impl Record for TipShare {
+    const KIND: Kind = Kind::TipShare;
+    const VERSION: u8 = 1;
+    type Key = StaffId;
+
+    fn key(&self) -> Self::Key {
+        self.staff
     }
 }
 

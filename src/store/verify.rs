@@ -21,7 +21,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    books::{Books, Lost, Problem, Seen, seen_in},
+    books::{Books, Seen, seen_in},
     closing::journal_dir,
     deep::{self, IndexVerdict},
     error::{Doing, IoContext, StoreError, hex},
@@ -29,6 +29,7 @@ use super::{
     lock::Lock,
     open::Notice,
     store::{OnProgress, Stage},
+    wrong::{Lost, Problem},
 };
 use crate::domain::{anchor::AnchorMark, ids::Register};
 

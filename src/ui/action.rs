@@ -181,6 +181,8 @@ actions! {
     CartRemove,        "cart.remove",         Cart;
     CartPercent,       "cart.percent",        Cart;
     CartPrice,         "cart.price",          Cart;
+    CartTip,           "cart.tip",            Cart;
+    CartTab,           "cart.tab",            Cart;
     CartStaff,         "cart.staff",          Cart;
     CartDrop,          "cart.drop",           Cart;
     CartPrepaid,       "cart.prepaid",        Cart;
@@ -212,6 +214,8 @@ actions! {
     PaymentTransfer,   "payment.transfer",    Payment;
     PaymentCheque,     "payment.cheque",      Payment;
     PaymentVoucher,    "payment.voucher",     Payment;
+    PaymentAccount,    "payment.account",     Payment;
+    PaymentForeign,    "payment.foreign",     Payment;
     PaymentNote1,      "payment.note-1",      Payment;
     PaymentNote2,      "payment.note-2",      Payment;
     PaymentNote3,      "payment.note-3",      Payment;
@@ -223,6 +227,7 @@ actions! {
     DrawerIn,          "drawer.in",           Drawer;
     DrawerOut,         "drawer.out",          Drawer;
     DrawerCount,       "drawer.count",        Drawer;
+    DrawerTips,        "drawer.tips",         Drawer;
     DrawerKick,        "drawer.kick",         Drawer;
 
     NavUp,             "nav.up",              Nav;

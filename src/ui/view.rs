@@ -24,6 +24,7 @@ use crate::{
         room::Room,
         settings::Settings,
         staff::Staff,
+        tender_rules::TenderRules,
         time::{self, WallTime},
     },
     locale::{Arg, Locale, Words},
@@ -93,6 +94,7 @@ pub struct View {
     pub staff: Vec<Staff>,
     pub rooms: Vec<Room>,
     pub services: Vec<Service>,
+    pub tenders: TenderRules,
     pub lamps: Lamps,
     /// Where copies of receipts can go that are no paper.
     pub copy_ways: CopyWays,
@@ -144,6 +146,7 @@ impl View {
             staff: Vec::new(),
             rooms: Vec::new(),
             services: Vec::new(),
+            tenders: TenderRules::default(),
             lamps: Lamps::default(),
             copy_ways: CopyWays::default(),
             last_sale: None,
@@ -247,6 +250,9 @@ impl View {
         if changes.has(Kind::Room) {
             self.rooms = reads.all::<Room>()?;
         }
+        if changes.has(Kind::TenderRules) {
+            self.tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();
+        }
         if changes.has(Kind::Service) {
             self.services = reads.all::<Service>()?;
         }
@@ -316,7 +322,7 @@ impl View {
     }
 
     pub fn words(&self) -> Words<'_> {
-        Words::new(&self.locale, Some(&self.settings))
+        Words::new(&self.locale, Some(&self.settings)).with_tenders(&self.tenders)
     }
 
     /// A refusal or a failure in words, and how to say it.

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use balm::domain::{
-    ids::Register,
+    ids::{GiftCardId, Register},
     ledger::{Account, LedgerEntry},
+    money::Money,
+    tender::{Purse, Tender, TenderKind},
 };
 
 /// An account; all income, with the tax in it, is one.
@@ -23,6 +25,10 @@ pub(super) enum Part {
     Petty,
     GiftCards,
     Breakage,
+    Tabs,
+    Tips,
+    Foreign,
+    Transfer,
     /// Taken by card above what was due, and owed to the payer.
     Overpaid,
 }
@@ -42,9 +48,34 @@ impl Part {
             Account::PettyCash => Self::Petty,
             Account::GiftCards => Self::GiftCards,
             Account::Breakage => Self::Breakage,
+            Account::Receivable(_) => Self::Tabs,
+            Account::Tips(_) => Self::Tips,
+            Account::ForeignCash(..) => Self::Foreign,
             Account::Overpaid => Self::Overpaid,
+            Account::TransferClearing => Self::Transfer,
             other => panic!("nothing is posted to {other:?}"),
         }
+    }
+}
+
+/// What stays of the tenders of a sale, and the change. Change for another currency
+/// leaves the cash.
+#[derive(Clone, Default)]
+pub(super) struct Kept {
+    pub(super) cash: i64,
+    pub(super) card: i64,
+    pub(super) tab: i64,
+    pub(super) foreign: i64,
+    pub(super) transfer: i64,
+    pub(super) change: i64,
+    /// Taken by card beyond what was due.
+    pub(super) over: i64,
+    pub(super) gift_cards: Vec<(GiftCardId, i64)>,
+}
+
+impl Kept {
+    pub(super) fn all(&self) -> i64 {
+        self.cash + self.card + self.tab + self.foreign + self.transfer
     }
 }
 
@@ -60,18 +91,16 @@ impl Accounts {
         *self.expected.entry(to).or_default() += amount;
     }
 
-    /// Money kept for so much of goods and services, and for what is owed to the payer;
-    /// all negative when it is given back.
-    pub(super) fn sell(
-        &mut self,
-        register: Register,
-        total: i64,
-        (cash, card, over): (i64, i64, i64),
-    ) {
-        self.pass(Part::Income, Part::Cash(register), cash);
-        self.pass(Part::Income, Part::Card, card);
-        self.pass(Part::Overpaid, Part::Income, over);
-        self.pass(Part::Rounding, Part::Income, cash + card - over - total);
+    /// Money kept for so much of goods and services; all negative when it is given
+    /// back.
+    pub(super) fn sell(&mut self, register: Register, total: i64, kept: &Kept) {
+        self.pass(Part::Income, Part::Cash(register), kept.cash);
+        self.pass(Part::Income, Part::Card, kept.card);
+        self.pass(Part::Income, Part::Tabs, kept.tab);
+        self.pass(Part::Income, Part::Foreign, kept.foreign);
+        self.pass(Part::Income, Part::Transfer, kept.transfer);
+        self.pass(Part::Overpaid, Part::Income, kept.over);
+        self.pass(Part::Rounding, Part::Income, kept.all() - kept.over - total);
     }
 
     pub(super) fn take_in(&mut self, entry: &LedgerEntry, label: &str) {
@@ -98,4 +127,73 @@ impl Accounts {
     pub(super) fn balance(&self, part: Part) -> i64 {
         self.expected.get(&part).copied().unwrap_or(0)
     }
+}
+
+/// What a payment comes to, tender by tender.
+/// `left` is what can be paid with a gift card.
+pub(super) fn settle(
+    total: i64,
+    tenders: &[Tender],
+    step: i64,
+    rate: i64,
+    left: impl Fn(GiftCardId) -> i64,
+) -> Kept {
+    let (mut due, mut kept) = (total, Kept::default());
+    let round = |amount: i64| (amount + step / 2) / step * step;
+    for tender in tenders {
+        if due == 0 {
+            break;
+        }
+        let amount = tender.amount.map(Money::minor);
+        if let Some(Purse::GiftCard(id)) = tender.purse {
+            let same = kept.gift_cards.iter().filter(|it| it.0 == id);
+            let used: i64 = same.map(|it| it.1).sum();
+            let amount = amount.unwrap_or(due.min(left(id) - used));
+            kept.gift_cards.push((id, amount));
+            due -= amount;
+            continue;
+        }
+        let part = amount.unwrap_or(due);
+        match tender.kind {
+            TenderKind::Cash => {
+                // All that is kept in cash is rounded as one sum.
+                let rounded = (round(kept.cash + due) - kept.cash).max(0);
+                let given = amount.unwrap_or(rounded);
+                if given >= rounded.min(due) {
+                    kept.cash += given.min(rounded);
+                    kept.change += given - given.min(rounded);
+                    due = 0;
+                } else {
+                    kept.cash += given;
+                    due -= given;
+                }
+                continue;
+            }
+            TenderKind::Foreign => {
+                let cash = tender.foreign.as_ref().unwrap().amount.minor();
+                let worth = (cash * rate + 500_000) / 1_000_000;
+                kept.foreign += worth;
+                if worth > due {
+                    let change = round(worth - due).min(worth);
+                    kept.change += change;
+                    kept.cash -= change;
+                    due = 0;
+                } else {
+                    due -= worth;
+                }
+                continue;
+            }
+            TenderKind::Card => {
+                kept.card += part;
+                kept.over += (part - due).max(0);
+                due = (due - part).max(0);
+                continue;
+            }
+            TenderKind::Transfer => kept.transfer += part,
+            _ => kept.tab += part,
+        }
+        due -= part;
+    }
+    assert_eq!(due, 0);
+    kept
 }

@@ -6,6 +6,8 @@ use balm::{
         booking::Appointment,
         sale::{Sale, SaleKind},
         stock::{StockLevel, StockMovement},
+        tab::{Tab, TipShare},
+        tender_rules::TenderRules,
         ticket::{Ticket, TicketState},
     },
     store::{Reads, record::Lookup},
@@ -74,6 +76,21 @@ impl Naive {
         let mut visits = reader.all::<Appointment>().unwrap();
         visits.sort_by_key(|it| it.id);
         assert!(visits.iter().eq(self.book.all()), "{label}: the book");
+        for tab in reader.all::<Tab>().unwrap() {
+            let owed = &self.owed.tabs[&tab.sale];
+            let is = (tab.client, tab.amount.minor(), tab.paid.minor());
+            assert_eq!(
+                is,
+                (owed.client, owed.amount, owed.paid),
+                "{label}: {tab:?}"
+            );
+        }
+        for share in reader.all::<TipShare>().unwrap() {
+            let owed = self.owed.tips[&share.staff];
+            assert_eq!(share.owed.minor(), owed, "{label}: {share:?}");
+        }
+        let rules = reader.get::<TenderRules>(&()).unwrap().unwrap_or_default();
+        assert_eq!(rules.tab_limit.minor(), self.owed.tab_limit, "{label}");
         self.office.audit(spa, label);
         self.jobs.audit(spa, label);
         self.purses.audit(spa, label);

@@ -8,7 +8,7 @@ use balm::{
         money::{Money, Rate},
         print_job::Printable,
         sale::Sale,
-        tender::{Tender, TenderKind},
+        tender::{Purse, Tender, TenderKind},
         ticket::{Discount, Item},
     },
     ops::{
@@ -24,13 +24,13 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 
 use super::{
-    accounts::{Accounts, Part},
+    accounts::{Accounts, Kept, Part, settle},
     book::Book,
     jobs::Jobs,
     office::{Column, Office},
+    owed::Owed,
     purses::Purses,
     spa::Spa,
-    till::settle,
 };
 
 #[derive(Default)]
@@ -47,6 +47,7 @@ pub(super) struct Naive {
     pub(super) accounts: Accounts,
     pub(super) book: Book,
     pub(super) purses: Purses,
+    pub(super) owed: Owed,
     /// How often each kind of request was done.
     pub(super) done: BTreeMap<String, u32>,
 }
@@ -69,13 +70,13 @@ pub(super) struct Cart {
 #[derive(Clone)]
 pub(super) struct Line {
     pub(super) number: u32,
-    item: Item,
-    quantity: i64,
-    price: i64,
-    column: Column,
-    cost: i64,
-    discount: Option<Discount>,
-    visit: Option<AppointmentId>,
+    pub(super) item: Item,
+    pub(super) quantity: i64,
+    pub(super) price: i64,
+    pub(super) column: Column,
+    pub(super) cost: i64,
+    pub(super) discount: Option<Discount>,
+    pub(super) visit: Option<AppointmentId>,
 }
 
 impl Line {
@@ -113,12 +114,14 @@ fn off(discount: Option<Discount>, whole: i64) -> i64 {
 
 impl Cart {
     fn total(&self) -> i64 {
-        let lines = self.lines.iter();
-        let whole: i64 = lines.clone().map(|it| it.total(self.card_rate)).sum();
-        // Nothing is taken off money that changes its form.
-        let listed = lines.filter(|it| it.item.is_listed());
-        let listed = listed.map(|it| it.total(self.card_rate)).sum();
-        whole - off(self.order, listed).min(listed)
+        let sum = |is_listed: bool| -> i64 {
+            let lines = self.lines.iter();
+            let lines = lines.filter(|it| it.item.is_listed() == is_listed);
+            lines.map(|it| it.total(self.card_rate)).sum()
+        };
+        // Nothing is taken off tips and debts.
+        let whole = sum(true);
+        whole - off(self.order, whole).min(whole) + sum(false)
     }
 }
 
@@ -128,11 +131,15 @@ pub(super) struct Paid {
     given_back: i64,
     cash: i64,
     cash_given_back: i64,
+    /// All of it in cash, by card or by transfer: what was owed or in another currency
+    /// goes back in cash as well.
+    is_plain: bool,
 }
 
 pub(super) struct PaidLine {
     pub(super) number: u32,
     item: Item,
+    price: i64,
     cost: i64,
     pub(super) n_sold: i64,
     pub(super) n_back: i64,
@@ -234,6 +241,12 @@ impl Naive {
             | Request::SaveChart(_)
             | Request::AssignBarcode { .. }
             | Request::SaveClient(_) => self.office.follow(spa, request, outcome, label),
+            Request::SaveTenderRules(_)
+            | Request::SettleTab(_)
+            | Request::AddTip { .. }
+            | Request::PayOutTips { .. } => {
+                self.follow_owed(spa, session, request, outcome, label);
+            }
             Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),
             Request::Book(_)
             | Request::Move(_)
@@ -371,6 +384,12 @@ impl Naive {
                 self.line_changed(session, outcome, label);
                 let cart = self.cart_of(outcome).unwrap();
                 cart.taken.clone_from(tenders);
+                let client = cart.client;
+                for tender in &mut cart.taken {
+                    if tender.kind == TenderKind::Account {
+                        tender.purse = client.map(Purse::Client);
+                    }
+                }
                 let total_now = cart.total();
                 let Outcome::TicketChanged { total, .. } = outcome else {
                     panic!("{label}: {outcome:?}");
@@ -638,11 +657,20 @@ impl Naive {
         assert_eq!(sold.total.minor(), total, "{label}");
         let tenders = [cart.taken.as_slice(), &paying.tenders].concat();
         let left = |card| self.free(card);
-        let kept = settle(total, &tenders, self.office.cash_step(), left);
+        let kept = settle(
+            total,
+            &tenders,
+            self.office.cash_step(),
+            self.owed.rate,
+            left,
+        );
         assert_eq!(sold.change.minor(), kept.change, "{label}");
-        let paid = (kept.cash, kept.card, kept.over);
         let by_cards = self.purses.paid(&mut self.accounts, &kept.gift_cards);
-        self.accounts.sell(register, total - by_cards, paid);
+        self.accounts.sell(register, total - by_cards, &kept);
+        for line in &cart.lines {
+            self.owed_line(line.item, line.price, label);
+        }
+        self.lend(sold.sale, cart.client, kept.tab, label);
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash += kept.cash;
         drawer.n_events += 1;
@@ -656,6 +684,7 @@ impl Naive {
         let lines = cart.lines.iter().map(|it| PaidLine {
             number: it.number,
             item: it.item,
+            price: it.price,
             cost: it.cost,
             n_sold: it.quantity,
             n_back: 0,
@@ -666,6 +695,7 @@ impl Naive {
             given_back: 0,
             cash: kept.cash,
             cash_given_back: 0,
+            is_plain: kept.tab == 0 && kept.foreign == 0,
         };
         self.sales.insert(sold.sale, paid);
     }
@@ -696,7 +726,7 @@ impl Naive {
         sold: &Sold,
         label: &str,
     ) {
-        let mut back_on_shelf = Vec::new();
+        let (mut back_on_shelf, mut owed_less) = (Vec::new(), Vec::new());
         let paid = self.sales.get_mut(&wish.sale).unwrap();
         for back in &wish.lines {
             let mut lines = paid.lines.iter_mut();
@@ -710,6 +740,7 @@ impl Naive {
             if back.restock {
                 back_on_shelf.push((line.item, quantity, line.cost));
             }
+            owed_less.push((line.item, line.price));
         }
         let cash_out = sold.cash_out.minor();
         paid.given_back -= sold.total.minor();
@@ -719,29 +750,48 @@ impl Naive {
             "{label}: more money than was paid"
         );
         assert!(
-            paid.cash_given_back <= paid.cash,
+            !paid.is_plain || paid.cash_given_back <= paid.cash,
             "{label}: more cash than was paid"
         );
         if paid.lines.iter().all(|it| it.n_sold == it.n_back) {
             assert_eq!(paid.given_back, paid.total, "{label}");
-            assert_eq!(paid.cash_given_back, paid.cash, "{label}");
+            let is_plain = paid.is_plain;
+            assert!(!is_plain || paid.cash_given_back == paid.cash, "{label}");
         }
         for (item, quantity, cost) in back_on_shelf {
             self.hand_over(item, -quantity, cost);
         }
-        // How much of it goes to the card is not in the answer.
+        for (item, price) in owed_less {
+            self.owed_line(item, -price, label);
+        }
+        // Which part of it goes where is not in the answer.
         let refund = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
-        let to_card = refund
+        let to = |kind| -> i64 {
+            let payments = refund.payments.iter().filter(|it| it.kind == kind);
+            payments.map(|it| it.kept().minor()).sum()
+        };
+        let in_dollars = refund
             .payments
             .iter()
-            .filter(|it| it.kind == TenderKind::Card);
-        let card = to_card.clone().map(|it| it.kept().minor()).sum();
-        let over = to_card.map(|it| it.over.minor()).sum();
+            .filter(|it| it.kind == TenderKind::Foreign);
+        let change: i64 = in_dollars.clone().map(|it| it.change.minor()).sum();
+        let kept = Kept {
+            cash: -cash_out - change,
+            foreign: in_dollars.map(|it| it.tendered.minor()).sum(),
+            card: to(TenderKind::Card),
+            tab: to(TenderKind::Account),
+            transfer: to(TenderKind::Transfer),
+            over: refund.payments.iter().map(|it| it.over.minor()).sum(),
+            ..Kept::default()
+        };
         let to_cards = self.purses.refunded(&mut self.accounts, &refund);
         let (register, total) = (session.register, sold.total.minor() - to_cards);
-        self.accounts.sell(register, total, (-cash_out, card, over));
+        self.accounts.sell(register, total, &kept);
+        if kept.tab != 0 {
+            self.owed.tabs.get_mut(&wish.sale).unwrap().amount += kept.tab;
+        }
         let drawer = self.drawers.get_mut(&register).unwrap();
-        drawer.cash -= cash_out;
+        drawer.cash += kept.cash;
         drawer.n_events += 1;
         assert!(drawer.cash >= 0, "{label}");
     }

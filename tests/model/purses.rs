@@ -40,6 +40,13 @@ struct Card {
 }
 
 impl Purses {
+    /// One with money on it.
+    pub(super) fn some_full(&self, rng: &mut Rng) -> Option<GiftCardId> {
+        let full = self.cards.iter().filter(|(_, card)| card.left > 0);
+        let full: Vec<GiftCardId> = full.map(|(id, _)| *id).collect();
+        rng.choice(full)
+    }
+
     pub(super) fn some(&self, rng: &mut Rng) -> Option<GiftCardId> {
         // Mostly one with something on it.
         let full = self.cards.iter().filter(|(_, it)| it.left > 0);
@@ -211,14 +218,17 @@ impl Naive {
 impl Wishes {
     pub(super) fn purses(&mut self, naive: &Naive) -> Request {
         let card = naive.purses.some(&mut self.0).unwrap_or_default();
-        match self.0.u8(0..12) {
+        match self.0.u8(0..14) {
             0 => Request::TransferGiftCard {
                 card,
                 to: self.number(),
             },
-            1..4 => Request::ExpireGiftCard { card },
-            4 => {
-                let lives = [None, Some(1), Some(1), Some(24), Some(0)];
+            1..6 => {
+                let card = naive.purses.some_full(&mut self.0).unwrap_or(card);
+                Request::ExpireGiftCard { card }
+            }
+            6 => {
+                let lives = [None, Some(1), Some(1), Some(1), Some(0)];
                 let card_life_months = lives[self.0.usize(..lives.len())];
                 let rules = balm::domain::purse::LoyaltyRules { card_life_months };
                 Request::SaveLoyaltyRules { rules }

@@ -1,12 +1,7 @@
 //! The naive till: the drawer's day, and what is kept of what was handed over.
 
 use balm::{
-    domain::{
-        drawer::DrawerSession,
-        ids::{GiftCardId, Register},
-        money::Money,
-        tender::{Purse, Tender, TenderKind},
-    },
+    domain::{drawer::DrawerSession, ids::Register, money::Money, tender::TenderKind},
     ops::{
         outcome::Outcome,
         request::{Request, Session},
@@ -102,66 +97,5 @@ impl Naive {
         if let Some((open, _)) = self.open_cart(register) {
             self.park(open);
         }
-    }
-}
-
-/// Cash that stays in the drawer, what the card company owes, what is owed to the
-/// payer of it, and the change.
-pub(super) struct Kept {
-    pub(super) cash: i64,
-    pub(super) card: i64,
-    pub(super) over: i64,
-    pub(super) gift_cards: Vec<(GiftCardId, i64)>,
-    pub(super) change: i64,
-}
-
-/// `left` is what can be paid with a gift card.
-pub(super) fn settle(
-    total: i64,
-    tenders: &[Tender],
-    step: i64,
-    left: impl Fn(GiftCardId) -> i64,
-) -> Kept {
-    let (mut due, mut cash, mut card, mut over, mut change) = (total, 0, 0, 0, 0);
-    let mut gift_cards: Vec<(GiftCardId, i64)> = Vec::new();
-    for tender in tenders {
-        if due == 0 {
-            break;
-        }
-        let amount = tender.amount.map(Money::minor);
-        if tender.kind == TenderKind::Card {
-            let amount = amount.unwrap_or(due);
-            card += amount;
-            over += (amount - due).max(0);
-            due -= amount.min(due);
-            continue;
-        }
-        if let Some(Purse::GiftCard(id)) = tender.purse {
-            let same = gift_cards.iter().filter(|it| it.0 == id);
-            let used: i64 = same.map(|it| it.1).sum();
-            let amount = amount.unwrap_or(due.min(left(id) - used));
-            gift_cards.push((id, amount));
-            due -= amount;
-            continue;
-        }
-        // All that is kept in cash is rounded as one sum.
-        let rounded = ((cash + due + step / 2) / step * step - cash).max(0);
-        let given = amount.unwrap_or(rounded);
-        if given >= rounded.min(due) {
-            cash += given.min(rounded);
-            change += given - given.min(rounded);
-            due = 0;
-        } else {
-            cash += given;
-            due -= given;
-        }
-    }
-    assert_eq!(due, 0);
-    Kept {
-        cash,
-        card,
-        over,
-        gift_cards,
-        change,
     }
 }

@@ -5,15 +5,15 @@ use balm::{
         booking::Status,
         drawer::{Count, Pieces},
         ids::ClientId,
-        money::{Money, Rate},
+        money::{Currency, Money, Rate},
         print_job::{PrintState, Printable},
-        tender::{Tender, TenderKind},
+        tender::{ForeignCash, Tender, TenderKind},
         ticket::{Discount, Item},
         time::WallTime,
     },
     ops::request::{
-        Booking, DiscountChange, LineChange, Moving, NewLine, Paying, PriceChange, RefundLine,
-        RefundWish, Request, Session, Wanted,
+        Booking, DiscountChange, ForeignDraft, LineChange, Moving, NewLine, Paying, PriceChange,
+        RefundLine, RefundWish, Request, Session, TabSettling, TenderRulesDraft, Wanted,
     },
 };
 use chrono::Days;
@@ -25,6 +25,20 @@ pub(super) struct Wishes(pub(super) Rng);
 
 pub(super) fn cents(minor: i64) -> Money {
     Money::from_minor(minor)
+}
+
+/// Tabs of some size, and dollars at some rate.
+pub(super) fn tender_rules(rng: &mut Rng) -> TenderRulesDraft {
+    TenderRulesDraft {
+        tenders: Vec::new(),
+        foreign: Some(ForeignDraft {
+            currency: "USD".into(),
+            rate_millionths: rng.u64(500_000..1_500_000),
+            stale_days: 0,
+            looked_up: rng.bool(),
+        }),
+        tab_limit: cents(rng.i64(1..100_000)),
+    }
 }
 
 impl Wishes {
@@ -40,7 +54,7 @@ impl Wishes {
         if !naive.drawer_is_open(register) && self.0.u8(0..3) > 0 {
             return (session, self.opening(spa));
         }
-        let request = match self.0.u8(0..125) {
+        let request = match self.0.u8(0..135) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
             35..50 if naive.n_lines(register) > 0 => self.pay(naive, register),
             0..50 => self.cart(naive, register),
@@ -56,6 +70,7 @@ impl Wishes {
             98..103 => Request::Undo,
             103..105 => self.note(naive),
             105..116 => self.office(naive),
+            116..126 => self.owed(naive, register),
             _ => self.drawer(naive, register),
         };
         (session, request)
@@ -180,9 +195,12 @@ impl Wishes {
             let tenders = vec![self.by_gift_card(naive, Some(part / 3 + 1))];
             return Request::TakeParts { tenders };
         }
-        let tenders = match self.0.u8(0..8) {
+        let tenders = match self.0.u8(0..11) {
             6 => vec![self.by_gift_card(naive, None), tender(cash, None)],
             7 => vec![self.by_gift_card(naive, Some(part)), tender(card, None)],
+            8 => vec![tender(TenderKind::Account, None)],
+            9 => vec![tender(TenderKind::Account, Some(part)), self.transfer()],
+            10 => vec![self.dollars(total), tender(cash, None)],
             0 => vec![tender(cash, None)],
             1 => vec![tender(card, None)],
             2 => vec![tender(cash, Some(total + self.0.i64(0..2_000)))],
@@ -195,6 +213,54 @@ impl Wishes {
             told: Some(cents(total)).filter(|_| self.0.bool()),
             confirmed: self.0.u8(0..8) == 0,
         })
+    }
+
+    fn transfer(&mut self) -> Tender {
+        Tender {
+            reference: format!("INV {}", self.0.u16(..)),
+            ..Tender::of(TenderKind::Transfer, None)
+        }
+    }
+
+    /// Less than is due, about that, or more.
+    fn dollars(&mut self, due: i64) -> Tender {
+        let cash = ForeignCash {
+            currency: Currency::known("USD").unwrap(),
+            amount: cents(self.0.i64(1..due * 2 + 2_000)),
+            rate_millionths: 1,
+        };
+        Tender {
+            foreign: Some(cash),
+            ..Tender::of(TenderKind::Foreign, None)
+        }
+    }
+
+    /// Tabs and tips, and what the shop decides about them.
+    fn owed(&mut self, naive: &Naive, register: u16) -> Request {
+        let amount = cents(self.0.i64(1..4_000));
+        let staff = some(&naive.office.staff, &mut self.0).unwrap();
+        match self.0.u8(0..12) {
+            0 => Request::SaveTenderRules(tender_rules(&mut self.0)),
+            1..5 => Request::SettleTab(TabSettling {
+                sale: some(&naive.owed.tabs, &mut self.0).filter(|_| self.0.bool()),
+                client: some(&naive.office.clients, &mut self.0),
+                amount: Some(amount).filter(|_| self.0.bool()),
+            }),
+            5..9 if naive.n_lines(register) > 0 => Request::AddTip {
+                amount,
+                staff: Some(staff).filter(|_| self.0.bool()),
+            },
+            _ => {
+                let owed = some(&naive.owed.tips, &mut self.0).unwrap_or(staff);
+                let all = naive.owed.tips.get(&owed).copied().unwrap_or(0);
+                let amount = match self.0.u8(0..3) {
+                    0 => amount,
+                    _ => cents(self.0.i64(1..=all.max(1))),
+                };
+                let staff = owed;
+                Request::PayOutTips { staff, amount }
+            }
+        }
     }
 
     fn refund(&mut self, naive: &Naive) -> Request {

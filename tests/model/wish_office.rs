@@ -16,10 +16,12 @@ use balm::{
     },
 };
 
+use fastrand::Rng;
+
 use super::{
     naive::Naive,
     office::some,
-    wish::{Wishes, cents},
+    wish::{Wishes, cents, tender_rules},
 };
 
 const N_CLIENTS: usize = 6;
@@ -39,6 +41,8 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
         let draft = product(number, Some(cents(price)));
         requests.push(Request::SaveProduct(draft));
     }
+    let rules = tender_rules(&mut Rng::with_seed(seed));
+    requests.push(Request::SaveTenderRules(rules));
     for number in 0..N_CLIENTS {
         let draft = ClientDraft {
             name: format!("Guest {number}"),

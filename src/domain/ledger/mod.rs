@@ -282,6 +282,14 @@ pub fn breakage(owed: Account, left: Money) -> Vec<Posting> {
     sheet.postings()
 }
 
+/// What a person is owed for tips, given out of the drawer.
+pub fn tips_paid(register: Register, staff: StaffId, amount: Money) -> Vec<Posting> {
+    let mut sheet = Sheet::default();
+    sheet.debit(Account::Tips(staff), amount);
+    sheet.credit(Account::Cash(register), amount);
+    sheet.postings()
+}
+
 /// Goods found on the shelf or set right by hand. Goods sold and returned are part
 /// of their sale's entry, so they need none of their own.
 pub fn stock_movement(movement: &StockMovement) -> Vec<Posting> {

@@ -46,6 +46,7 @@ help-cart =
     For the marked line: 3 { $cart-quantity } makes it three, 10 { $cart-percent } takes ten percent off, { $cart-percent } alone asks for any discount, { $cart-more } and { $cart-fewer } change the quantity, { $cart-remove } removes it.
     Money: { $pay-cash } takes exactly the total in cash, { $pay-card } by card. An amount typed before is what was handed over, or the part paid by card; the rest is then one more key. { $pay-other } shows every tender and split.
     50 { $cart-prepaid } sells a gift card with 50 on it. A gift card that is scanned pays.
+    5 { $cart-tip } adds a tip of 5, split over those who did the services. { $cart-tab } puts what the client owes into the cart, or 20 { $cart-tab } a part of it.
     { $cart-park } puts the cart aside, and brings the last one back when the cart is empty.
 help-cart-drop-title = Drop the cart
 help-cart-drop = All lines go, and the reason is kept. To keep the lines for later, park the cart instead.
@@ -73,6 +74,8 @@ discount-complaint = Complaint
 discount-damaged = Damaged goods
 help-discount-title = Discount
 help-discount = A percent or an amount, off the whole order or off the marked line, and why. What is off the whole is shared out over its goods and services, so that each can be given back for what it cost. Nothing, or 0, takes a discount away. { $accept } goes on, { $back } changes nothing.
+cart-tip-first = Type the tip first, then { $cart-tip }.
+cart-owes = Owes { $open } since { $since }: { $key } puts it here.
 
 ## what was just sold
 
@@ -97,6 +100,8 @@ payment-sure-title = Is that right?
 payment-sure = { $sentence } { $accept } takes it all the same, { $back } goes back.
 payment-again = { $sentence } The same key again takes it all the same.
 payment-handed = Handed over
+payment-rate = 1 { $currency } = { $rate } { $own }
+payment-foreign-first = Type what is handed over in { $currency } first.
 payment-reference = { $tender }, number
 payment-reference-keys = { $accept } takes it, { $back } goes back to the ways of paying.
 payment-reference-needed = This way of paying is kept with its number: type it, then { $accept }.
@@ -106,6 +111,7 @@ help-payment-title = Payment
 help-payment =
     Type an amount, then say how it is paid. With nothing typed, the key takes all that is due: { $payment-cash } in cash, { $payment-card } by card.
     { $payment-transfer }, { $payment-cheque } and { $payment-voucher } take the other ways of paying, and ask for their number.
+    { $payment-account } leaves it on the tab of the cart's client, up to the shop's limit. { $payment-foreign } takes the amount typed in the second currency, at the rate shown.
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
     { $payment-note-1 }, { $payment-note-2 }, { $payment-note-3 } and { $payment-note-4 } take the round amounts that are shown beside them, in cash.
     If the card terminal took more than is due, that is written down as it is, and owed to the client.
@@ -154,6 +160,10 @@ therapist-title = Who did this?
 help-therapist-title = Therapist of a line
 help-therapist = The marked line counts for the therapist chosen here. Type a name, { $accept } takes the marked one.
 
+tip-title = Who is the tip for?
+help-tip-title = A tip
+help-tip = The tip is kept for the person chosen here and is no turnover. Type a name, { $accept } takes the marked one.
+
 ## the drawer
 
 drawer-title = Drawer
@@ -197,6 +207,11 @@ help-drawer-count-title = Count
 help-drawer-count = Type how many of each note and coin are there, and what the card terminal says it took. What should be there is shown only after the count. Any count is accepted; the difference is recorded.
 help-drawer-result-title = Counted
 help-drawer-result = What should be there, what was counted, and the difference. Carts and visits that are still open are listed: finish them first, or carry them over. Closing prints the Z.
+tips-title = Tips to be paid out
+tips-nobody = Nobody of that name has tips coming.
+tips-all = empty for all of it
+help-tips-title = Tips
+help-tips = Who has tips coming is listed with how much. An amount pays out a part, an empty field all of it. The cash leaves the drawer, and is no expense: it was never the shop's.
 help-drawer-in-title = Cash in
 help-drawer-in = Cash put into the drawer that is no sale: change from the bank, more float.
 help-drawer-out-title = Cash out

@@ -33,6 +33,12 @@ client-counts = { $visits ->
     [one] , 1 no-show
    *[other] , { $noshows } no-shows
  }
+client-owes = Owes { $open } since { $since }, { $n ->
+    [one] 1 receipt
+   *[other] { $n } receipts
+ }.
+client-owes-old = Owes { $open } since { $since }, of it { $old } for more than 30 days.
+client-owes-long = Owes { $open } since { $since }, of it { $old } for more than 30 days and { $overdue } for more than 90.
 client-usual = Usual: { $staff }, { $service }
 client-every-days = { $n ->
     [one] every day
@@ -291,6 +297,26 @@ help-manage-prices-title = Price levels
 help-manage-prices = Columns of the price list besides the usual one: staff, write-off, members, any more. What something costs at each is said at the service or product, and by which a client pays at the client. What has no price at a level costs the usual one.
 help-manage-rooms-title = Rooms
 help-manage-rooms = Where services are given. The short name stands on the grid.
+manage-tenders = Ways of paying
+manage-tender-off = not taken
+manage-tender-fee = fee { $rate } %
+manage-tender-name = empty for { $name }
+manage-tender-taken = Taken
+manage-tender-counted = Counted
+manage-tender-number = Number needed
+manage-tender-no-fee = Type the fee as a percent from 0 to 100.
+manage-foreign = Second currency
+manage-foreign-none = none
+manage-foreign-code = like USD; empty for none
+manage-foreign-rate = of { $currency } for one of it
+manage-foreign-no-rate = Type what one of it is worth, like 0.92.
+manage-foreign-days = then it is asked about; empty for never
+manage-foreign-is = { $currency } at { $rate } since { $day }
+manage-tabs = The most that a client may owe
+manage-tabs-none = nobody owes
+manage-tabs-hint = empty where nobody may
+help-manage-tenders-title = Ways of paying
+help-manage-tenders = Which ways of paying the payment screen offers and what they are called, whether the drawer opens and the number must be typed, and what the card company keeps. A second currency is taken in cash at the rate set here, and the change is in the shop's own. Clients may owe up to the limit set here; without one nobody may.
 help-manage-taxes-title = Taxes
 help-manage-taxes = What services and products are taxed with. One tax may be several lines of the receipt: GST 5, PST 7. A changed rate holds from the next sale on; receipts that are printed and their refunds keep the rate they were made with.
 help-manage-shop-title = The shop
@@ -329,6 +355,7 @@ settings-guide-at = page { $n }
 settings-house = Shop: name, hours, grid rows
 settings-receipts = Receipts: printed or not, own lines
 settings-money = Money: tax in prices, usual tax, least coin, notes
+settings-tenders = Ways of paying, second currency, tabs
 settings-taxes = Taxes and their rates
 settings-prepaid = Prepaid: how long gift cards last
 prepaid-for-ever = for ever

@@ -12,9 +12,11 @@ use crate::{
     domain::{
         booking::{Appointment, Status},
         catalog::Product,
-        ids::{AppointmentId, PrintJobId, ProductId, Register},
+        ids::{AppointmentId, ClientId, PrintJobId, ProductId, Register},
+        money::Money,
         print_job::{PrintJob, PrintState, Printable},
         settings::Settings,
+        tab::Tab,
         text,
         ticket::{Ticket, TicketState},
         time::{self, WallTime},
@@ -283,6 +285,7 @@ impl Watch {
             _ => String::new(),
         });
         items.extend(low);
+        items.extend(owed(reads)?);
         Ok(items)
     }
 }
@@ -302,6 +305,30 @@ pub fn attention(
     let today = time::wall(now, settings.time_zone).date;
     watch.look(reads, today, &Changes::All)?;
     watch.list(reads, settings, register, now)
+}
+
+/// By client, the oldest debt first.
+fn owed(reads: &impl Reads) -> Answered<Vec<Attention>> {
+    let mut by_client: BTreeMap<ClientId, (NaiveDate, Money)> = BTreeMap::new();
+    for tab in reads.find::<Tab>(&Lookup::OpenTabs)? {
+        let (since, open) = by_client
+            .entry(tab.client)
+            .or_insert((tab.since, Money::ZERO));
+        *since = tab.since.min(*since);
+        *open += tab.open();
+    }
+    let mut clients: Vec<_> = by_client.into_iter().collect();
+    clients.sort_by_key(|(client, (since, _))| (*since, *client));
+    let mut items = Vec::new();
+    for (client, (since, open)) in clients {
+        items.push(Attention::Owed {
+            client,
+            name: names::client(reads, Some(client))?,
+            open,
+            since,
+        });
+    }
+    Ok(items)
 }
 
 /// Of today, and should have begun.

@@ -12,6 +12,7 @@ use crate::{
         ids::ClientId,
         sale::Sale,
         settings::Settings,
+        tab::Tab,
         time::WallTime,
     },
     ops::shop::Shop,
@@ -127,11 +128,23 @@ pub fn client_card(
         n_visits: n_with(Status::Done),
         n_no_shows: n_with(Status::NoShow),
         usual: usual::of(reads, &appointments)?,
+        tabs: open_tabs(reads, client.id)?,
         client,
         upcoming,
         past,
         receipts,
     }))
+}
+
+/// What a client owes, the oldest first.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn open_tabs(reads: &impl Reads, client: ClientId) -> Answered<Vec<Tab>> {
+    let mut tabs = reads.find::<Tab>(&Lookup::OpenTabOf(client))?;
+    tabs.sort_by_key(|it| (it.since, it.sale));
+    Ok(tabs)
 }
 
 /// The most that is read of one client's past at once: years of it.

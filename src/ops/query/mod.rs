@@ -28,7 +28,7 @@ pub use appointments::{TimeWish, day};
 pub use attention::{Watch, attention, before_close, damage, safekeeping, stopped};
 pub use changes::Changes;
 pub use clients::{
-    client_card, client_history, find_clients, look_up_clients, with_card, with_phone,
+    client_card, client_history, find_clients, look_up_clients, open_tabs, with_card, with_phone,
 };
 pub use gift_cards::gift_card;
 pub use items::{find_items, on_hand, stock};
@@ -48,6 +48,7 @@ use crate::{
         purse::{CardFault, GiftCard, PurseMovement},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         staff::Shift,
+        tab::Tab,
         tax::TaxRow,
         ticket::{Item, Ticket, TicketState},
         time::WallTime,
@@ -226,6 +227,8 @@ pub struct ClientCard {
     pub n_visits: u32,
     pub n_no_shows: u32,
     pub usual: Option<Usual>,
+    /// What is still owed, by sale, the oldest first.
+    pub tabs: Vec<Tab>,
 }
 
 /// What the client has most often, of the latest visits that were done.
@@ -433,6 +436,14 @@ pub enum Attention {
         name: String,
         on_hand: i64,
         par_level: u32,
+    },
+    /// What a client owes.
+    Owed {
+        client: ClientId,
+        name: String,
+        open: Money,
+        /// The day of the oldest sale.
+        since: NaiveDate,
     },
     /// The drawer of an earlier day is still open.
     OldDrawer { business_date: NaiveDate },

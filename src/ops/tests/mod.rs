@@ -11,6 +11,7 @@ mod drawer;
 mod free_days;
 mod ledger;
 mod money;
+mod owed;
 mod price;
 mod purse;
 mod query;

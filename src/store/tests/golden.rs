@@ -59,6 +59,9 @@ fn present() -> Lines {
     add(&mut lines, &samples::loyalty_rules());
     add(&mut lines, &samples::gift_cards());
     add(&mut lines, &samples::purse_movements());
+    add(&mut lines, &[samples::tender_rules()]);
+    add(&mut lines, &[samples::tab()]);
+    add(&mut lines, &[samples::tip_share()]);
     lines
 }
 

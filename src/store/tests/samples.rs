@@ -30,8 +30,10 @@ use crate::{
         settings::{GuideStep, ReceiptPrinting, Settings},
         staff::{Shift, Staff, StaffRole},
         stock::{StockLevel, StockMovement, StockReason},
+        tab::{Tab, TipShare},
         tax::{TaxChange, TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules, TaxedOn},
         tender::{ForeignCash, Payment, Purse, TaxPaid, Tender, TenderKind},
+        tender_rules::{ForeignRule, TenderRule, TenderRules},
         ticket::{
             Discount, Drawn, Given, Item, Offer, OfferKind, OrderDiscount, PriceReason, ReturnOf,
             Ticket, TicketLine, TicketReturn, TicketState,
@@ -78,6 +80,52 @@ pub(super) fn clock_answer() -> ClockAnswer {
     ClockAnswer {
         shown: minutes_later(1),
         at: minutes_later(2),
+    }
+}
+
+pub(super) fn tender_rules() -> TenderRules {
+    let rule = |kind| TenderRule {
+        kind,
+        taken: true,
+        name: "Desk".into(),
+        opens_drawer: true,
+        counted: true,
+        fee: Rate::from_milli_percent(1_500),
+        reference_needed: true,
+    };
+    TenderRules {
+        tenders: TenderKind::ALL.map(rule).to_vec(),
+        foreign: Some(ForeignRule {
+            currency: Currency {
+                code: "USD".into(),
+                n_decimals: 2,
+            },
+            rate_millionths: 900_000,
+            set_on: day("2026-11-20"),
+            stale_days: 7,
+        }),
+        tab_limit: money(20_000),
+    }
+}
+
+pub(super) fn tab() -> Tab {
+    Tab {
+        sale: SaleId(id(9)),
+        client: ClientId(id(6)),
+        receipt: ReceiptNumber {
+            register: 2,
+            number: 3,
+        },
+        since: day("2026-11-21"),
+        amount: money(6_000),
+        paid: money(1_000),
+    }
+}
+
+pub(super) fn tip_share() -> TipShare {
+    TipShare {
+        staff: StaffId(id(5)),
+        owed: money(1_000),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
         money::Money,
         purse::drawn_from,
         tender::{Purse, Tender, TenderKind, round_amounts},
+        tender_rules::format_rate,
         text,
     },
     ops::{
@@ -42,13 +43,15 @@ const SUMS_WIDTH: u16 = 40;
 const WAY_WIDTH: usize = 17;
 
 /// The ways of paying in the order in which they are shown.
-const WAYS: [(TenderKind, Action); 6] = [
+const WAYS: [(TenderKind, Action); 8] = [
     (TenderKind::Cash, Action::PaymentCash),
     (TenderKind::Card, Action::PaymentCard),
     (TenderKind::Transfer, Action::PaymentTransfer),
     (TenderKind::Cheque, Action::PaymentCheque),
     (TenderKind::Voucher, Action::PaymentVoucher),
     (TenderKind::GiftCard, Action::PaymentGiftCard),
+    (TenderKind::Account, Action::PaymentAccount),
+    (TenderKind::Foreign, Action::PaymentForeign),
 ];
 /// The keys of the round amounts.
 const NOTES: [Action; 4] = [
@@ -185,10 +188,17 @@ impl Payment {
 
     /// What was typed, or the rest, in this way.
     fn begin(&mut self, kind: TenderKind, view: &View) -> Reply {
+        if !view.tenders.takes(kind) {
+            self.message = Some(sentence(&Refusal::TenderNotTaken { kind }, view));
+            return Reply::none();
+        }
+        if kind == TenderKind::Foreign {
+            return self.begin_foreign(view);
+        }
         match self.typed(view) {
             Ok(amount) => {
                 let tender = Tender::of(kind, amount);
-                if kind.is_numbered() || kind == TenderKind::GiftCard {
+                if view.tenders.of(kind).reference_needed || kind == TenderKind::GiftCard {
                     self.numbered = Some((tender, TextInput::with_max("", REFERENCE_MAX)));
                     return Reply::none();
                 }
@@ -199,6 +209,27 @@ impl Payment {
                 Reply::none()
             }
         }
+    }
+
+    /// What is typed is in the other currency, and must be typed: nobody has the exact
+    /// amount in it.
+    fn begin_foreign(&mut self, view: &View) -> Reply {
+        let Some(rule) = view.tenders.foreign.as_ref() else {
+            return Reply::none();
+        };
+        let typed = self.amount.text().trim();
+        let amount = rule.currency.parse(typed).ok();
+        let worth = amount.and_then(|it| rule.worth(it, &view.settings.currency));
+        let Some((amount, worth)) = amount.zip(worth) else {
+            let code = ("currency", rule.currency.code.as_str().into());
+            self.message = Some(view.fill("payment-foreign-first", &[code]));
+            return Reply::none();
+        };
+        let tender = Tender {
+            foreign: Some(rule.stamped(amount)),
+            ..Tender::of(TenderKind::Foreign, Some(worth))
+        };
+        self.give(tender, view)
     }
 
     /// A tender that does not cover what is due is a part; the last one posts.
@@ -426,6 +457,7 @@ impl Payment {
         let words = view.words();
         let ways: Vec<String> = WAYS
             .into_iter()
+            .filter(|(kind, _)| view.tenders.takes(*kind))
             .map(|(kind, action)| cell(action, words.tender(kind)))
             .collect();
         let notes: Vec<String> = NOTES
@@ -434,6 +466,14 @@ impl Payment {
             .map(|(action, note)| cell(action, view.money(note)))
             .collect();
         let mut rows: Vec<String> = ways.chunks(2).map(|row| row.join(" ")).collect();
+        if let Some(rule) = view.tenders.foreign.as_ref() {
+            let args = [
+                ("currency", rule.currency.code.as_str().into()),
+                ("rate", format_rate(rule.rate_millionths).into()),
+                ("own", view.settings.currency.code.as_str().into()),
+            ];
+            rows.push(view.fill("payment-rate", &args));
+        }
         if !notes.is_empty() {
             rows.push(view.text("payment-handed"));
             rows.extend(notes.chunks(2).map(|row| row.join(" ")));
@@ -543,7 +583,11 @@ impl Component for Payment {
                     return Reply::one(question);
                 }
                 let mut words = sentence(refusal, view);
-                if matches!(refusal, Refusal::Implausible { .. }) {
+                let is_doubt = matches!(
+                    refusal,
+                    Refusal::Implausible { .. } | Refusal::RateOld { .. }
+                );
+                if is_doubt {
                     self.doubted = asked;
                     words = view.fill("payment-again", &[("sentence", words.into())]);
                 }

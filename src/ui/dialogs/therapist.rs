@@ -1,10 +1,10 @@
 //! Who did the work of a cart line.
 
 use crate::{
-    domain::{ids::StaffId, staff::StaffRole},
+    domain::{ids::StaffId, money::Money, staff::StaffRole},
     ops::request::{LineChange, Request},
     ui::{
-        component::{Cmd, Component},
+        component::{Cmd, Component, Pane},
         view::View,
         widgets::picker::{Filter, Picker, Row},
     },
@@ -21,6 +21,16 @@ pub fn therapist(view: &View, line: u32) -> Box<dyn Component> {
         vec![Cmd::Run(Request::ChangeLine(change))]
     };
     Picker::new(view.text("therapist-title"), "help-therapist", rows, choose).boxed()
+}
+
+/// For whom a tip is that nobody's work tells.
+pub fn tip(view: &View, amount: Money) -> Box<dyn Component> {
+    let choose = move |staff: &StaffId, _: &View| {
+        let staff = Some(*staff);
+        vec![Cmd::RunIn(Pane::Cart, Request::AddTip { amount, staff })]
+    };
+    let title = view.text("tip-title");
+    Picker::new(title, "help-tip", rows, choose).boxed()
 }
 
 /// Therapists first: a receptionist may have sold the product.

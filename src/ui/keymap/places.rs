@@ -33,8 +33,8 @@ impl Typing {
             Self::Nothing => false,
             Self::Words => letter.is_alphanumeric(),
             Self::Phone => letter.is_alphanumeric() || letter == '+',
-            Self::Entry => !"+-%=$*/?:!#& ".contains(letter),
-            Self::AfterNumber => !"%=$".contains(letter),
+            Self::Entry => !"+-%=$;_*/?:!#& ".contains(letter),
+            Self::AfterNumber => !"%=$;_".contains(letter),
             Self::Amount => !letter.is_alphabetic(),
             Self::All => true,
         }
@@ -64,6 +64,8 @@ const MONEY: &[Action] = &[
     Action::CartPercent,
     Action::CartQuantity,
     Action::CartPrepaid,
+    Action::CartTip,
+    Action::CartTab,
     Action::CartClear,
     Action::PayCash,
     Action::PayCard,
@@ -93,6 +95,8 @@ const TENDERS: &[Action] = &[
     Action::PaymentTransfer,
     Action::PaymentCheque,
     Action::PaymentVoucher,
+    Action::PaymentAccount,
+    Action::PaymentForeign,
     Action::PaymentUndo,
 ];
 const LIST: &[Action] = &[

@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{cash, close_day, count, instead};
+use super::{cash, close_day, count, instead, tips};
 use crate::{
     domain::text,
     ui::{
@@ -27,6 +27,7 @@ const WHILE_OPEN: &[Action] = &[
     Action::DrawerCount,
     Action::DrawerIn,
     Action::DrawerOut,
+    Action::DrawerTips,
     Action::DrawerKick,
 ];
 const WHILE_CLOSED: &[Action] = &[Action::DrawerOpen];
@@ -69,6 +70,7 @@ fn open(action: Action, view: &View) -> Reply {
         Action::DrawerOpen => count::open(view),
         Action::DrawerIn => cash::cash_in(view),
         Action::DrawerOut => cash::cash_out(view),
+        Action::DrawerTips => tips::pay_out(view),
         Action::DrawerKick => cash::kick(view),
         _ => close_day(view),
     }))

@@ -8,6 +8,7 @@ mod menu;
 mod cash;
 mod count;
 mod result;
+mod tips;
 
 pub use menu::menu;
 

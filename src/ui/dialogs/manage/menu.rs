@@ -2,7 +2,7 @@
 //! What the whole shop shares is written into the shop, what is this desk's own into
 //! its file.
 
-use super::{accounts, devices, prepaid, prices, rooms, services, shop, staff, taxes};
+use super::{accounts, devices, prepaid, prices, rooms, services, shop, staff, taxes, tenders};
 use crate::{
     domain::{
         staff::{Shift, write_shift},
@@ -27,6 +27,7 @@ enum Place {
     House,
     Receipts,
     Money,
+    Tenders,
     Taxes,
     Prepaid,
     People,
@@ -60,6 +61,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::House => shop::house(view),
         Place::Receipts => shop::receipts(view),
         Place::Money => shop::money(view),
+        Place::Tenders => tenders::list(view),
         Place::Taxes => taxes::list(view),
         Place::Prepaid => prepaid::form(view),
         Place::People => staff::list(view),
@@ -134,6 +136,11 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             said("settings-money"),
             settings.currency.code.clone(),
             Place::Money,
+        ),
+        (
+            said("settings-tenders"),
+            tenders::summary(view),
+            Place::Tenders,
         ),
         (said("settings-taxes"), active(n_taxes), Place::Taxes),
         (

@@ -11,6 +11,7 @@ pub mod services;
 pub mod shop;
 pub mod staff;
 pub mod taxes;
+pub mod tenders;
 
 use crate::ui::{
     view::View,

@@ -9,6 +9,7 @@ mod done;
 mod draw;
 mod entry;
 mod hits;
+mod owed;
 mod pay;
 mod rows;
 
@@ -23,7 +24,7 @@ use crate::{
     domain::{
         client::Client,
         ids::TicketId,
-        money::Rate,
+        money::{Money, Rate},
         ticket::{Discount, QUANTITY_MAX, TicketLine},
     },
     ops::{
@@ -75,6 +76,8 @@ enum Asked {
     Price,
     /// Made of what is typed, which goes when it is done.
     Typed,
+    /// Made of what is typed, and for whom may have to be asked.
+    Tip(Money),
     Change,
     Pay(Request),
     Aside,
@@ -170,6 +173,8 @@ impl CartPane {
                 Some(line) => Reply::one(Cmd::Push(price::price(line, view))),
                 None => nothing_to_sell(view),
             },
+            Action::CartTip => self.tip(view),
+            Action::CartTab => self.tab(view),
             Action::CartDrop => self.drop_cart(view),
             Action::CartPrepaid => self.sell_gift_card(view),
             Action::CartClear => self.clear(view),
@@ -438,9 +443,13 @@ impl Component for CartPane {
         match (std::mem::take(&mut self.asked), answer) {
             (Asked::Add { new, scanned }, answer) => self.added(&new, scanned, answer, view),
             (Asked::Pay(request), Err(stop)) => pay::refused(&request, stop, view),
+            (Asked::Tip(amount), Err(Stop::Refused(Refusal::TipForWhom))) => {
+                self.clear_entry();
+                Reply::one(Cmd::Push(therapist::tip(view, amount)))
+            }
             (_, Err(stop)) => Reply::one(dialogs::payment::say_stop(stop, view)),
             (asked, Ok(outcome)) => {
-                if matches!(asked, Asked::Typed) {
+                if matches!(asked, Asked::Typed | Asked::Tip(_)) {
                     self.clear_entry();
                 }
                 let mut cmds = Self::said_of(outcome, view);
@@ -505,16 +514,16 @@ fn step(action: Action) -> Option<isize> {
     })
 }
 
+/// What must be known of the cart's client: the alert, and what is owed.
 fn alert(view: &View) -> String {
     let Some(client) = view.ticket.as_ref().and_then(|it| it.ticket.client) else {
         return String::new();
     };
     let found = view.shop.read().get::<Client>(&client);
-    found
-        .ok()
-        .flatten()
-        .map(|client| client.alert)
-        .unwrap_or_default()
+    let alert = found.ok().flatten().map(|client| client.alert);
+    let said = [owed::said(client, view), alert.unwrap_or_default()];
+    let said = said.into_iter().filter(|it| !it.is_empty());
+    said.collect::<Vec<_>>().join(" ")
 }
 
 fn say(tone: Tone, text: String) -> Reply {

@@ -42,6 +42,9 @@ impl CartPane {
         };
         match action {
             _ if sheet.ticket.recalled => self.open_payment(sheet),
+            Action::PayCard if view.tenders.of(TenderKind::Card).reference_needed => {
+                self.open_payment(sheet)
+            }
             Action::PayCash => self.take(Tender::of(TenderKind::Cash, amount), sheet, view),
             Action::PayCard => self.take(Tender::of(TenderKind::Card, amount), sheet, view),
             _ => self.open_payment(sheet),
@@ -50,7 +53,7 @@ impl CartPane {
 
     /// `None` when nothing is typed. Words that wait for Enter are never passed over
     /// by a money key.
-    fn typed_amount(&self, view: &View) -> Result<Option<Money>, String> {
+    pub(super) fn typed_amount(&self, view: &View) -> Result<Option<Money>, String> {
         match entry::read(self.entry.text()) {
             Ok(Meaning::Nothing) => Ok(None),
             Ok(Meaning::Number(typed)) => view

@@ -4,7 +4,13 @@
 use ratatui::text::{Line, Span};
 
 use crate::{
-    domain::{booking::Status, client::Client, text, time},
+    domain::{
+        booking::Status,
+        client::Client,
+        money::Money,
+        tab::{Tab, by_age},
+        text, time,
+    },
     ops::query::{ClientCard, Every, ReceiptHit, Usual, Visit},
     ui::view::View,
 };
@@ -23,6 +29,9 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
     if !client.alert.is_empty() {
         let alert = wrapped(&format!("! {}", client.alert));
         lines.extend(alert.map(|line| Line::styled(line, view.theme.alert())));
+    }
+    if let Some(owes) = owes(card, view) {
+        lines.extend(wrapped(&owes).map(|line| Line::styled(line, view.theme.alert())));
     }
     let upcoming = card.upcoming.iter();
     lines.extend(upcoming.map(|visit| visit_line(visit, width, true, view)));
@@ -72,6 +81,28 @@ pub(super) fn usual_line(usual: &Usual, view: &View) -> String {
         line.push_str(&view.fill(id, &[("n", n.into())]));
     }
     line
+}
+
+/// What is owed, since when, and how much of it has grown old.
+fn owes(card: &ClientCard, view: &View) -> Option<String> {
+    let oldest = card.tabs.first()?;
+    let [_, month, two, more] = by_age(&card.tabs, view.today());
+    let (old, open) = (month + two + more, card.tabs.iter().map(Tab::open).sum());
+    let args = [
+        ("open", view.money(open).into()),
+        ("since", view.words().short_date(oldest.since).into()),
+        ("n", card.tabs.len().into()),
+        ("old", view.money(old).into()),
+        ("overdue", view.money(more).into()),
+    ];
+    let id = if more > Money::ZERO {
+        "client-owes-long"
+    } else if old > Money::ZERO {
+        "client-owes-old"
+    } else {
+        "client-owes"
+    };
+    Some(view.fill(id, &args))
 }
 
 /// The last visit, and how many there were.
