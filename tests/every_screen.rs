@@ -12,6 +12,7 @@ use balm::{
     domain::{
         ledger::chart::ROOTS,
         money::Money,
+        plan::{Life, PlanKind},
         print_job::PrintState,
         tender::{Tender, TenderKind},
         ticket::Item,
@@ -19,7 +20,9 @@ use balm::{
     locale::Locale,
     ops::{
         outcome::Outcome,
-        request::{Booking, NewLine, Paying, ProductDraft, Request, ServiceDraft, Wanted},
+        request::{
+            Booking, NewLine, Paying, PlanDraft, ProductDraft, Request, ServiceDraft, Wanted,
+        },
     },
     ui::{
         keymap::Shipped,
@@ -69,8 +72,11 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-price", "F4 'loose enter"),
     ("help-therapist", "F4 ctrl-t"),
     ("help-cart-drop", "F4 ctrl-k"),
-    ("help-gift-card-sell", "F4 $"),
+    ("help-prepaid-menu", "F4 $"),
+    ("help-gift-card-sell", "F4 $ 'gift enter"),
     ("help-prepaid", "F11 'prepaid enter"),
+    ("help-manage-plans", "F11 'packages enter"),
+    ("help-manage-plans", "F11 'packages enter enter"),
     ("help-stock", "F5"),
     ("help-stock", "F5 'oil"),
     ("help-product", "F5 ins"),
@@ -93,7 +99,7 @@ const SCREENS: &[(&str, &str)] = &[
     // All that is in the cart is sold from here on.
     (
         "help-gift-card",
-        "F4 $ '50 down 'GIFT-7 enter F8 'GIFT-7 enter",
+        "F4 '50 $ down 'GIFT-7 enter F8 'GIFT-7 enter",
     ),
     ("help-gift-card-replace", "F4 'GIFT-7 enter 'another enter"),
     ("help-drawer", "F10"),
@@ -130,11 +136,22 @@ const SCREENS: &[(&str, &str)] = &[
     ),
     ("help-paper", "F12 enter"),
     ("help-drawer-float", "F10 o"),
+    ("help-holding", "F3 'ozola enter F4 $ enter"),
+    ("help-holding-extend", "F3 'ozola enter F4 $ enter enter"),
+    (
+        "help-holding-rest",
+        "F3 'ozola enter F4 $ enter 'rest enter",
+    ),
+    (
+        "help-holding-give",
+        "F3 'ozola enter F4 $ enter 'another enter",
+    ),
 ];
 
 /// What needs a broken printer, a copy to send, a shop half set up, a desk with a file
 /// of its own or a clock in doubt: other tests draw them.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 8] = [
+    "help-holding-take-over",
     "help-gift-card-take-over",
     "help-attention-copy",
     "help-attention-paper",
@@ -149,6 +166,7 @@ const START: &str = "help-start";
 
 fn spa(desk: &mut Desk, spa: &SmallSpa) {
     opens_drawer(desk);
+    sells_package(desk, spa);
     let line = |item, quantity| {
         Request::AddLine(NewLine {
             what: Wanted::Item(item),
@@ -192,6 +210,50 @@ fn spa(desk: &mut Desk, spa: &SmallSpa) {
     desk.asks(&line(Item::Product(spa.candle), 3));
     // The visits of 14:00 have begun.
     desk.passes(30);
+}
+
+/// A package that a client has, and has used nothing of.
+fn sells_package(desk: &mut Desk, spa: &SmallSpa) {
+    let saved = desk.asks(&Request::SavePlan(PlanDraft {
+        id: None,
+        code: String::new(),
+        name: "2 x Swedish".into(),
+        price: Money::from_minor(8_000),
+        tax_class: None,
+        kind: PlanKind::Visits {
+            n: 2,
+            services: vec![spa.swedish],
+        },
+        life: Life::Months(6),
+        rest_days: 10,
+        rest_extends: true,
+        can_move: true,
+        active: true,
+    }));
+    let Outcome::SavedPlan { plan } = saved else {
+        panic!("{saved:?}");
+    };
+    desk.asks(&Request::AddLine(NewLine {
+        what: Wanted::Item(Item::Plan(plan)),
+        quantity: 1,
+        staff: None,
+        price: None,
+    }));
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    let sold = desk.asks(&Request::Pay(Paying {
+        tenders: vec![Tender::of(TenderKind::Card, None)],
+        told: None,
+        confirmed: false,
+    }));
+    let Outcome::Sold(sold) = sold else {
+        panic!("{sold:?}");
+    };
+    desk.asks(&Request::SettlePrintJob {
+        job: sold.print,
+        state: PrintState::Printed,
+    });
 }
 
 /// What has no price of its own: a product, and a visit for such a service.

@@ -8,12 +8,16 @@ use balm::{
         booking::{Appointment, Status},
         drawer::{Count, Pieces},
         money::Money,
+        plan::{Life, PlanKind},
         sale::{Sale, SaleKind},
         tender::{Tender, TenderKind},
         ticket::{Item, Ticket, TicketState},
         time::WallTime,
     },
-    ops::request::{Booking, NewLine, Paying, Request, TenderRulesDraft, Wanted},
+    ops::{
+        outcome::Outcome,
+        request::{Booking, NewLine, Paying, PlanDraft, Request, TenderRulesDraft, Wanted},
+    },
     store::{Reads, record::Record},
     ui::{
         action::Action,
@@ -323,11 +327,67 @@ fn sells_gift_card(desk: &mut Desk) {
     desk.passes(0);
 }
 
+/// A package that the client has paid ahead pays the treatment in the cart.
+fn package(desk: &mut Desk, spa: &SmallSpa) {
+    has_package(desk, spa);
+    desk.asks(&Request::AddLine(NewLine {
+        what: Wanted::Item(Item::Service(spa.swedish)),
+        quantity: 1,
+        staff: None,
+        price: None,
+    }));
+    desk.passes(0).does(Action::PaneCart).shows("2 x Swedish");
+    desk.count_keys();
+    desk.does(Action::CartUse);
+    desk.shows("paid by 2 x Swedish");
+    desk.does(Action::PayCash);
+    assert_eq!(tenders(desk), []);
+}
+
+/// Bought before; the client is attached to the next cart.
+fn has_package(desk: &mut Desk, spa: &SmallSpa) {
+    let saved = desk.asks(&Request::SavePlan(PlanDraft {
+        id: None,
+        code: String::new(),
+        name: "2 x Swedish".into(),
+        price: Money::from_minor(8_000),
+        tax_class: None,
+        kind: PlanKind::Visits {
+            n: 2,
+            services: vec![spa.swedish],
+        },
+        life: Life::Months(6),
+        rest_days: 0,
+        rest_extends: true,
+        can_move: true,
+        active: true,
+    }));
+    let Outcome::SavedPlan { plan } = saved else {
+        panic!("{saved:?}");
+    };
+    desk.asks(&Request::AddLine(NewLine {
+        what: Wanted::Item(Item::Plan(plan)),
+        quantity: 1,
+        staff: None,
+        price: None,
+    }));
+    let attach = Request::AttachClient {
+        client: Some(spa.ozola),
+    };
+    desk.asks(&attach);
+    desk.asks(&Request::Pay(Paying {
+        tenders: vec![Tender::of(TenderKind::Card, None)],
+        told: None,
+        confirmed: false,
+    }));
+    desk.asks(&attach);
+}
+
 type Job = fn(&mut Desk, &SmallSpa);
 
 /// From the last key before the job, arrows on the grid left out.
 #[rustfmt::skip]
-const BUDGETS: [(&str, usize, Job); 24] = [
+const BUDGETS: [(&str, usize, Job); 25] = [
     ("cash, exact, after the last scan",                1, cash_exact),
     ("cash with the amount tendered",                   1, cash_tendered),
     ("card",                                            1, card),
@@ -341,6 +401,7 @@ const BUDGETS: [(&str, usize, Job); 24] = [
     ("a larger note than is due",                       2, larger_note),
     ("a gift card that covers all",                     3, gift_card_all),
     ("a gift card by number, the rest in cash",         3, gift_card_part),
+    ("a package pays, and the sale is posted",          2, package),
     ("attach a client by phone digits",                 2, attach_by_phone),
     ("park",                                            1, park),
     ("bring back",                                      1, bring_back),

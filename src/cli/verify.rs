@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::{CliError, Desk, Exit, interrupt::Interrupt, progress};
 use crate::{
-    domain::{anchor::AnchorMark, ids::Register, sale::ReceiptNumber},
+    domain::{anchor::AnchorMark, ids::Register, sale::ReceiptNumber, tender::Purse},
     locale::{Arg, Locale, Words},
     store::{
         AnchorVerdict, Control, Difference, Figure, How, IndexVerdict, Lost, OnProgress, Problem,
@@ -470,6 +470,7 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
                 Control::GiftCards => ("cards", 0),
                 Control::Tabs => ("tabs", 0),
                 Control::Tips => ("tips", 0),
+                Control::Deferred => ("deferred", 0),
             };
             let account: [(_, Arg); 2] = [("account", name.into()), ("desk", desk.into())];
             let sums = of_sums(booked, found);
@@ -498,13 +499,19 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
             locale.fill("verify-stock-off", &[&product[..], &sums[..]].concat())
         }
         Wrong::PurseOff {
-            card,
+            purse,
             balance,
             moved,
         } => {
-            let card = [("card", card.to_string().into())];
+            let (what, id) = match purse {
+                Purse::GiftCard(id) => ("card", id.to_string()),
+                Purse::Holding(id) => ("holding", id.to_string()),
+                Purse::Deposit(id) => ("deposit", id.to_string()),
+                Purse::Client(id) => ("client", id.to_string()),
+            };
+            let purse: [(_, Arg); 2] = [("what", what.into()), ("id", id.into())];
             let sums = of_sums(balance, moved);
-            locale.fill("verify-purse-off", &[&card[..], &sums[..]].concat())
+            locale.fill("verify-purse-off", &[&purse[..], &sums[..]].concat())
         }
         _ => String::new(),
     }

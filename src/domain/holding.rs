@@ -1,59 +1,16 @@
-//! Packages, series and memberships: what a client has paid ahead in visits, minutes
-//! or credit, how long it lasts, and what each use of it is worth.
+//! What clients hold: packages, series and credits that were paid ahead, how long each
+//! lasts, and what each use of it is worth.
 
 use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{ClientId, HoldingId, PlanId, ServiceId},
-    money::{Money, Rate},
-    purse::last_day,
+    ids::{ClientId, HoldingId, PlanId, Register, SaleId, ServiceId, StaffId, TicketId},
+    money::Money,
+    plan::PlanKind,
+    purse::Means,
 };
-
-/// What a plan gives.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PlanKind {
-    /// So many visits of any of these services.
-    Visits { n: u32, services: Vec<ServiceId> },
-    /// Credits of so many minutes each, for any of these services: a longer treatment
-    /// uses several.
-    Minutes {
-        n: u32,
-        minutes_each: u16,
-        services: Vec<ServiceId>,
-    },
-    /// Money for any service, more of it than was paid.
-    Credit { worth: Money },
-    /// Something off every service.
-    Discount { rate: Rate },
-}
-
-/// How long a plan lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Life {
-    ForEver,
-    Days(u16),
-    Weeks(u16),
-    Months(u16),
-}
-
-impl Life {
-    /// The last day, which counts, of a life that begins on `first`. Days and weeks
-    /// count their first day; a month ends on the day of the month that it began on,
-    /// or on the last that the month has.
-    pub fn last_day(self, first: NaiveDate) -> Option<NaiveDate> {
-        let days = |n: u64| first.checked_add_days(Days::new(n.saturating_sub(1)));
-        match self {
-            Self::ForEver => None,
-            Self::Days(n) => days(n.into()),
-            Self::Weeks(n) => days(u64::from(n) * 7),
-            Self::Months(n) => Some(last_day(first, n.into())),
-        }
-    }
-}
 
 /// A plan that a client has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,17 +31,75 @@ pub struct Holding {
     pub from: NaiveDate,
     /// The last day.
     pub until: Option<NaiveDate>,
+    /// The sale that it was bought with, and the number of its line there.
+    pub sold_in: SaleId,
+    pub line: u32,
+    /// How many days in all it may rest.
+    pub rest_days: u16,
+    pub rest_extends: bool,
+    pub can_move: bool,
+    pub rests: Vec<Rest>,
+    /// It pays nothing any more.
+    pub closed: Option<HoldingEnd>,
+    pub changes: Vec<HoldingChange>,
 }
 
-/// Why a holding does not pay a treatment.
+/// What was decided about a holding, by whom, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HoldingChange {
+    pub on: NaiveDate,
+    pub by: Option<StaffId>,
+    pub what: HoldingChanged,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldingChanged {
+    /// Its last day was this before.
+    Extended {
+        was: NaiveDate,
+        reason: String,
+    },
+    Rested(Rest),
+    GivenBy(ClientId),
+}
+
+/// Days, both included, on which it pays nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Rest {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+}
+
+impl Rest {
+    fn n_days(self) -> i64 {
+        self.until.signed_duration_since(self.from).num_days() + 1
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldingEnd {
+    /// What was not used was paid back.
+    GivenBack,
+    /// What was left when its time was over became the shop's.
+    TakenOver,
+}
+
+/// Why a holding does not do what is wanted of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum HoldingFault {
+    /// It was paid back, or taken over.
+    Closed,
     NotYet {
         from: NaiveDate,
     },
     Lapsed {
         on: NaiveDate,
+    },
+    Resting {
+        until: NaiveDate,
     },
     /// It is for other services, or for none.
     OtherService,
@@ -92,6 +107,27 @@ pub enum HoldingFault {
         units_left: u64,
         needed: u64,
     },
+    /// What is left is taken for another cart.
+    Held {
+        ticket: TicketId,
+        register: Register,
+        units_left: u64,
+        needed: u64,
+    },
+    /// It is another client's.
+    NotTheirs,
+    /// Its plan is not given from one client to another.
+    NotMovable,
+    /// So many days of rest are left to it.
+    NoRest {
+        days_left: u16,
+    },
+    /// It can still be used.
+    NotLapsed {
+        until: Option<NaiveDate>,
+    },
+    /// Some of it was used, so that its sale cannot be taken back as a whole.
+    Used,
 }
 
 /// A treatment to be paid by what was paid ahead.
@@ -104,17 +140,30 @@ pub struct Treatment {
 }
 
 impl Holding {
+    /// What keeps it from paying anything that day.
+    pub fn fault(&self, today: NaiveDate) -> Option<HoldingFault> {
+        if self.closed.is_some() {
+            return Some(HoldingFault::Closed);
+        }
+        if today < self.from {
+            return Some(HoldingFault::NotYet { from: self.from });
+        }
+        if let Some(on) = self.until.filter(|last| *last < today) {
+            return Some(HoldingFault::Lapsed { on });
+        }
+        let mut rests = self.rests.iter();
+        let now = rests.find(|it| it.from <= today && today <= it.until);
+        now.map(|it| HoldingFault::Resting { until: it.until })
+    }
+
     /// How many units a treatment uses.
     ///
     /// # Errors
     ///
     /// The first fault found, in the order of [`HoldingFault`]'s variants.
     pub fn needed(&self, treatment: Treatment, today: NaiveDate) -> Result<u64, HoldingFault> {
-        if today < self.from {
-            return Err(HoldingFault::NotYet { from: self.from });
-        }
-        if let Some(on) = self.until.filter(|last| *last < today) {
-            return Err(HoldingFault::Lapsed { on });
+        if let Some(fault) = self.fault(today) {
+            return Err(fault);
         }
         let needed = self.units_of(treatment).ok_or(HoldingFault::OtherService)?;
         if needed > self.units_left {
@@ -143,7 +192,6 @@ impl Holding {
                 let price = treatment.price.times(i64::from(treatment.quantity))?;
                 u64::try_from(price.minor()).ok()
             }
-            PlanKind::Discount { .. } => None,
         }
     }
 
@@ -167,38 +215,80 @@ impl Holding {
         }
     }
 
-    /// After a rest of so many days; its end moves with it where the shop has it so.
+    /// The same with units and their worth back on it, as far as it ever had them.
     #[must_use]
-    pub fn rested(&self, n_days: u16, extends: bool) -> Self {
-        let n_days = if extends { u64::from(n_days) } else { 0 };
-        let later = |until: NaiveDate| until.checked_add_days(Days::new(n_days));
+    pub fn given_back(&self, units: u64, worth: Money) -> Self {
         Self {
-            until: self.until.and_then(later).or(self.until),
+            units_left: self.units_left.saturating_add(units).min(self.units),
+            value_left: self.value_left + worth,
+            closed: None,
             ..self.clone()
         }
     }
 
-    /// A visit of exactly this service goes before credits of minutes, and those before
-    /// money.
-    fn rank(&self) -> u8 {
+    /// Nothing of it is left.
+    #[must_use]
+    pub fn ended(&self, end: HoldingEnd) -> Self {
+        Self {
+            units_left: 0,
+            value_left: Money::ZERO,
+            closed: Some(end),
+            ..self.clone()
+        }
+    }
+
+    /// Days of rest that are left to it.
+    pub fn rest_left(&self) -> u16 {
+        let rested: i64 = self.rests.iter().map(|it| it.n_days()).sum();
+        u16::try_from(i64::from(self.rest_days) - rested).unwrap_or(0)
+    }
+
+    /// After a rest of so many days from `first` on; its end moves with it where its
+    /// plan has it so.
+    ///
+    /// # Errors
+    ///
+    /// [`HoldingFault::NoRest`]: it may not rest so long. Another fault, if it has one.
+    pub fn rested(&self, first: NaiveDate, n_days: u16) -> Result<Self, HoldingFault> {
+        let days_left = self.rest_left();
+        let last = first.checked_add_days(Days::new(u64::from(n_days).saturating_sub(1)));
+        let last = last.filter(|_| n_days > 0 && n_days <= days_left);
+        let until = last.ok_or(HoldingFault::NoRest { days_left })?;
+        let mut rests = self.rests.iter();
+        if let Some(other) = rests.find(|it| it.from <= until && first <= it.until) {
+            return Err(HoldingFault::Resting { until: other.until });
+        }
+        let n_more = if self.rest_extends { n_days } else { 0 };
+        let later = |end: NaiveDate| end.checked_add_days(Days::new(n_more.into()));
+        let mut rested = self.clone();
+        rested.until = self.until.and_then(later).or(self.until);
+        rested.rests.push(Rest { from: first, until });
+        Ok(rested)
+    }
+
+    fn means(&self) -> Means {
         match &self.kind {
-            PlanKind::Visits { services, .. } if services.len() == 1 => 0,
-            PlanKind::Minutes { .. } => 1,
-            PlanKind::Visits { .. } => 2,
-            PlanKind::Credit { .. } => 3,
-            PlanKind::Discount { .. } => 4,
+            PlanKind::Visits { services, .. } if services.len() == 1 => Means::Exact,
+            PlanKind::Visits { .. } => Means::Visits,
+            PlanKind::Minutes { .. } => Means::Minutes,
+            PlanKind::Credit { .. } => Means::Credit,
         }
     }
 }
 
-/// What of a client's holdings pays a treatment, the best first: within a kind the one
-/// that ends first, then the oldest.
-pub fn suggested(holdings: &[Holding], treatment: Treatment, today: NaiveDate) -> Vec<&Holding> {
+/// What of a client's holdings pays a treatment, the best first: in the order that the
+/// shop has set, and within a kind the one that ends first, then the oldest.
+pub fn suggested<'a>(
+    holdings: &'a [Holding],
+    treatment: Treatment,
+    today: NaiveDate,
+    order: &[Means],
+) -> Vec<&'a Holding> {
     let pays = |it: &&Holding| it.needed(treatment, today).is_ok();
     let mut found: Vec<&Holding> = holdings.iter().filter(pays).collect();
     found.sort_by_key(|it| {
         let until = it.until.unwrap_or(NaiveDate::MAX);
-        (it.rank(), until, it.from, it.id)
+        (it.means().rank(order), until, it.from, it.id)
     });
     found
 }

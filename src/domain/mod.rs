@@ -31,6 +31,7 @@ pub mod checkout;
 pub mod drawer;
 pub mod holding;
 pub mod ledger;
+pub mod plan;
 pub mod points;
 pub mod purse;
 pub mod sale;

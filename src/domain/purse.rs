@@ -115,11 +115,55 @@ pub fn drawn_from(purse: Purse, tenders: &[Tender]) -> Money {
     of_purse.filter_map(|it| it.amount).sum()
 }
 
+/// What a client can have paid ahead, in the order in which it is suggested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// Visits for one service alone.
+    Exact,
+    /// Credits of minutes.
+    Minutes,
+    /// Visits for any of several services.
+    Visits,
+    /// Money for any service.
+    Credit,
+}
+
+impl Means {
+    pub const USUAL: [Self; 4] = [Self::Exact, Self::Minutes, Self::Visits, Self::Credit];
+
+    /// Its place in `order`; what is not in it comes after, as usual.
+    pub fn rank(self, order: &[Self]) -> usize {
+        let mut all = order.iter().chain(&Self::USUAL);
+        all.position(|it| *it == self).unwrap_or(usize::MAX)
+    }
+}
+
 /// What the shop has decided about money paid ahead.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LoyaltyRules {
     /// How long a gift card lasts from the day it is sold; `None`: for ever.
     pub card_life_months: Option<u32>,
+    /// What is suggested first of what a client can use; what is not in it comes after.
+    #[serde(default)]
+    pub order: Vec<Means>,
+    /// So many days before its last day a thing is said to end soon.
+    #[serde(default = "soon_days")]
+    pub soon_days: u16,
+}
+
+fn soon_days() -> u16 {
+    30
+}
+
+impl Default for LoyaltyRules {
+    fn default() -> Self {
+        Self {
+            card_life_months: None,
+            order: Vec::new(),
+            soon_days: soon_days(),
+        }
+    }
 }
 
 /// One change of a balance. Never changed; a correction is another one.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{ClientId, DepositId, GiftCardId},
+    ids::{ClientId, DepositId, GiftCardId, HoldingId},
     money::{Currency, Money},
 };
 
@@ -83,6 +83,8 @@ pub enum Purse {
     Deposit(DepositId),
     /// Of the client: points, or the tab.
     Client(ClientId),
+    /// A package or series: it pays lines, and is no tender.
+    Holding(HoldingId),
 }
 
 /// Cash of another currency.

@@ -76,6 +76,14 @@ noun-sale = receipt
 noun-drawer-session = drawer
 noun-print-job = print
 noun-gift-card = gift card
+noun-plan = package
+noun-holding = package
+units-visits = { $n ->
+    [one] 1 visit
+   *[other] { $n } visits
+ }
+units-minutes = { $n } times { $minutes } min
+units-credit = { $left } credit
 item-gift-card = Gift card { $number }
 noun-tab = tab of the receipt
 client-walk-in = a walk-in
@@ -96,7 +104,19 @@ field-card = Card
 field-from = From
 field-reference = Number
 field-number = Number
-field-card-life = Months
+field-card-life = Gift cards
+field-gives = Gives
+field-units = How many
+field-minutes-each = Minutes each
+field-services = For
+field-life = Lasts
+field-rest-days = Days of rest
+field-rest-extends = Rest extends
+field-can-move = Can be given
+field-until = Last day
+field-days = Days
+field-soon-days = Ends soon
+field-order = Used first
 field-birth-date = Date of birth
 field-code = Code
 field-price = Price
@@ -192,6 +212,26 @@ refused-implausible = { $tendered } for { $total } looks like a slip. Confirm it
 refused-tender-not-taken = { $tender } is not taken here. Take another way of paying.
 refused-void-too-late = Receipt { $receipt } is of { $date }, and that day of trade is closed. Give its lines back instead.
 refused-void-in-part = Some of receipt { $receipt } was given back already. Give the rest back too.
+refused-client-needed = { $name } is a client's own. Choose the client first.
+refused-nothing-prepaid = Nothing that the client has paid ahead is for { $name }.
+holding-closed = { $name } was paid back or taken over.
+holding-not-yet = { $name } can be used from { $from } on.
+holding-lapsed = { $name } could be used until { $on }. A later last day makes it good again.
+holding-resting = { $name } rests until { $until }.
+holding-other-service = { $name } is for other services.
+holding-empty = Nothing is left of { $name }.
+holding-short = { $name } has { $left } left, and this takes { $needed }.
+holding-held = What is left of { $name } is taken for cart { $ticket } of desk { $desk }. Pay or change that cart first.
+holding-not-theirs = { $name } is another client's.
+holding-not-movable = { $name } is not given from one client to another: its package does not allow it.
+holding-no-rest = { $name } may rest { $n ->
+    [0] no more days
+    [one] 1 more day
+   *[other] { $n } more days
+ }.
+holding-for-ever = { $name } never ends; what is left is the client's.
+holding-not-lapsed = { $name } can be used until { $until }; what is left is the client's until then.
+holding-used = Some of { $name } was used. Give the rest back instead.
 gift-card-not-sold = Gift card { $number } is not sold yet: it holds money once its sale is paid.
 gift-card-lapsed = Gift card { $number } was good until { $on }.
 gift-card-taken-over = Gift card { $number } has expired.
@@ -285,6 +325,8 @@ outcome-cash-moved = Recorded.
 outcome-drawer-kicked = Drawer opened without a sale; recorded.
 outcome-counted = Counted { $cash } in cash.
 outcome-drawer-closed = The day is closed: Z { $z }.
+outcome-holding = { $name } is changed.
+outcome-holding-until = { $name } is changed; its last day is { $until }.
 outcome-gift-card = Gift card { $number }: { $left } on it.
 outcome-copy-queued = The copy is on its way.
 outcome-clock-confirmed = The clock is taken to be right: { $now }.
@@ -362,6 +404,8 @@ receipt-change = Change
 receipt-foreign = {"  "}{ $amount } { $currency } at { $rate }
 receipt-over = Paid beyond the total, owed to you
 receipt-left = { $number } left
+receipt-drawn = paid by { $name }
+holding-until = until { $until }
 receipt-tax = Tax
 receipt-net = Net
 receipt-tax-amount = Tax
@@ -472,6 +516,7 @@ verify-account-off = the ledger has { $one } in { $account ->
     [cards] gift cards
     [tabs] what clients owe
     [tips] tips to be paid out
+    [deferred] packages and series
    *[stock] stock at cost
  }; the records behind it come to { $other }.
 verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->
@@ -492,7 +537,12 @@ verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->
    *[last] the last receipt
  }; its records come to { $other }.
 verify-stock-off = product { $product } has { $one } on hand; its movements come to { $other }.
-verify-purse-off = gift card { $card } has { $one } on it; its movements come to { $other }.
+verify-purse-off = { $what ->
+    [card] gift card
+    [holding] package
+    [deposit] deposit
+   *[client] the points of client
+ } { $id } has { $one } on it; its movements come to { $other }.
 verify-currency-changed = the currency was changed from { $from } to { $to }.
 verify-lost-entries = LOST: entries { $first } to { $last }, as a repair of this journal says in it.
 verify-lost-receipts = LOST with them: receipts { $first } to { $last }.

@@ -20,6 +20,7 @@ impl Words<'_> {
             | Outcome::SavedService { .. }
             | Outcome::SavedProduct { .. }
             | Outcome::SavedPriceLevel { .. }
+            | Outcome::SavedPlan { .. }
             | Outcome::SavedClient { .. } => self.text("outcome-saved"),
             Outcome::Booked { .. } => self.text("outcome-booked"),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
@@ -62,6 +63,16 @@ impl Words<'_> {
                     ("left", self.money(*left).into()),
                 ],
             ),
+            Outcome::HoldingChanged { name, until, .. } => {
+                let name = ("name", name.into());
+                match until {
+                    Some(until) => {
+                        let until = ("until", self.date(*until).into());
+                        self.fill("outcome-holding-until", &[name, until])
+                    }
+                    None => self.fill("outcome-holding", &[name]),
+                }
+            }
             Outcome::CopyQueued { .. } => self.text("outcome-copy-queued"),
             Outcome::Queued { copy: 0, .. } => self.text("outcome-queued"),
             Outcome::Queued { copy, .. } => {

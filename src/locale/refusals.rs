@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Arg, Words};
 use crate::{
-    domain::{clock::ClockDoubt, money::Money, purse::CardFault, staff::Shift, time::hhmm},
+    domain::{
+        clock::ClockDoubt, holding::HoldingFault, money::Money, purse::CardFault, staff::Shift,
+        time::hhmm,
+    },
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
 };
 
@@ -71,6 +74,13 @@ impl Words<'_> {
             | Refusal::TipForWhom
             | Refusal::TipsSmaller { .. }
             | Refusal::RateOld { .. } => self.owed_refusal(refusal),
+            Refusal::Holding { name, fault } => self.holding_fault(name, *fault),
+            Refusal::ClientNeeded { name } => {
+                self.say("refused-client-needed", &[("name", name.into())])
+            }
+            Refusal::NothingPrepaid { name } => {
+                self.say("refused-nothing-prepaid", &[("name", name.into())])
+            }
             Refusal::DrawerNotOpen
             | Refusal::DrawerAlreadyOpen { .. }
             | Refusal::BusinessDateClosed { .. }
@@ -338,6 +348,47 @@ impl Words<'_> {
             CardFault::Pays { left } => {
                 self.say("gift-card-pays", &[number, ("left", money(left))])
             }
+        }
+    }
+
+    /// Why a package or series does not do what is wanted of it.
+    pub fn holding_fault(&self, name: &str, fault: HoldingFault) -> String {
+        let name = ("name", Arg::from(name));
+        let day = |on: NaiveDate| Arg::from(self.date(on));
+        match fault {
+            HoldingFault::Closed => self.say("holding-closed", &[name]),
+            HoldingFault::NotYet { from } => {
+                self.say("holding-not-yet", &[name, ("from", day(from))])
+            }
+            HoldingFault::Lapsed { on } => self.say("holding-lapsed", &[name, ("on", day(on))]),
+            HoldingFault::Resting { until } => {
+                self.say("holding-resting", &[name, ("until", day(until))])
+            }
+            HoldingFault::OtherService => self.say("holding-other-service", &[name]),
+            HoldingFault::Short { units_left: 0, .. } => self.say("holding-empty", &[name]),
+            HoldingFault::Short { units_left, needed } => {
+                let units = [("left", units_left.into()), ("needed", needed.into())];
+                self.say("holding-short", &[&[name], &units[..]].concat())
+            }
+            HoldingFault::Held {
+                ticket, register, ..
+            } => {
+                let cart = [
+                    ("ticket", ticket.to_string().into()),
+                    ("desk", register.into()),
+                ];
+                self.say("holding-held", &[&[name], &cart[..]].concat())
+            }
+            HoldingFault::NotTheirs => self.say("holding-not-theirs", &[name]),
+            HoldingFault::NotMovable => self.say("holding-not-movable", &[name]),
+            HoldingFault::NoRest { days_left } => {
+                self.say("holding-no-rest", &[name, ("n", days_left.into())])
+            }
+            HoldingFault::NotLapsed { until: None } => self.say("holding-for-ever", &[name]),
+            HoldingFault::NotLapsed { until: Some(until) } => {
+                self.say("holding-not-lapsed", &[name, ("until", day(until))])
+            }
+            HoldingFault::Used => self.say("holding-used", &[name]),
         }
     }
 

@@ -7,7 +7,8 @@ use crate::{
     devices::DeviceTrouble,
     domain::{
         booking::Status,
-        money::Currency,
+        money::{Currency, Money},
+        plan::PlanKind,
         print_job::PrintState,
         settings::Settings,
         staff::StaffRole,
@@ -152,6 +153,22 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// What is left of a plan, in what it counts in.
+    pub fn units(&self, kind: &PlanKind, left: u64) -> String {
+        match kind {
+            PlanKind::Visits { .. } => self.locale.fill("units-visits", &[("n", left.into())]),
+            PlanKind::Minutes { minutes_each, .. } => {
+                let args = [("n", left.into()), ("minutes", (*minutes_each).into())];
+                self.locale.fill("units-minutes", &args)
+            }
+            PlanKind::Credit { .. } => {
+                let left = Money::from_minor(i64::try_from(left).unwrap_or(i64::MAX));
+                self.locale
+                    .fill("units-credit", &[("left", self.money(left).into())])
+            }
+        }
+    }
+
     pub fn noun(&self, noun: Noun) -> String {
         self.text(match noun {
             Noun::Client => "noun-client",
@@ -168,6 +185,8 @@ impl<'a> Words<'a> {
             Noun::PrintJob => "noun-print-job",
             Noun::GiftCard => "noun-gift-card",
             Noun::Tab => "noun-tab",
+            Noun::Plan => "noun-plan",
+            Noun::Holding => "noun-holding",
         })
     }
 
@@ -230,7 +249,6 @@ impl<'a> Words<'a> {
             Field::GridMinutes => "field-grid-minutes",
             Field::ReceiptFooter => "field-receipt-footer",
             Field::Number => "field-number",
-            Field::CardLife => "field-card-life",
             Field::RequestId => "field-request-id",
             Field::Cutoff => "field-cutoff",
             Field::Tender => "field-tender",
@@ -238,6 +256,27 @@ impl<'a> Words<'a> {
             Field::Fee => "field-fee",
             Field::ExchangeRate => "field-exchange-rate",
             Field::StaleDays => "field-stale-days",
+            other => of_prepaid(other),
         })
+    }
+}
+
+/// The fields of what is paid ahead.
+fn of_prepaid(field: Field) -> &'static str {
+    match field {
+        Field::CardLife => "field-card-life",
+        Field::Gives => "field-gives",
+        Field::Units => "field-units",
+        Field::MinutesEach => "field-minutes-each",
+        Field::Services => "field-services",
+        Field::Life => "field-life",
+        Field::RestDays => "field-rest-days",
+        Field::RestExtends => "field-rest-extends",
+        Field::CanMove => "field-can-move",
+        Field::Until => "field-until",
+        Field::Days => "field-days",
+        Field::SoonDays => "field-soon-days",
+        Field::Order => "field-order",
+        _ => "field-note",
     }
 }

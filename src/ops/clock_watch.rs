@@ -118,6 +118,7 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
             | Request::Void { .. }
             | Request::TransferGiftCard { .. }
             | Request::ExpireGiftCard { .. }
+            | Request::ExpireHolding { .. }
             | Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
             | Request::PayOutTips { .. }

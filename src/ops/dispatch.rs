@@ -1,8 +1,8 @@
 //! Which use case does which request.
 
 use super::{
-    book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step,
-    outcome::Outcome, pay, price, print, purse, refund, request::Request, setup, stock, tabs,
+    book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step, holding,
+    outcome::Outcome, pay, plan, price, print, purse, refund, request::Request, setup, stock, tabs,
     tenders, ticket, tips, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
@@ -50,6 +50,13 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::TransferGiftCard { .. }
         | R::ExpireGiftCard { .. }
         | R::SaveLoyaltyRules { .. } => purse::dispatch(tx, cx, request),
+        R::SavePlan(draft) => plan::save(tx, cx, draft),
+        R::UsePrepaid { .. }
+        | R::LeavePrepaid { .. }
+        | R::RestHolding { .. }
+        | R::ExtendHolding { .. }
+        | R::TransferHolding { .. }
+        | R::ExpireHolding { .. } => holding::dispatch(tx, cx, request),
         R::TakeParts { tenders } => pay::take_parts(tx, cx, tenders),
         R::Pay(paying) => pay::pay(tx, cx, paying),
         R::Void { sale, reason } => refund::void(tx, cx, *sale, reason),

@@ -12,6 +12,8 @@ use crate::{
         catalog::{Product, Service},
         client::Client,
         drawer::DrawerSession,
+        holding::Holding,
+        plan::Plan,
         print_job::PrintJob,
         purse::GiftCard,
         room::Room,
@@ -112,6 +114,18 @@ impl Named for DrawerSession {
 
 impl Named for PrintJob {
     const NOUN: Noun = Noun::PrintJob;
+}
+
+impl Named for Plan {
+    const NOUN: Noun = Noun::Plan;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for Holding {
+    const NOUN: Noun = Noun::Holding;
 }
 
 impl Named for GiftCard {

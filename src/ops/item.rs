@@ -22,6 +22,7 @@ use crate::{
         catalog::{Product, Service},
         ids::{ServiceId, StaffId, TaxClassId},
         money::Money,
+        plan::Plan,
         price::{self, Buying, PriceLevel, Priced},
         purse::GiftCard,
         staff::{Staff, StaffRole},
@@ -89,6 +90,12 @@ fn of_code(tx: &Tx, cx: &Context, typed: &str) -> Step<Found> {
             return Ok(Found::plain(Item::Service(service.id)));
         }
         inactive = inactive.or(Some((Noun::Service, service.name)));
+    }
+    for plan in tx.find::<Plan>(&Lookup::PlanByCode(code.clone()))? {
+        if plan.active {
+            return Ok(Found::plain(Item::Plan(plan.id)));
+        }
+        inactive = inactive.or(Some((Noun::Plan, plan.name)));
     }
     if let Some(found) = of_label(tx, cx, &code)? {
         return Ok(found);
@@ -166,6 +173,7 @@ pub(super) fn line(
             None => of_product(tx, cx, &need_active(tx, id)?, price, &buying)?,
             Some(measure) => of_labelled(tx, cx, &need_active(tx, id)?, measure, price)?,
         },
+        Item::Plan(id) => of_plan(tx, cx, &need_active(tx, id)?, price)?,
         // These are sold by requests of their own, with what belongs to them.
         _ => return Err(missing(Field::Code).into()),
     };
@@ -244,6 +252,17 @@ fn of_product(
         price_reason: priced.reason,
         unit_cost: product.cost,
         ..blank(tx, cx, product.tax_class)?
+    })
+}
+
+fn of_plan(tx: &Tx, cx: &Context, plan: &Plan, given: Option<Money>) -> Step<TicketLine> {
+    let price = unit_price(Some(plan.price), given, &plan.name)?;
+    Ok(TicketLine {
+        item: Item::Plan(plan.id),
+        name: plan.name.clone(),
+        unit_price: price,
+        list_price: price,
+        ..blank(tx, cx, plan.tax_class)?
     })
 }
 

@@ -32,9 +32,11 @@ mod item;
 mod ticket;
 
 pub mod drawer;
+mod holding;
 mod ledger;
 mod offers;
 mod pay;
+mod plan;
 mod price;
 mod print;
 mod purse;

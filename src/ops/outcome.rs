@@ -8,8 +8,8 @@ use crate::domain::{
     booking::Status,
     drawer::Closing,
     ids::{
-        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, PrintJobId,
-        ProductId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId, PlanId,
+        PrintJobId, ProductId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     money::Money,
     price::LevelId,
@@ -110,6 +110,15 @@ pub enum Outcome {
         card: GiftCardId,
         number: String,
         left: Money,
+    },
+    SavedPlan {
+        plan: PlanId,
+    },
+    /// A package or series was decided about; `until` is its last day now.
+    HoldingChanged {
+        holding: HoldingId,
+        name: String,
+        until: Option<NaiveDate>,
     },
     /// Of a copy that is no paper.
     CopyQueued {

@@ -5,7 +5,7 @@ use super::{
     drawer::cash_in,
     entry::bounded,
     halt::{Halt, Step, need},
-    ledger,
+    holding, ledger,
     outcome::{Outcome, Sold},
     print, purse,
     refusal::{Field, Refusal},
@@ -48,7 +48,9 @@ const TENDERS_MAX: usize = 20;
 ///
 /// The first refusal found; the cart stays open and unchanged.
 pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
-    let ticket = ticket::need_open(tx, cx)?;
+    let mut ticket = ticket::need_open(tx, cx)?;
+    holding::refuse_nobodys(&ticket)?;
+    holding::redraw(tx, cx, &mut ticket)?;
     let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
     let mut session = cx.drawer(tx)?;
     let payer = Payer {
@@ -247,6 +249,7 @@ pub(super) fn post(
     }
     let postings = crate::domain::ledger::sale(sale);
     purse::follow(tx, cx, sale, &postings)?;
+    holding::follow(tx, cx, sale, &postings)?;
     tabs::take_in(tx, sale, &postings)?;
     tips::take_in(tx, sale, &postings)?;
     let source = LedgerSource::Sale(sale.id);

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     context::Context,
-    entry::{CODE_MAX, refuse, required, within},
+    entry::{CODE_MAX, bounded, refuse, required, within},
     halt::{Halt, Step, need},
     item, ledger,
     outcome::Outcome,
@@ -25,7 +25,7 @@ use crate::{
         ledger::{Account, LedgerSource, Posting, breakage},
         money::Money,
         purse::{
-            CardFault, GiftCard, GiftCardState, LoyaltyRules, PurseMovement, PurseReason,
+            CardFault, GiftCard, GiftCardState, LoyaltyRules, Means, PurseMovement, PurseReason,
             drawn_from, last_day,
         },
         sale::Sale,
@@ -40,6 +40,7 @@ use crate::{
 
 /// Longer than any shop keeps its books.
 const CARD_LIFE_MONTHS_MAX: u32 = 1_200;
+const SOON_DAYS_MAX: u16 = 365;
 /// What follows a card's own number, so that nobody guesses the next one.
 const PROOFS: u32 = 10_000;
 
@@ -54,6 +55,8 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
 }
 
 fn save_rules(tx: &mut Tx, rules: &LoyaltyRules) -> Step<Outcome> {
+    within(Field::SoonDays, &rules.soon_days, &0, &SOON_DAYS_MAX)?;
+    bounded(Field::Order, &rules.order, Means::USUAL.len())?;
     if let Some(months) = rules.card_life_months {
         within(Field::CardLife, &months, &1, &CARD_LIFE_MONTHS_MAX)?;
     }
@@ -62,7 +65,7 @@ fn save_rules(tx: &mut Tx, rules: &LoyaltyRules) -> Step<Outcome> {
 }
 
 /// As the shop has decided; for ever where it has not.
-fn rules(reads: &impl Reads) -> Step<LoyaltyRules> {
+pub(super) fn rules(reads: &impl Reads) -> Step<LoyaltyRules> {
     Ok(reads.get::<LoyaltyRules>(&())?.unwrap_or_default())
 }
 
@@ -126,7 +129,7 @@ fn own_number(cx: &Context, id: GiftCardId) -> String {
 }
 
 /// A code means one thing: goods, a client, or a gift card.
-fn refuse_taken(tx: &Tx, number: &str) -> Step<()> {
+pub(super) fn refuse_taken(tx: &Tx, number: &str) -> Step<()> {
     let mut spellings = barcode::spellings(number);
     spellings.push(number.to_owned());
     for code in spellings {
@@ -260,7 +263,7 @@ pub(super) fn follow(tx: &mut Tx, cx: &Context, sale: &Sale, postings: &[Posting
             change(tx, cx, card, line.total, PurseReason::Sale(sale.id))?;
         }
     }
-    agree(postings, moved)
+    agree(postings, &Account::GiftCards, moved)
 }
 
 /// The card that has the money now.
@@ -327,17 +330,15 @@ fn change(
     Ok(card)
 }
 
-/// The books owe what is on the cards: what was posted and what was moved come to the
+/// The books owe what the purses have: what was posted and what was moved come to the
 /// same, in every build.
-fn agree(postings: &[Posting], moved: Money) -> Step<()> {
-    let of_cards = postings
-        .iter()
-        .filter(|it| it.account == Account::GiftCards);
-    let posted: Money = of_cards.map(|it| it.amount).sum();
+pub(super) fn agree(postings: &[Posting], account: &Account, moved: Money) -> Step<()> {
+    let of_purses = postings.iter().filter(|it| it.account == *account);
+    let posted: Money = of_purses.map(|it| it.amount).sum();
     if posted + moved != Money::ZERO {
         let (posted, moved) = (posted.minor(), moved.minor());
         return Err(Halt::Bug(format!(
-            "gift cards moved by {moved}, and {posted} was posted"
+            "{account:?} moved by {moved}, and {posted} was posted"
         )));
     }
     Ok(())
@@ -405,7 +406,7 @@ fn expire(tx: &mut Tx, cx: &Context, id: GiftCardId) -> Step<Outcome> {
     refuse_held(tx, &card)?;
     let left = card.balance;
     let postings = breakage(Account::GiftCards, left);
-    agree(&postings, -left)?;
+    agree(&postings, &Account::GiftCards, -left)?;
     let card = change(tx, cx, card, -left, PurseReason::Expired)?;
     let moved =
         tx.latest::<PurseMovement>(&Lookup::PurseMovementOf(Purse::GiftCard(card.id)), 1)?;

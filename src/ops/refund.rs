@@ -5,6 +5,7 @@ use super::{
     drawer::cash_in,
     entry::{REASON_MAX, bounded, missing, required},
     halt::{Halt, Step, need},
+    holding,
     outcome::{Outcome, Sold},
     pay::{next_receipt, post},
     print,
@@ -40,7 +41,9 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
     let reason = required(Field::Reason, &wish.reason, REASON_MAX)?;
     bounded(Field::Lines, &wish.lines, LINES_MAX)?;
     let already = tx.find::<Sale>(&Lookup::RefundOf(sold.id))?;
-    let wishes: Vec<_> = wish.lines.iter().map(of_domain).collect();
+    let wishes = wish.lines.iter();
+    let wishes = wishes.map(|it| holding::line_back(tx, &sold, of_domain(it)));
+    let wishes = wishes.collect::<Step<Vec<_>>>()?;
     let refused = |refusal| Halt::Refused(of_refusal(refusal, wish.tender));
     let totals = checkout::refund_lines(&sold, &already, &wishes).map_err(refused)?;
     let paid = tabs::as_refunded(tx, &sold)?;
@@ -158,6 +161,7 @@ fn of_domain(line: &super::request::RefundLine) -> checkout::LineBack {
         line: line.line,
         quantity: line.quantity,
         restock: line.restock,
+        unused: None,
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     booking::Status,
     clock::ClockDoubt,
+    holding::HoldingFault,
     ids::{AppointmentId, RoomId, StaffId, TicketId},
     money::Money,
     purse::CardFault,
@@ -240,6 +241,19 @@ pub enum Refusal {
         #[serde(flatten)]
         fault: CardFault,
     },
+    Holding {
+        name: String,
+        #[serde(flatten)]
+        fault: HoldingFault,
+    },
+    /// It is one client's own, and the cart has none.
+    ClientNeeded {
+        name: String,
+    },
+    /// Nothing that the client has paid ahead is for this.
+    NothingPrepaid {
+        name: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -259,6 +273,8 @@ pub enum Noun {
     PrintJob,
     GiftCard,
     Tab,
+    Plan,
+    Holding,
 }
 
 /// The fields of all forms, by what they ask.
@@ -342,6 +358,24 @@ pub enum Field {
     ExchangeRate,
     /// How many days old a rate may be.
     StaleDays,
+    /// What a plan gives, and how often.
+    Gives,
+    Units,
+    MinutesEach,
+    /// What a plan is for.
+    Services,
+    /// How long a plan lasts.
+    Life,
+    RestDays,
+    RestExtends,
+    CanMove,
+    /// The last day.
+    Until,
+    Days,
+    /// When an end is near enough to be said.
+    SoonDays,
+    /// In which order what was paid ahead is suggested.
+    Order,
     /// Of the request itself, made by the program that asks.
     RequestId,
     /// The hour at which a day of trade begins.

@@ -11,11 +11,12 @@ use crate::domain::{
     client::Sex,
     drawer::Count,
     ids::{
-        AppointmentId, ClientId, GiftCardId, PrintJobId, ProductId, Register, RoomId, SaleId,
-        ServiceId, StaffId, TaxClassId, TicketId,
+        AppointmentId, ClientId, GiftCardId, HoldingId, PlanId, PrintJobId, ProductId, Register,
+        RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
+    plan::{Life, PlanKind},
     price::{LevelId, LevelPrice, StaffPrice, Timed},
     print_job::{PrintState, Printable},
     purse::LoyaltyRules,
@@ -150,6 +151,42 @@ pub enum Request {
     /// Takes what is left on a gift card over as income, once its last day is past.
     ExpireGiftCard {
         card: GiftCardId,
+    },
+    /// A package, series or credit on the price list.
+    SavePlan(PlanDraft),
+    /// Lets what the cart's client has paid ahead pay a line: the package or series
+    /// named, or the best that can. No other cart can use the same then.
+    UsePrepaid {
+        line: u32,
+        #[serde(default)]
+        holding: Option<HoldingId>,
+    },
+    /// Takes it back: the line is to be paid.
+    LeavePrepaid {
+        line: u32,
+    },
+    /// A package or series pays nothing for so many days; its end may move with it.
+    RestHolding {
+        holding: HoldingId,
+        /// `None`: from today on.
+        #[serde(default)]
+        from: Option<NaiveDate>,
+        days: u16,
+    },
+    /// A later last day, and why.
+    ExtendHolding {
+        holding: HoldingId,
+        until: NaiveDate,
+        reason: String,
+    },
+    /// Gives what is left of a package or series to another client.
+    TransferHolding {
+        holding: HoldingId,
+        to: ClientId,
+    },
+    /// Takes what was not used over as income, once its last day is past.
+    ExpireHolding {
+        holding: HoldingId,
     },
     /// What the shop has decided about money paid ahead.
     SaveLoyaltyRules {
@@ -343,6 +380,31 @@ pub struct TaxClassDraft {
     /// they are; `None`: they are all there is, from the next line on.
     #[serde(default)]
     pub from: Option<NaiveDate>,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanDraft {
+    /// `None` makes a new one.
+    #[serde(default, rename = "plan")]
+    pub id: Option<PlanId>,
+    #[serde(default)]
+    pub code: String,
+    pub name: String,
+    pub price: Money,
+    /// `None`: the shop's usual one.
+    #[serde(default)]
+    pub tax_class: Option<TaxClassId>,
+    pub kind: PlanKind,
+    pub life: Life,
+    /// How many days in all it may rest.
+    #[serde(default)]
+    pub rest_days: u16,
+    #[serde(default = "yes")]
+    pub rest_extends: bool,
+    #[serde(default)]
+    pub can_move: bool,
     #[serde(default = "yes")]
     pub active: bool,
 }

@@ -4,7 +4,7 @@ use super::{
     context::Context,
     entry::{REASON_MAX, amount, optional, refuse, required},
     halt::{Step, need, need_active},
-    item, offers,
+    holding, item, offers,
     outcome::{Outcome, Repriced, StockWarning},
     price,
     refusal::{Field, FieldProblem, Noun, Refusal},
@@ -113,15 +113,14 @@ pub(super) fn open_or_new(tx: &mut Tx, cx: &Context) -> Step<Ticket> {
 fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
     let found = item::resolve(tx, cx, &new.what)?;
     let quantity = new.quantity.saturating_mul(found.n_pieces);
-    if !(1..=QUANTITY_MAX).contains(&quantity) {
-        let limit = QUANTITY_MAX;
-        return Err(Refusal::QuantityOutOfRange { limit }.into());
-    }
+    refuse_quantity(found.item, quantity)?;
     let mut ticket = open_or_new(tx, cx)?;
     let level = price::level_of(tx, ticket.client)?;
     let mut line = item::line(tx, cx, &found, new.price, new.staff, level.as_ref())?;
     line.quantity = quantity;
-    let number = match ticket.lines.iter_mut().find(|it| is_same(it, &line)) {
+    let is_many = most_of(line.item) > 1;
+    let mut lines = ticket.lines.iter_mut();
+    let number = match lines.find(|it| is_many && is_same(it, &line)) {
         Some(same) => {
             same.quantity += quantity;
             same.number
@@ -133,6 +132,22 @@ fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
         *dated = found.dated;
     }
     Ok(outcome)
+}
+
+/// Each package is held and used by itself.
+fn most_of(item: Item) -> u32 {
+    match item {
+        Item::Plan(_) => 1,
+        _ => QUANTITY_MAX,
+    }
+}
+
+fn refuse_quantity(item: Item, quantity: u32) -> Result<(), Refusal> {
+    let limit = most_of(item);
+    if (1..=limit).contains(&quantity) {
+        return Ok(());
+    }
+    Err(Refusal::QuantityOutOfRange { limit })
 }
 
 /// Whether `line` only adds to the quantity of `old`.
@@ -170,6 +185,7 @@ pub(super) fn keep(
     item: Option<Item>,
 ) -> Step<Outcome> {
     let mut ticket = ticket.clone();
+    holding::redraw(tx, cx, &mut ticket)?;
     offers::card(tx, &mut ticket)?;
     let order = ticket.order_discount.as_ref();
     checkout::spread_order(&mut ticket.lines, order).map_err(refusal_of)?;
@@ -240,7 +256,7 @@ fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> 
     let moves = staff.is_some() && staff != line.staff;
     line.staff = staff.or(line.staff);
     match change.discount {
-        Some(DiscountChange::Give(_)) if !line.item.is_listed() => {
+        Some(DiscountChange::Give(_)) if !line.item.is_listed() || line.drawn.is_some() => {
             let most = Money::ZERO;
             return Err(Refusal::DiscountTooHigh { most }.into());
         }
@@ -377,6 +393,7 @@ pub(super) fn set_client(
 ) -> Step<Vec<Repriced>> {
     let level = price::level_of(tx, client)?;
     ticket.client = client;
+    holding::leave_others(tx, ticket)?;
     price::follow(tx, &mut ticket.lines, level.as_ref(), None)
 }
 

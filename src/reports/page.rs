@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::{
-    receipt::{ReceiptFacts, receipt},
+    receipt::{HoldingLeft, ReceiptFacts, receipt},
     z::{ZFacts, z},
 };
 use crate::{
     domain::{
         drawer::DrawerSession,
+        holding::Holding,
         ids::{DrawerSessionId, SaleId, StaffId},
         money::Money,
         paper::Paper,
         print_job::Printable,
-        purse::{GiftCard, PurseMovement},
+        purse::{GiftCard, PurseMovement, PurseReason},
         sale::{Sale, SaleKind},
         settings::Settings,
         staff::Staff,
@@ -85,6 +86,7 @@ impl Shape<'_> {
             staff,
             left: left(reads, sale.id)?,
             tenders: reads.get::<TenderRules>(&())?.unwrap_or_default(),
+            holdings: holdings(reads, sale.id)?,
             copy: self.copy,
         };
         let paper = receipt(&facts, self.settings, self.locale, self.n_columns);
@@ -138,4 +140,35 @@ fn left(reads: &impl Reads, sale: SaleId) -> Result<Vec<(String, Money)>, StoreE
         left.push((card.number, movement.balance));
     }
     Ok(left)
+}
+
+/// The packages that a sale sold or used, each with what was left then: what is left
+/// now without what came and went since.
+fn holdings(reads: &impl Reads, sale: SaleId) -> Result<Vec<HoldingLeft>, StoreError> {
+    let mut found: Vec<HoldingLeft> = Vec::new();
+    let mut seen = Vec::new();
+    for movement in reads.find::<PurseMovement>(&Lookup::PurseMovementOfSale(sale))? {
+        let Purse::Holding(id) = movement.purse else {
+            continue;
+        };
+        let (false, Some(holding)) = (seen.contains(&id), reads.get::<Holding>(&id)?) else {
+            continue;
+        };
+        seen.push(id);
+        let mut units = i128::from(holding.units_left);
+        let moved = reads.find::<PurseMovement>(&Lookup::PurseMovementOf(movement.purse))?;
+        for later in moved.iter().rev() {
+            if later.reason == PurseReason::Sale(sale) {
+                break;
+            }
+            units -= i128::from(later.units);
+        }
+        found.push(HoldingLeft {
+            name: holding.name,
+            kind: holding.kind,
+            units: u64::try_from(units).unwrap_or(0),
+            until: holding.until,
+        });
+    }
+    Ok(found)
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::tax_table::tax_table;
 use crate::{
     domain::{
         ids::StaffId,
         money::Money,
         paper::{Paper, PaperWriter},
+        plan::PlanKind,
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         settings::Settings,
         tender::{Payment, handed_over},
@@ -34,8 +37,19 @@ pub struct ReceiptFacts<'a> {
     pub left: Vec<(String, Money)>,
     /// What the shop calls its ways of paying.
     pub tenders: TenderRules,
+    /// Packages that it sold or used: what was left then, and until when it can be used.
+    pub holdings: Vec<HoldingLeft>,
     /// 0 for the original; others are headed COPY n.
     pub copy: u32,
+}
+
+/// What was left of a package or series.
+#[derive(Clone, Debug)]
+pub struct HoldingLeft {
+    pub name: String,
+    pub kind: PlanKind,
+    pub units: u64,
+    pub until: Option<NaiveDate>,
 }
 
 /// Lays the receipt out for a paper of `n_columns`.
@@ -59,6 +73,15 @@ pub fn receipt(
     for (number, left) in &facts.left {
         let number = [("number", number.into())];
         paper.columns(&locale.fill("receipt-left", &number), &words.money(*left));
+    }
+    for it in &facts.holdings {
+        let name = [("number", (&it.name).into())];
+        let left = words.units(&it.kind, it.units);
+        paper.columns(&locale.fill("receipt-left", &name), &left);
+        if let Some(until) = it.until {
+            let until = [("until", words.date(until).into())];
+            paper.wrapped(&format!("  {}", locale.fill("holding-until", &until)));
+        }
     }
     if !facts.sale.tax_table.is_empty() {
         paper.rule();
@@ -154,6 +177,11 @@ fn item(
             reason => format!("{label}: {reason}"),
         };
         paper.columns(&format!("  {label}"), &words.money(own));
+    }
+    if let Some(drawn) = &line.drawn {
+        let name = [("name", (&drawn.name).into())];
+        let label = words.locale.fill("receipt-drawn", &name);
+        paper.columns(&format!("  {label}"), &words.money(-line.gross));
     }
     for offer in line.offers.iter().filter(|it| !it.off.is_zero()) {
         if offer.kind != OfferKind::Order {

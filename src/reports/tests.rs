@@ -244,6 +244,7 @@ fn facts(sale: &Sale) -> ReceiptFacts<'_> {
         staff: BTreeMap::from([(StaffId(raw(1)), "Anna Kalnina".to_owned())]),
         left: Vec::new(),
         tenders: TenderRules::default(),
+        holdings: Vec::new(),
         copy: 0,
     }
 }

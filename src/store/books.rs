@@ -18,14 +18,16 @@ use super::{
 };
 use crate::domain::{
     drawer::{CashMovement, Closing, Count, DrawerSession},
+    holding::Holding,
     ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register, SaleId, StaffId},
     ledger::{Account, LedgerEntry},
+    money::Money,
     purse::{GiftCard, PurseMovement},
     sale::{ReceiptNumber, Sale, SaleKind},
     settings::Settings,
     stock::{StockLevel, StockMovement},
     tab::{Tab, TipShare},
-    tender::TenderKind,
+    tender::{Purse, TenderKind},
     ticket::Item,
 };
 
@@ -39,7 +41,7 @@ pub(super) enum Seen {
     Ledger(LedgerSeen),
     StockMovement(StockMovement),
     StockLevel(StockLevel),
-    GiftCard(GiftCard),
+    Purse(Purse, Money, Control),
     PurseMovement(PurseMovement),
     Tab(Tab),
     TipShare(TipShare),
@@ -106,7 +108,14 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
         Kind::LedgerEntry => Seen::Ledger(LedgerSeen::of(&decode(key, value)?)),
         Kind::StockMovement => Seen::StockMovement(decode(key, value)?),
         Kind::StockLevel => Seen::StockLevel(decode(key, value)?),
-        Kind::GiftCard => Seen::GiftCard(decode(key, value)?),
+        Kind::GiftCard => {
+            let card: GiftCard = decode(key, value)?;
+            Seen::Purse(Purse::GiftCard(card.id), card.balance, Control::GiftCards)
+        }
+        Kind::Holding => {
+            let it: Holding = decode(key, value)?;
+            Seen::Purse(Purse::Holding(it.id), it.value_left, Control::Deferred)
+        }
         Kind::PurseMovement => Seen::PurseMovement(decode(key, value)?),
         Kind::Tab => Seen::Tab(decode(key, value)?),
         Kind::TipShare => Seen::TipShare(decode(key, value)?),
@@ -156,6 +165,7 @@ impl LedgerSeen {
                 Account::GiftCards => Control::GiftCards,
                 Account::Receivable(_) => Control::Tabs,
                 Account::Tips(_) => Control::Tips,
+                Account::Deferred => Control::Deferred,
                 _ => continue,
             };
             seen.controls.push((control, amount));
@@ -272,9 +282,9 @@ impl Books {
                 Seen::Ledger(entry) => self.ledger(&entry),
                 Seen::StockMovement(movement) => self.stock_movement(&movement),
                 Seen::StockLevel(level) => self.stock_level(level),
-                Seen::GiftCard(card) => {
-                    let more = self.purses.card(&card);
-                    self.found(Control::GiftCards, more.saturating_neg());
+                Seen::Purse(purse, balance, control) => {
+                    let more = self.purses.balance(purse, balance);
+                    self.found(control, more.saturating_neg());
                 }
                 Seen::PurseMovement(movement) => self.purse_movement(&movement),
                 Seen::Tab(tab) => self.tab(&tab),
@@ -287,7 +297,7 @@ impl Books {
         self.check_stock();
         for it in self.purses.check(self.entry, self.gap_before) {
             self.wrong(Wrong::PurseOff {
-                card: it.card,
+                purse: it.purse,
                 balance: it.balance,
                 moved: it.moved,
             });

@@ -41,6 +41,8 @@ impl Lookup {
             Self::UnsettledPrintJob(_) | Self::PrintJobOf(_) => Kind::PrintJob,
             Self::GiftCardByNumber(_) => Kind::GiftCard,
             Self::PurseMovementOf(_) | Self::PurseMovementOfSale(_) => Kind::PurseMovement,
+            Self::PlanByCode(_) => Kind::Plan,
+            Self::HoldingOfClient(_) | Self::HoldingOfSale(_) => Kind::Holding,
         }
     }
 
@@ -79,6 +81,10 @@ impl Lookup {
             Self::PurseMovementOf(Purse::Deposit(deposit)) => id(0xb2, deposit.0),
             Self::PurseMovementOf(Purse::Client(client)) => id(0xb3, client.0),
             Self::PurseMovementOfSale(sale) => id(0xb4, sale.0),
+            Self::PlanByCode(code) => text(0xb5, &code_key(code)),
+            Self::HoldingOfClient(client) => id(0xb6, client.0),
+            Self::HoldingOfSale(sale) => id(0xb7, sale.0),
+            Self::PurseMovementOf(Purse::Holding(holding)) => id(0xb8, holding.0),
         }
     }
 
@@ -140,7 +146,7 @@ pub(super) fn date_of(bytes: &[u8]) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::domain::{
-        ids::{ClientId, DepositId, DrawerSessionId, GiftCardId, ProductId, SaleId},
+        ids::{ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId, SaleId},
         sale::ReceiptNumber,
     };
 
@@ -204,6 +210,10 @@ mod tests {
             Lookup::PurseMovementOf(Purse::Deposit(DepositId(id))),
             Lookup::PurseMovementOf(Purse::Client(ClientId(id))),
             Lookup::PurseMovementOfSale(SaleId(id)),
+            Lookup::PlanByCode(String::new()),
+            Lookup::HoldingOfClient(ClientId(id)),
+            Lookup::HoldingOfSale(SaleId(id)),
+            Lookup::PurseMovementOf(Purse::Holding(HoldingId(id))),
         ]
         .iter()
         .map(|it| it.prefix()[0])

@@ -30,6 +30,7 @@ pub enum Kind {
     Staff = 13,
     Room = 14,
     Client = 15,
+    Plan = 18,
     Appointment = 20,
     Ticket = 30,
     Sale = 31,
@@ -42,6 +43,7 @@ pub enum Kind {
     StockLevel = 41,
     PrintJob = 50,
     GiftCard = 60,
+    Holding = 61,
     PurseMovement = 62,
 }
 
@@ -105,6 +107,10 @@ pub enum Lookup {
     PurseMovementOf(Purse),
     /// What a sale or a refund changed.
     PurseMovementOfSale(SaleId),
+    PlanByCode(String),
+    HoldingOfClient(ClientId),
+    /// That it was bought with.
+    HoldingOfSale(SaleId),
 }
 
 impl Key for RawId {

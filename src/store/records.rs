@@ -14,12 +14,14 @@ use crate::domain::{
     client::{Client, phone_digits},
     clock::ClockAnswer,
     drawer::{CashMovement, DrawerSession},
+    holding::Holding,
     ids::{
-        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, LedgerEntryId,
-        PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId, ServiceId, StaffId,
-        StockMovementId, TaxClassId, TicketId,
+        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId,
+        LedgerEntryId, PlanId, PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId,
+        ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
     },
     ledger::{LedgerEntry, chart::Chart},
+    plan::Plan,
     price::PriceRules,
     print_job::{PrintJob, PrintState},
     purse::{GiftCard, LoyaltyRules, PurseMovement, PurseReason},
@@ -46,7 +48,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -61,6 +63,7 @@ impl Kind {
         Self::Staff,
         Self::Room,
         Self::Client,
+        Self::Plan,
         Self::Appointment,
         Self::Ticket,
         Self::Sale,
@@ -73,6 +76,7 @@ impl Kind {
         Self::StockLevel,
         Self::PrintJob,
         Self::GiftCard,
+        Self::Holding,
         Self::PurseMovement,
     ];
 
@@ -110,6 +114,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::StockLevel => keys_of::<StockLevel>(key, value),
         Kind::PrintJob => keys_of::<PrintJob>(key, value),
         Kind::GiftCard => keys_of::<GiftCard>(key, value),
+        Kind::Holding => keys_of::<Holding>(key, value),
+        Kind::Plan => keys_of::<Plan>(key, value),
         Kind::PurseMovement => keys_of::<PurseMovement>(key, value),
     }
 }
@@ -143,6 +149,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::StockMovement
         | Kind::PrintJob
         | Kind::GiftCard
+        | Kind::Holding
+        | Kind::Plan
         | Kind::PurseMovement => true,
     })
 }
@@ -176,6 +184,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::StockLevel => json_of::<StockLevel>(key, value),
         Kind::PrintJob => json_of::<PrintJob>(key, value),
         Kind::GiftCard => json_of::<GiftCard>(key, value),
+        Kind::Holding => json_of::<Holding>(key, value),
+        Kind::Plan => json_of::<Plan>(key, value),
         Kind::PurseMovement => json_of::<PurseMovement>(key, value),
     }
 }
@@ -226,6 +236,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::StockLevel => StockLevel::VERSION,
         Kind::PrintJob => PrintJob::VERSION,
         Kind::GiftCard => GiftCard::VERSION,
+        Kind::Holding => Holding::VERSION,
+        Kind::Plan => Plan::VERSION,
         Kind::PurseMovement => PurseMovement::VERSION,
     }
 }
@@ -330,6 +342,18 @@ impl Key for DrawerSessionId {
 }
 
 impl Key for GiftCardId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for HoldingId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for PlanId {
     fn write(&self, bytes: &mut Vec<u8>) {
         self.0.write(bytes);
     }
@@ -691,7 +715,7 @@ impl Record for PrintJob {
 
 impl Record for LoyaltyRules {
     const KIND: Kind = Kind::LoyaltyRules;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = ();
 
     fn key(&self) -> Self::Key {}
@@ -710,6 +734,39 @@ impl Record for GiftCard {
         by_code(&self.number, Lookup::GiftCardByNumber)
             .into_iter()
             .collect()
+    }
+}
+
+impl Record for Plan {
+    const KIND: Kind = Kind::Plan;
+    const VERSION: u8 = 1;
+    type Key = PlanId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        by_code(&self.code, Lookup::PlanByCode)
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Record for Holding {
+    const KIND: Kind = Kind::Holding;
+    const VERSION: u8 = 1;
+    type Key = HoldingId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![
+            Lookup::HoldingOfClient(self.client),
+            Lookup::HoldingOfSale(self.sold_in),
+        ]
     }
 }
 

@@ -1,7 +1,10 @@
 //! What the proof of a journal can find wrong, or lost for ever.
 
 use super::record::Kind;
-use crate::domain::ids::{DrawerSessionId, GiftCardId, LedgerEntryId, ProductId, Register};
+use crate::domain::{
+    ids::{DrawerSessionId, LedgerEntryId, ProductId, Register},
+    tender::Purse,
+};
 
 /// Something that the journal records faithfully and that must not be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,9 +70,9 @@ pub enum Wrong {
         on_hand: i128,
         moved: i128,
     },
-    /// A gift card's balance is not the sum of its movements.
+    /// A balance is not the sum of its movements.
     PurseOff {
-        card: GiftCardId,
+        purse: Purse,
         balance: i128,
         moved: i128,
     },
@@ -93,6 +96,8 @@ pub enum Control {
     Tips,
     /// What is left on all gift cards.
     GiftCards,
+    /// What is not used yet of all packages and series.
+    Deferred,
 }
 
 /// What a closing says that its day's records say too.

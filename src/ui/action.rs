@@ -186,6 +186,7 @@ actions! {
     CartStaff,         "cart.staff",          Cart;
     CartDrop,          "cart.drop",           Cart;
     CartPrepaid,       "cart.prepaid",        Cart;
+    CartUse,           "cart.use",            Cart;
     CartClear,         "cart.clear",          Cart;
 
     StockEdit,         "stock.edit",          Stock;

@@ -28,6 +28,7 @@ impl Naive {
         self.book.check_awaited(label);
         self.accounts.check(label);
         self.purses.check(&self.accounts, label);
+        self.holdings.check(&self.accounts, &self.carts, label);
         for register in [1, 2] {
             let (booked, cash) = (self.accounts.cash(register), self.cash(register));
             assert_eq!(booked, cash, "{label}: cash of desk {register}");
@@ -94,5 +95,6 @@ impl Naive {
         self.office.audit(spa, label);
         self.jobs.audit(spa, label);
         self.purses.audit(spa, label);
+        self.holdings.audit(spa, label);
     }
 }

@@ -21,6 +21,8 @@ mod till;
 
 mod accounts;
 mod book;
+mod cart;
+mod holdings;
 mod jobs;
 mod office;
 mod owed;

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use balm::{
     domain::{
-        ids::{AppointmentId, ClientId, ProductId, Register, SaleId, TicketId},
-        money::{Money, Rate},
+        ids::{AppointmentId, HoldingId, ProductId, Register, SaleId, TicketId},
+        money::Money,
         print_job::Printable,
         sale::Sale,
-        tender::{Purse, Tender, TenderKind},
-        ticket::{Discount, Item},
+        tender::{Purse, TenderKind},
+        ticket::Item,
     },
     ops::{
         outcome::{Outcome, Sold},
         request::{
             DiscountChange, LineChange, NewLine, Paying, PriceChange, RefundLine, RefundWish,
-            Request, Session,
+            Request, Session, Wanted,
         },
     },
     store::Reads,
@@ -26,6 +26,8 @@ use fastrand::Rng;
 use super::{
     accounts::{Accounts, Kept, Part, settle},
     book::Book,
+    cart::{Cart, Line},
+    holdings::Holdings,
     jobs::Jobs,
     office::{Column, Office},
     owed::Owed,
@@ -48,81 +50,9 @@ pub(super) struct Naive {
     pub(super) book: Book,
     pub(super) purses: Purses,
     pub(super) owed: Owed,
+    pub(super) holdings: Holdings,
     /// How often each kind of request was done.
     pub(super) done: BTreeMap<String, u32>,
-}
-
-#[derive(Default)]
-pub(super) struct Cart {
-    pub(super) register: Register,
-    /// When it was put aside, counted in parkings.
-    pub(super) parked: Option<u32>,
-    pub(super) client: Option<ClientId>,
-    /// Of the client's card, at the last change of the cart.
-    card_rate: Option<Rate>,
-    pub(super) lines: Vec<Line>,
-    /// Off the whole of it.
-    pub(super) order: Option<Discount>,
-    /// Taken of its total so far.
-    pub(super) taken: Vec<Tender>,
-}
-
-#[derive(Clone)]
-pub(super) struct Line {
-    pub(super) number: u32,
-    pub(super) item: Item,
-    pub(super) quantity: i64,
-    pub(super) price: i64,
-    pub(super) column: Column,
-    pub(super) cost: i64,
-    pub(super) discount: Option<Discount>,
-    pub(super) visit: Option<AppointmentId>,
-}
-
-impl Line {
-    /// Money that changes its form.
-    pub(super) fn of_money(number: u32, item: Item, price: i64) -> Self {
-        Self {
-            number,
-            item,
-            quantity: 1,
-            price,
-            column: Column::Fixed,
-            cost: 0,
-            discount: None,
-            visit: None,
-        }
-    }
-
-    fn total(&self, card: Option<Rate>) -> i64 {
-        let gross = self.quantity * self.price;
-        let by_card = card.filter(|_| self.discount.is_none() && self.column == Column::Usual);
-        gross - off(self.discount.or(by_card.map(Discount::Percent)), gross)
-    }
-}
-
-fn off(discount: Option<Discount>, whole: i64) -> i64 {
-    match discount {
-        None => 0,
-        Some(Discount::Amount(off)) => off.minor(),
-        // Half away from zero, of something positive.
-        Some(Discount::Percent(rate)) => {
-            (whole * i64::from(rate.milli_percent()) + 50_000) / 100_000
-        }
-    }
-}
-
-impl Cart {
-    fn total(&self) -> i64 {
-        let sum = |is_listed: bool| -> i64 {
-            let lines = self.lines.iter();
-            let lines = lines.filter(|it| it.item.is_listed() == is_listed);
-            lines.map(|it| it.total(self.card_rate)).sum()
-        };
-        // Nothing is taken off tips and debts.
-        let whole = sum(true);
-        whole - off(self.order, whole).min(whole) + sum(false)
-    }
 }
 
 pub(super) struct Paid {
@@ -272,23 +202,17 @@ impl Naive {
             | Request::SaveLoyaltyRules { .. } => {
                 self.follow_purses(spa, session, request, outcome, label);
             }
+            Request::SavePlan(_)
+            | Request::UsePrepaid { .. }
+            | Request::LeavePrepaid { .. }
+            | Request::RestHolding { .. }
+            | Request::ExtendHolding { .. }
+            | Request::TransferHolding { .. }
+            | Request::ExpireHolding { .. } => {
+                self.follow_holdings(spa, session, request, outcome, label);
+            }
             Request::Pay(_) | Request::Refund(_) | Request::Void { .. } => {
-                let Outcome::Sold(sold) = outcome else {
-                    panic!("{label}: {outcome:?}");
-                };
-                self.next_receipt(session, sold, label);
-                match request {
-                    Request::Pay(paying) => self.pay(session, paying, sold, label),
-                    Request::Refund(wish) => self.refund(spa, session, wish, sold, label),
-                    Request::Void { sale, reason } => {
-                        let wish = self.all_of(*sale, reason, label);
-                        self.refund(spa, session, &wish, sold, label);
-                    }
-                    _ => (),
-                }
-                let what = Printable::Receipt(sold.sale);
-                let printing = self.office.printing();
-                self.jobs.receipt(sold.print, what, printing, label);
+                self.follow_sale(spa, session, request, outcome, label);
             }
             Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
@@ -302,6 +226,32 @@ impl Naive {
                 self.follow_jobs(request, outcome, label);
             }
         }
+    }
+
+    fn follow_sale(
+        &mut self,
+        spa: &Spa,
+        session: &Session,
+        request: &Request,
+        outcome: &Outcome,
+        label: &str,
+    ) {
+        let Outcome::Sold(sold) = outcome else {
+            panic!("{label}: {outcome:?}");
+        };
+        self.next_receipt(session, sold, label);
+        match request {
+            Request::Pay(paying) => self.pay(spa, session, paying, sold, label),
+            Request::Refund(wish) => self.refund(spa, session, wish, sold, label),
+            Request::Void { sale, reason } => {
+                let wish = self.all_of(*sale, reason, label);
+                self.refund(spa, session, &wish, sold, label);
+            }
+            _ => (),
+        }
+        let what = Printable::Receipt(sold.sale);
+        let printing = self.office.printing();
+        self.jobs.receipt(sold.print, what, printing, label);
     }
 
     fn follow_jobs(&mut self, request: &Request, outcome: &Outcome, label: &str) {
@@ -401,6 +351,9 @@ impl Naive {
     }
 
     fn add_line(&mut self, session: &Session, new: &NewLine, outcome: &Outcome, label: &str) {
+        if let Wanted::Item(Item::Plan(plan)) = new.what {
+            return self.add_plan(session, (plan, new.quantity), outcome, label);
+        }
         let meant = self.office.meaning(&new.what);
         let (item, cost) = (meant.item, meant.cost);
         assert!(self.office.is_active(item), "{label}: no longer sold");
@@ -421,6 +374,7 @@ impl Naive {
         match cart.lines.iter_mut().find(|it| it.number == number) {
             Some(line) => {
                 let plain = line.discount.is_none() && line.visit.is_none();
+                let plain = plain && line.drawn.is_none();
                 let same = (line.item, line.price, line.cost) == (item, price, cost);
                 let same = same && line.column == column;
                 assert!(plain && same, "{label}: added to another line");
@@ -435,6 +389,7 @@ impl Naive {
                 cost,
                 discount: None,
                 visit: None,
+                drawn: None,
             }),
         }
         let of_item = cart.lines.iter().filter(|it| it.item == item);
@@ -467,12 +422,17 @@ impl Naive {
 
     /// Another column of the list for the lines that follow it; a price whose column
     /// stays is left alone.
-    fn follow_client(&mut self, id: TicketId) {
+    pub(super) fn follow_client(&mut self, id: TicketId) {
         let cart = self.carts.get_mut(&id).unwrap();
+        let holdings = &self.holdings;
+        for line in &mut cart.lines {
+            let is_theirs = |(id, _): &(HoldingId, i64)| Some(holdings.client(*id)) == cart.client;
+            line.drawn = line.drawn.filter(is_theirs);
+        }
         for line in cart
             .lines
             .iter_mut()
-            .filter(|it| it.column != Column::Fixed)
+            .filter(|it| it.column != Column::Fixed && it.drawn.is_none())
         {
             if let Some((price, column)) = self.office.price_for(line.item, cart.client)
                 && column != line.column
@@ -601,6 +561,7 @@ impl Naive {
             cost: meant.cost,
             discount: None,
             visit: Some(id),
+            drawn: None,
         });
         self.check_total(outcome, label);
     }
@@ -649,7 +610,7 @@ impl Naive {
         assert_eq!(sold.receipt.number, *last, "{label}");
     }
 
-    fn pay(&mut self, session: &Session, paying: &Paying, sold: &Sold, label: &str) {
+    fn pay(&mut self, spa: &Spa, session: &Session, paying: &Paying, sold: &Sold, label: &str) {
         let register = session.register;
         let id = self.open_cart(register).unwrap().0;
         let cart = self.carts.remove(&id).unwrap();
@@ -674,6 +635,9 @@ impl Naive {
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash += kept.cash;
         drawer.n_events += 1;
+        self.holdings.used(&mut self.accounts, &cart.lines);
+        let bought = (sold.sale, &cart);
+        self.holdings.sold(spa, &mut self.accounts, bought, label);
         for line in &cart.lines {
             self.hand_over(line.item, line.quantity, line.cost);
             if let Item::GiftCard(id) = line.item {
@@ -753,7 +717,9 @@ impl Naive {
             !paid.is_plain || paid.cash_given_back <= paid.cash,
             "{label}: more cash than was paid"
         );
-        if paid.lines.iter().all(|it| it.n_sold == it.n_back) {
+        // Of a package only what was not used comes back.
+        let is_whole = |it: &PaidLine| it.n_sold == it.n_back && !matches!(it.item, Item::Plan(_));
+        if paid.lines.iter().all(is_whole) {
             assert_eq!(paid.given_back, paid.total, "{label}");
             let is_plain = paid.is_plain;
             assert!(!is_plain || paid.cash_given_back == paid.cash, "{label}");
@@ -785,6 +751,8 @@ impl Naive {
             ..Kept::default()
         };
         let to_cards = self.purses.refunded(&mut self.accounts, &refund);
+        let back = (wish.sale, &refund);
+        self.holdings.refunded(&mut self.accounts, back, label);
         let (register, total) = (session.register, sold.total.minor() - to_cards);
         self.accounts.sell(register, total, &kept);
         if kept.tab != 0 {

@@ -15,12 +15,7 @@ use balm::{
     store::Reads,
 };
 
-use super::{
-    accounts::Part,
-    naive::{Line, Naive},
-    office::Column,
-    spa::Spa,
-};
+use super::{accounts::Part, cart::Line, naive::Naive, office::Column, spa::Spa};
 
 #[derive(Default)]
 pub(super) struct Owed {
@@ -119,6 +114,11 @@ impl Naive {
         };
         self.line_changed(session, outcome, label);
         let ticket = spa.shop.read().get::<Ticket>(id).unwrap().unwrap();
+        // Who settles a tab is the cart's client from then on.
+        if self.carts[id].client != ticket.client {
+            self.carts.get_mut(id).unwrap().client = ticket.client;
+            self.follow_client(*id);
+        }
         let cart = self.carts.get_mut(id).unwrap();
         let known: Vec<u32> = cart.lines.iter().map(|it| it.number).collect();
         let new = ticket.lines.iter().filter(|it| !known.contains(&it.number));
@@ -132,6 +132,7 @@ impl Naive {
                 cost: 0,
                 discount: None,
                 visit: None,
+                drawn: None,
             })
             .collect();
         assert!(!added.is_empty(), "{label}");

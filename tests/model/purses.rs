@@ -6,7 +6,7 @@ use balm::{
     domain::{
         ids::GiftCardId,
         money::Money,
-        purse::{CardFault, GiftCard, drawn_from},
+        purse::{CardFault, GiftCard, LoyaltyRules, drawn_from},
         sale::Sale,
         tender::{Purse, Tender, TenderKind},
         ticket::{Item, Ticket},
@@ -22,7 +22,8 @@ use fastrand::Rng;
 
 use super::{
     accounts::{Accounts, Part},
-    naive::{Line, Naive},
+    cart::Line,
+    naive::Naive,
     spa::Spa,
     wish::{Wishes, cents},
 };
@@ -230,7 +231,10 @@ impl Wishes {
             6 => {
                 let lives = [None, Some(1), Some(1), Some(1), Some(0)];
                 let card_life_months = lives[self.0.usize(..lives.len())];
-                let rules = balm::domain::purse::LoyaltyRules { card_life_months };
+                let rules = LoyaltyRules {
+                    card_life_months,
+                    ..LoyaltyRules::default()
+                };
                 Request::SaveLoyaltyRules { rules }
             }
             _ => Request::AddGiftCard {

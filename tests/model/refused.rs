@@ -74,6 +74,11 @@ impl Naive {
             Refusal::AppointmentPaid { .. } => {
                 assert!(self.book.all().any(|it| it.sale.is_some()), "{label}");
             }
+            Refusal::Holding { .. }
+            | Refusal::ClientNeeded { .. }
+            | Refusal::NothingPrepaid { .. } => {
+                self.check_prepaid_refusal(register, refusal, label);
+            }
             Refusal::GiftCard { .. } => self.check_card_refusal(refusal, label),
             _ => self.office.check_refusal(refusal, label),
         }

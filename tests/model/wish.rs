@@ -56,6 +56,7 @@ impl Wishes {
         }
         let request = match self.0.u8(0..135) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
+            26..35 => self.prepaid(spa, naive, register),
             35..50 if naive.n_lines(register) > 0 => self.pay(naive, register),
             0..50 => self.cart(naive, register),
             50..60 => self.refund(naive),

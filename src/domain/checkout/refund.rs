@@ -17,6 +17,8 @@ pub struct LineBack {
     pub quantity: u32,
     /// Goods go back on the shelf. Has no meaning for a service.
     pub restock: bool,
+    /// Of what was paid ahead: so much of the line's net is not used, and comes back.
+    pub unused: Option<Money>,
 }
 
 /// Why something cannot be given back.
@@ -81,7 +83,11 @@ pub fn refund_lines(
             return Err(RefundRefusal::QuantityOutOfRange { line, left });
         }
         let inside = sale.tax_rules.prices_include_tax;
-        returned.push(back.mirror(sold, *wish, inside));
+        let mirror = back.mirror(sold, *wish, inside);
+        returned.push(match wish.unused {
+            Some(unused) => in_part(mirror, unused, inside),
+            None => mirror,
+        });
     }
     Ok(Totals::of(returned.split_off(n_before)))
 }
@@ -100,6 +106,7 @@ pub fn void(sale: &Sale, already: &[Sale]) -> Result<(Totals, Vec<Payment>), Ref
             line: line.number,
             quantity: u32::try_from(line.quantity).unwrap_or(0),
             restock: true,
+            unused: None,
         })
         .collect();
     let totals = refund_lines(sale, already, &lines)?;
@@ -135,6 +142,34 @@ pub fn refundable(sale: &Sale, already: &[Sale]) -> Vec<u32> {
 
 fn left_of(sold: &SaleLine, back: &Returned) -> u32 {
     u32::try_from(sold.quantity - back.quantity).unwrap_or(0)
+}
+
+/// Each piece of a line uses as many units as the others.
+fn units_of(all: u32, n_sold: i64, n_back: u32) -> u32 {
+    let units = i64::from(all) * i64::from(n_back) / n_sold.max(1);
+    u32::try_from(units).unwrap_or(0)
+}
+
+/// A line that comes back as far as it is not used: its net, and the tax on that.
+fn in_part(mut line: SaleLine, unused: Money, prices_include_tax: bool) -> SaleLine {
+    let whole = i128::from(line.net.minor().abs());
+    if i128::from(unused.minor()) >= whole {
+        return line;
+    }
+    for tax in &mut line.tax_amounts {
+        let numerator = i128::from(tax.minor()) * i128::from(unused.minor());
+        *tax = Money::ratio(numerator, whole);
+    }
+    let tax: Money = line.tax_amounts.iter().copied().sum();
+    line.net = -unused;
+    line.total = tax - unused;
+    line.gross = if prices_include_tax {
+        line.total
+    } else {
+        line.net
+    };
+    line.unit_price = line.gross.abs();
+    line
 }
 
 /// What earlier refunds gave back of one line, as positive amounts.
@@ -206,6 +241,7 @@ impl Returned {
             restocked: wish.restock && matches!(sold.item, Item::Product(_)),
             drawn: sold.drawn.as_ref().map(|drawn| Drawn {
                 net: share(drawn.net, self.drawn),
+                units: units_of(drawn.units, sold.quantity, wish.quantity),
                 ..drawn.clone()
             }),
             offers: self.offers_back(sold, discount_amount),

@@ -137,6 +137,7 @@ pub(crate) fn refunded(
             line,
             quantity,
             restock: true,
+            unused: None,
         })
         .collect();
     let totals = refund_lines(sale, already, &wishes)?;

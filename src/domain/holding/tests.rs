@@ -1,7 +1,7 @@
 //! The worked examples of packages and memberships, by their numbers.
 
 use super::*;
-use crate::domain::ids::RawId;
+use crate::domain::{ids::RawId, plan::Life};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -28,6 +28,14 @@ fn held(kind: PlanKind, units: u64, value: i64) -> Holding {
         value_left: eur(value),
         from: day("2026-11-01"),
         until: None,
+        sold_in: SaleId::default(),
+        line: 1,
+        rest_days: 30,
+        rest_extends: true,
+        can_move: true,
+        rests: Vec::new(),
+        closed: None,
+        changes: Vec::new(),
     }
 }
 
@@ -133,9 +141,41 @@ fn l_18_a_rest_moves_the_end_where_the_shop_has_it_so() {
         until: Some(day("2026-12-25")),
         ..visits(5, 100)
     };
-    assert_eq!(package.rested(10, true).until, Some(day("2027-01-04")));
-    assert_eq!(package.rested(10, false).until, package.until);
-    assert_eq!(visits(5, 100).rested(10, true).until, None);
+    let first = day("2026-12-01");
+    let rested = package.rested(first, 10).unwrap();
+    assert_eq!(rested.until, Some(day("2027-01-04")));
+    assert_eq!(rested.rest_left(), 20);
+    let until = day("2026-12-10");
+    let resting = Some(HoldingFault::Resting { until });
+    assert_eq!(rested.fault(day("2026-11-30")), None);
+    assert_eq!(rested.fault(first), resting);
+    assert_eq!(rested.fault(until), resting);
+    assert_eq!(rested.fault(day("2026-12-11")), None);
+    let stays = Holding {
+        rest_extends: false,
+        ..package.clone()
+    };
+    assert_eq!(stays.rested(first, 10).unwrap().until, package.until);
+    assert_eq!(visits(5, 100).rested(first, 10).unwrap().until, None);
+    let again = rested.rested(until, 1);
+    assert_eq!(again, Err(HoldingFault::Resting { until }));
+    let days_left = 20;
+    let too_long = rested.rested(day("2027-01-01"), 21);
+    assert_eq!(too_long, Err(HoldingFault::NoRest { days_left }));
+    assert!(rested.rested(day("2027-01-01"), 0).is_err());
+}
+
+/// What comes back can be used again, whatever became of it.
+#[test]
+fn what_is_given_back_is_there_again() {
+    let package = visits(5, 50_000);
+    let used = package.used(2);
+    assert_eq!(used.given_back(2, eur(20_000)), package);
+    let over = used.ended(HoldingEnd::TakenOver);
+    assert_eq!(over.fault(day(TODAY)), Some(HoldingFault::Closed));
+    let back = over.given_back(1, eur(10_000));
+    assert_eq!((back.units_left, back.value_left), (1, eur(10_000)));
+    assert_eq!(back.fault(day(TODAY)), None);
 }
 
 /// Exact visits before credits of minutes before others, and what ends first before
@@ -164,9 +204,7 @@ fn what_can_be_used_is_suggested_in_order() {
         n: 10,
         services: vec![service(2)],
     };
-    let rate = Rate::from_milli_percent(10_000);
     let holdings = [
-        numbered(1, PlanKind::Discount { rate }, None),
         numbered(2, PlanKind::Credit { worth: eur(100) }, None),
         numbered(3, any, None),
         numbered(4, minutes, None),
@@ -175,9 +213,14 @@ fn what_can_be_used_is_suggested_in_order() {
         numbered(7, exact(), Some("2026-11-21")),
         numbered(8, other, None),
     ];
-    let found = suggested(&holdings, treatment(60, 4_500), day(TODAY));
+    let found = suggested(&holdings, treatment(60, 4_500), day(TODAY), &Means::USUAL);
     let ids: Vec<_> = found.iter().map(|it| it.id.0.to_u64()).collect();
     assert_eq!(ids, [6, 5, 4, 3, 2]);
+    // As the shop has it; what it leaves out comes last, as usual.
+    let order = [Means::Credit, Means::Visits];
+    let found = suggested(&holdings, treatment(60, 4_500), day(TODAY), &order);
+    let ids: Vec<_> = found.iter().map(|it| it.id.0.to_u64()).collect();
+    assert_eq!(ids, [2, 3, 6, 5, 4]);
 }
 
 proptest::proptest! {

@@ -178,7 +178,9 @@ action-cart-staff = Therapist
 action-cart-drop = Drop cart
     .help = Drop the cart with all its lines; asks for the reason.
 action-cart-prepaid = Prepaid
-    .help = Sell a gift card, or put more money on one.
+    .help = Sell a gift card or a package; what the client has paid ahead.
+action-cart-use = Use prepaid
+    .help = Let what the client has paid ahead pay a line; once more takes it back.
 action-cart-clear = Clear
     .help = Clear what is typed; with nothing typed, put the change away.
 

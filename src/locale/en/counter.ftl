@@ -17,6 +17,8 @@ cart-discount = disc
 cart-discount-percent = disc { $rate } %
 cart-order-discount = disc on all
 cart-order-discount-percent = disc { $rate } % on all
+cart-drawn = paid by { $name }
+cart-usable = { $key }: { $name }, { $left }
 cart-page = { $nth }/{ $pages }
 cart-price-open = ?
 cart-no-such-code = Nothing has exactly the code { $code }, but these have it in them. { $cart-add } adds the marked one.
@@ -45,7 +47,8 @@ help-cart =
     Scan, or type a code or words and press { $cart-add }. 3* before it adds three.
     For the marked line: 3 { $cart-quantity } makes it three, 10 { $cart-percent } takes ten percent off, { $cart-percent } alone asks for any discount, { $cart-more } and { $cart-fewer } change the quantity, { $cart-remove } removes it.
     Money: { $pay-cash } takes exactly the total in cash, { $pay-card } by card. An amount typed before is what was handed over, or the part paid by card; the rest is then one more key. { $pay-other } shows every tender and split.
-    50 { $cart-prepaid } sells a gift card with 50 on it. A gift card that is scanned pays.
+    50 { $cart-prepaid } sells a gift card with 50 on it, { $cart-prepaid } alone shows packages and what the client has of them. A gift card that is scanned pays.
+    { $cart-use } lets what the client has paid ahead pay a line, and takes it back.
     5 { $cart-tip } adds a tip of 5, split over those who did the services. { $cart-tab } puts what the client owes into the cart, or 20 { $cart-tab } a part of it.
     { $cart-park } puts the cart aside, and brings the last one back when the cart is empty.
 help-cart-drop-title = Drop the cart
@@ -119,6 +122,40 @@ help-payment =
     { $accept } takes no money here.
 help-payment-sure-title = An unusual payment
 help-payment-sure = What was typed looks like a slip. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.
+
+## packages
+
+prepaid-title = Prepaid
+prepaid-sell-card = Sell a gift card
+prepaid-sell = Sell: { $name }
+help-prepaid-menu-title = Prepaid
+help-prepaid-menu = What the client of the cart has paid ahead stands first; below it is what can be sold: a gift card, or a package. { $accept } opens or sells the marked one. A package is the client's own: choose the client before it is paid. To use one, put the treatment into the cart and press { $cart-use }.
+help-holding-title = Package
+help-holding = What is left of the package, and every use of it. It can be given a later last day, rest for some days, or be given to another client, as far as its plan allows. What is left when its time is past stays the client's until it is taken over here. To pay back what is not used, give back the line of the receipt that it was bought with.
+help-holding-take-over-title = Take over what is left
+help-holding-take-over = The time of this package is past. { $accept } books what was not used as income; { $back } leaves it as it is.
+holding-take-over = Take over what is left
+holding-take-over-sure = { $value } of { $name } becomes income of the shop, and nothing of it can be used any more.
+holding-extend = Give it a later last day
+holding-extend-title = Later last day of { $name }
+help-holding-extend-title = A later last day
+help-holding-extend = Type the new last day, and why. It counts: the package can be used on it.
+holding-rest = Let it rest: { $n } days at most
+holding-rest-title = Let { $name } rest
+holding-rest-most = at most { $n }
+holding-from-today = from today on
+help-holding-rest-title = Rest
+help-holding-rest = For so many days the package pays nothing, and its end moves by as many where its plan says so. Empty, the rest begins today.
+holding-give = Give it to another client
+holding-give-title = Give { $name } to
+help-holding-give-title = Give it to another client
+help-holding-give = All that is left is the other client's then, with the same last day.
+holding-why-ill = Client was ill
+holding-why-away = Client was away
+holding-why-goodwill = Goodwill
+holding-was-extended = Last day was { $was }: { $reason }
+holding-rested = Rest from { $from } to { $until }
+holding-given-by = Given by { $client }
 
 ## gift cards
 

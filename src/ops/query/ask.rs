@@ -1,13 +1,16 @@
 //! One question in, one answer out.
 
+use chrono::NaiveDate;
+
 use super::{
     Answer, Answered, Attention, HITS_MAX, Query, TimeWish, Wish, attention, before_close,
     client_card, damage, day, drawer, drawer_figures, find_anything, find_clients, find_items,
-    find_receipts, gift_card, offers, parked, preview, safekeeping, sale, stock, ticket,
+    find_receipts, gift_card, holding_sheet, holdings, offers, parked, plans, preview, safekeeping,
+    sale, stock, ticket,
 };
 use crate::{
     domain::{
-        ids::{ClientId, ServiceId, StaffId},
+        ids::{ClientId, Register, ServiceId, StaffId},
         print_job::Printable,
         settings::Settings,
         time::{self, WallTime},
@@ -92,9 +95,8 @@ fn answer(
         Query::Stock { text } => Answer::Stock {
             rows: stock(&shop.read(), text)?,
         },
-        Query::GiftCard { number } => {
-            let found = gift_card(&shop.read(), wall.date, register, number)?;
-            Answer::GiftCard(Box::new(there(found, Noun::GiftCard, number)?))
+        Query::GiftCard { .. } | Query::Plans | Query::Holdings { .. } => {
+            prepaid(shop, wall.date, register, query)?
         }
         Query::Drawer => Answer::Drawer {
             session: drawer(&shop.read(), register)?,
@@ -111,6 +113,28 @@ fn answer(
         Query::Preview { what, n_columns } => Answer::Preview {
             lines: page(shop, settings, locale, *what, *n_columns)?,
         },
+    })
+}
+
+/// What was paid ahead.
+fn prepaid(shop: &Shop, today: NaiveDate, register: Register, query: &Query) -> Answered<Answer> {
+    Ok(match query {
+        Query::GiftCard { number } => {
+            let found = gift_card(&shop.read(), today, register, number)?;
+            Answer::GiftCard(Box::new(there(found, Noun::GiftCard, number)?))
+        }
+        Query::Plans => Answer::Plans {
+            plans: plans(&shop.read())?,
+        },
+        Query::Holdings { client } => {
+            let reads = shop.read();
+            let all = holdings(&reads, *client)?.into_iter();
+            let sheets = all.map(|it| holding_sheet(&reads, today, it));
+            Answer::Holdings {
+                holdings: sheets.collect::<Result<_, _>>()?,
+            }
+        }
+        other => return Err(Failure::bug(Tried::Read, format!("{other:?}")).into()),
     })
 }
 

@@ -1,8 +1,8 @@
 //! Finding a client, and the client's card.
 
 use super::{
-    Answered, ClientCard, ClientHit, FoundClients, HITS_MAX, PAST_VISITS_MAX, Past, Visit, names,
-    usual,
+    Answered, ClientCard, ClientHit, FoundClients, HITS_MAX, PAST_VISITS_MAX, Past, Visit,
+    holdings::holdings, names, usual,
 };
 use crate::{
     domain::{
@@ -129,6 +129,7 @@ pub fn client_card(
         n_no_shows: n_with(Status::NoShow),
         usual: usual::of(reads, &appointments)?,
         tabs: open_tabs(reads, client.id)?,
+        holdings: holdings(reads, client.id)?,
         client,
         upcoming,
         past,

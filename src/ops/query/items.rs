@@ -7,6 +7,7 @@ use crate::{
         catalog::{Product, Service},
         ids::ProductId,
         matching::grade::{Grade, Wanted},
+        plan::Plan,
         stock::StockLevel,
         text::fold,
         ticket::Item,
@@ -16,7 +17,7 @@ use crate::{
 
 /// What has exactly this code or barcode first, then what has all the words of
 /// `text` as beginnings of words of its name, category or code, in any order:
-/// services, then products, by name. Only what is in use; at most [`HITS_MAX`].
+/// services and packages, then products, by name. Only what is in use; at most [`HITS_MAX`].
 ///
 /// # Errors
 ///
@@ -32,6 +33,12 @@ pub fn find_items(reads: &impl Reads, text: &str) -> Answered<Vec<ItemHit>> {
         let texts = [&*service.name, &service.category, &service.code];
         if service.active && is_new(&item) && has_all(&wanted, &texts) {
             hits.push(service_hit(service));
+        }
+    }
+    for plan in reads.all::<Plan>()? {
+        let item = Item::Plan(plan.id);
+        if plan.active && is_new(&item) && has_all(&wanted, &[&plan.name, &plan.code]) {
+            hits.push(plan_hit(plan));
         }
     }
     let n_services = hits.len();
@@ -77,6 +84,11 @@ pub(super) fn ranked(
             found.push(((grade, false, fold(&it.name)), Sold::Service(it)));
         }
     }
+    for it in reads.all::<Plan>()?.into_iter().filter(|it| it.active) {
+        if let Some(grade) = grade(wanted, &it.name, &[&it.code]) {
+            found.push(((grade, false, fold(&it.name)), Sold::Plan(it)));
+        }
+    }
     for it in reads.all::<Product>()?.into_iter().filter(|it| it.active) {
         if let Some(grade) = grade(wanted, &it.name, &[&it.category, &it.brand, &it.code]) {
             found.push(((grade, true, fold(&it.name)), Sold::Product(it)));
@@ -92,6 +104,7 @@ pub(super) fn ranked(
     for ((grade, ..), sold) in found.into_iter().take(limit) {
         let item = match sold {
             Sold::Service(service) => service_hit(service),
+            Sold::Plan(plan) => plan_hit(plan),
             Sold::Product(product) => product_hit(reads, product)?,
         };
         let by_code = String::new();
@@ -102,6 +115,7 @@ pub(super) fn ranked(
 
 enum Sold {
     Service(Service),
+    Plan(Plan),
     Product(Product),
 }
 
@@ -109,6 +123,7 @@ impl Sold {
     fn item(&self) -> Item {
         match self {
             Self::Service(service) => Item::Service(service.id),
+            Self::Plan(plan) => Item::Plan(plan.id),
             Self::Product(product) => Item::Product(product.id),
         }
     }
@@ -181,6 +196,11 @@ fn exact(reads: &impl Reads, text: &str) -> Answered<Vec<ItemHit>> {
             hits.push(service_hit(service));
         }
     }
+    for plan in reads.find::<Plan>(&Lookup::PlanByCode(text.to_owned()))? {
+        if plan.active {
+            hits.push(plan_hit(plan));
+        }
+    }
     for product in products_by_code(reads, text)? {
         if product.active {
             hits.push(product_hit(reads, product)?);
@@ -210,6 +230,18 @@ fn service_hit(service: Service) -> ItemHit {
         name: service.name,
         category: service.category,
         price: service.price,
+        on_hand: None,
+    }
+}
+
+fn plan_hit(plan: Plan) -> ItemHit {
+    ItemHit {
+        item: Item::Plan(plan.id),
+        minutes: None,
+        code: plan.code,
+        name: plan.name,
+        category: String::new(),
+        price: Some(plan.price),
         on_hand: None,
     }
 }

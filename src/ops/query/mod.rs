@@ -12,6 +12,7 @@ mod attention;
 mod changes;
 mod clients;
 mod gift_cards;
+mod holdings;
 mod items;
 mod names;
 mod receipts;
@@ -31,6 +32,7 @@ pub use clients::{
     client_card, client_history, find_clients, look_up_clients, open_tabs, with_card, with_phone,
 };
 pub use gift_cards::gift_card;
+pub use holdings::{ends_soon, holding_sheet, holdings, loyalty_rules, plans};
 pub use items::{find_items, on_hand, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
@@ -42,8 +44,13 @@ use crate::{
         booking::{Appointment, Status},
         client::Client,
         drawer::{DrawerSession, TenderClosing},
-        ids::{AppointmentId, ClientId, ProductId, RoomId, SaleId, ServiceId, StaffId, TicketId},
+        holding::{Holding, HoldingFault},
+        ids::{
+            AppointmentId, ClientId, HoldingId, ProductId, RoomId, SaleId, ServiceId, StaffId,
+            TicketId,
+        },
         money::Money,
+        plan::{Plan, PlanKind},
         print_job::{PrintJob, Printable},
         purse::{CardFault, GiftCard, PurseMovement},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
@@ -105,6 +112,12 @@ pub enum Query {
     GiftCard {
         number: String,
     },
+    /// Packages, series and credits on the price list.
+    Plans,
+    /// What a client has paid ahead and not used.
+    Holdings {
+        client: ClientId,
+    },
     Drawer,
     /// Expected, counted and difference of each tender by the latest count; refused
     /// before there is one, so that the count is blind.
@@ -134,6 +147,8 @@ pub enum Answer {
     Sale(Box<SaleSheet>),
     Stock { rows: Vec<StockRow> },
     GiftCard(Box<GiftCardSheet>),
+    Plans { plans: Vec<Plan> },
+    Holdings { holdings: Vec<HoldingSheet> },
     Drawer { session: Option<DrawerSession> },
     DrawerFigures { tenders: Vec<TenderClosing> },
     BeforeClose(BeforeClose),
@@ -229,6 +244,8 @@ pub struct ClientCard {
     pub usual: Option<Usual>,
     /// What is still owed, by sale, the oldest first.
     pub tabs: Vec<Tab>,
+    /// Paid ahead and not used up: what ends first before what lasts.
+    pub holdings: Vec<Holding>,
 }
 
 /// What the client has most often, of the latest visits that were done.
@@ -327,6 +344,20 @@ pub struct TicketSheet {
     pub total: Money,
     /// The total as cash, rounded to the smallest coin.
     pub cash_total: Money,
+    /// Lines that something of the client's can pay, each with the best of it.
+    pub usable: Vec<Usable>,
+}
+
+/// Something paid ahead that pays a line of a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Usable {
+    pub line: u32,
+    pub holding: HoldingId,
+    pub name: String,
+    pub kind: PlanKind,
+    /// Without what carts have taken of it.
+    pub units_left: u64,
+    pub until: Option<NaiveDate>,
 }
 
 impl TicketSheet {
@@ -358,6 +389,8 @@ pub struct SaleSheet {
     pub at: WallTime,
     /// Quantity of each line not yet given back, same order as the sale's lines.
     pub refundable: Vec<u32>,
+    /// Of what was paid ahead: how much of each line's net is not used, same order.
+    pub unused: Vec<Option<Money>>,
     pub refunds: Vec<ReceiptHit>,
     pub jobs: Vec<PrintJob>,
 }
@@ -387,6 +420,18 @@ pub struct GiftCardSheet {
     pub free: Money,
     /// What keeps it from paying.
     pub fault: Option<CardFault>,
+    /// The latest first.
+    pub movements: Vec<PurseMovement>,
+}
+
+/// A package or series with all that became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HoldingSheet {
+    pub holding: Holding,
+    /// What keeps it from paying.
+    pub fault: Option<HoldingFault>,
+    /// A cart that uses it.
+    pub held_by: Option<TicketId>,
     /// The latest first.
     pub movements: Vec<PurseMovement>,
 }

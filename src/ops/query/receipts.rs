@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Answered, HITS_MAX, ReceiptHit, SaleSheet, names};
+use super::{Answered, HITS_MAX, ReceiptHit, SaleSheet, holdings::unused_of, names};
 use crate::{
     domain::{
         checkout,
@@ -127,6 +127,7 @@ pub fn sale(reads: &impl Reads, settings: &Settings, sale: SaleId) -> Answered<O
         client: names::client(reads, sale.client)?,
         at: time::wall(sale.at, settings.time_zone),
         refundable,
+        unused: unused_of(reads, &sale)?,
         refunds,
         jobs: reads.find::<PrintJob>(&Lookup::PrintJobOf(Printable::Receipt(sale.id)))?,
         sale,

@@ -1,6 +1,6 @@
 //! Carts as they would post, and the drawer.
 
-use super::{Answered, TicketSheet, names};
+use super::{Answered, TicketSheet, holdings::usable, names};
 use crate::{
     domain::{
         checkout::{self, CheckoutRefusal, Totals},
@@ -93,6 +93,7 @@ pub(super) fn sheet(
         .map(|line| names::staff_short(reads, line.staff))
         .collect::<Result<_, _>>()?;
     Ok(TicketSheet {
+        usable: usable(reads, ticket.opened_on, &ticket)?,
         client: names::client(reads, ticket.client)?,
         staff,
         tax_table: totals.tax_table,

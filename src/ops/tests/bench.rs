@@ -26,6 +26,7 @@ use crate::{
     ops::{
         clock::SettableClock,
         outcome::{Outcome, Sold},
+        query::{Answer, Query, TicketSheet},
         refusal::Refusal,
         request::{
             Booking, ClientDraft, NewLine, Paying, ProductDraft, Request, ServiceDraft, Session,
@@ -290,6 +291,14 @@ impl Bench {
         tickets
             .into_iter()
             .find(|it| it.register == 1 && it.state == TicketState::Open)
+    }
+
+    /// The cart as the screen shows it.
+    pub(super) fn cart_sheet(&self) -> TicketSheet {
+        match self.shop.ask(&DESK, &ENGLISH, &Query::Ticket) {
+            Ok(Answer::Ticket { ticket: Some(it) }) => it,
+            other => panic!("{other:?}"),
+        }
     }
 
     pub(super) fn drawer(&self) -> DrawerSession {

@@ -9,6 +9,7 @@ mod clock;
 mod codes;
 mod drawer;
 mod free_days;
+mod holding;
 mod ledger;
 mod money;
 mod owed;

@@ -290,7 +290,10 @@ fn a_refund_goes_back_to_the_card_and_a_spent_card_is_not_given_back() {
 fn what_is_left_is_taken_over_when_its_time_is_past() {
     let bench = Bench::open();
     let card_life_months = Some(12);
-    let rules = LoyaltyRules { card_life_months };
+    let rules = LoyaltyRules {
+        card_life_months,
+        ..LoyaltyRules::default()
+    };
     bench.done(Request::SaveLoyaltyRules { rules });
     let (id, _) = sell(&bench, "E1", 10_000);
     let last = day("2027-11-21");

@@ -3,23 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::add;
-use crate::domain::{
-    ids::GiftCardId,
-    purse::{GiftCard, PurseMovement},
-    tender::Purse,
-};
+use crate::domain::{money::Money, purse::PurseMovement, tender::Purse};
 
-/// A card whose balance is not what its movements come to.
+/// A purse whose balance is not what its movements come to.
 pub(super) struct Off {
-    pub(super) card: GiftCardId,
+    pub(super) purse: Purse,
     pub(super) balance: i128,
     pub(super) moved: i128,
 }
 
 #[derive(Default)]
 pub(super) struct Purses {
-    cards: BTreeMap<GiftCardId, Sums>,
-    touched: Vec<GiftCardId>,
+    purses: BTreeMap<Purse, Sums>,
+    touched: Vec<Purse>,
 }
 
 #[derive(Default)]
@@ -30,28 +26,26 @@ struct Sums {
 }
 
 impl Purses {
-    /// What came to the card's balance with this.
-    pub(super) fn card(&mut self, card: &GiftCard) -> i128 {
-        let sums = self.cards.entry(card.id).or_default();
-        let before = std::mem::replace(&mut sums.balance, card.balance.minor().into());
-        self.touched.push(card.id);
+    /// What came to the purse's balance with this.
+    pub(super) fn balance(&mut self, purse: Purse, balance: Money) -> i128 {
+        let sums = self.purses.entry(purse).or_default();
+        let before = std::mem::replace(&mut sums.balance, balance.minor().into());
+        self.touched.push(purse);
         sums.balance.saturating_sub(before)
     }
 
     pub(super) fn movement(&mut self, movement: &PurseMovement) {
-        if let Purse::GiftCard(card) = movement.purse {
-            let sums = self.cards.entry(card).or_default();
-            add(&mut sums.moved, movement.amount.minor().into());
-            self.touched.push(card);
-        }
+        let sums = self.purses.entry(movement.purse).or_default();
+        add(&mut sums.moved, movement.amount.minor().into());
+        self.touched.push(movement.purse);
     }
 
-    /// What the entry left in disorder. Where entries before it are lost a card begins
+    /// What the entry left in disorder. Where entries before it are lost a purse begins
     /// anew.
     pub(super) fn check(&mut self, entry: u64, gap_before: u64) -> Vec<Off> {
         let mut off = Vec::new();
-        for card in std::mem::take(&mut self.touched) {
-            let Some(sums) = self.cards.get_mut(&card) else {
+        for purse in std::mem::take(&mut self.touched) {
+            let Some(sums) = self.purses.get_mut(&purse) else {
                 continue;
             };
             let Sums {
@@ -66,7 +60,7 @@ impl Purses {
             };
             if moved != balance && seen_at >= gap_before {
                 off.push(Off {
-                    card,
+                    purse,
                     balance,
                     moved,
                 });

@@ -56,9 +56,11 @@ fn present() -> Lines {
     add(&mut lines, &samples::movements());
     add(&mut lines, &[samples::level()]);
     add(&mut lines, &samples::print_jobs());
-    add(&mut lines, &samples::loyalty_rules());
-    add(&mut lines, &samples::gift_cards());
-    add(&mut lines, &samples::purse_movements());
+    add(&mut lines, &samples::prepaid::loyalty_rules());
+    add(&mut lines, &samples::prepaid::gift_cards());
+    add(&mut lines, &samples::prepaid::plans());
+    add(&mut lines, &samples::prepaid::holdings());
+    add(&mut lines, &samples::prepaid::purse_movements());
     add(&mut lines, &[samples::tender_rules()]);
     add(&mut lines, &[samples::tab()]);
     add(&mut lines, &[samples::tip_share()]);

@@ -1,6 +1,8 @@
 //! One or more of every record, with nothing left at its default and every
 //! variant of every enum used, so that a change of shape shows in the bytes.
 
+pub(super) mod prepaid;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::shop::{client, day, id, noon};
@@ -24,7 +26,6 @@ use crate::{
         money::{CashRounding, Currency, Money, Rate},
         price::{LevelId, LevelPrice, PriceLevel, PriceRules, StaffPrice, Timed},
         print_job::{PrintJob, PrintState, Printable},
-        purse::{GiftCard, GiftCardState, LoyaltyRules, PurseMovement, PurseReason},
         room::Room,
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         settings::{GuideStep, ReceiptPrinting, Settings},
@@ -746,59 +747,4 @@ pub(super) fn print_jobs() -> Vec<PrintJob> {
         reason: reason(),
     }));
     jobs
-}
-
-pub(super) fn loyalty_rules() -> Vec<LoyaltyRules> {
-    [None, Some(24)]
-        .map(|card_life_months| LoyaltyRules { card_life_months })
-        .to_vec()
-}
-
-pub(super) fn gift_cards() -> Vec<GiftCard> {
-    let states = [
-        GiftCardState::Blank,
-        GiftCardState::Active,
-        GiftCardState::Used,
-        GiftCardState::Expired,
-        GiftCardState::Replaced,
-    ];
-    let card = |state| GiftCard {
-        id: GiftCardId(id(60)),
-        number: "G1-00060-4831".into(),
-        state,
-        face: money(10_000),
-        balance: money(4_000),
-        sold_in: Some(SaleId(id(9))),
-        sold_on: Some(noon().date_naive()),
-        expires: Some(noon().date_naive() + TimeDelta::days(365)),
-        successor: Some(GiftCardId(id(61))),
-    };
-    states.map(card).to_vec()
-}
-
-pub(super) fn purse_movements() -> Vec<PurseMovement> {
-    let other = Purse::GiftCard(GiftCardId(id(61)));
-    let reasons = [
-        (
-            Purse::GiftCard(GiftCardId(id(60))),
-            PurseReason::Sale(SaleId(id(9))),
-        ),
-        (Purse::Deposit(DepositId(id(64))), PurseReason::Expired),
-        (Purse::Client(ClientId(id(6))), PurseReason::MovedTo(other)),
-        (
-            other,
-            PurseReason::MovedFrom(Purse::GiftCard(GiftCardId(id(60)))),
-        ),
-    ];
-    let movement = |(purse, reason)| PurseMovement {
-        id: PurseMovementId(id(62)),
-        purse,
-        at: noon(),
-        by: Some(StaffId(id(5))),
-        amount: money(-6_000),
-        balance: money(4_000),
-        units: -2,
-        reason,
-    };
-    reasons.map(movement).to_vec()
 }

@@ -15,6 +15,7 @@ use crate::domain::{
     catalog::{Product, Service},
     client::Client,
     ledger::LedgerEntry,
+    purse::LoyaltyRules,
     sale::Sale,
     settings::Settings,
     tax::TaxClass,
@@ -25,6 +26,7 @@ mod appointment_v1;
 mod client_v1;
 mod client_v2;
 mod ledger_entry_v1;
+mod loyalty_rules_v1;
 mod product_v1;
 mod sale_v1;
 mod service_v1;
@@ -54,6 +56,9 @@ pub(super) fn to_current(
         (Kind::TaxClass, 1) => convert::<tax_class_v1::TaxClassV1, TaxClass>(key, content),
         (Kind::Ticket, 1) => convert::<ticket_v1::TicketV1, Ticket>(key, content),
         (Kind::Sale, 1) => convert::<sale_v1::SaleV1, Sale>(key, content),
+        (Kind::LoyaltyRules, 1) => {
+            convert::<loyalty_rules_v1::LoyaltyRulesV1, LoyaltyRules>(key, content)
+        }
         (Kind::LedgerEntry, 1) => {
             convert::<ledger_entry_v1::LedgerEntryV1, LedgerEntry>(key, content)
         }

@@ -323,6 +323,7 @@ fn item_row(hit: &FoundItem, typed: &str, view: &View) -> Row {
             let on_hand = [("n", item.on_hand.unwrap_or_default().into())];
             ("find-product", view.fill("find-on-hand", &on_hand))
         }
+        Item::Plan(_) => ("find-plan", String::new()),
         // Only the price list is searched.
         _ => return Row::default(),
     };

@@ -23,6 +23,7 @@ pub mod next_free;
 pub mod discount;
 pub mod drawer;
 pub mod gift_card;
+pub mod holdings;
 pub mod parked;
 pub mod payment;
 pub mod price;
@@ -33,7 +34,6 @@ pub mod attention;
 pub mod client_form;
 pub mod find;
 pub mod history;
-
 pub mod product_form;
 pub mod receipts;
 pub mod refund;

@@ -133,8 +133,15 @@ impl Refund {
                 line: line.number,
                 quantity: line.back,
                 restock: line.restock == Some(true),
+                unused: self.unused(line.number),
             })
             .collect()
+    }
+
+    fn unused(&self, number: u32) -> Option<Money> {
+        let mut lines = self.sheet.sale.lines.iter().zip(&self.sheet.unused);
+        let own = lines.find(|(line, _)| line.number == number);
+        own.and_then(|(_, unused)| *unused)
     }
 
     /// By the same functions as the request.

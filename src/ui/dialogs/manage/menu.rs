@@ -2,7 +2,9 @@
 //! What the whole shop shares is written into the shop, what is this desk's own into
 //! its file.
 
-use super::{accounts, devices, prepaid, prices, rooms, services, shop, staff, taxes, tenders};
+use super::{
+    accounts, devices, plans, prepaid, prices, rooms, services, shop, staff, taxes, tenders,
+};
 use crate::{
     domain::{
         staff::{Shift, write_shift},
@@ -30,6 +32,7 @@ enum Place {
     Tenders,
     Taxes,
     Prepaid,
+    Plans,
     People,
     Services,
     Prices,
@@ -64,6 +67,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Tenders => tenders::list(view),
         Place::Taxes => taxes::list(view),
         Place::Prepaid => prepaid::form(view),
+        Place::Plans => plans::list(view),
         Place::People => staff::list(view),
         Place::Services => services::list(view),
         Place::Prices => prices::list(view),
@@ -119,6 +123,7 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
     let n_services = view.services.iter().filter(|it| it.active).count();
     let n_rooms = view.rooms.iter().filter(|it| it.active).count();
     let n_levels = prices::all(view).iter().filter(|it| it.active).count();
+    let n_plans = plans::all(view).iter().filter(|it| it.active).count();
     let n_taxes = taxes::classes(view).len();
     let said = |id| view.text(id);
     vec![
@@ -148,6 +153,7 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             prepaid::summary(view),
             Place::Prepaid,
         ),
+        (said("settings-plans"), active(n_plans), Place::Plans),
         (said("settings-people"), active(n_staff), Place::People),
         (
             said("settings-services"),

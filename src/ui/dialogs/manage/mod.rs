@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod devices;
 pub mod menu;
+pub mod plans;
 pub mod prepaid;
 pub mod prices;
 pub mod rooms;

@@ -1,12 +1,15 @@
 //! What the shop has decided about money paid ahead.
 
 use crate::{
-    domain::purse::LoyaltyRules,
+    domain::{
+        purse::{LoyaltyRules, Means},
+        text,
+    },
     ops::{refusal::Field, request::Request},
     store::Reads,
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{self, text_of},
+        dialogs::fields::{self, Wrong, names, text_of},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -35,12 +38,27 @@ pub fn form(view: &View) -> Box<dyn Component> {
     let life: FormField<()> = FormField::text(Field::CardLife, label, &months)
         .of_digits(MONTHS_DIGITS_MAX)
         .hint(view.text("prepaid-life-hint"));
+    let now = rules(view);
+    let label = |field| view.words().field(field);
+    let order = FormField::text(
+        Field::Order,
+        label(Field::Order),
+        &written(&now.order, view),
+    )
+    .hint(written(&Means::USUAL, view));
+    let soon = now.soon_days.to_string();
+    let soon = FormField::text(Field::SoonDays, label(Field::SoonDays), &soon)
+        .of_digits(MONTHS_DIGITS_MAX)
+        .hint(view.text("prepaid-soon-hint"))
+        .needed();
     Form::new(
         view.text("settings-prepaid"),
         "help-prepaid",
-        vec![life],
+        vec![life, order, soon],
         |fields, view| {
             let mut rules = rules(view);
+            rules.order = read_order(text_of(fields, Field::Order), view)?;
+            rules.soon_days = fields::number(fields, Field::SoonDays, view)?;
             rules.card_life_months = if text_of(fields, Field::CardLife).is_empty() {
                 None
             } else {
@@ -51,4 +69,31 @@ pub fn form(view: &View) -> Box<dyn Component> {
     )
     .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
     .boxed()
+}
+
+fn word(means: Means) -> &'static str {
+    match means {
+        Means::Exact => "means-exact",
+        Means::Minutes => "means-minutes",
+        Means::Visits => "means-visits",
+        Means::Credit => "means-credit",
+    }
+}
+
+fn written(order: &[Means], view: &View) -> String {
+    let words: Vec<String> = order.iter().map(|it| view.text(word(*it))).collect();
+    words.join(", ")
+}
+
+/// What each begins with is enough.
+fn read_order(typed: &str, view: &View) -> Result<Vec<Means>, Wrong> {
+    let read = |name: String| {
+        let wanted = text::fold(&name);
+        let is_it = |it: &Means| text::fold(&view.text(word(*it))).starts_with(&wanted);
+        Means::USUAL.into_iter().find(is_it).ok_or_else(|| {
+            let typed = [("typed", name.as_str().into())];
+            (Field::Order, view.fill("prepaid-no-means", &typed))
+        })
+    };
+    names(typed).into_iter().map(read).collect()
 }

@@ -17,7 +17,7 @@ use crate::{
         dialogs::fields::{self, Wrong, amount, chosen, names, text_of, yes_or_no},
         view::View,
         widgets::{
-            form::{Choice, Form, FormField},
+            form::{Form, FormField},
             picker::{Picker, Row},
         },
     },
@@ -83,8 +83,10 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
             .hint(view.text("product-price")),
         FormField::text(Field::Code, label(Field::Code), &begun.code),
         FormField::text(Field::Category, label(Field::Category), &begun.category),
-        FormField::pick(Field::Tax, label(Field::Tax), tax, tax_choices)
-            .hint(view.text("manage-tax")),
+        FormField::pick(Field::Tax, label(Field::Tax), tax, |typed, view| {
+            taxes::choices(typed, view, Value::Tax)
+        })
+        .hint(view.text("manage-tax")),
         FormField::text(Field::Rooms, label(Field::Rooms), &rooms_of(&begun, view))
             .hint(view.text("manage-any-room")),
         prices::levels(&begun.prices, view),
@@ -209,17 +211,4 @@ fn rooms(begun: &ServiceDraft, typed: &str, view: &View) -> Result<Vec<RoomId>, 
         })
     };
     names(typed).into_iter().map(find).collect()
-}
-
-fn tax_choices(typed: &str, view: &View) -> Vec<Choice<Value>> {
-    let typed = text::fold(typed);
-    taxes::classes(view)
-        .into_iter()
-        .filter(|class| text::fold(&class.name).starts_with(&typed))
-        .map(|class| Choice {
-            detail: taxes::shown(&class, view),
-            label: class.name,
-            value: Value::Tax(class.id),
-        })
-        .collect()
 }

@@ -3,7 +3,7 @@
 
 use super::with_new;
 use crate::{
-    domain::tax::TaxClass,
+    domain::{ids::TaxClassId, tax::TaxClass, text},
     ops::{
         refusal::Field,
         request::{Request, TaxClassDraft},
@@ -16,7 +16,7 @@ use crate::{
         },
         view::View,
         widgets::{
-            form::{Form, FormField},
+            form::{Choice, Form, FormField},
             picker::{Picker, Row},
         },
     },
@@ -84,4 +84,22 @@ fn form(class: Option<&TaxClass>, view: &View) -> Box<dyn Component> {
         },
     )
     .boxed()
+}
+
+/// Taxes that begin with what is typed.
+pub(in crate::ui) fn choices<V>(
+    typed: &str,
+    view: &View,
+    value: impl Fn(TaxClassId) -> V,
+) -> Vec<Choice<V>> {
+    let typed = text::fold(typed);
+    classes(view)
+        .into_iter()
+        .filter(|class| text::fold(&class.name).starts_with(&typed))
+        .map(|class| Choice {
+            detail: shown(&class, view),
+            label: class.name,
+            value: value(class.id),
+        })
+        .collect()
 }

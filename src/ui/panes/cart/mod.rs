@@ -176,7 +176,8 @@ impl CartPane {
             Action::CartTip => self.tip(view),
             Action::CartTab => self.tab(view),
             Action::CartDrop => self.drop_cart(view),
-            Action::CartPrepaid => self.sell_gift_card(view),
+            Action::CartPrepaid => self.prepaid(view),
+            Action::CartUse => self.use_prepaid(view),
             Action::CartClear => self.clear(view),
             Action::PayCash | Action::PayCard | Action::PayOther => self.money_key(action, view),
             Action::Park => self.park(view),
@@ -480,12 +481,16 @@ impl Component for CartPane {
             }
             return hints;
         }
-        let mut hints = vec![
+        let mut hints = vec![];
+        if view.ticket.as_ref().is_some_and(|it| !it.usable.is_empty()) {
+            hints.push(Action::CartUse);
+        }
+        hints.extend([
             Action::PayCash,
             Action::PayCard,
             Action::PayOther,
             Action::Park,
-        ];
+        ]);
         hints.extend(match entry::read(self.entry.text()) {
             Ok(Meaning::Nothing) => vec![Action::CartMore, Action::CartFewer, Action::CartRemove],
             Ok(Meaning::Number(_)) => {

@@ -24,7 +24,7 @@ use crate::{
         component::{Cmd, Reply, Tone},
         dialogs::{
             confirm::Confirm,
-            gift_card,
+            gift_card, holdings,
             payment::{self, card_above_due, say_stop},
         },
         view::View,
@@ -168,14 +168,41 @@ impl CartPane {
         Reply::one(Cmd::Push(payment::payment(sheet, &typed)))
     }
 
-    /// What was typed is the amount to be put on it.
-    pub(super) fn sell_gift_card(&mut self, view: &View) -> Reply {
-        let typed = match entry::read(self.entry.text()) {
-            Ok(Meaning::Number(typed)) => typed.to_owned(),
-            _ => String::new(),
+    /// What was typed is the amount to be put on a gift card; else what is sold to be
+    /// used later, and what the client has of it.
+    pub(super) fn prepaid(&mut self, view: &View) -> Reply {
+        let dialog = match entry::read(self.entry.text()) {
+            Ok(Meaning::Number(typed)) => gift_card::sell("", typed, view),
+            _ => holdings::prepaid(view),
         };
         self.clear_entry();
-        Reply::one(Cmd::Push(gift_card::sell("", &typed, view)))
+        Reply::one(Cmd::Push(dialog))
+    }
+
+    /// What the client has paid ahead pays what it can, line by line; where there is
+    /// nothing more of it, the marked line is to be paid again.
+    pub(super) fn use_prepaid(&mut self, view: &View) -> Reply {
+        let Some(sheet) = &view.ticket else {
+            return super::nothing_to_sell(view);
+        };
+        let of_marked = sheet.usable.iter().find(|it| Some(it.line) == self.marked);
+        let request = match (of_marked.or(sheet.usable.first()), self.marked_line(view)) {
+            (Some(usable), _) => Request::UsePrepaid {
+                line: usable.line,
+                holding: Some(usable.holding),
+            },
+            (None, Some(line)) if line.drawn.is_some() => {
+                Request::LeavePrepaid { line: line.number }
+            }
+            // Why not is said by the shop.
+            (None, Some(line)) => Request::UsePrepaid {
+                line: line.number,
+                holding: None,
+            },
+            (None, None) => return super::nothing_to_sell(view),
+        };
+        self.asked = Asked::Change;
+        Reply::one(Cmd::Run(request))
     }
 
     /// A sale or a refund was posted, from wherever.

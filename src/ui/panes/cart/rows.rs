@@ -9,7 +9,7 @@ use crate::{
         ticket::{Discount, OfferKind, PriceReason},
     },
     ops::query::TicketSheet,
-    ui::view::View,
+    ui::{action::Action, view::View},
 };
 
 /// A text and an amount at its right.
@@ -48,6 +48,10 @@ pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
         for offer in offers.filter(|it| it.kind != OfferKind::Order) {
             let words = view.words().offer(offer);
             rows.push((format!("{indent}{words}"), view.money(-offer.off)));
+        }
+        if let Some(drawn) = &line.drawn {
+            let words = view.fill("cart-drawn", &[("name", drawn.name.as_str().into())]);
+            rows.push((format!("{indent}{words}"), view.money(-line.gross)));
         }
         Block {
             number: line.number,
@@ -113,15 +117,32 @@ fn off_order(sheet: &TicketSheet, view: &View) -> Option<Row> {
     Some((words, view.money(-off)))
 }
 
+/// What the client has paid ahead and one key uses.
+fn suggestion(sheet: &TicketSheet, view: &View) -> Option<Row> {
+    let usable = sheet.usable.first()?;
+    let line = sheet.lines.iter().find(|it| it.number == usable.line)?;
+    let words = [
+        ("key", view.key(Action::CartUse).into()),
+        ("name", usable.name.as_str().into()),
+        (
+            "left",
+            view.words().units(&usable.kind, usable.units_left).into(),
+        ),
+    ];
+    Some((view.fill("cart-usable", &words), view.money(-line.gross)))
+}
+
 /// The rows under the lines: what is taken off the whole, tax where prices are without it, and the total.
 pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
     let listed = sheet
         .lines
         .iter()
+        .filter(|line| line.drawn.is_none())
         .map(|line| line.gross + line.discount_amount)
         .sum();
     let tax = sheet.total - listed;
-    let mut rows: Vec<Row> = off_order(sheet, view).into_iter().collect();
+    let mut rows: Vec<Row> = suggestion(sheet, view).into_iter().collect();
+    rows.extend(off_order(sheet, view));
     if !tax.is_zero() {
         rows.push((view.text("cart-tax"), view.money(tax)));
     }

@@ -7,11 +7,12 @@ use crate::{
     domain::{
         booking::Status,
         client::Client,
+        holding::{Holding, HoldingFault},
         money::Money,
         tab::{Tab, by_age},
         text, time,
     },
-    ops::query::{ClientCard, Every, ReceiptHit, Usual, Visit},
+    ops::query::{self, ClientCard, Every, ReceiptHit, Usual, Visit},
     ui::view::View,
 };
 
@@ -33,6 +34,8 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
     if let Some(owes) = owes(card, view) {
         lines.extend(wrapped(&owes).map(|line| Line::styled(line, view.theme.alert())));
     }
+    let holdings = card.holdings.iter();
+    lines.extend(holdings.map(|it| holding_line(it, width, view)));
     let upcoming = card.upcoming.iter();
     lines.extend(upcoming.map(|visit| visit_line(visit, width, true, view)));
     if let Some(usual) = &card.usual {
@@ -63,6 +66,29 @@ fn head(client: &Client, width: usize, view: &View) -> Vec<Line<'static>> {
         Span::styled(name, view.theme.strong()),
         Span::raw(format!(" {}", client.phone)),
     ])]
+}
+
+/// What was paid ahead; marked where it ends soon.
+fn holding_line(holding: &Holding, width: usize, view: &View) -> Line<'static> {
+    let words = view.words();
+    let left = words.units(&holding.kind, holding.units_left);
+    let mut line = format!("{}: {left}", holding.name);
+    if let Some(until) = holding.until {
+        let until = [("until", words.date(until).into())];
+        line = format!("{line}, {}", view.fill("holding-until", &until));
+    }
+    let rules = query::loyalty_rules(&view.shop.read()).unwrap_or_default();
+    let is_soon = query::ends_soon(holding, view.today(), rules.soon_days);
+    let has_lapsed = matches!(
+        holding.fault(view.today()),
+        Some(HoldingFault::Lapsed { .. })
+    );
+    let (mark, style) = if is_soon || has_lapsed {
+        ("! ", view.theme.alert())
+    } else {
+        ("", view.theme.plain())
+    };
+    Line::styled(text::cut(&format!("{mark}{line}"), width), style)
 }
 
 /// `Usual: Anna, Swedish 60, every 6 weeks`.

@@ -1,0 +1,134 @@
+//! What clients have paid ahead: what they hold, and what of it pays a cart's lines.
+
+use chrono::NaiveDate;
+
+use super::{HoldingSheet, Usable};
+use crate::{
+    domain::{
+        holding::{Holding, HoldingFault, suggested},
+        ids::{ClientId, TicketId},
+        money::Money,
+        plan::Plan,
+        purse::LoyaltyRules,
+        sale::Sale,
+        tender::Purse,
+        text,
+        ticket::Ticket,
+    },
+    ops::holding::{free, treatment, unused},
+    store::{Reads, StoreError, record::Lookup},
+};
+
+const MOVEMENTS_MAX: usize = 50;
+
+/// Plans on the price list, by name; those no longer sold last.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn plans(reads: &impl Reads) -> Result<Vec<Plan>, StoreError> {
+    let mut plans = reads.all::<Plan>()?;
+    plans.sort_by_cached_key(|it| (!it.active, text::fold(&it.name), it.id));
+    Ok(plans)
+}
+
+/// What a client holds that can still be of use, what ends first before what lasts.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn holdings(reads: &impl Reads, client: ClientId) -> Result<Vec<Holding>, StoreError> {
+    let mut found = reads.find::<Holding>(&Lookup::HoldingOfClient(client))?;
+    found.retain(|it| it.closed.is_none() && it.units_left > 0);
+    found.sort_by_key(|it| (it.until.unwrap_or(NaiveDate::MAX), it.from, it.id));
+    Ok(found)
+}
+
+/// One of them with all that became of it.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn holding_sheet(
+    reads: &impl Reads,
+    today: NaiveDate,
+    holding: Holding,
+) -> Result<HoldingSheet, StoreError> {
+    Ok(HoldingSheet {
+        fault: holding.fault(today),
+        held_by: held_by(reads, &holding)?,
+        movements: reads.latest(
+            &Lookup::PurseMovementOf(Purse::Holding(holding.id)),
+            MOVEMENTS_MAX,
+        )?,
+        holding,
+    })
+}
+
+/// A cart that uses it.
+fn held_by(reads: &impl Reads, holding: &Holding) -> Result<Option<TicketId>, StoreError> {
+    let uses = |it: &Ticket| {
+        let mut drawn = it.lines.iter().filter_map(|line| line.drawn.as_ref());
+        drawn.any(|it| it.holding == holding.id)
+    };
+    let tickets = reads.all::<Ticket>()?;
+    Ok(tickets.into_iter().find(uses).map(|it| it.id))
+}
+
+/// How the shop has decided about money paid ahead.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn loyalty_rules(reads: &impl Reads) -> Result<LoyaltyRules, StoreError> {
+    Ok(reads.get::<LoyaltyRules>(&())?.unwrap_or_default())
+}
+
+/// For each line of a cart that something of its client's can pay, the best of it.
+pub(super) fn usable(
+    reads: &impl Reads,
+    today: NaiveDate,
+    ticket: &Ticket,
+) -> Result<Vec<Usable>, StoreError> {
+    let mut usable = Vec::new();
+    let Some(client) = ticket.client else {
+        return Ok(usable);
+    };
+    let holdings: Vec<Holding> = free(reads, client, ticket, None)?
+        .into_iter()
+        .map(|(it, _)| it)
+        .collect();
+    if holdings.is_empty() {
+        return Ok(usable);
+    }
+    let order = loyalty_rules(reads)?.order;
+    for line in ticket.lines.iter().filter(|it| it.drawn.is_none()) {
+        let Some(treatment) = treatment(reads, line)? else {
+            continue;
+        };
+        if let Some(best) = suggested(&holdings, treatment, today, &order).first() {
+            usable.push(Usable {
+                line: line.number,
+                holding: best.id,
+                name: best.name.clone(),
+                kind: best.kind.clone(),
+                units_left: best.units_left,
+                until: best.until,
+            });
+        }
+    }
+    Ok(usable)
+}
+
+/// What of each line's net is not used yet, where it was paid ahead.
+pub(super) fn unused_of(reads: &impl Reads, sale: &Sale) -> Result<Vec<Option<Money>>, StoreError> {
+    let lines = sale.lines.iter();
+    lines.map(|line| unused(reads, sale, line)).collect()
+}
+
+/// Whether a holding's last day is so near that people are told.
+pub fn ends_soon(holding: &Holding, today: NaiveDate, soon_days: u16) -> bool {
+    let days = |last: NaiveDate| last.signed_duration_since(today).num_days();
+    let near = |last: NaiveDate| (0..=i64::from(soon_days)).contains(&days(last));
+    holding.until.is_some_and(near) && !matches!(holding.fault(today), Some(HoldingFault::Closed))
+}

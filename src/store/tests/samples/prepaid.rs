@@ -1,0 +1,168 @@
+//! What is paid ahead: rules, gift cards, plans, holdings, movements.
+
+use chrono::TimeDelta;
+
+use super::{
+    super::shop::{day, id, noon},
+    money,
+};
+use crate::domain::{
+    holding::{Holding, HoldingChange, HoldingChanged, HoldingEnd, Rest},
+    ids::{
+        ClientId, DepositId, GiftCardId, HoldingId, PlanId, PurseMovementId, SaleId, ServiceId,
+        StaffId, TaxClassId,
+    },
+    plan::{Life, Plan, PlanKind},
+    purse::{GiftCard, GiftCardState, LoyaltyRules, Means, PurseMovement, PurseReason},
+    tender::Purse,
+};
+
+pub(in crate::store::tests) fn loyalty_rules() -> Vec<LoyaltyRules> {
+    vec![
+        LoyaltyRules::default(),
+        LoyaltyRules {
+            card_life_months: Some(24),
+            order: Means::USUAL.to_vec(),
+            soon_days: 14,
+        },
+    ]
+}
+
+fn plan_kinds() -> [PlanKind; 3] {
+    let services = vec![ServiceId(id(2)), ServiceId(id(3))];
+    [
+        PlanKind::Visits {
+            n: 10,
+            services: services.clone(),
+        },
+        PlanKind::Minutes {
+            n: 4,
+            minutes_each: 30,
+            services,
+        },
+        PlanKind::Credit {
+            worth: money(13_000),
+        },
+    ]
+}
+
+pub(in crate::store::tests) fn plans() -> Vec<Plan> {
+    let lives = [
+        Life::ForEver,
+        Life::Days(10),
+        Life::Weeks(6),
+        Life::Months(12),
+    ];
+    let kinds = plan_kinds().into_iter().cycle();
+    let plan = |(life, kind)| Plan {
+        id: PlanId(id(18)),
+        code: "P10".into(),
+        name: "10 x Swedish".into(),
+        price: money(40_000),
+        tax_class: TaxClassId(id(1)),
+        kind,
+        life,
+        rest_days: 30,
+        rest_extends: true,
+        can_move: true,
+        active: true,
+    };
+    lives.into_iter().zip(kinds).map(plan).collect()
+}
+
+pub(in crate::store::tests) fn holdings() -> Vec<Holding> {
+    let rest = Rest {
+        from: day("2026-11-24"),
+        until: day("2026-11-30"),
+    };
+    let changed = [
+        HoldingChanged::Extended {
+            was: day("2026-11-22"),
+            reason: "Ill".into(),
+        },
+        HoldingChanged::Rested(rest),
+        HoldingChanged::GivenBy(ClientId(id(6))),
+    ];
+    let change = |what| HoldingChange {
+        on: day("2026-11-22"),
+        by: Some(StaffId(id(5))),
+        what,
+    };
+    let ends = [
+        None,
+        Some(HoldingEnd::GivenBack),
+        Some(HoldingEnd::TakenOver),
+    ];
+    let holding = |(kind, closed)| Holding {
+        id: HoldingId(id(61)),
+        client: ClientId(id(6)),
+        plan: PlanId(id(18)),
+        name: "10 x Swedish".into(),
+        kind,
+        units: 10,
+        units_left: 7,
+        value: money(33_333),
+        value_left: money(23_333),
+        from: day("2026-11-22"),
+        until: Some(day("2027-11-22")),
+        sold_in: SaleId(id(9)),
+        line: 2,
+        rest_days: 30,
+        rest_extends: true,
+        can_move: true,
+        rests: vec![rest],
+        closed,
+        changes: changed.clone().map(change).to_vec(),
+    };
+    plan_kinds().into_iter().zip(ends).map(holding).collect()
+}
+
+pub(in crate::store::tests) fn gift_cards() -> Vec<GiftCard> {
+    let states = [
+        GiftCardState::Blank,
+        GiftCardState::Active,
+        GiftCardState::Used,
+        GiftCardState::Expired,
+        GiftCardState::Replaced,
+    ];
+    let card = |state| GiftCard {
+        id: GiftCardId(id(60)),
+        number: "G1-00060-4831".into(),
+        state,
+        face: money(10_000),
+        balance: money(4_000),
+        sold_in: Some(SaleId(id(9))),
+        sold_on: Some(noon().date_naive()),
+        expires: Some(noon().date_naive() + TimeDelta::days(365)),
+        successor: Some(GiftCardId(id(61))),
+    };
+    states.map(card).to_vec()
+}
+
+pub(in crate::store::tests) fn purse_movements() -> Vec<PurseMovement> {
+    let other = Purse::GiftCard(GiftCardId(id(61)));
+    let reasons = [
+        (
+            Purse::GiftCard(GiftCardId(id(60))),
+            PurseReason::Sale(SaleId(id(9))),
+        ),
+        (Purse::Deposit(DepositId(id(64))), PurseReason::Expired),
+        (Purse::Client(ClientId(id(6))), PurseReason::MovedTo(other)),
+        (
+            other,
+            PurseReason::MovedFrom(Purse::GiftCard(GiftCardId(id(60)))),
+        ),
+        (Purse::Holding(HoldingId(id(61))), PurseReason::Expired),
+    ];
+    let movement = |(purse, reason)| PurseMovement {
+        id: PurseMovementId(id(62)),
+        purse,
+        at: noon(),
+        by: Some(StaffId(id(5))),
+        amount: money(-6_000),
+        balance: money(4_000),
+        units: -2,
+        reason,
+    };
+    reasons.map(movement).to_vec()
+}

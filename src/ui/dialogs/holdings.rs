@@ -1,0 +1,339 @@
+//! What was paid ahead: gift cards and packages to sell, what the client holds, and
+//! what can be done with one of those.
+
+use super::gift_card;
+use crate::{
+    domain::{
+        client::Client,
+        holding::{Holding, HoldingChanged, HoldingFault},
+        ids::{ClientId, HoldingId},
+        purse::{PurseMovement, PurseReason},
+        ticket::Item,
+    },
+    ops::{
+        outcome::Outcome,
+        query::{self, HITS_MAX, HoldingSheet},
+        refusal::Field,
+        request::Request,
+    },
+    store::Reads,
+    ui::{
+        component::{Cmd, Component, Pane, Tone},
+        dialogs::{
+            confirm::Confirm,
+            fields::{chosen, number, optional_date, read_optional_date, text_of},
+            manage::plans,
+            reason::any_why,
+        },
+        view::View,
+        widgets::{
+            form::{Choice, Form, FormField},
+            picker::{Filter, Picker, Row},
+        },
+    },
+};
+
+const DAYS_DIGITS_MAX: usize = 4;
+const USUAL_REASONS: [&str; 3] = [
+    "holding-why-ill",
+    "holding-why-away",
+    "holding-why-goodwill",
+];
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Prepaid {
+    GiftCard,
+    Sell(Item),
+    Held(HoldingId),
+}
+
+/// What can be sold to be used later, and what the cart's client, or the one on the
+/// card, has of it.
+pub fn prepaid(view: &View) -> Box<dyn Component> {
+    Picker::new(view.text("prepaid-title"), "help-prepaid-menu", rows, open).boxed()
+}
+
+fn client(view: &View) -> Option<ClientId> {
+    let of_cart = view.ticket.as_ref().and_then(|it| it.ticket.client);
+    of_cart.or(view.client)
+}
+
+fn rows(typed: &str, view: &View) -> Vec<Row<Prepaid>> {
+    let mut rows = Vec::new();
+    let held = client(view).map(|id| query::holdings(&view.shop.read(), id));
+    for holding in held.into_iter().flatten().flatten() {
+        rows.push(Row {
+            left: holding.name.clone(),
+            right: left(&holding, view),
+            value: Prepaid::Held(holding.id),
+        });
+    }
+    rows.push(Row {
+        left: view.text("prepaid-sell-card"),
+        right: String::new(),
+        value: Prepaid::GiftCard,
+    });
+    for plan in plans::all(view).into_iter().filter(|it| it.active) {
+        let name = [("name", plan.name.as_str().into())];
+        rows.push(Row {
+            left: view.fill("prepaid-sell", &name),
+            right: view.money(plan.price),
+            value: Prepaid::Sell(Item::Plan(plan.id)),
+        });
+    }
+    let wanted = Filter::of(typed);
+    rows.retain(|row| wanted.fits(&format!("{} {}", row.left, row.right)));
+    rows
+}
+
+/// `7 left, until 22 Nov 2027`
+fn left(holding: &Holding, view: &View) -> String {
+    let words = view.words();
+    let left = words.units(&holding.kind, holding.units_left);
+    match holding.until {
+        Some(until) => {
+            let until = [("until", words.date(until).into())];
+            format!("{left}, {}", view.fill("holding-until", &until))
+        }
+        None => left,
+    }
+}
+
+fn open(chosen: &Prepaid, view: &View) -> Vec<Cmd> {
+    match chosen {
+        Prepaid::GiftCard => vec![Cmd::Push(gift_card::sell("", "", view))],
+        Prepaid::Sell(item) => vec![Cmd::AddToCart(*item), Cmd::Focus(Pane::Cart)],
+        Prepaid::Held(id) => holding(*id, view).map(Cmd::Push).into_iter().collect(),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wish {
+    Rest,
+    Extend,
+    Give,
+    TakeOver,
+    Nothing,
+}
+
+fn sheet(id: HoldingId, view: &View) -> Option<HoldingSheet> {
+    let reads = view.shop.read();
+    let holding = reads.get::<Holding>(&id).ok()??;
+    query::holding_sheet(&reads, view.today(), holding).ok()
+}
+
+/// What is left of one, how it came so, and what can be done with it.
+pub fn holding(id: HoldingId, view: &View) -> Option<Box<dyn Component>> {
+    let it = sheet(id, view)?;
+    let title = match it.fault {
+        Some(fault) => view.words().holding_fault(&it.holding.name, fault),
+        None => format!("{}: {}", it.holding.name, left(&it.holding, view)),
+    };
+    let rows = move |typed: &str, view: &View| {
+        sheet(id, view).map_or_else(Vec::new, |it| wishes(typed, &it, view))
+    };
+    let choose = move |wish: &Wish, view: &View| {
+        sheet(id, view).map_or_else(Vec::new, |it| chosen_wish(wish, &it.holding, view))
+    };
+    Some(Picker::new(title, "help-holding", rows, choose).boxed())
+}
+
+fn wishes(typed: &str, sheet: &HoldingSheet, view: &View) -> Vec<Row<Wish>> {
+    let holding = &sheet.holding;
+    let wish = |id: &str, value| Row {
+        left: view.text(id),
+        right: String::new(),
+        value,
+    };
+    let mut rows = Vec::new();
+    let has_lapsed = matches!(sheet.fault, Some(HoldingFault::Lapsed { .. }));
+    if has_lapsed {
+        rows.push(wish("holding-take-over", Wish::TakeOver));
+    }
+    if holding.until.is_some() {
+        rows.push(wish("holding-extend", Wish::Extend));
+    }
+    if holding.rest_left() > 0 && !has_lapsed {
+        let days = [("n", holding.rest_left().into())];
+        rows.push(Row {
+            left: view.fill("holding-rest", &days),
+            right: String::new(),
+            value: Wish::Rest,
+        });
+    }
+    if holding.can_move && !has_lapsed {
+        rows.push(wish("holding-give", Wish::Give));
+    }
+    rows.extend(sheet.movements.iter().map(|it| moved(holding, it, view)));
+    rows.extend(holding.changes.iter().rev().map(|it| Row {
+        left: format!("{}  {}", view.words().date(it.on), changed(&it.what, view)),
+        right: String::new(),
+        value: Wish::Nothing,
+    }));
+    let wanted = Filter::of(typed);
+    rows.retain(|row| wanted.fits(&format!("{} {}", row.left, row.right)));
+    rows
+}
+
+fn moved(holding: &Holding, movement: &PurseMovement, view: &View) -> Row<Wish> {
+    let what = match movement.reason {
+        PurseReason::Sale(sale) => {
+            let found = query::sale(&view.shop.read(), &view.settings, sale);
+            let receipt = found.ok().flatten().map(|it| it.sale.receipt.to_string());
+            let args = [("receipt", receipt.unwrap_or_default().into())];
+            view.fill("gift-card-by-receipt", &args)
+        }
+        _ => view.text("gift-card-by-expiry"),
+    };
+    let sign = if movement.units < 0 { "-" } else { "+" };
+    let units = view
+        .words()
+        .units(&holding.kind, movement.units.unsigned_abs());
+    Row {
+        left: format!("{}  {what}", view.words().instant(movement.at)),
+        right: format!("{sign} {units}"),
+        value: Wish::Nothing,
+    }
+}
+
+fn changed(what: &HoldingChanged, view: &View) -> String {
+    let words = view.words();
+    match what {
+        HoldingChanged::Extended { was, reason } => view.fill(
+            "holding-was-extended",
+            &[
+                ("was", words.date(*was).into()),
+                ("reason", reason.as_str().into()),
+            ],
+        ),
+        HoldingChanged::Rested(rest) => view.fill(
+            "holding-rested",
+            &[
+                ("from", words.date(rest.from).into()),
+                ("until", words.date(rest.until).into()),
+            ],
+        ),
+        HoldingChanged::GivenBy(client) => {
+            let found = view.shop.read().get::<Client>(client);
+            let name = found.ok().flatten().map(|it| it.name).unwrap_or_default();
+            view.fill("holding-given-by", &[("client", name.into())])
+        }
+    }
+}
+
+fn chosen_wish(wish: &Wish, holding: &Holding, view: &View) -> Vec<Cmd> {
+    let id = holding.id;
+    vec![Cmd::Push(match wish {
+        Wish::Rest => rest(holding, view),
+        Wish::Extend => extend(holding, view),
+        Wish::Give => give(holding, view),
+        Wish::TakeOver => {
+            let left = [
+                ("name", holding.name.as_str().into()),
+                ("value", view.money(holding.value_left).into()),
+            ];
+            Confirm::boxed(
+                view.text("holding-take-over"),
+                view.fill("holding-take-over-sure", &left),
+                "help-holding-take-over",
+                move |_| {
+                    vec![Cmd::RunIn(
+                        Pane::Cart,
+                        Request::ExpireHolding { holding: id },
+                    )]
+                },
+            )
+        }
+        Wish::Nothing => return Vec::new(),
+    })]
+}
+
+fn said(outcome: &Outcome, view: &View) -> Vec<Cmd> {
+    vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))]
+}
+
+fn titled(id: &str, holding: &Holding, view: &View) -> String {
+    view.fill(id, &[("name", holding.name.as_str().into())])
+}
+
+fn rest(holding: &Holding, view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let most = [("n", holding.rest_left().into())];
+    let days: FormField<()> = FormField::text(Field::Days, label(Field::Days), "")
+        .of_digits(DAYS_DIGITS_MAX)
+        .hint(view.fill("holding-rest-most", &most))
+        .needed();
+    let from = optional_date(Field::From, view.text("holding-from-today"), view);
+    let id = holding.id;
+    Form::new(
+        titled("holding-rest-title", holding, view),
+        "help-holding-rest",
+        vec![days, from],
+        move |fields, view| {
+            Ok(vec![Cmd::Run(Request::RestHolding {
+                holding: id,
+                from: read_optional_date(fields, Field::From, view)?,
+                days: number(fields, Field::Days, view)?,
+            })])
+        },
+    )
+    .submit_from(0)
+    .on_done(said)
+    .boxed()
+}
+
+fn extend(holding: &Holding, view: &View) -> Box<dyn Component> {
+    let hint = holding.until.map(|it| view.words().date(it));
+    let hint = [("until", hint.unwrap_or_default().into())];
+    let until = optional_date(Field::Until, view.fill("holding-until", &hint), view).needed();
+    let why = any_why(&USUAL_REASONS, "", (), view).needed();
+    let id = holding.id;
+    Form::new(
+        titled("holding-extend-title", holding, view),
+        "help-holding-extend",
+        vec![until, why],
+        move |fields, view| {
+            let until = read_optional_date(fields, Field::Until, view)?;
+            Ok(vec![Cmd::Run(Request::ExtendHolding {
+                holding: id,
+                until: until.unwrap_or(view.today()),
+                reason: text_of(fields, Field::Reason).to_owned(),
+            })])
+        },
+    )
+    .on_done(said)
+    .boxed()
+}
+
+fn give(holding: &Holding, view: &View) -> Box<dyn Component> {
+    let label = view.words().field(Field::Client);
+    let to = FormField::pick(Field::Client, label, None, clients).needed();
+    let id = holding.id;
+    Form::new(
+        titled("holding-give-title", holding, view),
+        "help-holding-give",
+        vec![to],
+        move |fields, view| {
+            let to = chosen(fields, Field::Client, view)?;
+            let to = to.ok_or_else(|| (Field::Client, view.text("booking-unknown-client")))?;
+            Ok(vec![Cmd::Run(Request::TransferHolding { holding: id, to })])
+        },
+    )
+    .on_done(said)
+    .boxed()
+}
+
+/// Who is found by what is typed.
+fn clients(typed: &str, view: &View) -> Vec<Choice<ClientId>> {
+    if typed.trim().is_empty() {
+        return Vec::new();
+    }
+    let found = query::look_up_clients(&view.shop, typed, HITS_MAX);
+    let hits = found.map(|it| it.hits).unwrap_or_default();
+    let choice = |hit: query::ClientHit| Choice {
+        label: hit.name,
+        detail: hit.phone,
+        value: hit.id,
+    };
+    hits.into_iter().map(choice).collect()
+}

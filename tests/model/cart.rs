@@ -1,0 +1,110 @@
+//! The naive cart: lines with a price and what comes off them.
+
+use balm::domain::{
+    ids::{AppointmentId, ClientId, HoldingId, PlanId, Register},
+    money::Rate,
+    tender::Tender,
+    ticket::{Discount, Item},
+};
+
+use super::office::Column;
+
+#[derive(Default)]
+pub(super) struct Cart {
+    pub(super) register: Register,
+    /// When it was put aside, counted in parkings.
+    pub(super) parked: Option<u32>,
+    pub(super) client: Option<ClientId>,
+    /// Of the client's card, at the last change of the cart.
+    pub(super) card_rate: Option<Rate>,
+    pub(super) lines: Vec<Line>,
+    /// Off the whole of it.
+    pub(super) order: Option<Discount>,
+    /// Taken of its total so far.
+    pub(super) taken: Vec<Tender>,
+}
+
+#[derive(Clone)]
+pub(super) struct Line {
+    pub(super) number: u32,
+    pub(super) item: Item,
+    pub(super) quantity: i64,
+    pub(super) price: i64,
+    pub(super) column: Column,
+    pub(super) cost: i64,
+    pub(super) discount: Option<Discount>,
+    pub(super) visit: Option<AppointmentId>,
+    /// The package that pays it, and how many units of it each piece uses.
+    pub(super) drawn: Option<(HoldingId, i64)>,
+}
+
+impl Line {
+    pub(super) fn quantity(&self) -> i64 {
+        self.quantity
+    }
+
+    /// Nothing is due, so nothing is taken off.
+    pub(super) fn draw(&mut self, holding: HoldingId, each: i64) {
+        self.drawn = Some((holding, each));
+        self.discount = None;
+    }
+
+    /// Money that changes its form.
+    pub(super) fn of_money(number: u32, item: Item, price: i64) -> Self {
+        Self {
+            number,
+            item,
+            quantity: 1,
+            price,
+            column: Column::Fixed,
+            cost: 0,
+            discount: None,
+            visit: None,
+            drawn: None,
+        }
+    }
+
+    pub(super) fn total(&self, card: Option<Rate>) -> i64 {
+        if self.drawn.is_some() {
+            return 0;
+        }
+        let gross = self.quantity * self.price;
+        let by_card = card.filter(|_| self.discount.is_none() && self.column == Column::Usual);
+        gross - off(self.discount.or(by_card.map(Discount::Percent)), gross)
+    }
+}
+
+fn off(discount: Option<Discount>, whole: i64) -> i64 {
+    match discount {
+        None => 0,
+        Some(Discount::Amount(off)) => off.minor(),
+        // Half away from zero, of something positive.
+        Some(Discount::Percent(rate)) => {
+            (whole * i64::from(rate.milli_percent()) + 50_000) / 100_000
+        }
+    }
+}
+
+impl Cart {
+    pub(super) fn line(&mut self, number: u32) -> &mut Line {
+        let mut lines = self.lines.iter_mut();
+        lines.find(|it| it.number == number).unwrap()
+    }
+
+    /// Packages that it sells: by their lines, with what each costs.
+    pub(super) fn plans(&self) -> impl Iterator<Item = (u32, PlanId, i64)> {
+        self.lines.iter().filter_map(|it| match it.item {
+            Item::Plan(plan) => Some((it.number, plan, it.price)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn total(&self) -> i64 {
+        let lines = self.lines.iter();
+        let whole: i64 = lines.clone().map(|it| it.total(self.card_rate)).sum();
+        // Nothing is taken off money that changes its form.
+        let listed = lines.filter(|it| it.item.is_listed());
+        let listed = listed.map(|it| it.total(self.card_rate)).sum();
+        whole - off(self.order, listed).min(listed)
+    }
+}
