@@ -120,6 +120,12 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-settings", "F11"),
     ("help-devices", "F11 'try~them enter"),
     ("help-operator", "ctrl-w"),
+    ("help-rights", "F11 'sign~on enter"),
+    ("help-rights", "F11 'sign~on enter enter"),
+    ("help-rights-role", "F11 'sign~on enter 'desk enter"),
+    ("help-rights-role", "F11 'sign~on enter 'desk enter enter"),
+    ("help-rights-person", "F11 'sign~on enter 'anna enter"),
+    ("help-audit", "F11 'who~did enter"),
     ("help-manage-staff", "ctrl-p 'staff~and enter"),
     ("help-manage-services", "ctrl-p 'services~and enter"),
     ("help-manage-prices", "F11 'price~levels enter"),
@@ -150,7 +156,7 @@ const SCREENS: &[(&str, &str)] = &[
 
 /// What needs a broken printer, a copy to send, a shop half set up, a desk with a file
 /// of its own or a clock in doubt: other tests draw them.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 11] = [
     "help-holding-take-over",
     "help-gift-card-take-over",
     "help-attention-copy",
@@ -159,6 +165,9 @@ const ELSEWHERE: [&str; 8] = [
     "help-guide",
     "help-settings-desk",
     "help-clock",
+    "help-lock",
+    "help-approve",
+    "help-rights-own",
 ];
 
 /// Before there is a shop.

@@ -25,6 +25,7 @@ mod screens_files;
 mod screens_forms;
 mod screens_grid;
 mod screens_grid_days;
+mod signing;
 mod thin_line;
 
 // Devices, damage, and the real binary.

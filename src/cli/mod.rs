@@ -32,6 +32,7 @@ pub mod import;
 pub mod keys;
 mod screen;
 mod shell;
+mod sign_on;
 
 use std::{
     panic,

@@ -166,6 +166,8 @@ ids! {
     PromotionId;
     /// A slip of paper that is worth something off.
     CouponId;
+    /// A line of the list of who did what.
+    AuditId;
 }
 
 #[cfg(test)]

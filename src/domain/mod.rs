@@ -24,6 +24,10 @@ pub mod room;
 pub mod settings;
 pub mod staff;
 
+pub mod audit;
+pub mod pin;
+pub mod rights;
+
 pub mod booking;
 
 pub mod anchor;

@@ -11,6 +11,7 @@ mod formats;
 mod outcomes;
 mod pseudo;
 mod refusals;
+mod rights;
 mod words;
 
 use std::fmt;
@@ -33,6 +34,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/files.ftl"),
     include_str!("en/wizard.ftl"),
     include_str!("en/safekeeping.ftl"),
+    include_str!("en/rights.ftl"),
 ];
 
 /// The messages of one language.

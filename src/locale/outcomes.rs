@@ -52,6 +52,10 @@ impl Words<'_> {
             Outcome::DrawerClosed { closing, .. } => {
                 self.fill("outcome-drawer-closed", &[("z", closing.z_number.into())])
             }
+            Outcome::SignedOn {
+                name, back, kept, ..
+            } => self.signed_on(name, back.is_some(), kept.is_some()),
+            Outcome::SignedOff => self.text("outcome-signed-off"),
             Outcome::ClockConfirmed { now } => {
                 let now = self.instant(*now);
                 self.fill("outcome-clock-confirmed", &[("now", now.into())])
@@ -81,7 +85,7 @@ impl Words<'_> {
         }
     }
 
-    fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
+    pub(super) fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
         self.locale.fill(id, args)
     }
 

@@ -43,6 +43,13 @@ impl Words<'_> {
             | Refusal::UndoTooLate { .. }
             | Refusal::ChangedSince
             | Refusal::ClockDoubted { .. } => self.shop_refusal(refusal),
+            Refusal::SignOnNeeded
+            | Refusal::NeedsRight { .. }
+            | Refusal::ApproverLacks { .. }
+            | Refusal::WrongProof
+            | Refusal::ProofWait { .. }
+            | Refusal::NoWayBack
+            | Refusal::StaffCardTaken { .. } => self.rights_refusal(refusal),
             Refusal::PriceFixed { .. } | Refusal::NotTimed { .. } => self.price_refusal(refusal),
             Refusal::UnknownCode { .. }
             | Refusal::BadCheckDigit { .. }

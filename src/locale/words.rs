@@ -191,6 +191,7 @@ impl<'a> Words<'a> {
     }
 
     /// A form's field as its label says it.
+    #[expect(clippy::too_many_lines, reason = "a row for each field")]
     pub fn field(&self, field: Field) -> String {
         self.text(match field {
             Field::ShopName => "field-shop-name",
@@ -256,6 +257,14 @@ impl<'a> Words<'a> {
             Field::Fee => "field-fee",
             Field::ExchangeRate => "field-exchange-rate",
             Field::StaleDays => "field-stale-days",
+            Field::Pin => "field-pin",
+            Field::OwnPin => "field-own-pin",
+            Field::PinAgain => "field-pin-again",
+            Field::RightsOn => "field-rights-on",
+            Field::IdleMinutes => "field-idle-minutes",
+            Field::Rights => "field-rights",
+            Field::PercentLimit => "field-percent-limit",
+            Field::AmountLimit => "field-amount-limit",
             other => of_prepaid(other),
         })
     }

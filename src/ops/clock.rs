@@ -1,7 +1,10 @@
 //! Where the present moment comes from: the machine, or whoever makes a test or
 //! a demo.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -13,6 +16,12 @@ pub trait Clock: Send + Sync {
     /// the clock itself is such a one.
     fn passed(&self) -> TimeDelta {
         self.now() - DateTime::UNIX_EPOCH
+    }
+
+    /// How long some work takes; `None` where no time passes by itself, and the work is
+    /// not done.
+    fn time(&self, _work: &mut dyn FnMut()) -> Option<Duration> {
+        None
     }
 
     /// Not before this can the clock be right.
@@ -42,6 +51,12 @@ impl Clock for SystemClock {
         static START: std::sync::LazyLock<std::time::Instant> =
             std::sync::LazyLock::new(std::time::Instant::now);
         TimeDelta::from_std(START.elapsed()).unwrap_or_default()
+    }
+
+    fn time(&self, work: &mut dyn FnMut()) -> Option<Duration> {
+        let begun = Instant::now();
+        work();
+        Some(begun.elapsed())
     }
 
     fn program_made(&self) -> DateTime<Utc> {

@@ -5,12 +5,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     client_index::Clients, clock_watch::Doubted, free_days::FreeDays, halt::Step, refusal::Refusal,
-    request::Session, undo::BookChange,
+    request::Session, rights::Asker, undo::BookChange,
 };
 use crate::{
     domain::{
         drawer::DrawerSession,
         ids::{Register, StaffId},
+        rights::Right,
         settings::Settings,
         time::{self, WallTime},
     },
@@ -32,6 +33,7 @@ pub(super) struct Context<'a> {
     pub(super) free_days: &'a FreeDays,
     /// What this desk changed last in the book.
     pub(super) last_change: Option<&'a BookChange>,
+    pub(super) asker: &'a Asker,
 }
 
 impl Context<'_> {
@@ -41,6 +43,16 @@ impl Context<'_> {
 
     pub(super) fn operator(&self) -> Option<StaffId> {
         self.session.operator
+    }
+
+    /// Whoever asks must have this right, or a second person who has it must have said
+    /// yes: the one whose name is kept with it.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NeedsRight`], [`Refusal::ApproverLacks`].
+    pub(super) fn needs(&self, right: Right) -> Result<Option<StaffId>, Refusal> {
+        self.asker.needs(right)
     }
 
     pub(super) fn wall(&self) -> WallTime {

@@ -2,8 +2,8 @@
 
 use super::{
     book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step, holding,
-    outcome::Outcome, pay, plan, price, print, purse, refund, request::Request, setup, stock, tabs,
-    tenders, ticket, tips, undo,
+    outcome::Outcome, pay, plan, price, print, purse, refund, request::Request, rights, setup,
+    stock, tabs, tenders, ticket, tips, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -71,6 +71,10 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::CountDrawer { .. }
         | R::CloseDrawer { .. } => drawer::dispatch(tx, cx, request),
         R::ConfirmClock { now } => clock_watch::confirm(tx, cx, *now),
+        R::SignOn(_) => rights::sign_on(tx, cx),
+        R::SignOff { idle } => rights::sign_off(tx, cx, *idle),
+        R::SavePerson(draft) => rights::save_person(tx, cx, draft),
+        R::SaveRights(draft) => rights::save_rights(tx, cx, draft),
         R::Reprint { what } => print::reprint(tx, cx, *what),
         R::SendCopy { sale, to } => print::send_copy(tx, cx, *sale, to.as_deref()),
         R::SettlePrintJob { job, state } => print::settle(tx, *job, state),

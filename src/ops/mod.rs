@@ -16,6 +16,7 @@ mod context;
 mod dispatch;
 mod entry;
 mod halt;
+mod rights;
 mod room;
 
 mod catalog;

@@ -124,6 +124,17 @@ pub enum Outcome {
     CopyQueued {
         job: PrintJobId,
     },
+    SignedOn {
+        staff: StaffId,
+        name: String,
+        /// Their own cart, as they left it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<TicketId>,
+        /// The cart of the one before, put aside for them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<TicketId>,
+    },
+    SignedOff,
 }
 
 /// What an undo took back.

@@ -203,7 +203,6 @@ pub(super) fn with(outcome: Outcome, changed: Vec<Repriced>) -> Outcome {
     }
 }
 
-/// Everyone may change a price today.
 pub(super) fn change(tx: &mut Tx, cx: &Context, change: &PriceChange) -> Step<Outcome> {
     let mut ticket = need_open(tx, cx)?;
     let level = level_of(tx, ticket.client)?;

@@ -151,7 +151,7 @@ fn mirror(
         tax_table: totals.tax_table,
         payments,
         reason,
-        approved_by: None,
+        approved_by: cx.asker.approved_by(),
         note: String::new(),
     })
 }

@@ -12,6 +12,7 @@ use crate::domain::{
     ids::{AppointmentId, RoomId, StaffId, TicketId},
     money::Money,
     purse::CardFault,
+    rights::Right,
     sale::ReceiptNumber,
     staff::Shift,
     tender::TenderKind,
@@ -228,6 +229,30 @@ pub enum Refusal {
     VoidInPart {
         receipt: ReceiptNumber,
     },
+    /// Nobody has signed on at this desk, or somebody else has.
+    SignOnNeeded,
+    /// Somebody who has the right may say yes to it, for this once.
+    NeedsRight {
+        right: Right,
+        who: String,
+    },
+    /// Whoever said yes to it may not do it either.
+    ApproverLacks {
+        right: Right,
+        who: String,
+    },
+    /// The PIN is not right, or nobody has the card.
+    WrongProof,
+    /// Too many were wrong.
+    ProofWait {
+        seconds: u64,
+    },
+    /// Nobody could change the rights any more: an owner with a PIN or a card is needed.
+    NoWayBack,
+    /// Somebody else signs on with this card.
+    StaffCardTaken {
+        name: String,
+    },
     /// Set it, or confirm it with `confirm_clock` and its time: until then no money
     /// moves.
     ClockDoubted {
@@ -382,6 +407,20 @@ pub enum Field {
     Cutoff,
     /// The name of an account in the books of others.
     Account,
+    Pin,
+    /// The one so far.
+    OwnPin,
+    /// The same, so that a slip is noticed.
+    PinAgain,
+    /// Whether people sign on.
+    RightsOn,
+    /// After how many minutes a desk locks itself.
+    IdleMinutes,
+    /// What a role may.
+    Rights,
+    /// How much it may take off, in percent and in money.
+    PercentLimit,
+    AmountLimit,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

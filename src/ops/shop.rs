@@ -27,7 +27,8 @@ use super::{
     halt::{Halt, Step, need_active},
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
-    request::{Request, Session},
+    request::{Approval, Request, Session},
+    rights::{self, Asker, Gate, Proven, Prover},
     undo::{BookChange, BookChanges, LastChange, Noted, Watch},
 };
 use crate::{
@@ -35,9 +36,10 @@ use crate::{
         booking::Appointment,
         client::Client,
         clock::ClockAnswer,
-        ids::{RawId, Register},
+        ids::{RawId, Register, StaffId},
         panics,
         print_job::{PrintJob, PrintState},
+        rights::RightsRules,
         sale::Sale,
         settings::Settings,
         staff::Staff,
@@ -53,6 +55,9 @@ use crate::{
 const REQUEST_ID_MAX: usize = 64;
 /// In bytes of JSON; a full cart of 500 lines is a quarter of it.
 const REQUEST_BYTES_MAX: usize = 256 * 1024;
+
+/// What the journal calls an entry that has a line of the audit and nothing else.
+const AUDIT: &str = "audit";
 
 /// Why a request had no outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +78,7 @@ pub struct Shop {
     clock_watch: Mutex<ClockWatch>,
     /// Held from a request's first look to the last trace it leaves in memory.
     turn: Mutex<()>,
+    gate: Gate,
     clients: Clients,
     free_days: FreeDays,
     settings: RwLock<Option<Arc<Settings>>>,
@@ -102,6 +108,7 @@ impl Shop {
             clock,
             clock_watch: Mutex::new(ClockWatch::new(report.was_clean)),
             turn: Mutex::new(()),
+            gate: Gate::default(),
             clients: Clients::default(),
             free_days: FreeDays::default(),
             settings: RwLock::new(settings.map(Arc::new)),
@@ -142,39 +149,153 @@ impl Shop {
         request_id: &str,
         request: &Request,
     ) -> Result<Outcome, Stop> {
+        self.run_approved(session, request_id, request, None)
+    }
+
+    /// As [`Self::run`], with a second person's yes to this one request.
+    ///
+    /// # Errors
+    ///
+    /// [`Stop`]; after a refusal nothing is written but that of a right, of a wrong PIN
+    /// or of an unknown card, which is a line of the audit.
+    pub fn run_approved(
+        &self,
+        session: &Session,
+        request_id: &str,
+        request: &Request,
+        approval: Option<&Approval>,
+    ) -> Result<Outcome, Stop> {
         let tried = Tried::Do {
             request: request.name(),
         };
         if let Some(at) = self.as_of {
             return Err(Stop::Refused(Refusal::LookingBack { at }));
         }
-        let asked =
-            Asked::new(*session, request_id, request).map_err(|halt| stop(halt, tried.clone()))?;
+        let stopped = |halt| stop(halt, tried.clone());
+        let asked = Asked::new(*session, request_id, request).map_err(stopped)?;
+        let asked = self.at_the_desk(asked).map_err(stopped)?;
+        let proven = self.prove(&asked, approval).map_err(stopped);
         let turn = lock(&self.turn);
-        let done = self
-            .commit(&asked)
-            .map_err(|halt| stop(halt, tried.clone()));
-        let (outcome, entry, changed) = done?;
+        let done = proven.and_then(|proven| {
+            let person = proven.person.map(|(staff, _)| staff);
+            let done = self.commit(&asked, proven).map_err(stopped)?;
+            self.note_sign_on(&asked, person, &done);
+            Ok(done)
+        });
+        let (done, entry, changed) = match done {
+            Ok((outcome, entry, changed)) => (Ok(outcome), entry, changed),
+            Err(Stop::Refused(refusal)) => {
+                let kept = self.keep_refusal(&asked, approval, &refusal);
+                let (entry, changed) = kept.map_err(stopped)?;
+                (Err(Stop::Refused(refusal)), entry, changed)
+            }
+            Err(failed) => return Err(failed),
+        };
         let noted = self.note(entry, &changed);
         drop(turn);
-        noted.map_err(|error| Stop::Failed(Failure::of(tried, &recorded(entry, error))))?;
+        noted.map_err(|error| Stop::Failed(Failure::of(tried.clone(), &recorded(entry, error))))?;
+        self.tell(request, &changed);
+        done
+    }
+
+    fn tell(&self, request: &Request, changed: &[Change]) {
+        if changed.is_empty() {
+            return;
+        }
         let listeners = self
             .listeners
             .read()
             .unwrap_or_else(PoisonError::into_inner);
-        if !changed.is_empty() {
-            listeners.iter().for_each(|tell| tell(&changed));
-            if matches!(request, Request::CloseDrawer { .. }) {
-                // Without it a lost index takes longer to build, and that is all.
-                let _ = self.store.copy_index_in_background();
-            }
+        listeners.iter().for_each(|tell| tell(changed));
+        if matches!(request, Request::CloseDrawer { .. }) {
+            // Without it a lost index takes longer to build, and that is all.
+            let _ = self.store.copy_index_in_background();
         }
-        Ok(outcome)
     }
 
-    fn commit(&self, asked: &Asked) -> Step<(Outcome, Option<u64>, Vec<Change>)> {
+    /// Where people sign on, a request that names nobody is theirs who did.
+    fn at_the_desk<'a>(&self, asked: Asked<'a>) -> Step<Asked<'a>> {
+        if !self.rights()?.on {
+            return Ok(asked);
+        }
+        let signed_on = self.gate.signed_on(asked.session.register);
+        let operator = asked.session.operator.or(signed_on);
+        let session = Session {
+            operator,
+            ..asked.session
+        };
+        Ok(Asked { session, ..asked })
+    }
+
+    /// Before its turn, since it takes its time. What was done before is not proved
+    /// again, but for who is at the desk.
+    fn prove(&self, asked: &Asked, approval: Option<&Approval>) -> Step<Proven> {
+        let is_wanted = approval.is_some()
+            || matches!(asked.request, Request::SignOn(_) | Request::SavePerson(_));
+        if !is_wanted {
+            return Ok(Proven::default());
+        }
+        if !matches!(asked.request, Request::SignOn(_))
+            && self
+                .read()
+                .get::<OutcomeRecord>(&asked.id.to_owned())?
+                .is_some()
+        {
+            return Ok(Proven::default());
+        }
+        let rules = self.rights()?;
+        let prover = Prover {
+            store: &self.store,
+            clock: &*self.clock,
+            gate: &self.gate,
+            rules: &rules,
+        };
+        prover.prove(asked.session.operator, (asked.id, asked.request), approval)
+    }
+
+    fn note_sign_on(
+        &self,
+        asked: &Asked,
+        person: Option<StaffId>,
+        done: &(Outcome, Option<u64>, Vec<Change>),
+    ) {
+        let register = asked.session.register;
+        match (person, done) {
+            (Some(staff), (Outcome::SignedOn { .. }, ..)) => self.gate.sign_on(register, staff),
+            (_, (Outcome::SignedOff, Some(_), _)) => self.gate.sign_off(register),
+            _ => (),
+        }
+    }
+
+    /// Of most refusals nothing is kept.
+    fn keep_refusal(
+        &self,
+        asked: &Asked,
+        approval: Option<&Approval>,
+        refusal: &Refusal,
+    ) -> Step<(Option<u64>, Vec<Change>)> {
+        let operator = asked.session.operator;
+        let event = rights::event_of(refusal, asked.request, approval, operator);
+        let Some(event) = event.filter(|_| self.settings().is_some()) else {
+            return Ok((None, Vec::new()));
+        };
         let clock = self.look_at_clock()?;
         let meta = EntryMeta {
+            request_name: AUDIT.to_owned(),
+            ..self.meta(asked, &clock)?
+        };
+        let committed = self
+            .store
+            .commit(meta, |tx| guarded(|| rights::write(tx, event.clone())));
+        match committed {
+            Ok(committed) => Ok((committed.seq, committed.changed)),
+            Err(CommitError::Refused(halt)) => Err(halt),
+            Err(CommitError::Failed(error)) => Err(Halt::Failed(error)),
+        }
+    }
+
+    fn meta(&self, asked: &Asked, clock: &Look) -> Step<EntryMeta> {
+        Ok(EntryMeta {
             // What is written by a clock in doubt must not speak for it later.
             now: match asked.request {
                 Request::ConfirmClock { .. } => clock.shown,
@@ -185,11 +306,38 @@ impl Shop {
             operator: asked.session.operator,
             request_id: asked.id.to_owned(),
             request_name: asked.request.name(),
-        };
-        let mut changes = lock(&self.book_changes);
+        })
+    }
+
+    /// What the shop has decided about its people.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn rights(&self) -> Result<RightsRules, StoreError> {
+        let rules = self.read().get::<RightsRules>(&())?;
+        Ok(rules.unwrap_or_default())
+    }
+
+    /// Who has signed on at a desk, since the program was started.
+    pub fn signed_on(&self, register: Register) -> Option<StaffId> {
+        self.gate.signed_on(register)
+    }
+
+    fn commit(&self, asked: &Asked, proven: Proven) -> Step<(Outcome, Option<u64>, Vec<Change>)> {
+        let clock = self.look_at_clock()?;
+        let mut meta = self.meta(asked, &clock)?;
+        if let Some((staff, _)) = proven.person {
+            meta.operator = Some(staff);
+        }
         let register = asked.session.register;
+        let signed_on = self.gate.signed_on(register);
+        let signed_on = signed_on.filter(|it| Some(*it) == asked.session.operator);
+        let rules = self.rights()?;
+        let who = Asker::new(&self.read(), rules, signed_on, proven)?;
+        let mut changes = lock(&self.book_changes);
         let committed = self.store.commit(meta, |tx| {
-            guarded(|| asked.carry_out(tx, self, &clock, changes.last(register)))
+            guarded(|| asked.carry_out(tx, self, (&clock, &who), changes.last(register)))
         });
         match committed {
             Ok(committed) => {
@@ -445,13 +593,13 @@ impl<'a> Asked<'a> {
         &self,
         tx: &mut Tx,
         shop: &Shop,
-        clock: &Look,
+        at: (&Look, &Asker),
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
         if let Some(before) = tx.get::<OutcomeRecord>(&self.id.to_owned())? {
             return Err(self.answer_again(&before));
         }
-        let (outcome, noted) = self.first_answer(tx, shop, clock, last_change)?;
+        let (outcome, noted) = self.first_answer(tx, shop, at, last_change)?;
         let json = serde_json::to_string(&outcome).map_err(|err| Halt::Bug(err.to_string()))?;
         tx.put(&OutcomeRecord {
             request_id: self.id.to_owned(),
@@ -475,7 +623,7 @@ impl<'a> Asked<'a> {
         &self,
         tx: &mut Tx,
         shop: &Shop,
-        clock: &Look,
+        (clock, asker): (&Look, &Asker),
         last_change: Option<&BookChange>,
     ) -> Step<(Outcome, Noted)> {
         if let Some(operator) = self.session.operator {
@@ -496,11 +644,17 @@ impl<'a> Asked<'a> {
             clients: &shop.clients,
             free_days: &shop.free_days,
             last_change,
+            asker,
         };
+        rights::admit(&cx, self.request)?;
         clock_watch::admit(&cx, self.request)?;
         super::room::admit(tx, &cx, shop.store.space(), self.request)?;
         let watch = Watch::of(tx, &cx, self.request)?;
         let outcome = dispatch(tx, &cx, self.request)?;
+        if matches!(self.request, Request::SaveStaff(_)) {
+            rights::keep_way_back(tx)?;
+        }
+        rights::note_approvals(tx, &cx, self.request, &outcome)?;
         let noted = watch.noted(tx, &cx, &outcome)?;
         Ok((outcome, noted))
     }

@@ -9,7 +9,7 @@ use super::{
     price,
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::{DiscountChange, LineChange, NewLine, Request},
-    stock, tabs,
+    rights, stock, tabs,
 };
 use crate::{
     domain::{
@@ -189,6 +189,7 @@ pub(super) fn keep(
     offers::card(tx, &mut ticket)?;
     let order = ticket.order_discount.as_ref();
     checkout::spread_order(&mut ticket.lines, order).map_err(refusal_of)?;
+    rights::within_limits(cx, &mut ticket)?;
     keep_as_it_is(tx, cx, &ticket, line, item)
 }
 
@@ -284,12 +285,12 @@ fn change_line(tx: &mut Tx, cx: &Context, change: &LineChange) -> Step<Outcome> 
     Ok(price::with(outcome, repriced))
 }
 
-/// Who takes something off, and why. Everyone may today.
+/// Who takes something off, and why.
 fn given(cx: &Context, reason: &str) -> Result<Given, Refusal> {
     Ok(Given {
         reason: optional(Field::Reason, reason, REASON_MAX)?,
         by: cx.operator(),
-        approved_by: None,
+        approved_by: cx.asker.approved_by(),
     })
 }
 
@@ -474,7 +475,16 @@ fn recall(tx: &mut Tx, cx: &Context, wanted: Option<TicketId>) -> Step<Outcome> 
 fn last_parked(tx: &Tx, cx: &Context) -> Step<Option<Ticket>> {
     let tickets = tx.all::<Ticket>()?.into_iter();
     let parked = tickets.filter(|it| it.state == TicketState::Parked);
-    Ok(parked.max_by_key(|it| (it.register == cx.register(), it.parked_at, it.id)))
+    // Where people sign on, their own come first.
+    let is_theirs = |it: &Ticket| cx.asker.is_asked() && it.operator == cx.operator();
+    Ok(parked.max_by_key(|it| {
+        (
+            is_theirs(it),
+            it.register == cx.register(),
+            it.parked_at,
+            it.id,
+        )
+    }))
 }
 
 fn cancel(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {

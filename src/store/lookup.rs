@@ -43,6 +43,7 @@ impl Lookup {
             Self::PurseMovementOf(_) | Self::PurseMovementOfSale(_) => Kind::PurseMovement,
             Self::PlanByCode(_) => Kind::Plan,
             Self::HoldingOfClient(_) | Self::HoldingOfSale(_) => Kind::Holding,
+            Self::AuditOn(_) | Self::AuditOf(_) => Kind::Audit,
         }
     }
 
@@ -85,6 +86,8 @@ impl Lookup {
             Self::HoldingOfClient(client) => id(0xb6, client.0),
             Self::HoldingOfSale(sale) => id(0xb7, sale.0),
             Self::PurseMovementOf(Purse::Holding(holding)) => id(0xb8, holding.0),
+            Self::AuditOn(on) => date(0xc0, *on),
+            Self::AuditOf(staff) => id(0xc1, staff.0),
         }
     }
 
@@ -146,7 +149,9 @@ pub(super) fn date_of(bytes: &[u8]) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::domain::{
-        ids::{ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId, SaleId},
+        ids::{
+            ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId, SaleId, StaffId,
+        },
         sale::ReceiptNumber,
     };
 
@@ -214,6 +219,8 @@ mod tests {
             Lookup::HoldingOfClient(ClientId(id)),
             Lookup::HoldingOfSale(SaleId(id)),
             Lookup::PurseMovementOf(Purse::Holding(HoldingId(id))),
+            Lookup::AuditOn(on),
+            Lookup::AuditOf(StaffId(id)),
         ]
         .iter()
         .map(|it| it.prefix()[0])

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::domain::{
-    ids::{ClientId, DrawerSessionId, ProductId, RawId, Register, SaleId},
+    ids::{ClientId, DrawerSessionId, ProductId, RawId, Register, SaleId, StaffId},
     print_job::Printable,
     sale::ReceiptNumber,
     tender::Purse,
@@ -24,6 +24,7 @@ pub enum Kind {
     PriceRules = 6,
     LoyaltyRules = 7,
     Chart = 9,
+    RightsRules = 8,
     TaxClass = 10,
     Service = 11,
     Product = 12,
@@ -45,6 +46,7 @@ pub enum Kind {
     GiftCard = 60,
     Holding = 61,
     PurseMovement = 62,
+    Audit = 70,
 }
 
 /// The key of a record behind its kind byte: big-endian parts, so that a scan in
@@ -111,6 +113,9 @@ pub enum Lookup {
     HoldingOfClient(ClientId),
     /// That it was bought with.
     HoldingOfSale(SaleId),
+    AuditOn(NaiveDate),
+    /// What is about this person.
+    AuditOf(StaffId),
 }
 
 impl Key for RawId {

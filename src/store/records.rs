@@ -8,6 +8,7 @@ use super::{
     record::{Counter, Key, Kind, Lookup, Numbered, OutcomeRecord, Record},
 };
 use crate::domain::{
+    audit::AuditEntry,
     booking::Appointment,
     card::card_spellings,
     catalog::{Product, Service},
@@ -16,7 +17,7 @@ use crate::domain::{
     drawer::{CashMovement, DrawerSession},
     holding::Holding,
     ids::{
-        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId,
+        AppointmentId, AuditId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId,
         LedgerEntryId, PlanId, PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId,
         ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
     },
@@ -25,6 +26,7 @@ use crate::domain::{
     price::PriceRules,
     print_job::{PrintJob, PrintState},
     purse::{GiftCard, LoyaltyRules, PurseMovement, PurseReason},
+    rights::RightsRules,
     room::Room,
     sale::{Sale, SaleKind},
     settings::Settings,
@@ -48,7 +50,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -56,6 +58,7 @@ impl Kind {
         Self::TenderRules,
         Self::PriceRules,
         Self::LoyaltyRules,
+        Self::RightsRules,
         Self::Chart,
         Self::TaxClass,
         Self::Service,
@@ -78,6 +81,7 @@ impl Kind {
         Self::GiftCard,
         Self::Holding,
         Self::PurseMovement,
+        Self::Audit,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -96,6 +100,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::PriceRules => keys_of::<PriceRules>(key, value),
         Kind::LoyaltyRules => keys_of::<LoyaltyRules>(key, value),
         Kind::Chart => keys_of::<Chart>(key, value),
+        Kind::RightsRules => keys_of::<RightsRules>(key, value),
         Kind::TaxClass => keys_of::<TaxClass>(key, value),
         Kind::Service => keys_of::<Service>(key, value),
         Kind::Product => keys_of::<Product>(key, value),
@@ -117,6 +122,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Holding => keys_of::<Holding>(key, value),
         Kind::Plan => keys_of::<Plan>(key, value),
         Kind::PurseMovement => keys_of::<PurseMovement>(key, value),
+        Kind::Audit => keys_of::<AuditEntry>(key, value),
     }
 }
 
@@ -132,6 +138,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::LoyaltyRules
         | Kind::Chart
         | Kind::TipShare
+        | Kind::RightsRules
         | Kind::TaxClass
         | Kind::Staff
         | Kind::Room
@@ -151,7 +158,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::GiftCard
         | Kind::Holding
         | Kind::Plan
-        | Kind::PurseMovement => true,
+        | Kind::PurseMovement
+        | Kind::Audit => true,
     })
 }
 
@@ -166,6 +174,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::PriceRules => json_of::<PriceRules>(key, value),
         Kind::LoyaltyRules => json_of::<LoyaltyRules>(key, value),
         Kind::Chart => json_of::<Chart>(key, value),
+        Kind::RightsRules => json_of::<RightsRules>(key, value),
         Kind::TaxClass => json_of::<TaxClass>(key, value),
         Kind::Service => json_of::<Service>(key, value),
         Kind::Product => json_of::<Product>(key, value),
@@ -187,6 +196,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Holding => json_of::<Holding>(key, value),
         Kind::Plan => json_of::<Plan>(key, value),
         Kind::PurseMovement => json_of::<PurseMovement>(key, value),
+        Kind::Audit => json_of::<AuditEntry>(key, value),
     }
 }
 
@@ -218,6 +228,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::PriceRules => PriceRules::VERSION,
         Kind::LoyaltyRules => LoyaltyRules::VERSION,
         Kind::Chart => Chart::VERSION,
+        Kind::RightsRules => RightsRules::VERSION,
         Kind::TaxClass => TaxClass::VERSION,
         Kind::Service => Service::VERSION,
         Kind::Product => Product::VERSION,
@@ -239,6 +250,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Holding => Holding::VERSION,
         Kind::Plan => Plan::VERSION,
         Kind::PurseMovement => PurseMovement::VERSION,
+        Kind::Audit => AuditEntry::VERSION,
     }
 }
 
@@ -318,6 +330,12 @@ impl Record for ClockAnswer {
 }
 
 impl Key for AppointmentId {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+}
+
+impl Key for AuditId {
     fn write(&self, bytes: &mut Vec<u8>) {
         self.0.write(bytes);
     }
@@ -439,6 +457,31 @@ impl Record for Chart {
     type Key = ();
 
     fn key(&self) -> Self::Key {}
+}
+
+impl Record for RightsRules {
+    const KIND: Kind = Kind::RightsRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
+impl Record for AuditEntry {
+    const KIND: Kind = Kind::Audit;
+    const VERSION: u8 = 1;
+    type Key = AuditId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let people = self.people().into_iter().map(Lookup::AuditOf);
+        std::iter::once(Lookup::AuditOn(self.business_date))
+            .chain(people)
+            .collect()
+    }
 }
 
 impl Record for TaxClass {

@@ -4,7 +4,7 @@
 //! A new action is a row here, a match arm in its component, a line in the keymaps,
 //! and its words in the locale's `actions.ftl`; a test fails if one of them is missing.
 
-use crate::locale::Locale;
+use crate::{domain::rights::Right, locale::Locale};
 
 /// Where an action has a meaning. A component names its contexts in the order in
 /// which a key is looked up.
@@ -84,10 +84,23 @@ pub struct ActionDef {
     /// The name in `keymaps/*.toml`. Stable: users' files depend on it.
     pub name: &'static str,
     pub context: Context,
+    /// What its request needs where people sign on; `None`: nothing, or it only leads to
+    /// others. Asked for by `ops`, whatever stands here: the screen says it beforehand.
+    pub right: Option<Right>,
+}
+
+/// The right of a row, if there is one.
+macro_rules! right {
+    () => {
+        None
+    };
+    ($right:ident) => {
+        Some(Right::$right)
+    };
 }
 
 macro_rules! actions {
-    ($($action:ident, $name:literal, $context:ident;)*) => {
+    ($($action:ident, $name:literal, $context:ident $(, $right:ident)?;)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Action { $($action),* }
 
@@ -95,13 +108,14 @@ macro_rules! actions {
             action: Action::$action,
             name: $name,
             context: Context::$context,
+            right: right!($($right)?),
         }),*];
     };
 }
 
 #[rustfmt::skip]
 actions! {
-    // variant         name                   context
+    // variant         name                   context      right
     Help,              "help",                Anywhere;
     Redraw,            "redraw",              Anywhere;
     DemoScan,          "demo.scan",           Anywhere;
@@ -115,41 +129,41 @@ actions! {
     PaneClient,        "pane.client",         Desk;
     PaneCart,          "pane.cart",           Desk;
     PaneStock,         "pane.stock",          Desk;
-    PayCash,           "pay.cash",            Desk;
-    PayCard,           "pay.card",            Desk;
-    PayOther,          "pay.other",           Desk;
-    Park,              "cart.park",           Desk;
-    Recall,            "cart.recall",         Desk;
-    SalePrint,         "sale.print",          Desk;
-    SaleSend,          "sale.send",           Desk;
+    PayCash,           "pay.cash",            Desk,        TakePayment;
+    PayCard,           "pay.card",            Desk,        TakePayment;
+    PayOther,          "pay.other",           Desk,        TakePayment;
+    Park,              "cart.park",           Desk,        Sell;
+    Recall,            "cart.recall",         Desk,        Sell;
+    SalePrint,         "sale.print",          Desk,        Reprint;
+    SaleSend,          "sale.send",           Desk,        Reprint;
     Receipts,          "receipts",            Desk;
     DrawerMenu,        "drawer",              Desk;
-    CloseDay,          "drawer.close-day",    Desk;
-    NewClient,         "client.new",          Desk;
+    CloseDay,          "drawer.close-day",    Desk,        CloseDay;
+    NewClient,         "client.new",          Desk,        Clients;
     Attention,         "attention",           Desk;
     Operator,          "operator",            Desk;
     DemoPrinter,       "demo.printer",        Desk;
-    ManageStaff,       "manage.staff",        Desk;
-    ManageServices,    "manage.services",     Desk;
-    ManageRooms,       "manage.rooms",        Desk;
-    ManageTaxes,       "manage.taxes",        Desk;
-    ManageShop,        "manage.shop",         Desk;
+    ManageStaff,       "manage.staff",        Desk,        People;
+    ManageServices,    "manage.services",     Desk,        Catalog;
+    ManageRooms,       "manage.rooms",        Desk,        House;
+    ManageTaxes,       "manage.taxes",        Desk,        House;
+    ManageShop,        "manage.shop",         Desk,        House;
     Settings,          "settings",            Desk;
     Quit,              "quit",                Desk;
 
-    DayBook,           "day.book",            Day;
-    DayArrived,        "day.arrived",         Day;
-    DayStart,          "day.start",           Day;
-    DayDone,           "day.done",            Day;
-    DayToCart,         "day.to-cart",         Day;
-    DayMove,           "day.move",            Day;
-    DayCancel,         "day.cancel",          Day;
-    DayNoShow,         "day.no-show",         Day;
-    DayConfirm,        "day.confirm",         Day;
-    DayWalkIn,         "day.walk-in",         Day;
+    DayBook,           "day.book",            Day,         Book;
+    DayArrived,        "day.arrived",         Day,         Book;
+    DayStart,          "day.start",           Day,         Book;
+    DayDone,           "day.done",            Day,         Book;
+    DayToCart,         "day.to-cart",         Day,         Sell;
+    DayMove,           "day.move",            Day,         Book;
+    DayCancel,         "day.cancel",          Day,         Book;
+    DayNoShow,         "day.no-show",         Day,         Book;
+    DayConfirm,        "day.confirm",         Day,         Book;
+    DayWalkIn,         "day.walk-in",         Day,         Book;
     DayNextFree,       "day.next-free",       Day;
-    DayRoom,           "day.room",            Day;
-    DayNote,           "day.note",            Day;
+    DayRoom,           "day.room",            Day,         Book;
+    DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;
     DayNext,           "day.next",            Day;
     DayPrev,           "day.prev",            Day;
@@ -163,47 +177,47 @@ actions! {
     DayNextBlock,      "day.next-block",      Day;
     DayPrevBlock,      "day.prev-block",      Day;
     DayFreeCell,       "day.free-cell",       Day;
-    DayUndo,           "day.undo",            Day;
+    DayUndo,           "day.undo",            Day,         Book;
 
-    MoveDrop,          "move.drop",           Moving;
+    MoveDrop,          "move.drop",           Moving,      Book;
     MoveCancel,        "move.cancel",         Moving;
 
     ClientPick,        "client.pick",         Client;
-    ClientEdit,        "client.edit",         Client;
-    ClientBook,        "client.book",         Client;
+    ClientEdit,        "client.edit",         Client,      Clients;
+    ClientBook,        "client.book",         Client,      Book;
     ClientHistory,     "client.history",      Client;
-    ClientDetach,      "client.detach",       Client;
+    ClientDetach,      "client.detach",       Client,      Sell;
 
-    CartAdd,           "cart.add",            Cart;
-    CartMore,          "cart.more",           Cart;
-    CartFewer,         "cart.fewer",          Cart;
-    CartQuantity,      "cart.quantity",       Cart;
-    CartRemove,        "cart.remove",         Cart;
-    CartPercent,       "cart.percent",        Cart;
-    CartPrice,         "cart.price",          Cart;
-    CartTip,           "cart.tip",            Cart;
-    CartTab,           "cart.tab",            Cart;
-    CartStaff,         "cart.staff",          Cart;
-    CartDrop,          "cart.drop",           Cart;
-    CartPrepaid,       "cart.prepaid",        Cart;
-    CartUse,           "cart.use",            Cart;
-    CartClear,         "cart.clear",          Cart;
+    CartAdd,           "cart.add",            Cart,        Sell;
+    CartMore,          "cart.more",           Cart,        Sell;
+    CartFewer,         "cart.fewer",          Cart,        Sell;
+    CartQuantity,      "cart.quantity",       Cart,        Sell;
+    CartRemove,        "cart.remove",         Cart,        Sell;
+    CartPercent,       "cart.percent",        Cart,        Discount;
+    CartPrice,         "cart.price",          Cart,        ChangePrice;
+    CartTip,           "cart.tip",            Cart,        Sell;
+    CartTab,           "cart.tab",            Cart,        Sell;
+    CartStaff,         "cart.staff",          Cart,        Sell;
+    CartDrop,          "cart.drop",           Cart,        Sell;
+    CartPrepaid,       "cart.prepaid",        Cart,        Sell;
+    CartUse,           "cart.use",            Cart,        Sell;
+    CartClear,         "cart.clear",          Cart,        Sell;
 
-    StockEdit,         "stock.edit",          Stock;
-    StockNew,          "stock.new",           Stock;
-    StockCount,        "stock.count",         Stock;
-    StockToCart,       "stock.to-cart",       Stock;
+    StockEdit,         "stock.edit",          Stock,       Catalog;
+    StockNew,          "stock.new",           Stock,       Catalog;
+    StockCount,        "stock.count",         Stock,       Stock;
+    StockToCart,       "stock.to-cart",       Stock,       Sell;
 
     Accept,            "accept",              Dialog;
     Back,              "back",                Dialog;
 
-    FoundBook,         "found.book",          Found;
+    FoundBook,         "found.book",          Found,       Book;
     FoundClient,       "found.client",        Found;
 
-    ReceiptReprint,    "receipt.reprint",     Receipt;
-    ReceiptRefund,     "receipt.refund",      Receipt;
-    ReceiptSend,       "receipt.send",        Receipt;
-    ReceiptVoid,       "receipt.void",        Receipt;
+    ReceiptReprint,    "receipt.reprint",     Receipt,     Reprint;
+    ReceiptRefund,     "receipt.refund",      Receipt,     Refund;
+    ReceiptSend,       "receipt.send",        Receipt,     Reprint;
+    ReceiptVoid,       "receipt.void",        Receipt,     Void;
 
     RefundMark,        "refund.mark",         Refund;
     RefundUnmark,      "refund.unmark",       Refund;
@@ -224,12 +238,12 @@ actions! {
     PaymentGiftCard,   "payment.gift-card",   Payment;
     PaymentUndo,       "payment.undo",        Payment;
 
-    DrawerOpen,        "drawer.open",         Drawer;
-    DrawerIn,          "drawer.in",           Drawer;
-    DrawerOut,         "drawer.out",          Drawer;
-    DrawerCount,       "drawer.count",        Drawer;
-    DrawerTips,        "drawer.tips",         Drawer;
-    DrawerKick,        "drawer.kick",         Drawer;
+    DrawerOpen,        "drawer.open",         Drawer,      Drawer;
+    DrawerIn,          "drawer.in",           Drawer,      MoveCash;
+    DrawerOut,         "drawer.out",          Drawer,      MoveCash;
+    DrawerCount,       "drawer.count",        Drawer,      Drawer;
+    DrawerTips,        "drawer.tips",         Drawer,      MoveCash;
+    DrawerKick,        "drawer.kick",         Drawer,      NoSale;
 
     NavUp,             "nav.up",              Nav;
     NavDown,           "nav.down",            Nav;

@@ -5,7 +5,7 @@ use ratatui::{Terminal, backend::Backend, buffer::Buffer, layout::Position};
 
 use super::{
     action::{Action, Context},
-    component::{Cmd, Component, Input, Pane, Reply, Tone, Trial},
+    component::{Cmd, Component, Input, Pane, Reply, Tone},
     customer_display::CustomerDisplay,
     desk_devices::DeskDevices,
     dialogs,
@@ -14,19 +14,24 @@ use super::{
     guide,
     key::{Key, KeyCode},
     panes, screen,
+    signing::Signing,
     theme::Theme,
     view::{DeskChange, DeskFile, DeskWriter, View},
 };
 use crate::{
-    devices::{CopyState, DeviceNews, Lamp, NotQueued, TRIAL_JOB},
+    devices::{CopyState, NotQueued},
     domain::{
-        barcode,
         ids::{ClientId, PrintJobId, SaleId},
         print_job::{PrintState, Printable},
         settings::ReceiptPrinting,
-        text,
     },
-    ops::{outcome::Outcome, query, refusal::Refusal, request::Request, shop::Stop},
+    ops::{
+        outcome::Outcome,
+        query,
+        refusal::Refusal,
+        request::{Approval, Request},
+        shop::Stop,
+    },
 };
 
 /// A sentence over the hint line, until the next key.
@@ -37,7 +42,7 @@ pub struct Message {
 
 /// Who asked, and is to be told the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asker {
+pub(super) enum Asker {
     Pane(Pane),
     /// The dialog at this place of the stack.
     Dialog(usize),
@@ -58,7 +63,8 @@ pub struct App {
     pub(super) left: Pane,
     pub(super) stack: Vec<Box<dyn Component>>,
     pub(super) message: Option<Message>,
-    devices: DeskDevices,
+    pub(super) signing: Signing,
+    pub(super) devices: DeskDevices,
     customer: CustomerDisplay,
     /// Made of the journal's last entry at the start. Each request that was done has
     /// made the journal longer, so no other run uses one again, whatever the clock does.
@@ -87,8 +93,6 @@ enum Keys {
 
 /// Requests that lead to requests: a component that answers for ever is a bug.
 const CHAIN_MAX: usize = 16;
-/// No code is longer, whatever a scanner sends.
-const SCAN_CHARS_MAX: usize = 4_096;
 
 impl App {
     pub fn new(mut view: View, devices: DeskDevices) -> Self {
@@ -103,6 +107,7 @@ impl App {
             left: Pane::Day,
             stack: Vec::new(),
             message: None,
+            signing: Signing::default(),
             devices,
             customer: CustomerDisplay::default(),
             n_requests: 0,
@@ -124,6 +129,7 @@ impl App {
             app.obey_one(Cmd::Push(page), Asker::Pane(Pane::Day), 0);
         }
         app.ask_about_clock();
+        app.keep_locked();
         app
     }
 
@@ -190,6 +196,7 @@ impl App {
     pub fn handle(&mut self, event: Event) {
         if matches!(event, Event::Key(_) | Event::Paste(_)) {
             self.keys = Keys::Coming;
+            self.touched();
         }
         if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Device(_)) {
             if !self.ahead.is_empty() {
@@ -223,9 +230,11 @@ impl App {
                 self.customer.minute();
                 self.reload();
                 self.refresh();
+                self.minute_passed();
             }
             Event::Terminate | Event::InputLost => self.ended = Some(Ended::Left),
         }
+        self.keep_locked();
         self.remind_of_set_up();
     }
 
@@ -313,7 +322,7 @@ impl App {
         }
     }
 
-    fn dispatch(&mut self, input: &Input) {
+    pub(super) fn dispatch(&mut self, input: &Input) {
         if let Some(mut dialog) = self.stack.pop() {
             let asker = Asker::Dialog(self.stack.len());
             let reply = dialog.handle(input, &self.view);
@@ -371,19 +380,19 @@ impl App {
         self.in_pane(self.focus, &Input::Quiet);
     }
 
-    fn say(&mut self, tone: Tone, text: String) {
+    pub(super) fn say(&mut self, tone: Tone, text: String) {
         self.bell |= matches!(tone, Tone::Refused | Tone::Failed);
         self.message = Some(Message { tone, text });
         self.stale = Stale::All;
     }
 
-    fn obey(&mut self, cmds: Vec<Cmd>, asker: Asker, depth: usize) {
+    pub(super) fn obey(&mut self, cmds: Vec<Cmd>, asker: Asker, depth: usize) {
         for cmd in cmds {
             self.obey_one(cmd, asker, depth);
         }
     }
 
-    fn obey_one(&mut self, cmd: Cmd, asker: Asker, depth: usize) {
+    pub(super) fn obey_one(&mut self, cmd: Cmd, asker: Asker, depth: usize) {
         match cmd {
             Cmd::Push(mut dialog) => {
                 // Lists are read before they are first drawn.
@@ -412,6 +421,8 @@ impl App {
                 self.view.session.operator = operator;
                 self.refresh();
             }
+            Cmd::Approve(approval) => self.approve(&approval),
+            Cmd::Disapprove => self.disapprove(),
             Cmd::SendCopy(sale, to) => self.send_copy(sale, to),
             Cmd::TryDevice(trial) => self.try_device(trial),
             Cmd::SetDesk { name, value } => self.set_desk(&name, &value),
@@ -467,6 +478,7 @@ impl App {
             Action::PaneNext => self.step_focus(1),
             Action::PanePrev => self.step_focus(3),
             Action::Redraw => self.redraw = true,
+            Action::Operator if self.view.rights.on => self.lock(false),
             Action::Help => {
                 let help = dialogs::help::help(self.top(), &self.view);
                 self.stack.push(help);
@@ -506,10 +518,26 @@ impl App {
 
     fn run(&mut self, request: &Request, asker: Asker, depth: usize) {
         let answer = self.submit(request);
-        if let (Request::Reprint { what }, Err(Stop::Failed(_))) = (request, &answer) {
+        if let Ok(outcome @ Outcome::SignedOn { staff, .. }) = &answer {
+            return self.signed_on(*staff, outcome);
+        }
+        if !self.asks_second_person(request, &answer, (asker, depth)) {
+            self.finish(request, &answer, asker, depth);
+        }
+    }
+
+    /// What follows an answer: devices, and whoever asked.
+    pub(super) fn finish(
+        &mut self,
+        request: &Request,
+        answer: &Result<Outcome, Stop>,
+        asker: Asker,
+        depth: usize,
+    ) {
+        if let (Request::Reprint { what }, Err(Stop::Failed(_))) = (request, answer) {
             return self.print_unrecorded(*what);
         }
-        if let Ok(outcome) = &answer {
+        if let Ok(outcome) = answer {
             if let Request::SettlePrintJob { job, .. } = request {
                 // A person has decided it: the printer is not waited for.
                 self.devices.give_up(*job);
@@ -519,19 +547,19 @@ impl App {
         }
         // What was refused may have been asked of something that others have changed.
         self.reload();
-        if let Ok(Outcome::Sold(sold)) = &answer {
+        if let Ok(Outcome::Sold(sold)) = answer {
             self.view.last_sale = Some(sold.sale);
             self.customer.sold(sold, &self.view);
             self.panes[Pane::Cart as usize].handle(&Input::Sold(sold.clone()), &self.view);
         }
         self.refresh();
         let reply = match asker {
-            Asker::Pane(pane) => self.panes[pane as usize].answered(&answer, &self.view),
+            Asker::Pane(pane) => self.panes[pane as usize].answered(answer, &self.view),
             Asker::Dialog(idx) if idx + 1 == self.stack.len() => {
-                self.stack[idx].answered(&answer, &self.view)
+                self.stack[idx].answered(answer, &self.view)
             }
             // The dialog closed itself before it asked.
-            Asker::Dialog(_) => match &answer {
+            Asker::Dialog(_) => match answer {
                 Ok(_) => Reply::Ignored,
                 Err(stop) => Reply::one(self.view.say_stop(stop)),
             },
@@ -539,7 +567,7 @@ impl App {
         if let Reply::Done(cmds) = reply {
             self.obey(cmds, asker, depth + 1);
         }
-        if let Err(Stop::Refused(Refusal::ClockDoubted { .. })) = &answer {
+        if let Err(Stop::Refused(Refusal::ClockDoubted { .. })) = answer {
             self.ask_about_clock();
         }
     }
@@ -552,10 +580,19 @@ impl App {
         }
     }
 
-    fn submit(&mut self, request: &Request) -> Result<Outcome, Stop> {
+    pub(super) fn submit(&mut self, request: &Request) -> Result<Outcome, Stop> {
+        self.submit_with(request, None)
+    }
+
+    pub(super) fn submit_with(
+        &mut self,
+        request: &Request,
+        approval: Option<&Approval>,
+    ) -> Result<Outcome, Stop> {
         self.n_requests += 1;
         let id = format!("{}-{}", self.request_prefix, self.n_requests);
-        self.view.shop.run(&self.view.session, &id, request)
+        let shop = &self.view.shop;
+        shop.run_approved(&self.view.session, &id, request, approval)
     }
 
     /// Only now, after the commit: the drawer first, so that cash works without
@@ -603,86 +640,13 @@ impl App {
         self.refresh();
     }
 
-    fn say_stop(&mut self, stop: &Stop) {
+    pub(super) fn say_stop(&mut self, stop: &Stop) {
         if let Cmd::Say(tone, text) = self.view.say_stop(stop) {
             self.say(tone, text);
         }
     }
 
-    fn device(&mut self, news: DeviceNews) {
-        let before = std::mem::replace(&mut self.view.lamps, self.devices.lamps());
-        let text = |app: &Self, id: &str| app.view.text(id);
-        match news {
-            DeviceNews::Scan(code) => match text::clean_code(&code, SCAN_CHARS_MAX) {
-                code if code.is_empty() => {
-                    self.say(Tone::Refused, text(self, "app-scan-unreadable"));
-                }
-                code => self.dispatch(&Input::Scan(barcode::from_scanner(&code))),
-            },
-            DeviceNews::Unreadable => self.say(Tone::Refused, text(self, "app-scan-unreadable")),
-            DeviceNews::BankCard => self.say(Tone::Refused, text(self, "app-scan-bank-card")),
-            DeviceNews::GarbledScan => self.say(Tone::Refused, text(self, "app-scan-garbled")),
-            DeviceNews::DoubleRead(code) => {
-                let text = self.view.fill("app-scan-double", &[("code", code.into())]);
-                self.say(Tone::Note, text);
-            }
-            DeviceNews::JobState { job, state } if job == TRIAL_JOB => self.tried(&state),
-            DeviceNews::JobStopped { job, trouble } if job != TRIAL_JOB => {
-                self.view.stopped_job = Some((job, trouble));
-                self.reload();
-                self.refresh();
-            }
-            DeviceNews::Copy { job, name, state } => self.copied(job, &name, state),
-            DeviceNews::PaperLow => self.say(Tone::Note, text(self, "app-paper-low")),
-            DeviceNews::JobState { job, state } => {
-                self.forget_stopped(job);
-                let is_recorded = self.view.shop.store().poison().is_none();
-                if is_recorded
-                    && let Err(stop) = self.submit(&Request::SettlePrintJob { job, state })
-                {
-                    self.say_stop(&stop);
-                }
-                // A receipt that is looked at says at once that it is printed.
-                self.reload();
-                self.refresh();
-            }
-            DeviceNews::PrinterDown(trouble) => {
-                let reason = self.view.trouble(&trouble);
-                let text = self
-                    .view
-                    .fill("app-printer-down", &[("reason", reason.into())]);
-                self.say(Tone::Note, text);
-            }
-            DeviceNews::ScannerDown(trouble) => {
-                let reason = self.view.trouble(&trouble);
-                let text = self
-                    .view
-                    .fill("app-scanner-down", &[("reason", reason.into())]);
-                self.say(Tone::Note, text);
-            }
-            DeviceNews::DrawerFailed(trouble) => {
-                let reason = [("reason", self.view.trouble(&trouble).into())];
-                self.say(Tone::Failed, self.view.fill("app-drawer-stuck", &reason));
-            }
-            // At the start of the program all is as it should be, and nothing is said.
-            DeviceNews::PrinterUp if matches!(before.printer, Lamp::Down(_)) => {
-                self.view.stopped_job = None;
-                self.say(Tone::Note, text(self, "app-printer-up"));
-            }
-            DeviceNews::ScannerUp if matches!(before.scanner, Lamp::Down(_)) => {
-                self.say(Tone::Note, text(self, "app-scanner-up"));
-            }
-            // Of the drawer and of a trial the lamps tell.
-            DeviceNews::DrawerMoved { .. }
-            | DeviceNews::DrawerPin(_)
-            | DeviceNews::JobStopped { .. }
-            | DeviceNews::PrinterUp
-            | DeviceNews::ScannerUp
-            | DeviceNews::DrawerKicked => (),
-        }
-    }
-
-    fn copied(&mut self, job: PrintJobId, name: &str, state: CopyState) {
+    pub(super) fn copied(&mut self, job: PrintJobId, name: &str, state: CopyState) {
         let settled = state.settled();
         let (id, what, detail, tone) = match state {
             CopyState::Saved(file) => {
@@ -736,34 +700,12 @@ impl App {
         self.refresh();
     }
 
-    fn try_device(&mut self, trial: Trial) {
-        if let Some(why) = self.devices.attempt(trial, &self.view) {
-            return self.say(Tone::Refused, self.view.not_queued(why));
-        }
-        let id = match trial {
-            Trial::Page | Trial::Strip => "devices-printing",
-            Trial::Drawer => "devices-kicked",
-            Trial::Display => "devices-shown",
-        };
-        self.say(Tone::Note, self.view.text(id));
-    }
-
-    /// What became of a paper that tried the printer.
-    fn tried(&mut self, state: &PrintState) {
-        let tone = match state {
-            PrintState::Sent | PrintState::Printed => Tone::Good,
-            PrintState::Waiting | PrintState::NotWanted => Tone::Note,
-            PrintState::Unknown { .. } | PrintState::Failed { .. } => Tone::Refused,
-        };
-        self.say(tone, self.view.words().print_state(state));
-    }
-
-    fn forget_stopped(&mut self, job: PrintJobId) {
+    pub(super) fn forget_stopped(&mut self, job: PrintJobId) {
         self.view.stopped_job.take_if(|(id, _)| *id == job);
     }
 
     /// Reads the shop again; what cannot be read is said and the old stays.
-    fn reload(&mut self) {
+    pub(super) fn reload(&mut self) {
         let read = self.view.reload();
         self.view.lamps = self.devices.lamps();
         if let Err(stop) = read {
@@ -771,7 +713,7 @@ impl App {
         }
     }
 
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         for pane in Pane::ALL {
             self.refresh_pane(pane);
         }

@@ -19,7 +19,7 @@ use crate::{
     },
     ops::{
         outcome::{Outcome, Sold},
-        request::Request,
+        request::{Approval, Request},
         shop::Stop,
     },
 };
@@ -116,6 +116,10 @@ pub enum Cmd {
     Scan(String),
     /// Chooses who is at the desk.
     Operator(Option<crate::domain::ids::StaffId>),
+    /// A second person's yes to what was refused.
+    Approve(Approval),
+    /// Nobody says yes to it.
+    Disapprove,
     /// A copy of this receipt by e-mail to the address, or as a text file.
     SendCopy(SaleId, Option<String>),
     /// Makes a device show that it works.

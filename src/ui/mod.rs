@@ -23,8 +23,10 @@ pub mod panes;
 pub mod app;
 mod customer_display;
 pub mod desk_devices;
+mod device_news;
 mod drawn;
 mod screen;
+mod signing;
 
 pub mod run;
 pub mod term;

@@ -21,6 +21,7 @@ use crate::{
         ids::{ClientId, PrintJobId, RoomId, SaleId, ServiceId, StaffId},
         money::Money,
         print_job::Printable,
+        rights::RightsRules,
         room::Room,
         settings::Settings,
         staff::Staff,
@@ -93,6 +94,8 @@ pub struct View {
     pub client: Option<ClientId>,
     pub staff: Vec<Staff>,
     pub rooms: Vec<Room>,
+    /// Who may do what, and whether people sign on.
+    pub rights: RightsRules,
     pub services: Vec<Service>,
     pub tenders: TenderRules,
     pub lamps: Lamps,
@@ -145,6 +148,7 @@ impl View {
             client: None,
             staff: Vec::new(),
             rooms: Vec::new(),
+            rights: RightsRules::default(),
             services: Vec::new(),
             tenders: TenderRules::default(),
             lamps: Lamps::default(),
@@ -252,6 +256,9 @@ impl View {
         }
         if changes.has(Kind::TenderRules) {
             self.tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();
+        }
+        if changes.has(Kind::RightsRules) {
+            self.rights = reads.get::<RightsRules>(&())?.unwrap_or_default();
         }
         if changes.has(Kind::Service) {
             self.services = reads.all::<Service>()?;

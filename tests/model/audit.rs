@@ -96,5 +96,6 @@ impl Naive {
         self.jobs.audit(spa, label);
         self.purses.audit(spa, label);
         self.holdings.audit(spa, label);
+        self.people.audit(spa, label);
     }
 }

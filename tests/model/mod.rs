@@ -26,6 +26,7 @@ mod holdings;
 mod jobs;
 mod office;
 mod owed;
+mod people;
 mod purses;
 
 mod audit;

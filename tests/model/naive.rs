@@ -31,6 +31,7 @@ use super::{
     jobs::Jobs,
     office::{Column, Office},
     owed::Owed,
+    people::People,
     purses::Purses,
     spa::Spa,
 };
@@ -39,6 +40,7 @@ use super::{
 pub(super) struct Naive {
     pub(super) office: Office,
     pub(super) jobs: Jobs,
+    pub(super) people: People,
     pub(super) carts: BTreeMap<TicketId, Cart>,
     n_parked: u32,
     pub(super) sales: BTreeMap<SaleId, Paid>,
@@ -221,6 +223,10 @@ impl Naive {
             | Request::CloseDrawer { .. } => {
                 self.follow_drawer(spa, session, request, outcome, label);
             }
+            Request::SignOn(_)
+            | Request::SignOff { .. }
+            | Request::SavePerson(_)
+            | Request::SaveRights(_) => self.people.follow(request, outcome, label),
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
             Request::Reprint { .. } | Request::SendCopy { .. } | Request::SettlePrintJob { .. } => {
                 self.follow_jobs(request, outcome, label);

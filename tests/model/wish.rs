@@ -70,7 +70,8 @@ impl Wishes {
             92..98 => self.print(naive),
             98..103 => Request::Undo,
             103..105 => self.note(naive),
-            105..116 => self.office(naive),
+            105..114 => self.office(naive),
+            114..116 => self.people(naive),
             116..126 => self.owed(naive, register),
             _ => self.drawer(naive, register),
         };

@@ -11,7 +11,7 @@ use crate::{
         outcome::Outcome,
         query::{Answer, Query},
         refusal::Refusal,
-        request::Request,
+        request::{Approval, Request},
     },
 };
 
@@ -28,6 +28,8 @@ pub(super) struct Asked {
     pub(super) id: Option<String>,
     /// The person at the desk.
     pub(super) by: Option<StaffId>,
+    /// A second person's yes to this one request.
+    pub(super) approved: Option<Approval>,
     pub(super) what: What,
 }
 
@@ -43,8 +45,12 @@ pub(super) enum What {
 pub(super) struct DoLine {
     /// Made by whoever asks; the same id with the same request is done once.
     id: String,
-    /// The person at the desk.
+    /// The person at the desk. Where people sign on: who did, by `sign_on`, and it may be
+    /// left out.
     by: Option<StaffId>,
+    /// A second person's yes to this one request: a PIN with whose it is, or a card, and
+    /// why.
+    approved: Option<Approval>,
     #[schemars(flatten)]
     request: Request,
 }
@@ -106,16 +112,32 @@ impl Asked {
         let by = take_text(&mut fields, "by")?
             .map(|by| by.parse().map(StaffId).map_err(|err| format!("by: {err}")))
             .transpose()?;
+        let approved = match fields.remove("approved") {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(fields)) => {
+                let read = strictly(fields).map_err(|err| format!("approved: {err}"))?;
+                Some(read)
+            }
+            Some(_) => return Err("approved: an object is wanted".to_owned()),
+        };
         let what = match (fields.contains_key("do"), fields.contains_key("ask")) {
             (true, true) => return Err("both `do` and `ask`: a line does one thing".to_owned()),
             (false, false) => return Err("neither `do` nor `ask`".to_owned()),
+            (false, true) if approved.is_some() => {
+                return Err("approved: a question needs no second person".to_owned());
+            }
             (true, false) if id.is_none() => {
                 return Err("`id` is needed: it makes sure that this is done once".to_owned());
             }
             (true, false) => What::Do(Box::new(strictly(fields)?)),
             (false, true) => What::Ask(strictly(fields)?),
         };
-        Ok(Self { id, by, what })
+        Ok(Self {
+            id,
+            by,
+            approved,
+            what,
+        })
     }
 }
 
@@ -252,6 +274,10 @@ mod tests {
             (r#"{"id": "1", "do": "park", "ask": "ticket"}"#, "both `do` and `ask`"),
             (r#"{"do": "park"}"#, "`id` is needed"),
             (r#"{"id": 7, "do": "park"}"#, "`id` is a text"),
+            (r#"{"id": "1", "do": "sign_on", "staff": "1-1", "pin": 2468}"#, "pin: a PIN or a card is a text"),
+            (r#"{"id": "1", "do": "park", "approved": "2468"}"#, "approved: an object is wanted"),
+            (r#"{"id": "1", "do": "park", "approved": {"staff": "1-2", "pin": "2468"}}"#, "approved: missing field `reason`"),
+            (r#"{"ask": "ticket", "approved": {"card": "S42", "reason": "Dented"}}"#, "approved: a question needs"),
             (r#"{"id": "1", "by": "Anna", "do": "park"}"#, "by: "),
             (r#"{"id": "1", "do": "fly"}"#, "unknown variant `fly`"),
             (r#"{"id": "1", "do": "remove_line"}"#, "missing field `line`"),

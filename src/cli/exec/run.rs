@@ -275,7 +275,7 @@ impl ExecDesk<'_> {
             What::Do(request) => {
                 let request_id = id.as_deref().unwrap_or_default();
                 self.shop
-                    .run(&session, request_id, request)
+                    .run_approved(&session, request_id, request, asked.approved.as_ref())
                     .map(|outcome| Good::Done(Box::new(outcome)))
             }
             What::Ask(query) => {

@@ -21,6 +21,7 @@ use crate::{
         interrupt::Interrupt,
         progress::{self, Meter},
         safekeeping, screen,
+        sign_on::{ByArgs, sign_on},
     },
     locale::{Locale, Words},
     ops::{clock::SystemClock, request::Session, shop::Shop},
@@ -41,6 +42,8 @@ pub struct ImportArgs {
     /// Change nothing; list each row that is left out and why, and what would change
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    by: ByArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,6 +84,10 @@ pub(crate) fn run(desk: &Desk, args: &ImportArgs) -> Result<Exit, CliError> {
         Err(failure) => return Ok(screen::failed(&locale, &failure)),
     };
     safekeeping::start_mirror(shop.store(), mirror.as_ref());
+    if let Err(why) = sign_on(&shop, register, &args.by, &locale) {
+        say(&why);
+        return Ok(Exit::Bad);
+    }
     let settings = shop.settings();
     let words = Words::new(&locale, settings.as_deref());
     let run_id = format!(

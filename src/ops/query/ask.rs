@@ -1,18 +1,20 @@
 //! One question in, one answer out.
 
+use super::{
+    Answer, Answered, Attention, HITS_MAX, Query, TimeWish, Wish, attention, audit, before_close,
+    client_card, damage, day, drawer, drawer_figures, find_anything, find_clients, find_items,
+    find_receipts, gift_card, holding_sheet, holdings, offers, parked, plans, preview, rights,
+    safekeeping, sale, stock, ticket,
+};
 use chrono::NaiveDate;
 
-use super::{
-    Answer, Answered, Attention, HITS_MAX, Query, TimeWish, Wish, attention, before_close,
-    client_card, damage, day, drawer, drawer_figures, find_anything, find_clients, find_items,
-    find_receipts, gift_card, holding_sheet, holdings, offers, parked, plans, preview, safekeeping,
-    sale, stock, ticket,
-};
 use crate::{
     domain::{
         ids::{ClientId, Register, ServiceId, StaffId},
         print_job::Printable,
+        rights::Right,
         settings::Settings,
+        staff::Staff,
         time::{self, WallTime},
     },
     locale::Locale,
@@ -22,7 +24,7 @@ use crate::{
         request::Session,
         shop::{Shop, Stop},
     },
-    store::StoreError,
+    store::{Reads, StoreError},
 };
 
 impl Shop {
@@ -35,7 +37,34 @@ impl Shop {
     /// up, [`Stop::Failed`] when the store cannot be read.
     pub fn ask(&self, session: &Session, locale: &Locale, query: &Query) -> Answered<Answer> {
         let settings = self.settings().ok_or(Refusal::NotSetUp)?;
+        self.may_ask(session, query)?;
         answer(self, &settings, *session, locale, query)
+    }
+}
+
+impl Shop {
+    /// Where people sign on, nobody looks who has not; and at the audit and the rights
+    /// only who may.
+    fn may_ask(&self, session: &Session, query: &Query) -> Answered<()> {
+        let rules = self.rights()?;
+        if !rules.on {
+            return Ok(());
+        }
+        let signed_on = self.signed_on(session.register);
+        let is_theirs = session.operator.is_none_or(|it| Some(it) == signed_on);
+        let staff = signed_on.filter(|_| is_theirs);
+        let staff = staff.ok_or(Refusal::SignOnNeeded)?;
+        let right = match query {
+            Query::Audit { .. } => Right::Audit,
+            Query::Rights => Right::People,
+            _ => return Ok(()),
+        };
+        if rules.role_of(staff).is_some_and(|it| it.may(right)) {
+            return Ok(());
+        }
+        let who = self.read().get::<Staff>(&staff)?;
+        let who = who.map(|it| it.name).unwrap_or_default();
+        Err(Refusal::NeedsRight { right, who }.into())
     }
 }
 
@@ -56,10 +85,7 @@ fn answer(
         Query::FindClients { text } => Answer::Clients {
             hits: find_clients(shop, text)?,
         },
-        Query::ClientCard { client } => {
-            let card = client_card(&shop.read(), settings, wall, *client)?;
-            Answer::ClientCard(Box::new(there(card, Noun::Client, client)?))
-        }
+        Query::ClientCard { client } => card_of(shop, settings, wall, *client)?,
         Query::FindItems { text } => Answer::Items {
             hits: find_items(&shop.read(), text)?,
         },
@@ -75,9 +101,10 @@ fn answer(
                 offers: times(shop, settings, (service, staff, client, near))?,
             }
         }
-        Query::Ticket => Answer::Ticket {
-            ticket: ticket(&shop.read(), settings, register)?,
-        },
+        Query::Ticket => {
+            let ticket = ticket(&shop.read(), settings, register)?;
+            Answer::Ticket { ticket }
+        }
         Query::ParkedTickets => Answer::ParkedTickets {
             tickets: parked(&shop.read(), settings)?,
         },
@@ -110,6 +137,8 @@ fn answer(
         Query::Attention => Answer::Attention {
             items: concerns(shop, settings, session)?,
         },
+        Query::Audit { date } => audit_of(shop, settings, locale, *date)?,
+        Query::Rights => Answer::Rights(rights(&shop.read())?),
         Query::Preview { what, n_columns } => Answer::Preview {
             lines: page(shop, settings, locale, *what, *n_columns)?,
         },
@@ -144,6 +173,22 @@ fn concerns(shop: &Shop, settings: &Settings, session: Session) -> Answered<Vec<
     items.extend(safekeeping(shop.store(), now));
     items.extend(attention(&shop.read(), settings, session.register, now)?);
     Ok(items)
+}
+
+fn card_of(shop: &Shop, settings: &Settings, wall: WallTime, client: ClientId) -> Answered<Answer> {
+    let card = client_card(&shop.read(), settings, wall, client)?;
+    let card = there(card, Noun::Client, &client)?;
+    Ok(Answer::ClientCard(Box::new(card)))
+}
+
+fn audit_of(
+    shop: &Shop,
+    settings: &Settings,
+    locale: &Locale,
+    date: NaiveDate,
+) -> Answered<Answer> {
+    let lines = audit(&shop.read(), settings, locale, date)?;
+    Ok(Answer::Audit { lines })
 }
 
 fn times(

@@ -16,6 +16,7 @@ mod holdings;
 mod items;
 mod names;
 mod receipts;
+mod rights;
 mod tickets;
 mod usual;
 
@@ -35,12 +36,14 @@ pub use gift_cards::gift_card;
 pub use holdings::{ends_soon, holding_sheet, holdings, loyalty_rules, plans};
 pub use items::{find_items, on_hand, stock};
 pub use receipts::{Wish, find_receipts, preview, sale};
+pub use rights::{audit, latest_audit, rights};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
 
 pub use crate::store::MirrorTrouble;
 
 use crate::{
     domain::{
+        audit::AuditEntry,
         booking::{Appointment, Status},
         client::Client,
         drawer::{DrawerSession, TenderClosing},
@@ -53,6 +56,7 @@ use crate::{
         plan::{Plan, PlanKind},
         print_job::{PrintJob, Printable},
         purse::{CardFault, GiftCard, PurseMovement},
+        rights::{Role, RoleKind},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         staff::Shift,
         tab::Tab,
@@ -125,6 +129,12 @@ pub enum Query {
     /// What stands open before a close.
     BeforeClose,
     Attention,
+    /// Who did what about rights on a day of trade, the latest first.
+    Audit {
+        date: NaiveDate,
+    },
+    /// Who signs on with what, and what each role may.
+    Rights,
     /// A receipt or Z as it prints, line by line.
     Preview {
         what: Printable,
@@ -153,6 +163,8 @@ pub enum Answer {
     DrawerFigures { tenders: Vec<TenderClosing> },
     BeforeClose(BeforeClose),
     Attention { items: Vec<Attention> },
+    Audit { lines: Vec<AuditLine> },
+    Rights(RightsSheet),
     Preview { lines: Vec<String> },
 }
 
@@ -526,6 +538,34 @@ pub enum Attention {
     },
     /// The copy of the index was not made: a start after a crash takes longer.
     NoCheckpoint { detail: String },
+}
+
+/// A line of the audit in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditLine {
+    pub entry: AuditEntry,
+    pub at: WallTime,
+    /// Who was at the desk; empty if nobody had signed on.
+    pub who: String,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RightsSheet {
+    pub on: bool,
+    pub idle_minutes: u16,
+    pub roles: Vec<Role>,
+    /// Everybody who works here.
+    pub people: Vec<PersonRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PersonRow {
+    pub staff: StaffId,
+    pub name: String,
+    pub role: Option<RoleKind>,
+    pub has_pin: bool,
+    pub has_card: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

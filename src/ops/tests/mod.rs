@@ -16,6 +16,7 @@ mod owed;
 mod price;
 mod purse;
 mod query;
+mod rights;
 mod room;
 mod setup;
 mod shop;

@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, fmt::Debug, fmt::Write, fs};
 
-use super::samples;
+use super::{samples, samples_people};
 use crate::{
     domain::tax::TaxRounding,
     store::{
@@ -41,10 +41,11 @@ fn present() -> Lines {
     add(&mut lines, &[samples::clock_answer()]);
     add(&mut lines, &[samples::price_rules()]);
     add(&mut lines, &[samples::chart()]);
+    add(&mut lines, &[samples_people::rights_rules()]);
     add(&mut lines, &[samples::tax_class()]);
     add(&mut lines, &[samples::service()]);
     add(&mut lines, &[samples::product()]);
-    add(&mut lines, &samples::staff());
+    add(&mut lines, &samples_people::staff());
     add(&mut lines, &[samples::room()]);
     add(&mut lines, &samples::clients());
     add(&mut lines, &samples::appointments());
@@ -64,6 +65,7 @@ fn present() -> Lines {
     add(&mut lines, &[samples::tender_rules()]);
     add(&mut lines, &[samples::tab()]);
     add(&mut lines, &[samples::tip_share()]);
+    add(&mut lines, &samples_people::audit_entries());
     lines
 }
 

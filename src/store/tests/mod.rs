@@ -1,6 +1,7 @@
 //! The store from outside: transactions, opening again, damage, a model.
 
 mod samples;
+mod samples_people;
 pub(super) mod shop;
 
 mod building;

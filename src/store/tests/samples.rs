@@ -29,7 +29,6 @@ use crate::{
         room::Room,
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         settings::{GuideStep, ReceiptPrinting, Settings},
-        staff::{Shift, Staff, StaffRole},
         stock::{StockLevel, StockMovement, StockReason},
         tab::{Tab, TipShare},
         tax::{TaxChange, TaxClass, TaxComponent, TaxRounding, TaxRow, TaxRules, TaxedOn},
@@ -271,26 +270,6 @@ pub(super) fn product() -> Product {
             price: money(1_500),
         }],
     }
-}
-
-pub(super) fn staff() -> Vec<Staff> {
-    let roles = [StaffRole::Therapist, StaffRole::Desk, StaffRole::Manager];
-    let shift = Shift {
-        start_minute: 540,
-        end_minute: 1_500,
-    };
-    let mut week: [Vec<Shift>; 7] = Default::default();
-    week[5] = vec![shift];
-    let member = |role| Staff {
-        id: StaffId(id(5)),
-        name: "Anna K.".into(),
-        short: "Anna".into(),
-        role,
-        week: week.clone(),
-        services: vec![ServiceId(id(2))],
-        active: true,
-    };
-    roles.map(member).to_vec()
 }
 
 pub(super) fn room() -> Room {

@@ -40,8 +40,10 @@ pub mod refund;
 pub mod send;
 
 // Of the shop itself.
+pub mod audit;
 pub mod manage;
 pub mod operator;
+pub mod proving;
 
 use super::{
     action::Action,

@@ -81,10 +81,18 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Action>> {
     found.sort_by_key(|(rank, _)| *rank);
     let rows = found.into_iter().map(|(_, def)| Row {
         left: format!("{}: {}", view.label(def.action), def.help(&view.locale)),
-        right: at_and_key(def, view),
+        right: asked_for(def, view) + &at_and_key(def, view),
         value: def.action,
     });
     rows.collect()
+}
+
+/// What whoever is at the desk may not do alone says so beforehand.
+fn asked_for(def: &ActionDef, view: &View) -> String {
+    if def.right.is_none_or(|it| view.may(it)) {
+        return String::new();
+    }
+    view.text("palette-second-person") + " "
 }
 
 /// The key, and before it the pane that is gone to.

@@ -26,6 +26,8 @@ pub struct TextInput {
     /// In characters; a paste is cut there.
     max_chars: usize,
     takes: Takes,
+    /// Nobody reads it from the screen.
+    hidden: bool,
 }
 
 /// What may be typed.
@@ -50,6 +52,7 @@ impl TextInput {
             cursor: 0,
             max_chars,
             takes: Takes::Any,
+            hidden: false,
         };
         input.insert(initial);
         input
@@ -58,6 +61,13 @@ impl TextInput {
     #[must_use]
     pub fn taking(mut self, takes: Takes) -> Self {
         self.takes = takes;
+        self
+    }
+
+    /// Shows that something is typed, and not what.
+    #[must_use]
+    pub fn hiding(mut self) -> Self {
+        self.hidden = true;
         self
     }
 
@@ -159,14 +169,20 @@ impl TextInput {
         if area.width == 0 || area.height == 0 {
             return;
         }
-        let letters: Vec<&str> = self.text.graphemes(true).collect();
+        let mut letters: Vec<&str> = self.text.graphemes(true).collect();
+        if self.hidden {
+            letters.fill("*");
+        }
         let cursor = focused.then_some(self.cursor);
         let (shown, at) = window(&letters, cursor.unwrap_or(0), usize::from(area.width));
         frame.render_widget(Span::styled(shown, style), area);
         if cursor.is_some() {
             let x = area.x + u16::try_from(at).unwrap_or(0).min(area.width - 1);
             frame.set_cursor_position(Position::new(x, area.y));
-            if let Some(cell) = frame.buffer_mut().cell_mut((x, area.y)) {
+            // What is typed ahead would be read there.
+            if !self.hidden
+                && let Some(cell) = frame.buffer_mut().cell_mut((x, area.y))
+            {
                 cell.modifier |= CURSOR_MARK;
             }
         }

@@ -3,7 +3,7 @@
 //! its file.
 
 use super::{
-    accounts, devices, plans, prepaid, prices, rooms, services, shop, staff, taxes, tenders,
+    accounts, devices, plans, prepaid, prices, rights, rooms, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -13,7 +13,7 @@ use crate::{
     ops::refusal::Field,
     ui::{
         component::{Cmd, Component, Pane},
-        dialogs::paper,
+        dialogs::{audit, paper},
         guide,
         view::{DeskChange, DeskSetting, View},
         widgets::{
@@ -40,6 +40,9 @@ enum Place {
     Products,
     Accounts,
     Devices,
+    Rights,
+    OwnPin,
+    Audit,
     Desk(DeskSetting),
 }
 
@@ -75,6 +78,9 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
         Place::Accounts => accounts::list(view),
         Place::Devices => devices::list(view),
+        Place::Rights => rights::list(view),
+        Place::OwnPin => return rights::own_pin(view),
+        Place::Audit => return audit::audit(view),
         Place::Desk(setting) => of_desk(setting, view),
     };
     vec![Cmd::Push(dialog)]
@@ -173,6 +179,13 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             devices::summary(view),
             Place::Devices,
         ),
+        (
+            said("settings-rights"),
+            rights::summary(view),
+            Place::Rights,
+        ),
+        (said("settings-own-pin"), String::new(), Place::OwnPin),
+        (said("settings-audit"), String::new(), Place::Audit),
     ]
 }
 

@@ -7,6 +7,7 @@ pub mod menu;
 pub mod plans;
 pub mod prepaid;
 pub mod prices;
+pub mod rights;
 pub mod rooms;
 pub mod services;
 pub mod shop;

@@ -143,6 +143,13 @@ impl<V: Clone> FormField<V> {
         self
     }
 
+    /// Nobody reads from the screen what is typed.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.input = self.input.hiding();
+        self
+    }
+
     #[must_use]
     pub fn hint(mut self, hint: String) -> Self {
         self.hint = hint;

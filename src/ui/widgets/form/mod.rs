@@ -168,6 +168,10 @@ impl<V: Clone + 'static> Form<V> {
         Box::new(self)
     }
 
+    pub fn fields_mut(&mut self) -> &mut [FormField<V>] {
+        &mut self.fields
+    }
+
     pub fn fields(&self) -> &[FormField<V>] {
         &self.fields
     }
@@ -315,7 +319,7 @@ impl<V: Clone + 'static> Form<V> {
             Stop::Refused(Refusal::PhoneTaken { .. }) => {
                 self.point_at(Field::Phone, sentence, view);
             }
-            Stop::Refused(Refusal::CardTaken { .. }) => {
+            Stop::Refused(Refusal::CardTaken { .. } | Refusal::StaffCardTaken { .. }) => {
                 self.point_at(Field::Card, sentence, view);
             }
             Stop::Refused(Refusal::CodeTaken { code, .. }) => {

@@ -1,0 +1,105 @@
+//! Who signed on, who was refused, and who approved of what.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{AuditId, Register, SaleId, StaffId, TicketId},
+    rights::{Right, RoleKind},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditEntry {
+    pub id: AuditId,
+    #[serde(with = "super::time::instant")]
+    #[schemars(with = "DateTime<Utc>")]
+    pub at: DateTime<Utc>,
+    pub business_date: NaiveDate,
+    pub register: Register,
+    /// Who was at the desk, or said to be.
+    pub operator: Option<StaffId>,
+    pub event: AuditEvent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditEvent {
+    SignedOn {
+        with: ProvedBy,
+    },
+    /// The desk was locked: by its key, or since nobody touched it.
+    SignedOff {
+        idle: bool,
+    },
+    /// A wrong PIN, in this person's name; `None`: a card that nobody has.
+    WrongProof {
+        staff: Option<StaffId>,
+    },
+    /// Nothing was changed.
+    Refused {
+        request: String,
+        /// What was lacking; `None`: nobody had signed on.
+        right: Option<Right>,
+    },
+    /// A second person said yes, for this once.
+    Approved {
+        request: String,
+        right: Right,
+        by: StaffId,
+        reason: String,
+        ticket: Option<TicketId>,
+        sale: Option<SaleId>,
+    },
+    /// What somebody may, or signs on with, is otherwise.
+    Person {
+        staff: StaffId,
+        /// `None`: none any more.
+        role: Option<RoleKind>,
+        pin: Changed,
+        card: Changed,
+    },
+    /// What roles may, or whether it is asked at all.
+    Rights {
+        on: bool,
+        idle_minutes: u16,
+    },
+    /// A cart was put aside for its person, since another came to the desk.
+    CartKept {
+        ticket: TicketId,
+        of: StaffId,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProvedBy {
+    Pin,
+    Card,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    #[default]
+    No,
+    Set,
+    Removed,
+}
+
+impl AuditEntry {
+    /// Everybody whom it is about, each once.
+    pub fn people(&self) -> Vec<StaffId> {
+        let other = match &self.event {
+            AuditEvent::WrongProof { staff } => *staff,
+            AuditEvent::Approved { by, .. } => Some(*by),
+            AuditEvent::Person { staff, .. } => Some(*staff),
+            AuditEvent::CartKept { of, .. } => Some(*of),
+            _ => None,
+        };
+        let mut people: Vec<StaffId> = self.operator.into_iter().chain(other).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+}

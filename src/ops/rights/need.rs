@@ -1,0 +1,116 @@
+//! The rights that each request needs, wherever it comes from. A new request is not
+//! compiled until it is thought of here.
+
+use crate::{
+    domain::{rights::Right, tender::TenderKind},
+    ops::request::{Booking, DiscountChange, LineChange, Moving, Paying, Request},
+};
+
+/// Who may ask for something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ops) enum Need {
+    /// A device tells, somebody says who they are, or there is no shop yet.
+    Nobody,
+    /// Whoever has signed on.
+    Somebody,
+    /// All of them.
+    These(Vec<Right>),
+}
+
+pub(in crate::ops) fn need(request: &Request) -> Need {
+    use Request as R;
+    match request {
+        R::SettlePrintJob { .. } | R::SignOn(_) | R::SetUpShop(_) => Need::Nobody,
+        R::SignOff { .. } | R::SavePerson(_) => Need::Somebody,
+        R::AddLine(new) if new.price.is_some() => both(Right::Sell, Right::OpenPrice),
+        R::AddAppointment { price: Some(_), .. } => both(Right::Sell, Right::OpenPrice),
+        R::ChangeLine(LineChange {
+            discount: Some(DiscountChange::Give(_)),
+            ..
+        })
+        | R::DiscountOrder {
+            discount: DiscountChange::Give(_),
+            ..
+        } => both(Right::Sell, Right::Discount),
+        R::ChangePrice(change) if change.price.is_some() => both(Right::Sell, Right::ChangePrice),
+        R::Book(Booking {
+            override_reason: Some(_),
+            ..
+        })
+        | R::Move(Moving {
+            override_reason: Some(_),
+            ..
+        }) => both(Right::Book, Right::OverrideBook),
+        R::Pay(paying) if is_owed(paying) => both(Right::TakePayment, Right::Tab),
+        request => one(request).map_or(Need::Nobody, |it| Need::These(vec![it])),
+    }
+}
+
+fn is_owed(paying: &Paying) -> bool {
+    let mut kinds = paying.tenders.iter().map(|it| it.kind);
+    kinds.any(|it| it == TenderKind::Account)
+}
+
+/// Of what needs one; `None` of what needs nobody.
+fn one(request: &Request) -> Option<Right> {
+    use Request as R;
+    Some(match request {
+        R::SettlePrintJob { .. }
+        | R::SignOn(_)
+        | R::SetUpShop(_)
+        | R::SignOff { .. }
+        | R::SavePerson(_) => return None,
+        R::AddLine(_)
+        | R::AddGiftCard { .. }
+        | R::AddTip { .. }
+        | R::UsePrepaid { .. }
+        | R::LeavePrepaid { .. }
+        | R::SettleTab(_)
+        | R::ChangeLine(_)
+        | R::RemoveLine { .. }
+        | R::ChangePrice(_)
+        | R::DiscountOrder { .. }
+        | R::AttachClient { .. }
+        | R::AddAppointment { .. }
+        | R::Park
+        | R::Recall { .. }
+        | R::CancelTicket { .. } => Right::Sell,
+        R::TakeParts { .. } | R::Pay(_) => Right::TakePayment,
+        R::Refund(_) => Right::Refund,
+        R::Void { .. } => Right::Void,
+        R::OpenDrawer { .. } | R::CountDrawer { .. } => Right::Drawer,
+        R::MoveCash { .. } | R::PayOutTips { .. } => Right::MoveCash,
+        R::KickDrawer { .. } => Right::NoSale,
+        R::CloseDrawer { .. } => Right::CloseDay,
+        R::Reprint { .. } | R::SendCopy { .. } => Right::Reprint,
+        R::Book(_) | R::Move(_) | R::SetStatus { .. } | R::Undo | R::NoteAppointment { .. } => {
+            Right::Book
+        }
+        R::TransferGiftCard { .. }
+        | R::ExpireGiftCard { .. }
+        | R::RestHolding { .. }
+        | R::ExtendHolding { .. }
+        | R::TransferHolding { .. }
+        | R::ExpireHolding { .. } => Right::Prepaid,
+        R::SaveClient(_) => Right::Clients,
+        R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
+        R::SaveService(_)
+        | R::SaveProduct(_)
+        | R::SavePriceLevel { .. }
+        | R::SavePlan(_)
+        | R::SaveLoyaltyRules { .. } => Right::Catalog,
+        R::SetUpPage(_)
+        | R::SaveSettings { .. }
+        | R::SaveTaxClass(_)
+        | R::SaveTenderRules(_)
+        | R::SaveRoom { .. } => Right::House,
+        R::SaveStaff(_) => Right::People,
+        R::SaveChart(_) => Right::Books,
+        R::SaveRights(_) => Right::Rights,
+        R::ConfirmClock { .. } => Right::ConfirmClock,
+    })
+}
+
+fn both(one: Right, other: Right) -> Need {
+    Need::These(vec![one, other])
+}

@@ -1,0 +1,113 @@
+//! As [`super::samples`], of people: who may do what, and who did.
+
+use super::shop::{day, id, noon};
+use crate::domain::{
+    audit::{AuditEntry, AuditEvent, Changed, ProvedBy},
+    ids::{AuditId, SaleId, ServiceId, StaffId, TicketId},
+    money::{Money, Rate},
+    pin::{Effort, Proof},
+    rights::{Limits, Person, Right, RightsRules, Role, RoleKind},
+    staff::{Shift, Staff, StaffRole},
+};
+
+pub(super) fn staff() -> Vec<Staff> {
+    let roles = [StaffRole::Therapist, StaffRole::Desk, StaffRole::Manager];
+    let shift = Shift {
+        start_minute: 540,
+        end_minute: 1_500,
+    };
+    let mut week: [Vec<Shift>; 7] = Default::default();
+    week[5] = vec![shift];
+    let member = |role| Staff {
+        id: StaffId(id(5)),
+        name: "Anna K.".into(),
+        short: "Anna".into(),
+        role,
+        week: week.clone(),
+        services: vec![ServiceId(id(2))],
+        active: true,
+    };
+    roles.map(member).to_vec()
+}
+
+pub(super) fn rights_rules() -> RightsRules {
+    let effort = Effort { kib: 32, passes: 1 };
+    let proof = |text: &str, byte| Proof::of(text, [byte; 16], effort);
+    let person = |(number, role): (usize, &RoleKind)| Person {
+        staff: StaffId(id(5 + number as u64)),
+        role: *role,
+        pin: proof("2468", 1),
+        card: proof("STAFF0042", 2).filter(|_| number > 0),
+    };
+    RightsRules {
+        on: true,
+        idle_minutes: 7,
+        effort: Some(effort),
+        card_salt: [2; 16],
+        roles: vec![Role {
+            kind: RoleKind::Desk,
+            rights: vec![Right::Sell, Right::Refund, Right::ConfirmClock],
+            limits: Limits {
+                percent: Some(Rate::from_milli_percent(10_000)),
+                amount: Some(Money::from_minor(2_000)),
+            },
+        }],
+        people: RoleKind::ALL.iter().enumerate().map(person).collect(),
+    }
+}
+
+pub(super) fn audit_entries() -> Vec<AuditEntry> {
+    let staff = StaffId(id(5));
+    let request = || "refund".to_string();
+    let events = [
+        AuditEvent::SignedOn {
+            with: ProvedBy::Pin,
+        },
+        AuditEvent::SignedOn {
+            with: ProvedBy::Card,
+        },
+        AuditEvent::SignedOff { idle: true },
+        AuditEvent::WrongProof { staff: Some(staff) },
+        AuditEvent::Refused {
+            request: request(),
+            right: Some(Right::Refund),
+        },
+        AuditEvent::Approved {
+            request: request(),
+            right: Right::Refund,
+            by: StaffId(id(6)),
+            reason: "Dented".into(),
+            ticket: Some(TicketId(id(7))),
+            sale: Some(SaleId(id(9))),
+        },
+        AuditEvent::Person {
+            staff,
+            role: Some(RoleKind::Manager),
+            pin: Changed::Set,
+            card: Changed::Removed,
+        },
+        AuditEvent::Person {
+            staff,
+            role: None,
+            pin: Changed::No,
+            card: Changed::Set,
+        },
+        AuditEvent::Rights {
+            on: true,
+            idle_minutes: 7,
+        },
+        AuditEvent::CartKept {
+            ticket: TicketId(id(7)),
+            of: staff,
+        },
+    ];
+    let entry = |event| AuditEntry {
+        id: AuditId(id(15)),
+        at: noon(),
+        business_date: day("2026-11-21"),
+        register: 2,
+        operator: Some(StaffId(id(8))),
+        event,
+    };
+    events.map(entry).to_vec()
+}
