@@ -69,6 +69,7 @@
 //!
 //! In reading order:
 
+mod keys;
 mod lookup;
 pub mod record;
 mod records;

@@ -5,7 +5,7 @@ use super::{
     codec::{check_version, decode},
     error::StoreError,
     lookup::code_key,
-    record::{Counter, Key, Kind, Lookup, Numbered, OutcomeRecord, Record},
+    record::{Counter, Kind, Lookup, Numbered, OutcomeRecord, Record},
 };
 use crate::domain::{
     audit::AuditEntry,
@@ -272,27 +272,6 @@ pub(super) fn index_keys<R: Record>(key: &[u8], record: &R) -> Vec<Vec<u8>> {
     keys
 }
 
-impl Key for () {
-    fn write(&self, _: &mut Vec<u8>) {}
-}
-
-impl Key for String {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.as_bytes());
-    }
-}
-
-impl Key for (Register, Numbered) {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.0.to_be_bytes());
-        match self.1 {
-            Numbered::Ids(kind) => bytes.extend([0, kind]),
-            Numbered::Receipt => bytes.extend([1, 0]),
-            Numbered::Z => bytes.extend([2, 0]),
-        }
-    }
-}
-
 impl Record for Settings {
     const KIND: Kind = Kind::Settings;
     const VERSION: u8 = 3;
@@ -327,120 +306,6 @@ impl Record for ClockAnswer {
     type Key = ();
 
     fn key(&self) -> Self::Key {}
-}
-
-impl Key for AppointmentId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for AuditId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for CashMovementId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for ClientId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for DrawerSessionId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for GiftCardId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for HoldingId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for PlanId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for PurseMovementId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for LedgerEntryId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for PrintJobId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for ProductId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for RoomId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for SaleId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for ServiceId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for StaffId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for StockMovementId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for TaxClassId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
-}
-
-impl Key for TicketId {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.0.write(bytes);
-    }
 }
 
 impl Record for PriceRules {

@@ -1,0 +1,62 @@
+//! What stands behind the kind byte in the keys of records.
+
+use super::record::{Key, Numbered};
+use crate::domain::ids::{
+    AppointmentId, AuditId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId,
+    LedgerEntryId, PlanId, PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId,
+    ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+};
+
+impl Key for () {
+    fn write(&self, _: &mut Vec<u8>) {}
+}
+
+impl Key for String {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.as_bytes());
+    }
+}
+
+impl Key for (Register, Numbered) {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.0.to_be_bytes());
+        match self.1 {
+            Numbered::Ids(kind) => bytes.extend([0, kind]),
+            Numbered::Receipt => bytes.extend([1, 0]),
+            Numbered::Z => bytes.extend([2, 0]),
+        }
+    }
+}
+
+/// Ids that records are kept under: register and counter in one number.
+macro_rules! keys {
+    ($($id:ident),* $(,)?) => {$(
+        impl Key for $id {
+            fn write(&self, bytes: &mut Vec<u8>) {
+                self.0.write(bytes);
+            }
+        }
+    )*};
+}
+
+keys! {
+    AppointmentId,
+    AuditId,
+    CashMovementId,
+    ClientId,
+    DrawerSessionId,
+    GiftCardId,
+    HoldingId,
+    LedgerEntryId,
+    PlanId,
+    PrintJobId,
+    ProductId,
+    PurseMovementId,
+    RoomId,
+    SaleId,
+    ServiceId,
+    StaffId,
+    StockMovementId,
+    TaxClassId,
+    TicketId,
+}
