@@ -72,6 +72,9 @@
 //! * **A line's price is fixed when it is added** and changes only by an event that
 //!   says why. What comes off it is kept beside it, rule by rule, and the whole order's
 //!   discount is shared out again with each change of the cart.
+//! * **What is counted is booked.** A closing and a hand-over take any count; what is over
+//!   or short is posted for each way of paying by itself, and what is expected is told
+//!   only after the count. Each figure of a shift is the sum of the sales behind it.
 //! * **Posted is final.** Sales, payments, movements and postings are never
 //!   changed; a correction is a new entry that names the old one.
 //! * **Personal data lives in the client's record only**; everything else carries

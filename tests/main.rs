@@ -25,6 +25,7 @@ mod screens_files;
 mod screens_forms;
 mod screens_grid;
 mod screens_grid_days;
+mod screens_till;
 mod signing;
 mod thin_line;
 

@@ -93,7 +93,7 @@ fn cash_moves_with_its_reason() {
         .keys("u")
         .types("20")
         .keys("enter")
-        .shows("To the bank");
+        .shows("Supplier paid");
     desk.types("Flowers").keys("enter").hides("Cash out");
     desk.keys("F10 u")
         .types("200")

@@ -463,15 +463,7 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
             booked,
             found,
         } => {
-            let (name, desk) = match account {
-                Control::Cash(register) => ("cash", *register),
-                Control::CardClearing => ("card", 0),
-                Control::Stock => ("stock", 0),
-                Control::GiftCards => ("cards", 0),
-                Control::Tabs => ("tabs", 0),
-                Control::Tips => ("tips", 0),
-                Control::Deferred => ("deferred", 0),
-            };
+            let (name, desk) = account_name(*account);
             let account: [(_, Arg); 2] = [("account", name.into()), ("desk", desk.into())];
             let sums = of_sums(booked, found);
             locale.fill("verify-account-off", &[account, sums].concat())
@@ -517,6 +509,24 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
     }
 }
 
+/// As the message chooses its words by, and of which desk.
+fn account_name(account: Control) -> (&'static str, Register) {
+    match account {
+        Control::Cash(register) => ("cash", register),
+        Control::CardClearing => ("card", 0),
+        Control::Stock => ("stock", 0),
+        Control::GiftCards => ("cards", 0),
+        Control::Tabs => ("tabs", 0),
+        Control::Tips => ("tips", 0),
+        Control::Deferred => ("deferred", 0),
+        Control::Transfers => ("transfers", 0),
+        Control::Cheques(register) => ("cheques", register),
+        Control::Vouchers => ("vouchers", 0),
+        Control::Foreign(register) => ("foreign", register),
+        Control::Overpaid => ("overpaid", 0),
+    }
+}
+
 /// As the message chooses its words by.
 fn figure_name(figure: Figure) -> &'static str {
     match figure {
@@ -535,6 +545,13 @@ fn figure_name(figure: Figure) -> &'static str {
         Figure::NRefunds => "refundscount",
         Figure::FirstReceipt => "first",
         Figure::LastReceipt => "last",
+        Figure::Tips => "tips",
+        Figure::Prepaid => "prepaid",
+        Figure::Settled => "settled",
+        Figure::Differences => "differences",
+        Figure::Others => "others",
+        Figure::Foreign => "foreign",
+        Figure::Perpetual => "perpetual",
     }
 }
 

@@ -5,11 +5,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cash::{self, CashCategory, CashCause, MovedSum},
     ids::{CashMovementId, DrawerSessionId, Register, StaffId},
-    money::Money,
+    money::{Currency, Money},
     sale::{Sale, SaleKind, SaleLine},
     tax::{self, TaxRow},
-    tender::{Payment, TenderKind},
+    tender::{Payment, TaxPaid, TenderKind},
+    tender_rules::TenderRules,
     ticket::Item,
 };
 
@@ -29,13 +31,41 @@ pub struct Count {
     pub card: Option<Money>,
 }
 
+/// What slips, papers or foreign notes of one way of paying add up to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TenderCount {
+    pub kind: TenderKind,
+    /// Of cash in another currency: which; empty for the shop's own.
+    #[serde(default)]
+    pub currency: String,
+    pub amount: Money,
+}
+
 /// Expected, counted and difference of one tender, as a closing keeps them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TenderClosing {
     pub kind: TenderKind,
     pub expected: Money,
     /// `None` where nothing was counted.
     pub counted: Option<Money>,
+    /// As the shop calls it; empty for its usual name.
+    #[serde(default)]
+    pub name: String,
+    /// Of cash in another currency: which. Expected and counted are in it.
+    #[serde(default)]
+    pub currency: String,
+    /// What was booked of the difference, in the shop's currency.
+    #[serde(default)]
+    pub booked: Money,
+}
+
+/// All that a register has taken and given back since its first day of trade.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Perpetual {
+    pub n_sales: u64,
+    pub sales_total: Money,
+    pub n_refunds: u64,
+    pub refunds_total: Money,
 }
 
 /// The figures of a day: what the Z prints. Written once, never changed.
@@ -66,6 +96,26 @@ pub struct Closing {
     /// Carts and visits that were still open and went over to the next day.
     pub n_tickets_carried: u32,
     pub n_appointments_carried: u32,
+    /// The how-manieth of the register on its day of trade; 0 where it was not counted.
+    #[serde(default)]
+    pub shift: u32,
+    /// Given for people, and owed to them.
+    #[serde(default)]
+    pub tips_total: Money,
+    /// Gift cards, packages, memberships and deposits sold: no income yet.
+    #[serde(default)]
+    pub prepaid_total: Money,
+    /// Paid of earlier sales.
+    #[serde(default)]
+    pub settled_total: Money,
+    /// Over and short when the drawer changed hands.
+    #[serde(default)]
+    pub differences: Money,
+    /// What cash came in and went out for.
+    #[serde(default)]
+    pub moved: Vec<MovedSum>,
+    #[serde(default)]
+    pub perpetual: Perpetual,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -83,6 +133,10 @@ pub struct DrawerSession {
     /// Sales, refunds and cash movements so far.
     pub n_events: u32,
     pub closing: Option<Closing>,
+    /// What was counted besides cash and the card terminal's total, with the count.
+    pub others: Vec<TenderCount>,
+    /// Who has the drawer now; `None` where nobody was named.
+    pub holder: Option<StaffId>,
 }
 
 /// Cash put in (positive) or taken out (negative) without a sale.
@@ -96,6 +150,9 @@ pub struct CashMovement {
     pub by: Option<StaffId>,
     pub amount: Money,
     pub reason: String,
+    pub cause: CashCause,
+    /// Tax in the amount, in its sign, to be had back or owed.
+    pub tax: Vec<TaxPaid>,
 }
 
 /// The most of one coin or note in a count: anything above is a slip.
@@ -128,8 +185,7 @@ pub fn expected(
     sales: &[Sale],
     movements: &[CashMovement],
 ) -> Money {
-    let payments = || sales.iter().flat_map(|sale| &sale.payments);
-    let of_kind = |wanted| payments().filter(move |payment| payment.kind == wanted);
+    let of_kind = |wanted| payments(sales).filter(move |payment| payment.kind == wanted);
     match kind {
         TenderKind::Cash => {
             let kept: Money = of_kind(kind).map(Payment::kept).sum();
@@ -143,41 +199,133 @@ pub fn expected(
     }
 }
 
-/// What each tender should come to, and what was counted of it.
+fn payments(sales: &[Sale]) -> impl Iterator<Item = &Payment> {
+    sales.iter().flat_map(|sale| &sale.payments)
+}
+
+/// So much of another currency, and what it was worth when it was taken.
+fn foreign(sales: &[Sale]) -> Vec<(String, Money, Money)> {
+    let mut sums: Vec<(String, Money, Money)> = Vec::new();
+    for payment in payments(sales) {
+        let Some(cash) = &payment.foreign else {
+            continue;
+        };
+        match sums.iter_mut().find(|it| it.0 == cash.currency.code) {
+            Some(sum) => {
+                sum.1 += cash.amount;
+                sum.2 += payment.tendered;
+            }
+            None => sums.push((cash.currency.code.clone(), cash.amount, payment.tendered)),
+        }
+    }
+    sums
+}
+
+/// What was counted of everything.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    pub count: &'a Count,
+    pub others: &'a [TenderCount],
+}
+
+impl Counted<'_> {
+    fn of(&self, kind: TenderKind, currency: &str) -> Option<Money> {
+        match kind {
+            TenderKind::Cash => Some(self.count.cash_total()),
+            TenderKind::Card => self.count.card,
+            _ => {
+                let mut others = self.others.iter();
+                let other = others.find(|it| it.kind == kind && it.currency == currency);
+                other.map(|it| it.amount)
+            }
+        }
+    }
+}
+
+/// What each tender should come to, and what was counted of it; `None` before the count.
 pub fn tender_closings(
     session: &DrawerSession,
     sales: &[Sale],
     movements: &[CashMovement],
-    count: &Count,
+    counted: Option<Counted>,
+    (rules, own): (&TenderRules, &Currency),
 ) -> Vec<TenderClosing> {
-    let closing = |kind| TenderClosing {
-        kind,
-        expected: expected(kind, session, sales, movements),
-        counted: match kind {
-            TenderKind::Cash => Some(count.cash_total()),
-            TenderKind::Card => count.card,
-            _ => None,
-        },
+    let mut rows = Vec::new();
+    for kind in TenderKind::ALL {
+        let name = rules.of(kind).name;
+        if kind == TenderKind::Foreign {
+            rows.extend(foreign_closings(sales, counted, (rules, own)));
+            continue;
+        }
+        let of_count = counted.and_then(|it| it.of(kind, ""));
+        let is_usual = matches!(kind, TenderKind::Cash | TenderKind::Card);
+        if !is_usual && of_count.is_none() && payments(sales).all(|it| it.kind != kind) {
+            continue;
+        }
+        let expected = expected(kind, session, sales, movements);
+        rows.push(TenderClosing {
+            kind,
+            expected,
+            counted: of_count,
+            name,
+            currency: String::new(),
+            booked: of_count.map_or(Money::ZERO, |it| it - expected),
+        });
+    }
+    rows
+}
+
+/// One for each currency that was taken or counted. A difference is booked at what the
+/// cash of the day was worth, or at the rate of now where none was taken.
+fn foreign_closings(
+    sales: &[Sale],
+    counted: Option<Counted>,
+    (rules, own): (&TenderRules, &Currency),
+) -> Vec<TenderClosing> {
+    let mut taken = foreign(sales);
+    let others = counted.map_or(&[][..], |it| it.others);
+    for it in others.iter().filter(|it| it.kind == TenderKind::Foreign) {
+        if taken.iter().all(|row| row.0 != it.currency) {
+            taken.push((it.currency.clone(), Money::ZERO, Money::ZERO));
+        }
+    }
+    let closing = |(currency, expected, cost): (String, Money, Money)| {
+        let of_count = counted.and_then(|it| it.of(TenderKind::Foreign, &currency));
+        let over = of_count.map_or(Money::ZERO, |it| it - expected);
+        let booked = if expected.is_zero() {
+            let rule = rules.foreign.as_ref();
+            let rule = rule.filter(|it| it.currency.code == currency);
+            rule.and_then(|it| it.worth(over, own)).unwrap_or_default()
+        } else {
+            let top = i128::from(cost.minor()) * i128::from(over.minor());
+            Money::ratio(top, expected.minor().into())
+        };
+        TenderClosing {
+            kind: TenderKind::Foreign,
+            expected,
+            counted: of_count,
+            name: rules.of(TenderKind::Foreign).name,
+            currency,
+            booked,
+        }
     };
-    let used = |kind: &TenderKind| {
-        matches!(kind, TenderKind::Cash | TenderKind::Card)
-            || sales
-                .iter()
-                .flat_map(|sale| &sale.payments)
-                .any(|payment| payment.kind == *kind)
-    };
-    let used = TenderKind::ALL.into_iter().filter(used);
-    used.map(closing).collect()
+    taken.into_iter().map(closing).collect()
 }
 
 /// What a closing needs to know besides the day's events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CloseOf {
+#[derive(Clone, Copy, Debug)]
+pub struct CloseOf<'a> {
     pub z_number: u64,
     pub closed_at: DateTime<Utc>,
     pub closed_by: Option<StaffId>,
     pub n_tickets_carried: u32,
     pub n_appointments_carried: u32,
+    pub shift: u32,
+    /// Up to the closing before.
+    pub perpetual: Perpetual,
+    pub rules: &'a TenderRules,
+    pub own: &'a Currency,
+    pub categories: &'a [CashCategory],
 }
 
 /// The figures of a session's end. `sales` (refunds among them) and `movements`
@@ -186,35 +334,18 @@ pub fn close(
     session: &DrawerSession,
     sales: &[Sale],
     movements: &[CashMovement],
-    count: &Count,
+    counted: Counted,
     of: CloseOf,
 ) -> Closing {
-    let is_refund = |sale: &&Sale| sale.kind != SaleKind::Sale;
-    let refunds = || sales.iter().filter(is_refund);
-    let total = |sales: &mut dyn Iterator<Item = &Sale>| sales.map(|it| it.total).sum::<Money>();
-    let refunds_total = total(&mut refunds());
-    let n_refunds = n_of(refunds().count());
-    let lines = || sales.iter().flat_map(|sale| &sale.lines);
-    let drawn = |line: &SaleLine| line.drawn.as_ref().map_or(Money::ZERO, |it| it.net);
-    let services_net = lines()
-        .filter(|line| matches!(line.item, Item::Service(_)))
-        .map(|line| line.net + drawn(line))
-        .sum();
-    let products_net = lines()
-        .filter(|line| matches!(line.item, Item::Product(_)))
-        .map(|line| line.net)
-        .sum();
-    let mut tax_table = Vec::new();
-    for line in lines() {
-        tax::add_to_table(&mut tax_table, line.net, &line.tax, &line.tax_amounts);
-    }
+    let turnover = Turnover::of(sales);
+    let is_difference = |it: &&CashMovement| matches!(it.cause, CashCause::Difference(_));
     let moved = |is_out: bool| {
-        movements
-            .iter()
-            .map(|it| it.amount)
-            .filter(|amount| amount.is_negative() == is_out)
-            .sum()
+        let moved = movements.iter().filter(|it| !is_difference(it));
+        let moved = moved.map(|it| it.amount);
+        moved.filter(|amount| amount.is_negative() == is_out).sum()
     };
+    let differences = movements.iter().filter(is_difference);
+    let (n_sales, n_refunds) = (turnover.n_sales, turnover.n_refunds);
     Closing {
         z_number: of.z_number,
         closed_at: of.closed_at,
@@ -222,29 +353,85 @@ pub fn close(
         float: session.float.cash_total(),
         cash_in: moved(false),
         cash_out: moved(true),
-        tenders: tender_closings(session, sales, movements, count),
-        n_sales: n_of(sales.len()) - n_refunds,
+        tenders: tender_closings(session, sales, movements, Some(counted), (of.rules, of.own)),
+        n_sales,
         n_refunds,
         first_receipt: sales.iter().map(|sale| sale.receipt.number).min(),
         last_receipt: sales.iter().map(|sale| sale.receipt.number).max(),
-        sales_total: total(&mut sales.iter()) - refunds_total,
-        refunds_total,
-        discounts_total: lines().map(|line| line.discount_amount).sum(),
-        rounding_total: sales
-            .iter()
-            .flat_map(|sale| &sale.payments)
-            .map(|payment| payment.rounding)
-            .sum(),
-        services_net,
-        products_net,
-        tax_table,
+        sales_total: turnover.sales,
+        refunds_total: turnover.refunds,
+        discounts_total: turnover.discounts,
+        rounding_total: turnover.rounding,
+        services_net: turnover.services_net,
+        products_net: turnover.products_net,
+        tax_table: turnover.tax_table,
         n_tickets_carried: of.n_tickets_carried,
         n_appointments_carried: of.n_appointments_carried,
+        shift: of.shift,
+        tips_total: turnover.tips,
+        prepaid_total: turnover.prepaid,
+        settled_total: turnover.settled,
+        differences: differences.map(|it| it.amount).sum(),
+        moved: cash::moved(movements, of.categories),
+        perpetual: Perpetual {
+            n_sales: of.perpetual.n_sales + u64::from(n_sales),
+            sales_total: of.perpetual.sales_total + turnover.sales,
+            n_refunds: of.perpetual.n_refunds + u64::from(n_refunds),
+            refunds_total: of.perpetual.refunds_total + turnover.refunds,
+        },
     }
 }
 
-fn n_of(len: usize) -> u32 {
-    u32::try_from(len).unwrap_or(u32::MAX)
+/// What was sold and given back, summed up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Turnover {
+    pub n_sales: u32,
+    pub sales: Money,
+    pub n_refunds: u32,
+    pub refunds: Money,
+    pub services_net: Money,
+    pub products_net: Money,
+    pub tips: Money,
+    pub prepaid: Money,
+    pub settled: Money,
+    pub discounts: Money,
+    pub rounding: Money,
+    pub tax_table: Vec<TaxRow>,
+}
+
+impl Turnover {
+    pub fn of(sales: &[Sale]) -> Self {
+        let mut sums = Self {
+            rounding: payments(sales).map(|payment| payment.rounding).sum(),
+            ..Self::default()
+        };
+        for sale in sales {
+            if sale.kind == SaleKind::Sale {
+                sums.n_sales += 1;
+                sums.sales += sale.total;
+            } else {
+                sums.n_refunds += 1;
+                sums.refunds += sale.total;
+            }
+            for line in &sale.lines {
+                sums.line(line);
+            }
+        }
+        sums
+    }
+
+    fn line(&mut self, line: &SaleLine) {
+        let drawn = line.drawn.as_ref().map_or(Money::ZERO, |it| it.net);
+        match line.item {
+            Item::Service(_) => self.services_net += line.net + drawn,
+            Item::Product(_) => self.products_net += line.net,
+            Item::Tip(_) => self.tips += line.total,
+            Item::GiftCard(_) | Item::Plan(_) | Item::Deposit => self.prepaid += line.total,
+            Item::Owed(_) => self.settled += line.total,
+        }
+        self.discounts += line.discount_amount;
+        tax::add_to_table(&mut self.tax_table, line.net, &line.tax, &line.tax_amounts);
+    }
 }
 
 impl TenderClosing {
@@ -276,6 +463,8 @@ mod tests {
             count: None,
             n_events: 0,
             closing: None,
+            others: Vec::new(),
+            holder: None,
         }
     }
 
@@ -297,17 +486,34 @@ mod tests {
             by: None,
             amount: eur(minor),
             reason: String::new(),
+            cause: CashCause::Petty,
+            tax: Vec::new(),
         }
     }
 
-    fn of(z_number: u64) -> CloseOf {
+    fn of<'a>(z_number: u64, (rules, own): (&'a TenderRules, &'a Currency)) -> CloseOf<'a> {
         CloseOf {
             z_number,
             closed_at: DateTime::default(),
             closed_by: None,
             n_tickets_carried: 1,
             n_appointments_carried: 2,
+            shift: 2,
+            perpetual: Perpetual {
+                n_sales: 10,
+                sales_total: eur(100_000),
+                n_refunds: 1,
+                refunds_total: eur(-500),
+            },
+            rules,
+            own,
+            categories: &[],
         }
+    }
+
+    fn counted(count: &Count) -> Counted<'_> {
+        let others = &[];
+        Counted { count, others }
     }
 
     #[test]
@@ -350,10 +556,16 @@ mod tests {
             sale.receipt.number = number;
         }
         let movements = [movement(-540), movement(2000), movement(-60)];
-        let mut counted = count(20_000);
-        counted.card = Some(eur(5000));
-
-        let z = close(&session(15_000), &sales, &movements, &counted, of(3));
+        let mut by_hand = count(20_000);
+        by_hand.card = Some(eur(5000));
+        let (rules, own) = (TenderRules::default(), Currency::known("EUR").unwrap());
+        let z = close(
+            &session(15_000),
+            &sales,
+            &movements,
+            counted(&by_hand),
+            of(3, (&rules, &own)),
+        );
 
         assert_eq!((z.n_sales, z.n_refunds), (2, 1));
         assert_eq!((z.first_receipt, z.last_receipt), (Some(7), Some(9)));
@@ -375,8 +587,14 @@ mod tests {
         assert_eq!(in_cash.expected, eur(15_000 + 4400 + 1400));
         assert_eq!(in_cash.difference(), Some(eur(20_000 - 20_800)));
         assert_eq!(by_card.difference(), Some(Money::ZERO));
-        let uncounted = close(&session(0), &sales, &[], &count(0), of(4));
+        assert_eq!(z.perpetual.n_sales, 12);
+        assert_eq!(z.perpetual.sales_total, eur(100_000 + 1298 + 9402));
+        assert_eq!(z.perpetual.refunds_total, eur(-500 - 1298));
+        let nothing = count(0);
+        let fourth = of(4, (&rules, &own));
+        let uncounted = close(&session(0), &sales, &[], counted(&nothing), fourth);
         assert_eq!(uncounted.tenders[1].difference(), None);
+        assert_eq!(uncounted.tenders[1].booked, Money::ZERO);
     }
 
     proptest! {

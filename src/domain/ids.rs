@@ -146,6 +146,12 @@ ids! {
     DrawerSessionId;
     /// Cash put in or taken out without a sale.
     CashMovementId;
+    /// What cash comes in or goes out for.
+    CashCategoryId;
+    /// A drawer given from one person to another.
+    HandoverId;
+    /// Money of a way of paying that has arrived at the bank.
+    PayoutId;
     /// Goods coming or going.
     StockMovementId;
     /// One balanced set of postings.

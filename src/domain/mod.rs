@@ -31,6 +31,7 @@ pub mod rights;
 pub mod booking;
 
 pub mod anchor;
+pub mod cash;
 pub mod checkout;
 pub mod drawer;
 pub mod holding;

@@ -86,6 +86,7 @@ units-minutes = { $n } times { $minutes } min
 units-credit = { $left } credit
 item-gift-card = Gift card { $number }
 noun-tab = tab of the receipt
+noun-cash-category = category
 client-walk-in = a walk-in
 
 ## fields
@@ -517,6 +518,11 @@ verify-account-off = the ledger has { $one } in { $account ->
     [tabs] what clients owe
     [tips] tips to be paid out
     [deferred] packages and series
+    [transfers] transfers that have not arrived
+    [cheques] the cheques of desk { $desk }
+    [vouchers] vouchers of others
+    [foreign] other currencies in the drawer of desk { $desk }
+    [overpaid] what was taken beyond what was due
    *[stock] stock at cost
  }; the records behind it come to { $other }.
 verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->
@@ -534,6 +540,13 @@ verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->
     [salescount] the number of sales
     [refundscount] the number of refunds
     [first] the first receipt
+    [tips] tips
+    [prepaid] what was paid ahead
+    [settled] what was paid of earlier sales
+    [differences] over and short at hand-overs
+    [others] other ways of paying
+    [foreign] other currencies
+    [perpetual] the total of all days
    *[last] the last receipt
  }; its records come to { $other }.
 verify-stock-off = product { $product } has { $one } on hand; its movements come to { $other }.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::Words;
 use crate::domain::{
-    money::Money,
+    money::{Currency, Money},
     time::{self, WallTime},
 };
 
@@ -39,8 +39,21 @@ impl Words<'_> {
         self.currency.format(amount)
     }
 
+    /// Of another currency, with its code; of the shop's own where that is empty.
+    pub fn in_currency(&self, amount: Money, code: &str) -> String {
+        match Currency::known(code) {
+            Some(currency) => format!("{} {code}", currency.format(amount)),
+            None => self.money(amount),
+        }
+    }
+
     /// Counted less expected: `correct`, `over 2.00` or `short 5.00`.
     pub fn difference(&self, amount: Money) -> String {
+        self.difference_in(amount, "")
+    }
+
+    /// The same of another currency.
+    pub fn difference_in(&self, amount: Money, code: &str) -> String {
         if amount.is_zero() {
             return self.text("z-correct");
         }
@@ -49,8 +62,10 @@ impl Words<'_> {
         } else {
             "z-over"
         };
-        self.locale
-            .fill(id, &[("amount", self.money(amount.abs()).into())])
+        self.locale.fill(
+            id,
+            &[("amount", self.in_currency(amount.abs(), code).into())],
+        )
     }
 
     /// `Sat 21 Nov 2026`.

@@ -31,6 +31,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/actions.ftl"),
     include_str!("en/day.ftl"),
     include_str!("en/counter.ftl"),
+    include_str!("en/till.ftl"),
     include_str!("en/files.ftl"),
     include_str!("en/wizard.ftl"),
     include_str!("en/safekeeping.ftl"),

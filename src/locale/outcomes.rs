@@ -21,6 +21,7 @@ impl Words<'_> {
             | Outcome::SavedProduct { .. }
             | Outcome::SavedPriceLevel { .. }
             | Outcome::SavedPlan { .. }
+            | Outcome::SavedCashCategory { .. }
             | Outcome::SavedClient { .. } => self.text("outcome-saved"),
             Outcome::Booked { .. } => self.text("outcome-booked"),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
@@ -45,6 +46,7 @@ impl Words<'_> {
             Outcome::Sold(sold) => self.sold(sold),
             Outcome::DrawerOpened { .. } => self.text("outcome-drawer-opened"),
             Outcome::CashMoved { .. } => self.text("outcome-cash-moved"),
+            Outcome::HandedOver { .. } | Outcome::PaidOut { .. } => self.of_till(outcome),
             Outcome::DrawerKicked => self.text("outcome-drawer-kicked"),
             Outcome::Counted { cash } => {
                 self.fill("outcome-counted", &[("cash", self.money(*cash).into())])
@@ -82,6 +84,22 @@ impl Words<'_> {
             Outcome::Queued { copy, .. } => {
                 self.fill("outcome-queued-copy", &[("copy", (*copy).into())])
             }
+        }
+    }
+
+    /// Of a drawer that changed hands, or money that arrived.
+    fn of_till(&self, outcome: &Outcome) -> String {
+        match outcome {
+            Outcome::HandedOver { difference, .. } => {
+                let difference = self.difference(*difference);
+                self.fill("outcome-handed-over", &[("difference", difference.into())])
+            }
+            Outcome::PaidOut { arrived, fee, .. } => {
+                let arrived = ("arrived", self.money(*arrived).into());
+                let fee = ("fee", self.money(*fee).into());
+                self.fill("outcome-paid-out", &[arrived, fee])
+            }
+            _ => String::new(),
         }
     }
 

@@ -94,6 +94,10 @@ impl Words<'_> {
             | Refusal::CashShort { .. }
             | Refusal::NotCounted
             | Refusal::CountOutdated
+            | Refusal::NoDrawerHere
+            | Refusal::HandoverToSelf { .. }
+            | Refusal::NothingOverpaid
+            | Refusal::ForeignShort { .. }
             | Refusal::StillOpen { .. } => self.drawer_refusal(refusal),
         }
     }
@@ -424,6 +428,15 @@ impl Words<'_> {
             ),
             Refusal::NotCounted => self.text("refused-not-counted"),
             Refusal::CountOutdated => self.text("refused-count-outdated"),
+            Refusal::NoDrawerHere => self.text("refused-no-drawer-here"),
+            Refusal::HandoverToSelf { name } => {
+                self.say("refused-handover-to-self", &[("name", name.into())])
+            }
+            Refusal::NothingOverpaid => self.text("refused-nothing-overpaid"),
+            Refusal::ForeignShort { currency, left } => {
+                let left = self.in_currency(*left, currency);
+                self.say("refused-foreign-short", &[("left", left.into())])
+            }
             Refusal::StillOpen {
                 n_tickets,
                 n_appointments,

@@ -7,6 +7,8 @@ use crate::{
     devices::DeviceTrouble,
     domain::{
         booking::Status,
+        cash::{CashCause, MovedFor, MovedSum},
+        drawer::{CashMovement, TenderClosing},
         money::{Currency, Money},
         plan::PlanKind,
         print_job::PrintState,
@@ -66,6 +68,49 @@ impl<'a> Words<'a> {
             Status::Done => "status-done",
             Status::NoShow => "status-no-show",
             Status::Cancelled => "status-cancelled",
+        })
+    }
+
+    /// As it was called when the day was closed, with the currency where it is another.
+    pub fn tender_closed(&self, closed: &TenderClosing) -> String {
+        let name = if closed.name.is_empty() {
+            self.tender(closed.kind)
+        } else {
+            closed.name.clone()
+        };
+        if closed.currency.is_empty() {
+            return name;
+        }
+        format!("{name} {}", closed.currency)
+    }
+
+    /// Why cash moved: what was written, its category's name, or what it was for.
+    pub fn cash_cause(&self, movement: &CashMovement, category: &str) -> String {
+        for written in [movement.reason.as_str(), category] {
+            if !written.is_empty() {
+                return written.to_owned();
+            }
+        }
+        self.text(match movement.cause {
+            CashCause::Safe => "z-moved-safe",
+            CashCause::Bank => "z-moved-bank",
+            CashCause::Tips(_) => "z-moved-tips",
+            CashCause::Difference(_) => "z-differences",
+            CashCause::Overpaid(_) => "z-moved-overpaid",
+            CashCause::Petty | CashCause::Category(_) => "z-moved-petty",
+            CashCause::Opened => "action-drawer-kick",
+        })
+    }
+
+    /// What cash came in or went out for.
+    pub fn moved(&self, sum: &MovedSum) -> String {
+        self.text(match sum.what {
+            MovedFor::Category => return sum.name.clone(),
+            MovedFor::Petty => "z-moved-petty",
+            MovedFor::Safe => "z-moved-safe",
+            MovedFor::Bank => "z-moved-bank",
+            MovedFor::Tips => "z-moved-tips",
+            MovedFor::Overpaid => "z-moved-overpaid",
         })
     }
 
@@ -187,6 +232,7 @@ impl<'a> Words<'a> {
             Noun::Tab => "noun-tab",
             Noun::Plan => "noun-plan",
             Noun::Holding => "noun-holding",
+            Noun::CashCategory => "noun-cash-category",
         })
     }
 
@@ -255,6 +301,12 @@ impl<'a> Words<'a> {
             Field::Tender => "field-tender",
             Field::Drawer => "field-drawer",
             Field::Fee => "field-fee",
+            Field::Arrived
+            | Field::Flow
+            | Field::Blind
+            | Field::HandTo
+            | Field::HandFrom
+            | Field::OtherCount => field_of_till(field),
             Field::ExchangeRate => "field-exchange-rate",
             Field::StaleDays => "field-stale-days",
             Field::Pin => "field-pin",
@@ -287,5 +339,16 @@ fn of_prepaid(field: Field) -> &'static str {
         Field::SoonDays => "field-soon-days",
         Field::Order => "field-order",
         _ => "field-note",
+    }
+}
+
+fn field_of_till(field: Field) -> &'static str {
+    match field {
+        Field::Arrived => "field-arrived",
+        Field::Flow => "field-flow",
+        Field::Blind => "field-blind",
+        Field::HandTo => "field-hand-to",
+        Field::HandFrom => "field-hand-from",
+        _ => "field-other-count",
     }
 }

@@ -121,6 +121,10 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
             | Request::ExpireHolding { .. }
             | Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
+            | Request::DropCash { .. }
+            | Request::HandOver { .. }
+            | Request::RecordPayout(_)
+            | Request::PayOutOverpaid { .. }
             | Request::PayOutTips { .. }
             | Request::CloseDrawer { .. }
     );

@@ -1,7 +1,7 @@
 //! Which use case does which request.
 
 use super::{
-    book, catalog, clients, clock_watch, context::Context, drawer, guide, halt::Step, holding,
+    book, cash, catalog, clients, clock_watch, context::Context, guide, halt::Step, holding,
     outcome::Outcome, pay, plan, price, print, purse, refund, request::Request, rights, setup,
     stock, tabs, tenders, ticket, tips, undo,
 };
@@ -66,10 +66,17 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::AddTip { amount, staff } => tips::add(tx, cx, *amount, *staff),
         R::PayOutTips { staff, amount } => tips::pay_out(tx, cx, *staff, *amount),
         R::OpenDrawer { .. }
-        | R::MoveCash { .. }
-        | R::KickDrawer { .. }
         | R::CountDrawer { .. }
-        | R::CloseDrawer { .. } => drawer::dispatch(tx, cx, request),
+        | R::CloseDrawer { .. }
+        | R::MoveCash { .. }
+        | R::DropCash { .. }
+        | R::HandOver { .. }
+        | R::KickDrawer { .. }
+        | R::PayOutOverpaid { .. }
+        | R::SaveCashCategory { .. }
+        | R::SaveDrawerRules { .. }
+        | R::RecordPayout(_)
+        | R::SetTabLimit { .. } => cash::dispatch(tx, cx, request),
         R::ConfirmClock { now } => clock_watch::confirm(tx, cx, *now),
         R::SignOn(_) => rights::sign_on(tx, cx),
         R::SignOff { idle } => rights::sign_off(tx, cx, *idle),

@@ -1,24 +1,30 @@
-//! The drawer's day: opened with a float, cash in and out, counted blind, closed.
+//! The drawer's day: opened with a float, counted blind, closed.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::{
+    cash,
     context::{Context, open_drawer},
-    entry::{REASON_MAX, bounded, refuse, required, within},
+    entry::{bounded, not_understood, refuse, within},
     halt::Step,
     ledger,
     outcome::Outcome,
-    print,
+    payouts, print,
     refusal::{Field, FieldProblem, Refusal},
     request::Request,
-    ticket::put_aside,
+    tenders,
+    ticket::{put_aside, up_to},
 };
 use crate::{
     domain::{
         booking::Appointment,
-        drawer::{self, CashMovement, CloseOf, Closing, Count, DrawerSession, PIECES_MAX},
-        ids::{CashMovementId, Register},
-        ledger::{LedgerSource, cash_movement, close as close_postings, float as float_postings},
+        cash::CashCategory,
+        drawer::{
+            self, CashMovement, CloseOf, Closing, Count, Counted, DrawerSession, PIECES_MAX,
+            Perpetual, TenderCount,
+        },
+        ids::Register,
+        ledger::{LedgerSource, difference, float as float_postings, to_safe},
         money::Money,
         print_job::Printable,
         sale::Sale,
@@ -45,9 +51,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
             float,
             business_date,
         } => open(tx, cx, float, *business_date),
-        Request::MoveCash { amount, reason } => move_cash(tx, cx, *amount, reason),
-        Request::KickDrawer { reason } => kick(tx, cx, reason),
-        Request::CountDrawer { count } => count_cash(tx, cx, count),
+        Request::CountDrawer { count, others } => count_cash(tx, cx, count, others),
         Request::CloseDrawer { carry_over } => close(tx, cx, *carry_over),
         _ => Err(Refusal::DrawerNotOpen.into()),
     }
@@ -70,6 +74,28 @@ fn open(tx: &mut Tx, cx: &Context, float: &Count, wish: Option<NaiveDate>) -> St
         .into());
     }
     check_count(float)?;
+    if !float.cash_total().is_zero() {
+        cash::need_drawer(tx, cx.register())?;
+    }
+    begin(tx, cx, float, wish)?;
+    let session = cx.drawer(tx)?.id;
+    Ok(Outcome::DrawerOpened { session })
+}
+
+/// The session that a sale belongs to. Where there is no drawer a day of trade begins
+/// with its first sale.
+///
+/// # Errors
+///
+/// [`Refusal::DrawerNotOpen`].
+pub(super) fn of_sale(tx: &mut Tx, cx: &Context) -> Step<DrawerSession> {
+    if open_drawer(tx, cx.register())?.is_none() && cash::need_drawer(tx, cx.register()).is_err() {
+        begin(tx, cx, &Count::default(), None)?;
+    }
+    cx.drawer(tx)
+}
+
+fn begin(tx: &mut Tx, cx: &Context, float: &Count, wish: Option<NaiveDate>) -> Step<()> {
     let today = cx.today();
     let business_date = match wish {
         Some(date) => date,
@@ -91,13 +117,13 @@ fn open(tx: &mut Tx, cx: &Context, float: &Count, wish: Option<NaiveDate>) -> St
         count: None,
         n_events: 0,
         closing: None,
+        others: Vec::new(),
+        holder: cx.operator(),
     };
     tx.put(&session)?;
     let postings = float_postings(cx.register(), float.cash_total());
     let source = LedgerSource::Float(session.id);
-    ledger::post(tx, cx, business_date, source, postings)?;
-    let session = session.id;
-    Ok(Outcome::DrawerOpened { session })
+    ledger::post(tx, cx, business_date, source, postings)
 }
 
 /// The day that a drawer is opened for unless another is named: in the small hours
@@ -129,7 +155,7 @@ fn last_closed(reads: &impl Reads, register: Register) -> Result<Option<NaiveDat
     Ok(closed.map(|it| it.business_date).max())
 }
 
-fn check_count(count: &Count) -> Result<(), Refusal> {
+pub(super) fn check_count(count: &Count) -> Result<(), Refusal> {
     bounded(Field::Count, &count.cash, COUNT_ROWS_MAX)?;
     if count.is_plausible() {
         return Ok(());
@@ -141,74 +167,62 @@ fn check_count(count: &Count) -> Result<(), Refusal> {
     ))
 }
 
-fn move_cash(tx: &mut Tx, cx: &Context, amount: Money, reason: &str) -> Step<Outcome> {
-    let mut session = cx.drawer(tx)?;
-    let reason = required(Field::Reason, reason, REASON_MAX)?;
-    within(
-        Field::Amount,
-        &amount.abs().minor(),
-        &1,
-        &Money::LIMIT.minor(),
-    )?;
-    let in_drawer = cash_in(tx, &session)?;
-    if (in_drawer + amount).is_negative() && amount.is_negative() {
-        let wanted = -amount;
-        return Err(Refusal::CashShort { wanted, in_drawer }.into());
-    }
-    let movement = write_movement(tx, cx, &session, amount, reason)?;
-    let source = LedgerSource::CashMovement(movement);
-    let postings = cash_movement(cx.register(), amount);
-    ledger::post(tx, cx, session.business_date, source, postings)?;
-    session.n_events += 1;
-    tx.put(&session)?;
-    let drawer_opens = true;
-    Ok(Outcome::CashMoved {
-        movement,
-        drawer_opens,
-    })
-}
-
-pub(super) fn write_movement(
-    tx: &mut Tx,
-    cx: &Context,
-    session: &DrawerSession,
-    amount: Money,
-    reason: String,
-) -> Step<CashMovementId> {
-    let movement = CashMovement {
-        id: tx.next_id(cx.register(), Kind::CashMovement)?.into(),
-        session: session.id,
-        at: cx.now,
-        by: cx.operator(),
-        amount,
-        reason,
-    };
-    tx.put(&movement)?;
-    Ok(movement.id)
-}
-
-/// A movement of nothing keeps who opened the drawer, when and why. No money
-/// moved, so a count stays valid.
-fn kick(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {
-    let session = cx.drawer(tx)?;
-    let reason = required(Field::Reason, reason, REASON_MAX)?;
-    write_movement(tx, cx, &session, Money::ZERO, reason)?;
-    Ok(Outcome::DrawerKicked)
-}
-
-fn count_cash(tx: &mut Tx, cx: &Context, count: &Count) -> Step<Outcome> {
+fn count_cash(tx: &mut Tx, cx: &Context, count: &Count, others: &[TenderCount]) -> Step<Outcome> {
     let mut session = cx.drawer(tx)?;
     check_count(count)?;
+    check_others(tx, cx, others)?;
     session.count = Some((count.clone(), session.n_events));
+    session.others = others.to_vec();
     tx.put(&session)?;
     let cash = count.cash_total();
     Ok(Outcome::Counted { cash })
 }
 
+/// Any figure is taken of what can lie in a drawer, each once; of another currency only
+/// where it is known what it is worth.
+fn check_others(tx: &Tx, cx: &Context, others: &[TenderCount]) -> Step<()> {
+    bounded(Field::Count, others, COUNT_ROWS_MAX)?;
+    let foreign = tenders::rules(tx)?.foreign;
+    for (idx, it) in others.iter().enumerate() {
+        let kind = it.kind;
+        let is_own = matches!(kind, TenderKind::Cash | TenderKind::Card);
+        if is_own || kind.is_balance() {
+            return Err(Refusal::TenderNotTaken { kind }.into());
+        }
+        let is_known = match kind {
+            TenderKind::Foreign => {
+                let of_rule = foreign.as_ref().map(|rule| rule.currency.code.as_str());
+                of_rule == Some(it.currency.as_str())
+                    || !payouts::held(tx, cx.register(), &it.currency)?
+                        .units
+                        .is_zero()
+            }
+            _ => it.currency.is_empty(),
+        };
+        if !is_known {
+            return Err(not_understood(Field::Currency, &it.currency).into());
+        }
+        if it.amount.abs() > Money::LIMIT {
+            return Err(up_to(Field::Count, Money::LIMIT).into());
+        }
+        let is_same = |other: &TenderCount| (other.kind, &other.currency) == (kind, &it.currency);
+        if others[..idx].iter().any(is_same) {
+            return Err(refuse(Field::Count, FieldProblem::Taken).into());
+        }
+    }
+    Ok(())
+}
+
 /// Closes the day: what still stands open goes over only if that is accepted.
 fn close(tx: &mut Tx, cx: &Context, carry_over: bool) -> Step<Outcome> {
     let mut session = cx.drawer(tx)?;
-    let (count, n_seen) = session.count.clone().ok_or(Refusal::NotCounted)?;
+    // Where there is no drawer there is nothing to be counted.
+    let nothing = || (Count::default(), session.n_events);
+    let (count, n_seen) = match session.count.clone() {
+        Some(counted) => counted,
+        None if cash::need_drawer(tx, cx.register()).is_err() => nothing(),
+        None => return Err(Refusal::NotCounted.into()),
+    };
     if n_seen != session.n_events {
         return Err(Refusal::CountOutdated.into());
     }
@@ -240,6 +254,7 @@ fn close(tx: &mut Tx, cx: &Context, carry_over: bool) -> Step<Outcome> {
         (n_tickets_carried, n_appointments_carried),
     )?;
     session.closing = Some(closing.clone());
+    let closing = Box::new(closing);
     tx.put(&session)?;
     let print = Some(print::queue(tx, cx, Printable::Z(session.id))?.id);
     let session = session.id;
@@ -266,21 +281,55 @@ fn closing(
     count: &Count,
     (n_tickets_carried, n_appointments_carried): (u32, u32),
 ) -> Step<Closing> {
+    let sessions = tx.all::<DrawerSession>()?;
+    let own = sessions.iter().filter(|it| it.register == cx.register());
+    let (shift, perpetual) = so_far(own, session.business_date);
+    let (rules, categories) = (tenders::rules(tx)?, tx.all::<CashCategory>()?);
     let of = CloseOf {
         z_number: tx.next_number(cx.register(), Numbered::Z)?,
         closed_at: cx.now,
         closed_by: cx.operator(),
         n_tickets_carried,
         n_appointments_carried,
+        shift: shift + 1,
+        perpetual,
+        rules: &rules,
+        own: &cx.settings.currency,
+        categories: &categories,
     };
     let sales = tx.find::<Sale>(&Lookup::SaleOfSession(session.id))?;
     let movements = tx.find::<CashMovement>(&Lookup::CashMovementOf(session.id))?;
-    let closing = drawer::close(session, &sales, &movements, count, of);
-    let expected = drawer::expected(TenderKind::Cash, session, &sales, &movements);
-    let postings = close_postings(cx.register(), expected, count.cash_total());
+    let others = &session.others;
+    let closing = drawer::close(session, &sales, &movements, Counted { count, others }, of);
+    for tender in &closing.tenders {
+        let source = LedgerSource::Difference(session.id);
+        let postings = difference(cx.register(), tender);
+        ledger::post(tx, cx, session.business_date, source, postings)?;
+        payouts::count(tx, cx.register(), tender)?;
+    }
+    let postings = to_safe(cx.register(), count.cash_total());
     let source = LedgerSource::Close(session.id);
     ledger::post(tx, cx, session.business_date, source, postings)?;
     Ok(closing)
+}
+
+/// How many of these sessions were closed on a day, and all that they took and gave back.
+fn so_far<'a>(
+    sessions: impl Iterator<Item = &'a DrawerSession>,
+    date: NaiveDate,
+) -> (u32, Perpetual) {
+    let (mut n, mut all) = (0, Perpetual::default());
+    for session in sessions {
+        let Some(closing) = &session.closing else {
+            continue;
+        };
+        n += u32::from(session.business_date == date);
+        all.n_sales += u64::from(closing.n_sales);
+        all.sales_total += closing.sales_total;
+        all.n_refunds += u64::from(closing.n_refunds);
+        all.refunds_total += closing.refunds_total;
+    }
+    (n, all)
 }
 
 fn n_of(len: usize) -> u32 {

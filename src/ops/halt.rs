@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::{
         booking::Appointment,
+        cash::CashCategory,
         catalog::{Product, Service},
         client::Client,
         drawer::DrawerSession,
@@ -134,6 +135,14 @@ impl Named for GiftCard {
 
 impl Named for Tab {
     const NOUN: Noun = Noun::Tab;
+}
+
+impl Named for CashCategory {
+    const NOUN: Noun = Noun::CashCategory;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
 }
 
 impl Named for Client {

@@ -32,11 +32,13 @@ pub mod undo;
 mod item;
 mod ticket;
 
+mod cash;
 pub mod drawer;
 mod holding;
 mod ledger;
 mod offers;
 mod pay;
+mod payouts;
 mod plan;
 mod price;
 mod print;

@@ -8,8 +8,9 @@ use crate::domain::{
     booking::Status,
     drawer::Closing,
     ids::{
-        AppointmentId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId, PlanId,
-        PrintJobId, ProductId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        AppointmentId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, GiftCardId,
+        HandoverId, HoldingId, PayoutId, PlanId, PrintJobId, ProductId, RoomId, SaleId, ServiceId,
+        StaffId, TaxClassId, TicketId,
     },
     money::Money,
     price::LevelId,
@@ -93,8 +94,24 @@ pub enum Outcome {
     },
     DrawerClosed {
         session: DrawerSessionId,
-        closing: Closing,
+        closing: Box<Closing>,
         print: Option<PrintJobId>,
+    },
+    /// The drawer is another person's; over is positive, short negative.
+    HandedOver {
+        handover: HandoverId,
+        expected: Money,
+        counted: Money,
+        difference: Money,
+    },
+    SavedCashCategory {
+        category: CashCategoryId,
+    },
+    /// What arrived, and what was kept of it.
+    PaidOut {
+        payout: PayoutId,
+        arrived: Money,
+        fee: Money,
     },
     Queued {
         print: PrintJobId,

@@ -2,12 +2,12 @@
 
 use super::{
     context::Context,
-    drawer::cash_in,
+    drawer::{cash_in, of_sale},
     entry::bounded,
     halt::{Halt, Step, need},
     holding, ledger,
     outcome::{Outcome, Sold},
-    print, purse,
+    payouts, print, purse,
     refusal::{Field, Refusal},
     request::Paying,
     stock, tabs,
@@ -52,7 +52,7 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     holding::refuse_nobodys(&ticket)?;
     holding::redraw(tx, cx, &mut ticket)?;
     let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
-    let mut session = cx.drawer(tx)?;
+    let mut session = of_sale(tx, cx)?;
     let payer = Payer {
         client: ticket.client,
         taken: &ticket.taken,
@@ -100,7 +100,7 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
     };
     let mut tenders = tenders::admit(tx, cx, &payer, tenders)?;
     // Money is only taken in a day of trade.
-    cx.drawer(tx)?;
+    of_sale(tx, cx)?;
     let total = ticket::totals(&ticket.lines, cx.settings.tax)?.total;
     purse::draw(tx, cx, &ticket, &mut tenders, total)?;
     for tender in &tenders {
@@ -252,6 +252,7 @@ pub(super) fn post(
     holding::follow(tx, cx, sale, &postings)?;
     tabs::take_in(tx, sale, &postings)?;
     tips::take_in(tx, sale, &postings)?;
+    payouts::take_in(tx, sale)?;
     let source = LedgerSource::Sale(sale.id);
     ledger::post(tx, cx, session.business_date, source, postings)?;
     session.n_events += 1;

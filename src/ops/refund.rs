@@ -1,8 +1,9 @@
 //! Giving lines of a sale back: a new sale with all amounts negative.
 
 use super::{
+    cash::{need_drawer, overpaid},
     context::Context,
-    drawer::cash_in,
+    drawer::{cash_in, of_sale},
     entry::{REASON_MAX, bounded, missing, required},
     halt::{Halt, Step, need},
     holding,
@@ -37,7 +38,7 @@ use crate::{
 /// or more cash than the drawer has.
 pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outcome> {
     let sold = need::<Sale>(tx, wish.sale)?;
-    let mut session = cx.drawer(tx)?;
+    let mut session = of_sale(tx, cx)?;
     let reason = required(Field::Reason, &wish.reason, REASON_MAX)?;
     bounded(Field::Lines, &wish.lines, LINES_MAX)?;
     let already = tx.find::<Sale>(&Lookup::RefundOf(sold.id))?;
@@ -49,6 +50,9 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
     let paid = tabs::as_refunded(tx, &sold)?;
     let payments = payments(cx, &paid, &already, totals.total, wish.tender).map_err(refused)?;
     let cash_out = cash_out(&payments);
+    if !cash_out.is_zero() {
+        need_drawer(tx, cx.register())?;
+    }
     let in_drawer = cash_in(tx, &session)?;
     if cash_out > in_drawer {
         let wanted = cash_out;
@@ -77,7 +81,7 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
 /// has less cash than it took for it.
 pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<Outcome> {
     let sold = need::<Sale>(tx, id)?;
-    let mut session = cx.drawer(tx)?;
+    let mut session = of_sale(tx, cx)?;
     let reason = required(Field::Reason, reason, REASON_MAX)?;
     if sold.kind != SaleKind::Sale {
         return Err(Refusal::NotRefundable.into());
@@ -91,12 +95,16 @@ pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<
         .into());
     }
     let already = tx.find::<Sale>(&Lookup::RefundOf(sold.id))?;
-    if !already.is_empty() {
+    let over: Money = sold.payments.iter().map(|it| it.over).sum();
+    if !already.is_empty() || overpaid(tx, &sold)? != over {
         return Err(Refusal::VoidInPart { receipt }.into());
     }
     let refused = |refusal| Halt::Refused(of_refusal(refusal, None));
     let (totals, payments) = checkout::void(&sold, &already).map_err(refused)?;
     let cash_out = cash_out(&payments);
+    if !cash_out.is_zero() {
+        need_drawer(tx, cx.register())?;
+    }
     let in_drawer = cash_in(tx, &session)?;
     if cash_out > in_drawer {
         let wanted = cash_out;

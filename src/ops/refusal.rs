@@ -201,6 +201,19 @@ pub enum Refusal {
         in_drawer: Money,
     },
     NotCounted,
+    /// This desk takes no cash.
+    NoDrawerHere,
+    /// A drawer is given to somebody else.
+    HandoverToSelf {
+        name: String,
+    },
+    /// Nothing was taken for that sale beyond what was due, or it was given back.
+    NothingOverpaid,
+    /// There is not so much of that currency.
+    ForeignShort {
+        currency: String,
+        left: Money,
+    },
     /// Money moved since the count.
     CountOutdated,
     /// These must be finished or carried over.
@@ -300,6 +313,7 @@ pub enum Noun {
     Tab,
     Plan,
     Holding,
+    CashCategory,
 }
 
 /// The fields of all forms, by what they ask.
@@ -381,6 +395,17 @@ pub enum Field {
     /// What is kept of a payment by who pays it out.
     Fee,
     ExchangeRate,
+    /// What came to the bank.
+    Arrived,
+    /// Whether money comes in or goes out.
+    Flow,
+    /// Whether what is expected is told only after the count.
+    Blind,
+    /// Who gets the drawer, and who had it.
+    HandTo,
+    HandFrom,
+    /// Of another way of paying than cash and card.
+    OtherCount,
     /// How many days old a rate may be.
     StaleDays,
     /// What a plan gives, and how often.

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     booking::Status,
+    cash::CashFlow,
     catalog::Barcode,
     client::Sex,
-    drawer::Count,
+    drawer::{Count, TenderCount},
     ids::{
-        AppointmentId, ClientId, GiftCardId, HoldingId, PlanId, PrintJobId, ProductId, Register,
-        RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        AppointmentId, CashCategoryId, ClientId, GiftCardId, HoldingId, PlanId, PrintJobId,
+        ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
@@ -248,6 +249,27 @@ pub enum Request {
     MoveCash {
         amount: Money,
         reason: String,
+        /// What it is for; `None`: petty cash.
+        #[serde(default)]
+        category: Option<CashCategoryId>,
+        /// The tax in it; `None`: the category's.
+        #[serde(default)]
+        tax_class: Option<TaxClassId>,
+    },
+    /// Takes cash out of the drawer (positive) into the safe or to the bank, or brings it
+    /// from there (negative).
+    DropCash {
+        amount: Money,
+        to: DropTo,
+    },
+    /// Gives the drawer to another person in the middle of its day: what is in it is
+    /// counted blind, and what is over or short is booked.
+    HandOver {
+        /// `None`: who is at the desk, or had it last.
+        #[serde(default)]
+        from: Option<StaffId>,
+        to: StaffId,
+        count: Count,
     },
     /// Opens the drawer without a sale; recorded with its reason.
     KickDrawer {
@@ -256,12 +278,46 @@ pub enum Request {
     /// Records the blind count. May be repeated until the close.
     CountDrawer {
         count: Count,
+        /// Slips, papers and other currencies.
+        #[serde(default)]
+        others: Vec<TenderCount>,
     },
     /// Ends the day of trade with the latest count, and prints the Z.
     CloseDrawer {
         /// Accepts that open carts and unfinished visits go over to the next day.
         #[serde(default)]
         carry_over: bool,
+    },
+
+    /// Something that cash comes in or goes out for.
+    SaveCashCategory {
+        #[serde(default, rename = "category")]
+        id: Option<CashCategoryId>,
+        name: String,
+        flow: CashFlow,
+        #[serde(default)]
+        tax_class: Option<TaxClassId>,
+        #[serde(default = "yes")]
+        active: bool,
+    },
+    /// Whether counts are blind, and which desks have no drawer.
+    SaveDrawerRules {
+        #[serde(default = "yes")]
+        blind_count: bool,
+        #[serde(default)]
+        without_drawer: Vec<Register>,
+    },
+    /// Money of a way of paying has arrived at the bank, less its fee.
+    RecordPayout(PayoutDraft),
+    /// Gives back in cash what a card took beyond what was due.
+    PayOutOverpaid {
+        sale: SaleId,
+    },
+    /// How much one client may owe; `None`: as much as any.
+    SetTabLimit {
+        client: ClientId,
+        #[serde(default)]
+        limit: Option<Money>,
     },
 
     /// Prints a receipt or a Z again, headed COPY n.
@@ -678,6 +734,30 @@ pub struct ForeignDraft {
     /// The rate was looked up today, even if it is as before.
     #[serde(default)]
     pub looked_up: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DropTo {
+    Safe,
+    Bank,
+}
+
+/// Money that has arrived at the bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PayoutDraft {
+    /// What it was taken in; cash is that of the safe.
+    pub kind: TenderKind,
+    /// What it stood for; of another currency so much of that.
+    pub amount: Money,
+    /// Of another currency: which.
+    #[serde(default)]
+    pub currency: String,
+    /// `None`: all of it, less the fee that is usual for it.
+    #[serde(default)]
+    pub arrived: Option<Money>,
+    #[serde(default)]
+    pub reference: String,
 }
 
 /// Of one sale, or of all that a client owes.

@@ -3,7 +3,7 @@
 
 use super::{
     context::Context,
-    entry::missing,
+    entry::{amount, missing},
     halt::{Halt, Step, need},
     item,
     outcome::Outcome,
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     domain::{
+        cash::TabLimit,
         client::Client,
         ids::{ClientId, SaleId},
         ledger::{Account, Posting},
@@ -102,12 +103,30 @@ pub(super) fn check_client(tx: &Tx, ticket: &Ticket, client: Option<ClientId>) -
 
 /// Whether the client may owe so much more.
 pub(super) fn check_limit(tx: &Tx, client: ClientId, more: Money) -> Step<()> {
-    let limit = tenders::rules(tx)?.tab_limit;
+    let limit = limit_of(tx, client)?;
     let owed: Money = open_of(tx, client)?.iter().map(Tab::open).sum();
     if owed + more > limit {
         return Err(Refusal::TabLimit { limit, owed }.into());
     }
     Ok(())
+}
+
+/// The client's own limit, or the one for all.
+pub(super) fn limit_of(reads: &impl Reads, client: ClientId) -> Step<Money> {
+    let own = reads.get::<TabLimit>(&client)?.and_then(|it| it.limit);
+    Ok(match own {
+        Some(limit) => limit,
+        None => tenders::rules(reads)?.tab_limit,
+    })
+}
+
+pub(super) fn set_limit(tx: &mut Tx, client: ClientId, limit: Option<Money>) -> Step<Outcome> {
+    let client = need::<Client>(tx, client)?.id;
+    if let Some(limit) = limit {
+        amount(Field::Amount, limit)?;
+    }
+    tx.put(&TabLimit { client, limit })?;
+    Ok(Outcome::Saved)
 }
 
 /// The sale as what was paid for it goes back: in the shop's own cash where it was taken

@@ -2,12 +2,14 @@
 //! decided.
 
 use super::{
+    cash,
     context::Context,
     entry::{NAME_MAX, amount, bounded, missing, not_understood, optional, refuse, within},
     halt::Step,
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
     request::{ForeignDraft, TenderRulesDraft},
+    tabs,
     ticket::up_to,
 };
 use crate::{
@@ -107,18 +109,32 @@ pub(super) struct Payer<'a> {
 /// a bank card, a rate that is old.
 pub(super) fn admit(tx: &Tx, cx: &Context, payer: &Payer, tenders: &[Tender]) -> Step<Vec<Tender>> {
     let rules = rules(tx)?;
+    let is_cash = |it: &Tender| matches!(it.kind, TenderKind::Cash | TenderKind::Foreign);
+    if tenders.iter().any(is_cash) {
+        cash::need_drawer(tx, cx.register())?;
+    }
+    let may_owe = match payer.client {
+        Some(client) => tabs::limit_of(tx, client)? > Money::ZERO,
+        None => false,
+    };
     let admit = |tender: &Tender| {
         if payer.taken.contains(tender) {
             return Ok(tender.clone());
         }
-        admit_one(cx, &rules, payer, tender)
+        admit_one(cx, (&rules, may_owe), payer, tender)
     };
     tenders.iter().map(admit).collect()
 }
 
-fn admit_one(cx: &Context, rules: &TenderRules, payer: &Payer, tender: &Tender) -> Step<Tender> {
+fn admit_one(
+    cx: &Context,
+    (rules, may_owe): (&TenderRules, bool),
+    payer: &Payer,
+    tender: &Tender,
+) -> Step<Tender> {
     let kind = tender.kind;
-    if !rules.takes(kind) || !is_drawn_on(kind) {
+    let may_owe = kind == TenderKind::Account && may_owe && rules.of(kind).taken;
+    if !(rules.takes(kind) || may_owe) || !is_drawn_on(kind) {
         return Err(Refusal::TenderNotTaken { kind }.into());
     }
     let reference = optional(Field::Reference, &tender.reference, REFERENCE_MAX)?;

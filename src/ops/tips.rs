@@ -2,11 +2,11 @@
 //! is paid out.
 
 use super::{
+    cash,
     context::Context,
-    drawer::{cash_in, write_movement},
     entry::within,
     halt::{Step, need, need_active},
-    item, ledger,
+    item,
     outcome::Outcome,
     refusal::{Field, Refusal},
     tabs::agree,
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{
         ids::StaffId,
-        ledger::{Account, LedgerSource, Posting, tips_paid},
+        ledger::{Account, Posting},
         money::Money,
         sale::Sale,
         staff::Staff,
@@ -71,7 +71,6 @@ pub(super) fn add(
 ///
 /// Less is owed, or less is in the drawer.
 pub(super) fn pay_out(tx: &mut Tx, cx: &Context, staff: StaffId, amount: Money) -> Step<Outcome> {
-    let mut session = cx.drawer(tx)?;
     let person = need::<Staff>(tx, staff)?;
     within(Field::Amount, &amount.minor(), &1, &Money::LIMIT.minor())?;
     let left = owed(tx, staff)?;
@@ -79,24 +78,9 @@ pub(super) fn pay_out(tx: &mut Tx, cx: &Context, staff: StaffId, amount: Money) 
         let name = person.name;
         return Err(Refusal::TipsSmaller { name, left }.into());
     }
-    let in_drawer = cash_in(tx, &session)?;
-    if amount > in_drawer {
-        let wanted = amount;
-        return Err(Refusal::CashShort { wanted, in_drawer }.into());
-    }
-    let movement = write_movement(tx, cx, &session, -amount, person.name)?;
-    let postings = tips_paid(cx.register(), staff, amount);
+    let outcome = cash::pay_tips(tx, cx, &person, amount)?;
     grow(tx, staff, -amount)?;
-    agree(-amount, &turned(&postings), is_tips)?;
-    let source = LedgerSource::CashMovement(movement);
-    ledger::post(tx, cx, session.business_date, source, postings)?;
-    session.n_events += 1;
-    tx.put(&session)?;
-    let drawer_opens = true;
-    Ok(Outcome::CashMoved {
-        movement,
-        drawer_opens,
-    })
+    Ok(outcome)
 }
 
 pub(super) fn owed(reads: &impl Reads, staff: StaffId) -> Step<Money> {

@@ -192,6 +192,8 @@ impl<'a> LedgerText<'a> {
             (LedgerSource::CashMovement(_), ..) => text("ledger-cash"),
             (LedgerSource::StockMovement(_), ..) => text("ledger-stock"),
             (LedgerSource::Purse(_), ..) => text("ledger-purse"),
+            (LedgerSource::Difference(_), ..) => text("ledger-difference"),
+            (LedgerSource::Payout(_), ..) => text("ledger-payout"),
         }
     }
 

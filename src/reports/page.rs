@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
+        cash::Handover,
         drawer::DrawerSession,
         holding::Holding,
         ids::{DrawerSessionId, SaleId, StaffId},
@@ -105,12 +106,27 @@ impl Shape<'_> {
             closing,
             opened_by: short_name(reads, session.opened_by)?,
             closed_by: short_name(reads, closing.closed_by)?,
+            handovers: handovers(reads, session.id)?,
             copy: self.copy,
             // A Z without its anchor is better than none.
             anchor: reads.anchor(closing.closed_at).unwrap_or_default(),
         };
         Ok(Some(z(&facts, self.settings, self.locale, self.n_columns)))
     }
+}
+
+/// From whom to whom, in the order of the day.
+fn handovers(
+    reads: &impl Reads,
+    session: DrawerSessionId,
+) -> Result<Vec<(Handover, String, String)>, StoreError> {
+    let mut handovers = Vec::new();
+    for it in reads.find::<Handover>(&Lookup::HandoverOf(session))? {
+        let from = short_name(reads, Some(it.from))?;
+        let to = short_name(reads, Some(it.to))?;
+        handovers.push((it, from, to));
+    }
+    Ok(handovers)
 }
 
 fn short_name(reads: &impl Reads, staff: Option<StaffId>) -> Result<String, StoreError> {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         anchor::Anchor,
-        drawer::{Closing, Count, DrawerSession, TenderClosing},
+        drawer::{Closing, Count, DrawerSession, Perpetual, TenderClosing},
         ids::{
             DrawerSessionId, ProductId, PromotionId, RawId, SaleId, ServiceId, StaffId, TaxClassId,
         },
@@ -262,11 +262,17 @@ fn closed_session() -> (DrawerSession, Closing) {
                 kind: TenderKind::Cash,
                 expected: money(11_450),
                 counted: Some(money(10_950)),
+                name: String::new(),
+                currency: String::new(),
+                booked: Money::ZERO,
             },
             TenderClosing {
                 kind: TenderKind::Card,
                 expected: money(2_866),
                 counted: Some(money(2_866)),
+                name: String::new(),
+                currency: String::new(),
+                booked: Money::ZERO,
             },
         ],
         n_sales: 1,
@@ -282,6 +288,13 @@ fn closed_session() -> (DrawerSession, Closing) {
         tax_table: vec![row("VAT", 21_000, 5594, 1174), row("VAT", 5_000, 524, 26)],
         n_tickets_carried: 1,
         n_appointments_carried: 0,
+        shift: 0,
+        tips_total: Money::ZERO,
+        prepaid_total: Money::ZERO,
+        settled_total: Money::ZERO,
+        differences: Money::ZERO,
+        moved: Vec::new(),
+        perpetual: Perpetual::default(),
     };
     let session = DrawerSession {
         id: DrawerSessionId(raw(1)),
@@ -293,6 +306,8 @@ fn closed_session() -> (DrawerSession, Closing) {
         count: None,
         n_events: 4,
         closing: Some(closing.clone()),
+        others: Vec::new(),
+        holder: None,
     };
     (session, closing)
 }
@@ -344,6 +359,7 @@ fn a_z_looks_as_agreed() {
         closing: &closing,
         opened_by: "Eva".to_owned(),
         closed_by: String::new(),
+        handovers: Vec::new(),
         copy: 0,
         anchor: Some(Anchor {
             n_entries: 48_123,

@@ -4,6 +4,7 @@ use super::tax_table::tax_table;
 use crate::{
     domain::{
         anchor::Anchor,
+        cash::Handover,
         drawer::{Closing, DrawerSession, TenderClosing},
         money::Money,
         paper::{Paper, PaperWriter},
@@ -22,6 +23,8 @@ pub struct ZFacts<'a> {
     /// Short names; empty if nobody was chosen.
     pub opened_by: String,
     pub closed_by: String,
+    /// Each with the short names of both.
+    pub handovers: Vec<(Handover, String, String)>,
     /// 0 for the original; others are headed COPY n.
     pub copy: u32,
     /// The journal as of the entry that closed the day; `None` if it cannot be read.
@@ -42,12 +45,22 @@ pub fn z(facts: &ZFacts, settings: &Settings, locale: &Locale, n_columns: u16) -
     }
     paper.rule();
     drawer(&mut paper, &words, facts.closing);
+    for (handover, from, to) in &facts.handovers {
+        let args = [
+            ("at", words.clock(handover.at).into()),
+            ("from", from.into()),
+            ("to", to.into()),
+        ];
+        let difference = words.difference(handover.counted - handover.expected);
+        paper.columns(&locale.fill("figures-handover", &args), &difference);
+    }
     for tender in &facts.closing.tenders {
         paper.rule();
         tender_rows(&mut paper, &words, tender);
     }
     paper.rule();
     tail(&mut paper, &words, facts);
+    perpetual(&mut paper, &words, facts.closing);
     paper.rule();
     anchor(&mut paper, &words, facts.anchor);
     paper.finish()
@@ -67,6 +80,10 @@ fn head(paper: &mut PaperWriter, words: &Words, facts: &ZFacts, settings: &Setti
     );
     let desk = ("desk", facts.session.register.into());
     paper.wrapped(&locale.fill("receipt-desk", &[desk]));
+    if facts.closing.shift > 1 {
+        let shift = facts.closing.shift.to_string();
+        paper.columns(&locale.text("z-shift"), &shift);
+    }
     let moments = [
         ("z-opened", facts.session.opened_at, &facts.opened_by),
         ("z-closed", facts.closing.closed_at, &facts.closed_by),
@@ -106,6 +123,15 @@ fn turnover(paper: &mut PaperWriter, words: &Words, closing: &Closing, settings:
     for (id, amount) in rows {
         paper.columns(&locale.text(id), &words.money(amount));
     }
+    // What was paid and is no turnover.
+    let besides = [
+        ("z-tips", closing.tips_total),
+        ("z-prepaid", closing.prepaid_total),
+        ("z-settled", closing.settled_total),
+    ];
+    for (id, amount) in besides.into_iter().filter(|(_, it)| !it.is_zero()) {
+        paper.columns(&locale.text(id), &words.money(amount));
+    }
 }
 
 /// How the cash came to be what is expected: the rows add up to it.
@@ -113,18 +139,20 @@ fn drawer(paper: &mut PaperWriter, words: &Words, closing: &Closing) {
     let cash_in = closing.cash_in.abs();
     let cash_out = -closing.cash_out.abs();
     let expected = expected_cash(closing);
-    let rows = [
-        ("z-float", closing.float),
-        ("z-cash-in", cash_in),
-        ("z-cash-out", cash_out),
-        (
-            "z-cash-taken",
-            expected - closing.float - cash_in - cash_out,
-        ),
-    ];
-    for (id, amount) in rows {
-        paper.columns(&words.locale.text(id), &words.money(amount));
+    let differences = closing.differences;
+    let taken = expected - closing.float - cash_in - cash_out - differences;
+    let text = |id| words.locale.text(id);
+    paper.columns(&text("z-float"), &words.money(closing.float));
+    paper.columns(&text("z-cash-in"), &words.money(cash_in));
+    paper.columns(&text("z-cash-out"), &words.money(cash_out));
+    for sum in closing.moved.iter().filter(|it| !it.amount.is_zero()) {
+        let label = format!("  {}", words.moved(sum));
+        paper.columns(&label, &words.money(sum.amount));
     }
+    if !differences.is_zero() {
+        paper.columns(&text("z-differences"), &words.money(differences));
+    }
+    paper.columns(&text("z-cash-taken"), &words.money(taken));
 }
 
 fn expected_cash(closing: &Closing) -> Money {
@@ -138,11 +166,9 @@ fn expected_cash(closing: &Closing) -> Money {
 
 fn tender_rows(paper: &mut PaperWriter, words: &Words, tender: &TenderClosing) {
     let locale = words.locale;
-    let kind = [("kind", words.tender(tender.kind).into())];
-    paper.columns(
-        &locale.fill("z-expected", &kind),
-        &words.money(tender.expected),
-    );
+    let kind = [("kind", words.tender_closed(tender).into())];
+    let money = |amount| words.in_currency(amount, &tender.currency);
+    paper.columns(&locale.fill("z-expected", &kind), &money(tender.expected));
     let Some(counted) = tender.counted else {
         paper.columns(
             &locale.fill("z-counted", &kind),
@@ -150,9 +176,15 @@ fn tender_rows(paper: &mut PaperWriter, words: &Words, tender: &TenderClosing) {
         );
         return;
     };
-    paper.columns(&locale.fill("z-counted", &kind), &words.money(counted));
+    paper.columns(&locale.fill("z-counted", &kind), &money(counted));
     let label = locale.fill("z-difference", &kind);
-    paper.columns_bold(&label, &words.difference(counted - tender.expected));
+    let difference = counted - tender.expected;
+    paper.columns_bold(&label, &words.difference_in(difference, &tender.currency));
+    // What the other currency's difference came to in the books.
+    if !tender.currency.is_empty() && !difference.is_zero() {
+        let label = locale.fill("z-booked", &kind);
+        paper.columns(&label, &words.money(tender.booked));
+    }
 }
 
 fn tail(paper: &mut PaperWriter, words: &Words, facts: &ZFacts) {
@@ -180,6 +212,22 @@ fn tail(paper: &mut PaperWriter, words: &Words, facts: &ZFacts) {
             paper.columns(&locale.text(id), &n.to_string());
         }
     }
+}
+
+/// All days of trade of the desk, this one with them.
+fn perpetual(paper: &mut PaperWriter, words: &Words, closing: &Closing) {
+    if closing.shift == 0 {
+        return;
+    }
+    let (all, locale) = (&closing.perpetual, words.locale);
+    paper.rule();
+    paper.wrapped(&locale.text("z-all-days"));
+    let sales = [("n", all.n_sales.to_string().into())];
+    let label = locale.fill("z-all-sales", &sales);
+    paper.columns(&label, &words.money(all.sales_total));
+    let refunds = [("n", all.n_refunds.to_string().into())];
+    let label = locale.fill("z-all-refunds", &refunds);
+    paper.columns(&label, &words.money(all.refunds_total));
 }
 
 /// What `balm verify --anchor` is given: by any later Z, a journal whose end was cut

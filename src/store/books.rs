@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use self::run::{Run, Step};
 use super::{
     codec::decode,
+    day::{Day, add, counted, expected},
     error::{StoreError, hex},
     journal::Entry,
     record::Kind,
@@ -17,18 +18,18 @@ use super::{
     wrong::{Control, Figure, Lost, Problem, Wrong},
 };
 use crate::domain::{
-    drawer::{CashMovement, Closing, Count, DrawerSession},
+    cash::{CashCause, ForeignHeld, Payout},
+    drawer::{CashMovement, Closing, DrawerSession},
     holding::Holding,
     ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register, SaleId, StaffId},
     ledger::{Account, LedgerEntry},
     money::Money,
     purse::{GiftCard, PurseMovement},
-    sale::{ReceiptNumber, Sale, SaleKind},
+    sale::{ReceiptNumber, Sale},
     settings::Settings,
     stock::{StockLevel, StockMovement},
     tab::{Tab, TipShare},
     tender::{Purse, TenderKind},
-    ticket::Item,
 };
 
 /// What counts here of a record: sums, made where it is read, so that what the threads
@@ -45,6 +46,8 @@ pub(super) enum Seen {
     PurseMovement(PurseMovement),
     Tab(Tab),
     TipShare(TipShare),
+    Payout(Box<Payout>),
+    ForeignHeld(ForeignHeld),
     Gone(Kind, String),
     Unreadable(String),
 }
@@ -83,6 +86,8 @@ pub(super) struct SaleSeen {
     session: DrawerSessionId,
     /// As a day of this sale alone.
     day: Day,
+    /// What it adds to accounts besides the drawer and the card company's.
+    controls: Vec<(Control, i128)>,
 }
 
 pub(super) struct SessionSeen {
@@ -119,6 +124,8 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
         Kind::PurseMovement => Seen::PurseMovement(decode(key, value)?),
         Kind::Tab => Seen::Tab(decode(key, value)?),
         Kind::TipShare => Seen::TipShare(decode(key, value)?),
+        Kind::Payout => Seen::Payout(Box::new(decode(key, value)?)),
+        Kind::ForeignHeld => Seen::ForeignHeld(decode(key, value)?),
         _ => return Ok(None),
     }))
 }
@@ -132,8 +139,38 @@ impl SaleSeen {
             receipt: sale.receipt,
             session: sale.session,
             day,
+            controls: kept(sale),
         }
     }
+}
+
+/// What the payments of a sale leave in places of their own.
+fn kept(sale: &Sale) -> Vec<(Control, i128)> {
+    let mut kept = Vec::new();
+    for payment in &sale.payments {
+        let amount = i128::from(payment.kept().minor());
+        if let Some(control) = clearing(payment.kind, sale.receipt.register)
+            && payment.kind != TenderKind::Card
+        {
+            kept.push((control, amount));
+        }
+        if !payment.over.is_zero() {
+            kept.push((Control::Overpaid, -i128::from(payment.over.minor())));
+        }
+    }
+    kept
+}
+
+/// Where what was taken is until it arrives at the bank; none where a register of its
+/// own says it.
+fn clearing(kind: TenderKind, register: Register) -> Option<Control> {
+    Some(match kind {
+        TenderKind::Card => Control::CardClearing,
+        TenderKind::Transfer => Control::Transfers,
+        TenderKind::Cheque => Control::Cheques(register),
+        TenderKind::Voucher => Control::Vouchers,
+        _ => return None,
+    })
 }
 
 impl SessionSeen {
@@ -166,6 +203,11 @@ impl LedgerSeen {
                 Account::Receivable(_) => Control::Tabs,
                 Account::Tips(_) => Control::Tips,
                 Account::Deferred => Control::Deferred,
+                Account::TransferClearing => Control::Transfers,
+                Account::Cheques(register) => Control::Cheques(register),
+                Account::Vouchers => Control::Vouchers,
+                Account::ForeignCash(register, _) => Control::Foreign(register),
+                Account::Overpaid => Control::Overpaid,
                 _ => continue,
             };
             seen.controls.push((control, amount));
@@ -183,6 +225,8 @@ fn is_final(kind: Kind) -> bool {
             | Kind::LedgerEntry
             | Kind::StockMovement
             | Kind::PurseMovement
+            | Kind::Payout
+            | Kind::Handover
     )
 }
 
@@ -208,6 +252,10 @@ pub(super) struct Books {
     /// Of each sale on account and of each person, what was owed when last seen.
     tabs: HashMap<SaleId, i128>,
     tips: HashMap<StaffId, i128>,
+    /// What other currencies cost, by register.
+    foreign: BTreeMap<(Register, String), i128>,
+    /// Sold and given back in all closings of a register.
+    perpetual: BTreeMap<Register, (i128, i128)>,
     moved_now: Vec<ProductId>,
     purses: purses::Purses,
 }
@@ -226,28 +274,6 @@ struct Shelf {
     moved: i128,
     on_hand: i128,
     seen_at: u64,
-}
-
-/// What has happened in a drawer session.
-#[derive(Default)]
-struct Day {
-    /// Part of it is lost: its figures cannot be told.
-    is_doubtful: bool,
-    float: i128,
-    kept_cash: i128,
-    kept_card: i128,
-    cash_in: i128,
-    cash_out: i128,
-    n_sales: i128,
-    n_refunds: i128,
-    sales: i128,
-    refunds: i128,
-    discounts: i128,
-    rounding: i128,
-    services: i128,
-    products: i128,
-    first_receipt: Option<u64>,
-    last_receipt: Option<u64>,
 }
 
 /// What was found in all.
@@ -289,6 +315,8 @@ impl Books {
                 Seen::PurseMovement(movement) => self.purse_movement(&movement),
                 Seen::Tab(tab) => self.tab(&tab),
                 Seen::TipShare(share) => self.tip_share(&share),
+                Seen::Payout(payout) => self.payout(&payout),
+                Seen::ForeignHeld(held) => self.foreign_held(held),
                 Seen::Gone(kind, key) => self.wrong(Wrong::Rewritten { kind, key }),
                 Seen::Unreadable(what) => self.wrong(Wrong::Unreadable { what }),
             }
@@ -352,6 +380,9 @@ impl Books {
         let drawer = Control::Cash(sale.receipt.register);
         self.found(drawer, sale.day.kept_cash);
         self.found(Control::CardClearing, sale.day.kept_card);
+        for (control, amount) in &sale.controls {
+            self.found(*control, *amount);
+        }
         if let Some(day) = self.day(sale.session) {
             day.take_in(&sale.day);
         }
@@ -436,7 +467,13 @@ impl Books {
             self.z(session.register, closing.z_number);
             let expected = expected(closing, TenderKind::Cash);
             self.found(Control::Cash(session.register), expected.saturating_neg());
+            for tender in &closing.tenders {
+                if let Some(control) = clearing(tender.kind, session.register) {
+                    self.found(control, tender.booked.minor().into());
+                }
+            }
             self.closed_days.insert(session.id);
+            self.perpetual(session.register, closing);
             if let Some(day) = self.open_days.remove(&session.id) {
                 self.closing(session.register, closing, &day);
             }
@@ -460,6 +497,47 @@ impl Books {
         }
     }
 
+    /// What all closings add up to stands on the latest.
+    fn perpetual(&mut self, register: Register, closing: &Closing) {
+        let all = self.perpetual.entry(register).or_default();
+        add(&mut all.0, closing.sales_total.minor().into());
+        add(&mut all.1, closing.refunds_total.minor().into());
+        let (sales, refunds) = *all;
+        if closing.shift == 0 || self.gap_before > 0 {
+            return;
+        }
+        let closed = &closing.perpetual;
+        for (closed, found) in [(closed.sales_total, sales), (closed.refunds_total, refunds)] {
+            let closed = i128::from(closed.minor());
+            if closed != found {
+                self.wrong(Wrong::ClosingOff {
+                    register,
+                    z_number: closing.z_number,
+                    figure: Figure::Perpetual,
+                    closed,
+                    found,
+                });
+            }
+        }
+    }
+
+    fn payout(&mut self, payout: &Payout) {
+        if !self.is_new(Kind::Payout, payout.id.0) {
+            return;
+        }
+        if let Some(control) = clearing(payout.kind, payout.register) {
+            self.found(control, -i128::from(payout.gross.minor()));
+        }
+    }
+
+    fn foreign_held(&mut self, held: ForeignHeld) {
+        let cost = i128::from(held.cost.minor());
+        let control = Control::Foreign(held.register);
+        let key = (held.register, held.currency);
+        let before = self.foreign.insert(key, cost).unwrap_or(0);
+        self.found(control, cost.saturating_sub(before));
+    }
+
     fn cash_movement(&mut self, movement: &CashMovement) {
         if !self.is_new(Kind::CashMovement, movement.id.0) {
             return;
@@ -467,8 +545,14 @@ impl Books {
         let amount = i128::from(movement.amount.minor());
         let register = movement.session.0.register();
         self.found(Control::Cash(register), amount);
+        if let CashCause::Overpaid(_) = movement.cause {
+            self.found(Control::Overpaid, amount.saturating_neg());
+        }
+        let is_difference = matches!(movement.cause, CashCause::Difference(_));
         if let Some(day) = self.day(movement.session) {
-            if amount < 0 {
+            if is_difference {
+                add(&mut day.differences, amount);
+            } else if amount < 0 {
                 add(&mut day.cash_out, amount);
             } else {
                 add(&mut day.cash_in, amount);
@@ -578,124 +662,4 @@ impl Books {
             }
         }
     }
-}
-
-impl Day {
-    /// Adds what another has seen of the same session; its float stays.
-    fn take_in(&mut self, more: &Self) {
-        add(&mut self.kept_cash, more.kept_cash);
-        add(&mut self.kept_card, more.kept_card);
-        add(&mut self.n_sales, more.n_sales);
-        add(&mut self.n_refunds, more.n_refunds);
-        add(&mut self.sales, more.sales);
-        add(&mut self.refunds, more.refunds);
-        add(&mut self.discounts, more.discounts);
-        add(&mut self.rounding, more.rounding);
-        add(&mut self.services, more.services);
-        add(&mut self.products, more.products);
-        let first = self.first_receipt.into_iter().chain(more.first_receipt);
-        let last = self.last_receipt.into_iter().chain(more.last_receipt);
-        (self.first_receipt, self.last_receipt) = (first.min(), last.max());
-    }
-
-    /// One sale of a day that has seen nothing yet.
-    fn sale(&mut self, sale: &Sale) {
-        let total = i128::from(sale.total.minor());
-        if sale.kind == SaleKind::Sale {
-            self.n_sales += 1;
-            add(&mut self.sales, total);
-        } else {
-            self.n_refunds += 1;
-            add(&mut self.refunds, total);
-        }
-        for payment in &sale.payments {
-            let kept = difference(payment.tendered.minor(), payment.change.minor());
-            match payment.kind {
-                TenderKind::Cash => add(&mut self.kept_cash, kept),
-                TenderKind::Card => add(&mut self.kept_card, kept),
-                // Change for another currency is given in the shop's own.
-                TenderKind::Foreign => {
-                    add(&mut self.kept_cash, difference(0, payment.change.minor()));
-                }
-                _ => (),
-            }
-            add(&mut self.rounding, payment.rounding.minor().into());
-        }
-        for line in &sale.lines {
-            add(&mut self.discounts, line.discount_amount.minor().into());
-            let net = i128::from(line.net.minor());
-            let drawn = line.drawn.as_ref().map_or(0, |it| it.net.minor());
-            match line.item {
-                Item::Service(_) => add(&mut self.services, net.saturating_add(drawn.into())),
-                Item::Product(_) => add(&mut self.products, net),
-                _ => (),
-            }
-        }
-        self.first_receipt = Some(sale.receipt.number);
-        self.last_receipt = Some(sale.receipt.number);
-    }
-
-    /// Each with what the closing says and what was found.
-    fn figures(&self, closing: &Closing) -> Vec<(Figure, i128, i128)> {
-        let number = |number: Option<u64>| number.map_or(0, i128::from);
-        let cash = [self.float, self.kept_cash, self.cash_in, self.cash_out];
-        let cash = cash.into_iter().fold(0, i128::saturating_add);
-        let minor = |amount: crate::domain::money::Money| i128::from(amount.minor());
-        let card = expected(closing, TenderKind::Card);
-        vec![
-            (Figure::Float, minor(closing.float), self.float),
-            (Figure::Cash, expected(closing, TenderKind::Cash), cash),
-            (Figure::Card, card, self.kept_card),
-            (Figure::CashIn, minor(closing.cash_in), self.cash_in),
-            (Figure::CashOut, minor(closing.cash_out), self.cash_out),
-            (Figure::Sales, minor(closing.sales_total), self.sales),
-            (Figure::Refunds, minor(closing.refunds_total), self.refunds),
-            (
-                Figure::Discounts,
-                minor(closing.discounts_total),
-                self.discounts,
-            ),
-            (
-                Figure::Rounding,
-                minor(closing.rounding_total),
-                self.rounding,
-            ),
-            (Figure::Services, minor(closing.services_net), self.services),
-            (Figure::Products, minor(closing.products_net), self.products),
-            (Figure::NSales, closing.n_sales.into(), self.n_sales),
-            (Figure::NRefunds, closing.n_refunds.into(), self.n_refunds),
-            (
-                Figure::FirstReceipt,
-                number(closing.first_receipt),
-                number(self.first_receipt),
-            ),
-            (
-                Figure::LastReceipt,
-                number(closing.last_receipt),
-                number(self.last_receipt),
-            ),
-        ]
-    }
-}
-
-/// What no sum of real amounts reaches is not counted beyond.
-fn add(sum: &mut i128, amount: i128) {
-    *sum = sum.saturating_add(amount);
-}
-
-fn difference(one: i64, other: i64) -> i128 {
-    i128::from(one) - i128::from(other)
-}
-
-fn counted(count: &Count) -> i128 {
-    let rows = count.cash.iter();
-    rows.map(|it| i128::from(it.value_minor) * i128::from(it.n))
-        .fold(0, i128::saturating_add)
-}
-
-fn expected(closing: &Closing, kind: TenderKind) -> i128 {
-    let tenders = closing.tenders.iter().filter(|it| it.kind == kind);
-    tenders
-        .map(|it| i128::from(it.expected.minor()))
-        .fold(0, i128::saturating_add)
 }

@@ -2,9 +2,9 @@
 
 use super::record::{Key, Numbered};
 use crate::domain::ids::{
-    AppointmentId, AuditId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId,
-    LedgerEntryId, PlanId, PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId,
-    ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+    AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, GiftCardId,
+    HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId, PurseMovementId,
+    Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
 };
 
 impl Key for () {
@@ -28,6 +28,13 @@ impl Key for (Register, Numbered) {
     }
 }
 
+impl Key for (Register, String) {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.0.to_be_bytes());
+        bytes.extend(self.1.as_bytes());
+    }
+}
+
 /// Ids that records are kept under: register and counter in one number.
 macro_rules! keys {
     ($($id:ident),* $(,)?) => {$(
@@ -42,12 +49,15 @@ macro_rules! keys {
 keys! {
     AppointmentId,
     AuditId,
+    CashCategoryId,
     CashMovementId,
     ClientId,
     DrawerSessionId,
     GiftCardId,
+    HandoverId,
     HoldingId,
     LedgerEntryId,
+    PayoutId,
     PlanId,
     PrintJobId,
     ProductId,

@@ -109,6 +109,7 @@ mod check;
 
 mod books;
 mod compare;
+mod day;
 mod deep;
 mod verify;
 mod wrong;

@@ -32,12 +32,15 @@ pub enum Kind {
     Room = 14,
     Client = 15,
     Plan = 18,
+    CashCategory = 19,
     Appointment = 20,
     Ticket = 30,
     Sale = 31,
     DrawerSession = 32,
     CashMovement = 33,
     LedgerEntry = 34,
+    Handover = 35,
+    Payout = 36,
     Tab = 37,
     TipShare = 38,
     StockMovement = 40,
@@ -47,6 +50,9 @@ pub enum Kind {
     Holding = 61,
     PurseMovement = 62,
     Audit = 70,
+    DrawerRules = 80,
+    TabLimit = 81,
+    ForeignHeld = 82,
 }
 
 /// The key of a record behind its kind byte: big-endian parts, so that a scan in
@@ -92,6 +98,10 @@ pub enum Lookup {
     OpenSession(Register),
     SessionOn(NaiveDate),
     CashMovementOf(DrawerSessionId),
+    /// Given back of a sale without taking anything back.
+    CashMovementFor(SaleId),
+    HandoverOf(DrawerSessionId),
+    PayoutOn(NaiveDate),
     LedgerOn(NaiveDate),
     MovementOf(ProductId),
     /// A spelling of a card's number, as `domain::card` gives them.

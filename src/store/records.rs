@@ -11,15 +11,17 @@ use crate::domain::{
     audit::AuditEntry,
     booking::Appointment,
     card::card_spellings,
+    cash::{CashCategory, CashCause, DrawerRules, ForeignHeld, Handover, Payout, TabLimit},
     catalog::{Product, Service},
     client::{Client, phone_digits},
     clock::ClockAnswer,
     drawer::{CashMovement, DrawerSession},
     holding::Holding,
     ids::{
-        AppointmentId, AuditId, CashMovementId, ClientId, DrawerSessionId, GiftCardId, HoldingId,
-        LedgerEntryId, PlanId, PrintJobId, ProductId, PurseMovementId, Register, RoomId, SaleId,
-        ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+        AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId,
+        GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId,
+        PurseMovementId, Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId,
+        TicketId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
@@ -50,7 +52,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 37] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -67,12 +69,15 @@ impl Kind {
         Self::Room,
         Self::Client,
         Self::Plan,
+        Self::CashCategory,
         Self::Appointment,
         Self::Ticket,
         Self::Sale,
         Self::DrawerSession,
         Self::CashMovement,
         Self::LedgerEntry,
+        Self::Handover,
+        Self::Payout,
         Self::Tab,
         Self::TipShare,
         Self::StockMovement,
@@ -82,6 +87,9 @@ impl Kind {
         Self::Holding,
         Self::PurseMovement,
         Self::Audit,
+        Self::DrawerRules,
+        Self::TabLimit,
+        Self::ForeignHeld,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -107,12 +115,15 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Staff => keys_of::<Staff>(key, value),
         Kind::Room => keys_of::<Room>(key, value),
         Kind::Client => keys_of::<Client>(key, value),
+        Kind::CashCategory => keys_of::<CashCategory>(key, value),
         Kind::Appointment => keys_of::<Appointment>(key, value),
         Kind::Ticket => keys_of::<Ticket>(key, value),
         Kind::Sale => keys_of::<Sale>(key, value),
         Kind::DrawerSession => keys_of::<DrawerSession>(key, value),
         Kind::CashMovement => keys_of::<CashMovement>(key, value),
         Kind::LedgerEntry => keys_of::<LedgerEntry>(key, value),
+        Kind::Handover => keys_of::<Handover>(key, value),
+        Kind::Payout => keys_of::<Payout>(key, value),
         Kind::Tab => keys_of::<Tab>(key, value),
         Kind::TipShare => keys_of::<TipShare>(key, value),
         Kind::StockMovement => keys_of::<StockMovement>(key, value),
@@ -123,6 +134,9 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Plan => keys_of::<Plan>(key, value),
         Kind::PurseMovement => keys_of::<PurseMovement>(key, value),
         Kind::Audit => keys_of::<AuditEntry>(key, value),
+        Kind::DrawerRules => keys_of::<DrawerRules>(key, value),
+        Kind::TabLimit => keys_of::<TabLimit>(key, value),
+        Kind::ForeignHeld => keys_of::<ForeignHeld>(key, value),
     }
 }
 
@@ -142,6 +156,10 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::TaxClass
         | Kind::Staff
         | Kind::Room
+        | Kind::CashCategory
+        | Kind::DrawerRules
+        | Kind::TabLimit
+        | Kind::ForeignHeld
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -152,6 +170,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::DrawerSession
         | Kind::CashMovement
         | Kind::LedgerEntry
+        | Kind::Handover
+        | Kind::Payout
         | Kind::Tab
         | Kind::StockMovement
         | Kind::PrintJob
@@ -181,12 +201,15 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Staff => json_of::<Staff>(key, value),
         Kind::Room => json_of::<Room>(key, value),
         Kind::Client => json_of::<Client>(key, value),
+        Kind::CashCategory => json_of::<CashCategory>(key, value),
         Kind::Appointment => json_of::<Appointment>(key, value),
         Kind::Ticket => json_of::<Ticket>(key, value),
         Kind::Sale => json_of::<Sale>(key, value),
         Kind::DrawerSession => json_of::<DrawerSession>(key, value),
         Kind::CashMovement => json_of::<CashMovement>(key, value),
         Kind::LedgerEntry => json_of::<LedgerEntry>(key, value),
+        Kind::Handover => json_of::<Handover>(key, value),
+        Kind::Payout => json_of::<Payout>(key, value),
         Kind::Tab => json_of::<Tab>(key, value),
         Kind::TipShare => json_of::<TipShare>(key, value),
         Kind::StockMovement => json_of::<StockMovement>(key, value),
@@ -197,6 +220,9 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Plan => json_of::<Plan>(key, value),
         Kind::PurseMovement => json_of::<PurseMovement>(key, value),
         Kind::Audit => json_of::<AuditEntry>(key, value),
+        Kind::DrawerRules => json_of::<DrawerRules>(key, value),
+        Kind::TabLimit => json_of::<TabLimit>(key, value),
+        Kind::ForeignHeld => json_of::<ForeignHeld>(key, value),
     }
 }
 
@@ -235,12 +261,15 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Staff => Staff::VERSION,
         Kind::Room => Room::VERSION,
         Kind::Client => Client::VERSION,
+        Kind::CashCategory => CashCategory::VERSION,
         Kind::Appointment => Appointment::VERSION,
         Kind::Ticket => Ticket::VERSION,
         Kind::Sale => Sale::VERSION,
         Kind::DrawerSession => DrawerSession::VERSION,
         Kind::CashMovement => CashMovement::VERSION,
         Kind::LedgerEntry => LedgerEntry::VERSION,
+        Kind::Handover => Handover::VERSION,
+        Kind::Payout => Payout::VERSION,
         Kind::Tab => Tab::VERSION,
         Kind::TipShare => TipShare::VERSION,
         Kind::StockMovement => StockMovement::VERSION,
@@ -251,6 +280,9 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Plan => Plan::VERSION,
         Kind::PurseMovement => PurseMovement::VERSION,
         Kind::Audit => AuditEntry::VERSION,
+        Kind::DrawerRules => DrawerRules::VERSION,
+        Kind::TabLimit => TabLimit::VERSION,
+        Kind::ForeignHeld => ForeignHeld::VERSION,
     }
 }
 
@@ -497,7 +529,7 @@ impl Record for Sale {
 
 impl Record for DrawerSession {
     const KIND: Kind = Kind::DrawerSession;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = DrawerSessionId;
 
     fn key(&self) -> Self::Key {
@@ -515,7 +547,7 @@ impl Record for DrawerSession {
 
 impl Record for CashMovement {
     const KIND: Kind = Kind::CashMovement;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = CashMovementId;
 
     fn key(&self) -> Self::Key {
@@ -523,7 +555,11 @@ impl Record for CashMovement {
     }
 
     fn lookups(&self) -> Vec<Lookup> {
-        vec![Lookup::CashMovementOf(self.session)]
+        let mut lookups = vec![Lookup::CashMovementOf(self.session)];
+        if let CashCause::Overpaid(sale) = self.cause {
+            lookups.push(Lookup::CashMovementFor(sale));
+        }
+        lookups
     }
 }
 
@@ -573,6 +609,72 @@ impl Record for TipShare {
 
     fn key(&self) -> Self::Key {
         self.staff
+    }
+}
+
+impl Record for CashCategory {
+    const KIND: Kind = Kind::CashCategory;
+    const VERSION: u8 = 1;
+    type Key = CashCategoryId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for Handover {
+    const KIND: Kind = Kind::Handover;
+    const VERSION: u8 = 1;
+    type Key = HandoverId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::HandoverOf(self.session)]
+    }
+}
+
+impl Record for Payout {
+    const KIND: Kind = Kind::Payout;
+    const VERSION: u8 = 1;
+    type Key = PayoutId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::PayoutOn(self.business_date)]
+    }
+}
+
+impl Record for DrawerRules {
+    const KIND: Kind = Kind::DrawerRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
+impl Record for TabLimit {
+    const KIND: Kind = Kind::TabLimit;
+    const VERSION: u8 = 1;
+    type Key = ClientId;
+
+    fn key(&self) -> Self::Key {
+        self.client
+    }
+}
+
+impl Record for ForeignHeld {
+    const KIND: Kind = Kind::ForeignHeld;
+    const VERSION: u8 = 1;
+    type Key = (Register, String);
+
+    fn key(&self) -> Self::Key {
+        (self.register, self.currency.clone())
     }
 }
 

@@ -98,6 +98,13 @@ pub enum Control {
     GiftCards,
     /// What is not used yet of all packages and series.
     Deferred,
+    Transfers,
+    Cheques(Register),
+    Vouchers,
+    /// Cash of other currencies in a drawer, at what it cost.
+    Foreign(Register),
+    /// Taken beyond what was due.
+    Overpaid,
 }
 
 /// What a closing says that its day's records say too.
@@ -118,6 +125,16 @@ pub enum Figure {
     NRefunds,
     FirstReceipt,
     LastReceipt,
+    Tips,
+    Prepaid,
+    Settled,
+    Differences,
+    /// Taken in other ways than cash and card.
+    Others,
+    /// So much of other currencies.
+    Foreign,
+    /// All closings up to this one.
+    Perpetual,
 }
 
 /// What went with entries that a repair did not find. Known, and no problem any more.

@@ -186,6 +186,7 @@ actions! {
     ClientEdit,        "client.edit",         Client,      Clients;
     ClientBook,        "client.book",         Client,      Book;
     ClientHistory,     "client.history",      Client;
+    ClientTabs,        "client.tabs",         Client;
     ClientDetach,      "client.detach",       Client,      Sell;
 
     CartAdd,           "cart.add",            Cart,        Sell;
@@ -217,6 +218,7 @@ actions! {
     ReceiptReprint,    "receipt.reprint",     Receipt,     Reprint;
     ReceiptRefund,     "receipt.refund",      Receipt,     Refund;
     ReceiptSend,       "receipt.send",        Receipt,     Reprint;
+    ReceiptOverpaid,   "receipt.overpaid",    Receipt,     Refund;
     ReceiptVoid,       "receipt.void",        Receipt,     Void;
 
     RefundMark,        "refund.mark",         Refund;
@@ -242,7 +244,12 @@ actions! {
     DrawerIn,          "drawer.in",           Drawer,      MoveCash;
     DrawerOut,         "drawer.out",          Drawer,      MoveCash;
     DrawerCount,       "drawer.count",        Drawer,      Drawer;
+    DrawerSafe,        "drawer.safe",         Drawer,      MoveCash;
     DrawerTips,        "drawer.tips",         Drawer,      MoveCash;
+    DrawerHandOver,    "drawer.hand-over",    Drawer,      Drawer;
+    DrawerPayout,      "drawer.payout",       Drawer,      Books;
+    DrawerX,           "drawer.x",            Drawer,      Drawer;
+    DrawerShifts,      "drawer.shifts",       Drawer,      Drawer;
     DrawerKick,        "drawer.kick",         Drawer,      NoSale;
 
     NavUp,             "nav.up",              Nav;

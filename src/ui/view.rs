@@ -16,6 +16,7 @@ use super::{
 use crate::{
     devices::{DeviceTrouble, Lamp, Lamps, NotQueued, copies::CopyWays},
     domain::{
+        cash::DrawerRules,
         catalog::Service,
         drawer::DrawerSession,
         ids::{ClientId, PrintJobId, RoomId, SaleId, ServiceId, StaffId},
@@ -98,6 +99,7 @@ pub struct View {
     pub rights: RightsRules,
     pub services: Vec<Service>,
     pub tenders: TenderRules,
+    pub drawer_rules: DrawerRules,
     pub lamps: Lamps,
     /// Where copies of receipts can go that are no paper.
     pub copy_ways: CopyWays,
@@ -151,6 +153,7 @@ impl View {
             rights: RightsRules::default(),
             services: Vec::new(),
             tenders: TenderRules::default(),
+            drawer_rules: DrawerRules::default(),
             lamps: Lamps::default(),
             copy_ways: CopyWays::default(),
             last_sale: None,
@@ -260,10 +263,19 @@ impl View {
         if changes.has(Kind::RightsRules) {
             self.rights = reads.get::<RightsRules>(&())?.unwrap_or_default();
         }
+        if changes.has(Kind::DrawerRules) {
+            self.drawer_rules = reads.get::<DrawerRules>(&())?.unwrap_or_default();
+        }
         if changes.has(Kind::Service) {
             self.services = reads.all::<Service>()?;
         }
         Ok(())
+    }
+
+    /// Whether this desk takes cash.
+    pub fn has_drawer(&self) -> bool {
+        let without = &self.drawer_rules.without_drawer;
+        !without.contains(&self.session.register)
     }
 
     /// How many things want attention: of the shop, and devices that are down.

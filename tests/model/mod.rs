@@ -15,6 +15,7 @@ mod spa;
 
 mod wish;
 mod wish_office;
+mod wish_till;
 
 mod naive;
 mod till;

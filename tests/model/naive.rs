@@ -66,6 +66,8 @@ pub(super) struct Paid {
     /// All of it in cash, by card or by transfer: what was owed or in another currency
     /// goes back in cash as well.
     is_plain: bool,
+    /// Taken by card beyond what was due, and not given back.
+    pub(super) over: i64,
 }
 
 pub(super) struct PaidLine {
@@ -86,19 +88,6 @@ pub(super) struct Drawer {
 }
 
 impl Naive {
-    pub(super) fn drawer_is_open(&self, register: Register) -> bool {
-        self.drawers.contains_key(&register)
-    }
-
-    pub(super) fn cash(&self, register: Register) -> i64 {
-        self.drawers.get(&register).map_or(0, |it| it.cash)
-    }
-
-    pub(super) fn is_counted(&self, register: Register) -> bool {
-        let drawer = self.drawers.get(&register);
-        drawer.is_some_and(|it| it.counted.is_some_and(|(_, n)| n == it.n_events))
-    }
-
     pub(super) fn total(&self, register: Register) -> i64 {
         self.open_cart(register).map_or(0, |(_, cart)| cart.total())
     }
@@ -218,6 +207,13 @@ impl Naive {
             }
             Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
+            | Request::DropCash { .. }
+            | Request::HandOver { .. }
+            | Request::PayOutOverpaid { .. }
+            | Request::SaveCashCategory { .. }
+            | Request::SaveDrawerRules { .. }
+            | Request::RecordPayout(_)
+            | Request::SetTabLimit { .. }
             | Request::KickDrawer { .. }
             | Request::CountDrawer { .. }
             | Request::CloseDrawer { .. } => {
@@ -666,6 +662,7 @@ impl Naive {
             cash: kept.cash,
             cash_given_back: 0,
             is_plain: kept.tab == 0 && kept.foreign == 0,
+            over: kept.over,
         };
         self.sales.insert(sold.sale, paid);
     }

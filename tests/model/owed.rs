@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use balm::{
     domain::{
-        ids::{ClientId, SaleId, StaffId},
+        ids::{CashCategoryId, ClientId, SaleId, StaffId},
         money::Money,
         ticket::{Item, Ticket},
     },
@@ -24,6 +24,9 @@ pub(super) struct Owed {
     pub(super) rate: i64,
     pub(super) tabs: BTreeMap<SaleId, Debt>,
     pub(super) tips: BTreeMap<StaffId, i64>,
+    /// Of clients who may owe more or less than the others.
+    pub(super) limits: BTreeMap<ClientId, Option<i64>>,
+    pub(super) categories: BTreeMap<CashCategoryId, bool>,
 }
 
 #[derive(Debug)]
@@ -56,7 +59,9 @@ impl Naive {
                 self.owed.rate = i64::try_from(rate).unwrap();
             }
             Request::SettleTab(wish) => {
-                let added = self.chosen_lines(spa, session, outcome, label);
+                let of_sale = wish.sale.map(|it| self.owed.tabs[&it].client);
+                let client = of_sale.or(wish.client);
+                let added = self.chosen_lines(spa, session, (outcome, client), label);
                 let sum: i64 = added.iter().map(|it| it.price).sum();
                 let wished = wish.amount.map(Money::minor);
                 assert!(wished.is_none_or(|it| it == sum), "{label}: {sum}");
@@ -74,7 +79,7 @@ impl Naive {
                 }
             }
             Request::AddTip { amount, staff } => {
-                let added = self.chosen_lines(spa, session, outcome, label);
+                let added = self.chosen_lines(spa, session, (outcome, None), label);
                 let sum: i64 = added.iter().map(|it| it.price).sum();
                 assert_eq!(sum, amount.minor(), "{label}");
                 for line in added {
@@ -106,13 +111,17 @@ impl Naive {
         &mut self,
         spa: &Spa,
         session: &Session,
-        outcome: &Outcome,
+        (outcome, client): (&Outcome, Option<ClientId>),
         label: &str,
     ) -> Vec<Line> {
         let Outcome::TicketChanged { ticket: id, .. } = outcome else {
             panic!("{label}: {outcome:?}");
         };
         self.line_changed(session, outcome, label);
+        if client.is_some() {
+            self.carts.get_mut(id).unwrap().client = client;
+            self.follow_client(*id);
+        }
         let ticket = spa.shop.read().get::<Ticket>(id).unwrap().unwrap();
         // Who settles a tab is the cart's client from then on.
         if self.carts[id].client != ticket.client {
@@ -159,7 +168,9 @@ impl Naive {
             amount,
             paid,
         };
-        assert!(owed <= self.owed.tab_limit, "{label}: {owed} is owed");
+        let own = self.owed.limits.get(&client).copied().flatten();
+        let limit = own.unwrap_or(self.owed.tab_limit);
+        assert!(owed <= limit, "{label}: {owed} is owed");
         self.owed.tabs.insert(sale, debt);
     }
 

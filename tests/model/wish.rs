@@ -54,7 +54,7 @@ impl Wishes {
         if !naive.drawer_is_open(register) && self.0.u8(0..3) > 0 {
             return (session, self.opening(spa));
         }
-        let request = match self.0.u8(0..135) {
+        let request = match self.0.u8(0..150) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
             26..35 => self.prepaid(spa, naive, register),
             35..50 if naive.n_lines(register) > 0 => self.pay(naive, register),
@@ -73,6 +73,7 @@ impl Wishes {
             105..114 => self.office(naive),
             114..116 => self.people(naive),
             116..126 => self.owed(naive, register),
+            126..139 => self.till(naive, register),
             _ => self.drawer(naive, register),
         };
         (session, request)
@@ -197,7 +198,8 @@ impl Wishes {
             let tenders = vec![self.by_gift_card(naive, Some(part / 3 + 1))];
             return Request::TakeParts { tenders };
         }
-        let tenders = match self.0.u8(0..11) {
+        let tenders = match self.0.u8(0..12) {
+            11 => vec![tender(card, Some(total + self.0.i64(1..500)))],
             6 => vec![self.by_gift_card(naive, None), tender(cash, None)],
             7 => vec![self.by_gift_card(naive, Some(part)), tender(card, None)],
             8 => vec![tender(TenderKind::Account, None)],
@@ -406,10 +408,13 @@ impl Wishes {
             0..5 => Request::MoveCash {
                 amount: cents(self.0.i64(-9_000..9_000)),
                 reason,
+                category: None,
+                tax_class: None,
             },
             5 => Request::KickDrawer { reason },
             6..10 => Request::CountDrawer {
                 count: self.count(naive.cash(register)),
+                others: self.others(),
             },
             10..13 => Request::CloseDrawer {
                 carry_over: self.0.bool(),
@@ -421,25 +426,27 @@ impl Wishes {
             _ => Request::MoveCash {
                 amount: cents(self.0.i64(1..20_000)),
                 reason,
+                category: None,
+                tax_class: None,
             },
         }
     }
 
     /// About as much as there is.
-    fn count(&mut self, about: i64) -> Count {
-        let cents = (about + self.0.i64(-3..4)).max(0);
+    pub(super) fn count(&mut self, about: i64) -> Count {
+        let all = (about + self.0.i64(-3..4)).max(0);
         Count {
             cash: vec![
                 Pieces {
                     value_minor: 100,
-                    n: u32::try_from(cents / 100).unwrap(),
+                    n: u32::try_from(all / 100).unwrap(),
                 },
                 Pieces {
                     value_minor: 1,
-                    n: u32::try_from(cents % 100).unwrap(),
+                    n: u32::try_from(all % 100).unwrap(),
                 },
             ],
-            card: None,
+            card: (self.0.u8(0..4) == 0).then(|| cents(self.0.i64(0..20_000))),
         }
     }
 }

@@ -346,7 +346,12 @@ impl<'a> Teller<'a> {
             let amount = -Money::from_minor(self.rng.i64(3..=18) * 100);
             let reason = self.word(|it| &it.cash_out);
             self.cash += amount;
-            self.run(&Request::MoveCash { amount, reason })?;
+            self.run(&Request::MoveCash {
+                amount,
+                reason,
+                category: None,
+                tax_class: None,
+            })?;
         }
         Ok(())
     }
@@ -386,7 +391,10 @@ impl<'a> Teller<'a> {
             cash: self.pieces(counted),
             card: Some(self.card),
         };
-        self.run(&Request::CountDrawer { count })?;
+        self.run(&Request::CountDrawer {
+            count,
+            others: Vec::new(),
+        })?;
         let outcome = self.run(&Request::CloseDrawer { carry_over: false })?;
         if let Outcome::DrawerClosed {
             print: Some(print), ..

@@ -9,9 +9,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cash::{CashCause, CashFlow, Payout},
+    drawer::{CashMovement, TenderClosing},
     ids::{
-        CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PurseMovementId, Register,
-        SaleId, StaffId, StockMovementId,
+        CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PayoutId, PurseMovementId,
+        Register, SaleId, StaffId, StockMovementId,
     },
     money::Money,
     sale::Sale,
@@ -126,6 +128,9 @@ pub enum LedgerSource {
     StockMovement(StockMovementId),
     Close(DrawerSessionId),
     Purse(PurseMovementId),
+    /// What was counted over or short.
+    Difference(DrawerSessionId),
+    Payout(PayoutId),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -266,11 +271,42 @@ pub fn float(register: Register, float: Money) -> Vec<Posting> {
     sheet.postings()
 }
 
-/// Cash put in (positive) or taken out without a sale.
-pub fn cash_movement(register: Register, amount: Money) -> Vec<Posting> {
+/// Cash put in (positive) or taken out without a sale, and the tax in it; `category` is
+/// the one that it names.
+pub fn cash_movement(
+    register: Register,
+    movement: &CashMovement,
+    category: Option<(&str, CashFlow)>,
+) -> Vec<Posting> {
+    let named = |(name, flow): (&str, CashFlow)| match flow {
+        CashFlow::Income => Account::OtherIncome(name.to_owned()),
+        CashFlow::Expense => Account::OtherExpense(name.to_owned()),
+    };
+    let is_income = category.is_some_and(|it| it.1 == CashFlow::Income);
+    let account = match movement.cause {
+        CashCause::Petty | CashCause::Opened => Account::PettyCash,
+        CashCause::Category(_) => category.map_or(Account::PettyCash, named),
+        CashCause::Safe => Account::Safe,
+        CashCause::Bank => Account::Bank,
+        CashCause::Tips(staff) => Account::Tips(staff),
+        CashCause::Difference(_) => Account::OverShort,
+        CashCause::Overpaid(_) => Account::Overpaid,
+    };
     let mut sheet = Sheet::default();
-    sheet.debit(Account::Cash(register), amount);
-    sheet.credit(Account::PettyCash, amount);
+    sheet.debit(Account::Cash(register), movement.amount);
+    sheet.credit(account.clone(), movement.amount);
+    for tax in &movement.tax {
+        let name = tax.name.clone();
+        sheet.debit(account.clone(), tax.amount);
+        sheet.credit(
+            if is_income {
+                Account::Tax(name)
+            } else {
+                Account::InputTax(name)
+            },
+            tax.amount,
+        );
+    }
     sheet.postings()
 }
 
@@ -282,11 +318,47 @@ pub fn breakage(owed: Account, left: Money) -> Vec<Posting> {
     sheet.postings()
 }
 
-/// What a person is owed for tips, given out of the drawer.
-pub fn tips_paid(register: Register, staff: StaffId, amount: Money) -> Vec<Posting> {
+/// What was counted over or short of one way of paying.
+pub fn difference(register: Register, closing: &TenderClosing) -> Vec<Posting> {
+    let account = account_of_tender(closing.kind, register, &closing.currency);
     let mut sheet = Sheet::default();
-    sheet.debit(Account::Tips(staff), amount);
-    sheet.credit(Account::Cash(register), amount);
+    if let Some(account) = account {
+        sheet.debit(account, closing.booked);
+        sheet.credit(Account::OverShort, closing.booked);
+    }
+    sheet.postings()
+}
+
+/// Where what was taken in a way of paying is until it arrives at the bank; `None` for
+/// balances, of which there is nothing to be counted.
+fn account_of_tender(kind: TenderKind, register: Register, currency: &str) -> Option<Account> {
+    Some(match kind {
+        TenderKind::Cash => Account::Cash(register),
+        TenderKind::Card => Account::CardClearing,
+        TenderKind::Transfer => Account::TransferClearing,
+        TenderKind::Cheque => Account::Cheques(register),
+        TenderKind::Voucher => Account::Vouchers,
+        TenderKind::Foreign => Account::ForeignCash(register, currency.to_owned()),
+        TenderKind::Account | TenderKind::GiftCard | TenderKind::Points | TenderKind::Deposit => {
+            return None;
+        }
+    })
+}
+
+/// Money that has arrived: less a fee, and at the rate of the day where it was another
+/// currency. Cash comes from the safe.
+pub fn payout(payout: &Payout) -> Vec<Posting> {
+    let from = match payout.kind {
+        TenderKind::Cash => Some(Account::Safe),
+        kind => account_of_tender(kind, payout.register, &payout.currency),
+    };
+    let mut sheet = Sheet::default();
+    if let Some(from) = from {
+        sheet.debit(Account::Bank, payout.arrived);
+        sheet.debit(Account::TenderFees, payout.fee);
+        sheet.debit(Account::ExchangeDifference, payout.rate_loss());
+        sheet.credit(from, payout.gross);
+    }
     sheet.postings()
 }
 
@@ -302,13 +374,9 @@ pub fn stock_movement(movement: &StockMovement) -> Vec<Posting> {
     sheet.postings()
 }
 
-/// The drawer at the end of the day: what is missing or over, then all that was
-/// counted into the safe.
-pub fn close(register: Register, expected: Money, counted: Money) -> Vec<Posting> {
-    let over = counted - expected;
+/// The drawer at the end of the day: all that was counted goes into the safe.
+pub fn to_safe(register: Register, counted: Money) -> Vec<Posting> {
     let mut sheet = Sheet::default();
-    sheet.credit(Account::OverShort, over);
-    sheet.debit(Account::Cash(register), over);
     sheet.credit(Account::Cash(register), counted);
     sheet.debit(Account::Safe, counted);
     sheet.postings()

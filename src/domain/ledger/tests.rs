@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{
     checkout::tests::{INSIDE, card, cash, eur, goods, line, refunded, sold},
     ids::{GiftCardId, ProductId},
-    tender::{Purse, Tender},
+    tender::{Purse, TaxPaid, Tender},
     ticket::TicketLine,
 };
 
@@ -114,30 +114,148 @@ fn goods_that_do_not_go_back_on_the_shelf_stay_an_expense() {
     );
 }
 
+fn movement(minor: i64, cause: CashCause) -> CashMovement {
+    CashMovement {
+        id: CashMovementId::default(),
+        session: DrawerSessionId::default(),
+        at: DateTime::default(),
+        by: None,
+        amount: eur(minor),
+        reason: String::new(),
+        cause,
+        tax: Vec::new(),
+    }
+}
+
+fn counted(kind: TenderKind, over: i64) -> TenderClosing {
+    TenderClosing {
+        kind,
+        expected: eur(20_000),
+        counted: Some(eur(20_000 + over)),
+        name: String::new(),
+        currency: String::new(),
+        booked: eur(over),
+    }
+}
+
+/// and Z-2: what leaves the drawer without a sale.
 #[test]
-fn worked_examples_of_the_drawer_and_the_shelf() {
-    use Account::{Cash, OverShort, PettyCash, Safe, Stock, StockAdjustment};
+fn worked_examples_of_cash_that_moves() {
+    use Account::{Bank, Cash, InputTax, OtherExpense, OtherIncome, PettyCash, Safe, Tips};
+    let anna = StaffId::default();
+    let x_1 = movement(-1_000, CashCause::Tips(anna));
+    assert_posted(
+        &cash_movement(1, &x_1, None),
+        &[(Tips(anna), 1_000), (Cash(1), -1_000)],
+    );
+    let tax = |minor| TaxPaid {
+        name: "VAT 20".into(),
+        amount: eur(minor),
+    };
+    let mut x_2 = movement(-540, CashCause::Petty);
+    x_2.tax = vec![tax(-90)];
+    assert_posted(
+        &cash_movement(1, &x_2, None),
+        &[
+            (PettyCash, 450),
+            (InputTax("VAT 20".into()), 90),
+            (Cash(1), -540),
+        ],
+    );
+    let z_2 = movement(-20_000, CashCause::Bank);
+    assert_posted(
+        &cash_movement(1, &z_2, None),
+        &[(Bank, 20_000), (Cash(1), -20_000)],
+    );
+    let drop = movement(-5_000, CashCause::Safe);
+    assert_posted(
+        &cash_movement(2, &drop, None),
+        &[(Safe, 5_000), (Cash(2), -5_000)],
+    );
+    let id = crate::domain::ids::CashCategoryId::default();
+    let mut rent = movement(12_000, CashCause::Category(id));
+    rent.tax = vec![tax(2_000)];
+    assert_posted(
+        &cash_movement(1, &rent, Some(("Room let", CashFlow::Income))),
+        &[
+            (Cash(1), 12_000),
+            (OtherIncome("Room let".into()), -10_000),
+            (vat(), -2_000),
+        ],
+    );
+    let flowers = movement(-700, CashCause::Category(id));
+    assert_posted(
+        &cash_movement(1, &flowers, Some(("Flowers", CashFlow::Expense))),
+        &[(Cash(1), -700), (OtherExpense("Flowers".into()), 700)],
+    );
+}
+
+/// Z-1, and the same of other ways of paying.
+#[test]
+fn worked_examples_of_the_count() {
+    use Account::{CardClearing, Cash, OverShort, Safe};
     assert_posted(
         &float(1, eur(15_000)),
         &[(Cash(1), 15_000), (Safe, -15_000)],
     );
+    let z_1 = difference(1, &counted(TenderKind::Cash, -150));
+    assert_posted(&z_1, &[(OverShort, 150), (Cash(1), -150)]);
+    let over = difference(1, &counted(TenderKind::Cash, 100));
+    assert_posted(&over, &[(OverShort, -100), (Cash(1), 100)]);
+    let by_card = difference(1, &counted(TenderKind::Card, -500));
+    assert_posted(&by_card, &[(OverShort, 500), (CardClearing, -500)]);
+    assert_posted(&difference(1, &counted(TenderKind::Cash, 0)), &[]);
+    assert_posted(&difference(1, &counted(TenderKind::Points, 5)), &[]);
     assert_posted(
-        &cash_movement(2, eur(-540)),
-        &[(Cash(2), -540), (PettyCash, 540)],
+        &to_safe(1, eur(19_850)),
+        &[(Cash(1), -19_850), (Safe, 19_850)],
     );
-    // Z-1: counted 1.50 short; what was counted goes to the safe.
-    let z_1 = close(1, eur(20_000), eur(19_850));
+}
+
+/// K-1 and F-1: what arrives at the bank, less a fee or at another rate.
+#[test]
+fn worked_examples_of_money_that_arrives() {
+    use Account::{Bank, CardClearing, ExchangeDifference, ForeignCash, Safe, TenderFees};
+    let arrived = |kind, gross, fee, arrived| Payout {
+        id: PayoutId::default(),
+        register: 1,
+        business_date: NaiveDate::default(),
+        at: DateTime::default(),
+        by: None,
+        kind,
+        gross: eur(gross),
+        fee: eur(fee),
+        arrived: eur(arrived),
+        currency: String::new(),
+        units: Money::ZERO,
+        reference: String::new(),
+    };
+    let k_1 = payout(&arrived(TenderKind::Card, 43_600, 654, 42_946));
     assert_posted(
-        &z_1,
-        &[(OverShort, 150), (Cash(1), -20_000), (Safe, 19_850)],
+        &k_1,
+        &[(Bank, 42_946), (TenderFees, 654), (CardClearing, -43_600)],
     );
-    let over = close(1, eur(20_000), eur(20_100));
+    let f_1 = Payout {
+        currency: "USD".into(),
+        units: eur(12_000),
+        ..arrived(TenderKind::Foreign, 10_800, 0, 10_620)
+    };
     assert_posted(
-        &over,
-        &[(OverShort, -100), (Cash(1), -20_000), (Safe, 20_100)],
+        &payout(&f_1),
+        &[
+            (Bank, 10_620),
+            (ExchangeDifference, 180),
+            (ForeignCash(1, "USD".into()), -10_800),
+        ],
     );
-    assert_posted(&close(1, Money::ZERO, Money::ZERO), &[]);
-    // As S-1, but found on the shelf instead of bought.
+    let banked = payout(&arrived(TenderKind::Cash, 20_000, 0, 20_000));
+    assert_posted(&banked, &[(Bank, 20_000), (Safe, -20_000)]);
+}
+
+/// As S-1, but found on the shelf instead of bought.
+#[test]
+fn goods_that_are_found_are_worth_their_cost() {
+    use Account::{Stock, StockAdjustment};
     let mut movement = StockMovement {
         id: StockMovementId::default(),
         product: ProductId::default(),

@@ -2,9 +2,9 @@
 
 use super::{
     Answer, Answered, Attention, HITS_MAX, Query, TimeWish, Wish, attention, audit, before_close,
-    client_card, damage, day, drawer, drawer_figures, find_anything, find_clients, find_items,
-    find_receipts, gift_card, holding_sheet, holdings, offers, parked, plans, preview, rights,
-    safekeeping, sale, stock, ticket,
+    client_card, damage, day, drawer, drawer_figures, figure_sales, figures, find_anything,
+    find_clients, find_items, find_receipts, gift_card, holding_sheet, holdings, offers, parked,
+    plans, preview, rights, safekeeping, sale, stock, ticket,
 };
 use chrono::NaiveDate;
 
@@ -129,8 +129,9 @@ fn answer(
             session: drawer(&shop.read(), register)?,
         },
         Query::DrawerFigures => Answer::DrawerFigures {
-            tenders: drawer_figures(&shop.read(), register)?,
+            tenders: drawer_figures(&shop.read(), settings, register)?,
         },
+        Query::Figures { .. } | Query::FigureSales { .. } => till(shop, settings, query)?,
         Query::BeforeClose => {
             Answer::BeforeClose(before_close(&shop.read(), settings, register, now)?)
         }
@@ -247,4 +248,15 @@ impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
         Self::Failed(Failure::of(Tried::Read, &error))
     }
+}
+
+/// The figures of a shift or a day.
+fn till(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer> {
+    Ok(match query {
+        Query::FigureSales { of, figure } => Answer::FigureSales {
+            rows: figure_sales(&shop.read(), settings, *of, figure)?,
+        },
+        Query::Figures { of } => Answer::Figures(Box::new(figures(&shop.read(), settings, *of)?)),
+        _ => return Err(Refusal::DrawerNotOpen.into()),
+    })
 }

@@ -11,6 +11,7 @@ mod appointments;
 mod attention;
 mod changes;
 mod clients;
+mod figures;
 mod gift_cards;
 mod holdings;
 mod items;
@@ -32,6 +33,7 @@ pub use changes::Changes;
 pub use clients::{
     client_card, client_history, find_clients, look_up_clients, open_tabs, with_card, with_phone,
 };
+pub use figures::{figure_sales, figures};
 pub use gift_cards::gift_card;
 pub use holdings::{ends_soon, holding_sheet, holdings, loyalty_rules, plans};
 pub use items::{find_items, on_hand, stock};
@@ -45,12 +47,13 @@ use crate::{
     domain::{
         audit::AuditEntry,
         booking::{Appointment, Status},
+        cash::{Handover, MovedSum},
         client::Client,
-        drawer::{DrawerSession, TenderClosing},
+        drawer::{DrawerSession, TenderClosing, Turnover},
         holding::{Holding, HoldingFault},
         ids::{
-            AppointmentId, ClientId, HoldingId, ProductId, RoomId, SaleId, ServiceId, StaffId,
-            TicketId,
+            AppointmentId, ClientId, DrawerSessionId, HoldingId, ProductId, RoomId, SaleId,
+            ServiceId, StaffId, TicketId,
         },
         money::Money,
         plan::{Plan, PlanKind},
@@ -61,6 +64,7 @@ use crate::{
         staff::Shift,
         tab::Tab,
         tax::TaxRow,
+        tender::TenderKind,
         ticket::{Item, Ticket, TicketState},
         time::WallTime,
     },
@@ -126,6 +130,16 @@ pub enum Query {
     /// Expected, counted and difference of each tender by the latest count; refused
     /// before there is one, so that the count is blind.
     DrawerFigures,
+    /// What was sold, taken and moved in a shift, closed or not, or on a whole day of
+    /// trade: the X and the Z of it.
+    Figures {
+        of: FiguresOf,
+    },
+    /// The sales that one of these figures is made of.
+    FigureSales {
+        of: FiguresOf,
+        figure: TillFigure,
+    },
     /// What stands open before a close.
     BeforeClose,
     Attention,
@@ -161,6 +175,8 @@ pub enum Answer {
     Holdings { holdings: Vec<HoldingSheet> },
     Drawer { session: Option<DrawerSession> },
     DrawerFigures { tenders: Vec<TenderClosing> },
+    Figures(Box<TillSheet>),
+    FigureSales { rows: Vec<FigureRow> },
     BeforeClose(BeforeClose),
     Attention { items: Vec<Attention> },
     Audit { lines: Vec<AuditLine> },
@@ -422,6 +438,54 @@ impl StockRow {
     pub fn is_low(&self) -> bool {
         self.on_hand < i64::from(self.par_level)
     }
+}
+
+/// One shift, or all of a day at all desks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FiguresOf {
+    Session(DrawerSessionId),
+    Day(NaiveDate),
+}
+
+/// A figure that sales make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "figure", rename_all = "snake_case")]
+pub enum TillFigure {
+    Sales,
+    Refunds,
+    Services,
+    Products,
+    Tips,
+    Prepaid,
+    Settled,
+    Discounts,
+    Rounding,
+    Tax { name: String },
+    Tender { kind: TenderKind },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TillSheet {
+    /// In the order in which they were opened.
+    pub sessions: Vec<DrawerSession>,
+    pub turnover: Turnover,
+    pub tenders: Vec<TenderClosing>,
+    /// A shift that is open is not counted yet: what is expected of it is not told.
+    pub is_blind: bool,
+    pub moved: Vec<MovedSum>,
+    pub handovers: Vec<Handover>,
+}
+
+/// A sale with its part of a figure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FigureRow {
+    pub sale: SaleId,
+    pub receipt: ReceiptNumber,
+    pub kind: SaleKind,
+    pub at: WallTime,
+    pub client: String,
+    pub amount: Money,
 }
 
 /// A gift card with what can be paid with it here and now.

@@ -3,11 +3,13 @@
 use super::{Answered, TicketSheet, holdings::usable, names};
 use crate::{
     domain::{
+        cash::DrawerRules,
         checkout::{self, CheckoutRefusal, Totals},
-        drawer::{CashMovement, DrawerSession, TenderClosing, tender_closings},
+        drawer::{CashMovement, Counted, DrawerSession, TenderClosing, tender_closings},
         ids::Register,
         sale::Sale,
         settings::Settings,
+        tender_rules::TenderRules,
         ticket::{Ticket, TicketState},
     },
     ops::{
@@ -59,18 +61,34 @@ pub fn drawer(reads: &impl Reads, register: Register) -> Answered<Option<DrawerS
 }
 
 /// Expected, counted and difference of each tender, by the latest count of the open
-/// drawer. What is expected is told to nobody before they have counted.
+/// drawer. Where the shop counts blind, what is expected is told to nobody before they
+/// have counted.
 ///
 /// # Errors
 ///
 /// [`Refusal::DrawerNotOpen`], [`Refusal::NotCounted`], or when the store cannot be
 /// read.
-pub fn drawer_figures(reads: &impl Reads, register: Register) -> Answered<Vec<TenderClosing>> {
+pub fn drawer_figures(
+    reads: &impl Reads,
+    settings: &Settings,
+    register: Register,
+) -> Answered<Vec<TenderClosing>> {
     let session = drawer(reads, register)?.ok_or(Refusal::DrawerNotOpen)?;
-    let (count, _) = session.count.as_ref().ok_or(Refusal::NotCounted)?;
+    let decided = reads.get::<DrawerRules>(&())?.unwrap_or_default();
+    let has_none = decided.without_drawer.contains(&register);
+    if session.count.is_none() && decided.blind_count && !has_none {
+        return Err(Refusal::NotCounted.into());
+    }
+    let others = &session.others;
+    let count = session.count.as_ref();
+    let counted = count.map(|(count, _)| Counted { count, others });
+    let rules = reads.get::<TenderRules>(&())?.unwrap_or_default();
     let sales = reads.find::<Sale>(&Lookup::SaleOfSession(session.id))?;
     let movements = reads.find::<CashMovement>(&Lookup::CashMovementOf(session.id))?;
-    Ok(tender_closings(&session, &sales, &movements, count))
+    let rules = (&rules, &settings.currency);
+    Ok(tender_closings(
+        &session, &sales, &movements, counted, rules,
+    ))
 }
 
 pub(super) fn sheet(

@@ -76,10 +76,10 @@ fn one(request: &Request) -> Option<Right> {
         | R::Recall { .. }
         | R::CancelTicket { .. } => Right::Sell,
         R::TakeParts { .. } | R::Pay(_) => Right::TakePayment,
-        R::Refund(_) => Right::Refund,
+        R::Refund(_) | R::PayOutOverpaid { .. } => Right::Refund,
         R::Void { .. } => Right::Void,
-        R::OpenDrawer { .. } | R::CountDrawer { .. } => Right::Drawer,
-        R::MoveCash { .. } | R::PayOutTips { .. } => Right::MoveCash,
+        R::OpenDrawer { .. } | R::CountDrawer { .. } | R::HandOver { .. } => Right::Drawer,
+        R::MoveCash { .. } | R::PayOutTips { .. } | R::DropCash { .. } => Right::MoveCash,
         R::KickDrawer { .. } => Right::NoSale,
         R::CloseDrawer { .. } => Right::CloseDay,
         R::Reprint { .. } | R::SendCopy { .. } => Right::Reprint,
@@ -103,9 +103,12 @@ fn one(request: &Request) -> Option<Right> {
         | R::SaveSettings { .. }
         | R::SaveTaxClass(_)
         | R::SaveTenderRules(_)
+        | R::SaveCashCategory { .. }
+        | R::SaveDrawerRules { .. }
         | R::SaveRoom { .. } => Right::House,
         R::SaveStaff(_) => Right::People,
-        R::SaveChart(_) => Right::Books,
+        R::SaveChart(_) | R::RecordPayout(_) => Right::Books,
+        R::SetTabLimit { .. } => Right::Tab,
         R::SaveRights(_) => Right::Rights,
         R::ConfirmClock { .. } => Right::ConfirmClock,
     })

@@ -117,6 +117,8 @@ fn a_clock_that_went_back_is_asked_about_before_money_moves() {
         Request::MoveCash {
             amount: super::bench::eur(100),
             reason: "float".into(),
+            category: None,
+            tax_class: None,
         },
         Request::CloseDrawer { carry_over: true },
     ] {
@@ -245,6 +247,7 @@ fn a_sale_after_midnight_belongs_to_the_open_day() {
     assert_eq!(bench.sale(sold.sale).business_date, day("2026-11-21"));
     bench.done(Request::CountDrawer {
         count: coins(10_000),
+        others: Vec::new(),
     });
     bench.done(Request::CloseDrawer { carry_over: false });
     // Half past four: the day of trade has begun.

@@ -27,6 +27,7 @@ use crate::{
 fn count(minor: u32) -> Request {
     Request::CountDrawer {
         count: coins(minor),
+        others: Vec::new(),
     }
 }
 
@@ -36,7 +37,7 @@ fn closing(outcome: Outcome) -> (DrawerSessionId, Closing) {
     match outcome {
         Outcome::DrawerClosed {
             session, closing, ..
-        } => (session, closing),
+        } => (session, *closing),
         other => panic!("{other:?}"),
     }
 }
@@ -45,6 +46,8 @@ fn move_cash(minor: i64) -> Request {
     Request::MoveCash {
         amount: eur(minor),
         reason: "Milk and flowers".into(),
+        category: None,
+        tax_class: None,
     }
 }
 
@@ -78,7 +81,10 @@ fn a_day_from_float_to_z() {
         card: Some(eur(3_000)),
         ..coins(10_090)
     };
-    let cash = bench.done(Request::CountDrawer { count: counted });
+    let cash = bench.done(Request::CountDrawer {
+        count: counted,
+        others: Vec::new(),
+    });
     assert_eq!(cash, Outcome::Counted { cash: eur(10_090) });
     let (session, closing) = closing(bench.done(CLOSE));
 
@@ -197,6 +203,8 @@ fn cash_moves_for_a_reason_and_not_below_nothing() {
     let no_reason = Request::MoveCash {
         amount: eur(1),
         reason: String::new(),
+        category: None,
+        tax_class: None,
     };
     let (field, problem) = (Field::Reason, FieldProblem::Missing);
     assert_eq!(bench.refused(no_reason), Refusal::Field { field, problem });
@@ -240,7 +248,10 @@ fn a_slip_of_the_finger_is_no_count() {
             cash: vec![Pieces { value_minor, n }],
             card: None,
         };
-        let refused = bench.refused(Request::CountDrawer { count });
+        let refused = bench.refused(Request::CountDrawer {
+            count,
+            others: Vec::new(),
+        });
         assert!(matches!(
             refused,
             Refusal::Field {

@@ -21,4 +21,5 @@ mod room;
 mod setup;
 mod shop;
 mod ticket;
+mod till;
 mod undo;

@@ -417,6 +417,8 @@ fn refund_refusals_table() {
     bench.done(Request::MoveCash {
         amount: eur(-20_000),
         reason: "To the bank".into(),
+        category: None,
+        tax_class: None,
     });
     let missing = |field| Refusal::Field {
         field,
@@ -469,6 +471,8 @@ fn every_entry_in_the_books_balances() {
     bench.done(Request::MoveCash {
         amount: eur(-540),
         reason: "Milk".into(),
+        category: None,
+        tax_class: None,
     });
     let entries = bench.shop.read().all::<LedgerEntry>().unwrap();
     assert_eq!(entries.len(), 4);
@@ -653,6 +657,7 @@ fn a_sale_of_a_closed_day_is_given_back_and_not_taken_back() {
     let business_date = bench.drawer().business_date;
     bench.done(Request::CountDrawer {
         count: coins(16_000),
+        others: Vec::new(),
     });
     bench.done(Request::CloseDrawer { carry_over: true });
     assert_eq!(bench.refused(take_back(first.sale)), Refusal::DrawerNotOpen);

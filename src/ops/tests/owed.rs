@@ -310,6 +310,8 @@ fn foreign_cash_is_taken_at_its_rate_and_gives_change_in_the_shops_own() {
     bench.done(Request::MoveCash {
         amount: eur(-9_999),
         reason: "To the bank".into(),
+        category: None,
+        tax_class: None,
     });
     bench.add(service(&bench, "C", 10_000), 1);
     let (wanted, in_drawer) = (eur(800), eur(1));
@@ -321,6 +323,8 @@ fn foreign_cash_is_taken_at_its_rate_and_gives_change_in_the_shops_own() {
     bench.done(Request::MoveCash {
         amount: eur(14_999),
         reason: "Change".into(),
+        category: None,
+        tax_class: None,
     });
     bench.add(service(&bench, "A", 10_000), 1);
     let sold = bench.pay(&[dollars(12_000)]);

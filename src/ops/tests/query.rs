@@ -488,6 +488,7 @@ fn papers_are_laid_out_in_the_language_of_who_asks() {
     let session = bench.drawer().id;
     bench.done(Request::CountDrawer {
         count: coins(10_000),
+        others: Vec::new(),
     });
     bench.done(Request::CloseDrawer { carry_over: true });
     let pseudo = Locale::pseudo();
@@ -528,6 +529,7 @@ fn what_stands_open_is_what_keeps_the_day_from_closing() {
     assert_eq!((open.tickets.len(), open.visits.len()), (2, 1));
     bench.done(Request::CountDrawer {
         count: coins(10_000),
+        others: Vec::new(),
     });
     let refused = bench.refused(Request::CloseDrawer { carry_over: false });
     let (n_tickets, n_appointments) = (2, 1);

@@ -33,6 +33,7 @@ fn on_a_full_disk_what_is_under_way_is_finished_and_nothing_is_begun() {
     assert!(matches!(refused, Refusal::DiskFull { .. }), "{refused:?}");
     bench.done(Request::CountDrawer {
         count: coins(10_000 + 2 * 1_890),
+        others: Vec::new(),
     });
     let closed = bench.done(Request::CloseDrawer { carry_over: false });
     assert!(matches!(closed, Outcome::DrawerClosed { .. }), "{closed:?}");

@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, fmt::Debug, fmt::Write, fs};
 
-use super::{samples, samples_people};
+use super::{samples, samples_people, samples_till};
 use crate::{
     domain::tax::TaxRounding,
     store::{
@@ -51,8 +51,8 @@ fn present() -> Lines {
     add(&mut lines, &samples::appointments());
     add(&mut lines, &samples::tickets());
     add(&mut lines, &samples::sales());
-    add(&mut lines, &samples::sessions());
-    add(&mut lines, &[samples::cash_movement()]);
+    add(&mut lines, &samples_till::sessions());
+    add(&mut lines, &samples_till::cash_movements());
     add(&mut lines, &samples::ledger_entries());
     add(&mut lines, &samples::movements());
     add(&mut lines, &[samples::level()]);
@@ -66,6 +66,12 @@ fn present() -> Lines {
     add(&mut lines, &[samples::tab()]);
     add(&mut lines, &[samples::tip_share()]);
     add(&mut lines, &samples_people::audit_entries());
+    add(&mut lines, &samples_till::cash_categories());
+    add(&mut lines, &[samples_till::handover()]);
+    add(&mut lines, &[samples_till::payout()]);
+    add(&mut lines, &[samples_till::drawer_rules()]);
+    add(&mut lines, &[samples_till::tab_limit()]);
+    add(&mut lines, &[samples_till::foreign_held()]);
     lines
 }
 

@@ -1,7 +1,7 @@
 //! Which records are found by what, and that it follows their changes.
 
 use super::{
-    samples,
+    samples, samples_till,
     shop::{Shop, client, day, id, write},
 };
 use crate::{
@@ -148,7 +148,7 @@ fn a_sale_is_found_by_receipt_day_client_session_and_what_it_refunds() {
 fn a_session_is_open_until_it_is_closed() {
     let shop = Shop::new();
     let store = shop.open();
-    let [open, closed] = samples::sessions().try_into().unwrap();
+    let [open, closed] = samples_till::sessions().try_into().unwrap();
     let lookups = [
         Lookup::OpenSession(1),
         Lookup::OpenSession(2),
@@ -164,7 +164,7 @@ fn a_session_is_open_until_it_is_closed() {
 fn movements_and_postings_are_found_by_what_they_belong_to() {
     let shop = Shop::new();
     let store = shop.open();
-    put(&store, &samples::cash_movement());
+    put(&store, &samples_till::cash_movements()[0]);
     put(&store, &samples::ledger_entries()[0]);
     put(&store, &samples::movements()[0]);
     let session = Lookup::CashMovementOf(DrawerSessionId(id(10)));

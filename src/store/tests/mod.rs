@@ -2,6 +2,7 @@
 
 mod samples;
 mod samples_people;
+mod samples_till;
 pub(super) mod shop;
 
 mod building;

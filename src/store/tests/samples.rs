@@ -12,12 +12,11 @@ use crate::{
         catalog::{Barcode, Product, SegmentPlan, Service},
         client::{Client, Sex},
         clock::ClockAnswer,
-        drawer::{CashMovement, Closing, Count, DrawerSession, Pieces, TenderClosing},
         ids::{
             AppointmentId, CashMovementId, ClientId, CouponId, DepositId, DrawerSessionId,
-            GiftCardId, HoldingId, LedgerEntryId, PlanId, PrintJobId, ProductId, PromotionId,
-            PurseMovementId, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId,
-            TicketId,
+            GiftCardId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId,
+            PromotionId, PurseMovementId, RoomId, SaleId, ServiceId, StaffId, StockMovementId,
+            TaxClassId, TicketId,
         },
         ledger::{
             Account, LedgerEntry, LedgerSource, Posting, Unit,
@@ -48,7 +47,7 @@ const RULES: TaxRules = TaxRules {
     rounding: TaxRounding::PerDocument,
 };
 
-fn money(minor: i64) -> Money {
+pub(super) fn money(minor: i64) -> Money {
     Money::from_minor(minor)
 }
 
@@ -67,7 +66,7 @@ fn vat() -> TaxComponent {
     }
 }
 
-fn tax_row() -> TaxRow {
+pub(super) fn tax_row() -> TaxRow {
     TaxRow {
         name: "VAT".into(),
         rate: Rate::from_milli_percent(21_000),
@@ -538,72 +537,6 @@ pub(super) fn sale(kind: SaleKind) -> Sale {
     }
 }
 
-pub(super) fn sessions() -> Vec<DrawerSession> {
-    let float = Count {
-        cash: vec![Pieces {
-            value_minor: 1_000,
-            n: 15,
-        }],
-        card: Some(money(12_300)),
-    };
-    let open = DrawerSession {
-        id: DrawerSessionId(id(10)),
-        register: 1,
-        business_date: day("2026-11-21"),
-        opened_at: noon(),
-        opened_by: Some(StaffId(id(5))),
-        float: float.clone(),
-        count: Some((float, 7)),
-        n_events: 9,
-        closing: None,
-    };
-    let closed = DrawerSession {
-        closing: Some(closing()),
-        ..open.clone()
-    };
-    vec![open, closed]
-}
-
-fn closing() -> Closing {
-    Closing {
-        z_number: 12,
-        closed_at: noon(),
-        closed_by: Some(StaffId(id(5))),
-        float: money(15_000),
-        cash_in: money(1_000),
-        cash_out: money(-2_000),
-        tenders: vec![TenderClosing {
-            kind: TenderKind::Card,
-            expected: money(12_400),
-            counted: Some(money(12_300)),
-        }],
-        n_sales: 31,
-        n_refunds: 2,
-        first_receipt: Some(93),
-        last_receipt: Some(125),
-        sales_total: money(140_000),
-        refunds_total: money(-4_122),
-        discounts_total: money(-2_520),
-        rounding_total: money(3),
-        services_net: money(90_000),
-        products_net: money(22_000),
-        tax_table: vec![tax_row()],
-        n_tickets_carried: 1,
-        n_appointments_carried: 2,
-    }
-}
-
-pub(super) fn cash_movement() -> CashMovement {
-    CashMovement {
-        id: CashMovementId(id(11)),
-        session: DrawerSessionId(id(10)),
-        at: noon(),
-        by: Some(StaffId(id(5))),
-        amount: money(-2_000),
-        reason: "flowers".into(),
-    }
-}
-
 pub(super) fn ledger_entries() -> Vec<LedgerEntry> {
     let sources = [
         LedgerSource::Float(DrawerSessionId(id(10))),
@@ -612,6 +545,8 @@ pub(super) fn ledger_entries() -> Vec<LedgerEntry> {
         LedgerSource::StockMovement(StockMovementId(id(13))),
         LedgerSource::Close(DrawerSessionId(id(10))),
         LedgerSource::Purse(PurseMovementId(id(62))),
+        LedgerSource::Difference(DrawerSessionId(id(10))),
+        LedgerSource::Payout(PayoutId(id(22))),
     ];
     let accounts = [
         Account::Cash(1),

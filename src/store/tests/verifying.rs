@@ -6,19 +6,20 @@ use chrono::TimeDelta;
 
 use super::{
     reopening::{copy_tree, files_below},
-    samples,
+    samples, samples_till,
     shop::{Shop, id, noon, put_client, write},
 };
 use crate::{
     domain::{
         anchor::AnchorMark,
-        drawer::{self, CashMovement, CloseOf, Closing, DrawerSession},
+        drawer::{self, CashMovement, CloseOf, Closing, Counted, DrawerSession, Perpetual},
         ids::{DrawerSessionId, LedgerEntryId, RawId, Register, SaleId, ServiceId},
         ledger::{self, Account, LedgerEntry, Posting, Unit},
-        money::Money,
+        money::{Currency, Money},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         stock::StockMovement,
         tender::{Payment, TenderKind},
+        tender_rules::TenderRules,
         ticket::Item,
     },
     store::{
@@ -88,7 +89,7 @@ fn session(register: Register) -> DrawerSession {
         register,
         count: None,
         n_events: 0,
-        ..samples::sessions()[0].clone()
+        ..samples_till::sessions()[0].clone()
     }
 }
 
@@ -144,12 +145,30 @@ impl Desk {
             closed_by: None,
             n_tickets_carried: 0,
             n_appointments_carried: 0,
+            shift: 1,
+            perpetual: Perpetual::default(),
+            rules: &TenderRules::default(),
+            own: &Currency::known("EUR").unwrap(),
+            categories: &[],
         };
-        let count = session.float.clone();
-        let mut closing = drawer::close(&session, &sales, &[], &count, of);
+        let (count, others) = (session.float.clone(), &[]);
+        let counted = Counted {
+            count: &count,
+            others,
+        };
+        let mut closing = drawer::close(&session, &sales, &[], counted, of);
         spoil(&mut closing);
-        let expected = closing.tenders[0].expected;
-        let postings = ledger::close(self.register, expected, count.cash_total());
+        let cash = &mut closing.tenders[0];
+        cash.booked = count.cash_total() - cash.expected;
+        // Nothing was booked of the others.
+        let postings = [
+            ledger::difference(self.register, cash),
+            ledger::to_safe(self.register, count.cash_total()),
+        ]
+        .concat();
+        for other in &mut closing.tenders[1..] {
+            other.booked = Money::ZERO;
+        }
         let entry = self.ledger_entry(postings);
         session.closing = Some(closing);
         write(store, |tx| {
@@ -299,7 +318,7 @@ fn drawers_and_shelves_that_are_off_are_found() {
     write(&store, |tx| {
         tx.put(&CashMovement {
             session: session(1).id,
-            ..samples::cash_movement()
+            ..samples_till::cash_movements()[0].clone()
         })
     });
     desk.sell(&store, 1, 1);

@@ -14,6 +14,7 @@ use crate::domain::{
     booking::Appointment,
     catalog::{Product, Service},
     client::Client,
+    drawer::{CashMovement, DrawerSession},
     ledger::LedgerEntry,
     purse::LoyaltyRules,
     sale::Sale,
@@ -23,8 +24,10 @@ use crate::domain::{
 };
 
 mod appointment_v1;
+mod cash_movement_v1;
 mod client_v1;
 mod client_v2;
+mod drawer_session_v1;
 mod ledger_entry_v1;
 mod loyalty_rules_v1;
 mod product_v1;
@@ -58,6 +61,12 @@ pub(super) fn to_current(
         (Kind::Sale, 1) => convert::<sale_v1::SaleV1, Sale>(key, content),
         (Kind::LoyaltyRules, 1) => {
             convert::<loyalty_rules_v1::LoyaltyRulesV1, LoyaltyRules>(key, content)
+        }
+        (Kind::DrawerSession, 1) => {
+            convert::<drawer_session_v1::DrawerSessionV1, DrawerSession>(key, content)
+        }
+        (Kind::CashMovement, 1) => {
+            convert::<cash_movement_v1::CashMovementV1, CashMovement>(key, content)
         }
         (Kind::LedgerEntry, 1) => {
             convert::<ledger_entry_v1::LedgerEntryV1, LedgerEntry>(key, content)

@@ -27,6 +27,7 @@ pub mod holdings;
 pub mod parked;
 pub mod payment;
 pub mod price;
+pub mod tabs;
 pub mod therapist;
 
 // Of the files: clients, products, receipts.

@@ -119,6 +119,7 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
             what: Printable::Receipt(sale),
         })]),
         Action::ReceiptRefund => Some(refund::open(view, sale)),
+        Action::ReceiptOverpaid => Some(vec![Cmd::Run(Request::PayOutOverpaid { sale })]),
         Action::ReceiptVoid => Some(vec![ask_void(sale, view)]),
         Action::ReceiptSend => Some(vec![Cmd::Push(send::send(sale, view))]),
         _ => None,
@@ -153,7 +154,7 @@ fn ask_void(sale: SaleId, view: &View) -> Cmd {
     ))
 }
 
-pub(super) fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
+pub(in crate::ui) fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
     match answer {
         Ok(outcome) => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
         Err(stop) => vec![view.say_stop(stop)],

@@ -1,18 +1,28 @@
-//! Cash that moves without a sale, and the drawer opened without one: each with
-//! its reason.
+//! Cash that moves without a sale, and the drawer opened without one: each with its
+//! reason, its category, or where it goes.
 
 use crate::{
-    domain::{drawer::CashMovement, money::Money},
-    ops::{outcome::Outcome, refusal::Field, request::Request},
+    domain::{
+        cash::{CashCategory, CashCause, CashFlow},
+        drawer::CashMovement,
+        ids::CashCategoryId,
+        money::Money,
+        text,
+    },
+    ops::{
+        outcome::Outcome,
+        refusal::Field,
+        request::{DropTo, Request},
+    },
     store::Reads,
     ui::{
         component::{Cmd, Component, Tone},
         dialogs::{
-            fields,
-            reason::{reason, why},
+            fields::{self, amount, chosen, one_of, text_of},
+            reason::{any_why, reason},
         },
         view::View,
-        widgets::form::Form,
+        widgets::form::{Choice, Form, FormField},
     },
 };
 
@@ -22,29 +32,27 @@ const WHY_IN: &[&str] = &[
     "drawer-why-other-desk",
 ];
 const WHY_OUT: &[&str] = &[
-    "drawer-why-bank",
     "drawer-why-supplier",
     "drawer-why-petty",
     "drawer-why-other-desk",
 ];
 const WHY_OPEN: &[&str] = &["drawer-why-note", "drawer-why-check", "drawer-why-roll"];
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Picked {
+    Category(CashCategoryId),
+    Reason,
+}
+
 pub(super) fn cash_in(view: &View) -> Box<dyn Component> {
-    form(
-        "drawer-in-title",
-        "help-drawer-in",
-        WHY_IN,
-        |amount| amount,
-        view,
-    )
+    form("drawer-in-title", "help-drawer-in", CashFlow::Income, view)
 }
 
 pub(super) fn cash_out(view: &View) -> Box<dyn Component> {
     form(
         "drawer-out-title",
         "help-drawer-out",
-        WHY_OUT,
-        |amount| -amount,
+        CashFlow::Expense,
         view,
     )
 }
@@ -59,40 +67,105 @@ pub(super) fn kick(view: &View) -> Box<dyn Component> {
     reason(title, "help-drawer-kick", WHY_OPEN, then, view)
 }
 
-fn form(
-    title: &str,
-    help: &'static str,
-    usual: &'static [&'static str],
-    signed: fn(Money) -> Money,
-    view: &View,
-) -> Box<dyn Component> {
+/// Categories that may be chosen, by name.
+fn categories(flow: CashFlow, view: &View) -> Vec<CashCategory> {
+    let all = view.shop.read().all::<CashCategory>().unwrap_or_default();
+    let mut own: Vec<_> = all
+        .into_iter()
+        .filter(|it| it.active && it.flow == flow)
+        .collect();
+    own.sort_by_key(|it| text::fold(&it.name));
+    own
+}
+
+fn form(title: &str, help: &'static str, flow: CashFlow, view: &View) -> Box<dyn Component> {
     let words = view.words();
-    let amount = fields::money(Field::Amount, words.field(Field::Amount), "").needed();
-    let why = why(usual, view);
+    let mut all = vec![fields::money(Field::Amount, words.field(Field::Amount), "").needed()];
+    // Where there are none, nobody is asked.
+    if !categories(flow, view).is_empty() {
+        let label = words.field(Field::Category);
+        let field = FormField::pick(Field::Category, label, None, move |typed, view| {
+            let typed = text::fold(typed);
+            let fits = |it: &CashCategory| text::fold(&it.name).contains(&typed);
+            let own = categories(flow, view).into_iter().filter(fits);
+            own.map(|it| Choice {
+                label: it.name,
+                detail: String::new(),
+                value: Picked::Category(it.id),
+            })
+            .collect()
+        });
+        all.push(field.hint(view.text("drawer-category-hint")));
+    }
+    let usual = match flow {
+        CashFlow::Income => WHY_IN,
+        CashFlow::Expense => WHY_OUT,
+    };
+    all.push(any_why(usual, "", Picked::Reason, view));
+    Form::new(view.text(title), help, all, move |fields, view| {
+        let amount = positive(fields, view)?;
+        let category = match chosen(fields, Field::Category, view)? {
+            Some(Picked::Category(id)) => Some(id),
+            _ => None,
+        };
+        let amount = match flow {
+            CashFlow::Income => amount,
+            CashFlow::Expense => -amount,
+        };
+        Ok(vec![Cmd::Run(Request::MoveCash {
+            amount,
+            reason: text_of(fields, Field::Reason).to_owned(),
+            category,
+            tax_class: None,
+        })])
+    })
+    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, said(outcome, view))])
+    .boxed()
+}
+
+/// Into the safe, to the bank, or back from there.
+pub(super) fn to_safe(view: &View) -> Box<dyn Component> {
+    let words = view.words();
+    let places = [
+        ("drawer-to-safe", (DropTo::Safe, true)),
+        ("drawer-to-bank", (DropTo::Bank, true)),
+        ("drawer-from-safe", (DropTo::Safe, false)),
+        ("drawer-from-bank", (DropTo::Bank, false)),
+    ];
+    let places = places.map(|(id, place)| (view.text(id), place)).to_vec();
+    let all = vec![
+        fields::money(Field::Amount, words.field(Field::Amount), "").needed(),
+        one_of(Field::HandTo, words.field(Field::HandTo), 0, places),
+    ];
     Form::new(
-        view.text(title),
-        help,
-        vec![amount, why],
-        move |fields, view| {
-            let typed = fields[0].value();
-            match view.settings.currency.parse(typed) {
-                Ok(amount) if amount > Money::ZERO => {
-                    let (amount, reason) = (signed(amount), fields[1].value().to_owned());
-                    Ok(vec![Cmd::Run(Request::MoveCash { amount, reason })])
-                }
-                _ => Err((
-                    Field::Amount,
-                    view.fill("cart-not-an-amount", &[("typed", typed.into())]),
-                )),
-            }
+        view.text("drawer-safe-title"),
+        "help-drawer-safe",
+        all,
+        |fields, view| {
+            let amount = positive(fields, view)?;
+            let place = chosen(fields, Field::HandTo, view)?;
+            let (to, is_out) = place.unwrap_or((DropTo::Safe, true));
+            let amount = if is_out { amount } else { -amount };
+            Ok(vec![Cmd::Run(Request::DropCash { amount, to })])
         },
     )
     .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, said(outcome, view))])
     .boxed()
 }
 
+fn positive<V: Clone>(fields: &[FormField<V>], view: &View) -> Result<Money, fields::Wrong> {
+    match amount(fields, Field::Amount, view)? {
+        Some(amount) if amount > Money::ZERO => Ok(amount),
+        _ => {
+            let typed = text_of(fields, Field::Amount);
+            let args = [("typed", typed.into())];
+            Err((Field::Amount, view.fill("cart-not-an-amount", &args)))
+        }
+    }
+}
+
 /// How much went which way, and why.
-fn said(outcome: &Outcome, view: &View) -> String {
+pub(super) fn said(outcome: &Outcome, view: &View) -> String {
     let recorded = view.words().outcome(outcome);
     let Outcome::CashMoved { movement, .. } = outcome else {
         return recorded;
@@ -106,8 +179,11 @@ fn said(outcome: &Outcome, view: &View) -> String {
         "drawer-cash-is-in"
     };
     let amount = view.money(moved.amount.abs());
-    view.fill(
-        id,
-        &[("amount", amount.into()), ("reason", moved.reason.into())],
-    )
+    let category = match moved.cause {
+        CashCause::Category(id) => view.shop.read().get::<CashCategory>(&id).ok().flatten(),
+        _ => None,
+    };
+    let category = category.map_or_else(String::new, |it| it.name);
+    let why = view.words().cash_cause(&moved, &category);
+    view.fill(id, &[("amount", amount.into()), ("reason", why.into())])
 }

@@ -3,14 +3,21 @@
 
 use chrono::NaiveDate;
 
-use super::result;
+use super::{payout, result};
 use crate::{
     domain::{
-        drawer::{Count, Pieces},
-        money::Money,
+        drawer::{Count, Pieces, TenderClosing, TenderCount},
+        money::{Currency, Money},
+        tender::TenderKind,
         text, typed,
     },
-    ops::{drawer::proposed_day, outcome::Outcome, refusal::Field, request::Request},
+    ops::{
+        drawer::proposed_day,
+        outcome::Outcome,
+        query::{Answer, Query},
+        refusal::Field,
+        request::Request,
+    },
     ui::{
         component::{Cmd, Component, Tone},
         dialogs::fields::{self, amount, text_of},
@@ -57,11 +64,25 @@ fn proposed(view: &View) -> Option<NaiveDate> {
     proposed_day(&read, &view.settings, register, view.shop.now()).ok()
 }
 
-/// The blind count, with the card terminal's own total.
+/// The count: cash, and what else the shop counts when a day is closed. Where it does
+/// not count blind, what is expected stands below.
 pub(super) fn close(view: &View) -> Box<dyn Component> {
-    let mut fields = cash_fields(view);
-    let card = fields::money(Field::Amount, view.text("drawer-card"), "");
-    fields.push(card.hint(view.text("drawer-card-hint")));
+    let mut fields = if view.has_drawer() {
+        cash_fields(view)
+    } else {
+        Vec::new()
+    };
+    if view.tenders.of(TenderKind::Card).counted {
+        let card = fields::money(Field::Amount, view.text("drawer-card"), "");
+        fields.push(card.hint(view.text("drawer-card-hint")));
+    }
+    for (kind, currency) in others(view) {
+        let label = view.words().tender(kind);
+        fields.push(payout::in_currency(label, currency).hint(view.text("drawer-card-hint")));
+    }
+    if fields.is_empty() {
+        return result::result(view);
+    }
     form(
         view,
         "drawer-count-title",
@@ -71,10 +92,74 @@ pub(super) fn close(view: &View) -> Box<dyn Component> {
             let card = amount(fields, Field::Amount, view)?;
             Ok(Request::CountDrawer {
                 count: Count { cash, card },
+                others: counted_others(fields, view)?,
             })
         },
     )
     .boxed()
+}
+
+/// Slips, papers and cash of another currency that the shop counts, in which currency.
+fn others(view: &View) -> Vec<(TenderKind, Currency)> {
+    let kinds = TenderKind::ALL.into_iter().filter(|kind| {
+        let is_own = matches!(kind, TenderKind::Cash | TenderKind::Card);
+        !is_own && !kind.is_balance() && view.tenders.takes(*kind)
+    });
+    let counted = kinds.filter(|kind| view.tenders.of(*kind).counted);
+    let foreign = view.tenders.foreign.as_ref();
+    counted
+        .map(|kind| match foreign {
+            Some(rule) if kind == TenderKind::Foreign => (kind, rule.currency.clone()),
+            _ => (kind, view.settings.currency.clone()),
+        })
+        .collect()
+}
+
+fn counted_others(
+    fields: &[FormField<()>],
+    view: &View,
+) -> Result<Vec<TenderCount>, fields::Wrong> {
+    let typed = fields.iter().filter(|it| it.field == Field::OtherCount);
+    let mut counts = Vec::new();
+    for (field, (kind, currency)) in typed.zip(others(view)) {
+        if field.value().is_empty() {
+            continue;
+        }
+        let wrong = |_| {
+            let args = [("typed", field.value().into())];
+            (Field::OtherCount, view.fill("cart-not-an-amount", &args))
+        };
+        counts.push(TenderCount {
+            kind,
+            amount: currency.parse(field.value()).map_err(wrong)?,
+            currency: if kind == TenderKind::Foreign {
+                currency.code
+            } else {
+                String::new()
+            },
+        });
+    }
+    Ok(counts)
+}
+
+/// What should be there, where the shop says so before the count.
+fn expected(view: &View) -> Option<String> {
+    if view.drawer_rules.blind_count {
+        return None;
+    }
+    let query = Query::DrawerFigures;
+    let Ok(Answer::DrawerFigures { tenders }) = view.shop.ask(&view.session, &view.locale, &query)
+    else {
+        return None;
+    };
+    let words = view.words();
+    let one = |it: &TenderClosing| {
+        let amount = words.in_currency(it.expected, &it.currency);
+        format!("{} {amount}", words.tender_closed(it))
+    };
+    let all: Vec<String> = tenders.iter().map(one).collect();
+    let args = [("figures", all.join(", ").into())];
+    Some(view.fill("drawer-expected", &args))
 }
 
 type Asked = fn(Vec<Pieces>, &[FormField<()>], &View) -> Result<Request, fields::Wrong>;
@@ -88,6 +173,8 @@ fn form(
 ) -> Form<()> {
     let values = view.settings.denominations.clone();
     let counted = values.clone();
+    let is_count = help == "help-drawer-count";
+    let said = is_count.then(|| expected(view)).flatten();
     Form::new(view.text(title), help, fields, move |fields, view| {
         let request = request(pieces(&values, fields), fields, view)?;
         Ok(vec![Cmd::Run(request)])
@@ -96,7 +183,10 @@ fn form(
         let cash = pieces(&counted, fields);
         let total = Count { cash, card: None }.cash_total();
         let total = view.fill("drawer-counted", &[("total", view.money(total).into())]);
-        format!("{total}\n{}", view.text("drawer-count-keys"))
+        let below = said
+            .as_deref()
+            .map_or_else(String::new, |it| format!("{it}\n"));
+        format!("{total}\n{below}{}", view.text("drawer-count-keys"))
     })
     .on_done(|outcome, view| match outcome {
         Outcome::Counted { .. } => vec![Cmd::Push(result::result(view))],
@@ -105,7 +195,7 @@ fn form(
 }
 
 /// A field for each coin and note; an empty one is none.
-fn cash_fields(view: &View) -> Vec<FormField<()>> {
+pub(super) fn cash_fields<V: Clone + 'static>(view: &View) -> Vec<FormField<V>> {
     let field = |value: &i64| {
         let value = Money::from_minor(*value);
         let label = text::pad_start(&view.money(value), VALUE_CELLS);
@@ -119,8 +209,9 @@ fn cash_fields(view: &View) -> Vec<FormField<()>> {
     view.settings.denominations.iter().map(field).collect()
 }
 
-fn pieces(values: &[i64], fields: &[FormField<()>]) -> Vec<Pieces> {
-    let counted = values.iter().zip(fields).map(|(value, field)| Pieces {
+pub(super) fn pieces<V: Clone>(values: &[i64], fields: &[FormField<V>]) -> Vec<Pieces> {
+    let cash = fields.iter().filter(|it| it.field == Field::Count);
+    let counted = values.iter().zip(cash).map(|(value, field)| Pieces {
         value_minor: *value,
         n: field.value().parse().unwrap_or(0),
     });

@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{cash, close_day, count, instead, tips};
+use super::{cash, close_day, count, figures, handover, instead, payout, tips};
 use crate::{
     domain::text,
     ui::{
@@ -27,10 +27,19 @@ const WHILE_OPEN: &[Action] = &[
     Action::DrawerCount,
     Action::DrawerIn,
     Action::DrawerOut,
+    Action::DrawerSafe,
     Action::DrawerTips,
+    Action::DrawerHandOver,
+    Action::DrawerPayout,
+    Action::DrawerX,
+    Action::DrawerShifts,
     Action::DrawerKick,
 ];
-const WHILE_CLOSED: &[Action] = &[Action::DrawerOpen];
+const WHILE_CLOSED: &[Action] = &[
+    Action::DrawerOpen,
+    Action::DrawerPayout,
+    Action::DrawerShifts,
+];
 
 fn offered(view: &View) -> &'static [Action] {
     if view.drawer.is_some() {
@@ -70,7 +79,12 @@ fn open(action: Action, view: &View) -> Reply {
         Action::DrawerOpen => count::open(view),
         Action::DrawerIn => cash::cash_in(view),
         Action::DrawerOut => cash::cash_out(view),
+        Action::DrawerSafe => cash::to_safe(view),
         Action::DrawerTips => tips::pay_out(view),
+        Action::DrawerHandOver => handover::hand_over(view),
+        Action::DrawerPayout => payout::payout(view),
+        Action::DrawerX => figures::x(view),
+        Action::DrawerShifts => figures::shifts(view),
         Action::DrawerKick => cash::kick(view),
         _ => close_day(view),
     }))

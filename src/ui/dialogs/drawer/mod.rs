@@ -7,6 +7,9 @@ mod menu;
 
 mod cash;
 mod count;
+mod figures;
+mod handover;
+mod payout;
 mod result;
 mod tips;
 

@@ -9,7 +9,13 @@ use ratatui::{
 
 use super::{count, instead};
 use crate::{
-    domain::{drawer::TenderClosing, ids::DrawerSessionId, print_job::Printable, text},
+    domain::{
+        drawer::TenderClosing,
+        ids::DrawerSessionId,
+        money::{Currency, Money},
+        print_job::Printable,
+        text,
+    },
     ops::{
         outcome::Outcome,
         query::{Answer, BeforeClose, Query},
@@ -78,21 +84,23 @@ impl CountResult {
     fn figures(&self, view: &View) -> Vec<String> {
         let words = view.words();
         let row = |it: &TenderClosing| {
+            // The currency stands beside the name.
+            let amount = |amount: Money| match Currency::known(&it.currency) {
+                Some(currency) => currency.format(amount),
+                None => view.money(amount),
+            };
             let counted = it
                 .counted
-                .map_or_else(|| view.text("z-not-counted"), |it| view.money(it));
+                .map_or_else(|| view.text("z-not-counted"), amount);
             let difference = it
                 .difference()
-                .map(|it| words.difference(it))
+                .map(|over| words.difference_in(over, &it.currency))
                 .unwrap_or_default();
             view.fill(
                 "drawer-figures",
                 &[
-                    ("tender", text::pad(&words.tender(it.kind), 6).into()),
-                    (
-                        "expected",
-                        format!("{:>12}", view.money(it.expected)).into(),
-                    ),
+                    ("tender", text::pad(&words.tender_closed(it), 10).into()),
+                    ("expected", format!("{:>12}", amount(it.expected)).into()),
                     ("counted", format!("{counted:>12}").into()),
                     ("difference", difference.into()),
                 ],

@@ -3,7 +3,8 @@
 //! its file.
 
 use super::{
-    accounts, devices, plans, prepaid, prices, rights, rooms, services, shop, staff, taxes, tenders,
+    accounts, devices, drawers, plans, prepaid, prices, rights, rooms, services, shop, staff,
+    taxes, tenders,
 };
 use crate::{
     domain::{
@@ -30,6 +31,7 @@ enum Place {
     Receipts,
     Money,
     Tenders,
+    Drawers,
     Taxes,
     Prepaid,
     Plans,
@@ -68,6 +70,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Receipts => shop::receipts(view),
         Place::Money => shop::money(view),
         Place::Tenders => tenders::list(view),
+        Place::Drawers => drawers::list(view),
         Place::Taxes => taxes::list(view),
         Place::Prepaid => prepaid::form(view),
         Place::Plans => plans::list(view),
@@ -152,6 +155,11 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             said("settings-tenders"),
             tenders::summary(view),
             Place::Tenders,
+        ),
+        (
+            said("settings-drawers"),
+            drawers::summary(view),
+            Place::Drawers,
         ),
         (said("settings-taxes"), active(n_taxes), Place::Taxes),
         (

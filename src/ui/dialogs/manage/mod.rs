@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod devices;
+pub mod drawers;
 pub mod menu;
 pub mod plans;
 pub mod prepaid;

@@ -299,7 +299,7 @@ fn change(frame: &mut Frame, area: Rect, done: &Done, view: &View) {
 /// How to begin, and what waits.
 fn empty(frame: &mut Frame, area: Rect, view: &View) {
     let mut sentences = vec![view.text("cart-empty")];
-    if view.drawer.is_none() {
+    if view.drawer.is_none() && view.has_drawer() {
         let args = [("key", view.key(Action::DrawerMenu).into())];
         sentences.push(view.fill("cart-drawer-closed", &args));
     }

@@ -16,7 +16,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
-        dialogs::{booking, client_form, history},
+        dialogs::{booking, client_form, history, tabs},
         keymap::places::Typing,
         view::View,
         widgets::{entry_line::EntryLine, strip},
@@ -126,6 +126,10 @@ impl ClientPane {
             Action::ClientHistory => {
                 let history = self.client().map(|client| history::history(view, client));
                 return Reply::Done(history.map(Cmd::Push).into_iter().collect());
+            }
+            Action::ClientTabs => {
+                let tabs = self.client().map(|client| tabs::tabs(client, view));
+                return Reply::Done(tabs.map(Cmd::Push).into_iter().collect());
             }
             Action::ClientDetach if view.ticket.is_some() => {
                 return Reply::one(Cmd::Run(Request::AttachClient { client: None }));

@@ -1,0 +1,199 @@
+//! Samples of the records of the drawer and of money without a sale, as in `samples`.
+
+use super::{
+    samples::{money, tax_row},
+    shop::{day, id, noon},
+};
+use crate::domain::{
+    cash::{
+        CashCategory, CashCause, CashFlow, DrawerRules, ForeignHeld, Handover, MovedFor, MovedSum,
+        Payout, TabLimit,
+    },
+    drawer::{
+        CashMovement, Closing, Count, DrawerSession, Perpetual, Pieces, TenderClosing, TenderCount,
+    },
+    ids::{
+        CashCategoryId, CashMovementId, ClientId, DrawerSessionId, HandoverId, PayoutId, SaleId,
+        StaffId, TaxClassId,
+    },
+    tender::{TaxPaid, TenderKind},
+};
+
+pub(super) fn sessions() -> Vec<DrawerSession> {
+    let float = Count {
+        cash: vec![Pieces {
+            value_minor: 1_000,
+            n: 15,
+        }],
+        card: Some(money(12_300)),
+    };
+    let open = DrawerSession {
+        id: DrawerSessionId(id(10)),
+        register: 1,
+        business_date: day("2026-11-21"),
+        opened_at: noon(),
+        opened_by: Some(StaffId(id(5))),
+        float: float.clone(),
+        count: Some((float, 7)),
+        n_events: 9,
+        closing: None,
+        others: vec![TenderCount {
+            kind: TenderKind::Foreign,
+            currency: "USD".into(),
+            amount: money(12_000),
+        }],
+        holder: Some(StaffId(id(6))),
+    };
+    let closed = DrawerSession {
+        closing: Some(closing()),
+        ..open.clone()
+    };
+    vec![open, closed]
+}
+
+fn closing() -> Closing {
+    let headings = [
+        MovedFor::Petty,
+        MovedFor::Category,
+        MovedFor::Safe,
+        MovedFor::Bank,
+        MovedFor::Tips,
+        MovedFor::Overpaid,
+    ];
+    let moved = headings.map(|what| MovedSum {
+        what,
+        name: "flowers".into(),
+        amount: money(-700),
+    });
+    Closing {
+        z_number: 12,
+        closed_at: noon(),
+        closed_by: Some(StaffId(id(5))),
+        float: money(15_000),
+        cash_in: money(1_000),
+        cash_out: money(-2_000),
+        tenders: vec![TenderClosing {
+            kind: TenderKind::Card,
+            expected: money(12_400),
+            counted: Some(money(12_300)),
+            name: "Visa".into(),
+            currency: "USD".into(),
+            booked: money(-90),
+        }],
+        n_sales: 31,
+        n_refunds: 2,
+        first_receipt: Some(93),
+        last_receipt: Some(125),
+        sales_total: money(140_000),
+        refunds_total: money(-4_122),
+        discounts_total: money(-2_520),
+        rounding_total: money(3),
+        services_net: money(90_000),
+        products_net: money(22_000),
+        tax_table: vec![tax_row()],
+        n_tickets_carried: 1,
+        n_appointments_carried: 2,
+        shift: 3,
+        tips_total: money(2_100),
+        prepaid_total: money(5_000),
+        settled_total: money(6_000),
+        differences: money(-150),
+        moved: moved.to_vec(),
+        perpetual: Perpetual {
+            n_sales: 1_031,
+            sales_total: money(9_140_000),
+            n_refunds: 22,
+            refunds_total: money(-34_122),
+        },
+    }
+}
+
+pub(super) fn cash_movements() -> Vec<CashMovement> {
+    let causes = [
+        CashCause::Petty,
+        CashCause::Category(CashCategoryId(id(20))),
+        CashCause::Safe,
+        CashCause::Bank,
+        CashCause::Tips(StaffId(id(5))),
+        CashCause::Difference(HandoverId(id(21))),
+        CashCause::Overpaid(SaleId(id(9))),
+        CashCause::Opened,
+    ];
+    let movement = |cause| CashMovement {
+        id: CashMovementId(id(11)),
+        session: DrawerSessionId(id(10)),
+        at: noon(),
+        by: Some(StaffId(id(5))),
+        amount: money(-2_000),
+        reason: "flowers".into(),
+        cause,
+        tax: vec![TaxPaid {
+            name: "VAT".into(),
+            amount: money(-347),
+        }],
+    };
+    causes.map(movement).to_vec()
+}
+
+pub(super) fn cash_categories() -> Vec<CashCategory> {
+    let category = |flow| CashCategory {
+        id: CashCategoryId(id(20)),
+        name: "Flowers".into(),
+        flow,
+        tax_class: Some(TaxClassId(id(1))),
+        active: true,
+    };
+    [CashFlow::Income, CashFlow::Expense].map(category).to_vec()
+}
+
+pub(super) fn handover() -> Handover {
+    Handover {
+        id: HandoverId(id(21)),
+        session: DrawerSessionId(id(10)),
+        at: noon(),
+        from: StaffId(id(5)),
+        to: StaffId(id(6)),
+        expected: money(20_000),
+        counted: money(19_850),
+    }
+}
+
+pub(super) fn payout() -> Payout {
+    Payout {
+        id: PayoutId(id(22)),
+        register: 2,
+        business_date: day("2026-11-21"),
+        at: noon(),
+        by: Some(StaffId(id(5))),
+        kind: TenderKind::Foreign,
+        gross: money(10_800),
+        fee: money(15),
+        arrived: money(10_620),
+        currency: "USD".into(),
+        units: money(12_000),
+        reference: "2026-114".into(),
+    }
+}
+
+pub(super) fn drawer_rules() -> DrawerRules {
+    DrawerRules {
+        blind_count: true,
+        without_drawer: vec![3, 4],
+    }
+}
+
+pub(super) fn tab_limit() -> TabLimit {
+    TabLimit {
+        client: ClientId(id(6)),
+        limit: Some(money(5_000)),
+    }
+}
+
+pub(super) fn foreign_held() -> ForeignHeld {
+    ForeignHeld {
+        register: 2,
+        currency: "USD".into(),
+        units: money(12_000),
+        cost: money(10_800),
+    }
+}
