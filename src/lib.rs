@@ -77,6 +77,13 @@
 //!   only after the count. Each figure of a shift is the sum of the sales behind it.
 //! * **Posted is final.** Sales, payments, movements and postings are never
 //!   changed; a correction is a new entry that names the old one.
+//! * **Who may what is asked below the screen.** Until the owner turns rights on everyone
+//!   may. Then [`ops`]' `rights` says which right each request needs, and `Shop::run`
+//!   refuses what whoever signed on at that desk may not do, for screen and script
+//!   alike. A second person's yes comes with one request and is remembered by nothing;
+//!   both names and the reason are kept. A refusal for want of a right changes nothing
+//!   but the audit ([`domain::audit`]). PINs and cards are kept as argon2id hashes
+//!   ([`domain::pin`]), checked before the request's turn, and in no text or JSON.
 //! * **Personal data lives in the client's record only**; everything else carries
 //!   the client's id.
 //! * **A scan is an event**, never keys: it cannot land in a field.
@@ -97,7 +104,8 @@
 //!   `keymaps/default.toml`, its words in `locale/en/actions.ftl`. Hint line, palette,
 //!   help and the README's table follow; `BLESS=1 cargo test readme` writes the last.
 //! * A **request**: a variant in [`ops::request`], its use case in the area's file of
-//!   [`ops`], its refusals in [`ops::refusal`] with their sentences in [`locale`].
+//!   [`ops`], the right it needs in `ops::rights::need` and a row for each role in its
+//!   table test, its refusals in [`ops::refusal`] with their sentences in [`locale`].
 //!   Screen, `balm exec` and its schema have it from then on.
 //! * A **record** that changes shape: a new version number, the old shape moved to
 //!   `store::upgrade` with its conversion; the golden bytes in
