@@ -54,10 +54,7 @@ impl Words<'_> {
             Outcome::DrawerClosed { closing, .. } => {
                 self.fill("outcome-drawer-closed", &[("z", closing.z_number.into())])
             }
-            Outcome::SignedOn {
-                name, back, kept, ..
-            } => self.signed_on(name, back.is_some(), kept.is_some()),
-            Outcome::SignedOff => self.text("outcome-signed-off"),
+            Outcome::SignedOn { .. } | Outcome::SignedOff => self.signing(outcome),
             Outcome::ClockConfirmed { now } => {
                 let now = self.instant(*now);
                 self.fill("outcome-clock-confirmed", &[("now", now.into())])

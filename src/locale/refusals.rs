@@ -21,6 +21,7 @@ pub(super) fn room(free_bytes: u64, needed_bytes: u64) -> [(&'static str, Arg); 
 
 impl Words<'_> {
     /// A sentence or two that a receptionist can act on.
+    #[expect(clippy::too_many_lines, reason = "a row for each refusal")]
     pub fn refusal(&self, refusal: &Refusal) -> String {
         match refusal {
             Refusal::Field { field, problem } => self.field_problem(*field, problem),

@@ -7,7 +7,7 @@ use crate::{
         ids::StaffId,
         rights::{Right, RoleKind},
     },
-    ops::refusal::Refusal,
+    ops::{outcome::Outcome, refusal::Refusal},
 };
 
 impl Words<'_> {
@@ -48,8 +48,14 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn signed_on(&self, name: &str, back: bool, kept: bool) -> String {
-        let id = match (back, kept) {
+    pub(super) fn signing(&self, outcome: &Outcome) -> String {
+        let Outcome::SignedOn {
+            name, back, kept, ..
+        } = outcome
+        else {
+            return self.text("outcome-signed-off");
+        };
+        let id = match (back.is_some(), kept.is_some()) {
             (false, false) => "outcome-signed-on",
             (true, false) => "outcome-signed-on-back",
             (false, true) => "outcome-signed-on-kept",

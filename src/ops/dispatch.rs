@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
+#[expect(clippy::too_many_lines, reason = "a row for each request")]
 pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
     use Request as R;
     match request {
@@ -78,10 +79,9 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::RecordPayout(_)
         | R::SetTabLimit { .. } => cash::dispatch(tx, cx, request),
         R::ConfirmClock { now } => clock_watch::confirm(tx, cx, *now),
-        R::SignOn(_) => rights::sign_on(tx, cx),
-        R::SignOff { idle } => rights::sign_off(tx, cx, *idle),
-        R::SavePerson(draft) => rights::save_person(tx, cx, draft),
-        R::SaveRights(draft) => rights::save_rights(tx, cx, draft),
+        R::SignOn(_) | R::SignOff { .. } | R::SavePerson(_) | R::SaveRights(_) => {
+            rights::dispatch(tx, cx, request)
+        }
         R::Reprint { what } => print::reprint(tx, cx, *what),
         R::SendCopy { sale, to } => print::send_copy(tx, cx, *sale, to.as_deref()),
         R::SettlePrintJob { job, state } => print::settle(tx, *job, state),

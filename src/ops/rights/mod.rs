@@ -23,11 +23,20 @@ pub(super) use audit::{event_of, note_approvals, write};
 pub(super) use cart::within_limits;
 pub(super) use gate::Gate;
 pub(super) use need::{Need, need};
-pub(super) use people::{keep_way_back, save_person, save_rights};
+pub(super) use people::keep_way_back;
 pub(super) use prove::{Proven, Prover};
-pub(super) use sign_on::{sign_off, sign_on};
 
-use super::{context::Context, halt::Step, refusal::Refusal, request::Request};
+use super::{context::Context, halt::Step, outcome::Outcome, refusal::Refusal, request::Request};
+use crate::store::Tx;
+
+pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
+    match request {
+        Request::SavePerson(draft) => people::save_person(tx, cx, draft),
+        Request::SaveRights(draft) => people::save_rights(tx, cx, draft),
+        Request::SignOff { idle } => sign_on::sign_off(tx, cx, *idle),
+        _ => sign_on::sign_on(tx, cx),
+    }
+}
 
 /// Before anything is done.
 ///

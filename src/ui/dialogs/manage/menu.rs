@@ -100,6 +100,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
         ));
     }
     rows.extend(shop_rows(view));
+    rows.extend(rows_of_rights(view));
     rows.extend(view.desk_file.settings.iter().map(|it| {
         let name = [("name", it.name.as_str().into())];
         let value = it
@@ -187,6 +188,13 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             devices::summary(view),
             Place::Devices,
         ),
+    ]
+}
+
+/// Who may do what, and who did.
+fn rows_of_rights(view: &View) -> Vec<(String, String, Place)> {
+    let said = |id| view.text(id);
+    vec![
         (
             said("settings-rights"),
             rights::summary(view),
