@@ -104,11 +104,11 @@ fn one(request: &Request) -> Option<Right> {
         | R::SaveTaxClass(_)
         | R::SaveTenderRules(_)
         | R::SaveCashCategory { .. }
+        | R::SetTabLimit { .. }
         | R::SaveDrawerRules { .. }
         | R::SaveRoom { .. } => Right::House,
         R::SaveStaff(_) => Right::People,
         R::SaveChart(_) | R::RecordPayout(_) => Right::Books,
-        R::SetTabLimit { .. } => Right::Tab,
         R::SaveRights(_) => Right::Rights,
         R::ConfirmClock { .. } => Right::ConfirmClock,
     })
