@@ -70,8 +70,10 @@
 //!   which of two it is where the clock is set back ([`domain::time::WallTime`]);
 //!   lengths, overlaps and order are those of instants.
 //! * **A line's price is fixed when it is added** and changes only by an event that
-//!   says why. What comes off it is kept beside it, rule by rule, and the whole order's
-//!   discount is shared out again with each change of the cart.
+//!   says why. What comes off it is kept beside it, rule by rule: promotions, coupons and
+//!   the client's card, then the whole order's discount, shared out. All of them are
+//!   worked out again with each change of the cart, by one function
+//!   ([`domain::checkout::take_offers_off`]).
 //! * **What is counted is booked.** A closing and a hand-over take any count; what is over
 //!   or short is posted for each way of paying by itself, and what is expected is told
 //!   only after the count. Each figure of a shift is the sum of the sales behind it.

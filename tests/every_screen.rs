@@ -11,9 +11,10 @@ use balm::{
     devices::{DeviceNews, Lamp},
     domain::{
         ledger::chart::ROOTS,
-        money::Money,
+        money::{Money, Rate},
         plan::{Life, PlanKind},
         print_job::PrintState,
+        promotion::{Gives, Scope, Season, Sort, Who},
         tender::{Tender, TenderKind},
         ticket::Item,
     },
@@ -21,7 +22,8 @@ use balm::{
     ops::{
         outcome::Outcome,
         request::{
-            Booking, NewLine, Paying, PlanDraft, ProductDraft, Request, ServiceDraft, Wanted,
+            Booking, NewLine, Paying, PlanDraft, ProductDraft, PromotionDraft, Request,
+            ServiceDraft, Wanted,
         },
     },
     ui::{
@@ -70,6 +72,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-discount", "F4 %"),
     ("help-price-change", "F4 ctrl-a"),
     ("help-price", "F4 'loose enter"),
+    ("help-offers", "F4 *"),
     ("help-therapist", "F4 ctrl-t"),
     ("help-cart-drop", "F4 ctrl-k"),
     ("help-prepaid-menu", "F4 $"),
@@ -140,6 +143,17 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-manage-services", "ctrl-p 'services~and enter"),
     ("help-manage-prices", "F11 'price~levels enter"),
     ("help-manage-accounts", "F11 'accounts enter"),
+    ("help-manage-promotions", "F11 'costs~less enter"),
+    ("help-manage-coupons", "F11 'coupons enter"),
+    ("help-offer-rules", "F11 'cards~together enter"),
+    ("help-effects", "F11 'bring enter"),
+    ("help-effect-list", "F11 'bring enter enter enter"),
+    ("help-effect-sales", "F11 'bring enter enter enter enter"),
+    ("help-reprice", "F11 'whole~list enter"),
+    (
+        "help-reprice-preview",
+        "F11 'whole~list enter '5 enter enter enter enter",
+    ),
     ("help-manage-rooms", "ctrl-p 'rooms enter"),
     ("help-manage-taxes", "ctrl-p 'taxes enter"),
     ("help-manage-shop", "ctrl-p 'shop enter"),
@@ -194,6 +208,20 @@ fn spa(desk: &mut Desk, spa: &SmallSpa) {
             price: None,
         })
     };
+    desk.asks(&Request::SavePromotion(PromotionDraft {
+        id: None,
+        name: "Argan oil".into(),
+        gives: Gives::Percent(Rate::from_milli_percent(10_000)),
+        on: Scope(vec![Sort::Item(Item::Product(spa.argan))]),
+        when: Season::default(),
+        who: Who::Anybody,
+        by_coupon: false,
+        least: None,
+        most: None,
+        alone: false,
+        rank: 0,
+        active: true,
+    }));
     desk.asks(&line(Item::Product(spa.argan), 2));
     let tenders = vec![Tender::of(
         TenderKind::Cash,

@@ -19,6 +19,7 @@ mod devices;
 pub mod exec;
 mod export;
 mod repair;
+mod report;
 mod set_up_devices;
 mod settings_file;
 mod verify;
@@ -132,6 +133,8 @@ pub enum Command {
     Repair(repair::RepairArgs),
     /// Write what is in the shop's records for other programs to read
     Export(export::ExportArgs),
+    /// Say what promotions gave and brought
+    Report(report::ReportArgs),
     /// Make one encrypted archive of the whole shop, also while it is open
     Backup(backup::BackupArgs),
     /// Bring a shop back from an archive into an empty place, or try whether it could be
@@ -288,6 +291,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Verify(args)) => verify::run(&cli.desk, args),
         Some(Command::Repair(args)) => repair::run(&cli.desk, args),
         Some(Command::Export(args)) => export::run(&cli.desk, args),
+        Some(Command::Report(args)) => report::run(&cli.desk, args),
         Some(Command::Backup(args)) => backup::run(&cli.desk, args),
         Some(Command::Restore(args)) => restore::run(&cli.desk, args),
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),

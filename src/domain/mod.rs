@@ -7,6 +7,8 @@ pub mod ids;
 pub mod matching;
 pub mod panics;
 pub mod price;
+pub mod promotion;
+pub mod repricing;
 pub mod text;
 
 pub mod clock;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     catalog::{Product, Service},
     ids::StaffId,
-    money::Money,
+    money::{Money, Rate},
     ticket::PriceReason,
 };
 
@@ -30,6 +30,57 @@ pub struct PriceLevel {
 pub struct PriceRules {
     /// In the order in which they are offered.
     pub levels: Vec<PriceLevel>,
+    pub offers: OfferRules,
+}
+
+/// What a shop decides once about what comes off its prices by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OfferRules {
+    pub stacking: Stacking,
+    /// Promotions, coupons and the client's card together take off at most so much of
+    /// what a line costs.
+    #[serde(default)]
+    pub most_off: Option<Rate>,
+    /// Of a client's card, by what was bought; the least amount first.
+    #[serde(default)]
+    pub cards: Vec<CardStep>,
+    /// Only what was bought in so many months counts; `None`: all that ever was.
+    #[serde(default)]
+    pub card_months: Option<u16>,
+}
+
+/// What is done where several rules are of one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stacking {
+    /// The one that takes most off.
+    #[default]
+    BestOf,
+    /// All of them, each of what the one before left.
+    InOrder,
+}
+
+/// From so much on, a client's card takes so much off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CardStep {
+    pub from: Money,
+    pub rate: Rate,
+}
+
+impl OfferRules {
+    /// What a card takes off for who has bought so much.
+    pub fn card_rate(&self, bought: Money) -> Option<Rate> {
+        let reached = self.cards.iter().filter(|it| it.from <= bought);
+        reached.map(|it| it.rate).max()
+    }
+
+    /// Where more is taken off than that, and how much.
+    pub fn next_step(&self, bought: Money) -> Option<CardStep> {
+        let now = self.card_rate(bought).unwrap_or_default();
+        let ahead = self.cards.iter().filter(|it| it.from > bought);
+        let more = ahead.filter(|it| it.rate > now);
+        more.min_by_key(|it| it.from).copied()
+    }
 }
 
 impl PriceRules {

@@ -8,6 +8,7 @@
 mod attention;
 mod failures;
 mod formats;
+mod offers;
 mod outcomes;
 mod pseudo;
 mod refusals;
@@ -32,6 +33,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/day.ftl"),
     include_str!("en/counter.ftl"),
     include_str!("en/till.ftl"),
+    include_str!("en/offers.ftl"),
     include_str!("en/files.ftl"),
     include_str!("en/wizard.ftl"),
     include_str!("en/safekeeping.ftl"),

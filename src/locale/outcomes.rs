@@ -7,10 +7,12 @@ use crate::{
         time::WallTime,
     },
     ops::outcome::{DateMeant, DateWarning, Outcome, Repriced, Sold, StockWarning, TakenBack},
+    ops::query::Effect,
 };
 
 impl Words<'_> {
     /// Empty where the screen shows it anyway.
+    #[expect(clippy::too_many_lines, reason = "one row each")]
     pub fn outcome(&self, outcome: &Outcome) -> String {
         match outcome {
             Outcome::Saved
@@ -22,7 +24,12 @@ impl Words<'_> {
             | Outcome::SavedPriceLevel { .. }
             | Outcome::SavedPlan { .. }
             | Outcome::SavedCashCategory { .. }
+            | Outcome::SavedPromotion { .. }
+            | Outcome::SavedCoupon { .. }
             | Outcome::SavedClient { .. } => self.text("outcome-saved"),
+            Outcome::PricesChanged { moves } => {
+                self.fill("outcome-prices-changed", &[("n", moves.len().into())])
+            }
             Outcome::Booked { .. } => self.text("outcome-booked"),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
             Outcome::TicketChanged {
@@ -166,6 +173,15 @@ impl Words<'_> {
                 self.fill("offer-card", &name)
             }
             _ => offer.name.clone(),
+        }
+    }
+
+    /// What a row of effects is of.
+    pub fn effect(&self, effect: &Effect) -> String {
+        match effect.of {
+            OfferKind::Card => self.text("effect-card"),
+            OfferKind::Order => self.text("effect-order"),
+            _ => effect.name.clone(),
         }
     }
 

@@ -223,6 +223,8 @@ impl<'a> Words<'a> {
             Noun::Product => "noun-product",
             Noun::TaxClass => "noun-tax-class",
             Noun::PriceLevel => "noun-price-level",
+            Noun::Promotion => "noun-promotion",
+            Noun::Coupon => "noun-coupon",
             Noun::Appointment => "noun-appointment",
             Noun::Ticket => "noun-ticket",
             Noun::Sale => "noun-sale",
@@ -317,7 +319,10 @@ impl<'a> Words<'a> {
             Field::Rights => "field-rights",
             Field::PercentLimit => "field-percent-limit",
             Field::AmountLimit => "field-amount-limit",
-            other => of_prepaid(other),
+            other => match self.offer_field(other) {
+                Some(words) => return words,
+                None => of_prepaid(other),
+            },
         })
     }
 }

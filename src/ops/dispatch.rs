@@ -1,13 +1,14 @@
 //! Which use case does which request.
 
 use super::{
-    book, cash, catalog, clients, clock_watch, context::Context, guide, halt::Step, holding,
-    outcome::Outcome, pay, plan, price, print, purse, refund, request::Request, rights, setup,
-    stock, tabs, tenders, ticket, tips, undo,
+    book, cash, catalog, clients, clock_watch, context::Context, coupons, guide, halt::Step,
+    holding, offers, outcome::Outcome, pay, plan, price, print, promotions, purse, refund,
+    repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
 #[expect(clippy::too_many_lines, reason = "a row for each request")]
+#[expect(clippy::too_many_lines, reason = "one row each")]
 pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
     use Request as R;
     match request {
@@ -29,6 +30,12 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
             active,
         } => price::save_level(tx, *level, name, *active),
         R::SaveChart(chart) => setup::save_chart(tx, chart),
+        R::SavePromotion(draft) => promotions::save(tx, cx, draft),
+        R::SaveCoupon(draft) => promotions::save_coupon(tx, cx, draft),
+        R::SetOfferRules { rules } => promotions::set_rules(tx, rules),
+        R::ChangePrices(wish) => repricing::change(tx, wish),
+        R::UseCoupon { code } => coupons::bring(tx, cx, code),
+        R::DeclineOffer { offer, declined } => offers::decline(tx, cx, offer, *declined),
         R::SaveProduct(draft) => catalog::save_product(tx, cx, draft),
         R::AssignBarcode { product, barcode } => catalog::assign_barcode(tx, *product, barcode),
         R::SetStock { product, on_hand } => stock::set_on_hand(tx, cx, *product, *on_hand),

@@ -16,6 +16,7 @@ use crate::{
         holding::Holding,
         plan::Plan,
         print_job::PrintJob,
+        promotion::{Coupon, Promotion},
         purse::GiftCard,
         room::Room,
         sale::Sale,
@@ -183,6 +184,18 @@ impl Named for Product {
     fn inactive(&self) -> Option<&str> {
         (!self.active).then_some(&self.name)
     }
+}
+
+impl Named for Promotion {
+    const NOUN: Noun = Noun::Promotion;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for Coupon {
+    const NOUN: Noun = Noun::Coupon;
 }
 
 impl Named for TaxClass {

@@ -33,6 +33,7 @@ mod item;
 mod ticket;
 
 mod cash;
+mod coupons;
 pub mod drawer;
 mod holding;
 mod ledger;
@@ -42,8 +43,10 @@ mod payouts;
 mod plan;
 mod price;
 mod print;
+mod promotions;
 mod purse;
 mod refund;
+mod repricing;
 mod stock;
 mod tabs;
 mod tenders;

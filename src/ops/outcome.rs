@@ -8,12 +8,13 @@ use crate::domain::{
     booking::Status,
     drawer::Closing,
     ids::{
-        AppointmentId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, GiftCardId,
-        HandoverId, HoldingId, PayoutId, PlanId, PrintJobId, ProductId, RoomId, SaleId, ServiceId,
-        StaffId, TaxClassId, TicketId,
+        AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DrawerSessionId,
+        GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId, ProductId, PromotionId,
+        RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     money::Money,
     price::LevelId,
+    repricing::PriceMove,
     sale::ReceiptNumber,
     time::WallTime,
 };
@@ -39,6 +40,16 @@ pub enum Outcome {
     },
     SavedPriceLevel {
         level: LevelId,
+    },
+    SavedPromotion {
+        promotion: PromotionId,
+    },
+    SavedCoupon {
+        coupon: CouponId,
+    },
+    /// Of the price list, one by one.
+    PricesChanged {
+        moves: Vec<PriceMove>,
     },
     SavedClient {
         client: ClientId,

@@ -2,6 +2,7 @@
 
 use super::{
     context::Context,
+    coupons,
     drawer::{cash_in, of_sale},
     entry::bounded,
     halt::{Halt, Step, need},
@@ -66,6 +67,7 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     check_change(tx, &session, &payments)?;
     let sale = sale(tx, cx, &ticket, totals, &session, payments)?;
     post(tx, cx, &mut session, &sale)?;
+    coupons::use_up(tx, &sale)?;
     for id in sale.lines.iter().filter_map(|line| line.appointment) {
         finish(tx, cx, id, sale.id)?;
     }

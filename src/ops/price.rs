@@ -64,7 +64,7 @@ pub(super) fn save_level(
     Ok(Outcome::SavedPriceLevel { level: id })
 }
 
-fn rules(reads: &impl Reads) -> Step<PriceRules> {
+pub(super) fn rules(reads: &impl Reads) -> Step<PriceRules> {
     Ok(reads.get::<PriceRules>(&())?.unwrap_or_default())
 }
 

@@ -3,6 +3,7 @@
 use super::{
     cash::{need_drawer, overpaid},
     context::Context,
+    coupons,
     drawer::{cash_in, of_sale},
     entry::{REASON_MAX, bounded, missing, required},
     halt::{Halt, Step, need},
@@ -60,6 +61,7 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
     }
     let sale = mirror(tx, cx, &sold, (totals, payments), &session, reason)?;
     post(tx, cx, &mut session, &sale)?;
+    coupons::give_back(tx, &sold, &already, &sale)?;
     for id in sale.lines.iter().filter_map(|line| line.appointment) {
         unpay(tx, id, sold.id)?;
     }
@@ -116,6 +118,7 @@ pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<
         ..sale
     };
     post(tx, cx, &mut session, &sale)?;
+    coupons::give_back(tx, &sold, &already, &sale)?;
     for id in sale.lines.iter().filter_map(|line| line.appointment) {
         let mut visit = need::<Appointment>(tx, id)?;
         if visit.sale == Some(sold.id) {

@@ -11,6 +11,7 @@ use crate::domain::{
     holding::HoldingFault,
     ids::{AppointmentId, RoomId, StaffId, TicketId},
     money::Money,
+    promotion::CouponProblem,
     purse::CardFault,
     rights::Right,
     sale::ReceiptNumber,
@@ -112,6 +113,23 @@ pub enum Refusal {
     /// It is not charged by its time.
     NotTimed {
         name: String,
+    },
+    CouponRefused {
+        code: String,
+        problem: CouponProblem,
+    },
+    /// Everybody has that promotion, so that no coupon brings it.
+    NeedsNoCoupon {
+        promotion: String,
+    },
+    /// It takes nothing off this cart; or, to be let back, was not declined.
+    OfferNotThere,
+    /// No price of the list would change.
+    NothingToReprice,
+    /// The list has changed since the new prices were shown.
+    PricesMoved {
+        told: Money,
+        now: Money,
     },
     NothingToSell,
     NoSuchLine {
@@ -304,6 +322,8 @@ pub enum Noun {
     Product,
     TaxClass,
     PriceLevel,
+    Promotion,
+    Coupon,
     Appointment,
     Ticket,
     Sale,
@@ -356,6 +376,36 @@ pub enum Field {
     Timed,
     /// What the discount is taken off.
     DiscountOf,
+    /// What a promotion takes off.
+    TakesOff,
+    /// What it is of.
+    Scope,
+    Weekdays,
+    /// For whom a promotion is.
+    Who,
+    ByCoupon,
+    /// How much of it at least.
+    Least,
+    /// How much off at most.
+    Most,
+    Alone,
+    /// Which comes first.
+    Rank,
+    /// How often a coupon is good.
+    Uses,
+    /// Which promotion a coupon brings.
+    Promotion,
+    /// How rules meet on a line.
+    Stacking,
+    /// What cards take off by what was bought.
+    CardSteps,
+    /// For how long what was bought counts.
+    CardMonths,
+    /// By how much prices change.
+    PriceChange,
+    /// Which prices.
+    Columns,
+    RoundTo,
     /// The number of a slip, cheque or voucher.
     Reference,
     Note,

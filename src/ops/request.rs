@@ -1,6 +1,10 @@
 //! Everything that can be asked of a shop. The screen, `balm exec` and `balm
 //! import` make the same requests; `balm exec --schema` prints their schema.
 
+mod offers;
+
+pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +23,7 @@ use crate::domain::{
     money::{Money, Rate},
     pin::Secret,
     plan::{Life, PlanKind},
-    price::{LevelId, LevelPrice, StaffPrice, Timed},
+    price::{LevelId, LevelPrice, OfferRules, StaffPrice, Timed},
     print_job::{PrintState, Printable},
     purse::LoyaltyRules,
     rights::{Role, RoleKind},
@@ -28,7 +32,7 @@ use crate::domain::{
     tax::TaxComponent,
     tender::{Tender, TenderKind},
     tender_rules::TenderRule,
-    ticket::{Discount, Item},
+    ticket::{Discount, Item, OfferKind},
     time::WallTime,
 };
 
@@ -75,6 +79,17 @@ pub enum Request {
     /// What the shop calls its accounts in the books of others; those that are left out
     /// have their usual names.
     SaveChart(Chart),
+    /// A rule by which something costs less.
+    SavePromotion(PromotionDraft),
+    /// A code that brings a promotion to a cart.
+    SaveCoupon(CouponDraft),
+    /// How promotions and cards meet on a line, and what clients' cards take off by what
+    /// was bought.
+    SetOfferRules {
+        rules: OfferRules,
+    },
+    /// Changes prices of the list, all at once; each of them is in the answer.
+    ChangePrices(RepriceWish),
     SaveProduct(ProductDraft),
     /// Gives a product one more code to be scanned by.
     AssignBarcode {
@@ -124,6 +139,17 @@ pub enum Request {
         discount: DiscountChange,
         #[serde(default)]
         reason: String,
+    },
+    /// Brings a coupon to the open cart. A line's code may be a coupon's, too.
+    UseCoupon {
+        code: String,
+    },
+    /// Takes a promotion, the client's card or a coupon off the open cart, so that it
+    /// does not come back by itself; or lets it come back.
+    DeclineOffer {
+        offer: OfferKind,
+        #[serde(default = "yes")]
+        declined: bool,
     },
     AttachClient {
         client: Option<ClientId>,

@@ -33,6 +33,10 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         | Request::SaveService(_)
         | Request::SaveChart(_)
         | Request::SaveProduct(_)
+        | Request::SavePromotion(_)
+        | Request::SaveCoupon(_)
+        | Request::SetOfferRules { .. }
+        | Request::ChangePrices(_)
         | Request::AssignBarcode { .. }
         | Request::SetStock { .. }
         | Request::SaveClient(_)

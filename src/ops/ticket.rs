@@ -2,8 +2,9 @@
 
 use super::{
     context::Context,
+    coupons,
     entry::{REASON_MAX, amount, optional, refuse, required},
-    halt::{Step, need, need_active},
+    halt::{Halt, Step, need, need_active},
     holding, item, offers,
     outcome::{Outcome, Repriced, StockWarning},
     price,
@@ -111,7 +112,13 @@ pub(super) fn open_or_new(tx: &mut Tx, cx: &Context) -> Step<Ticket> {
 }
 
 fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
-    let found = item::resolve(tx, cx, &new.what)?;
+    let found = match item::resolve(tx, cx, &new.what) {
+        // A slip of paper is scanned like anything else.
+        Err(Halt::Refused(Refusal::UnknownCode { code })) if coupons::is_one(tx, &code)? => {
+            return coupons::bring(tx, cx, &code);
+        }
+        found => found?,
+    };
     let quantity = new.quantity.saturating_mul(found.n_pieces);
     refuse_quantity(found.item, quantity)?;
     let mut ticket = open_or_new(tx, cx)?;
@@ -186,7 +193,7 @@ pub(super) fn keep(
 ) -> Step<Outcome> {
     let mut ticket = ticket.clone();
     holding::redraw(tx, cx, &mut ticket)?;
-    offers::card(tx, &mut ticket)?;
+    offers::take_off(tx, cx, &mut ticket)?;
     let order = ticket.order_discount.as_ref();
     checkout::spread_order(&mut ticket.lines, order).map_err(refusal_of)?;
     rights::within_limits(cx, &mut ticket)?;

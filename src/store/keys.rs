@@ -2,9 +2,10 @@
 
 use super::record::{Key, Numbered};
 use crate::domain::ids::{
-    AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, GiftCardId,
-    HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId, PurseMovementId,
-    Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+    AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DrawerSessionId,
+    GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId,
+    PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId,
+    TaxClassId, TicketId,
 };
 
 impl Key for () {
@@ -52,6 +53,7 @@ keys! {
     CashCategoryId,
     CashMovementId,
     ClientId,
+    CouponId,
     DrawerSessionId,
     GiftCardId,
     HandoverId,
@@ -61,6 +63,7 @@ keys! {
     PlanId,
     PrintJobId,
     ProductId,
+    PromotionId,
     PurseMovementId,
     RoomId,
     SaleId,

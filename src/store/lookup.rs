@@ -26,6 +26,7 @@ impl Lookup {
             Self::ClientByPhone(_) | Self::ClientByCard(_) => Kind::Client,
             Self::ServiceByCode(_) => Kind::Service,
             Self::ProductByCode(_) => Kind::Product,
+            Self::CouponByCode(_) | Self::CouponOf(_) => Kind::Coupon,
             Self::AppointmentOn(_) | Self::AppointmentOfClient(_) => Kind::Appointment,
             Self::TicketOf(_) => Kind::Ticket,
             Self::SaleByReceipt(_)
@@ -93,6 +94,8 @@ impl Lookup {
             Self::PurseMovementOf(Purse::Holding(holding)) => id(0xb8, holding.0),
             Self::AuditOn(on) => date(0xc0, *on),
             Self::AuditOf(staff) => id(0xc1, staff.0),
+            Self::CouponByCode(code) => text(0xa8, &code_key(code)),
+            Self::CouponOf(promotion) => id(0xa9, promotion.0),
         }
     }
 
@@ -155,7 +158,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         ids::{
-            ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId, SaleId, StaffId,
+            ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId, PromotionId,
+            SaleId, StaffId,
         },
         sale::ReceiptNumber,
     };
@@ -229,6 +233,8 @@ mod tests {
             Lookup::PurseMovementOf(Purse::Holding(HoldingId(id))),
             Lookup::AuditOn(on),
             Lookup::AuditOf(StaffId(id)),
+            Lookup::CouponByCode(String::new()),
+            Lookup::CouponOf(PromotionId(id)),
         ]
         .iter()
         .map(|it| it.prefix()[0])

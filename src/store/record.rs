@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::domain::{
-    ids::{ClientId, DrawerSessionId, ProductId, RawId, Register, SaleId, StaffId},
+    ids::{ClientId, DrawerSessionId, ProductId, PromotionId, RawId, Register, SaleId, StaffId},
     print_job::Printable,
     sale::ReceiptNumber,
     tender::Purse,
@@ -31,6 +31,8 @@ pub enum Kind {
     Staff = 13,
     Room = 14,
     Client = 15,
+    Promotion = 16,
+    Coupon = 17,
     Plan = 18,
     CashCategory = 19,
     Appointment = 20,
@@ -110,6 +112,9 @@ pub enum Lookup {
     OpenTabOf(ClientId),
     /// The same of all clients.
     OpenTabs,
+    /// A coupon's code, in any case.
+    CouponByCode(String),
+    CouponOf(PromotionId),
     /// Not yet printed for certain.
     UnsettledPrintJob(Register),
     /// The original and all copies of one receipt or Z.

@@ -18,15 +18,16 @@ use crate::domain::{
     drawer::{CashMovement, DrawerSession},
     holding::Holding,
     ids::{
-        AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId,
-        GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId,
-        PurseMovementId, Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId, TaxClassId,
-        TicketId,
+        AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
+        DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
+        PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId,
+        StaffId, StockMovementId, TaxClassId, TicketId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
     price::PriceRules,
     print_job::{PrintJob, PrintState},
+    promotion::{Coupon, Promotion},
     purse::{GiftCard, LoyaltyRules, PurseMovement, PurseReason},
     rights::RightsRules,
     room::Room,
@@ -52,7 +53,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -68,6 +69,8 @@ impl Kind {
         Self::Staff,
         Self::Room,
         Self::Client,
+        Self::Promotion,
+        Self::Coupon,
         Self::Plan,
         Self::CashCategory,
         Self::Appointment,
@@ -116,6 +119,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Room => keys_of::<Room>(key, value),
         Kind::Client => keys_of::<Client>(key, value),
         Kind::CashCategory => keys_of::<CashCategory>(key, value),
+        Kind::Promotion => keys_of::<Promotion>(key, value),
+        Kind::Coupon => keys_of::<Coupon>(key, value),
         Kind::Appointment => keys_of::<Appointment>(key, value),
         Kind::Ticket => keys_of::<Ticket>(key, value),
         Kind::Sale => keys_of::<Sale>(key, value),
@@ -156,6 +161,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::TaxClass
         | Kind::Staff
         | Kind::Room
+        | Kind::Promotion
         | Kind::CashCategory
         | Kind::DrawerRules
         | Kind::TabLimit
@@ -164,6 +170,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         Kind::Service
         | Kind::Product
         | Kind::Client
+        | Kind::Coupon
         | Kind::Appointment
         | Kind::Ticket
         | Kind::Sale
@@ -202,6 +209,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Room => json_of::<Room>(key, value),
         Kind::Client => json_of::<Client>(key, value),
         Kind::CashCategory => json_of::<CashCategory>(key, value),
+        Kind::Promotion => json_of::<Promotion>(key, value),
+        Kind::Coupon => json_of::<Coupon>(key, value),
         Kind::Appointment => json_of::<Appointment>(key, value),
         Kind::Ticket => json_of::<Ticket>(key, value),
         Kind::Sale => json_of::<Sale>(key, value),
@@ -262,6 +271,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Room => Room::VERSION,
         Kind::Client => Client::VERSION,
         Kind::CashCategory => CashCategory::VERSION,
+        Kind::Promotion => Promotion::VERSION,
+        Kind::Coupon => Coupon::VERSION,
         Kind::Appointment => Appointment::VERSION,
         Kind::Ticket => Ticket::VERSION,
         Kind::Sale => Sale::VERSION,
@@ -342,7 +353,7 @@ impl Record for ClockAnswer {
 
 impl Record for PriceRules {
     const KIND: Kind = Kind::PriceRules;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = ();
 
     fn key(&self) -> Self::Key {}
@@ -461,6 +472,32 @@ impl Record for Client {
         phone
             .chain(cards.into_iter().map(Lookup::ClientByCard))
             .collect()
+    }
+}
+
+impl Record for Promotion {
+    const KIND: Kind = Kind::Promotion;
+    const VERSION: u8 = 1;
+    type Key = PromotionId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for Coupon {
+    const KIND: Kind = Kind::Coupon;
+    const VERSION: u8 = 1;
+    type Key = CouponId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let code = by_code(&self.code, Lookup::CouponByCode);
+        let of = Lookup::CouponOf(self.promotion);
+        code.into_iter().chain([of]).collect()
     }
 }
 

@@ -198,6 +198,7 @@ actions! {
     CartPrice,         "cart.price",          Cart,        ChangePrice;
     CartTip,           "cart.tip",            Cart,        Sell;
     CartTab,           "cart.tab",            Cart,        Sell;
+    CartOffers,        "cart.offers",         Cart,        Sell;
     CartStaff,         "cart.staff",          Cart,        Sell;
     CartDrop,          "cart.drop",           Cart,        Sell;
     CartPrepaid,       "cart.prepaid",        Cart,        Sell;

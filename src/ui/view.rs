@@ -285,6 +285,17 @@ impl View {
         self.attention.len() + lamps.into_iter().filter(is_down).count()
     }
 
+    /// What the client of the cart pays beside what anybody does, where that differs.
+    pub fn own_price(&self, own: Option<crate::domain::money::Money>, list: String) -> String {
+        match own {
+            Some(own) => {
+                let words = [("own", self.money(own).into()), ("list", list.into())];
+                self.fill("own-price", &words)
+            }
+            None => list,
+        }
+    }
+
     pub fn today(&self) -> NaiveDate {
         self.now.date
     }

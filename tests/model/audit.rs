@@ -93,6 +93,7 @@ impl Naive {
         let rules = reader.get::<TenderRules>(&()).unwrap().unwrap_or_default();
         assert_eq!(rules.tab_limit.minor(), self.owed.tab_limit, "{label}");
         self.office.audit(spa, label);
+        self.audit_offers(spa, label);
         self.jobs.audit(spa, label);
         self.purses.audit(spa, label);
         self.holdings.audit(spa, label);

@@ -1,13 +1,15 @@
 //! The naive cart: lines with a price and what comes off them.
 
 use balm::domain::{
-    ids::{AppointmentId, ClientId, HoldingId, PlanId, Register},
-    money::Rate,
+    ids::{AppointmentId, ClientId, CouponId, HoldingId, PlanId, Register},
     tender::Tender,
-    ticket::{Discount, Item},
+    ticket::{Discount, Item, OfferKind},
 };
 
-use super::office::Column;
+use super::{
+    offers::{Slips, Tag},
+    office::Column,
+};
 
 #[derive(Default)]
 pub(super) struct Cart {
@@ -15,8 +17,9 @@ pub(super) struct Cart {
     /// When it was put aside, counted in parkings.
     pub(super) parked: Option<u32>,
     pub(super) client: Option<ClientId>,
-    /// Of the client's card, at the last change of the cart.
-    pub(super) card_rate: Option<Rate>,
+    pub(super) slips: Slips,
+    /// At the last change of the cart.
+    pub(super) tag: Tag,
     pub(super) lines: Vec<Line>,
     /// Off the whole of it.
     pub(super) order: Option<Discount>,
@@ -64,13 +67,24 @@ impl Line {
         }
     }
 
-    pub(super) fn total(&self, card: Option<Rate>) -> i64 {
+    fn gross(&self) -> i64 {
+        self.quantity * self.price
+    }
+
+    /// What comes off by itself, by whom.
+    pub(super) fn taken(&self, tag: &Tag) -> Vec<(OfferKind, i64)> {
+        match (self.discount, &self.column) {
+            (None, Column::Usual) if self.drawn.is_none() => tag.off(self.item, self.gross()),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn total(&self, tag: &Tag) -> i64 {
         if self.drawn.is_some() {
             return 0;
         }
-        let gross = self.quantity * self.price;
-        let by_card = card.filter(|_| self.discount.is_none() && self.column == Column::Usual);
-        gross - off(self.discount.or(by_card.map(Discount::Percent)), gross)
+        let by_itself: i64 = self.taken(tag).iter().map(|it| it.1).sum();
+        self.gross() - off(self.discount, self.gross()) - by_itself
     }
 }
 
@@ -101,10 +115,28 @@ impl Cart {
 
     pub(super) fn total(&self) -> i64 {
         let lines = self.lines.iter();
-        let whole: i64 = lines.clone().map(|it| it.total(self.card_rate)).sum();
         // Nothing is taken off money that changes its form.
-        let listed = lines.filter(|it| it.item.is_listed());
-        let listed = listed.map(|it| it.total(self.card_rate)).sum();
-        whole - off(self.order, listed).min(listed)
+        let money = lines.filter(|it| !it.item.is_listed());
+        self.listed() + money.map(|it| it.total(&self.tag)).sum::<i64>()
+    }
+
+    /// Of what is on the price list.
+    pub(super) fn listed(&self) -> i64 {
+        let listed = self.lines.iter().filter(|it| it.item.is_listed());
+        let listed = listed.map(|it| it.total(&self.tag)).sum();
+        listed - off(self.order, listed).min(listed)
+    }
+
+    /// Those that take something off.
+    pub(super) fn coupons(&self) -> Vec<CouponId> {
+        let taken = self.lines.iter().flat_map(|it| it.taken(&self.tag));
+        let coupons = taken.filter_map(|(kind, _)| match kind {
+            OfferKind::Coupon(id) => Some(id),
+            _ => None,
+        });
+        let mut all: Vec<CouponId> = coupons.collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }

@@ -8,6 +8,7 @@ use balm::{
         print_job::{PrintJob, PrintState, Printable},
         settings::ReceiptPrinting,
     },
+    ops::{outcome::Outcome, request::Request},
     store::Reads,
 };
 use fastrand::Rng;
@@ -34,6 +35,19 @@ impl Jobs {
     pub(super) fn some_z(&self, rng: &mut Rng) -> Option<DrawerSessionId> {
         let n = self.closed.len();
         (n > 0).then(|| self.closed[rng.usize(..n)])
+    }
+
+    pub(super) fn follow(&mut self, request: &Request, outcome: &Outcome, label: &str) {
+        match (request, outcome) {
+            (Request::Reprint { what }, Outcome::Queued { print, copy }) => {
+                self.reprint(*what, *print, *copy, label);
+            }
+            (Request::SendCopy { sale, .. }, Outcome::CopyQueued { job }) => {
+                self.send(*job, Printable::Copy(*sale), label);
+            }
+            (Request::SettlePrintJob { job, state }, _) => self.settle(*job, state),
+            _ => panic!("{label}: {outcome:?}"),
+        }
     }
 
     fn queue(&mut self, id: PrintJobId, what: Printable, state: PrintState, label: &str) -> u32 {

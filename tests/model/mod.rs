@@ -21,10 +21,12 @@ mod naive;
 mod till;
 
 mod accounts;
+mod back;
 mod book;
 mod cart;
 mod holdings;
 mod jobs;
+mod offers;
 mod office;
 mod owed;
 mod people;
@@ -55,7 +57,7 @@ use self::{naive::Naive, spa::Spa, wish::Wishes};
 /// Of one run, of which each has a seed.
 const N_REQUESTS: u64 = 500;
 /// Of all runs, if nothing else is asked for.
-const N_REQUESTS_USUAL: u64 = 20_000;
+const N_REQUESTS_USUAL: u64 = 30_000;
 /// Every record is looked at again after so many requests.
 const N_BETWEEN_AUDITS: u64 = 100;
 /// Runs at once.

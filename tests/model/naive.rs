@@ -4,31 +4,31 @@ use std::collections::BTreeMap;
 
 use balm::{
     domain::{
-        ids::{AppointmentId, HoldingId, ProductId, Register, SaleId, TicketId},
+        ids::{
+            AppointmentId, ClientId, CouponId, HoldingId, ProductId, Register, SaleId, TicketId,
+        },
         money::Money,
         print_job::Printable,
-        sale::Sale,
         tender::{Purse, TenderKind},
         ticket::Item,
     },
     ops::{
         outcome::{Outcome, Sold},
         request::{
-            DiscountChange, LineChange, NewLine, Paying, PriceChange, RefundLine, RefundWish,
-            Request, Session, Wanted,
+            DiscountChange, LineChange, NewLine, Paying, PriceChange, Request, Session, Wanted,
         },
     },
-    store::Reads,
 };
 use chrono::NaiveDate;
 use fastrand::Rng;
 
 use super::{
-    accounts::{Accounts, Kept, Part, settle},
+    accounts::{Accounts, Part, settle},
     book::Book,
     cart::{Cart, Line},
     holdings::Holdings,
     jobs::Jobs,
+    offers::{Offers, Tag},
     office::{Column, Office},
     owed::Owed,
     people::People,
@@ -39,6 +39,7 @@ use super::{
 #[derive(Default)]
 pub(super) struct Naive {
     pub(super) office: Office,
+    pub(super) offers: Offers,
     pub(super) jobs: Jobs,
     pub(super) people: People,
     pub(super) carts: BTreeMap<TicketId, Cart>,
@@ -59,22 +60,27 @@ pub(super) struct Naive {
 
 pub(super) struct Paid {
     pub(super) lines: Vec<PaidLine>,
-    total: i64,
-    given_back: i64,
-    cash: i64,
-    cash_given_back: i64,
+    pub(super) client: Option<ClientId>,
+    /// That it has used up.
+    pub(super) coupons: Vec<CouponId>,
+    /// Of goods and services, less what was given back of them.
+    pub(super) bought: i64,
+    pub(super) total: i64,
+    pub(super) given_back: i64,
+    pub(super) cash: i64,
+    pub(super) cash_given_back: i64,
     /// All of it in cash, by card or by transfer: what was owed or in another currency
     /// goes back in cash as well.
-    is_plain: bool,
+    pub(super) is_plain: bool,
     /// Taken by card beyond what was due, and not given back.
     pub(super) over: i64,
 }
 
 pub(super) struct PaidLine {
     pub(super) number: u32,
-    item: Item,
-    price: i64,
-    cost: i64,
+    pub(super) item: Item,
+    pub(super) price: i64,
+    pub(super) cost: i64,
     pub(super) n_sold: i64,
     pub(super) n_back: i64,
 }
@@ -168,6 +174,10 @@ impl Naive {
             | Request::PayOutTips { .. } => {
                 self.follow_owed(spa, session, request, outcome, label);
             }
+            Request::SavePromotion(_)
+            | Request::SaveCoupon(_)
+            | Request::SetOfferRules { .. }
+            | Request::ChangePrices(_) => self.follow_offers(request, outcome, label),
             Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),
             Request::Book(_)
             | Request::Move(_)
@@ -181,6 +191,8 @@ impl Naive {
             | Request::RemoveLine { .. }
             | Request::ChangePrice(_)
             | Request::DiscountOrder { .. }
+            | Request::UseCoupon { .. }
+            | Request::DeclineOffer { .. }
             | Request::AttachClient { .. }
             | Request::AddAppointment { .. }
             | Request::Park
@@ -225,7 +237,7 @@ impl Naive {
             | Request::SaveRights(_) => self.people.follow(request, outcome, label),
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
             Request::Reprint { .. } | Request::SendCopy { .. } | Request::SettlePrintJob { .. } => {
-                self.follow_jobs(request, outcome, label);
+                self.jobs.follow(request, outcome, label);
             }
         }
     }
@@ -256,19 +268,6 @@ impl Naive {
         self.jobs.receipt(sold.print, what, printing, label);
     }
 
-    fn follow_jobs(&mut self, request: &Request, outcome: &Outcome, label: &str) {
-        match (request, outcome) {
-            (Request::Reprint { what }, Outcome::Queued { print, copy }) => {
-                self.jobs.reprint(*what, *print, *copy, label);
-            }
-            (Request::SendCopy { sale, .. }, Outcome::CopyQueued { job }) => {
-                self.jobs.send(*job, Printable::Copy(*sale), label);
-            }
-            (Request::SettlePrintJob { job, state }, _) => self.jobs.settle(*job, state),
-            _ => panic!("{label}: {outcome:?}"),
-        }
-    }
-
     fn set_stock(&mut self, product: ProductId, on_hand: i64) {
         let before = self.stock.insert(product, on_hand).unwrap_or(0);
         let cost = self.office.of_item(Item::Product(product), 1).cost;
@@ -278,7 +277,7 @@ impl Naive {
     }
 
     /// Goods leave the shelf at their cost; fewer than none come back.
-    fn hand_over(&mut self, item: Item, quantity: i64, cost: i64) {
+    pub(super) fn hand_over(&mut self, item: Item, quantity: i64, cost: i64) {
         if let Item::Product(product) = item {
             *self.stock.entry(product).or_default() -= quantity;
             self.accounts
@@ -315,6 +314,16 @@ impl Naive {
                     DiscountChange::Give(discount) => Some(*discount),
                     DiscountChange::Remove => None,
                 };
+                self.check_total(outcome, label);
+            }
+            (
+                Request::UseCoupon { .. } | Request::DeclineOffer { .. },
+                Outcome::TicketChanged { ticket, .. },
+            ) => {
+                self.line_changed(session, outcome, label);
+                let mut slips = self.carts.entry(*ticket).or_default().slips.clone();
+                self.slips_after(&mut slips, request, label);
+                self.carts.get_mut(ticket).unwrap().slips = slips;
                 self.check_total(outcome, label);
             }
             (Request::AttachClient { client }, Outcome::TicketChanged { ticket, .. }) => {
@@ -470,8 +479,9 @@ impl Naive {
 
     pub(super) fn check_total(&mut self, outcome: &Outcome, label: &str) {
         if let Outcome::TicketChanged { ticket, total, .. } = outcome {
-            let cart = self.carts.get_mut(ticket).unwrap();
-            cart.card_rate = self.office.card_rate(cart.client);
+            let cart = &self.carts[ticket];
+            let tag = self.tag(cart.client, &cart.slips);
+            self.carts.get_mut(ticket).unwrap().tag = tag;
             assert_eq!(total.minor(), self.carts[ticket].total(), "{label}");
         }
     }
@@ -643,7 +653,7 @@ impl Naive {
         for line in &cart.lines {
             self.hand_over(line.item, line.quantity, line.cost);
             if let Item::GiftCard(id) = line.item {
-                let amount = line.total(None);
+                let amount = line.total(&Tag::default());
                 self.purses.put(&mut self.accounts, id, amount);
             }
         }
@@ -657,6 +667,9 @@ impl Naive {
         });
         let paid = Paid {
             lines: lines.collect(),
+            client: cart.client,
+            coupons: cart.coupons(),
+            bought: cart.listed(),
             total,
             given_back: 0,
             cash: kept.cash,
@@ -664,106 +677,7 @@ impl Naive {
             is_plain: kept.tab == 0 && kept.foreign == 0,
             over: kept.over,
         };
+        self.use_up(&paid.coupons);
         self.sales.insert(sold.sale, paid);
-    }
-
-    /// A void gives all of a sale back, of which nothing was given back before.
-    fn all_of(&self, sale: SaleId, reason: &str, label: &str) -> RefundWish {
-        let line = |line: &PaidLine| {
-            assert_eq!(line.n_back, 0, "{label}");
-            RefundLine {
-                line: line.number,
-                quantity: u32::try_from(line.n_sold).unwrap(),
-                restock: true,
-            }
-        };
-        RefundWish {
-            sale,
-            lines: self.sales[&sale].lines.iter().map(line).collect(),
-            tender: None,
-            reason: reason.to_owned(),
-        }
-    }
-
-    fn refund(
-        &mut self,
-        spa: &Spa,
-        session: &Session,
-        wish: &RefundWish,
-        sold: &Sold,
-        label: &str,
-    ) {
-        let (mut back_on_shelf, mut owed_less) = (Vec::new(), Vec::new());
-        let paid = self.sales.get_mut(&wish.sale).unwrap();
-        for back in &wish.lines {
-            let mut lines = paid.lines.iter_mut();
-            let line = lines.find(|it| it.number == back.line).unwrap();
-            let quantity = i64::from(back.quantity);
-            line.n_back += quantity;
-            assert!(
-                line.n_back <= line.n_sold,
-                "{label}: more given back than sold"
-            );
-            if back.restock {
-                back_on_shelf.push((line.item, quantity, line.cost));
-            }
-            owed_less.push((line.item, line.price));
-        }
-        let cash_out = sold.cash_out.minor();
-        paid.given_back -= sold.total.minor();
-        paid.cash_given_back += cash_out;
-        assert!(
-            paid.given_back <= paid.total,
-            "{label}: more money than was paid"
-        );
-        assert!(
-            !paid.is_plain || paid.cash_given_back <= paid.cash,
-            "{label}: more cash than was paid"
-        );
-        // Of a package only what was not used comes back.
-        let is_whole = |it: &PaidLine| it.n_sold == it.n_back && !matches!(it.item, Item::Plan(_));
-        if paid.lines.iter().all(is_whole) {
-            assert_eq!(paid.given_back, paid.total, "{label}");
-            let is_plain = paid.is_plain;
-            assert!(!is_plain || paid.cash_given_back == paid.cash, "{label}");
-        }
-        for (item, quantity, cost) in back_on_shelf {
-            self.hand_over(item, -quantity, cost);
-        }
-        for (item, price) in owed_less {
-            self.owed_line(item, -price, label);
-        }
-        // Which part of it goes where is not in the answer.
-        let refund = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
-        let to = |kind| -> i64 {
-            let payments = refund.payments.iter().filter(|it| it.kind == kind);
-            payments.map(|it| it.kept().minor()).sum()
-        };
-        let in_dollars = refund
-            .payments
-            .iter()
-            .filter(|it| it.kind == TenderKind::Foreign);
-        let change: i64 = in_dollars.clone().map(|it| it.change.minor()).sum();
-        let kept = Kept {
-            cash: -cash_out - change,
-            foreign: in_dollars.map(|it| it.tendered.minor()).sum(),
-            card: to(TenderKind::Card),
-            tab: to(TenderKind::Account),
-            transfer: to(TenderKind::Transfer),
-            over: refund.payments.iter().map(|it| it.over.minor()).sum(),
-            ..Kept::default()
-        };
-        let to_cards = self.purses.refunded(&mut self.accounts, &refund);
-        let back = (wish.sale, &refund);
-        self.holdings.refunded(&mut self.accounts, back, label);
-        let (register, total) = (session.register, sold.total.minor() - to_cards);
-        self.accounts.sell(register, total, &kept);
-        if kept.tab != 0 {
-            self.owed.tabs.get_mut(&wish.sale).unwrap().amount += kept.tab;
-        }
-        let drawer = self.drawers.get_mut(&register).unwrap();
-        drawer.cash += kept.cash;
-        drawer.n_events += 1;
-        assert!(drawer.cash >= 0, "{label}");
     }
 }

@@ -73,9 +73,7 @@ impl Naive {
                     assert!(line.price <= debt.amount - debt.paid, "{label}");
                     let of = wish.client.filter(|_| wish.sale.is_none());
                     assert!(of.is_none_or(|it| it == debt.client), "{label}");
-                    let client = Some(debt.client);
-                    let open = self.open_cart(session.register).unwrap().0;
-                    self.carts.get_mut(&open).unwrap().client = client;
+                    assert_eq!(client, Some(debt.client), "{label}");
                 }
             }
             Request::AddTip { amount, staff } => {

@@ -224,12 +224,12 @@ impl Wishes {
                 card,
                 to: self.number(),
             },
-            1..6 => {
+            1..7 => {
                 let card = naive.purses.some_full(&mut self.0).unwrap_or(card);
                 Request::ExpireGiftCard { card }
             }
-            6 => {
-                let lives = [None, Some(1), Some(1), Some(1), Some(0)];
+            7 => {
+                let lives = [None, Some(1), Some(1), Some(1), Some(1)];
                 let card_life_months = lives[self.0.usize(..lives.len())];
                 let rules = LoyaltyRules {
                     card_life_months,

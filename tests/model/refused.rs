@@ -80,6 +80,8 @@ impl Naive {
                 self.check_prepaid_refusal(register, refusal, label);
             }
             Refusal::GiftCard { .. } => self.check_card_refusal(refusal, label),
+            Refusal::CodeTaken { .. } if matches!(request, Request::SaveCoupon(_)) => (),
+            Refusal::CouponRefused { .. } => self.check_offer_refusal(refusal, label),
             _ => self.office.check_refusal(refusal, label),
         }
     }

@@ -96,7 +96,8 @@ impl Wishes {
         if self.0.u8(0..7) == 0 {
             return self.purses(naive);
         }
-        match self.0.u8(0..24) {
+        match self.0.u8(0..27) {
+            24..27 => self.slip(naive, register),
             22..24 => Request::ChangePrice(PriceChange {
                 line,
                 price: self.price_told(),

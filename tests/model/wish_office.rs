@@ -56,8 +56,9 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
 
 impl Wishes {
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..27) {
+        match self.0.u8(0..31) {
             26 => self.chart(),
+            27..31 => self.office_of_offers(naive),
             24..26 => self.price_level(naive),
             0 => Request::SetUpShop(set_up(1)),
             1..4 => Request::SetUpPage(self.page()),

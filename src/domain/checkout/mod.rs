@@ -3,13 +3,16 @@
 
 mod total;
 
+mod offers;
+
 mod order;
 
 mod settle;
 
 mod refund;
 
-pub use order::{spread_order, take_card_off, whole_order};
+pub use offers::{LineAbout, Offered, Offering, take_offers_off};
+pub use order::{spread_order, whole_order};
 pub use refund::{LineBack, RefundRefusal, refund_lines, refund_payments, refundable, void};
 pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
 pub use total::{CheckoutRefusal, Totals, totals};

@@ -1,9 +1,8 @@
-//! What comes off lines besides their own discount: the client's card, line by line,
-//! and what is taken off the whole order, shared out over them.
+//! What is taken off the whole order, shared out over the lines that it touches.
 
 use crate::domain::{
     money::{Money, Rate},
-    ticket::{Discount, Offer, OfferKind, OrderDiscount, PriceReason, TicketLine},
+    ticket::{Discount, Offer, OfferKind, OrderDiscount, TicketLine},
 };
 
 use super::{CheckoutRefusal, total::gross_and_discount};
@@ -13,40 +12,8 @@ mod tests;
 
 /// Whether a discount on the whole order touches this line: it is on the price list,
 /// and nothing that was paid ahead pays it.
-fn is_touched(line: &TicketLine) -> bool {
+pub(super) fn is_touched(line: &TicketLine) -> bool {
     line.item.is_listed() && line.drawn.is_none()
-}
-
-/// Takes the rate of the client's discount card off every line at the usual price that
-/// was not discounted by hand; what it took off before goes.
-///
-/// # Errors
-///
-/// As [`super::totals`] refuses a line.
-pub fn take_card_off(lines: &mut [TicketLine], rate: Option<Rate>) -> Result<(), CheckoutRefusal> {
-    for line in lines {
-        line.offers.retain(|it| it.kind != OfferKind::Card);
-        let is_usual = matches!(
-            line.price_reason,
-            PriceReason::Listed | PriceReason::Person | PriceReason::Timed
-        );
-        let Some(rate) = rate.filter(|_| is_usual && line.discount.is_none() && is_touched(line))
-        else {
-            continue;
-        };
-        // The share of the whole order is worked out anew after this.
-        line.offers.retain(|it| it.kind != OfferKind::Order);
-        let (gross, already) = gross_and_discount(line)?;
-        let off = rate.of(gross).min(gross + already);
-        if off > Money::ZERO {
-            line.offers.push(Offer {
-                kind: OfferKind::Card,
-                name: format!("{rate} %"),
-                off,
-            });
-        }
-    }
-    Ok(())
 }
 
 /// What the lines cost that a discount on the whole order is taken off: after all

@@ -82,7 +82,7 @@ pub(crate) fn card(amount: Option<i64>) -> Tender {
     Tender::of(TenderKind::Card, amount.map(eur))
 }
 
-fn document(totals: Totals, kind: SaleKind, payments: Vec<Payment>) -> Sale {
+pub(crate) fn document(totals: Totals, kind: SaleKind, payments: Vec<Payment>) -> Sale {
     Sale {
         id: SaleId::default(),
         kind,

@@ -5,8 +5,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    Answered, AnyHit, ClientHit, FoundAnything, FoundReceipt, FoundVisit, appointments, items,
-    look_up_clients, names, receipts,
+    Answered, AnyHit, ClientHit, FoundAnything, FoundReceipt, FoundVisit, OwnPrices, appointments,
+    items, look_up_clients, names, receipts,
 };
 use crate::{
     domain::{
@@ -63,7 +63,11 @@ pub fn find_anything(
     for (grade, visit) in visits.into_iter().take(limit) {
         with_visits.push((grade, AnyHit::Visit(visit.named(&reads)?)));
     }
-    for (grade, hit) in items {
+    let own = OwnPrices::at_desk(&reads, register, today)?;
+    for (grade, mut hit) in items {
+        if let Some(own) = &own {
+            own.mark(&reads, &mut hit.item)?;
+        }
         with_items.push((grade, AnyHit::Item(hit)));
     }
     for (grade, sale) in sales {

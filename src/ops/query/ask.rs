@@ -1,10 +1,11 @@
 //! One question in, one answer out.
 
 use super::{
-    Answer, Answered, Attention, HITS_MAX, Query, TimeWish, Wish, attention, audit, before_close,
-    client_card, damage, day, drawer, drawer_figures, figure_sales, figures, find_anything,
-    find_clients, find_items, find_receipts, gift_card, holding_sheet, holdings, offers, parked,
-    plans, preview, rights, safekeeping, sale, stock, ticket,
+    Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, TimeWish, Wish, attention,
+    audit, before_close, client_card, coupons, damage, day, drawer, drawer_figures, effect_sales,
+    effects, figure_sales, figures, find_anything, find_clients, find_items, find_receipts,
+    free_times, gift_card, holding_sheet, holdings, new_prices, offer_rules, parked, plans,
+    preview, promotions, rights, safekeeping, sale, stock, ticket,
 };
 use chrono::NaiveDate;
 
@@ -86,9 +87,6 @@ fn answer(
             hits: find_clients(shop, text)?,
         },
         Query::ClientCard { client } => card_of(shop, settings, wall, *client)?,
-        Query::FindItems { text } => Answer::Items {
-            hits: find_items(&shop.read(), text)?,
-        },
         Query::Day { date } => Answer::Day(day(&shop.read(), settings, *date)?),
         Query::Offers {
             service,
@@ -119,9 +117,6 @@ fn answer(
             let sheet = sale(&shop.read(), settings, *id)?;
             Answer::Sale(Box::new(there(sheet, Noun::Sale, id)?))
         }
-        Query::Stock { text } => Answer::Stock {
-            rows: stock(&shop.read(), text)?,
-        },
         Query::GiftCard { .. } | Query::Plans | Query::Holdings { .. } => {
             prepaid(shop, wall.date, register, query)?
         }
@@ -142,6 +137,48 @@ fn answer(
         Query::Rights => Answer::Rights(rights(&shop.read())?),
         Query::Preview { what, n_columns } => Answer::Preview {
             lines: page(shop, settings, locale, *what, *n_columns)?,
+        },
+        Query::FindItems { text } => Answer::Items {
+            hits: items(shop, register, text, wall)?,
+        },
+        query => of_list(shop, settings, query)?,
+    })
+}
+
+/// With what the client of the open cart pays for them.
+fn items(shop: &Shop, register: Register, text: &str, now: WallTime) -> Answered<Vec<ItemHit>> {
+    let reads = shop.read();
+    let mut hits = find_items(&reads, text)?;
+    if let Some(own) = OwnPrices::at_desk(&reads, register, now.date)? {
+        for hit in &mut hits {
+            own.mark(&reads, hit)?;
+        }
+    }
+    Ok(hits)
+}
+
+/// About what is sold, and for how much.
+fn of_list(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer> {
+    let reads = shop.read();
+    Ok(match query {
+        Query::Coupons { promotion } => Answer::Coupons {
+            coupons: coupons(&reads, *promotion)?,
+        },
+        Query::OfferRules => Answer::OfferRules {
+            rules: offer_rules(&reads)?,
+        },
+        Query::Effects { from, until } => Answer::Effects(effects(&reads, *from, *until)?),
+        Query::EffectSales { of, from, until } => Answer::Receipts {
+            hits: effect_sales(&reads, settings, of, (*from, *until))?,
+        },
+        Query::NewPrices(wish) => Answer::NewPrices {
+            moves: new_prices(&reads, wish)?,
+        },
+        Query::Stock { text } => Answer::Stock {
+            rows: stock(&reads, text)?,
+        },
+        _ => Answer::Promotions {
+            promotions: promotions(&reads)?,
         },
     })
 }
@@ -203,7 +240,7 @@ fn times(
         client,
         near,
     };
-    let found = offers(&shop.read(), shop.free_days(), settings, shop.now(), wish)?;
+    let found = free_times(&shop.read(), shop.free_days(), settings, shop.now(), wish)?;
     Ok(there(found, Noun::Service, &service)?)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Answered, ClientCard, ClientHit, FoundClients, HITS_MAX, PAST_VISITS_MAX, Past, Visit,
-    holdings::holdings, names, usual,
+    holdings::holdings, names, offers::standing, usual,
 };
 use crate::{
     domain::{
@@ -130,6 +130,7 @@ pub fn client_card(
         usual: usual::of(reads, &appointments)?,
         tabs: open_tabs(reads, client.id)?,
         holdings: holdings(reads, client.id)?,
+        standing: standing(reads, &client, now.date)?,
         client,
         upcoming,
         past,

@@ -230,12 +230,14 @@ fn service_hit(service: Service) -> ItemHit {
         name: service.name,
         category: service.category,
         price: service.price,
+        own_price: None,
         on_hand: None,
     }
 }
 
 fn plan_hit(plan: Plan) -> ItemHit {
     ItemHit {
+        own_price: None,
         item: Item::Plan(plan.id),
         minutes: None,
         code: plan.code,
@@ -254,6 +256,7 @@ fn product_hit(reads: &impl Reads, product: Product) -> Answered<ItemHit> {
         name: product.name,
         category: product.category,
         price: product.price,
+        own_price: None,
         minutes: None,
     })
 }

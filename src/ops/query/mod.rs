@@ -16,6 +16,7 @@ mod gift_cards;
 mod holdings;
 mod items;
 mod names;
+mod offers;
 mod receipts;
 mod rights;
 mod tickets;
@@ -26,7 +27,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use anything::find_anything;
-use appointments::offers;
+use appointments::offers as free_times;
 pub use appointments::{TimeWish, day};
 pub use attention::{Watch, attention, before_close, damage, safekeeping, stopped};
 pub use changes::Changes;
@@ -37,6 +38,10 @@ pub use figures::{figure_sales, figures};
 pub use gift_cards::gift_card;
 pub use holdings::{ends_soon, holding_sheet, holdings, loyalty_rules, plans};
 pub use items::{find_items, on_hand, stock};
+pub use offers::{
+    CouponOnCart, Effect, Effects, OwnPrices, Standing, coupons, effect_sales, effects, new_prices,
+    offer_rules, promotions,
+};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
@@ -52,20 +57,23 @@ use crate::{
         drawer::{DrawerSession, TenderClosing, Turnover},
         holding::{Holding, HoldingFault},
         ids::{
-            AppointmentId, ClientId, DrawerSessionId, HoldingId, ProductId, RoomId, SaleId,
-            ServiceId, StaffId, TicketId,
+            AppointmentId, ClientId, DrawerSessionId, HoldingId, ProductId, PromotionId, RoomId,
+            SaleId, ServiceId, StaffId, TicketId,
         },
         money::Money,
         plan::{Plan, PlanKind},
+        price::OfferRules,
         print_job::{PrintJob, Printable},
+        promotion::{Coupon, Promotion},
         purse::{CardFault, GiftCard, PurseMovement},
+        repricing::{PriceMove, Repricing},
         rights::{Role, RoleKind},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         staff::Shift,
         tab::Tab,
         tax::TaxRow,
         tender::TenderKind,
-        ticket::{Item, Ticket, TicketState},
+        ticket::{Item, OfferKind, Ticket, TicketState},
         time::WallTime,
     },
     ops::{refusal::OfferReport, shop::Stop},
@@ -126,6 +134,27 @@ pub enum Query {
     Holdings {
         client: ClientId,
     },
+    /// All rules by which something costs less, in their order.
+    Promotions,
+    /// Of one promotion, or all.
+    Coupons {
+        #[serde(default)]
+        promotion: Option<PromotionId>,
+    },
+    OfferRules,
+    /// What promotions, cards and discounts on whole orders gave and brought.
+    Effects {
+        from: NaiveDate,
+        until: NaiveDate,
+    },
+    /// The receipts behind a row of the effects.
+    EffectSales {
+        of: OfferKind,
+        from: NaiveDate,
+        until: NaiveDate,
+    },
+    /// What prices would become.
+    NewPrices(Repricing),
     Drawer,
     /// Expected, counted and difference of each tender by the latest count; refused
     /// before there is one, so that the count is blind.
@@ -173,6 +202,11 @@ pub enum Answer {
     GiftCard(Box<GiftCardSheet>),
     Plans { plans: Vec<Plan> },
     Holdings { holdings: Vec<HoldingSheet> },
+    Promotions { promotions: Vec<Promotion> },
+    Coupons { coupons: Vec<Coupon> },
+    OfferRules { rules: OfferRules },
+    Effects(Effects),
+    NewPrices { moves: Vec<PriceMove> },
     Drawer { session: Option<DrawerSession> },
     DrawerFigures { tenders: Vec<TenderClosing> },
     Figures(Box<TillSheet>),
@@ -274,6 +308,9 @@ pub struct ClientCard {
     pub tabs: Vec<Tab>,
     /// Paid ahead and not used up: what ends first before what lasts.
     pub holdings: Vec<Holding>,
+    /// Of who has a card that takes something off, or may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
 }
 
 /// What the client has most often, of the latest visits that were done.
@@ -321,6 +358,9 @@ pub struct ItemHit {
     pub name: String,
     pub category: String,
     pub price: Option<Money>,
+    /// What the client of the open cart pays for it, if that is another price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_price: Option<Money>,
     /// Of a service.
     pub minutes: Option<u16>,
     /// Of a product.
@@ -367,6 +407,9 @@ pub struct TicketSheet {
     pub lines: Vec<SaleLine>,
     /// Short names of the lines' therapists, same order.
     pub staff: Vec<String>,
+    /// In the order in which they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<CouponOnCart>,
     pub tax_table: Vec<TaxRow>,
     pub discounts: Money,
     pub total: Money,

@@ -1,6 +1,6 @@
 //! Carts as they would post, and the drawer.
 
-use super::{Answered, TicketSheet, holdings::usable, names};
+use super::{Answered, TicketSheet, holdings::usable, names, offers::on_cart};
 use crate::{
     domain::{
         cash::DrawerRules,
@@ -114,6 +114,7 @@ pub(super) fn sheet(
         usable: usable(reads, ticket.opened_on, &ticket)?,
         client: names::client(reads, ticket.client)?,
         staff,
+        coupons: on_cart(reads, &ticket)?,
         tax_table: totals.tax_table,
         discounts: totals.discounts,
         total: totals.total,

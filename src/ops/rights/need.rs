@@ -70,6 +70,8 @@ fn one(request: &Request) -> Option<Right> {
         | R::RemoveLine { .. }
         | R::ChangePrice(_)
         | R::DiscountOrder { .. }
+        | R::UseCoupon { .. }
+        | R::DeclineOffer { .. }
         | R::AttachClient { .. }
         | R::AddAppointment { .. }
         | R::Park
@@ -97,6 +99,10 @@ fn one(request: &Request) -> Option<Right> {
         R::SaveService(_)
         | R::SaveProduct(_)
         | R::SavePriceLevel { .. }
+        | R::SavePromotion(_)
+        | R::SaveCoupon(_)
+        | R::SetOfferRules { .. }
+        | R::ChangePrices(_)
         | R::SavePlan(_)
         | R::SaveLoyaltyRules { .. } => Right::Catalog,
         R::SetUpPage(_)

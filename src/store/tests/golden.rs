@@ -48,6 +48,8 @@ fn present() -> Lines {
     add(&mut lines, &samples_people::staff());
     add(&mut lines, &[samples::room()]);
     add(&mut lines, &samples::clients());
+    add(&mut lines, &samples::promotions());
+    add(&mut lines, &[samples::coupon()]);
     add(&mut lines, &samples::appointments());
     add(&mut lines, &samples::tickets());
     add(&mut lines, &samples::sales());
@@ -212,6 +214,18 @@ fn clients_of_earlier_shapes_keep_what_they_said() {
             assert_eq!(old, want);
         }
     }
+}
+
+/// Levels stay; nothing comes off by itself.
+#[test]
+fn price_rules_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::price::{OfferRules, PriceRules};
+    let (key, value) = &kept()[&(Kind::PriceRules as u8, 1, 0)];
+    let want = PriceRules {
+        offers: OfferRules::default(),
+        ..samples::price_rules()
+    };
+    assert_eq!(decode::<PriceRules>(key, value), Ok(want));
 }
 
 /// What was sold at one price to all still is.

@@ -5,6 +5,10 @@ pub(super) mod prepaid;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+mod offers;
+
+pub(super) use offers::{coupon, price_rules, promotions};
+
 use super::shop::{client, day, id, noon};
 use crate::{
     domain::{
@@ -23,7 +27,7 @@ use crate::{
             chart::{AccountKind, AccountName, Chart},
         },
         money::{CashRounding, Currency, Money, Rate},
-        price::{LevelId, LevelPrice, PriceLevel, PriceRules, StaffPrice, Timed},
+        price::{LevelId, LevelPrice, StaffPrice, Timed},
         print_job::{PrintJob, PrintState, Printable},
         room::Room,
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
@@ -171,16 +175,6 @@ pub(super) fn outcome() -> OutcomeRecord {
         request_id: "0b6f-7".into(),
         request_hash: [0xab; 32],
         outcome: r#"{"sale":"1-1"}"#.into(),
-    }
-}
-
-pub(super) fn price_rules() -> PriceRules {
-    PriceRules {
-        levels: vec![PriceLevel {
-            id: LevelId(2),
-            name: "Members".into(),
-            active: true,
-        }],
     }
 }
 

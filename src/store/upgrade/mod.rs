@@ -16,6 +16,7 @@ use crate::domain::{
     client::Client,
     drawer::{CashMovement, DrawerSession},
     ledger::LedgerEntry,
+    price::PriceRules,
     purse::LoyaltyRules,
     sale::Sale,
     settings::Settings,
@@ -30,6 +31,7 @@ mod client_v2;
 mod drawer_session_v1;
 mod ledger_entry_v1;
 mod loyalty_rules_v1;
+mod price_rules_v1;
 mod product_v1;
 mod sale_v1;
 mod service_v1;
@@ -52,6 +54,7 @@ pub(super) fn to_current(
         (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
         (Kind::Client, 2) => convert::<client_v2::ClientV2, Client>(key, content),
         (Kind::Service, 1) => convert::<service_v1::ServiceV1, Service>(key, content),
+        (Kind::PriceRules, 1) => convert::<price_rules_v1::PriceRulesV1, PriceRules>(key, content),
         (Kind::Product, 1) => convert::<product_v1::ProductV1, Product>(key, content),
         (Kind::Appointment, 1) => {
             convert::<appointment_v1::AppointmentV1, Appointment>(key, content)

@@ -314,6 +314,7 @@ fn item_row(hit: &FoundItem, typed: &str, view: &View) -> Row {
     let price = item
         .price
         .map_or_else(|| view.text("stock-price-asked"), |price| view.money(price));
+    let price = view.own_price(item.own_price, price);
     let (kind, amount) = match item.item {
         Item::Service(_) => {
             let minutes = [("n", item.minutes.unwrap_or_default().into())];

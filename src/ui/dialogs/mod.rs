@@ -24,6 +24,7 @@ pub mod discount;
 pub mod drawer;
 pub mod gift_card;
 pub mod holdings;
+pub mod offers;
 pub mod parked;
 pub mod payment;
 pub mod price;

@@ -3,8 +3,8 @@
 //! its file.
 
 use super::{
-    accounts, devices, drawers, plans, prepaid, prices, rights, rooms, services, shop, staff,
-    taxes, tenders,
+    accounts, devices, drawers, plans, prepaid, prices, promotions, repricing, rights, rooms,
+    services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -38,6 +38,11 @@ enum Place {
     People,
     Services,
     Prices,
+    Promotions,
+    Coupons,
+    OfferRules,
+    Effects,
+    Reprice,
     Rooms,
     Products,
     Accounts,
@@ -77,6 +82,11 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::People => staff::list(view),
         Place::Services => services::list(view),
         Place::Prices => prices::list(view),
+        Place::Promotions => promotions::list(view),
+        Place::Coupons => promotions::coupons::list(view),
+        Place::OfferRules => promotions::rules::rules(view),
+        Place::Effects => promotions::effects::ask(view),
+        Place::Reprice => repricing::ask(view),
         Place::Rooms => rooms::list(view),
         Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
         Place::Accounts => accounts::list(view),
@@ -101,6 +111,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
     }
     rows.extend(shop_rows(view));
     rows.extend(rows_of_rights(view));
+    rows.extend(price_rows(view));
     rows.extend(view.desk_file.settings.iter().map(|it| {
         let name = [("name", it.name.as_str().into())];
         let value = it
@@ -202,6 +213,27 @@ fn rows_of_rights(view: &View) -> Vec<(String, String, Place)> {
         ),
         (said("settings-own-pin"), String::new(), Place::OwnPin),
         (said("settings-audit"), String::new(), Place::Audit),
+    ]
+}
+
+/// What comes off prices, and the prices themselves.
+fn price_rows(view: &View) -> Vec<(String, String, Place)> {
+    let said = |id| view.text(id);
+    let n_promotions = promotions::all(view).iter().filter(|it| it.active).count();
+    vec![
+        (
+            said("settings-promotions"),
+            view.fill("settings-in-use", &[("n", n_promotions.into())]),
+            Place::Promotions,
+        ),
+        (said("settings-coupons"), String::new(), Place::Coupons),
+        (
+            said("settings-offer-rules"),
+            String::new(),
+            Place::OfferRules,
+        ),
+        (said("settings-effects"), String::new(), Place::Effects),
+        (said("settings-reprice"), String::new(), Place::Reprice),
     ]
 }
 

@@ -8,6 +8,8 @@ pub mod menu;
 pub mod plans;
 pub mod prepaid;
 pub mod prices;
+pub mod promotions;
+pub mod repricing;
 pub mod rights;
 pub mod rooms;
 pub mod services;

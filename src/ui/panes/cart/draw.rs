@@ -88,6 +88,7 @@ fn hits(pane: &CartPane, frame: &mut Frame, inner: &mut Rect, view: &View) {
         let price = hit
             .price
             .map_or_else(|| view.text("cart-price-open"), |price| view.money(price));
+        let price = view.own_price(hit.own_price, price);
         let style = if marked {
             view.theme.selected()
         } else {

@@ -38,7 +38,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply, Tone},
-        dialogs::{self, discount, price, therapist},
+        dialogs::{self, discount, offers, price, therapist},
         view::View,
         widgets::text_input::TextInput,
     },
@@ -79,6 +79,8 @@ enum Asked {
     /// Made of what is typed, and for whom may have to be asked.
     Tip(Money),
     Change,
+    /// By its name.
+    Declined(String),
     Pay(Request),
     Aside,
 }
@@ -175,6 +177,7 @@ impl CartPane {
             },
             Action::CartTip => self.tip(view),
             Action::CartTab => self.tab(view),
+            Action::CartOffers => self.decline(view),
             Action::CartDrop => self.drop_cart(view),
             Action::CartPrepaid => self.prepaid(view),
             Action::CartUse => self.use_prepaid(view),
@@ -301,6 +304,16 @@ impl CartPane {
             },
             Asked::Typed,
         )
+    }
+
+    /// One press takes off the only rule of the marked line; else there is a choice.
+    fn decline(&mut self, view: &View) -> Reply {
+        let only = self.marked_line(view).and_then(offers::only_one);
+        let Some(offer) = only else {
+            return Reply::one(Cmd::Push(offers::offers(view)));
+        };
+        self.asked = Asked::Declined(view.words().offer(offer));
+        Reply::one(Cmd::Run(offers::decline(offer.kind.clone(), true)))
     }
 
     fn change(&mut self, change: LineChange, asked: Asked) -> Reply {
@@ -449,6 +462,11 @@ impl Component for CartPane {
                 Reply::one(Cmd::Push(therapist::tip(view, amount)))
             }
             (_, Err(stop)) => Reply::one(dialogs::payment::say_stop(stop, view)),
+            (Asked::Declined(name), Ok(_)) => {
+                let key = view.key(Action::CartOffers);
+                let words = [("name", name.into()), ("key", key.into())];
+                say(Tone::Note, view.fill("cart-declined", &words))
+            }
             (asked, Ok(outcome)) => {
                 if matches!(asked, Asked::Typed | Asked::Tip(_)) {
                     self.clear_entry();

@@ -8,7 +8,7 @@ use crate::{
         sale::SaleLine,
         ticket::{Discount, OfferKind, PriceReason},
     },
-    ops::query::TicketSheet,
+    ops::query::{CouponOnCart, TicketSheet},
     ui::{action::Action, view::View},
 };
 
@@ -132,6 +132,16 @@ fn suggestion(sheet: &TicketSheet, view: &View) -> Option<Row> {
     Some((view.fill("cart-usable", &words), view.money(-line.gross)))
 }
 
+/// Coupons that take nothing off as the cart is now.
+fn waiting(sheet: &TicketSheet, view: &View) -> Vec<Row> {
+    let coupons = sheet.coupons.iter().filter(|it| it.off.is_zero());
+    let row = |it: &CouponOnCart| {
+        let code = [("code", it.code.as_str().into())];
+        (view.fill("cart-coupon", &code), String::new())
+    };
+    coupons.map(row).collect()
+}
+
 /// The rows under the lines: what is taken off the whole, tax where prices are without it, and the total.
 pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
     let listed = sheet
@@ -142,6 +152,7 @@ pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
         .sum();
     let tax = sheet.total - listed;
     let mut rows: Vec<Row> = suggestion(sheet, view).into_iter().collect();
+    rows.extend(waiting(sheet, view));
     rows.extend(off_order(sheet, view));
     if !tax.is_zero() {
         rows.push((view.text("cart-tax"), view.money(tax)));

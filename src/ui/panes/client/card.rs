@@ -12,7 +12,7 @@ use crate::{
         tab::{Tab, by_age},
         text, time,
     },
-    ops::query::{self, ClientCard, Every, ReceiptHit, Usual, Visit},
+    ops::query::{self, ClientCard, Every, ReceiptHit, Standing, Usual, Visit},
     ui::view::View,
 };
 
@@ -40,6 +40,9 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
     lines.extend(upcoming.map(|visit| visit_line(visit, width, true, view)));
     if let Some(usual) = &card.usual {
         lines.extend(wrapped(&usual_line(usual, view)).map(Line::raw));
+    }
+    if let Some(standing) = &card.standing {
+        lines.extend(wrapped(&standing_line(standing, view)).map(Line::raw));
     }
     lines.extend(wrapped(&about(card, view)).map(Line::raw));
     if !client.notes.is_empty() {
@@ -129,6 +132,21 @@ fn owes(card: &ClientCard, view: &View) -> Option<String> {
         "client-owes"
     };
     Some(view.fill(id, &args))
+}
+
+/// What the client's card takes off, what was bought, and the next level.
+fn standing_line(standing: &Standing, view: &View) -> String {
+    let mut words = vec![("rate", standing.rate.to_string().into())];
+    let Some(bought) = standing.bought else {
+        return view.fill("client-standing", &words);
+    };
+    words.push(("bought", view.money(bought).into()));
+    let Some(next) = standing.next else {
+        return view.fill("client-standing-bought", &words);
+    };
+    words.push(("next", next.rate.to_string().into()));
+    words.push(("from", view.money(next.from).into()));
+    view.fill("client-standing-next", &words)
 }
 
 /// The last visit, and how many there were.

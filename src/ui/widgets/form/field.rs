@@ -150,6 +150,13 @@ impl<V: Clone> FormField<V> {
         self
     }
 
+    /// Begins with this.
+    #[must_use]
+    pub fn filled(mut self, initial: &str) -> Self {
+        self.input.set(initial);
+        self
+    }
+
     #[must_use]
     pub fn hint(mut self, hint: String) -> Self {
         self.hint = hint;

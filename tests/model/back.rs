@@ -1,0 +1,119 @@
+//! What is given back of a naive sale.
+
+use balm::{
+    domain::{ids::SaleId, sale::Sale, tender::TenderKind, ticket::Item},
+    ops::{
+        outcome::Sold,
+        request::{RefundLine, RefundWish, Session},
+    },
+    store::Reads,
+};
+
+use super::{
+    accounts::Kept,
+    naive::{Naive, PaidLine},
+    spa::Spa,
+};
+
+impl Naive {
+    /// A void gives all of a sale back, of which nothing was given back before.
+    pub(super) fn all_of(&self, sale: SaleId, reason: &str, label: &str) -> RefundWish {
+        let line = |line: &PaidLine| {
+            assert_eq!(line.n_back, 0, "{label}");
+            RefundLine {
+                line: line.number,
+                quantity: u32::try_from(line.n_sold).unwrap(),
+                restock: true,
+            }
+        };
+        RefundWish {
+            sale,
+            lines: self.sales[&sale].lines.iter().map(line).collect(),
+            tender: None,
+            reason: reason.to_owned(),
+        }
+    }
+
+    pub(super) fn refund(
+        &mut self,
+        spa: &Spa,
+        session: &Session,
+        wish: &RefundWish,
+        sold: &Sold,
+        label: &str,
+    ) {
+        let (mut back_on_shelf, mut owed_less) = (Vec::new(), Vec::new());
+        let paid = self.sales.get_mut(&wish.sale).unwrap();
+        for back in &wish.lines {
+            let mut lines = paid.lines.iter_mut();
+            let line = lines.find(|it| it.number == back.line).unwrap();
+            let quantity = i64::from(back.quantity);
+            line.n_back += quantity;
+            assert!(
+                line.n_back <= line.n_sold,
+                "{label}: more given back than sold"
+            );
+            if back.restock {
+                back_on_shelf.push((line.item, quantity, line.cost));
+            }
+            owed_less.push((line.item, line.price));
+        }
+        let cash_out = sold.cash_out.minor();
+        paid.given_back -= sold.total.minor();
+        paid.cash_given_back += cash_out;
+        assert!(
+            paid.given_back <= paid.total,
+            "{label}: more money than was paid"
+        );
+        assert!(
+            !paid.is_plain || paid.cash_given_back <= paid.cash,
+            "{label}: more cash than was paid"
+        );
+        // Of a package only what was not used comes back.
+        let is_whole = |it: &PaidLine| it.n_sold == it.n_back && !matches!(it.item, Item::Plan(_));
+        if paid.lines.iter().all(is_whole) {
+            assert_eq!(paid.given_back, paid.total, "{label}");
+            let is_plain = paid.is_plain;
+            assert!(!is_plain || paid.cash_given_back == paid.cash, "{label}");
+        }
+        for (item, quantity, cost) in back_on_shelf {
+            self.hand_over(item, -quantity, cost);
+        }
+        for (item, price) in owed_less {
+            self.owed_line(item, -price, label);
+        }
+        // Which part of it goes where is not in the answer.
+        let refund = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
+        let to = |kind| -> i64 {
+            let payments = refund.payments.iter().filter(|it| it.kind == kind);
+            payments.map(|it| it.kept().minor()).sum()
+        };
+        let in_dollars = refund
+            .payments
+            .iter()
+            .filter(|it| it.kind == TenderKind::Foreign);
+        let change: i64 = in_dollars.clone().map(|it| it.change.minor()).sum();
+        let kept = Kept {
+            cash: -cash_out - change,
+            foreign: in_dollars.map(|it| it.tendered.minor()).sum(),
+            card: to(TenderKind::Card),
+            tab: to(TenderKind::Account),
+            transfer: to(TenderKind::Transfer),
+            over: refund.payments.iter().map(|it| it.over.minor()).sum(),
+            ..Kept::default()
+        };
+        let to_cards = self.purses.refunded(&mut self.accounts, &refund);
+        let back = (wish.sale, &refund);
+        self.holdings.refunded(&mut self.accounts, back, label);
+        let (register, total) = (session.register, sold.total.minor() - to_cards);
+        self.accounts.sell(register, total, &kept);
+        if kept.tab != 0 {
+            self.owed.tabs.get_mut(&wish.sale).unwrap().amount += kept.tab;
+        }
+        let drawer = self.drawers.get_mut(&register).unwrap();
+        drawer.cash += kept.cash;
+        drawer.n_events += 1;
+        assert!(drawer.cash >= 0, "{label}");
+        self.revive(wish.sale, &refund, spa);
+    }
+}
