@@ -22,7 +22,6 @@ pub(super) fn room(free_bytes: u64, needed_bytes: u64) -> [(&'static str, Arg); 
 impl Words<'_> {
     /// A sentence or two that a receptionist can act on.
     #[expect(clippy::too_many_lines, reason = "a row for each refusal")]
-    #[expect(clippy::too_many_lines, reason = "one row each")]
     pub fn refusal(&self, refusal: &Refusal) -> String {
         match refusal {
             Refusal::Field { field, problem } => self.field_problem(*field, problem),

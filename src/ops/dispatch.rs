@@ -8,7 +8,6 @@ use super::{
 use crate::{ops::refusal::Refusal, store::Tx};
 
 #[expect(clippy::too_many_lines, reason = "a row for each request")]
-#[expect(clippy::too_many_lines, reason = "one row each")]
 pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
     use Request as R;
     match request {
