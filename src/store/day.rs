@@ -63,12 +63,13 @@ impl Day {
     /// One sale of a day that has seen nothing yet.
     pub(super) fn sale(&mut self, sale: &Sale) {
         let total = i128::from(sale.total.minor());
+        let back = i128::from(sale.given_back().minor());
+        add(&mut self.sales, total.saturating_sub(back));
+        add(&mut self.refunds, back);
         if sale.kind == SaleKind::Sale {
             self.n_sales += 1;
-            add(&mut self.sales, total);
         } else {
             self.n_refunds += 1;
-            add(&mut self.refunds, total);
         }
         for payment in &sale.payments {
             let kept = difference(payment.tendered.minor(), payment.change.minor());

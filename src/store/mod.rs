@@ -2,7 +2,8 @@
 //!
 //! Every commit is one entry of the **journal**, synced before anyone hears of
 //! it. The **index** holds the same records for reading, with the lookups that
-//! are derived from them; it can be built again from the journal at any time.
+//! are derived from them; it can be built again from the journal at any time. A
+//! commit reaches it behind the answer, and nobody reads until it has.
 //! What a record means is not known here.
 //!
 //! A store is a folder:
@@ -98,6 +99,7 @@ mod checkpoint;
 
 mod mirror;
 
+mod applier;
 mod bulk;
 mod closing;
 mod copier;

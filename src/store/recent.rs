@@ -2,8 +2,8 @@
 //! for with every request. Nothing is here that the index does not have, so nothing is
 //! lost with it.
 //!
-//! Filled by whoever reads, with the gate held, and by the one who writes; changed
-//! while a commit is applied, with all readers held off.
+//! Filled by whoever reads, with the gate held; changed while a commit is applied,
+//! with all readers held off.
 
 use std::{
     collections::HashMap,

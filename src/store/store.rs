@@ -6,7 +6,7 @@ use std::{
     ops::ControlFlow,
     path::Path,
     sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -15,8 +15,9 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
+    applier::Applier,
     backup::{BackupDays, BackupPoint, BackupState, Reminder},
-    check::{Audit, BEGINS_AFTER, Checked, Checker, Health, Unproved},
+    check::{BEGINS_AFTER, Checked, Checker, Health, Unproved},
     checkpoint,
     closing::Closing,
     copier::{Copied, Copier, QUIET},
@@ -27,7 +28,6 @@ use super::{
     mirror::{Mirror, MirrorOptions, MirrorStatus},
     open::{self, OpenReport, Opened},
     pending::{Writes, is_record},
-    recent::Recent,
     record::Kind,
     records::kind_of,
     reserve::{Reserve, Space},
@@ -144,10 +144,7 @@ pub struct Store {
     /// Tells the readers of several stores apart.
     number: usize,
     writer: Mutex<Writer>,
-    /// Held for reading by readers, for writing while a commit is applied.
-    gate: Arc<RwLock<()>>,
-    recent: Recent,
-    audit: Arc<Audit>,
+    applier: Arc<Applier>,
     unproved: Unproved,
     mirror: OnceLock<Mirror>,
     reminder: OnceLock<Reminder>,
@@ -209,18 +206,18 @@ impl Store {
             ..
         } = opened;
         let index = Arc::new(index);
+        let applier = Arc::new(Applier::new(Arc::clone(&index)));
+        let syncer = Syncer::start(Arc::clone(&applier), Arc::clone(&index))?;
         Ok(Self {
             number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             writer: Mutex::new(writer),
-            gate: Arc::default(),
-            recent: Recent::default(),
-            audit: Arc::default(),
+            applier,
             unproved,
             mirror: OnceLock::new(),
             reminder: OnceLock::new(),
             checker: Mutex::new(Checker::idle(unproved)),
             copier: Mutex::default(),
-            syncer: Syncer::start(Arc::clone(&index))?,
+            syncer,
             index,
             reserve,
             closing,
@@ -266,7 +263,7 @@ impl Store {
         self.copier().ask(|| Copied {
             dir: self.dir().to_path_buf(),
             index: Arc::clone(&self.index),
-            gate: Arc::clone(&self.gate),
+            gate: Arc::clone(&self.applier.gate),
             quiet,
         })
     }
@@ -286,8 +283,8 @@ impl Store {
             dir: self.dir().to_path_buf(),
             unproved: self.unproved,
             index: Arc::clone(&self.index),
-            gate: Arc::clone(&self.gate),
-            audit: Arc::clone(&self.audit),
+            gate: Arc::clone(&self.applier.gate),
+            audit: Arc::clone(&self.applier.audit),
         };
         self.checker().start(checked, pause)
     }
@@ -347,9 +344,13 @@ impl Store {
     pub fn read(&self) -> Reader<'_> {
         // A thread that reads already must not queue behind a writer that waits
         // for it, so its second reader lives under the first one's gate.
-        let gate = (!Reader::held_here(self.number))
-            .then(|| self.gate.read().unwrap_or_else(PoisonError::into_inner));
-        let known = (&*self.index, &self.recent);
+        let gate = (!Reader::held_here(self.number)).then(|| {
+            // What has failed is said by the next commit; what is there can be read.
+            let _ = self.applier.catch_up();
+            let gate = &self.applier.gate;
+            gate.read().unwrap_or_else(PoisonError::into_inner)
+        });
+        let known = (&*self.index, &self.applier.recent);
         Reader::new(known, self.dir(), self.number, gate)
     }
 
@@ -373,7 +374,8 @@ impl Store {
         self.check_sound(&mut writer)?;
         self.reserve.look();
         let at = writer.journal.time_for(meta.now);
-        let mut tx = Tx::new((&self.index, &self.recent), &meta, at);
+        let known = (&*self.index, &self.applier.recent);
+        let mut tx = Tx::new(known, &meta, at);
         let value = change(&mut tx).map_err(CommitError::Refused)?;
         self.check_no_reader()?;
         let (batch, proof) = tx.into_pending().into_writes(writer.proof);
@@ -381,7 +383,7 @@ impl Store {
         let mut seq = None;
         if !changed.is_empty() {
             let meta = EntryMeta { now: at, ..meta };
-            seq = Some(self.record(&mut writer, meta, &batch, proof)?);
+            seq = Some(self.record(&mut writer, meta, batch, proof)?);
         }
         Ok(Committed {
             value,
@@ -394,6 +396,8 @@ impl Store {
     /// After a failed write or sync, of whatever file, nothing more is written: what
     /// the disk has is only known after the next opening.
     fn check_sound(&self, writer: &mut Writer) -> Result<(), StoreError> {
+        // What was committed last is read by this one.
+        let _ = self.applier.catch_up();
         if writer.poison.is_none() {
             writer.poison = self.background_failure();
         }
@@ -404,7 +408,8 @@ impl Store {
     }
 
     fn background_failure(&self) -> Option<StoreError> {
-        let failure = self.syncer.failure().or_else(|| self.reserve.failure());
+        let failure = self.applier.failure().or_else(|| self.syncer.failure());
+        let failure = failure.or_else(|| self.reserve.failure());
         failure.or_else(|| self.index.disk_failure())
     }
 
@@ -415,16 +420,16 @@ impl Store {
         Ok(())
     }
 
-    /// Journal first, then the index.
+    /// Into the journal; the index follows behind the answer.
     fn record(
         &self,
         writer: &mut Writer,
         meta: EntryMeta,
-        batch: &Writes,
+        batch: Writes,
         proof: Proof,
     ) -> Result<u64, StoreError> {
         let (seq, head) = self
-            .append(&mut writer.journal, meta, batch)
+            .append(&mut writer.journal, meta, &batch)
             .map_err(|err| {
                 if writer.journal.is_intact() {
                     err
@@ -439,18 +444,7 @@ impl Store {
             head,
             proof,
         };
-        let gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
-        let noted = self.audit.note(batch, &self.index);
-        let applied = noted.and_then(|()| self.index.apply(batch, &position));
-        match applied {
-            Ok(()) => self.recent.apply(batch),
-            Err(_) => self.recent.forget(),
-        }
-        drop(gate);
-        if let Err(err) = applied {
-            let what = err.to_string();
-            return Err(writer.poison_with(StoreError::RecordedNotIndexed { seq, what }));
-        }
+        self.applier.leave(batch, position);
         writer.proof = proof;
         if writer.durability == Durability::Synced {
             self.syncer.request();
@@ -499,6 +493,7 @@ impl Store {
         let synced = durability == Durability::Synced;
         let result = writer.journal.set_synced(synced).and_then(|()| {
             if synced {
+                self.applier.catch_up()?;
                 self.index.sync_all()
             } else {
                 Ok(())
@@ -570,6 +565,9 @@ impl Store {
         self.copier().stop();
         self.syncer.stop();
         self.reserve.stop();
+        if self.background_failure().is_none() {
+            let _ = self.applier.catch_up();
+        }
         let background = self.background_failure();
         let writer = self
             .writer
@@ -616,6 +614,7 @@ impl Store {
 
     #[cfg(test)]
     pub(super) fn index(&self) -> &Index {
+        self.applier.catch_up().unwrap();
         &self.index
     }
 

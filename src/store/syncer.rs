@@ -1,5 +1,5 @@
-//! Syncs the index in the background after each commit. The journal is safe
-//! already; this keeps what must be applied again after a power cut short, and
+//! Applies each commit to the index and syncs it, in the background. The journal is
+//! safe already; this keeps what must be applied again after a power cut short, and
 //! sled's files usable.
 
 use std::{
@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{error::StoreError, index::Index};
+use super::{applier::Applier, error::StoreError, index::Index};
 
 /// A sync that takes longer at the end will not end: sled does not wake whoever waits
 /// for a write that has failed.
@@ -46,8 +46,12 @@ pub(super) struct Syncer {
 }
 
 impl Syncer {
-    pub(super) fn start(index: Arc<Index>) -> Result<Self, StoreError> {
-        Self::of(move || index.sync(), PATIENCE)
+    pub(super) fn start(applier: Arc<Applier>, index: Arc<Index>) -> Result<Self, StoreError> {
+        let sync = move || {
+            applier.catch_up()?;
+            index.sync()
+        };
+        Self::of(sync, PATIENCE)
     }
 
     fn of(
@@ -69,7 +73,7 @@ impl Syncer {
         Ok(Self { shared, patience })
     }
 
-    /// Asks for a sync of all that has been applied so far. Does not wait.
+    /// Asks for a sync of all that was committed so far. Does not wait.
     pub(super) fn request(&self) {
         lock(&self.shared.state).wanted = true;
         self.shared.changed.notify_one();

@@ -168,12 +168,18 @@ fn a_reader_sees_no_half_commit_and_a_thread_cannot_wait_for_itself() {
     put_client(&other_store, 3, "Zane");
     assert_eq!(names(&other_store.read()), ["Zane"]);
     std::thread::scope(|scope| {
+        // It is safe in the journal and answered, whoever reads meanwhile.
         let other = scope.spawn(|| put_client(&store, 3, "Zane"));
+        other.join().unwrap();
+        assert_eq!(names(&nested), ["Anna"]);
+        // Whoever asks after the answer sees it, and nobody sees half of it.
+        let after = scope.spawn(|| names(&store.read()));
         std::thread::sleep(std::time::Duration::from_millis(50));
-        assert!(!other.is_finished());
+        assert!(!after.is_finished());
         assert_eq!(names(&nested), ["Anna"]);
         drop(nested);
         drop(reader);
+        assert_eq!(after.join().unwrap(), ["Anna", "Zane"]);
     });
     assert_eq!(names(&store.read()), ["Anna", "Zane"]);
 }
