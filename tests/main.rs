@@ -21,6 +21,7 @@ mod screens_counter;
 mod screens_day;
 mod screens_discount;
 mod screens_drawer;
+mod screens_exchange;
 mod screens_files;
 mod screens_forms;
 mod screens_grid;

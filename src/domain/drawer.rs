@@ -406,12 +406,13 @@ impl Turnover {
             ..Self::default()
         };
         for sale in sales {
+            let back = sale.given_back();
+            sums.sales += sale.total - back;
+            sums.refunds += back;
             if sale.kind == SaleKind::Sale {
                 sums.n_sales += 1;
-                sums.sales += sale.total;
             } else {
                 sums.n_refunds += 1;
-                sums.refunds += sale.total;
             }
             for line in &sale.lines {
                 sums.line(line);

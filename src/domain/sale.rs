@@ -115,6 +115,15 @@ impl SaleLine {
     }
 }
 
+impl Sale {
+    /// What was given back of earlier sales, zero or less: all of a refund, and what came
+    /// back in a cart of other things.
+    pub fn given_back(&self) -> Money {
+        let is_back = |line: &&SaleLine| self.kind != SaleKind::Sale || line.returned.is_some();
+        self.lines.iter().filter(is_back).map(|it| it.total).sum()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sale {
     pub id: SaleId,

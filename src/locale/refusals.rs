@@ -76,6 +76,10 @@ impl Words<'_> {
             | Refusal::RefundAboveTender { .. }
             | Refusal::VoidTooLate { .. }
             | Refusal::VoidInPart { .. }
+            | Refusal::VoidExchange { .. }
+            | Refusal::ReturnOfNoGoods { .. }
+            | Refusal::ReturnOwed { .. }
+            | Refusal::ReturnsOfAnother { .. }
             | Refusal::NotRefundable => self.refund_refusal(refusal),
             Refusal::GiftCard { number, fault } => self.card_fault(number, *fault),
             Refusal::TabNeedsClient
@@ -310,6 +314,21 @@ impl Words<'_> {
             ),
             Refusal::VoidInPart { receipt } => self.say(
                 "refused-void-in-part",
+                &[("receipt", receipt.to_string().into())],
+            ),
+            Refusal::ReturnOwed { receipt } => self.say(
+                "refused-return-owed",
+                &[("receipt", receipt.to_string().into())],
+            ),
+            Refusal::ReturnOfNoGoods { name } => {
+                self.say("refused-return-of-no-goods", &[("name", name.into())])
+            }
+            Refusal::VoidExchange { receipt } => self.say(
+                "refused-void-exchange",
+                &[("receipt", receipt.to_string().into())],
+            ),
+            Refusal::ReturnsOfAnother { receipt } => self.say(
+                "refused-returns-of-another",
                 &[("receipt", receipt.to_string().into())],
             ),
             Refusal::NotRefundable => self.text("refused-not-refundable"),

@@ -233,6 +233,12 @@ fn of_giving_back() -> Vec<Refusal> {
             business_date: saturday(0).date,
         },
         Refusal::VoidInPart { receipt },
+        Refusal::VoidExchange { receipt },
+        Refusal::ReturnOfNoGoods {
+            name: "Ten visits".into(),
+        },
+        Refusal::ReturnOwed { receipt },
+        Refusal::ReturnsOfAnother { receipt },
     ]
 }
 

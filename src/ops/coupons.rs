@@ -100,7 +100,10 @@ fn taken_by(lines: &[SaleLine]) -> Vec<(CouponId, Money)> {
 ///
 /// [`Refusal::CouponRefused`] where it was used up since it came to the cart.
 pub(super) fn use_up(tx: &mut Tx, sale: &Sale) -> Step<()> {
-    for (id, _) in taken_by(&sale.lines) {
+    // What comes back with the sale had used its own when it was sold.
+    let mut sold = sale.lines.clone();
+    sold.retain(|line| line.returned.is_none());
+    for (id, _) in taken_by(&sold) {
         let mut coupon = need::<Coupon>(tx, id)?;
         if coupon.uses > 0 && coupon.used >= coupon.uses {
             let (code, problem) = (coupon.code, CouponProblem::UsedUp(coupon.uses));

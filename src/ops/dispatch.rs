@@ -1,9 +1,9 @@
 //! Which use case does which request.
 
 use super::{
-    book, cash, catalog, clients, clock_watch, context::Context, coupons, guide, halt::Step,
-    holding, offers, outcome::Outcome, pay, plan, price, print, promotions, purse, refund,
-    repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo,
+    book, cash, catalog, clients, clock_watch, context::Context, coupons, exchange, guide,
+    halt::Step, holding, offers, outcome::Outcome, pay, plan, price, print, promotions, purse,
+    refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo,
 };
 use crate::{ops::refusal::Refusal, store::Tx};
 
@@ -72,6 +72,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::SettleTab(wish) => tabs::settle(tx, cx, wish),
         R::AddTip { amount, staff } => tips::add(tx, cx, *amount, *staff),
         R::PayOutTips { staff, amount } => tips::pay_out(tx, cx, *staff, *amount),
+        R::TakeBack(taking) => exchange::take_back(tx, cx, taking),
         R::OpenDrawer { .. }
         | R::CountDrawer { .. }
         | R::CloseDrawer { .. }

@@ -35,6 +35,7 @@ mod ticket;
 mod cash;
 mod coupons;
 pub mod drawer;
+mod exchange;
 mod holding;
 mod ledger;
 mod offers;

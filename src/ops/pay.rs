@@ -5,10 +5,11 @@ use super::{
     coupons,
     drawer::{cash_in, of_sale},
     entry::bounded,
+    exchange,
     halt::{Halt, Step, need},
     holding, ledger,
     outcome::{Outcome, Sold},
-    payouts, print, purse,
+    payouts, print, purse, refund,
     refusal::{Field, Refusal},
     request::Paying,
     stock, tabs,
@@ -54,6 +55,10 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     holding::redraw(tx, cx, &mut ticket)?;
     let totals = ticket::totals(&ticket.lines, cx.settings.tax)?;
     let mut session = of_sale(tx, cx)?;
+    let back = exchange::back(tx, &ticket)?;
+    let (totals, mut payments) = exchange::join(tx, cx, (back, &session), totals)?;
+    // Less than nothing is not paid but handed out.
+    let due = totals.total.max(Money::ZERO);
     let payer = Payer {
         client: ticket.client,
         taken: &ticket.taken,
@@ -61,27 +66,34 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     };
     let tenders = tenders::admit(tx, cx, &payer, &paying.tenders)?;
     let mut tenders = [ticket.taken.as_slice(), &tenders].concat();
-    purse::draw(tx, cx, &ticket, &mut tenders, totals.total)?;
+    purse::draw(tx, cx, &ticket, &mut tenders, due)?;
     check_told(cx, paying.told, &tenders, totals.total)?;
-    let payments = settle(cx, &tenders, paying.confirmed, totals.total)?;
-    check_change(tx, &session, &payments)?;
+    let settled = settle(cx, &tenders, paying.confirmed, due)?;
+    check_change(tx, &session, &settled)?;
+    let cash_out = exchange::cash_out(&payments).max(Money::ZERO);
+    let rules = tenders::rules(tx)?;
+    let opens = |it: &Payment| rules.of(it.kind).opens_drawer || !it.change.is_zero();
+    let drawer_opens = settled.iter().any(opens) || !cash_out.is_zero();
+    payments.extend(settled);
     let sale = sale(tx, cx, &ticket, totals, &session, payments)?;
     post(tx, cx, &mut session, &sale)?;
     coupons::use_up(tx, &sale)?;
-    for id in sale.lines.iter().filter_map(|line| line.appointment) {
-        finish(tx, cx, id, sale.id)?;
+    for line in &sale.lines {
+        match (line.appointment, line.returned) {
+            (Some(id), None) => finish(tx, cx, id, sale.id)?,
+            (Some(id), Some(of)) => refund::unpay(tx, id, of.sale)?,
+            (None, _) => (),
+        }
     }
     tx.remove::<Ticket>(&ticket.id)?;
     let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
-    let rules = tenders::rules(tx)?;
-    let opens = |it: &Payment| rules.of(it.kind).opens_drawer || !it.change.is_zero();
     Ok(Outcome::Sold(Sold {
         sale: sale.id,
         receipt: sale.receipt,
         total: sale.total,
         change: sale.payments.iter().map(|it| it.change).sum(),
-        cash_out: Money::ZERO,
-        drawer_opens: sale.payments.iter().any(opens),
+        cash_out,
+        drawer_opens,
         print: job.id,
     }))
 }
@@ -103,7 +115,10 @@ pub(super) fn take_parts(tx: &mut Tx, cx: &Context, tenders: &[Tender]) -> Step<
     let mut tenders = tenders::admit(tx, cx, &payer, tenders)?;
     // Money is only taken in a day of trade.
     of_sale(tx, cx)?;
+    let back = exchange::back(tx, &ticket)?;
     let total = ticket::totals(&ticket.lines, cx.settings.tax)?.total;
+    let total = back.map_or(total, |it| total + it.totals.total);
+    let total = total.max(Money::ZERO);
     purse::draw(tx, cx, &ticket, &mut tenders, total)?;
     for tender in &tenders {
         let amount = tender.amount.unwrap_or_default();
@@ -242,8 +257,8 @@ pub(super) fn post(
         };
         let quantity = -line.goods_moved();
         let reason = match sale.kind {
-            SaleKind::Sale => StockReason::Sold(sale.id),
-            SaleKind::RefundOf(_) | SaleKind::VoidOf(_) => StockReason::Returned(sale.id),
+            SaleKind::Sale if line.returned.is_none() => StockReason::Sold(sale.id),
+            _ => StockReason::Returned(sale.id),
         };
         if quantity != 0 {
             stock::record(tx, cx, (product, quantity), line.unit_cost, reason)?;

@@ -89,6 +89,9 @@ pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<
         return Err(Refusal::NotRefundable.into());
     }
     let (receipt, business_date) = (sold.receipt, sold.business_date);
+    if sold.lines.iter().any(|line| line.returned.is_some()) {
+        return Err(Refusal::VoidExchange { receipt }.into());
+    }
     if sold.session != session.id {
         return Err(Refusal::VoidTooLate {
             receipt,
@@ -197,7 +200,7 @@ fn cash_out(payments: &[Payment]) -> Money {
     -cash.map(Payment::kept).sum::<Money>()
 }
 
-fn of_refusal(refusal: RefundRefusal, tender: Option<TenderKind>) -> Refusal {
+pub(super) fn of_refusal(refusal: RefundRefusal, tender: Option<TenderKind>) -> Refusal {
     match refusal {
         RefundRefusal::Empty => missing(Field::Lines),
         RefundRefusal::NotASale => Refusal::NotRefundable,
@@ -213,7 +216,7 @@ fn of_refusal(refusal: RefundRefusal, tender: Option<TenderKind>) -> Refusal {
 
 /// A visit that was paid in advance and is given back is unpaid again, so that it
 /// can be cancelled or charged anew. One that took place keeps its receipt.
-fn unpay(tx: &mut Tx, id: AppointmentId, sold: SaleId) -> Step<()> {
+pub(super) fn unpay(tx: &mut Tx, id: AppointmentId, sold: SaleId) -> Step<()> {
     let mut visit = need::<Appointment>(tx, id)?;
     if visit.sale == Some(sold) && !visit.status.is_final() {
         visit.sale = None;

@@ -257,6 +257,22 @@ pub enum Refusal {
         business_date: NaiveDate,
     },
     /// Some of it was given back: give the rest back too.
+    /// What comes back in one cart was bought with one receipt: of another.
+    ReturnsOfAnother {
+        receipt: ReceiptNumber,
+    },
+    /// It is on a tab: what comes back makes the tab smaller, and pays for nothing else.
+    ReturnOwed {
+        receipt: ReceiptNumber,
+    },
+    /// What was paid ahead, owed or drawn from a package is given back and not exchanged.
+    ReturnOfNoGoods {
+        name: String,
+    },
+    /// The sale took other things back: what it sold is given back line by line.
+    VoidExchange {
+        receipt: ReceiptNumber,
+    },
     VoidInPart {
         receipt: ReceiptNumber,
     },

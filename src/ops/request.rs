@@ -241,6 +241,9 @@ pub enum Request {
     Pay(Paying),
     /// Gives lines of an earlier sale back.
     Refund(RefundWish),
+    /// Puts lines of an earlier sale into the cart as coming back: what they are worth
+    /// goes towards what is sold with them. Taken out again by `remove_line`.
+    TakeBack(TakingBack),
     /// Takes a whole sale back in the day of trade that it was made in, with each
     /// payment as it was.
     Void {
@@ -796,6 +799,13 @@ pub struct TabSettling {
     /// `None`: all of it.
     #[serde(default)]
     pub amount: Option<Money>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TakingBack {
+    pub sale: SaleId,
+    pub lines: Vec<RefundLine>,
+    pub reason: String,
 }
 
 /// A PIN with whose it is, or a card.

@@ -4,6 +4,7 @@ use super::{
     context::Context,
     coupons,
     entry::{REASON_MAX, amount, optional, refuse, required},
+    exchange,
     halt::{Halt, Step, need, need_active},
     holding, item, offers,
     outcome::{Outcome, Repriced, StockWarning},
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     domain::{
         booking::{Appointment, Status},
-        checkout::{self, CheckoutRefusal, Totals},
+        checkout::{self, CheckoutRefusal, RETURNS_FROM, Totals},
         client::Client,
         ids::{AppointmentId, ClientId, Register, TicketId},
         money::{Money, Rate},
@@ -209,11 +210,14 @@ pub(super) fn keep_as_it_is(
     line: Option<u32>,
     item: Option<Item>,
 ) -> Step<Outcome> {
-    let total = if ticket.lines.is_empty() {
+    let mut total = if ticket.lines.is_empty() {
         Money::ZERO
     } else {
         totals(&ticket.lines, cx.settings.tax)?.total
     };
+    if let Some(back) = exchange::back(tx, ticket)? {
+        total += back.totals.total;
+    }
     let warning = match item {
         Some(item) => stock_warning(tx, ticket, item)?,
         None => None,
@@ -336,11 +340,15 @@ fn discount_order(
 
 fn remove_line(tx: &mut Tx, cx: &Context, number: u32) -> Step<Outcome> {
     let mut ticket = need_open(tx, cx)?;
-    let place = ticket.lines.iter().position(|it| it.number == number);
-    let place = place.ok_or(Refusal::NoSuchLine { line: number })?;
-    let line = ticket.lines.remove(place);
-    release(tx, &line)?;
-    if ticket.lines.is_empty() {
+    if number >= RETURNS_FROM {
+        exchange::leave(&mut ticket, number)?;
+    } else {
+        let place = ticket.lines.iter().position(|it| it.number == number);
+        let place = place.ok_or(Refusal::NoSuchLine { line: number })?;
+        let line = ticket.lines.remove(place);
+        release(tx, &line)?;
+    }
+    if ticket.lines.is_empty() && ticket.returns.is_empty() {
         refuse_taken(&ticket)?;
         return drop_ticket(tx, &ticket, String::new());
     }

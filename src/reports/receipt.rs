@@ -247,7 +247,9 @@ fn payments(paper: &mut PaperWriter, words: &Words, payments: &[Payment]) {
         let label = words.locale.text("receipt-rounding");
         paper.columns(&label, &words.money(rounding));
     }
-    for (kind, amount) in handed_over(payments) {
+    // What comes back and stays for what is taken instead is handed over by nobody.
+    let moved = handed_over(payments).into_iter();
+    for (kind, amount) in moved.filter(|(_, amount)| !amount.is_zero()) {
         paper.columns(&words.tender(kind), &words.money(amount));
     }
     for cash in payments.iter().filter_map(|it| it.foreign.as_ref()) {

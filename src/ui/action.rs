@@ -226,6 +226,7 @@ actions! {
     RefundUnmark,      "refund.unmark",       Refund;
     RefundRestock,     "refund.restock",      Refund;
     RefundTender,      "refund.tender",       Refund;
+    RefundExchange,    "refund.exchange",     Refund;
 
     PaymentCash,       "payment.cash",        Payment;
     PaymentCard,       "payment.card",        Payment;

@@ -235,6 +235,8 @@ impl Naive {
             | Request::SignOff { .. }
             | Request::SavePerson(_)
             | Request::SaveRights(_) => self.people.follow(request, outcome, label),
+            // Its own cases are with the use case; here nobody wishes for it yet.
+            Request::TakeBack(_) => panic!("{label}: {outcome:?}"),
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
             Request::Reprint { .. } | Request::SendCopy { .. } | Request::SettlePrintJob { .. } => {
                 self.jobs.follow(request, outcome, label);

@@ -68,7 +68,7 @@ pub fn refund_lines(
     if wishes.is_empty() {
         return Err(RefundRefusal::Empty);
     }
-    let mut returned: Vec<SaleLine> = already.iter().flat_map(|it| it.lines.clone()).collect();
+    let mut returned = lines_back(sale, already);
     let n_before = returned.len();
     for wish in wishes {
         let sold = sale
@@ -135,9 +135,29 @@ fn mirrored(payment: &Payment) -> Payment {
 
 /// How many units of each line may still be given back, in the sale's order.
 pub fn refundable(sale: &Sale, already: &[Sale]) -> Vec<u32> {
-    let returned: Vec<SaleLine> = already.iter().flat_map(|it| it.lines.clone()).collect();
+    let returned = lines_back(sale, already);
     let left = |line| left_of(line, &Returned::of(line, &returned));
     sale.lines.iter().map(left).collect()
+}
+
+/// The lines of a sale that came back by refunds, and in carts of other things.
+fn lines_back(sale: &Sale, already: &[Sale]) -> Vec<SaleLine> {
+    let mut back = Vec::new();
+    for it in already {
+        let is_own =
+            matches!(it.kind, SaleKind::RefundOf(of) | SaleKind::VoidOf(of) if of == sale.id);
+        for line in &it.lines {
+            match line.returned {
+                _ if is_own => back.push(line.clone()),
+                Some(of) if of.sale == sale.id => back.push(SaleLine {
+                    number: of.line,
+                    ..line.clone()
+                }),
+                _ => (),
+            }
+        }
+    }
+    back
 }
 
 fn left_of(sold: &SaleLine, back: &Returned) -> u32 {
@@ -338,8 +358,16 @@ pub fn refund_payments(
 /// One row per kind, cash last: it is the one that can be taken wrongly.
 fn left_by_tender(sale: &Sale, already: &[Sale]) -> Vec<Left> {
     let mut left: Vec<Left> = Vec::new();
-    let refunded = already.iter().flat_map(|it| &it.payments);
-    for payment in sale.payments.iter().chain(refunded) {
+    // In a cart of other things, what is less than nothing was paid back for what came
+    // back with it; the rest paid for what was sold.
+    let is_back = |it: &Payment| it.of_total().is_negative();
+    let sold = sale.payments.iter().filter(|it| !is_back(it));
+    let is_own = |it: &Sale| it.kind != SaleKind::Sale;
+    let refunded = already.iter().flat_map(|it| {
+        let payments = it.payments.iter();
+        payments.filter(move |payment| is_own(it) || is_back(payment))
+    });
+    for payment in sold.chain(refunded) {
         let (kept, of_total) = (payment.kept() - payment.over, payment.of_total());
         let is_of = |it: &&mut Left| it.kind == payment.kind && it.purse == payment.purse;
         match left.iter_mut().find(is_of) {

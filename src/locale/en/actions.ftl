@@ -236,6 +236,8 @@ action-refund-restock = To shelf
     .help = Back on the shelf, or not.
 action-refund-tender = Tender
     .help = Give the money back another way than it was paid.
+action-refund-exchange = Exchange
+    .help = Put what is marked into the cart, towards what is taken instead.
 
 ## payment
 

@@ -8,6 +8,8 @@ cart-parked = { $n ->
     [one] 1 cart is parked: { $key } brings it back.
    *[other] { $n } carts are parked: { $key } brings the last one back.
  }
+cart-comes-back = comes back: { $reason }
+cart-to-hand-out = To give back
 cart-total = Total
 cart-tax = Tax
 cart-in-cash = In cash

@@ -15,7 +15,7 @@ use crate::{
     locale::Locale,
     ops::shop::Shop,
     reports,
-    store::{Reader, Reads, record::Lookup},
+    store::{Reader, Reads, StoreError, record::Lookup},
 };
 
 /// What is known of a receipt. Nothing known means the latest ones.
@@ -121,7 +121,11 @@ pub fn sale(reads: &impl Reads, settings: &Settings, sale: SaleId) -> Answered<O
     let refundable = checkout::refundable(&sale, &refunds);
     let refunds = refunds
         .iter()
-        .map(|refund| names::receipt_hit(reads, settings, refund))
+        .map(|refund| {
+            let hit = names::receipt_hit(reads, settings, refund)?;
+            let total = refund.given_back();
+            Ok::<_, StoreError>(ReceiptHit { total, ..hit })
+        })
         .collect::<Result<_, _>>()?;
     Ok(Some(SaleSheet {
         client: names::client(reads, sale.client)?,

@@ -105,7 +105,8 @@ pub(super) fn sheet(
             return Err(Failure::bug(Tried::Read, detail).into());
         }
     };
-    let staff = ticket
+    let totals = with_returns(reads, &ticket, totals)?;
+    let staff = totals
         .lines
         .iter()
         .map(|line| names::staff_short(reads, line.staff))
@@ -121,5 +122,22 @@ pub(super) fn sheet(
         cash_total: settings.cash_rounding.round(totals.total),
         lines: totals.lines,
         ticket,
+    })
+}
+
+/// What comes back is shown behind what is sold. What another desk gave back meanwhile
+/// is not: who pays is told.
+fn with_returns(reads: &impl Reads, ticket: &Ticket, sold: Totals) -> Answered<Totals> {
+    let Some(first) = ticket.returns.first() else {
+        return Ok(sold);
+    };
+    let Some(of) = reads.get::<Sale>(&first.of.sale)? else {
+        return Ok(sold);
+    };
+    let already = reads.find::<Sale>(&Lookup::RefundOf(of.id))?;
+    let back = checkout::returned_lines(&of, &already, &ticket.returns);
+    Ok(match back {
+        Ok(back) => checkout::exchanged(sold, back),
+        Err(_) => sold,
     })
 }

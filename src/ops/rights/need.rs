@@ -78,7 +78,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::Recall { .. }
         | R::CancelTicket { .. } => Right::Sell,
         R::TakeParts { .. } | R::Pay(_) => Right::TakePayment,
-        R::Refund(_) | R::PayOutOverpaid { .. } => Right::Refund,
+        R::Refund(_) | R::TakeBack(_) | R::PayOutOverpaid { .. } => Right::Refund,
         R::Void { .. } => Right::Void,
         R::OpenDrawer { .. } | R::CountDrawer { .. } | R::HandOver { .. } => Right::Drawer,
         R::MoveCash { .. } | R::PayOutTips { .. } | R::DropCash { .. } => Right::MoveCash,

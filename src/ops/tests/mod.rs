@@ -8,6 +8,7 @@ mod clients;
 mod clock;
 mod codes;
 mod drawer;
+mod exchange;
 mod free_days;
 mod holding;
 mod ledger;

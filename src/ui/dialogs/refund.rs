@@ -22,13 +22,13 @@ use crate::{
     ops::{
         query::{self, SaleSheet},
         refusal::Refusal,
-        request::{RefundLine, RefundWish, Request},
+        request::{RefundLine, RefundWish, Request, TakingBack},
         shop::Stop,
     },
     store::{Reads, record::Lookup},
     ui::{
         action::{Action, Context},
-        component::{Cmd, Component, Input, Reply, Tone},
+        component::{Cmd, Component, Input, Pane, Reply, Tone},
         dialogs::reason::why,
         view::View,
         widgets::{form::Form, strip},
@@ -192,16 +192,42 @@ impl Refund {
         true
     }
 
-    fn ask_why(&self, view: &View) -> Cmd {
-        let lines: Vec<RefundLine> = self
-            .wishes()
-            .iter()
-            .map(|it| RefundLine {
-                line: it.line,
-                quantity: it.quantity,
-                restock: it.restock,
+    fn marked(&self) -> Vec<RefundLine> {
+        let wishes = self.wishes();
+        let marked = wishes.iter().map(|it| RefundLine {
+            line: it.line,
+            quantity: it.quantity,
+            restock: it.restock,
+        });
+        marked.collect()
+    }
+
+    /// Into the cart, towards what is taken instead.
+    fn ask_why_exchanged(&self, view: &View) -> Cmd {
+        let (sale, lines) = (self.sheet.sale.id, self.marked());
+        let amount = [("amount", view.money(-self.amount).into())];
+        let title = view.fill("exchange-why", &amount);
+        let field = why(&USUAL_REASONS, view);
+        let form = Form::new(title, "help-refund-why", vec![field], move |fields, _| {
+            let reason = fields[0].value().to_owned();
+            Ok(vec![Cmd::Run(Request::TakeBack(TakingBack {
+                sale,
+                lines: lines.clone(),
+                reason,
+            }))])
+        });
+        Cmd::Push(
+            form.on_done(|_, _| {
+                let mut cmds: Vec<Cmd> = (0..DIALOGS_BELOW_MAX).map(|_| Cmd::Pop).collect();
+                cmds.push(Cmd::Focus(Pane::Cart));
+                cmds
             })
-            .collect();
+            .boxed(),
+        )
+    }
+
+    fn ask_why(&self, view: &View) -> Cmd {
+        let lines = self.marked();
         let (sale, tender) = (self.sheet.sale.id, self.tender);
         let amount = [("amount", view.money(-self.amount).into())];
         let title = view.fill("refund-why", &amount);
@@ -240,11 +266,12 @@ impl Refund {
             }
             Action::RefundTender => self.next_tender(),
             Action::Back => return Reply::one(Cmd::Pop),
-            Action::Accept if self.wishes().is_empty() => {
+            Action::Accept | Action::RefundExchange if self.wishes().is_empty() => {
                 let mark = [("key", view.key(Action::RefundMark).into())];
                 return Reply::one(Cmd::Say(Tone::Note, view.fill("refund-nothing", &mark)));
             }
             Action::Accept => return Reply::one(self.ask_why(view)),
+            Action::RefundExchange => return Reply::one(self.ask_why_exchanged(view)),
             _ => return Reply::Ignored,
         }
         self.work_out(view);
@@ -383,7 +410,7 @@ impl Component for Refund {
         if self.sheet.sale.payments.len() > 1 {
             hints.push(Action::RefundTender);
         }
-        hints.push(Action::Back);
+        hints.extend([Action::RefundExchange, Action::Back]);
         hints
     }
 

@@ -188,6 +188,9 @@ fn sums(pane: &CartPane, frame: &mut Frame, inner: &mut Rect, sheet: &TicketShee
 fn due(pane: &CartPane, sheet: &TicketSheet, view: &View) -> Vec<Row> {
     let parts = pane.parts(view);
     let mut rows = payment::part_rows(parts, view);
+    if sheet.total.is_negative() {
+        return rows;
+    }
     match checkout::due_after(sheet.total, parts, view.settings.cash_rounding) {
         Ok(due) => {
             if !parts.is_empty() {

@@ -22,6 +22,7 @@ use self::{
 };
 use crate::{
     domain::{
+        checkout::RETURNS_FROM,
         client::Client,
         ids::TicketId,
         money::{Money, Rate},
@@ -322,6 +323,10 @@ impl CartPane {
     }
 
     fn remove(&mut self, view: &View) -> Reply {
+        if let Some(line) = self.marked.filter(|it| *it >= RETURNS_FROM) {
+            self.asked = Asked::Change;
+            return Reply::one(Cmd::Run(Request::RemoveLine { line }));
+        }
         let Some(line) = self.marked_line(view) else {
             return nothing_to_sell(view);
         };

@@ -41,6 +41,10 @@ impl CartPane {
             Err(sentence) => return say(Tone::Refused, sentence),
         };
         match action {
+            // What comes back is worth more: it is handed out as it was paid.
+            _ if sheet.total.is_negative() => {
+                self.take(Tender::of(TenderKind::Cash, None), sheet, view)
+            }
             _ if sheet.ticket.recalled => self.open_payment(sheet),
             Action::PayCard if view.tenders.of(TenderKind::Card).reference_needed => {
                 self.open_payment(sheet)

@@ -37,6 +37,11 @@ pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
         if let Some(staff) = sheet.staff.get(idx).filter(|name| !name.is_empty()) {
             rows.push((format!("{indent}{staff}"), String::new()));
         }
+        if line.returned.is_some() {
+            let reason = [("reason", line.note.as_str().into())];
+            let words = view.fill("cart-comes-back", &reason);
+            rows.push((format!("{indent}{words}"), String::new()));
+        }
         if let Some(words) = price_words(line, view) {
             rows.push((format!("{indent}{words}"), String::new()));
         }
@@ -157,7 +162,12 @@ pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
     if !tax.is_zero() {
         rows.push((view.text("cart-tax"), view.money(tax)));
     }
-    rows.push((view.text("cart-total"), view.money(sheet.total)));
+    let total = if sheet.total.is_negative() {
+        "cart-to-hand-out"
+    } else {
+        "cart-total"
+    };
+    rows.push((view.text(total), view.money(sheet.total)));
     rows
 }
 
