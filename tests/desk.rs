@@ -16,7 +16,10 @@ use balm::{
         clock::DemoClock,
     },
     devices::{DeviceConfig, DeviceNews, Devices, PretendPrinter},
-    domain::time::WallTime,
+    domain::{
+        print_job::{PrintJob, PrintState},
+        time::WallTime,
+    },
     locale::Locale,
     ops::{
         clock::SettableClock,
@@ -24,7 +27,7 @@ use balm::{
         request::{Request, Session},
         shop::{Shop, Stop},
     },
-    store::{Durability, OpenOptions},
+    store::{Durability, OpenOptions, Reads},
     ui::{
         action::Action,
         app::App,
@@ -393,7 +396,7 @@ impl Desk {
     /// Waits for what a device thread brings onto the screen.
     #[track_caller]
     pub(crate) fn waits_for(&mut self, done: impl Fn(&Self) -> bool) -> &mut Self {
-        let patience = std::time::Instant::now() + Duration::from_secs(20);
+        let patience = std::time::Instant::now() + Duration::from_secs(60);
         while !done(self) {
             assert!(
                 std::time::Instant::now() < patience,
@@ -419,6 +422,13 @@ impl Desk {
             .iter()
             .map(|paper| paper.to_text().join("\n"))
             .collect()
+    }
+
+    /// Papers that no printer has taken yet.
+    pub(crate) fn n_papers_waiting(&self) -> usize {
+        let jobs: Vec<PrintJob> = self.shop.read().all().unwrap();
+        let waiting = jobs.iter().filter(|it| it.state == PrintState::Waiting);
+        waiting.count()
     }
 
     /// Both lines of the customer display, without the spaces at their ends.

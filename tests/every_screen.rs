@@ -388,6 +388,10 @@ fn walk(look: &Look) -> Shots {
             .passes(0);
         goes(&mut desk, steps);
         assert_eq!(desk.app.help(), *help, "{steps}:\n{}", desk.screen());
+        // What is on its way to the paper when the desk stops is told of at the next
+        // start; and how far it is depends on how busy the machine is.
+        desk.waits_for(|desk| desk.n_papers_waiting() == 0)
+            .passes(0);
         for (width, height) in SIZES {
             desk.resize(width, height);
             checks(&desk, look.theme, &format!("{steps} at {width}x{height}"));

@@ -237,8 +237,8 @@ fn echo_scans(config: &DeviceConfig, words: &Words) -> Exit {
             WedgeConfig::Speed(_) => "devices-keys-speed",
             WedgeConfig::Prefix(_) => "devices-keys-prefix",
         };
-        say(&words.locale.text(way));
-        listen_to_keys(listening(config), &stop, news.clone())
+        let way = format!("{}\r", words.locale.text(way));
+        listen_to_keys((listening(config), way), &stop, news.clone())
     });
     let devices = Devices::start(&only_scanner, move |it| {
         // Nobody listens any more once it is over.
@@ -272,7 +272,7 @@ enum Scanned {
 }
 
 fn listen_to_keys(
-    listening: Listening,
+    (listening, way): (Listening, String),
     stop: &Arc<AtomicBool>,
     news: mpsc::SyncSender<Scanned>,
 ) -> JoinHandle<()> {
@@ -283,7 +283,8 @@ fn listen_to_keys(
             let _ = news.send(Scanned::Keys(burst));
         };
         // A terminal that cannot be made raw hears nothing; Ctrl-C ends it then.
-        if input::echo(&listening, &stop, tell).is_ok() {
+        let begins = move || say(&way);
+        if input::echo(&listening, &stop, begins, tell).is_ok() {
             stop.store(true, Ordering::Relaxed);
         }
     })

@@ -66,7 +66,8 @@ impl Burst {
     }
 }
 
-/// Reads the keyboard in raw mode until Ctrl-C, and tells each burst of keys.
+/// Reads the keyboard in raw mode until Ctrl-C, and tells each burst of keys; `begins`
+/// when nothing that is typed is lost any more.
 ///
 /// # Errors
 ///
@@ -74,9 +75,11 @@ impl Burst {
 pub fn echo(
     listening: &Listening,
     stop: &AtomicBool,
+    begins: impl FnOnce(),
     mut tell: impl FnMut(Burst),
 ) -> io::Result<()> {
     tty::enter_raw(Flow::Auto)?;
+    begins();
     let mut hearing = Hearing::new(listening);
     let mut burst = Burst::default();
     while !stop.load(Ordering::Relaxed) {
