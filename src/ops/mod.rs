@@ -8,6 +8,9 @@ pub mod outcome;
 pub mod refusal;
 pub mod request;
 
+mod first_day;
+mod proofs;
+
 pub mod clock;
 pub mod clock_watch;
 pub mod shop;

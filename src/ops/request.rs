@@ -21,13 +21,11 @@ use crate::domain::{
     },
     ledger::chart::Chart,
     money::{Money, Rate},
-    pin::Secret,
     plan::{Life, PlanKind},
     price::{LevelId, LevelPrice, OfferRules, StaffPrice, Timed},
     print_job::{PrintState, Printable},
     purse::LoyaltyRules,
-    rights::{Role, RoleKind},
-    settings::{GuideStep, Settings},
+    settings::Settings,
     staff::{Shift, StaffRole},
     tax::TaxComponent,
     tender::{Tender, TenderKind},
@@ -35,6 +33,9 @@ use crate::domain::{
     ticket::{Discount, Item, OfferKind},
     time::WallTime,
 };
+
+pub use super::first_day::{SetUp, SetUpPage, StarterService};
+pub use super::proofs::{Approval, PersonDraft, ProofOf, RightsDraft, SecretChange};
 
 /// Who asks, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -392,84 +393,6 @@ fn yes() -> bool {
     true
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_false(is: &bool) -> bool {
-    !is
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SetUp {
-    pub shop_name: String,
-    /// ISO 4217, for example EUR.
-    pub currency: String,
-    /// IANA name, for example Europe/Riga.
-    pub time_zone: String,
-    pub prices_include_tax: bool,
-    /// The usual tax, as one or more lines of the receipt; none where nothing is taxed.
-    pub tax: Vec<TaxComponent>,
-    /// Names of therapists; they begin with the house's hours, every day but Sunday.
-    pub therapists: Vec<String>,
-    pub rooms: Vec<String>,
-    /// Smallest coin in minor units; 1 where cash is not rounded.
-    pub cash_step_minor: u32,
-    /// A person goes through the rest page by page, and may leave and come back.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub guided: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "page", rename_all = "snake_case")]
-pub enum SetUpPage {
-    /// What the shop's usual tax is.
-    Tax {
-        prices_include_tax: bool,
-        tax: Vec<TaxComponent>,
-    },
-    /// When the house is open, and the rows of the grid.
-    Hours {
-        opens_minute: u16,
-        closes_minute: u16,
-        grid_minutes: u16,
-    },
-    /// Therapists by name, with the house's hours every day but Sunday. Who is there
-    /// already is left alone.
-    People {
-        names: Vec<String>,
-    },
-    Rooms {
-        names: Vec<String>,
-    },
-    Services {
-        services: Vec<StarterService>,
-    },
-    /// Nothing of the store: devices are a desk's own.
-    Devices,
-}
-
-/// A service as the guided set-up asks for it; the rest can be entered later.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct StarterService {
-    pub name: String,
-    pub minutes: u16,
-    pub price: Money,
-}
-
-impl SetUpPage {
-    pub fn step(&self) -> GuideStep {
-        match self {
-            Self::Tax { .. } => GuideStep::Tax,
-            Self::Hours { .. } => GuideStep::Hours,
-            Self::People { .. } => GuideStep::People,
-            Self::Rooms { .. } => GuideStep::Rooms,
-            Self::Services { .. } => GuideStep::Services,
-            Self::Devices => GuideStep::Devices,
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TaxClassDraft {
     /// `None` makes a new one.
@@ -806,74 +729,6 @@ pub struct TakingBack {
     pub sale: SaleId,
     pub lines: Vec<RefundLine>,
     pub reason: String,
-}
-
-/// A PIN with whose it is, or a card.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ProofOf {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub staff: Option<StaffId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pin: Option<Secret>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub card: Option<Secret>,
-}
-
-impl ProofOf {
-    pub fn pin(staff: StaffId, pin: impl Into<String>) -> Self {
-        Self {
-            staff: Some(staff),
-            pin: Some(Secret::new(pin)),
-            card: None,
-        }
-    }
-
-    pub fn card(code: impl Into<String>) -> Self {
-        Self {
-            card: Some(Secret::new(code)),
-            ..Self::default()
-        }
-    }
-}
-
-/// A second person says yes to one request, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Approval {
-    #[serde(flatten)]
-    pub proof: ProofOf,
-    pub reason: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SecretChange {
-    Set(Secret),
-    Remove,
-}
-
-/// What is left out stays as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct PersonDraft {
-    pub staff: StaffId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<RoleKind>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pin: Option<SecretChange>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub card: Option<SecretChange>,
-    /// The PIN so far of the one who asks: with it everyone may change their own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub own: Option<Secret>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RightsDraft {
-    pub on: bool,
-    /// 0: a desk never locks itself.
-    pub idle_minutes: u16,
-    /// Roles that are left out stay as they are.
-    #[serde(default)]
-    pub roles: Vec<Role>,
 }
 
 impl Request {
