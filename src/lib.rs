@@ -77,6 +77,10 @@
 //! * **What is counted is booked.** A closing and a hand-over take any count; what is over
 //!   or short is posted for each way of paying by itself, and what is expected is told
 //!   only after the count. Each figure of a shift is the sum of the sales behind it.
+//! * **What was paid ahead is owed until it is used** ([`domain::purse`],
+//!   [`domain::holding`], [`domain::deposit`]): each balance has its movements, and all
+//!   of them come to its account after every request, in every build. What a cart takes
+//!   of one is not there for another cart until it is paid or dropped.
 //! * **Posted is final.** Sales, payments, movements and postings are never
 //!   changed; a correction is a new entry that names the old one.
 //! * **Who may what is asked below the screen.** Until the owner turns rights on everyone

@@ -166,6 +166,7 @@ const SCREENS: &[(&str, &str)] = &[
     ),
     ("help-paper", "F12 enter"),
     ("help-drawer-float", "F10 o"),
+    ("help-deposit-take", "F4 $ 'take enter"),
     ("help-holding", "F3 'ozola enter F4 $ enter"),
     ("help-holding-extend", "F3 'ozola enter F4 $ enter enter"),
     (
@@ -180,7 +181,9 @@ const SCREENS: &[(&str, &str)] = &[
 
 /// What needs a broken printer, a copy to send, a shop half set up, a desk with a file
 /// of its own or a clock in doubt: other tests draw them.
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 13] = [
+    "help-deposit",
+    "help-deposit-keep",
     "help-holding-take-over",
     "help-gift-card-take-over",
     "help-attention-copy",
@@ -400,6 +403,7 @@ fn walk(look: &Look) -> Shots {
     }
     let mut bare = Desk::looking(look.clone(), 80, 24, |_, _| ());
     assert_eq!(bare.app.help(), START);
+    bare.waits_for(|desk| !desk.screen().contains("prn"));
     for (width, height) in SIZES {
         bare.resize(width, height);
         checks(

@@ -440,6 +440,16 @@ fn wrong(words: &Words, wrong: &Wrong) -> String {
     }
 }
 
+/// What it is, as the sentence chooses by, and which.
+fn of_purse(purse: Purse) -> (&'static str, String) {
+    match purse {
+        Purse::GiftCard(id) => ("card", id.to_string()),
+        Purse::Holding(id) => ("holding", id.to_string()),
+        Purse::Deposit(id) => ("deposit", id.to_string()),
+        Purse::Client(id) => ("client", id.to_string()),
+    }
+}
+
 /// Sums may be of any size where records were forged, so they stand as they are, in
 /// minor units.
 #[expect(clippy::too_many_lines, reason = "one row each")]
@@ -496,12 +506,7 @@ fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
             balance,
             moved,
         } => {
-            let (what, id) = match purse {
-                Purse::GiftCard(id) => ("card", id.to_string()),
-                Purse::Holding(id) => ("holding", id.to_string()),
-                Purse::Deposit(id) => ("deposit", id.to_string()),
-                Purse::Client(id) => ("client", id.to_string()),
-            };
+            let (what, id) = of_purse(*purse);
             let purse: [(_, Arg); 2] = [("what", what.into()), ("id", id.into())];
             let sums = of_sums(balance, moved);
             locale.fill("verify-purse-off", &[&purse[..], &sums[..]].concat())
@@ -520,6 +525,7 @@ fn account_name(account: Control) -> (&'static str, Register) {
         Control::Tabs => ("tabs", 0),
         Control::Tips => ("tips", 0),
         Control::Deferred => ("deferred", 0),
+        Control::Deposits => ("deposits", 0),
         Control::Transfers => ("transfers", 0),
         Control::Cheques(register) => ("cheques", register),
         Control::Vouchers => ("vouchers", 0),

@@ -35,6 +35,7 @@ pub mod booking;
 pub mod anchor;
 pub mod cash;
 pub mod checkout;
+pub mod deposit;
 pub mod drawer;
 pub mod holding;
 pub mod ledger;

@@ -150,6 +150,13 @@ pub struct LoyaltyRules {
     /// So many days before its last day a thing is said to end soon.
     #[serde(default = "soon_days")]
     pub soon_days: u16,
+    /// Tax is due when a deposit for a visit is taken, and not with the visit's bill.
+    #[serde(default = "yes")]
+    pub deposits_taxed: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn soon_days() -> u16 {
@@ -162,6 +169,7 @@ impl Default for LoyaltyRules {
             card_life_months: None,
             order: Vec::new(),
             soon_days: soon_days(),
+            deposits_taxed: true,
         }
     }
 }

@@ -104,6 +104,11 @@ impl SaleLine {
         }
     }
 
+    /// The visit that it charged. A deposit is for one, and charges none.
+    pub fn charged(&self) -> Option<AppointmentId> {
+        self.appointment.filter(|_| self.item != Item::Deposit)
+    }
+
     /// Pieces that left the shelf; negative when they went back on it. A service
     /// moves none, and neither does a product that was refunded but not restocked.
     pub fn goods_moved(&self) -> i64 {

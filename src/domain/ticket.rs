@@ -167,6 +167,13 @@ pub struct TicketLine {
     pub note: String,
 }
 
+impl TicketLine {
+    /// The visit that it charges. A deposit is for one, and charges none.
+    pub fn charges(&self) -> Option<AppointmentId> {
+        self.appointment.filter(|_| self.item != Item::Deposit)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketState {

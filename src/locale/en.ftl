@@ -78,6 +78,9 @@ noun-print-job = print
 noun-gift-card = gift card
 noun-plan = package
 noun-holding = package
+noun-deposit = deposit
+item-deposit = Deposit
+item-deposit-for = Deposit for { $name }
 units-visits = { $n ->
     [one] 1 visit
    *[other] { $n } visits
@@ -117,6 +120,8 @@ field-can-move = Can be given
 field-until = Last day
 field-days = Days
 field-soon-days = Ends soon
+field-deposits-taxed = Deposits
+field-visit = For the visit
 field-order = Used first
 field-birth-date = Date of birth
 field-code = Code
@@ -219,6 +224,11 @@ refused-returns-of-another = What comes back in this cart is of receipt { $recei
 refused-void-in-part = Some of receipt { $receipt } was given back already. Give the rest back too.
 refused-client-needed = { $name } is a client's own. Choose the client first.
 refused-nothing-prepaid = Nothing that the client has paid ahead is for { $name }.
+deposit-closed = The deposit of { $day } was paid back or kept.
+deposit-not-theirs = The deposit of { $day } is another client's.
+deposit-short = The deposit of { $day } has only { $left } left.
+deposit-held = The deposit of { $day } has { $left } free: the rest is taken for cart { $ticket } of desk { $desk }.
+deposit-used = Some of the deposit of { $day } was used. Give the rest back instead.
 holding-closed = { $name } was paid back or taken over.
 holding-not-yet = { $name } can be used from { $from } on.
 holding-lapsed = { $name } could be used until { $on }. A later last day makes it good again.
@@ -330,6 +340,7 @@ outcome-cash-moved = Recorded.
 outcome-drawer-kicked = Drawer opened without a sale; recorded.
 outcome-counted = Counted { $cash } in cash.
 outcome-drawer-closed = The day is closed: Z { $z }.
+outcome-deposit-kept = { $amount } of the deposit is kept.
 outcome-holding = { $name } is changed.
 outcome-holding-until = { $name } is changed; its last day is { $until }.
 outcome-gift-card = Gift card { $number }: { $left } on it.
@@ -527,6 +538,7 @@ verify-account-off = the ledger has { $one } in { $account ->
     [vouchers] vouchers of others
     [foreign] other currencies in the drawer of desk { $desk }
     [overpaid] what was taken beyond what was due
+    [deposits] deposits
    *[stock] stock at cost
  }; the records behind it come to { $other }.
 verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->

@@ -1,5 +1,7 @@
 //! What came of a request, in a short sentence for the message line.
 
+use chrono::NaiveDate;
+
 use super::{Arg, Words};
 use crate::{
     domain::{
@@ -73,16 +75,11 @@ impl Words<'_> {
                     ("left", self.money(*left).into()),
                 ],
             ),
-            Outcome::HoldingChanged { name, until, .. } => {
-                let name = ("name", name.into());
-                match until {
-                    Some(until) => {
-                        let until = ("until", self.date(*until).into());
-                        self.fill("outcome-holding-until", &[name, until])
-                    }
-                    None => self.fill("outcome-holding", &[name]),
-                }
+            Outcome::DepositKept { amount, .. } => {
+                let amount = [("amount", self.money(*amount).into())];
+                self.fill("outcome-deposit-kept", &amount)
             }
+            Outcome::HoldingChanged { name, until, .. } => self.holding_changed(name, *until),
             Outcome::CopyQueued { .. } => self.text("outcome-copy-queued"),
             Outcome::Queued { copy: 0, .. } => self.text("outcome-queued"),
             Outcome::Queued { copy, .. } => {
@@ -201,5 +198,16 @@ impl Words<'_> {
                 ("wanted", warning.wanted.into()),
             ],
         )
+    }
+
+    fn holding_changed(&self, name: &str, until: Option<NaiveDate>) -> String {
+        let name = ("name", name.into());
+        match until {
+            Some(until) => {
+                let until = ("until", self.date(until).into());
+                self.fill("outcome-holding-until", &[name, until])
+            }
+            None => self.fill("outcome-holding", &[name]),
+        }
     }
 }

@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Arg, Words};
 use crate::{
     domain::{
-        clock::ClockDoubt, holding::HoldingFault, money::Money, purse::CardFault, staff::Shift,
-        time::hhmm,
+        clock::ClockDoubt, deposit::DepositFault, holding::HoldingFault, money::Money,
+        purse::CardFault, staff::Shift, time::hhmm,
     },
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
 };
@@ -92,6 +92,7 @@ impl Words<'_> {
             | Refusal::TipsSmaller { .. }
             | Refusal::RateOld { .. } => self.owed_refusal(refusal),
             Refusal::Holding { name, fault } => self.holding_fault(name, *fault),
+            Refusal::Deposit { taken_on, fault } => self.deposit_fault(*taken_on, *fault),
             Refusal::ClientNeeded { name } => {
                 self.say("refused-client-needed", &[("name", name.into())])
             }
@@ -384,6 +385,32 @@ impl Words<'_> {
             CardFault::Pays { left } => {
                 self.say("gift-card-pays", &[number, ("left", money(left))])
             }
+        }
+    }
+
+    fn deposit_fault(&self, taken_on: NaiveDate, fault: DepositFault) -> String {
+        let day = ("day", Arg::from(self.date(taken_on)));
+        let money = |amount| Arg::from(self.money(amount));
+        match fault {
+            DepositFault::Closed => self.say("deposit-closed", &[day]),
+            DepositFault::NotTheirs => self.say("deposit-not-theirs", &[day]),
+            DepositFault::Short { left } => {
+                self.say("deposit-short", &[day, ("left", money(left))])
+            }
+            DepositFault::Held {
+                left,
+                ticket,
+                register,
+            } => self.say(
+                "deposit-held",
+                &[
+                    day,
+                    ("left", money(left)),
+                    ("ticket", ticket.to_string().into()),
+                    ("desk", register.into()),
+                ],
+            ),
+            DepositFault::Used => self.say("deposit-used", &[day]),
         }
     }
 

@@ -194,6 +194,10 @@ impl<'a> Words<'a> {
                 .fill("item-gift-card", &[("number", name.into())]),
             Item::Owed(_) => self.locale.fill("line-owed", &[("receipt", name.into())]),
             Item::Tip(_) => self.locale.fill("line-tip", &[("name", name.into())]),
+            Item::Deposit if name.is_empty() => self.text("item-deposit"),
+            Item::Deposit => self
+                .locale
+                .fill("item-deposit-for", &[("name", name.into())]),
             _ => name.to_owned(),
         }
     }
@@ -235,6 +239,7 @@ impl<'a> Words<'a> {
             Noun::Plan => "noun-plan",
             Noun::Holding => "noun-holding",
             Noun::CashCategory => "noun-cash-category",
+            Noun::Deposit => "noun-deposit",
         })
     }
 
@@ -343,6 +348,8 @@ fn of_prepaid(field: Field) -> &'static str {
         Field::Days => "field-days",
         Field::SoonDays => "field-soon-days",
         Field::Order => "field-order",
+        Field::DepositsTaxed => "field-deposits-taxed",
+        Field::Visit => "field-visit",
         _ => "field-note",
     }
 }

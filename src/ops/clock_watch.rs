@@ -119,6 +119,7 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
             | Request::TransferGiftCard { .. }
             | Request::ExpireGiftCard { .. }
             | Request::ExpireHolding { .. }
+            | Request::KeepDeposit { .. }
             | Request::OpenDrawer { .. }
             | Request::MoveCash { .. }
             | Request::DropCash { .. }

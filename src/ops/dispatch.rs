@@ -1,7 +1,7 @@
 //! Which use case does which request.
 
 use super::{
-    book, cash, catalog, clients, clock_watch, context::Context, coupons, exchange, guide,
+    book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, guide,
     halt::Step, holding, offers, outcome::Outcome, pay, plan, price, print, promotions, purse,
     refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo,
 };
@@ -57,6 +57,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::TransferGiftCard { .. }
         | R::ExpireGiftCard { .. }
         | R::SaveLoyaltyRules { .. } => purse::dispatch(tx, cx, request),
+        R::AddDeposit { .. } | R::KeepDeposit { .. } => deposit::dispatch(tx, cx, request),
         R::SavePlan(draft) => plan::save(tx, cx, draft),
         R::UsePrepaid { .. }
         | R::LeavePrepaid { .. }

@@ -12,6 +12,7 @@ use crate::{
         cash::CashCategory,
         catalog::{Product, Service},
         client::Client,
+        deposit::Deposit,
         drawer::DrawerSession,
         holding::Holding,
         plan::Plan,
@@ -124,6 +125,10 @@ impl Named for Plan {
     fn inactive(&self) -> Option<&str> {
         (!self.active).then_some(&self.name)
     }
+}
+
+impl Named for Deposit {
+    const NOUN: Noun = Noun::Deposit;
 }
 
 impl Named for Holding {

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::{
     context::Context,
+    deposit,
     entry::{REASON_MAX, missing, required, within},
     halt::{Halt, Step, need, need_active},
     ledger,
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     domain::{
         catalog::Service,
-        checkout::LineBack,
+        checkout::{LineBack, Unused},
         client::Client,
         holding::{
             Holding, HoldingChange, HoldingChanged, HoldingEnd, HoldingFault, Treatment, suggested,
@@ -277,11 +278,11 @@ pub(super) fn redraw(tx: &Tx, cx: &Context, ticket: &mut Ticket) -> Step<()> {
     Ok(())
 }
 
-/// A package is somebody's.
+/// A package is somebody's, and so is a deposit.
 pub(super) fn refuse_nobodys(ticket: &Ticket) -> Result<(), Refusal> {
     let mut lines = ticket.lines.iter();
-    let plan = lines.find(|it| matches!(it.item, Item::Plan(_)));
-    match (plan, ticket.client) {
+    let own = lines.find(|it| matches!(it.item, Item::Plan(_) | Item::Deposit));
+    match (own, ticket.client) {
         (Some(line), None) => Err(Refusal::ClientNeeded {
             name: line.name.clone(),
         }),
@@ -289,7 +290,7 @@ pub(super) fn refuse_nobodys(ticket: &Ticket) -> Result<(), Refusal> {
     }
 }
 
-/// Of a plan that comes back, what is not used of it.
+/// Of what was paid ahead and comes back, what is not used of it.
 pub(super) fn line_back(tx: &Tx, sold: &Sale, wish: LineBack) -> Step<LineBack> {
     let line = sold.lines.iter().find(|it| it.number == wish.line);
     let unused = match line {
@@ -299,18 +300,27 @@ pub(super) fn line_back(tx: &Tx, sold: &Sale, wish: LineBack) -> Step<LineBack> 
     Ok(LineBack { unused, ..wish })
 }
 
-/// What of a sold line's net is still unused, where it is a plan.
+/// What of a sold line is still unused, where it was paid ahead.
 pub(crate) fn unused(
     reads: &impl Reads,
     sold: &Sale,
     line: &SaleLine,
-) -> Result<Option<Money>, StoreError> {
-    if sold.kind != SaleKind::Sale || !matches!(line.item, Item::Plan(_)) {
-        return Ok(None);
+) -> Result<Option<Unused>, StoreError> {
+    match line.item {
+        _ if sold.kind != SaleKind::Sale => Ok(None),
+        Item::Deposit => deposit::unused(reads, sold, line),
+        Item::Plan(_) => {
+            let holdings = reads.find::<Holding>(&Lookup::HoldingOfSale(sold.id))?;
+            let own = holdings.iter().find(|it| it.line == line.number);
+            Ok(own.map(|it| {
+                let net = it.value_left;
+                let numerator = i128::from(line.total.minor()) * i128::from(net.minor());
+                let total = Money::ratio(numerator, i128::from(line.net.minor().max(1)));
+                Unused { net, total }
+            }))
+        }
+        _ => Ok(None),
     }
-    let holdings = reads.find::<Holding>(&Lookup::HoldingOfSale(sold.id))?;
-    let own = holdings.iter().find(|it| it.line == line.number);
-    Ok(own.map(|it| it.value_left))
 }
 
 /// Makes holdings of what a sale sold, and takes what it used of them; a refund does

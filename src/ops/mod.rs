@@ -37,6 +37,7 @@ mod ticket;
 
 mod cash;
 mod coupons;
+mod deposit;
 pub mod drawer;
 mod exchange;
 mod holding;

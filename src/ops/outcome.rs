@@ -8,9 +8,9 @@ use crate::domain::{
     booking::Status,
     drawer::Closing,
     ids::{
-        AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DrawerSessionId,
-        GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId, ProductId, PromotionId,
-        RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
+        DrawerSessionId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId,
+        ProductId, PromotionId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     money::Money,
     price::LevelId,
@@ -147,6 +147,11 @@ pub enum Outcome {
         holding: HoldingId,
         name: String,
         until: Option<NaiveDate>,
+    },
+    /// So much of it, tax included, is the shop's now.
+    DepositKept {
+        deposit: DepositId,
+        amount: Money,
     },
     /// Of a copy that is no paper.
     CopyQueued {

@@ -2,7 +2,7 @@
 
 use super::{
     context::Context,
-    coupons,
+    coupons, deposit,
     drawer::{cash_in, of_sale},
     entry::bounded,
     exchange,
@@ -26,7 +26,7 @@ use crate::{
         ledger::LedgerSource,
         money::Money,
         print_job::Printable,
-        sale::{ReceiptNumber, Sale, SaleKind},
+        sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
         stock::StockReason,
         tender::{Payment, Tender, TenderKind},
         ticket::{Item, Ticket},
@@ -68,8 +68,9 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     let mut tenders = [ticket.taken.as_slice(), &tenders].concat();
     purse::draw(tx, cx, &ticket, &mut tenders, due)?;
     check_told(cx, paying.told, &tenders, totals.total)?;
-    let settled = settle(cx, &tenders, paying.confirmed, due)?;
+    let mut settled = settle(cx, &tenders, paying.confirmed, due)?;
     check_change(tx, &session, &settled)?;
+    deposit::note_tax(tx, &mut settled)?;
     let cash_out = exchange::cash_out(&payments).max(Money::ZERO);
     let rules = tenders::rules(tx)?;
     let opens = |it: &Payment| rules.of(it.kind).opens_drawer || !it.change.is_zero();
@@ -79,7 +80,7 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     post(tx, cx, &mut session, &sale)?;
     coupons::use_up(tx, &sale)?;
     for line in &sale.lines {
-        match (line.appointment, line.returned) {
+        match (line.charged(), line.returned) {
             (Some(id), None) => finish(tx, cx, id, sale.id)?,
             (Some(id), Some(of)) => refund::unpay(tx, id, of.sale)?,
             (None, _) => (),
@@ -267,6 +268,7 @@ pub(super) fn post(
     let postings = crate::domain::ledger::sale(sale);
     purse::follow(tx, cx, sale, &postings)?;
     holding::follow(tx, cx, sale, &postings)?;
+    deposit::follow(tx, cx, sale, &postings)?;
     tabs::take_in(tx, sale, &postings)?;
     tips::take_in(tx, sale, &postings)?;
     payouts::take_in(tx, sale)?;

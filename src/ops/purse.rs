@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     context::Context,
+    deposit,
     entry::{CODE_MAX, bounded, refuse, required, within},
     halt::{Halt, Step, need},
     item, ledger,
@@ -180,12 +181,18 @@ pub(crate) fn held(
     Ok(held)
 }
 
-/// Checks what the tenders draw from gift cards, and fills in what those without an
+/// What one tender can draw, and what is said where that is not enough.
+pub(super) struct Free {
+    pub(super) left: Money,
+    pub(super) short: Refusal,
+}
+
+/// Checks what the tenders draw from balances, and fills in what those without an
 /// amount draw: what is due, or all that is left.
 ///
 /// # Errors
 ///
-/// [`Refusal::GiftCard`]: it cannot pay, or not so much.
+/// [`Refusal::GiftCard`], [`Refusal::Deposit`]: it cannot pay, or not so much.
 pub(super) fn draw(
     tx: &Tx,
     cx: &Context,
@@ -198,39 +205,52 @@ pub(super) fn draw(
         let Some(tender) = rest.first_mut() else {
             break;
         };
-        if tender.kind != TenderKind::GiftCard {
-            continue;
-        }
-        let Some(purse @ Purse::GiftCard(id)) = tender.purse else {
-            return Err(super::entry::missing(Field::Number).into());
+        let free = match tender.kind {
+            TenderKind::GiftCard => free_on_card(tx, cx, ticket, tender, before)?,
+            TenderKind::Deposit => deposit::free(tx, ticket, tender, before)?,
+            _ => continue,
         };
-        let card = need::<GiftCard>(tx, id)?;
-        if let Some(fault) = card.fault(cx.today()) {
-            return Err(of_card(&card, fault).into());
-        }
-        let (held, register) = held(tx, purse, ticket)?;
-        let left = card.balance - held - drawn_from(purse, before);
         let due = checkout::due_after(total, before, cx.settings.cash_rounding);
         let due = due.map_or(Money::ZERO, |it| it.exact);
-        let wanted = tender.amount.unwrap_or(due.min(left));
-        if wanted > left || (left <= Money::ZERO && tender.amount.is_none()) {
-            let left = left.max(Money::ZERO);
-            let fault = if held.is_zero() {
-                CardFault::Short { left }
-            } else {
-                CardFault::Held {
-                    left,
-                    held,
-                    register,
-                }
-            };
-            return Err(of_card(&card, fault).into());
+        let wanted = tender.amount.unwrap_or(due.min(free.left));
+        if wanted > free.left || (free.left <= Money::ZERO && tender.amount.is_none()) {
+            return Err(free.short.into());
         }
         if !due.is_zero() {
             tender.amount = Some(wanted);
         }
     }
     Ok(())
+}
+
+fn free_on_card(
+    tx: &Tx,
+    cx: &Context,
+    ticket: &Ticket,
+    tender: &Tender,
+    before: &[Tender],
+) -> Step<Free> {
+    let Some(purse @ Purse::GiftCard(id)) = tender.purse else {
+        return Err(super::entry::missing(Field::Number).into());
+    };
+    let card = need::<GiftCard>(tx, id)?;
+    if let Some(fault) = card.fault(cx.today()) {
+        return Err(of_card(&card, fault).into());
+    }
+    let (held, register) = held(tx, purse, ticket)?;
+    let left = card.balance - held - drawn_from(purse, before);
+    let said = left.max(Money::ZERO);
+    let fault = if held.is_zero() {
+        CardFault::Short { left: said }
+    } else {
+        CardFault::Held {
+            left: said,
+            held,
+            register,
+        }
+    };
+    let short = of_card(&card, fault);
+    Ok(Free { left, short })
 }
 
 /// Puts on gift cards what a sale sold of them and takes what it was paid with; a

@@ -23,7 +23,7 @@ use crate::{
         ids::{AppointmentId, SaleId},
         money::Money,
         print_job::Printable,
-        sale::{Sale, SaleKind},
+        sale::{Sale, SaleKind, SaleLine},
         tender::{Payment, TenderKind},
         ticket::LINES_MAX,
     },
@@ -62,7 +62,7 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
     let sale = mirror(tx, cx, &sold, (totals, payments), &session, reason)?;
     post(tx, cx, &mut session, &sale)?;
     coupons::give_back(tx, &sold, &already, &sale)?;
-    for id in sale.lines.iter().filter_map(|line| line.appointment) {
+    for id in sale.lines.iter().filter_map(SaleLine::charged) {
         unpay(tx, id, sold.id)?;
     }
     let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
@@ -122,7 +122,7 @@ pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<
     };
     post(tx, cx, &mut session, &sale)?;
     coupons::give_back(tx, &sold, &already, &sale)?;
-    for id in sale.lines.iter().filter_map(|line| line.appointment) {
+    for id in sale.lines.iter().filter_map(SaleLine::charged) {
         let mut visit = need::<Appointment>(tx, id)?;
         if visit.sale == Some(sold.id) {
             visit.sale = None;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     booking::Status,
     clock::ClockDoubt,
+    deposit::DepositFault,
     holding::HoldingFault,
     ids::{AppointmentId, RoomId, StaffId, TicketId},
     money::Money,
@@ -318,6 +319,11 @@ pub enum Refusal {
         #[serde(flatten)]
         fault: HoldingFault,
     },
+    Deposit {
+        taken_on: NaiveDate,
+        #[serde(flatten)]
+        fault: DepositFault,
+    },
     /// It is one client's own, and the cart has none.
     ClientNeeded {
         name: String,
@@ -350,6 +356,7 @@ pub enum Noun {
     Plan,
     Holding,
     CashCategory,
+    Deposit,
 }
 
 /// The fields of all forms, by what they ask.
@@ -490,6 +497,10 @@ pub enum Field {
     Days,
     /// When an end is near enough to be said.
     SoonDays,
+    /// Whether deposits are taxed when they are taken.
+    DepositsTaxed,
+    /// A visit of the client's.
+    Visit,
     /// In which order what was paid ahead is suggested.
     Order,
     /// Of the request itself, made by the program that asks.

@@ -16,8 +16,8 @@ use crate::domain::{
     client::Sex,
     drawer::{Count, TenderCount},
     ids::{
-        AppointmentId, CashCategoryId, ClientId, GiftCardId, HoldingId, PlanId, PrintJobId,
-        ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        AppointmentId, CashCategoryId, ClientId, DepositId, GiftCardId, HoldingId, PlanId,
+        PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
@@ -181,6 +181,19 @@ pub enum Request {
     /// Takes what is left on a gift card over as income, once its last day is past.
     ExpireGiftCard {
         card: GiftCardId,
+    },
+    /// Adds money of the cart's client to it, that is kept for a visit.
+    AddDeposit {
+        amount: Money,
+        /// `None`: for any.
+        #[serde(default)]
+        appointment: Option<AppointmentId>,
+    },
+    /// What is left of a deposit becomes income: the client did not come, or too late.
+    /// To pay one back, its line is given back like any other.
+    KeepDeposit {
+        deposit: DepositId,
+        reason: String,
     },
     /// A package, series or credit on the price list.
     SavePlan(PlanDraft),

@@ -161,9 +161,9 @@ fn admit_one(
     })
 }
 
-/// Points and deposits are not drawn on yet.
+/// Points are not drawn on yet.
 fn is_drawn_on(kind: TenderKind) -> bool {
-    !matches!(kind, TenderKind::Points | TenderKind::Deposit)
+    kind != TenderKind::Points
 }
 
 /// Cash of the second currency, worth what its rate says now.

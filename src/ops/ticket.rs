@@ -142,10 +142,10 @@ fn add_line(tx: &mut Tx, cx: &Context, new: &NewLine) -> Step<Outcome> {
     Ok(outcome)
 }
 
-/// Each package is held and used by itself.
+/// Each package and each deposit is used by itself.
 fn most_of(item: Item) -> u32 {
     match item {
-        Item::Plan(_) => 1,
+        Item::Plan(_) | Item::Deposit => 1,
         _ => QUANTITY_MAX,
     }
 }
@@ -366,7 +366,7 @@ fn refuse_taken(ticket: &Ticket) -> Result<(), Refusal> {
 
 /// The visit of a line that leaves the cart can be brought to another.
 fn release(tx: &mut Tx, line: &TicketLine) -> Step<()> {
-    if let Some(id) = line.appointment {
+    if let Some(id) = line.charges() {
         let mut visit = need::<Appointment>(tx, id)?;
         visit.ticket = None;
         tx.put(&visit)?;

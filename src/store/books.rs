@@ -19,6 +19,7 @@ use super::{
 };
 use crate::domain::{
     cash::{CashCause, ForeignHeld, Payout},
+    deposit::Deposit,
     drawer::{CashMovement, Closing, DrawerSession},
     holding::Holding,
     ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register, SaleId, StaffId},
@@ -117,6 +118,10 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
             let card: GiftCard = decode(key, value)?;
             Seen::Purse(Purse::GiftCard(card.id), card.balance, Control::GiftCards)
         }
+        Kind::Deposit => {
+            let it: Deposit = decode(key, value)?;
+            Seen::Purse(Purse::Deposit(it.id), it.net_left(), Control::Deposits)
+        }
         Kind::Holding => {
             let it: Holding = decode(key, value)?;
             Seen::Purse(Purse::Holding(it.id), it.value_left, Control::Deferred)
@@ -208,6 +213,7 @@ impl LedgerSeen {
                 Account::Vouchers => Control::Vouchers,
                 Account::ForeignCash(register, _) => Control::Foreign(register),
                 Account::Overpaid => Control::Overpaid,
+                Account::Deposits => Control::Deposits,
                 _ => continue,
             };
             seen.controls.push((control, amount));

@@ -2,10 +2,10 @@
 
 use super::record::{Key, Numbered};
 use crate::domain::ids::{
-    AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DrawerSessionId,
-    GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId,
-    PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId, StaffId, StockMovementId,
-    TaxClassId, TicketId,
+    AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
+    DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
+    PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId,
+    StaffId, StockMovementId, TaxClassId, TicketId,
 };
 
 impl Key for () {
@@ -54,6 +54,7 @@ keys! {
     CashMovementId,
     ClientId,
     CouponId,
+    DepositId,
     DrawerSessionId,
     GiftCardId,
     HandoverId,

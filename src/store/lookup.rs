@@ -47,6 +47,7 @@ impl Lookup {
             Self::PlanByCode(_) => Kind::Plan,
             Self::HoldingOfClient(_) | Self::HoldingOfSale(_) => Kind::Holding,
             Self::AuditOn(_) | Self::AuditOf(_) => Kind::Audit,
+            Self::DepositOfClient(_) | Self::DepositOfSale(_) => Kind::Deposit,
         }
     }
 
@@ -96,6 +97,8 @@ impl Lookup {
             Self::AuditOf(staff) => id(0xc1, staff.0),
             Self::CouponByCode(code) => text(0xa8, &code_key(code)),
             Self::CouponOf(promotion) => id(0xa9, promotion.0),
+            Self::DepositOfClient(client) => id(0xb9, client.0),
+            Self::DepositOfSale(sale) => id(0xba, sale.0),
         }
     }
 
@@ -230,6 +233,8 @@ mod tests {
             Lookup::PlanByCode(String::new()),
             Lookup::HoldingOfClient(ClientId(id)),
             Lookup::HoldingOfSale(SaleId(id)),
+            Lookup::DepositOfClient(ClientId(id)),
+            Lookup::DepositOfSale(SaleId(id)),
             Lookup::PurseMovementOf(Purse::Holding(HoldingId(id))),
             Lookup::AuditOn(on),
             Lookup::AuditOf(StaffId(id)),

@@ -51,6 +51,7 @@ pub enum Kind {
     GiftCard = 60,
     Holding = 61,
     PurseMovement = 62,
+    Deposit = 64,
     Audit = 70,
     DrawerRules = 80,
     TabLimit = 81,
@@ -131,6 +132,9 @@ pub enum Lookup {
     AuditOn(NaiveDate),
     /// What is about this person.
     AuditOf(StaffId),
+    DepositOfClient(ClientId),
+    /// That it was taken with.
+    DepositOfSale(SaleId),
 }
 
 impl Key for RawId {

@@ -15,10 +15,11 @@ use crate::domain::{
     catalog::{Product, Service},
     client::{Client, phone_digits},
     clock::ClockAnswer,
+    deposit::Deposit,
     drawer::{CashMovement, DrawerSession},
     holding::Holding,
     ids::{
-        AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
+        AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
         DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
         PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId,
         StaffId, StockMovementId, TaxClassId, TicketId,
@@ -53,7 +54,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -89,6 +90,7 @@ impl Kind {
         Self::GiftCard,
         Self::Holding,
         Self::PurseMovement,
+        Self::Deposit,
         Self::Audit,
         Self::DrawerRules,
         Self::TabLimit,
@@ -142,6 +144,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::DrawerRules => keys_of::<DrawerRules>(key, value),
         Kind::TabLimit => keys_of::<TabLimit>(key, value),
         Kind::ForeignHeld => keys_of::<ForeignHeld>(key, value),
+        Kind::Deposit => keys_of::<Deposit>(key, value),
     }
 }
 
@@ -185,6 +188,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::GiftCard
         | Kind::Holding
         | Kind::Plan
+        | Kind::Deposit
         | Kind::PurseMovement
         | Kind::Audit => true,
     })
@@ -232,6 +236,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::DrawerRules => json_of::<DrawerRules>(key, value),
         Kind::TabLimit => json_of::<TabLimit>(key, value),
         Kind::ForeignHeld => json_of::<ForeignHeld>(key, value),
+        Kind::Deposit => json_of::<Deposit>(key, value),
     }
 }
 
@@ -294,6 +299,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::DrawerRules => DrawerRules::VERSION,
         Kind::TabLimit => TabLimit::VERSION,
         Kind::ForeignHeld => ForeignHeld::VERSION,
+        Kind::Deposit => Deposit::VERSION,
     }
 }
 
@@ -762,7 +768,7 @@ impl Record for PrintJob {
 
 impl Record for LoyaltyRules {
     const KIND: Kind = Kind::LoyaltyRules;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Key = ();
 
     fn key(&self) -> Self::Key {}
@@ -813,6 +819,23 @@ impl Record for Holding {
         vec![
             Lookup::HoldingOfClient(self.client),
             Lookup::HoldingOfSale(self.sold_in),
+        ]
+    }
+}
+
+impl Record for Deposit {
+    const KIND: Kind = Kind::Deposit;
+    const VERSION: u8 = 1;
+    type Key = DepositId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![
+            Lookup::DepositOfClient(self.client),
+            Lookup::DepositOfSale(self.sold_in),
         ]
     }
 }

@@ -105,6 +105,8 @@ pub enum Control {
     Foreign(Register),
     /// Taken beyond what was due.
     Overpaid,
+    /// What is left of deposits, without the tax that was posted with them.
+    Deposits,
 }
 
 /// What a closing says that its day's records say too.

@@ -240,6 +240,7 @@ actions! {
     PaymentNote3,      "payment.note-3",      Payment;
     PaymentNote4,      "payment.note-4",      Payment;
     PaymentGiftCard,   "payment.gift-card",   Payment;
+    PaymentDeposit,    "payment.deposit",     Payment;
     PaymentUndo,       "payment.undo",        Payment;
 
     DrawerOpen,        "drawer.open",         Drawer,      Drawer;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use balm::domain::{
-    ids::{GiftCardId, Register},
+    ids::Register,
     ledger::{Account, LedgerEntry},
     money::Money,
     tender::{Purse, Tender, TenderKind},
@@ -25,6 +25,7 @@ pub(super) enum Part {
     Petty,
     GiftCards,
     Deferred,
+    Deposits,
     Breakage,
     /// Other income and expense, with the tax that was in it.
     Category,
@@ -54,6 +55,7 @@ impl Part {
             Account::PettyCash => Self::Petty,
             Account::GiftCards => Self::GiftCards,
             Account::Deferred => Self::Deferred,
+            Account::Deposits => Self::Deposits,
             Account::Breakage => Self::Breakage,
             Account::OtherIncome(_) | Account::OtherExpense(_) => Self::Category,
             Account::Bank => Self::Bank,
@@ -81,7 +83,8 @@ pub(super) struct Kept {
     pub(super) change: i64,
     /// Taken by card beyond what was due.
     pub(super) over: i64,
-    pub(super) gift_cards: Vec<(GiftCardId, i64)>,
+    /// What was drawn from gift cards and deposits.
+    pub(super) balances: Vec<(Purse, i64)>,
 }
 
 impl Kept {
@@ -141,13 +144,13 @@ impl Accounts {
 }
 
 /// What a payment comes to, tender by tender.
-/// `left` is what can be paid with a gift card.
+/// `left` is what can be paid from a balance.
 pub(super) fn settle(
     total: i64,
     tenders: &[Tender],
     step: i64,
     rate: i64,
-    left: impl Fn(GiftCardId) -> i64,
+    left: impl Fn(Purse) -> i64,
 ) -> Kept {
     let (mut due, mut kept) = (total, Kept::default());
     let round = |amount: i64| (amount + step / 2) / step * step;
@@ -156,11 +159,11 @@ pub(super) fn settle(
             break;
         }
         let amount = tender.amount.map(Money::minor);
-        if let Some(Purse::GiftCard(id)) = tender.purse {
-            let same = kept.gift_cards.iter().filter(|it| it.0 == id);
+        if let Some(purse @ (Purse::GiftCard(_) | Purse::Deposit(_))) = tender.purse {
+            let same = kept.balances.iter().filter(|it| it.0 == purse);
             let used: i64 = same.map(|it| it.1).sum();
-            let amount = amount.unwrap_or(due.min(left(id) - used));
-            kept.gift_cards.push((id, amount));
+            let amount = amount.unwrap_or(due.min(left(purse) - used));
+            kept.balances.push((purse, amount));
             due -= amount;
             continue;
         }

@@ -29,6 +29,7 @@ impl Naive {
         self.accounts.check(label);
         self.purses.check(&self.accounts, label);
         self.holdings.check(&self.accounts, &self.carts, label);
+        self.deposits.check(&self.accounts, label);
         for register in [1, 2] {
             let (booked, cash) = (self.accounts.cash(register), self.cash(register));
             assert_eq!(booked, cash, "{label}: cash of desk {register}");
@@ -98,5 +99,6 @@ impl Naive {
         self.purses.audit(spa, label);
         self.holdings.audit(spa, label);
         self.people.audit(spa, label);
+        self.deposits.audit(spa, label);
     }
 }

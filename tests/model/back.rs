@@ -34,6 +34,16 @@ impl Naive {
         }
     }
 
+    /// What a refund gives back to gift cards and deposits, after what it takes back of
+    /// what was paid ahead.
+    fn balances_back(&mut self, sold: SaleId, refund: &Sale, label: &str) -> i64 {
+        let accounts = &mut self.accounts;
+        let to_cards = self.purses.refunded(accounts, refund);
+        self.holdings.refunded(accounts, (sold, refund), label);
+        self.deposits.given_back(accounts, (sold, refund), label);
+        to_cards + self.deposits.paid(accounts, refund, label)
+    }
+
     pub(super) fn refund(
         &mut self,
         spa: &Spa,
@@ -69,8 +79,9 @@ impl Naive {
             !paid.is_plain || paid.cash_given_back <= paid.cash,
             "{label}: more cash than was paid"
         );
-        // Of a package only what was not used comes back.
-        let is_whole = |it: &PaidLine| it.n_sold == it.n_back && !matches!(it.item, Item::Plan(_));
+        // Of a package or a deposit only what was not used comes back.
+        let is_ahead = |item: Item| matches!(item, Item::Plan(_) | Item::Deposit);
+        let is_whole = |it: &PaidLine| it.n_sold == it.n_back && !is_ahead(it.item);
         if paid.lines.iter().all(is_whole) {
             assert_eq!(paid.given_back, paid.total, "{label}");
             let is_plain = paid.is_plain;
@@ -102,10 +113,8 @@ impl Naive {
             over: refund.payments.iter().map(|it| it.over.minor()).sum(),
             ..Kept::default()
         };
-        let to_cards = self.purses.refunded(&mut self.accounts, &refund);
-        let back = (wish.sale, &refund);
-        self.holdings.refunded(&mut self.accounts, back, label);
-        let (register, total) = (session.register, sold.total.minor() - to_cards);
+        let to_balances = self.balances_back(wish.sale, &refund, label);
+        let (register, total) = (session.register, sold.total.minor() - to_balances);
         self.accounts.sell(register, total, &kept);
         if kept.tab != 0 {
             self.owed.tabs.get_mut(&wish.sale).unwrap().amount += kept.tab;

@@ -113,6 +113,12 @@ impl Cart {
         })
     }
 
+    /// By their lines, with what each is.
+    pub(super) fn deposits(&self) -> impl Iterator<Item = (u32, i64)> {
+        let lines = self.lines.iter().filter(|it| it.item == Item::Deposit);
+        lines.map(|it| (it.number, it.price * it.quantity))
+    }
+
     pub(super) fn total(&self) -> i64 {
         let lines = self.lines.iter();
         // Nothing is taken off money that changes its form.

@@ -190,6 +190,9 @@ impl Naive {
     ) {
         let held = &mut self.holdings.held;
         match (request, outcome) {
+            (Request::AddDeposit { .. } | Request::KeepDeposit { .. }, _) => {
+                self.follow_deposits(session, request, outcome, label);
+            }
             (Request::SavePlan(draft), Outcome::SavedPlan { plan }) => {
                 let before = self.holdings.plans.insert(*plan, draft.clone());
                 assert_eq!(before.is_some(), draft.id.is_some(), "{label}");

@@ -24,6 +24,7 @@ mod accounts;
 mod back;
 mod book;
 mod cart;
+mod deposits;
 mod holdings;
 mod jobs;
 mod offers;

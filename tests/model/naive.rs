@@ -9,6 +9,7 @@ use balm::{
         },
         money::Money,
         print_job::Printable,
+        sale::Sale,
         tender::{Purse, TenderKind},
         ticket::Item,
     },
@@ -18,6 +19,7 @@ use balm::{
             DiscountChange, LineChange, NewLine, Paying, PriceChange, Request, Session, Wanted,
         },
     },
+    store::Reads,
 };
 use chrono::NaiveDate;
 use fastrand::Rng;
@@ -26,6 +28,7 @@ use super::{
     accounts::{Accounts, Part, settle},
     book::Book,
     cart::{Cart, Line},
+    deposits::Deposits,
     holdings::Holdings,
     jobs::Jobs,
     offers::{Offers, Tag},
@@ -54,6 +57,7 @@ pub(super) struct Naive {
     pub(super) purses: Purses,
     pub(super) owed: Owed,
     pub(super) holdings: Holdings,
+    pub(super) deposits: Deposits,
     /// How often each kind of request was done.
     pub(super) done: BTreeMap<String, u32>,
 }
@@ -146,6 +150,7 @@ impl Naive {
 
     /// Does to the model what was done to the shop. Every request has its arm: a new one
     /// is not compiled until it is thought of here.
+    #[expect(clippy::too_many_lines, reason = "an arm for every request")]
     pub(super) fn follow(
         &mut self,
         spa: &Spa,
@@ -205,7 +210,9 @@ impl Naive {
             | Request::SaveLoyaltyRules { .. } => {
                 self.follow_purses(spa, session, request, outcome, label);
             }
-            Request::SavePlan(_)
+            Request::AddDeposit { .. }
+            | Request::KeepDeposit { .. }
+            | Request::SavePlan(_)
             | Request::UsePrepaid { .. }
             | Request::LeavePrepaid { .. }
             | Request::RestHolding { .. }
@@ -631,7 +638,7 @@ impl Naive {
         let total = cart.total();
         assert_eq!(sold.total.minor(), total, "{label}");
         let tenders = [cart.taken.as_slice(), &paying.tenders].concat();
-        let left = |card| self.free(card);
+        let left = |purse| self.free(purse);
         let kept = settle(
             total,
             &tenders,
@@ -640,8 +647,12 @@ impl Naive {
             left,
         );
         assert_eq!(sold.change.minor(), kept.change, "{label}");
-        let by_cards = self.purses.paid(&mut self.accounts, &kept.gift_cards);
-        self.accounts.sell(register, total - by_cards, &kept);
+        let by_cards = self.purses.paid(&mut self.accounts, &kept.balances);
+        let sale = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
+        let by_deposits = self.deposits.paid(&mut self.accounts, &sale, label);
+        let by_balances: i64 = kept.balances.iter().map(|it| it.1).sum();
+        assert_eq!(by_cards + by_deposits, by_balances, "{label}");
+        self.accounts.sell(register, total - by_balances, &kept);
         for line in &cart.lines {
             self.owed_line(line.item, line.price, label);
         }
@@ -652,6 +663,7 @@ impl Naive {
         self.holdings.used(&mut self.accounts, &cart.lines);
         let bought = (sold.sale, &cart);
         self.holdings.sold(spa, &mut self.accounts, bought, label);
+        self.deposits.taken(spa, &mut self.accounts, bought, label);
         for line in &cart.lines {
             self.hand_over(line.item, line.quantity, line.cost);
             if let Item::GiftCard(id) = line.item {

@@ -83,11 +83,15 @@ impl Purses {
     }
 
     /// With each so much; what that is together.
-    pub(super) fn paid(&mut self, accounts: &mut Accounts, by: &[(GiftCardId, i64)]) -> i64 {
-        for (id, amount) in by {
-            self.take(accounts, *id, *amount);
+    pub(super) fn paid(&mut self, accounts: &mut Accounts, by: &[(Purse, i64)]) -> i64 {
+        let mut all = 0;
+        for (purse, amount) in by {
+            if let Purse::GiftCard(id) = purse {
+                self.take(accounts, *id, *amount);
+                all += amount;
+            }
         }
-        by.iter().map(|it| it.1).sum()
+        all
     }
 
     /// What a refund gave back to cards, after it took back what it had put on them.
@@ -144,12 +148,17 @@ impl Purses {
 }
 
 impl Naive {
-    /// What can be paid with a card, without what carts have taken of it; the one that
-    /// is paid is gone by then.
-    pub(super) fn free(&self, card: GiftCardId) -> i64 {
+    /// What can be paid from a balance, without what carts have taken of it; the one
+    /// that is paid is gone by then.
+    pub(super) fn free(&self, purse: Purse) -> i64 {
         let carts = self.carts.values();
-        let held = carts.map(|it| drawn_from(Purse::GiftCard(card), &it.taken).minor());
-        self.purses.left(card) - held.sum::<i64>()
+        let held = carts.map(|it| drawn_from(purse, &it.taken).minor());
+        let left = match purse {
+            Purse::GiftCard(card) => self.purses.left(card),
+            Purse::Deposit(deposit) => self.deposits.left(deposit),
+            other => panic!("{other:?} pays nothing"),
+        };
+        left - held.sum::<i64>()
     }
 
     pub(super) fn follow_purses(

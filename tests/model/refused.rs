@@ -75,6 +75,7 @@ impl Naive {
                 assert!(self.book.all().any(|it| it.sale.is_some()), "{label}");
             }
             Refusal::Holding { .. }
+            | Refusal::Deposit { .. }
             | Refusal::ClientNeeded { .. }
             | Refusal::NothingPrepaid { .. } => {
                 self.check_prepaid_refusal(register, refusal, label);

@@ -56,7 +56,8 @@ impl Wishes {
         }
         let request = match self.0.u8(0..150) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
-            26..35 => self.prepaid(spa, naive, register),
+            25..33 => self.prepaid(spa, naive, register),
+            33..35 => self.deposits(naive),
             35..50 if naive.n_lines(register) > 0 => self.pay(naive, register),
             0..50 => self.cart(naive, register),
             50..60 => self.refund(naive),
@@ -195,12 +196,18 @@ impl Wishes {
             let tenders = parts.collect();
             return Request::TakeParts { tenders };
         }
+        if self.0.u8(0..16) == 0 {
+            let tenders = vec![self.by_deposit(naive, Some(part / 3 + 1))];
+            return Request::TakeParts { tenders };
+        }
         if self.0.u8(0..12) == 0 {
             let tenders = vec![self.by_gift_card(naive, Some(part / 3 + 1))];
             return Request::TakeParts { tenders };
         }
-        let tenders = match self.0.u8(0..12) {
+        let tenders = match self.0.u8(0..14) {
             11 => vec![tender(card, Some(total + self.0.i64(1..500)))],
+            12 => vec![self.by_deposit(naive, None), tender(cash, None)],
+            13 => vec![self.by_deposit(naive, Some(part)), tender(card, None)],
             6 => vec![self.by_gift_card(naive, None), tender(cash, None)],
             7 => vec![self.by_gift_card(naive, Some(part)), tender(card, None)],
             8 => vec![tender(TenderKind::Account, None)],

@@ -16,7 +16,9 @@ mod exchange;
 pub use exchange::{RETURNS_FROM, exchange_payments, exchanged, returned_lines};
 pub use offers::{LineAbout, Offered, Offering, take_offers_off};
 pub use order::{spread_order, whole_order};
-pub use refund::{LineBack, RefundRefusal, refund_lines, refund_payments, refundable, void};
+pub use refund::{
+    LineBack, RefundRefusal, Unused, refund_lines, refund_payments, refundable, void,
+};
 pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
 pub use total::{CheckoutRefusal, Totals, totals};
 

@@ -1,9 +1,12 @@
 //! Giving back: lines as they were sold, money as it was paid.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{
     money::{CashRounding, Money},
     sale::{Sale, SaleKind, SaleLine},
-    tender::{Payment, Purse, TenderKind},
+    tender::{Payment, Purse, TaxPaid, TenderKind},
     ticket::{Discount, Drawn, Item, Offer},
 };
 
@@ -17,8 +20,16 @@ pub struct LineBack {
     pub quantity: u32,
     /// Goods go back on the shelf. Has no meaning for a service.
     pub restock: bool,
-    /// Of what was paid ahead: so much of the line's net is not used, and comes back.
-    pub unused: Option<Money>,
+    /// Of what was paid ahead: so much of it is not used, and comes back.
+    pub unused: Option<Unused>,
+}
+
+/// What of a sold line that was paid ahead is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unused {
+    pub net: Money,
+    /// With the tax in it.
+    pub total: Money,
 }
 
 /// Why something cannot be given back.
@@ -171,18 +182,17 @@ fn units_of(all: u32, n_sold: i64, n_back: u32) -> u32 {
 }
 
 /// A line that comes back as far as it is not used: its net, and the tax on that.
-fn in_part(mut line: SaleLine, unused: Money, prices_include_tax: bool) -> SaleLine {
-    let whole = i128::from(line.net.minor().abs());
-    if i128::from(unused.minor()) >= whole {
+fn in_part(mut line: SaleLine, unused: Unused, prices_include_tax: bool) -> SaleLine {
+    if unused.net == -line.net && unused.total == -line.total {
         return line;
     }
-    for tax in &mut line.tax_amounts {
-        let numerator = i128::from(tax.minor()) * i128::from(unused.minor());
-        *tax = Money::ratio(numerator, whole);
-    }
-    let tax: Money = line.tax_amounts.iter().copied().sum();
-    line.net = -unused;
-    line.total = tax - unused;
+    let weights = line.tax_amounts.iter();
+    let weights: Vec<i128> = weights.map(|it| i128::from(it.minor().abs())).collect();
+    let tax = unused.total - unused.net;
+    let none = || vec![Money::ZERO; weights.len()];
+    line.tax_amounts = (-tax).alloc(&weights).unwrap_or_else(none);
+    line.net = -unused.net;
+    line.total = -unused.total;
     line.gross = if prices_include_tax {
         line.total
     } else {
@@ -298,6 +308,37 @@ struct Left {
     of_total: Money,
     /// In the drawer or from the card company.
     kept: Money,
+    /// Of it, the tax that was posted when it was paid ahead.
+    tax_paid: Vec<TaxPaid>,
+}
+
+impl Left {
+    fn add_tax(&mut self, tax_paid: &[TaxPaid]) {
+        for tax in tax_paid {
+            match self.tax_paid.iter_mut().find(|it| it.name == tax.name) {
+                Some(row) => row.amount += tax.amount,
+                None => self.tax_paid.push(tax.clone()),
+            }
+        }
+    }
+
+    /// The tax in so much of it that is given back.
+    fn tax_in(&self, part: Money) -> Vec<TaxPaid> {
+        let share = |it: &TaxPaid| {
+            let numerator = i128::from(it.amount.minor()) * i128::from(part.minor());
+            let amount = if part == self.of_total {
+                it.amount
+            } else {
+                Money::ratio(numerator, i128::from(self.of_total.minor().max(1)))
+            };
+            TaxPaid {
+                name: it.name.clone(),
+                amount: -amount,
+            }
+        };
+        let shares = self.tax_paid.iter().map(share);
+        shares.filter(|it| !it.amount.is_zero()).collect()
+    }
 }
 
 /// The payments that give back `amount` (negative, or zero for lines that were
@@ -348,6 +389,7 @@ pub fn refund_payments(
             payments.push(Payment {
                 rounding: part - kept,
                 purse: tender.purse,
+                tax_paid: tender.tax_in(part),
                 ..Payment::of(tender.kind, -kept)
             });
         }
@@ -374,12 +416,14 @@ fn left_by_tender(sale: &Sale, already: &[Sale]) -> Vec<Left> {
             Some(row) => {
                 row.of_total += of_total;
                 row.kept += kept;
+                row.add_tax(&payment.tax_paid);
             }
             None => left.push(Left {
                 kind: payment.kind,
                 purse: payment.purse,
                 of_total,
                 kept,
+                tax_paid: payment.tax_paid.clone(),
             }),
         }
     }

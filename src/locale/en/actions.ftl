@@ -265,6 +265,8 @@ action-payment-note-4 = Note 4
     .help = Take the fourth of the round amounts shown, in cash.
 action-payment-gift-card = Gift card
     .help = Take what is due, or all that is on it, from the gift card scanned or typed.
+action-payment-deposit = Deposit
+    .help = Take what is due, or all that is there, from the client's deposit.
 action-payment-undo = Undo
     .help = Take the last part back.
 

@@ -21,6 +21,7 @@ cart-order-discount = disc on all
 cart-order-discount-percent = disc { $rate } % on all
 cart-drawn = paid by { $name }
 cart-usable = { $key }: { $name }, { $left }
+cart-deposit = { $key }: deposit of { $day }
 cart-page = { $nth }/{ $pages }
 cart-price-open = ?
 cart-no-such-code = Nothing has exactly the code { $code }, but these have it in them. { $cart-add } adds the marked one.
@@ -99,6 +100,7 @@ payment-change = Change
 payment-then-due = Then still due
 payment-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
 payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
+payment-no-deposit = The client of this cart has no deposit left.
 payment-no-such-card = No gift card has the number { $number }.
 payment-card-pays = { $key } takes { $amount } from gift card { $number }.
 payment-sure-title = Is that right?
@@ -120,7 +122,7 @@ help-payment =
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
     { $payment-note-1 }, { $payment-note-2 }, { $payment-note-3 } and { $payment-note-4 } take the round amounts that are shown beside them, in cash.
     If the card terminal took more than is due, that is written down as it is, and owed to the client.
-    A gift card is scanned, or { $payment-gift-card } asks for its number; it pays what is due, or all that is on it.
+    A gift card is scanned, or { $payment-gift-card } asks for its number; it pays what is due, or all that is on it. { $payment-deposit } takes the client's deposit.
     { $accept } takes no money here.
 help-payment-sure-title = An unusual payment
 help-payment-sure = What was typed looks like a slip. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.
@@ -128,10 +130,23 @@ help-payment-sure = What was typed looks like a slip. { $accept } takes it all t
 ## packages
 
 prepaid-title = Prepaid
+prepaid-take-deposit = Take a deposit
 prepaid-sell-card = Sell a gift card
 prepaid-sell = Sell: { $name }
 help-prepaid-menu-title = Prepaid
 help-prepaid-menu = What the client of the cart has paid ahead stands first; below it is what can be sold: a gift card, or a package. { $accept } opens or sells the marked one. A package is the client's own: choose the client before it is paid. To use one, put the treatment into the cart and press { $cart-use }.
+help-deposit-take-title = Take a deposit
+help-deposit-take = Money of the client's for a visit to come: the next one, or the one chosen; nothing chosen is for any visit. It goes into the cart and is there once the cart is paid. It pays the visit's bill: { $cart-use } in the cart takes it.
+help-deposit-title = Deposit
+help-deposit = The receipt that it was taken with, where it can be given back: its line, like any other. Where the client did not come, it can be kept.
+help-deposit-keep-title = Keep the deposit
+help-deposit-keep = What is left of it becomes income of the shop. The tax that was due when it was taken stays as it is.
+deposit-any-visit = empty: for any visit
+deposit-title-for = Deposit for { $visit }
+deposit-receipt = Its receipt, to give it back
+deposit-keep = Keep it
+deposit-why-no-show = Client did not come
+deposit-why-late = Cancelled too late
 help-holding-title = Package
 help-holding = What is left of the package, and every use of it. It can be given a later last day, rest for some days, or be given to another client, as far as its plan allows. What is left when its time is past stays the client's until it is taken over here. To pay back what is not used, give back the line of the receipt that it was bought with.
 help-holding-take-over-title = Take over what is left

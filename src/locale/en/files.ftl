@@ -100,6 +100,7 @@ find-visit = visit
 find-client = client
 find-service = service
 find-plan = package
+client-deposit = Deposit { $left } of { $day }
 find-product = product
 find-receipt = receipt
 find-minutes = { $n } min
@@ -324,7 +325,7 @@ help-manage-taxes = What services and products are taxed with. One tax may be se
 help-manage-shop-title = The shop
 help-manage-shop = The shop's name, whether prices include tax, whether a receipt is printed at each sale, the lines above and below every receipt, the smallest coin that cash is rounded to, and the hours and rows of the grid. Until the day begins, a drawer that is opened after midnight is for the evening before.
 help-prepaid-title = Prepaid
-help-prepaid = Gift cards: how many months one is good for from the day it is sold; its last day counts. Empty, it is good for ever. Cards that are sold already keep their time. What is left on a card whose time is past stays a debt until somebody takes it over, which is done on the card itself. Used first: in which order what a client has paid ahead is suggested in the cart; what you leave out comes after. Ends soon: so many days before its last day a package is marked on the client.
+help-prepaid = Gift cards: how many months one is good for from the day it is sold; its last day counts. Empty, it is good for ever. Cards that are sold already keep their time. What is left on a card whose time is past stays a debt until somebody takes it over, which is done on the card itself. Used first: in which order what a client has paid ahead is suggested in the cart; what you leave out comes after. Ends soon: so many days before its last day a package is marked on the client. Deposits: whether the tax of the visit is due when its deposit is taken.
 help-manage-plans-title = Packages
 help-manage-plans = What is paid ahead and used later: so many visits of some services; so many credits of some minutes, of which a long treatment uses several; or money for any service, more of it than was paid. Its price is taxed when it is sold, and what it pays later is not. What is changed here holds for those sold from now on.
 help-start-title = A new shop
@@ -369,6 +370,8 @@ prepaid-months = { $n ->
    *[other] { $n } months
  }
 prepaid-life-hint = months that one lasts; empty: for ever
+prepaid-taxed-first = taxed when they are taken
+prepaid-taxed-last = taxed with the bill
 prepaid-soon-hint = days before the last one
 prepaid-no-means = "{ $typed }" is none of these ways of paying ahead.
 means-exact = one service

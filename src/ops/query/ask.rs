@@ -2,10 +2,10 @@
 
 use super::{
     Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, TimeWish, Wish, attention,
-    audit, before_close, client_card, coupons, damage, day, drawer, drawer_figures, effect_sales,
-    effects, figure_sales, figures, find_anything, find_clients, find_items, find_receipts,
-    free_times, gift_card, holding_sheet, holdings, new_prices, offer_rules, parked, plans,
-    preview, promotions, rights, safekeeping, sale, stock, ticket,
+    audit, before_close, client_card, coupons, damage, day, deposits, drawer, drawer_figures,
+    effect_sales, effects, figure_sales, figures, find_anything, find_clients, find_items,
+    find_receipts, free_times, gift_card, holding_sheet, holdings, new_prices, offer_rules, parked,
+    plans, preview, promotions, rights, safekeeping, sale, stock, ticket,
 };
 use chrono::NaiveDate;
 
@@ -117,7 +117,7 @@ fn answer(
             let sheet = sale(&shop.read(), settings, *id)?;
             Answer::Sale(Box::new(there(sheet, Noun::Sale, id)?))
         }
-        Query::GiftCard { .. } | Query::Plans | Query::Holdings { .. } => {
+        Query::GiftCard { .. } | Query::Plans | Query::Holdings { .. } | Query::Deposits { .. } => {
             prepaid(shop, wall.date, register, query)?
         }
         Query::Drawer => Answer::Drawer {
@@ -201,6 +201,9 @@ fn prepaid(shop: &Shop, today: NaiveDate, register: Register, query: &Query) -> 
                 holdings: sheets.collect::<Result<_, _>>()?,
             }
         }
+        Query::Deposits { client } => Answer::Deposits {
+            deposits: deposits(&shop.read(), *client)?,
+        },
         other => return Err(Failure::bug(Tried::Read, format!("{other:?}")).into()),
     })
 }

@@ -2,7 +2,10 @@
 
 use super::{
     Answered, ClientCard, ClientHit, FoundClients, HITS_MAX, PAST_VISITS_MAX, Past, Visit,
-    holdings::holdings, names, offers::standing, usual,
+    holdings::{deposits, holdings},
+    names,
+    offers::standing,
+    usual,
 };
 use crate::{
     domain::{
@@ -131,6 +134,7 @@ pub fn client_card(
         tabs: open_tabs(reads, client.id)?,
         holdings: holdings(reads, client.id)?,
         standing: standing(reads, &client, now.date)?,
+        deposits: deposits(reads, client.id)?,
         client,
         upcoming,
         past,

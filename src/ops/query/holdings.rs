@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use super::{HoldingSheet, Usable};
 use crate::{
     domain::{
+        checkout::Unused,
+        deposit::Deposit,
         holding::{Holding, HoldingFault, suggested},
         ids::{ClientId, TicketId},
-        money::Money,
         plan::Plan,
         purse::LoyaltyRules,
         sale::Sale,
@@ -15,7 +16,10 @@ use crate::{
         text,
         ticket::Ticket,
     },
-    ops::holding::{free, treatment, unused},
+    ops::{
+        deposit::free_of_client,
+        holding::{free, treatment, unused},
+    },
     store::{Reads, StoreError, record::Lookup},
 };
 
@@ -121,7 +125,10 @@ pub(super) fn usable(
 }
 
 /// What of each line's net is not used yet, where it was paid ahead.
-pub(super) fn unused_of(reads: &impl Reads, sale: &Sale) -> Result<Vec<Option<Money>>, StoreError> {
+pub(super) fn unused_of(
+    reads: &impl Reads,
+    sale: &Sale,
+) -> Result<Vec<Option<Unused>>, StoreError> {
     let lines = sale.lines.iter();
     lines.map(|line| unused(reads, sale, line)).collect()
 }
@@ -131,4 +138,27 @@ pub fn ends_soon(holding: &Holding, today: NaiveDate, soon_days: u16) -> bool {
     let days = |last: NaiveDate| last.signed_duration_since(today).num_days();
     let near = |last: NaiveDate| (0..=i64::from(soon_days)).contains(&days(last));
     holding.until.is_some_and(near) && !matches!(holding.fault(today), Some(HoldingFault::Closed))
+}
+
+/// What a client has paid ahead for visits and is left of it, the oldest first.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn deposits(reads: &impl Reads, client: ClientId) -> Result<Vec<Deposit>, StoreError> {
+    let mut found = reads.find::<Deposit>(&Lookup::DepositOfClient(client))?;
+    found.retain(|it| it.closed.is_none() && !it.left.is_zero());
+    found.sort_by_key(|it| (it.taken_on, it.id));
+    Ok(found)
+}
+
+/// What of them can pay a cart.
+pub(super) fn free_deposits(
+    reads: &impl Reads,
+    ticket: &Ticket,
+) -> Result<Vec<Deposit>, StoreError> {
+    match ticket.client {
+        Some(client) => free_of_client(reads, client, ticket),
+        None => Ok(Vec::new()),
+    }
 }

@@ -36,7 +36,7 @@ pub use clients::{
 };
 pub use figures::{figure_sales, figures};
 pub use gift_cards::gift_card;
-pub use holdings::{ends_soon, holding_sheet, holdings, loyalty_rules, plans};
+pub use holdings::{deposits, ends_soon, holding_sheet, holdings, loyalty_rules, plans};
 pub use items::{find_items, on_hand, stock};
 pub use offers::{
     CouponOnCart, Effect, Effects, OwnPrices, Standing, coupons, effect_sales, effects, new_prices,
@@ -53,7 +53,9 @@ use crate::{
         audit::AuditEntry,
         booking::{Appointment, Status},
         cash::{Handover, MovedSum},
+        checkout::Unused,
         client::Client,
+        deposit::Deposit,
         drawer::{DrawerSession, TenderClosing, Turnover},
         holding::{Holding, HoldingFault},
         ids::{
@@ -155,6 +157,10 @@ pub enum Query {
     },
     /// What prices would become.
     NewPrices(Repricing),
+    /// What is left of money that a client paid ahead for visits.
+    Deposits {
+        client: ClientId,
+    },
     Drawer,
     /// Expected, counted and difference of each tender by the latest count; refused
     /// before there is one, so that the count is blind.
@@ -207,6 +213,7 @@ pub enum Answer {
     OfferRules { rules: OfferRules },
     Effects(Effects),
     NewPrices { moves: Vec<PriceMove> },
+    Deposits { deposits: Vec<Deposit> },
     Drawer { session: Option<DrawerSession> },
     DrawerFigures { tenders: Vec<TenderClosing> },
     Figures(Box<TillSheet>),
@@ -311,6 +318,8 @@ pub struct ClientCard {
     /// Of who has a card that takes something off, or may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// Of which something is left, the oldest first.
+    pub deposits: Vec<Deposit>,
 }
 
 /// What the client has most often, of the latest visits that were done.
@@ -417,6 +426,8 @@ pub struct TicketSheet {
     pub cash_total: Money,
     /// Lines that something of the client's can pay, each with the best of it.
     pub usable: Vec<Usable>,
+    /// Of the client, with what can still be taken of each, the oldest first.
+    pub deposits: Vec<Deposit>,
 }
 
 /// Something paid ahead that pays a line of a cart.
@@ -460,8 +471,8 @@ pub struct SaleSheet {
     pub at: WallTime,
     /// Quantity of each line not yet given back, same order as the sale's lines.
     pub refundable: Vec<u32>,
-    /// Of what was paid ahead: how much of each line's net is not used, same order.
-    pub unused: Vec<Option<Money>>,
+    /// Of what was paid ahead: how much of each line is not used, same order.
+    pub unused: Vec<Option<Unused>>,
     pub refunds: Vec<ReceiptHit>,
     pub jobs: Vec<PrintJob>,
 }

@@ -1,6 +1,11 @@
 //! Carts as they would post, and the drawer.
 
-use super::{Answered, TicketSheet, holdings::usable, names, offers::on_cart};
+use super::{
+    Answered, TicketSheet,
+    holdings::{free_deposits, usable},
+    names,
+    offers::on_cart,
+};
 use crate::{
     domain::{
         cash::DrawerRules,
@@ -113,6 +118,7 @@ pub(super) fn sheet(
         .collect::<Result<_, _>>()?;
     Ok(TicketSheet {
         usable: usable(reads, ticket.opened_on, &ticket)?,
+        deposits: free_deposits(reads, &ticket)?,
         client: names::client(reads, ticket.client)?,
         staff,
         coupons: on_cart(reads, &ticket)?,

@@ -62,6 +62,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::SavePerson(_) => return None,
         R::AddLine(_)
         | R::AddGiftCard { .. }
+        | R::AddDeposit { .. }
         | R::AddTip { .. }
         | R::UsePrepaid { .. }
         | R::LeavePrepaid { .. }
@@ -93,7 +94,8 @@ fn one(request: &Request) -> Option<Right> {
         | R::RestHolding { .. }
         | R::ExtendHolding { .. }
         | R::TransferHolding { .. }
-        | R::ExpireHolding { .. } => Right::Prepaid,
+        | R::ExpireHolding { .. }
+        | R::KeepDeposit { .. } => Right::Prepaid,
         R::SaveClient(_) => Right::Clients,
         R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
         R::SaveService(_)

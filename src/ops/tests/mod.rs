@@ -7,6 +7,7 @@ mod catalog;
 mod clients;
 mod clock;
 mod codes;
+mod deposit;
 mod drawer;
 mod exchange;
 mod free_days;

@@ -64,6 +64,7 @@ fn present() -> Lines {
     add(&mut lines, &samples::prepaid::plans());
     add(&mut lines, &samples::prepaid::holdings());
     add(&mut lines, &samples::prepaid::purse_movements());
+    add(&mut lines, &samples::prepaid::deposits());
     add(&mut lines, &[samples::tender_rules()]);
     add(&mut lines, &[samples::tab()]);
     add(&mut lines, &[samples::tip_share()]);

@@ -31,6 +31,7 @@ mod client_v2;
 mod drawer_session_v1;
 mod ledger_entry_v1;
 mod loyalty_rules_v1;
+mod loyalty_rules_v2;
 mod price_rules_v1;
 mod product_v1;
 mod sale_v1;
@@ -70,6 +71,9 @@ pub(super) fn to_current(
         }
         (Kind::CashMovement, 1) => {
             convert::<cash_movement_v1::CashMovementV1, CashMovement>(key, content)
+        }
+        (Kind::LoyaltyRules, 2) => {
+            convert::<loyalty_rules_v2::LoyaltyRulesV2, LoyaltyRules>(key, content)
         }
         (Kind::LedgerEntry, 1) => {
             convert::<ledger_entry_v1::LedgerEntryV1, LedgerEntry>(key, content)

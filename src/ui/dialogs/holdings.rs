@@ -1,12 +1,12 @@
 //! What was paid ahead: gift cards and packages to sell, what the client holds, and
 //! what can be done with one of those.
 
-use super::gift_card;
+use super::{deposit, gift_card};
 use crate::{
     domain::{
         client::Client,
         holding::{Holding, HoldingChanged, HoldingFault},
-        ids::{ClientId, HoldingId},
+        ids::{ClientId, DepositId, HoldingId},
         purse::{PurseMovement, PurseReason},
         ticket::Item,
     },
@@ -45,6 +45,8 @@ enum Prepaid {
     GiftCard,
     Sell(Item),
     Held(HoldingId),
+    TakeDeposit,
+    Deposit(DepositId),
 }
 
 /// What can be sold to be used later, and what the cart's client, or the one on the
@@ -68,6 +70,23 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Prepaid>> {
             value: Prepaid::Held(holding.id),
         });
     }
+    let kept = client(view).map(|id| query::deposits(&view.shop.read(), id));
+    for deposit in kept.into_iter().flatten().flatten() {
+        let args = [
+            ("left", view.money(deposit.left).into()),
+            ("day", view.words().date(deposit.taken_on).into()),
+        ];
+        rows.push(Row {
+            left: view.fill("client-deposit", &args),
+            right: String::new(),
+            value: Prepaid::Deposit(deposit.id),
+        });
+    }
+    rows.push(Row {
+        left: view.text("prepaid-take-deposit"),
+        right: String::new(),
+        value: Prepaid::TakeDeposit,
+    });
     rows.push(Row {
         left: view.text("prepaid-sell-card"),
         right: String::new(),
@@ -103,6 +122,11 @@ fn open(chosen: &Prepaid, view: &View) -> Vec<Cmd> {
     match chosen {
         Prepaid::GiftCard => vec![Cmd::Push(gift_card::sell("", "", view))],
         Prepaid::Sell(item) => vec![Cmd::AddToCart(*item), Cmd::Focus(Pane::Cart)],
+        Prepaid::TakeDeposit => vec![Cmd::Push(deposit::take(client(view), view))],
+        Prepaid::Deposit(id) => deposit::deposit(*id, view)
+            .map(Cmd::Push)
+            .into_iter()
+            .collect(),
         Prepaid::Held(id) => holding(*id, view).map(Cmd::Push).into_iter().collect(),
     }
 }

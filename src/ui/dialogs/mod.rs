@@ -20,6 +20,7 @@ pub mod go_to;
 pub mod next_free;
 
 // Of the counter.
+pub mod deposit;
 pub mod discount;
 pub mod drawer;
 pub mod gift_card;

@@ -43,13 +43,14 @@ const SUMS_WIDTH: u16 = 40;
 const WAY_WIDTH: usize = 17;
 
 /// The ways of paying in the order in which they are shown.
-const WAYS: [(TenderKind, Action); 8] = [
+const WAYS: [(TenderKind, Action); 9] = [
     (TenderKind::Cash, Action::PaymentCash),
     (TenderKind::Card, Action::PaymentCard),
     (TenderKind::Transfer, Action::PaymentTransfer),
     (TenderKind::Cheque, Action::PaymentCheque),
     (TenderKind::Voucher, Action::PaymentVoucher),
     (TenderKind::GiftCard, Action::PaymentGiftCard),
+    (TenderKind::Deposit, Action::PaymentDeposit),
     (TenderKind::Account, Action::PaymentAccount),
     (TenderKind::Foreign, Action::PaymentForeign),
 ];
@@ -60,6 +61,11 @@ const NOTES: [Action; 4] = [
     Action::PaymentNote3,
     Action::PaymentNote4,
 ];
+
+/// What pays from a balance that is chosen by its card or its client.
+fn is_known_by_purse(kind: TenderKind) -> bool {
+    matches!(kind, TenderKind::GiftCard | TenderKind::Deposit)
+}
 
 struct Payment {
     ticket: TicketId,
@@ -335,6 +341,30 @@ impl Payment {
         self.give(tender, view)
     }
 
+    /// The client's oldest deposit pays what is typed, or as much as is due and there.
+    fn deposit(&mut self, view: &View) -> Reply {
+        let of_client = self.sheet(view).and_then(|it| it.deposits.first());
+        let Some(deposit) = of_client else {
+            self.message = Some(view.text("payment-no-deposit"));
+            return Reply::none();
+        };
+        let due = self.due_with(None, view).map_or(Money::ZERO, |it| it.exact);
+        match self.typed(view) {
+            Ok(amount) => {
+                let amount = amount.unwrap_or(due.min(deposit.left));
+                let tender = Tender {
+                    purse: Some(Purse::Deposit(deposit.id)),
+                    ..Tender::of(TenderKind::Deposit, Some(amount))
+                };
+                self.give(tender, view)
+            }
+            Err(sentence) => {
+                self.message = Some(sentence);
+                Reply::none()
+            }
+        }
+    }
+
     /// Its number was typed or scanned where it was asked for.
     fn numbered_gift_card(&mut self, number: &str, view: &View) -> Reply {
         let Some(card) = gift_card::of_number(number, view) else {
@@ -396,12 +426,13 @@ impl Payment {
 
     fn act(&mut self, action: Action, view: &View) -> Reply {
         let way = WAYS.into_iter().find(|(_, it)| *it == action);
-        if let Some((kind, _)) = way.filter(|(kind, _)| *kind != TenderKind::GiftCard) {
+        if let Some((kind, _)) = way.filter(|(kind, _)| !is_known_by_purse(*kind)) {
             return self.begin(kind, view);
         }
         match action {
             action if NOTES.contains(&action) => return self.note(action, view),
             Action::PaymentGiftCard => return self.gift_card(view),
+            Action::PaymentDeposit => return self.deposit(view),
             Action::PaymentUndo => return self.undo(view),
             Action::Back => return Reply::one(Cmd::Pop),
             // A reflex must not take money.

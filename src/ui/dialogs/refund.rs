@@ -11,7 +11,7 @@ use crate::{
     domain::{
         barcode,
         catalog::Product,
-        checkout::{self, LineBack, RefundRefusal},
+        checkout::{self, LineBack, RefundRefusal, Unused},
         ids::SaleId,
         money::Money,
         sale::{Sale, SaleKind},
@@ -138,7 +138,7 @@ impl Refund {
             .collect()
     }
 
-    fn unused(&self, number: u32) -> Option<Money> {
+    fn unused(&self, number: u32) -> Option<Unused> {
         let mut lines = self.sheet.sale.lines.iter().zip(&self.sheet.unused);
         let own = lines.find(|(line, _)| line.number == number);
         own.and_then(|(_, unused)| *unused)

@@ -60,6 +60,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("add_gift_card",      "y y y y -", r#"{"amount": 1000}"#),
     ("transfer_gift_card", "- - y y -", r#"{"card": "1-9"}"#),
     ("expire_gift_card",   "- - y y -", r#"{"card": "1-9"}"#),
+    ("add_deposit",        "y y y y -", r#"{"amount": 1000}"#),
+    ("keep_deposit",       "- - y y -", r#"{"deposit": "1-9", "reason": "No-show"}"#),
     ("save_plan",          "- - y y -", r#"{"name": "Ten visits", "price": 10000, "kind": {"visits": {"n": 10, "services": []}}, "life": "for_ever"}"#),
     ("use_prepaid",        "y y y y -", r#"{"line": 1}"#),
     ("leave_prepaid",      "y y y y -", r#"{"line": 1}"#),

@@ -7,14 +7,15 @@ use super::{
     money,
 };
 use crate::domain::{
+    deposit::{Deposit, DepositEnd},
     holding::{Holding, HoldingChange, HoldingChanged, HoldingEnd, Rest},
     ids::{
-        ClientId, DepositId, GiftCardId, HoldingId, PlanId, PurseMovementId, SaleId, ServiceId,
-        StaffId, TaxClassId,
+        AppointmentId, ClientId, DepositId, GiftCardId, HoldingId, PlanId, PurseMovementId, SaleId,
+        ServiceId, StaffId, TaxClassId,
     },
     plan::{Life, Plan, PlanKind},
     purse::{GiftCard, GiftCardState, LoyaltyRules, Means, PurseMovement, PurseReason},
-    tender::Purse,
+    tender::{Purse, TaxPaid},
 };
 
 pub(in crate::store::tests) fn loyalty_rules() -> Vec<LoyaltyRules> {
@@ -24,6 +25,7 @@ pub(in crate::store::tests) fn loyalty_rules() -> Vec<LoyaltyRules> {
             card_life_months: Some(24),
             order: Means::USUAL.to_vec(),
             soon_days: 14,
+            deposits_taxed: false,
         },
     ]
 }
@@ -165,4 +167,30 @@ pub(in crate::store::tests) fn purse_movements() -> Vec<PurseMovement> {
         reason,
     };
     reasons.map(movement).to_vec()
+}
+
+pub(in crate::store::tests) fn deposits() -> Vec<Deposit> {
+    let kept = DepositEnd::Kept {
+        on: day("2026-11-22"),
+        by: Some(StaffId(id(5))),
+        reason: "Did not come".into(),
+    };
+    let ends = [None, Some(DepositEnd::GivenBack), Some(kept)];
+    let deposit = |closed| Deposit {
+        id: DepositId(id(64)),
+        client: ClientId(id(6)),
+        appointment: Some(AppointmentId(id(7))),
+        sold_in: SaleId(id(9)),
+        line: 1,
+        taken_on: day("2026-11-22"),
+        paid: money(3_000),
+        taxes: vec![TaxPaid {
+            name: "VAT".into(),
+            amount: money(500),
+        }],
+        left: money(1_200),
+        tax_left: money(200),
+        closed,
+    };
+    ends.map(deposit).to_vec()
 }

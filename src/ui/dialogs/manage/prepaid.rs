@@ -9,7 +9,7 @@ use crate::{
     store::Reads,
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::fields::{self, Wrong, names, text_of},
+        dialogs::fields::{self, Wrong, chosen, either, names, text_of},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -35,7 +35,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
     let months = rules(view).card_life_months;
     let months = months.map_or_else(String::new, |it| it.to_string());
     let label = view.words().field(Field::CardLife);
-    let life: FormField<()> = FormField::text(Field::CardLife, label, &months)
+    let life: FormField<bool> = FormField::text(Field::CardLife, label, &months)
         .of_digits(MONTHS_DIGITS_MAX)
         .hint(view.text("prepaid-life-hint"));
     let now = rules(view);
@@ -51,14 +51,27 @@ pub fn form(view: &View) -> Box<dyn Component> {
         .of_digits(MONTHS_DIGITS_MAX)
         .hint(view.text("prepaid-soon-hint"))
         .needed();
+    let words = ["prepaid-taxed-first", "prepaid-taxed-last"];
+    let taxed = label(Field::DepositsTaxed);
+    let taxed = either(
+        Field::DepositsTaxed,
+        taxed,
+        now.deposits_taxed,
+        words,
+        view,
+        |is| is,
+    );
     Form::new(
         view.text("settings-prepaid"),
         "help-prepaid",
-        vec![life, order, soon],
+        vec![life, order, soon, taxed],
         |fields, view| {
             let mut rules = rules(view);
             rules.order = read_order(text_of(fields, Field::Order), view)?;
             rules.soon_days = fields::number(fields, Field::SoonDays, view)?;
+            if let Some(taxed) = chosen(fields, Field::DepositsTaxed, view)? {
+                rules.deposits_taxed = taxed;
+            }
             rules.card_life_months = if text_of(fields, Field::CardLife).is_empty() {
                 None
             } else {

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         checkout,
         money::Money,
-        tender::{Tender, TenderKind},
+        tender::{Purse, Tender, TenderKind},
     },
     ops::{
         outcome::Sold,
@@ -195,6 +195,9 @@ impl CartPane {
                 line: usable.line,
                 holding: Some(usable.holding),
             },
+            (None, _) if suggests_deposit(sheet, view) => Request::TakeParts {
+                tenders: [sheet.ticket.taken.clone(), of_deposit(sheet)].concat(),
+            },
             (None, Some(line)) if line.drawn.is_some() => {
                 Request::LeavePrepaid { line: line.number }
             }
@@ -255,4 +258,20 @@ pub(super) fn refused(request: &Request, stop: &Stop, view: &View) -> Reply {
         "help-payment-sure",
         move |_| vec![Cmd::Run(confirmed.clone())],
     )))
+}
+
+/// Something is due, and the client has a deposit.
+fn suggests_deposit(sheet: &TicketSheet, view: &View) -> bool {
+    let taken = &sheet.ticket.taken;
+    let due = checkout::due_after(sheet.total, taken, view.settings.cash_rounding);
+    due.is_ok_and(|it| it.exact > Money::ZERO) && !sheet.deposits.is_empty()
+}
+
+fn of_deposit(sheet: &TicketSheet) -> Vec<Tender> {
+    let oldest = sheet.deposits.first();
+    let tender = oldest.map(|it| Tender {
+        purse: Some(Purse::Deposit(it.id)),
+        ..Tender::of(TenderKind::Deposit, None)
+    });
+    tender.into_iter().collect()
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     domain::{
+        checkout,
         money::Money,
         sale::SaleLine,
         ticket::{Discount, OfferKind, PriceReason},
@@ -124,7 +125,9 @@ fn off_order(sheet: &TicketSheet, view: &View) -> Option<Row> {
 
 /// What the client has paid ahead and one key uses.
 fn suggestion(sheet: &TicketSheet, view: &View) -> Option<Row> {
-    let usable = sheet.usable.first()?;
+    let Some(usable) = sheet.usable.first() else {
+        return deposit(sheet, view);
+    };
     let line = sheet.lines.iter().find(|it| it.number == usable.line)?;
     let words = [
         ("key", view.key(Action::CartUse).into()),
@@ -145,6 +148,19 @@ fn waiting(sheet: &TicketSheet, view: &View) -> Vec<Row> {
         (view.fill("cart-coupon", &code), String::new())
     };
     coupons.map(row).collect()
+}
+
+/// What one key takes of the client's oldest deposit.
+fn deposit(sheet: &TicketSheet, view: &View) -> Option<Row> {
+    let deposit = sheet.deposits.first()?;
+    let taken = &sheet.ticket.taken;
+    let due = checkout::due_after(sheet.total, taken, view.settings.cash_rounding).ok()?;
+    let part = due.exact.min(deposit.left);
+    let words = [
+        ("key", view.key(Action::CartUse).into()),
+        ("day", view.words().short_date(deposit.taken_on).into()),
+    ];
+    (part > Money::ZERO).then(|| (view.fill("cart-deposit", &words), view.money(-part)))
 }
 
 /// The rows under the lines: what is taken off the whole, tax where prices are without it, and the total.

@@ -5,14 +5,16 @@ use ratatui::text::{Line, Span};
 
 use crate::{
     domain::{
-        booking::Status,
+        booking::{Appointment, Status},
         client::Client,
+        deposit::Deposit,
         holding::{Holding, HoldingFault},
         money::Money,
         tab::{Tab, by_age},
         text, time,
     },
     ops::query::{self, ClientCard, Every, ReceiptHit, Standing, Usual, Visit},
+    store::Reads,
     ui::view::View,
 };
 
@@ -36,6 +38,8 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
     }
     let holdings = card.holdings.iter();
     lines.extend(holdings.map(|it| holding_line(it, width, view)));
+    let deposits = card.deposits.iter();
+    lines.extend(deposits.map(|it| deposit_line(it, width, view)));
     let upcoming = card.upcoming.iter();
     lines.extend(upcoming.map(|visit| visit_line(visit, width, true, view)));
     if let Some(usual) = &card.usual {
@@ -87,6 +91,24 @@ fn holding_line(holding: &Holding, width: usize, view: &View) -> Line<'static> {
         Some(HoldingFault::Lapsed { .. })
     );
     let (mark, style) = if is_soon || has_lapsed {
+        ("! ", view.theme.alert())
+    } else {
+        ("", view.theme.plain())
+    };
+    Line::styled(text::cut(&format!("{mark}{line}"), width), style)
+}
+
+/// Money of the client's; marked where the visit that it was for will not be.
+fn deposit_line(deposit: &Deposit, width: usize, view: &View) -> Line<'static> {
+    let args = [
+        ("left", view.money(deposit.left).into()),
+        ("day", view.words().date(deposit.taken_on).into()),
+    ];
+    let line = view.fill("client-deposit", &args);
+    let visit = deposit.appointment;
+    let visit = visit.and_then(|id| view.shop.read().get::<Appointment>(&id).ok()?);
+    let is_missed = visit.is_some_and(|it| it.status.is_final() && it.status != Status::Done);
+    let (mark, style) = if is_missed {
         ("! ", view.theme.alert())
     } else {
         ("", view.theme.plain())
