@@ -105,7 +105,9 @@ pub(super) fn usable(
     if holdings.is_empty() {
         return Ok(usable);
     }
-    let order = loyalty_rules(reads)?.order;
+    let LoyaltyRules {
+        order, soon_days, ..
+    } = loyalty_rules(reads)?;
     for line in ticket.lines.iter().filter(|it| it.drawn.is_none()) {
         let Some(treatment) = treatment(reads, line)? else {
             continue;
@@ -118,6 +120,7 @@ pub(super) fn usable(
                 kind: best.kind.clone(),
                 units_left: best.units_left,
                 until: best.until,
+                ends_soon: ends_soon(best, today, soon_days),
             });
         }
     }

@@ -440,6 +440,8 @@ pub struct Usable {
     /// Without what carts have taken of it.
     pub units_left: u64,
     pub until: Option<NaiveDate>,
+    /// Its last day is near.
+    pub ends_soon: bool,
 }
 
 impl TicketSheet {

@@ -598,3 +598,25 @@ fn the_receipt_says_what_is_left() {
         assert!(shown.contains(line), "{line}\n{shown}");
     }
 }
+
+/// A package whose last day is near says so in the cart.
+#[test]
+fn the_cart_says_what_ends_soon() {
+    let bench = Bench::open();
+    let (service, client) = (bench.massage(), bench.client("Līga Ozola", "1"));
+    let week = PlanDraft {
+        life: Life::Days(40),
+        ..draft("10 x Swedish", 40_000, visits(10, &[service]))
+    };
+    let week = plan(&bench, week);
+    sell(&bench, week, client);
+    treat(&bench, service, client);
+    assert!(!bench.cart_sheet().usable[0].ends_soon);
+    bench.done(Request::SaveLoyaltyRules {
+        rules: LoyaltyRules {
+            soon_days: 39,
+            ..LoyaltyRules::default()
+        },
+    });
+    assert!(bench.cart_sheet().usable[0].ends_soon);
+}

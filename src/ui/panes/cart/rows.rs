@@ -129,13 +129,18 @@ fn suggestion(sheet: &TicketSheet, view: &View) -> Option<Row> {
         return deposit(sheet, view);
     };
     let line = sheet.lines.iter().find(|it| it.number == usable.line)?;
+    let left = view.words().units(&usable.kind, usable.units_left);
+    let left = match usable.until.filter(|_| usable.ends_soon) {
+        Some(until) => {
+            let until = [("until", view.words().short_date(until).into())];
+            format!("{left} {}", view.fill("holding-until", &until))
+        }
+        None => left,
+    };
     let words = [
         ("key", view.key(Action::CartUse).into()),
         ("name", usable.name.as_str().into()),
-        (
-            "left",
-            view.words().units(&usable.kind, usable.units_left).into(),
-        ),
+        ("left", left.into()),
     ];
     Some((view.fill("cart-usable", &words), view.money(-line.gross)))
 }

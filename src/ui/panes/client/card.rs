@@ -37,7 +37,7 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
         lines.extend(wrapped(&owes).map(|line| Line::styled(line, view.theme.alert())));
     }
     let holdings = card.holdings.iter();
-    lines.extend(holdings.map(|it| holding_line(it, width, view)));
+    lines.extend(holdings.flat_map(|it| holding_lines(it, width, view)));
     let deposits = card.deposits.iter();
     lines.extend(deposits.map(|it| deposit_line(it, width, view)));
     let upcoming = card.upcoming.iter();
@@ -76,7 +76,7 @@ fn head(client: &Client, width: usize, view: &View) -> Vec<Line<'static>> {
 }
 
 /// What was paid ahead; marked where it ends soon.
-fn holding_line(holding: &Holding, width: usize, view: &View) -> Line<'static> {
+fn holding_lines(holding: &Holding, width: usize, view: &View) -> Vec<Line<'static>> {
     let words = view.words();
     let left = words.units(&holding.kind, holding.units_left);
     let mut line = format!("{}: {left}", holding.name);
@@ -95,7 +95,10 @@ fn holding_line(holding: &Holding, width: usize, view: &View) -> Line<'static> {
     } else {
         ("", view.theme.plain())
     };
-    Line::styled(text::cut(&format!("{mark}{line}"), width), style)
+    text::wrap(&format!("{mark}{line}"), width)
+        .into_iter()
+        .map(|line| Line::styled(line, style))
+        .collect()
 }
 
 /// Money of the client's; marked where the visit that it was for will not be.
