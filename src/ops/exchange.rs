@@ -38,7 +38,10 @@ pub(super) fn take_back(tx: &mut Tx, cx: &Context, taking: &TakingBack) -> Step<
     if sold.kind != SaleKind::Sale {
         return Err(Refusal::NotRefundable.into());
     }
-    let is_owed = |it: &Payment| it.kind == TenderKind::Account && !it.tendered.is_zero();
+    let is_owed = |it: &Payment| {
+        let kinds = [TenderKind::Account, TenderKind::Deposit, TenderKind::Points];
+        kinds.contains(&it.kind) && !it.tendered.is_zero()
+    };
     if tabs::as_refunded(tx, &sold)?.payments.iter().any(is_owed) {
         let receipt = sold.receipt;
         return Err(Refusal::ReturnOwed { receipt }.into());

@@ -26,7 +26,7 @@ use crate::{
         ledger::LedgerSource,
         money::Money,
         print_job::Printable,
-        sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
+        sale::{ReceiptNumber, Sale, SaleKind},
         stock::StockReason,
         tender::{Payment, Tender, TenderKind},
         ticket::{Item, Ticket},

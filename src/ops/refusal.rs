@@ -262,7 +262,8 @@ pub enum Refusal {
     ReturnsOfAnother {
         receipt: ReceiptNumber,
     },
-    /// It is on a tab: what comes back makes the tab smaller, and pays for nothing else.
+    /// It is on a tab or was paid ahead: what comes back goes there, and pays for nothing
+    /// else.
     ReturnOwed {
         receipt: ReceiptNumber,
     },
