@@ -73,6 +73,8 @@
 mod keys;
 mod lookup;
 pub mod record;
+
+mod nouns;
 mod records;
 
 mod codec;
