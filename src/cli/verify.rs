@@ -452,7 +452,6 @@ fn of_purse(purse: Purse) -> (&'static str, String) {
 
 /// Sums may be of any size where records were forged, so they stand as they are, in
 /// minor units.
-#[expect(clippy::too_many_lines, reason = "one row each")]
 fn wrong_sum(words: &Words, wrong: &Wrong) -> String {
     let locale = words.locale;
     let of_sums = |one: &i128, other: &i128| {

@@ -14,7 +14,6 @@ use crate::{
 
 impl Words<'_> {
     /// Empty where the screen shows it anyway.
-    #[expect(clippy::too_many_lines, reason = "one row each")]
     pub fn outcome(&self, outcome: &Outcome) -> String {
         match outcome {
             Outcome::Saved

@@ -12,7 +12,6 @@ use super::{
     refusal::{Field, FieldProblem, Refusal},
     request::{DropTo, Request},
     tabs,
-    ticket::up_to,
 };
 use crate::{
     domain::{
@@ -275,9 +274,8 @@ pub(super) fn overpaid(reads: &impl Reads, sale: &Sale) -> Step<Money> {
 fn moved(tx: &mut Tx, cx: &Context, session: &mut DrawerSession, moving: Moving) -> Step<Outcome> {
     need_drawer(tx, cx.register())?;
     let amount = moving.amount;
-    if amount.is_zero() || amount.abs() > Money::LIMIT {
-        return Err(up_to(Field::Amount, Money::LIMIT).into());
-    }
+    let size = amount.abs().minor();
+    within(Field::Amount, &size, &1, &Money::LIMIT.minor())?;
     let in_drawer = cash_in(tx, session)?;
     if (in_drawer + amount).is_negative() && amount.is_negative() {
         let wanted = -amount;
