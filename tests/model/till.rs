@@ -24,6 +24,7 @@ use super::{
 };
 
 impl Naive {
+    #[expect(clippy::too_many_lines, reason = "one arm each")]
     pub(super) fn follow_drawer(
         &mut self,
         spa: &Spa,
@@ -90,7 +91,8 @@ impl Naive {
                 let till = Part::Cash(register);
                 self.accounts.pass(till, Part::Overpaid, amount);
             }
-            (Request::SaveDrawerRules { .. }, _) => (),
+            (Request::SaveDrawerRules { .. }, _)
+            | (Request::KickDrawer { .. }, Outcome::DrawerKicked) => (),
             (Request::SaveCashCategory { .. }, Outcome::SavedCashCategory { category }) => {
                 self.owed.categories.insert(*category, true);
             }
@@ -136,7 +138,6 @@ impl Naive {
                 };
                 self.accounts.pass(from, till, amount.minor());
             }
-            (Request::KickDrawer { .. }, Outcome::DrawerKicked) => (),
             (Request::CountDrawer { count, .. }, _) => {
                 let drawer = self.drawers.get_mut(&register).unwrap();
                 drawer.counted = Some((count.cash_total().minor(), drawer.n_events));
