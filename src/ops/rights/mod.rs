@@ -1,7 +1,7 @@
 //! Who is at a desk, what they may do, and who said yes to it.
 //!
 //! Until the owner turns rights on everyone may do everything. Then nobody may do
-//! anything who has not signed on at that desk, [`need`] says which right a request
+//! anything who has not signed on at that desk, [`need()`] says which right a request
 //! needs, and [`Asker`] whether whoever asks has it. A second person's yes belongs to
 //! one request: it comes with it, and nothing remembers it.
 //!
