@@ -41,8 +41,9 @@
 //!
 //! * **Acknowledged means synced.** A request is one journal entry, appended and
 //!   `fdatasync`ed before its outcome is shown, printed or sounded. The index is
-//!   brought up after it and is never waited for nor trusted: a count and a sum
-//!   over its records prove it, and it is rebuilt from the journal when in doubt.
+//!   brought up behind it, by whoever reads next or by a thread of its own, and is
+//!   never trusted: a count and a sum over its records prove it, and it is rebuilt
+//!   from the journal when in doubt.
 //!   After a clean stop these proofs run in the background ([`store`] says why
 //!   that is safe), so that a start is quick at any age.
 //! * **Nobody changes the past unseen.** Every entry names the hash of the one before
@@ -56,6 +57,9 @@
 //!   all is refused that would change anything, until the next start has proved what
 //!   the disk has; looking and printing go on. A full disk is no failure: a reserve
 //!   that is kept back lets the sale be finished and the day be closed.
+//! * **An exchange is one sale**, with lines that came back of one earlier receipt. What
+//!   they are worth stays with the tenders that had paid it: a payment back and one
+//!   forth of the same tender, so that no tender's sum moves by it.
 //! * **Asking twice does once.** Each request carries an id made by who asks; its
 //!   outcome is kept with the change, and the same id gives the same answer.
 //! * **A refusal is for people** ([`ops::refusal`]): what stands in the way, until
