@@ -71,14 +71,9 @@ impl FreeDays {
         booking::nearest(ask, house, n, apart_min, taken_on)
     }
 
-    /// Brings the rows up to an entry that has just been written; `reads` sees it.
-    pub(super) fn note(
-        &self,
-        reads: &impl Reads,
-        entry: u64,
-        changed: &[Change],
-    ) -> Result<(), StoreError> {
-        let moved = moved(reads, changed);
+    /// Brings the rows up to an entry that has just been written.
+    pub(super) fn note(&self, entry: u64, changed: &[Change]) -> Result<(), StoreError> {
+        let moved = moved(changed);
         let is_house = |it: &Change| matches!(it.kind, Kind::Staff | Kind::Room | Kind::Settings);
         let mut known = self.known();
         let follows = known.entry.is_some_and(|it| it + 1 == entry);
@@ -125,20 +120,18 @@ impl Known {
 }
 
 /// The appointments that changed, with the days on which each lies now.
-fn moved(
-    reads: &impl Reads,
-    changed: &[Change],
-) -> Result<Vec<(AppointmentId, Vec<NaiveDate>)>, StoreError> {
+fn moved(changed: &[Change]) -> Result<Vec<(AppointmentId, Vec<NaiveDate>)>, StoreError> {
     let visits = changed.iter().filter(|it| it.kind == Kind::Appointment);
-    let ids = visits.filter_map(|it| raw_id(&it.key).map(AppointmentId::from));
-    ids.map(|id| {
-        let visit = reads.get::<Appointment>(&id)?;
-        let lookups = visit.map(|it| it.lookups()).unwrap_or_default();
-        let dates = lookups.into_iter().filter_map(|it| match it {
-            Lookup::AppointmentOn(date) => Some(date),
-            _ => None,
-        });
-        Ok((id, dates.collect()))
-    })
-    .collect()
+    let visits = visits.filter_map(|it| Some((it, AppointmentId::from(raw_id(&it.key)?))));
+    visits
+        .map(|(change, id)| {
+            let visit = change.record::<Appointment>()?;
+            let lookups = visit.map(|it| it.lookups()).unwrap_or_default();
+            let dates = lookups.into_iter().filter_map(|it| match it {
+                Lookup::AppointmentOn(date) => Some(date),
+                _ => None,
+            });
+            Ok((id, dates.collect()))
+        })
+        .collect()
 }

@@ -397,13 +397,13 @@ impl Shop {
     /// Brings what is kept in memory up to what was committed.
     fn note(&self, entry: Option<u64>, changed: &[Change]) -> Result<(), StoreError> {
         if let Some(entry) = entry {
-            self.free_days.note(&self.read(), entry, changed)?;
+            self.free_days.note(entry, changed)?;
         }
         for change in changed {
             self.note_client(change)?;
         }
-        if changed.iter().any(|it| it.kind == Kind::Settings) {
-            let settings = self.read().get::<Settings>(&())?.map(Arc::new);
+        if let Some(change) = changed.iter().find(|it| it.kind == Kind::Settings) {
+            let settings = change.record::<Settings>()?.map(Arc::new);
             *self
                 .settings
                 .write()
@@ -414,23 +414,19 @@ impl Shop {
 
     /// What a change says of a client.
     fn note_client(&self, change: &Change) -> Result<(), StoreError> {
-        let Some(id) = raw_id(&change.key) else {
-            return Ok(());
-        };
         let (client, day) = match change.kind {
             Kind::Client => {
-                let client = self.read().get::<Client>(&id.into())?;
-                if let Some(client) = client {
+                if let Some(client) = change.record::<Client>()? {
                     self.clients.changed(&client);
                 }
                 return Ok(());
             }
             Kind::Appointment => {
-                let visit = self.read().get::<Appointment>(&id.into())?;
+                let visit = change.record::<Appointment>()?;
                 visit.map_or((None, None), |it| (it.client, Some(it.start().date)))
             }
             Kind::Sale => {
-                let sale = self.read().get::<Sale>(&id.into())?;
+                let sale = change.record::<Sale>()?;
                 sale.map_or((None, None), |it| (it.client, Some(it.business_date)))
             }
             _ => return Ok(()),

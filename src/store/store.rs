@@ -20,6 +20,7 @@ use super::{
     check::{BEGINS_AFTER, Checked, Checker, Health, Unproved},
     checkpoint,
     closing::Closing,
+    codec::decode,
     copier::{Copied, Copier, QUIET},
     digest::Proof,
     error::{CommitError, StoreError},
@@ -28,7 +29,7 @@ use super::{
     mirror::{Mirror, MirrorOptions, MirrorStatus},
     open::{self, OpenReport, Opened},
     pending::{Writes, is_record},
-    record::Kind,
+    record::{Kind, Record},
     records::kind_of,
     reserve::{Reserve, Space},
     syncer::Syncer,
@@ -125,7 +126,25 @@ pub struct Change {
     pub kind: Kind,
     /// The key behind the kind, as [`super::record::Key`] writes it.
     pub key: Vec<u8>,
-    pub gone: bool,
+    /// The record as it is kept; `None` if it is gone.
+    pub value: Option<Vec<u8>>,
+}
+
+impl Change {
+    /// The record as it is after the commit, without asking the index, which may be a
+    /// moment behind. `None` if it is gone, or of another kind.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reads::get`](super::Reads::get).
+    pub fn record<R: Record>(&self) -> Result<Option<R>, StoreError> {
+        let Some(value) = self.value.as_ref().filter(|_| self.kind == R::KIND) else {
+            return Ok(None);
+        };
+        let mut key = vec![self.kind as u8];
+        key.extend(&self.key);
+        decode(&key, value).map(Some)
+    }
 }
 
 /// A commit that is safe in the journal, unless the store is relaxed.
@@ -644,7 +663,7 @@ fn changes(batch: &Writes) -> Result<Vec<Change>, StoreError> {
             Ok(Change {
                 kind: kind_of(key)?,
                 key: key.iter().skip(1).copied().collect(),
-                gone: value.is_none(),
+                value: value.clone(),
             })
         })
         .collect()

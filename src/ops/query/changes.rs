@@ -62,7 +62,7 @@ mod tests {
         Change {
             kind,
             key: key.to_vec(),
-            gone: false,
+            value: None,
         }
     }
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::shop::{Refusal, Shop, client, id, meta, meta_at, names, noon, put_client, write};
 use crate::{
-    domain::{client::Client, ids::ClientId},
+    domain::{client::Client, ids::ClientId, sale::Sale},
     store::{
         Change, CommitError, Reads, StoreError,
         record::{Kind, Lookup, Numbered},
@@ -98,13 +98,16 @@ fn a_commit_says_what_changed() {
         tx.remove::<Client>(&ClientId(id(1)))?;
         tx.put(&client(2, "Liga", "22"))
     });
-    let change = |counter: u64, gone| Change {
-        kind: Kind::Client,
-        key: id(counter).to_u64().to_be_bytes().to_vec(),
-        gone,
+    let told = |change: &Change| {
+        assert_eq!(change.record::<Sale>().unwrap(), None, "it is a client's");
+        (change.key.clone(), change.record::<Client>().unwrap())
     };
+    let key = |counter: u64| id(counter).to_u64().to_be_bytes().to_vec();
     assert_eq!(done.seq, Some(2));
-    assert_eq!(done.changed, [change(1, true), change(2, false)]);
+    assert!(done.changed.iter().all(|it| it.kind == Kind::Client));
+    let told: Vec<_> = done.changed.iter().map(told).collect();
+    let kept = client(2, "Liga", "22");
+    assert_eq!(told, [(key(1), None), (key(2), Some(kept))]);
 }
 
 #[test]
