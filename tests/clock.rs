@@ -95,6 +95,7 @@ fn exec_refuses_to_sell_and_says_what_to_send() {
     let dir = tempfile::tempdir().unwrap();
     let (shop, clock) = open_shop(dir.path(), Utc::now());
     small_spa::build(&shop, &clock);
+    let (n_before, _) = shop.store().last_entry().unwrap();
     clock.advance(TimeDelta::days(365 * 50));
     opened(&shop);
     drop(shop);
@@ -119,4 +120,20 @@ fn exec_refuses_to_sell_and_says_what_to_send() {
     let line = json!({"do": "add_line", "what": {"code": "CANDLE"}, "id": "line-2"});
     let said = exec(dir.path(), &[line, pay("third")]);
     assert_eq!(said[1]["ok"]["done"], "sold", "{said:?}");
+    // What was written fifty years too late is named, and only that.
+    let report = balm::store::verify(dir.path(), None).unwrap();
+    assert!(report.is_sound(), "{:?}", report.problems);
+    let [ahead] = report.ahead[..] else {
+        panic!("{:?}", report.ahead);
+    };
+    assert_eq!((ahead.first, ahead.last), (n_before + 1, n_before + 2));
+    let told = Command::new(env!("CARGO_BIN_EXE_balm"))
+        .arg("--store")
+        .arg(dir.path())
+        .arg("verify")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let note = format!("NOTE: entries {} to {}", ahead.first, ahead.last);
+    assert!(told.contains(&note), "{told}");
 }

@@ -13,8 +13,8 @@ use crate::{
     domain::{anchor::AnchorMark, ids::Register, sale::ReceiptNumber, tender::Purse},
     locale::{Arg, Locale, Words},
     store::{
-        AnchorVerdict, Control, Difference, Figure, How, IndexVerdict, Lost, OnProgress, Problem,
-        StoreError, VerifyOptions, VerifyReport, Wrong,
+        Ahead, AnchorVerdict, Control, Difference, Figure, How, IndexVerdict, Lost, OnProgress,
+        Problem, StoreError, VerifyOptions, VerifyReport, Wrong,
         backup::{last_backup, last_drill},
         survey, verify_with,
     },
@@ -148,6 +148,7 @@ pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
         lines.push(locale.fill("verify-torn", &bytes));
     }
     lines.extend(report.lost.iter().map(|it| lost(words, it)));
+    lines.extend(report.ahead.iter().map(|it| ahead(words, it)));
     lines.extend(numbers(words, report));
     lines.push(ledger(words, report));
     lines.extend(anchors(words, report));
@@ -161,6 +162,15 @@ pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
     };
     lines.push(locale.text(verdict));
     lines
+}
+
+fn ahead(words: &Words, ahead: &Ahead) -> String {
+    let about = [
+        ("first", ahead.first.into()),
+        ("last", ahead.last.into()),
+        ("confirmed", moment(words, ahead.confirmed).into()),
+    ];
+    words.locale.fill("verify-ahead", &about)
 }
 
 /// The backups that the shop knows of.
@@ -584,6 +594,7 @@ mod tests {
             closings: BTreeMap::from([(1, 2)]),
             problems: Vec::new(),
             lost: Vec::new(),
+            ahead: Vec::new(),
             anchors: vec![AnchorVerdict::Holds { entry: 1200 }],
             index: IndexVerdict::Same,
         }

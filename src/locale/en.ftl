@@ -575,6 +575,7 @@ verify-purse-off = { $what ->
 verify-currency-changed = the currency was changed from { $from } to { $to }.
 verify-lost-entries = LOST: entries { $first } to { $last }, as a repair of this journal says in it.
 verify-lost-receipts = LOST with them: receipts { $first } to { $last }.
+verify-ahead = NOTE: entries { $first } to { $last } were written while the clock was ahead: after them it was set to { $confirmed }, and somebody said that this is right. Their times are later than they were; nothing else is wrong with them.
 verify-lost-zs = LOST with them: Zs { $first } to { $last } of desk { $desk }.
 verify-anchor-holds = Anchor of entry { $entry }: holds. All up to it is as it was printed.
 verify-anchor-lost = Anchor of entry { $entry }: that entry is among the lost ones.

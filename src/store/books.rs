@@ -19,6 +19,7 @@ use super::{
 };
 use crate::domain::{
     cash::{CashCause, ForeignHeld, Payout},
+    clock::{BEHIND_MAX, ClockAnswer},
     deposit::Deposit,
     drawer::{CashMovement, Closing, DrawerSession},
     holding::Holding,
@@ -49,6 +50,7 @@ pub(super) enum Seen {
     TipShare(TipShare),
     Payout(Box<Payout>),
     ForeignHeld(ForeignHeld),
+    ClockAnswer(ClockAnswer),
     Gone(Kind, String),
     Unreadable(String),
 }
@@ -131,6 +133,7 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
         Kind::TipShare => Seen::TipShare(decode(key, value)?),
         Kind::Payout => Seen::Payout(Box::new(decode(key, value)?)),
         Kind::ForeignHeld => Seen::ForeignHeld(decode(key, value)?),
+        Kind::ClockAnswer => Seen::ClockAnswer(decode(key, value)?),
         _ => return Ok(None),
     }))
 }
@@ -264,6 +267,9 @@ pub(super) struct Books {
     perpetual: BTreeMap<Register, (i128, i128)>,
     moved_now: Vec<ProductId>,
     purses: purses::Purses,
+    /// The entries in which a person said that a clock was right which was behind the
+    /// journal.
+    set_back: Vec<(u64, ClockAnswer)>,
 }
 
 #[derive(Default)]
@@ -290,6 +296,7 @@ pub(super) struct Proved {
     pub(super) ledger_totals: BTreeMap<String, i128>,
     pub(super) receipts: BTreeMap<Register, u64>,
     pub(super) closings: BTreeMap<Register, u64>,
+    pub(super) set_back: Vec<(u64, ClockAnswer)>,
 }
 
 impl Books {
@@ -323,6 +330,10 @@ impl Books {
                 Seen::TipShare(share) => self.tip_share(&share),
                 Seen::Payout(payout) => self.payout(&payout),
                 Seen::ForeignHeld(held) => self.foreign_held(held),
+                Seen::ClockAnswer(answer) => self.set_back.extend(
+                    // What a clock is set back by as a matter of course is no news.
+                    (answer.at - answer.shown > BEHIND_MAX).then_some((entry, answer)),
+                ),
                 Seen::Gone(kind, key) => self.wrong(Wrong::Rewritten { kind, key }),
                 Seen::Unreadable(what) => self.wrong(Wrong::Unreadable { what }),
             }
@@ -350,6 +361,7 @@ impl Books {
             ledger_totals: self.totals,
             receipts: last(self.receipts),
             closings: last(self.zs),
+            set_back: self.set_back,
         }
     }
 

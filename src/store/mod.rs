@@ -148,7 +148,9 @@ pub use reserve::Space;
 pub use salvage::{Survey, survey};
 pub use store::{Change, Committed, Durability, OnProgress, OpenOptions, Progress, Stage, Store};
 pub use tx::{Reader, Reads, Tx};
-pub use verify::{AnchorVerdict, VerifyOptions, VerifyReport, verify, verify_journal, verify_with};
+pub use verify::{
+    Ahead, AnchorVerdict, VerifyOptions, VerifyReport, verify, verify_journal, verify_with,
+};
 pub use wrong::{Control, Figure, Lost, Problem, Wrong};
 
 #[cfg(test)]

@@ -31,7 +31,11 @@ use super::{
     store::{OnProgress, Stage},
     wrong::{Lost, Problem},
 };
-use crate::domain::{anchor::AnchorMark, ids::Register};
+use crate::domain::{
+    anchor::AnchorMark,
+    clock::{BEHIND_MAX, ClockAnswer},
+    ids::Register,
+};
 
 /// More would wait for the disk.
 const THREADS_MAX: usize = 4;
@@ -81,9 +85,22 @@ pub struct VerifyReport {
     pub problems: Vec<Problem>,
     /// What a repair did not find.
     pub lost: Vec<Lost>,
+    /// Entries from times that had not come yet.
+    pub ahead: Vec<Ahead>,
     /// One for each mark that was asked for.
     pub anchors: Vec<AnchorVerdict>,
     pub index: IndexVerdict,
+}
+
+/// Entries that bear a later time than the clock showed which a person confirmed after
+/// them: it was ahead when they were written. Nothing is wrong with what they say but
+/// the hour, or the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    pub first: u64,
+    pub last: u64,
+    /// What the clock showed in the entry after the last of them.
+    pub confirmed: DateTime<Utc>,
 }
 
 /// What became of the journal that a print stands for.
@@ -170,7 +187,7 @@ pub(super) fn prove(
     let n_cores = thread::available_parallelism().map_or(1, usize::from);
     let n_threads = n_cores.min(THREADS_MAX).min(work.segments.len());
     let (send, found) = sync_channel(1);
-    thread::scope(|scope| {
+    let (mut report, set_back) = thread::scope(|scope| {
         for _ in 0..n_threads {
             let send = send.clone();
             scope.spawn(move || work.read_on(&send));
@@ -181,8 +198,23 @@ pub(super) fn prove(
         // Lets go of threads that have something to say.
         drop(found);
         put_together
-    })
+    })?;
+    for (entry, answer) in set_back {
+        let confirmed = answer.shown;
+        let first = reader::first_after(journal, confirmed + BEHIND_MAX)?;
+        report
+            .ahead
+            .extend(first.filter(|it| *it < entry).map(|first| Ahead {
+                first,
+                last: entry - 1,
+                confirmed,
+            }));
+    }
+    Ok(report)
 }
+
+/// The entries in which a person confirmed a clock that was behind the journal.
+type SetBack = Vec<(u64, ClockAnswer)>;
 
 /// What the threads share.
 struct Work<'a> {
@@ -297,7 +329,7 @@ impl<'a> Work<'a> {
         &self,
         found: &Receiver<Found>,
         notice: &mut Notice,
-    ) -> Result<VerifyReport, StoreError> {
+    ) -> Result<(VerifyReport, SetBack), StoreError> {
         let mut whole = Whole::default();
         let mut early = BTreeMap::new();
         let mut n_in = 0;
@@ -357,7 +389,7 @@ impl Whole {
         Ok(())
     }
 
-    fn into_report(self, marks: &[AnchorMark]) -> Result<VerifyReport, StoreError> {
+    fn into_report(self, marks: &[AnchorMark]) -> Result<(VerifyReport, SetBack), StoreError> {
         let tail = self.tail.ok_or(StoreError::Stopped)?;
         let proved = self.books.finish();
         let verdict = |(idx, mark): (usize, &AnchorMark)| match (self.anchors.get(&idx), mark) {
@@ -374,7 +406,7 @@ impl Whole {
             (None, AnchorMark::Head(_)) => AnchorVerdict::NotFound,
         };
         let anchors = marks.iter().enumerate().map(verdict).collect();
-        Ok(VerifyReport {
+        let report = VerifyReport {
             store_id: tail.store_id,
             n_segments: tail.segment,
             n_entries: tail.seq,
@@ -390,9 +422,11 @@ impl Whole {
             closings: proved.closings,
             problems: proved.problems,
             lost: proved.lost,
+            ahead: Vec::new(),
             anchors,
             index: IndexVerdict::NotCompared,
-        })
+        };
+        Ok((report, proved.set_back))
     }
 }
 

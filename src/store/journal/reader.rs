@@ -197,6 +197,33 @@ pub(crate) fn entry_at(dir: &Path, at: DateTime<Utc>) -> Result<Option<(u64, Has
     Ok(None)
 }
 
+/// The number of the first entry that was written later than this, by the times in the
+/// journal, which never go back. No more is read than is needed to go past the entries.
+pub(crate) fn first_after(dir: &Path, at: DateTime<Utc>) -> Result<Option<u64>, StoreError> {
+    let at = at.timestamp_millis();
+    let mut found = None;
+    for (number, path) in segment_files(dir)?.into_iter().rev() {
+        let mut frames = Frames::open(&path)?;
+        frames.fill(HEADER_LEN)?;
+        let mut seq = Header::read(frames.window(), number)?.first_seq;
+        frames.skip(HEADER_LEN);
+        let mut is_before = false;
+        while let Some((n_frame, millis)) = frames.peek()? {
+            if millis > at {
+                found = Some(seq);
+                break;
+            }
+            is_before = true;
+            seq += 1;
+            frames.skip(n_frame);
+        }
+        if is_before {
+            break;
+        }
+    }
+    Ok(found)
+}
+
 /// The journal's end and the last entry before it, without what comes earlier.
 pub(crate) fn read_end(dir: &Path) -> Result<Option<Tail>, StoreError> {
     let segments = segment_files(dir)?;
