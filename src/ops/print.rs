@@ -24,11 +24,19 @@ use crate::{
 
 /// Queues an original, or the next copy.
 pub(super) fn queue(tx: &mut Tx, cx: &Context, what: Printable) -> Step<PrintJob> {
+    queue_copy(tx, cx, what, 0)
+}
+
+fn queue_again(tx: &mut Tx, cx: &Context, what: Printable) -> Step<PrintJob> {
     let n_before = tx.count(&Lookup::PrintJobOf(what))?;
+    queue_copy(tx, cx, what, u32::try_from(n_before).unwrap_or(u32::MAX))
+}
+
+fn queue_copy(tx: &mut Tx, cx: &Context, what: Printable, copy: u32) -> Step<PrintJob> {
     let job = PrintJob {
         id: tx.next_id(cx.register(), Kind::PrintJob)?.into(),
         what,
-        copy: u32::try_from(n_before).unwrap_or(u32::MAX),
+        copy,
         register: cx.register(),
         queued_at: cx.now,
         state: match (what, cx.settings.receipt_printing) {
@@ -68,7 +76,7 @@ pub(super) fn send_copy(
     if let Some(to) = to {
         required(Field::Email, &email(to)?, text::EMAIL_MAX)?;
     }
-    let job = queue(tx, cx, Printable::Copy(sale))?;
+    let job = queue_again(tx, cx, Printable::Copy(sale))?;
     Ok(Outcome::CopyQueued { job: job.id })
 }
 
@@ -91,7 +99,7 @@ pub(super) fn reprint(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Outcom
     let job = if let Some(original) = wanted_after_all(tx, cx, what)? {
         original
     } else {
-        let mut copy = queue(tx, cx, what)?;
+        let mut copy = queue_again(tx, cx, what)?;
         // Whoever asks for a copy wants it on paper.
         copy.state = PrintState::Waiting;
         tx.put(&copy)?;

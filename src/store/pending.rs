@@ -19,6 +19,8 @@ pub(super) struct Pending<'a> {
     /// `None` where nothing is asked for twice.
     recent: Option<&'a Recent>,
     writes: BTreeMap<Vec<u8>, Rewrite>,
+    /// Keys of ids that were drawn just now: nothing was ever kept under them.
+    drawn: Vec<Vec<u8>>,
 }
 
 /// A key's value in the index, and what it becomes. Kept from the first write on,
@@ -34,6 +36,7 @@ impl<'a> Pending<'a> {
             index,
             recent: None,
             writes: BTreeMap::new(),
+            drawn: Vec::new(),
         }
     }
 
@@ -51,11 +54,17 @@ impl<'a> Pending<'a> {
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match self.writes.get(key) {
             Some(rewrite) => Ok(rewrite.new.clone()),
+            None if self.drawn.iter().any(|it| it == key) => Ok(None),
             None => match self.recent {
                 Some(recent) => recent.get(self.index, key),
                 None => self.index.get(key),
             },
         }
+    }
+
+    /// The index is not asked what it has under this key.
+    pub(super) fn drawn(&mut self, key: Vec<u8>) {
+        self.drawn.push(key);
     }
 
     /// Sets or removes a record and moves the lookups that lead to it.

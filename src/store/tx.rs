@@ -13,7 +13,7 @@ use super::{
     journal::{EntryMeta, reader},
     pending::{KeyRange, Pending, prefix_range, range_after},
     recent::Recent,
-    record::{Counter, Kind, Lookup, Numbered, Record},
+    record::{Counter, Key, Kind, Lookup, Numbered, Record},
     records::index_keys,
 };
 use crate::domain::{
@@ -348,7 +348,11 @@ impl<'a> Tx<'a> {
     /// `NumbersExhausted`, or when the index fails.
     pub fn next_id(&mut self, register: Register, kind: Kind) -> Result<RawId, StoreError> {
         let number = self.next_number(register, Numbered::Ids(kind as u8))?;
-        RawId::new(register, number).ok_or(StoreError::NumbersExhausted { register })
+        let id = RawId::new(register, number).ok_or(StoreError::NumbersExhausted { register })?;
+        let mut key = vec![kind as u8];
+        id.write(&mut key);
+        self.pending.drawn(key);
+        Ok(id)
     }
 
     /// Draws the next number, from 1 and without gaps: a transaction that is
