@@ -7,7 +7,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
 use super::{
-    CliError, Desk, Exit, config::Config, exec, interrupt::Interrupt, keys, progress, screen,
+    CliError, Desk, Exit, config::Config, exec, interrupt::Interrupt, keys, progress, report,
+    report::ReportArgs, screen,
 };
 use crate::{
     devices::DeviceConfig,
@@ -30,6 +31,8 @@ pub struct AtArgs {
 enum What {
     /// Read questions as JSON lines, and answer each with one line
     Exec,
+    /// Print figures as they were then
+    Report(ReportArgs),
 }
 
 /// With minutes, or seconds.
@@ -76,7 +79,7 @@ pub(super) fn run(desk: &Desk, args: &AtArgs) -> Result<Exit, CliError> {
     // What is wrong with the terminal is better said before the work than after it.
     let looks = match args.what {
         None => Some(screen::looks(shown)?),
-        Some(What::Exec) => None,
+        Some(_) => None,
     };
     let locale = Locale::english();
     let then = tempfile::tempdir().map_err(|err| CliError::file(&std::env::temp_dir(), err))?;
@@ -85,7 +88,10 @@ pub(super) fn run(desk: &Desk, args: &AtArgs) -> Result<Exit, CliError> {
         Err(exit) => return Ok(exit),
     };
     let Some(looks) = looks else {
-        return exec::serve(shop, register, &DeviceConfig::default());
+        return match &args.what {
+            Some(What::Report(args)) => Ok(report::answer(&shop, &locale, args)),
+            _ => exec::serve(shop, register, &DeviceConfig::default()),
+        };
     };
     let opening = screen::Opening {
         register,

@@ -3,7 +3,7 @@
 use std::{io::Write, path::PathBuf, process::Output};
 
 use balm::{
-    domain::sale::Sale,
+    domain::{sale::Sale, stock::StockMovement},
     ops::refusal::Refusal,
     store::{AsOf, Moment, copy_as_of},
 };
@@ -153,4 +153,64 @@ fn a_script_asks_the_shop_of_then_and_changes_nothing() {
     assert_eq!(said.status.code(), Some(1));
     let text = String::from_utf8(said.stderr).unwrap();
     assert!(text.contains("There was no shop yet"), "{text}");
+}
+
+/// The rows of a report as it was then.
+fn report(dir: &Path, moment: &str, name: &str) -> Vec<Value> {
+    let said = Command::new(env!("CARGO_BIN_EXE_balm"))
+        .args(["at", moment, "report", name, "--json", "--store"])
+        .arg(dir)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(said.stdout).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|err| panic!("{err}: {text}"))
+}
+
+#[test]
+fn reports_say_how_things_stood_then() {
+    let days = Days::new();
+    let dir = days.dir.path();
+    let before = journal_files(dir);
+    let (shop, _) = open(dir);
+    let moved: Vec<StockMovement> = shop.read().all().unwrap();
+    let sales: Vec<Sale> = shop.read().all().unwrap();
+    shop.close().unwrap();
+    let mut told = Vec::new();
+    for closed in closings(dir) {
+        let moment = (closed.with_timezone(&Riga) + Duration::minutes(1))
+            .format("%Y-%m-%dT%H:%M")
+            .to_string();
+        let until = closed + Duration::minutes(1);
+        let books = report(dir, &moment, "balances");
+        let in_all: i64 = books.iter().map(|it| it["balance"].as_i64().unwrap()).sum();
+        assert_eq!(in_all, 0, "{books:?}");
+        let of = |root: &str| -> i64 {
+            let rows = books.iter().filter(|it| {
+                let name = it["account"].as_str().unwrap();
+                it["unit"] == "money" && name.starts_with(root)
+            });
+            rows.map(|it| it["balance"].as_i64().unwrap()).sum()
+        };
+        // Net of what was sold so far, by the receipts.
+        let sold = sales.iter().filter(|it| it.at <= until);
+        let sold: i64 = sold.flat_map(|it| &it.lines).map(|it| it.net.minor()).sum();
+        assert_eq!(-of("Income"), sold, "{books:?}");
+        told.push(sold);
+        let shelves = report(dir, &moment, "stock");
+        let on_hand: i64 = shelves
+            .iter()
+            .map(|it| it["on_hand"].as_i64().unwrap())
+            .sum();
+        let moved = moved.iter().filter(|it| it.at <= until);
+        assert_eq!(
+            on_hand,
+            moved.map(|it| it.quantity).sum::<i64>(),
+            "{shelves:?}"
+        );
+    }
+    assert!(
+        told.len() > 2 && told.windows(2).all(|it| it[0] != it[1]),
+        "{told:?}"
+    );
+    assert_eq!(journal_files(dir), before);
 }

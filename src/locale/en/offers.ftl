@@ -171,3 +171,7 @@ client-standing-next = Card { $rate } %, bought for { $bought }; { $next } % fro
 
 report-promotions-title = { $from } to { $until }: { $n } sales, turnover { $turnover } without tax
 report-promotions-columns = What{"	"}Sales{"	"}Given{"	"}Turnover{"	"}Cost of goods
+report-balances-columns = Account{"	"}Balance
+report-points = { $n } points
+report-stock-columns = Code{"	"}Product{"	"}On hand{"	"}Cost of one{"	"}Cost of all
+report-stock-total = In all { $total }

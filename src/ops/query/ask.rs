@@ -2,10 +2,11 @@
 
 use super::{
     Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, TimeWish, Wish, attention,
-    audit, before_close, client_card, coupons, damage, day, deposits, drawer, drawer_figures,
-    effect_sales, effects, figure_sales, figures, find_anything, find_clients, find_items,
-    find_receipts, free_times, gift_card, holding_sheet, holdings, new_prices, offer_rules, parked,
-    plans, preview, promotions, rights, safekeeping, sale, stock, ticket,
+    audit, balances, before_close, client_card, coupons, damage, day, deposits, drawer,
+    drawer_figures, effect_sales, effects, figure_sales, figures, find_anything, find_clients,
+    find_items, find_receipts, free_times, gift_card, holding_sheet, holdings, new_prices,
+    offer_rules, parked, plans, preview, promotions, rights, safekeeping, sale, stock,
+    stock_values, ticket,
 };
 use chrono::NaiveDate;
 
@@ -170,6 +171,12 @@ fn of_list(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer> 
         Query::Effects { from, until } => Answer::Effects(effects(&reads, *from, *until)?),
         Query::EffectSales { of, from, until } => Answer::Receipts {
             hits: effect_sales(&reads, settings, of, (*from, *until))?,
+        },
+        Query::Balances => Answer::Balances {
+            rows: balances(&reads)?,
+        },
+        Query::StockValues => Answer::StockValues {
+            rows: stock_values(&reads)?,
         },
         Query::NewPrices(wish) => Answer::NewPrices {
             moves: new_prices(&reads, wish)?,

@@ -9,6 +9,7 @@ mod ask;
 mod anything;
 mod appointments;
 mod attention;
+mod balances;
 mod changes;
 mod clients;
 mod figures;
@@ -30,6 +31,7 @@ pub use anything::find_anything;
 use appointments::offers as free_times;
 pub use appointments::{TimeWish, day};
 pub use attention::{Watch, attention, before_close, damage, safekeeping, stopped};
+pub use balances::{AccountBalance, StockValue, balances, stock_values};
 pub use changes::Changes;
 pub use clients::{
     client_card, client_history, find_clients, look_up_clients, open_tabs, with_card, with_phone,
@@ -155,6 +157,10 @@ pub enum Query {
         from: NaiveDate,
         until: NaiveDate,
     },
+    /// What each account of the books stands at.
+    Balances,
+    /// What is on hand, and what it cost.
+    StockValues,
     /// What prices would become.
     NewPrices(Repricing),
     /// What is left of money that a client paid ahead for visits.
@@ -212,6 +218,8 @@ pub enum Answer {
     Coupons { coupons: Vec<Coupon> },
     OfferRules { rules: OfferRules },
     Effects(Effects),
+    Balances { rows: Vec<AccountBalance> },
+    StockValues { rows: Vec<StockValue> },
     NewPrices { moves: Vec<PriceMove> },
     Deposits { deposits: Vec<Deposit> },
     Drawer { session: Option<DrawerSession> },
