@@ -50,6 +50,7 @@ mod promotions_exec;
 mod terminal;
 mod terminals;
 mod upgrades;
+mod year;
 
 // The house rules.
 mod tidy;

@@ -315,6 +315,9 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     std::fs::write(store.join("balm.toml"), settings).unwrap();
     let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 100, 30);
     tty.shows("Cart").shows(" MIR");
+    // Laid down while the shop is open.
+    std::fs::create_dir(store.join("attachments")).unwrap();
+    std::fs::write(store.join("attachments/consent.txt"), "signed").unwrap();
     std::fs::rename(at("stick"), at("pulled")).unwrap();
     tty.shows(" mir?");
     tty.press("!").shows("The mirror's folder is not there");
@@ -344,4 +347,17 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     tty.ends_tidily();
     assert_eq!(mirror("stick"), journal());
     assert_eq!(archives(), 1);
+    let archive = std::fs::read_dir(at("backups")).unwrap().next().unwrap();
+    let restored = std::process::Command::new(env!("CARGO_BIN_EXE_balm"))
+        .args(["restore", "--passphrase-file"])
+        .arg(store.join("passphrase"))
+        .arg("--into")
+        .arg(at("restored"))
+        .arg(archive.unwrap().path())
+        .output()
+        .unwrap();
+    assert!(restored.status.success(), "{restored:?}");
+    let kept = |name: &str| std::fs::read(at("restored").join(name)).unwrap();
+    assert_eq!(kept("attachments/consent.txt"), b"signed");
+    assert_eq!(kept("balm.toml"), settings.as_bytes());
 }

@@ -133,7 +133,7 @@ pub enum Command {
     Repair(repair::RepairArgs),
     /// Write what is in the shop's records for other programs to read
     Export(export::ExportArgs),
-    /// Say what promotions gave and brought
+    /// Say what accounts stand at, what goods on hand cost, what promotions brought
     Report(report::ReportArgs),
     /// Make one encrypted archive of the whole shop, also while it is open
     Backup(backup::BackupArgs),

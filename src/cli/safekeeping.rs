@@ -19,12 +19,12 @@ use crate::{
     ops::shop::Shop,
     store::{
         MirrorOptions, MirrorStatus, Reads, Store,
-        backup::{BackupDays, BackupError, BackupWish, Extra, Lock, back_up, last_backup},
+        backup::{BackupDays, BackupError, BackupWish, Lock, back_up, last_backup},
         record::Kind,
     },
 };
 
-use super::backup;
+use super::{Desk, backup};
 
 /// How often the mirror is looked at for the status line.
 const LOOK: Duration = Duration::from_secs(1);
@@ -141,8 +141,8 @@ fn time_of(text: &str) -> Option<NaiveTime> {
 pub(super) struct Upkeep {
     pub(super) mirror: Option<MirrorConfig>,
     pub(super) backup: BackupConfig,
-    /// The desk's own files, for the archive.
-    pub(super) extras: Vec<Extra>,
+    /// Whose own files go into the archive: those that are there when it is made.
+    pub(super) desk: Desk,
 }
 
 /// Without a thread there is no mirror; the attention list of the next start says so.
@@ -324,7 +324,8 @@ impl Backups {
         Ok(BackupWish {
             to: config.folder.clone().unwrap_or_default(),
             lock: backup::lock_of(config)?.ok_or(BackupError::NoLock)?,
-            extras: self.upkeep.extras.clone(),
+            // Settings that cannot be read now keep no day out of the archive.
+            extras: backup::extras_of(&self.upkeep.desk).unwrap_or_default(),
             keep: config.keep,
             made_at: shop.now(),
             program: backup::PROGRAM.to_owned(),

@@ -11,7 +11,6 @@ use std::{
 
 use super::{
     CliError, Config, Desk, Exit,
-    backup::extras_of,
     config::Keys,
     keys, private, progress,
     safekeeping::{Keeper, Upkeep},
@@ -124,7 +123,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         upkeep: Some(Upkeep {
             mirror,
             backup,
-            extras: extras_of(desk)?,
+            desk: desk.clone(),
         }),
     };
     show(front, shop, opening)

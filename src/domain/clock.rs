@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 pub const BEHIND_MAX: TimeDelta = TimeDelta::minutes(5);
 /// A shop's longest usual time without an entry is a day and a bit.
 pub const GAP_MAX: TimeDelta = TimeDelta::hours(26);
+/// A program that runs has seen the time pass but for a computer's sleep, which is a
+/// night's: beyond it, the clock was set a day ahead.
+pub const JUMP_MAX: TimeDelta = TimeDelta::hours(23);
 /// The same when the program was closed in good order: a shop goes on holiday.
 pub const HOLIDAY_MAX: TimeDelta = TimeDelta::days(31);
 /// While the clock is behind the journal, its entries are milliseconds apart. Once

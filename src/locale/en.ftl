@@ -591,7 +591,7 @@ verify-damaged = Something is wrong. Keep this folder as it is: it is what a rep
 verify-still-good = Still good: entries { $runs }.
 verify-none-good = Not one whole entry was found.
 verify-runs-more = and more
-verify-repair = `balm repair --into NEWFOLDER` brings them into a new shop; --from names a mirror or a restored backup to take the rest from.
+verify-repair = `balm repair --into NEWFOLDER` brings them into a new shop; --from names a mirror, a copy or an archive to take the rest from.
 
 ## repair
 

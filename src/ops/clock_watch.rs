@@ -20,7 +20,9 @@ use super::{
     request::Request,
 };
 use crate::{
-    domain::clock::{BEHIND_MAX, ClockAnswer, ClockDoubt, Evidence, GAP_MAX, HOLIDAY_MAX},
+    domain::clock::{
+        BEHIND_MAX, ClockAnswer, ClockDoubt, Evidence, GAP_MAX, HOLIDAY_MAX, JUMP_MAX,
+    },
     store::Tx,
 };
 
@@ -53,6 +55,17 @@ pub(super) struct Look {
     pub(super) doubted: Option<Doubted>,
 }
 
+impl Look {
+    /// By a clock that nobody need ask about.
+    pub(super) fn undoubted(self) -> Self {
+        Self {
+            believed: self.shown,
+            doubted: None,
+            ..self
+        }
+    }
+}
+
 impl ClockWatch {
     pub(super) fn new(was_clean: bool) -> Self {
         Self {
@@ -73,7 +86,7 @@ impl ClockWatch {
             program_made: clock.program_made(),
             last_entry,
             answer,
-            gap_max: self.believed.map_or(self.gap_at_start, |_| GAP_MAX),
+            gap_max: self.believed.map_or(self.gap_at_start, |_| JUMP_MAX),
             expected: self.believed.map(|(then, at)| then + (passed - at)),
         };
         let Some(why) = evidence.doubt() else {

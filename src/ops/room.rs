@@ -15,41 +15,7 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
     else {
         return Ok(());
     };
-    let begins = match request {
-        Request::AddLine(_)
-        | Request::AddAppointment { .. }
-        | Request::AddGiftCard { .. }
-        | Request::SettleTab(_)
-        | Request::AddTip { .. } => {
-            let open = ticket::open(tx, cx.register())?;
-            open.is_none_or(|it| it.lines.is_empty())
-        }
-        Request::SetUpShop(_)
-        | Request::SetUpPage(_)
-        | Request::SaveSettings { .. }
-        | Request::SaveTaxClass(_)
-        | Request::SaveRoom { .. }
-        | Request::SaveStaff(_)
-        | Request::SaveService(_)
-        | Request::SaveChart(_)
-        | Request::SaveProduct(_)
-        | Request::SavePromotion(_)
-        | Request::SaveCoupon(_)
-        | Request::SetOfferRules { .. }
-        | Request::ChangePrices(_)
-        | Request::AssignBarcode { .. }
-        | Request::SetStock { .. }
-        | Request::SaveClient(_)
-        | Request::SaveLoyaltyRules { .. }
-        | Request::TransferGiftCard { .. }
-        | Request::SaveTenderRules(_)
-        | Request::Book(_)
-        | Request::Move(_)
-        | Request::NoteAppointment { .. }
-        | Request::OpenDrawer { .. } => true,
-        _ => false,
-    };
-    if begins {
+    if begins(tx, cx, request)? {
         return Err(Refusal::DiskFull {
             free_bytes,
             needed_bytes,
@@ -57,4 +23,91 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
         .into());
     }
     Ok(())
+}
+
+/// Whether it begins something, or can wait until there is room.
+fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
+    use Request as R;
+    Ok(match request {
+        // Who is being served may have one thing more.
+        R::AddLine(_)
+        | R::AddAppointment { .. }
+        | R::AddGiftCard { .. }
+        | R::AddDeposit { .. }
+        | R::AttachClient { .. }
+        | R::SettleTab(_)
+        | R::TakeBack(_)
+        | R::AddTip { .. } => {
+            let open = ticket::open(tx, cx.register())?;
+            open.is_none_or(|it| it.lines.is_empty())
+        }
+        R::SetUpShop(_)
+        | R::SetUpPage(_)
+        | R::SaveSettings { .. }
+        | R::SaveTaxClass(_)
+        | R::SaveRoom { .. }
+        | R::SaveStaff(_)
+        | R::SaveService(_)
+        | R::SavePriceLevel { .. }
+        | R::SaveChart(_)
+        | R::SaveProduct(_)
+        | R::SavePlan(_)
+        | R::SavePromotion(_)
+        | R::SaveCoupon(_)
+        | R::SetOfferRules { .. }
+        | R::ChangePrices(_)
+        | R::AssignBarcode { .. }
+        | R::SetStock { .. }
+        | R::SaveClient(_)
+        | R::SetTabLimit { .. }
+        | R::SaveLoyaltyRules { .. }
+        | R::TransferGiftCard { .. }
+        | R::ExpireGiftCard { .. }
+        | R::RestHolding { .. }
+        | R::ExtendHolding { .. }
+        | R::TransferHolding { .. }
+        | R::ExpireHolding { .. }
+        | R::KeepDeposit { .. }
+        | R::SaveTenderRules(_)
+        | R::SaveCashCategory { .. }
+        | R::SaveDrawerRules { .. }
+        | R::SavePerson(_)
+        | R::SaveRights(_)
+        | R::Book(_)
+        | R::Move(_)
+        | R::NoteAppointment { .. }
+        | R::OpenDrawer { .. } => true,
+        R::ChangeLine(_)
+        | R::RemoveLine { .. }
+        | R::ChangePrice(_)
+        | R::DiscountOrder { .. }
+        | R::UseCoupon { .. }
+        | R::DeclineOffer { .. }
+        | R::UsePrepaid { .. }
+        | R::LeavePrepaid { .. }
+        | R::Park
+        | R::Recall { .. }
+        | R::CancelTicket { .. }
+        | R::TakeParts { .. }
+        | R::Pay(_)
+        | R::Refund(_)
+        | R::Void { .. }
+        | R::SetStatus { .. }
+        | R::Undo
+        | R::PayOutTips { .. }
+        | R::MoveCash { .. }
+        | R::DropCash { .. }
+        | R::HandOver { .. }
+        | R::KickDrawer { .. }
+        | R::CountDrawer { .. }
+        | R::CloseDrawer { .. }
+        | R::RecordPayout(_)
+        | R::PayOutOverpaid { .. }
+        | R::Reprint { .. }
+        | R::SendCopy { .. }
+        | R::ConfirmClock { .. }
+        | R::SignOn(_)
+        | R::SignOff { .. }
+        | R::SettlePrintJob { .. } => false,
+    })
 }

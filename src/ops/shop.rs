@@ -382,7 +382,12 @@ impl Shop {
     fn look_at_clock(&self) -> Result<Look, StoreError> {
         let answer = self.store.read().get::<ClockAnswer>(&())?;
         let last_entry = self.store.last_entry().map(|(_, at)| at);
-        Ok(lock(&self.clock_watch).look(&*self.clock, last_entry, answer))
+        let look = lock(&self.clock_watch).look(&*self.clock, last_entry, answer);
+        Ok(match self.as_of {
+            // It stands where somebody wanted it to stand.
+            Some(_) => look.undoubted(),
+            None => look,
+        })
     }
 
     /// Why the clock is to be asked about before money moves, if it is.

@@ -45,6 +45,11 @@ fn begins_nothing(desk: &mut Desk) {
         scan(),
         json!({"do": "save_client", "name": "Zane"}),
         json!({"do": "save_room", "name": "Blue", "short": "B"}),
+        json!({"do": "add_gift_card", "amount": 2_000}),
+        json!({"do": "add_tip", "amount": 200}),
+        json!({"do": "attach_client", "client": null}),
+        json!({"do": "save_price_level", "name": "Guests"}),
+        json!({"do": "save_drawer_rules", "blind_count": false}),
     ] {
         let answer = desk.tries(request);
         assert_eq!(answer["refused"]["refused"], "disk_full", "{answer}");

@@ -194,6 +194,20 @@ fn only_what_was_looked_at_within_the_hour_is_confirmed() {
     assert_eq!(doubt(&bench), Some(ClockDoubt::Ahead));
 }
 
+/// A hand that sets the clock one day too far, while the shop is open.
+#[test]
+fn a_clock_that_jumped_a_day_ahead_is_asked_about() {
+    let bench = Bench::open();
+    let oil = bench.oil();
+    assert_eq!(pay_by_card(&bench, oil), Ok(1));
+    bench.clock.jump(TimeDelta::days(1));
+    assert_eq!(doubt(&bench), Some(ClockDoubt::Ahead));
+    bench.clock.jump(-TimeDelta::days(1));
+    // A computer that slept over night has not seen the time pass.
+    bench.clock.jump(TimeDelta::hours(15));
+    assert_eq!(doubt(&bench), None);
+}
+
 #[test]
 fn a_shop_that_was_closed_or_left_running_over_days_is_not_asked() {
     let bench = Bench::open();
