@@ -79,7 +79,7 @@ fn goods(shop: &Shop) -> Vec<Item> {
     priced.map(|it| Item::Product(it.id)).collect()
 }
 
-fn open_drawer(shop: &Shop) {
+pub(crate) fn open_drawer(shop: &Shop) {
     let float = Count {
         cash: vec![Pieces {
             value_minor: 100,
@@ -95,7 +95,7 @@ fn open_drawer(shop: &Shop) {
     spa::done(shop, "bench-open", &request);
 }
 
-fn pay() -> Request {
+pub(crate) fn pay() -> Request {
     let tender = Tender::of(TenderKind::Card, None);
     Request::Pay(Paying {
         tenders: vec![tender],

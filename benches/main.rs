@@ -12,6 +12,7 @@
 // What the groups stand on.
 mod names;
 mod pty;
+mod restore;
 mod row;
 mod spa;
 mod timing;
@@ -45,6 +46,7 @@ const GROUPS: &[Group] = &[
     Group { name: "journal", rows: journal::rows },
     Group { name: "line",    rows: line::rows },
     Group { name: "lookup",  rows: lookup::rows },
+    Group { name: "restore", rows: restore::rows },
     Group { name: "start",   rows: start::rows },
     Group { name: "size",    rows: size::rows },
 ];

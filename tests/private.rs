@@ -126,7 +126,12 @@ fn files_are_their_owners_alone_under_any_umask() {
         let (_, said) = run(balm(umask, &store, &backup), "");
         assert_eq!(fs::read_dir(&backups).unwrap().count(), 1, "{said}");
         assert!(mirror.join("journal").exists(), "no mirror");
+        let repaired = place.path().join("repaired");
+        let repair = ["repair", "--into", repaired.to_str().unwrap()];
+        let (_, said) = run(balm(umask, &store, &repair), "");
+        assert!(repaired.join("journal").exists(), "{said}");
         let mut found = below(&store);
+        found.extend(below(&repaired));
         // The two folders are somebody's own; what is in them is not.
         for folder in [&mirror, &backups] {
             found.extend(below(folder).into_iter().skip(1));

@@ -361,3 +361,23 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     assert_eq!(kept("attachments/consent.txt"), b"signed");
     assert_eq!(kept("balm.toml"), settings.as_bytes());
 }
+
+/// The end of a day long after the last entry: nobody is asked about a clock that
+/// somebody has put there, and nothing can be changed.
+#[test]
+fn the_shop_of_then_is_looked_at_on_the_screen() {
+    let place = tempfile::tempdir().unwrap();
+    let store = place.path().join("shop");
+    prepared(&store);
+    let later = chrono::Utc::now() + chrono::Duration::days(3);
+    let moment = later.format("%Y-%m-%dT%H:%MZ").to_string();
+    let args = ["at", &moment, "--store", store.to_str().unwrap()];
+    let mut tty = Tty::start(&args, 100, 30);
+    tty.shows("LOOKING BACK").shows("Cart");
+    tty.hides("Is this clock right?");
+    tty.press(F4)
+        .press("argan\r")
+        .shows("nothing can be changed");
+    tty.press("\x1b").press(CTRL_X).press("\r");
+    tty.ends_tidily();
+}

@@ -87,7 +87,9 @@ pub(super) fn answer(shop: &Shop, locale: &Locale, args: &ReportArgs) -> Exit {
     };
     match told {
         Ok(lines) => {
-            lines.iter().for_each(|line| println!("{line}"));
+            for line in lines {
+                println!("{line}");
+            }
             Exit::Well
         }
         Err(Stop::Refused(refusal)) => {

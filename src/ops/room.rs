@@ -26,6 +26,7 @@ pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> S
 }
 
 /// Whether it begins something, or can wait until there is room.
+#[expect(clippy::too_many_lines, reason = "a row for each request")]
 fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
     use Request as R;
     Ok(match request {

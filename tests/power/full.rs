@@ -1,6 +1,8 @@
 //! The disk is full: there is room to open, to finish and to close, and nothing new is
 //! begun until there is more.
 
+use std::process::Command;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -82,6 +84,17 @@ fn a_full_disk_lets_a_sale_be_finished_and_the_day_be_closed() {
     begins_nothing(&mut desk);
     let asked = desk.asks(&json!({"ask": "find_receipts", "text": ""}));
     assert_eq!(asked["hits"].as_array().unwrap().len(), 1);
+    // What is there can be had: on paper, and for other programs.
+    desk.does(json!({"do": "reprint", "what": {"receipt": "1-1"}}));
+    for what in ["journal", "ledger"] {
+        let exported = Command::new(env!("CARGO_BIN_EXE_balm"))
+            .args(["export", what, "--store"])
+            .arg(place.store())
+            .output()
+            .unwrap();
+        assert!(exported.status.success(), "{exported:?}");
+        assert!(exported.stdout.len() > 1_000, "{exported:?}");
+    }
     closes(&mut desk);
     begins_nothing(&mut desk);
 

@@ -68,12 +68,7 @@ fn a_cut_while_an_older_shop_is_opened_loses_nothing() {
     if library().is_none() {
         return;
     }
-    let stores = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/stores");
-    let mut stores: Vec<_> = fs::read_dir(stores)
-        .unwrap()
-        .map(|it| it.unwrap().path())
-        .collect();
-    stores.sort();
+    let stores = crate::upgrades::kept();
     let n_each = n_cuts().div_ceil(4 * u32::try_from(stores.len()).unwrap());
     for (nth, kept) in stores.iter().enumerate() {
         let place = Place::new();
