@@ -378,6 +378,7 @@ fn the_shop_of_then_is_looked_at_on_the_screen() {
     tty.press(F4)
         .press("argan\r")
         .shows("nothing can be changed");
-    tty.press("\x1b").press(CTRL_X).press("\r");
+    tty.press("\x1b").hides("nothing can be changed");
+    tty.press(CTRL_X).press("\r");
     tty.ends_tidily();
 }
