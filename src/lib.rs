@@ -94,8 +94,11 @@
 //!   both names and the reason are kept. A refusal for want of a right changes nothing
 //!   but the audit ([`domain::audit`]). PINs and cards are kept as argon2id hashes
 //!   ([`domain::pin`]), checked before the request's turn, and in no text or JSON.
-//! * **Personal data lives in the client's record only**; everything else carries
-//!   the client's id.
+//! * **Personal data lives in the client's records only**, the client file and as whom a
+//!   client stands on papers; everything else carries the client's id.
+//! * **A paper is worded by a template** ([`domain::document`]): text files of the shop's
+//!   own, read and checked before the shop opens, or those that come with the program.
+//!   Receipt and Z are laid out in code as long as there is no template of the receipt.
 //! * **A scan is an event**, never keys: it cannot land in a field.
 //! * **No device holds the desk up.** A job is queued and its record tells what is
 //!   known of it; nothing is said to have failed by guess, and nothing of which a

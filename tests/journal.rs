@@ -21,7 +21,7 @@ use balm::{
         request::Request,
         shop::{Shop, Stop},
     },
-    reports::page,
+    reports::{Wording, page},
     store::{Durability, OpenOptions, Reads, StoreError, VerifyReport, verify_journal},
 };
 use chrono::Duration;
@@ -327,7 +327,12 @@ fn every_copy_of_a_z_has_the_anchor_of_its_closing() {
             panic!("{shown:?}");
         };
         let settings = shop.settings().unwrap();
-        let copy = page(&shop.read(), &settings, &locale, what, 1, n_columns).unwrap();
+        let documents = shop.documents();
+        let wording = Wording {
+            locale: &locale,
+            documents: &documents,
+        };
+        let copy = page(&shop.read(), &settings, wording, what, 1, n_columns).unwrap();
         for lines in [lines, copy.unwrap().to_text()] {
             let code = format!("Anchor             {}", anchor.code());
             assert!(lines.contains(&code), "{code}: {lines:#?}");

@@ -7,8 +7,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
 use super::{
-    CliError, Desk, Exit, config::Config, exec, interrupt::Interrupt, keys, progress, report,
-    report::ReportArgs, screen,
+    CliError, Desk, Exit, config::Config, documents, exec, interrupt::Interrupt, keys, progress,
+    report, report::ReportArgs, screen,
 };
 use crate::{
     devices::DeviceConfig,
@@ -73,8 +73,10 @@ pub(super) fn run(desk: &Desk, args: &AtArgs) -> Result<Exit, CliError> {
         register,
         keymap,
         screen: shown,
+        documents,
         ..
     } = desk.config()?;
+    let documents = documents::load(desk, &documents)?;
     let keymap = keys::load(keymap.as_ref())?;
     // What is wrong with the terminal is better said before the work than after it.
     let looks = match args.what {
@@ -87,6 +89,7 @@ pub(super) fn run(desk: &Desk, args: &AtArgs) -> Result<Exit, CliError> {
         Ok(shop) => shop,
         Err(exit) => return Ok(exit),
     };
+    shop.use_documents(documents);
     let Some(looks) = looks else {
         return match &args.what {
             Some(What::Report(args)) => Ok(report::answer(&shop, &locale, args)),

@@ -10,7 +10,7 @@ use chrono::Utc;
 use clap::Args;
 
 use super::{
-    CliError, Config, Desk, Exit, config::Keys, interrupt::Interrupt, progress,
+    CliError, Config, Desk, Exit, config::Keys, documents, interrupt::Interrupt, progress,
     safekeeping::BackupConfig,
 };
 use crate::{
@@ -214,6 +214,7 @@ pub(super) fn extras_of(desk: &Desk) -> Result<Vec<Extra>, CliError> {
     }
     let mut folders = vec![dir.join("attachments")];
     folders.extend(config.devices.copies.folder.clone());
+    folders.push(documents::folder(desk, &config.documents)?);
     for folder in folders {
         files_below(&folder, &mut files);
     }

@@ -14,6 +14,7 @@ use toml::Spanned;
 
 use super::{
     CliError,
+    documents::DocumentsConfig,
     safekeeping::{BackupConfig, MirrorConfig},
 };
 use crate::{
@@ -44,6 +45,7 @@ pub struct Config {
     pub screen: ScreenConfig,
     pub mirror: Option<MirrorConfig>,
     pub backup: BackupConfig,
+    pub documents: DocumentsConfig,
 }
 
 /// Which keys a desk has.
@@ -80,6 +82,7 @@ impl Default for Config {
             screen: ScreenConfig::default(),
             mirror: None,
             backup: BackupConfig::default(),
+            documents: DocumentsConfig::default(),
         }
     }
 }
@@ -102,6 +105,8 @@ struct Written {
     copies: CopiesConfig,
     mirror: Option<MirrorConfig>,
     backup: Option<Spanned<BackupConfig>>,
+    #[serde(default)]
+    documents: DocumentsConfig,
 }
 
 impl Config {
@@ -179,6 +184,7 @@ impl Config {
             screen: written.screen,
             mirror: written.mirror.map(|it| it.below(folder)),
             backup: backup.below(folder),
+            documents: written.documents.below(folder),
         })
     }
 }

@@ -16,6 +16,7 @@ mod progress;
 
 mod at;
 mod devices;
+pub mod documents;
 pub mod exec;
 mod export;
 mod repair;
@@ -145,6 +146,9 @@ pub enum Command {
     Demo(demo::open::DemoArgs),
     /// List this desk's settings, print an example, or check a file
     Config(settings::ConfigArgs),
+    /// List the papers that can have a wording of their own, show what each begins with,
+    /// and check what was written
+    Documents(documents::DocumentsArgs),
     /// List every action with its keys, or check a keymap file
     Keys(keys::KeysArgs),
     /// Print a script by which a shell completes the commands
@@ -297,6 +301,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Devices(args)) => devices::run(&cli.desk, args),
         Some(Command::Demo(args)) => demo::open::run(&cli.desk, args),
         Some(Command::Config(args)) => settings::run(&cli.desk, args),
+        Some(Command::Documents(args)) => documents::run(&cli.desk, args),
         Some(Command::Keys(args)) => keys::run(&cli.desk, args),
         Some(Command::Completions(args)) => Ok(shell::completions(args)),
         Some(Command::Man(args)) => shell::man(args),

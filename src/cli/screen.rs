@@ -12,7 +12,7 @@ use std::{
 use super::{
     CliError, Config, Desk, Exit,
     config::Keys,
-    keys, private, progress,
+    documents, keys, private, progress,
     safekeeping::{Keeper, Upkeep},
     set_up_devices, settings,
 };
@@ -71,7 +71,9 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         screen,
         mirror,
         backup,
+        documents,
     } = desk.config()?;
+    let documents = documents::load(desk, &documents)?;
     // What a person wrote may be wrong, and is better said before the screen is there;
     // what comes with the program is read behind the first frame.
     let own_keymap = match &keymap {
@@ -109,6 +111,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
             return Ok(failed(&locale, &failure));
         }
     };
+    shop.use_documents(documents);
     let mut notes = notes(&report, &locale);
     notes.extend(was_open.map(|it| it.said(&locale)));
     let opening = Opening {

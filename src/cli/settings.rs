@@ -262,6 +262,7 @@ mod tests {
                 "[mirror]\nfolder = \"m\"\n",
                 example["mirror"].as_table().unwrap(),
             ),
+            ("[documents]\n", example["documents"].as_table().unwrap()),
             ("[backup]\n", example["backup"].as_table().unwrap()),
         ];
         for (head, table) in tables {

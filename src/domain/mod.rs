@@ -48,5 +48,6 @@ pub mod tender;
 pub mod tender_rules;
 pub mod ticket;
 
+pub mod document;
 pub mod paper;
 pub mod print_job;

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{DrawerSessionId, PrintJobId, Register, SaleId};
+use super::{
+    document::Document,
+    ids::{DrawerSessionId, PrintJobId, Register, SaleId},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -15,6 +18,26 @@ pub enum Printable {
     /// A receipt that goes elsewhere than to paper: by e-mail, or into a text file.
     /// Where to is not written down: addresses stand with the clients.
     Copy(SaleId),
+    Document(Document),
+    /// A document that goes elsewhere than to paper, like a receipt's copy.
+    DocumentCopy(Document),
+}
+
+impl Printable {
+    /// Whether it goes elsewhere than to paper.
+    pub fn is_copy(self) -> bool {
+        matches!(self, Self::Copy(_) | Self::DocumentCopy(_))
+    }
+
+    /// The same on paper.
+    #[must_use]
+    pub fn on_paper(self) -> Self {
+        match self {
+            Self::Copy(sale) => Self::Receipt(sale),
+            Self::DocumentCopy(document) => Self::Document(document),
+            other => other,
+        }
+    }
 }
 
 /// A job is never sent again by itself once a byte of it may have left.

@@ -117,10 +117,15 @@ impl Words<'_> {
             let receipt = [("receipt", it.to_string().into())];
             self.locale.fill("print-receipt", &receipt)
         };
-        let what = receipt.map_or_else(|| self.text("print-z"), named);
-        let (id, state) = match job.what {
-            Printable::Copy(_) => ("attention-not-sent", self.copy_state(&job.state)),
-            _ => ("attention-not-printed", self.print_state(&job.state)),
+        let unnumbered = || match job.what {
+            Printable::Document(it) | Printable::DocumentCopy(it) => self.document(it.kind()),
+            _ => self.text("print-z"),
+        };
+        let what = receipt.map_or_else(unnumbered, named);
+        let (id, state) = if job.what.is_copy() {
+            ("attention-not-sent", self.copy_state(&job.state))
+        } else {
+            ("attention-not-printed", self.print_state(&job.state))
         };
         self.locale
             .fill(id, &[("what", what.into()), ("state", state.into())])

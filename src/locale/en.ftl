@@ -74,6 +74,7 @@ noun-appointment = appointment
 noun-ticket = cart
 noun-sale = receipt
 noun-drawer-session = drawer
+noun-cash-movement = movement of cash
 noun-print-job = print
 noun-gift-card = gift card
 noun-plan = package

@@ -58,6 +58,61 @@ impl Locale {
         Self::of("en", ENGLISH)
     }
 
+    /// English, with what `words` say in another language in its place: papers in that
+    /// language.
+    pub fn with_words(language: &str, words: &str) -> Self {
+        let files = [ENGLISH, &[words]].concat();
+        Self::of(language, &files)
+    }
+
+    /// What is wrong with words for [`Self::with_words`], by lines from 1.
+    pub fn check_words(words: &str) -> Vec<(usize, WordsFault)> {
+        let line_at = |at: usize| {
+            let before = words.get(..at).unwrap_or(words);
+            1 + before.matches('\n').count()
+        };
+        let mut faults = Vec::new();
+        if let Err((_, errors)) = FluentResource::try_new(words.to_owned()) {
+            faults.extend(
+                errors
+                    .iter()
+                    .map(|it| (line_at(it.pos.start), WordsFault::Syntax)),
+            );
+        }
+        let english = Self::english();
+        for (idx, line) in words.lines().enumerate() {
+            let id = line.split([' ', '=']).next().unwrap_or_default();
+            let is_message = line.starts_with(|it: char| it.is_ascii_alphabetic());
+            if is_message && line.contains('=') && !english.bundle.has_message(id) {
+                let id = id.to_owned();
+                faults.push((idx + 1, WordsFault::Unknown { id }));
+            }
+        }
+        faults.sort_by_key(|it| it.0);
+        faults
+    }
+
+    /// A message as its file has it, to be translated; empty where there is none.
+    pub fn source(id: &str) -> String {
+        let mut lines = ENGLISH.iter().flat_map(|it| it.lines());
+        let is_begin = |line: &&str| line.split_once(" =").is_some_and(|it| it.0 == id);
+        let Some(first) = lines.find(is_begin) else {
+            return String::new();
+        };
+        let rest = lines.take_while(|line| line.starts_with([' ', '}']));
+        let all: Vec<&str> = [first].into_iter().chain(rest).collect();
+        all.join("\n")
+    }
+
+    /// The ids of all messages.
+    pub fn ids() -> Vec<&'static str> {
+        let lines = ENGLISH.iter().flat_map(|it| it.lines());
+        let named = lines.filter_map(|line| line.split_once(" ="));
+        let ids = named.map(|(id, _)| id);
+        ids.filter(|id| id.starts_with(|it: char| it.is_ascii_alphabetic()))
+            .collect()
+    }
+
     /// A message that cannot be read is left out; a test keeps the files whole.
     fn of(language: &str, files: &[&str]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
@@ -123,6 +178,16 @@ impl Locale {
         }
         format(&args).0
     }
+}
+
+/// What is wrong with a line of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WordsFault {
+    Syntax,
+    /// No message has this id.
+    Unknown {
+        id: String,
+    },
 }
 
 /// The placeholder that nothing fills.

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         booking::Status,
         cash::{CashCause, MovedFor, MovedSum},
+        document::DocumentKind,
         drawer::{CashMovement, TenderClosing},
         money::{Currency, Money},
         plan::PlanKind,
@@ -134,6 +135,17 @@ impl<'a> Words<'a> {
         })
     }
 
+    pub fn document(&self, kind: DocumentKind) -> String {
+        self.text(match kind {
+            DocumentKind::Receipt => "document-receipt",
+            DocumentKind::Invoice => "document-invoice",
+            DocumentKind::CashOrder => "document-cash-order",
+            DocumentKind::VisitCard => "document-visit-card",
+            DocumentKind::GiftCertificate => "document-gift-certificate",
+            DocumentKind::Statement => "document-statement",
+        })
+    }
+
     pub fn role(&self, role: StaffRole) -> String {
         self.text(match role {
             StaffRole::Therapist => "role-therapist",
@@ -232,6 +244,7 @@ impl<'a> Words<'a> {
             Noun::Appointment => "noun-appointment",
             Noun::Ticket => "noun-ticket",
             Noun::Sale => "noun-sale",
+            Noun::CashMovement => "noun-cash-movement",
             Noun::DrawerSession => "noun-drawer-session",
             Noun::PrintJob => "noun-print-job",
             Noun::GiftCard => "noun-gift-card",
@@ -247,6 +260,12 @@ impl<'a> Words<'a> {
     #[expect(clippy::too_many_lines, reason = "a row for each field")]
     pub fn field(&self, field: Field) -> String {
         self.text(match field {
+            Field::Language => "field-language",
+            Field::Buyer => "field-buyer",
+            Field::Address => "field-address",
+            Field::RegNo => "field-reg-no",
+            Field::TaxNo => "field-tax-no",
+            Field::Paper => "field-paper",
             Field::ShopName => "field-shop-name",
             Field::Currency => "field-currency",
             Field::TimeZone => "field-time-zone",

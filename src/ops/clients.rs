@@ -12,12 +12,13 @@ use super::{
     outcome::Outcome,
     price, query,
     refusal::{Field, FieldProblem, Refusal},
-    request::ClientDraft,
+    request::{AddresseeDraft, ClientDraft},
 };
 use crate::{
     domain::{
         card::{card_key, may_be_bank_card},
         client::{Client, phone_digits},
+        document::Addressee,
         ids::ClientId,
         money::Rate,
         staff::Staff,
@@ -27,6 +28,27 @@ use crate::{
 
 /// Nobody served today is older.
 const AGE_MAX: Months = Months::new(125 * 12);
+
+/// In the names of files, so nothing else than letters and a dash.
+const LANGUAGE_MAX: usize = 12;
+
+pub(super) fn save_addressee(tx: &mut Tx, draft: &AddresseeDraft) -> Step<Outcome> {
+    let client = need::<Client>(tx, draft.client)?.id;
+    let language = optional(Field::Language, &draft.language, LANGUAGE_MAX)?;
+    let fits = |it: char| it.is_ascii_alphanumeric() || it == '-';
+    if !language.chars().all(fits) {
+        return Err(not_understood(Field::Language, &draft.language).into());
+    }
+    tx.put(&Addressee {
+        client,
+        language: language.to_lowercase(),
+        name: optional(Field::Buyer, &draft.name, NAME_MAX)?,
+        address: optional(Field::Address, &draft.address, NOTE_MAX)?,
+        reg_no: optional(Field::RegNo, &draft.reg_no, CODE_MAX)?,
+        tax_no: optional(Field::TaxNo, &draft.tax_no, CODE_MAX)?,
+    })?;
+    Ok(Outcome::Saved)
+}
 
 pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outcome> {
     let before = match draft.id {

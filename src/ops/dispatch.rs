@@ -5,7 +5,7 @@ use super::{
     halt::Step, holding, offers, outcome::Outcome, pay, plan, price, print, promotions, purse,
     refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo,
 };
-use crate::{ops::refusal::Refusal, store::Tx};
+use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
 #[expect(clippy::too_many_lines, reason = "a row for each request")]
 pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
@@ -91,7 +91,11 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
             rights::dispatch(tx, cx, request)
         }
         R::Reprint { what } => print::reprint(tx, cx, *what),
-        R::SendCopy { sale, to } => print::send_copy(tx, cx, *sale, to.as_deref()),
+        R::SendCopy { sale, to } => print::send_copy(tx, cx, Printable::Copy(*sale), to.as_deref()),
+        R::SendDocument { document, to } => {
+            print::send_copy(tx, cx, Printable::DocumentCopy(*document), to.as_deref())
+        }
+        R::SaveAddressee(draft) => clients::save_addressee(tx, draft),
         R::SettlePrintJob { job, state } => print::settle(tx, *job, state),
     }
 }

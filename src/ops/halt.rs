@@ -13,7 +13,7 @@ use crate::{
         catalog::{Product, Service},
         client::Client,
         deposit::Deposit,
-        drawer::DrawerSession,
+        drawer::{CashMovement, DrawerSession},
         holding::Holding,
         plan::Plan,
         print_job::PrintJob,
@@ -109,6 +109,10 @@ impl Named for Ticket {
 
 impl Named for Sale {
     const NOUN: Noun = Noun::Sale;
+}
+
+impl Named for CashMovement {
+    const NOUN: Noun = Noun::CashMovement;
 }
 
 impl Named for DrawerSession {

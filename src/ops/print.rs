@@ -1,17 +1,23 @@
 //! What is to be printed, and the printer's news of it.
 
+use chrono::Days;
+
 use super::{
     context::Context,
-    entry::{REASON_MAX, email, optional, required},
+    entry::{REASON_MAX, email, missing, optional, required, within},
     halt::{Step, need},
     outcome::Outcome,
     refusal::{Field, Noun, Refusal},
 };
 use crate::{
     domain::{
-        drawer::DrawerSession,
-        ids::{PrintJobId, SaleId},
+        booking::Appointment,
+        client::Client,
+        document::Document,
+        drawer::{CashMovement, DrawerSession},
+        ids::PrintJobId,
         print_job::{PrintJob, PrintState, Printable},
+        purse::GiftCard,
         sale::Sale,
         settings::ReceiptPrinting,
         text,
@@ -21,6 +27,9 @@ use crate::{
         record::{Kind, Lookup},
     },
 };
+
+/// A statement of more is many statements.
+const STATEMENT_MAX: Days = Days::new(10 * 366);
 
 /// Queues an original, or the next copy.
 pub(super) fn queue(tx: &mut Tx, cx: &Context, what: Printable) -> Step<PrintJob> {
@@ -40,10 +49,10 @@ fn queue_copy(tx: &mut Tx, cx: &Context, what: Printable, copy: u32) -> Step<Pri
         register: cx.register(),
         queued_at: cx.now,
         state: match (what, cx.settings.receipt_printing) {
-            (Printable::Z(_) | Printable::Copy(_), _) | (_, ReceiptPrinting::Always) => {
-                PrintState::Waiting
+            (Printable::Receipt(_), ReceiptPrinting::Asked | ReceiptPrinting::Never) => {
+                PrintState::NotWanted
             }
-            (_, ReceiptPrinting::Asked | ReceiptPrinting::Never) => PrintState::NotWanted,
+            _ => PrintState::Waiting,
         },
     };
     tx.put(&job)?;
@@ -69,23 +78,19 @@ fn wanted_after_all(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Option<P
 pub(super) fn send_copy(
     tx: &mut Tx,
     cx: &Context,
-    sale: SaleId,
+    what: Printable,
     to: Option<&str>,
 ) -> Step<Outcome> {
-    need::<Sale>(tx, sale)?;
+    check(tx, what)?;
     if let Some(to) = to {
         required(Field::Email, &email(to)?, text::EMAIL_MAX)?;
     }
-    let job = queue_again(tx, cx, Printable::Copy(sale))?;
+    let job = queue_again(tx, cx, what)?;
     Ok(Outcome::CopyQueued { job: job.id })
 }
 
-pub(super) fn reprint(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Outcome> {
-    let what = match what {
-        // What is printed is the receipt.
-        Printable::Copy(sale) => Printable::Receipt(sale),
-        what => what,
-    };
+/// Whether there is anything to be printed.
+fn check(tx: &Tx, what: Printable) -> Step<()> {
     match what {
         Printable::Receipt(sale) | Printable::Copy(sale) => drop(need::<Sale>(tx, sale)?),
         Printable::Z(session) => {
@@ -95,7 +100,35 @@ pub(super) fn reprint(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Outcom
                 return Err(Refusal::NotFound { what, id }.into());
             }
         }
+        Printable::Document(document) | Printable::DocumentCopy(document) => match document {
+            Document::Invoice { sale, buyer } => {
+                need::<Sale>(tx, sale)?;
+                need::<Client>(tx, buyer)?;
+            }
+            Document::CashOrder(movement) => {
+                let movement = need::<CashMovement>(tx, movement)?;
+                if movement.amount.is_zero() {
+                    return Err(missing(Field::Amount).into());
+                }
+            }
+            Document::VisitCard(visit) => drop(need::<Appointment>(tx, visit)?),
+            Document::GiftCertificate(card) => drop(need::<GiftCard>(tx, card)?),
+            Document::Statement {
+                client,
+                from,
+                until,
+            } => {
+                need::<Client>(tx, client)?;
+                within(Field::Until, &until, &from, &(from + STATEMENT_MAX))?;
+            }
+        },
     }
+    Ok(())
+}
+
+pub(super) fn reprint(tx: &mut Tx, cx: &Context, what: Printable) -> Step<Outcome> {
+    let what = what.on_paper();
+    check(tx, what)?;
     let job = if let Some(original) = wanted_after_all(tx, cx, what)? {
         original
     } else {

@@ -358,6 +358,7 @@ pub enum Noun {
     Holding,
     CashCategory,
     Deposit,
+    CashMovement,
 }
 
 /// The fields of all forms, by what they ask.
@@ -524,6 +525,17 @@ pub enum Field {
     /// How much it may take off, in percent and in money.
     PercentLimit,
     AmountLimit,
+    /// In which papers are.
+    Language,
+    /// As whom a client stands on papers.
+    Buyer,
+    Address,
+    /// In the register of firms.
+    RegNo,
+    /// By which tax is reported.
+    TaxNo,
+    /// What is printed at once.
+    Paper,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

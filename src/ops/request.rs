@@ -2,8 +2,10 @@
 //! import` make the same requests; `balm exec --schema` prints their schema.
 
 mod offers;
+mod papers;
 
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
+pub use papers::AddresseeDraft;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -14,6 +16,7 @@ use crate::domain::{
     cash::CashFlow,
     catalog::Barcode,
     client::Sex,
+    document::Document,
     drawer::{Count, TenderCount},
     ids::{
         AppointmentId, CashCategoryId, ClientId, DepositId, GiftCardId, HoldingId, PlanId,
@@ -363,7 +366,8 @@ pub enum Request {
         limit: Option<Money>,
     },
 
-    /// Prints a receipt or a Z again, headed COPY n.
+    /// Prints a receipt or a Z again, headed COPY n; or another document, the first time
+    /// without that.
     Reprint {
         what: Printable,
     },
@@ -374,6 +378,14 @@ pub enum Request {
         #[serde(default)]
         to: Option<String>,
     },
+    /// A copy of a document that is no paper, like that of a receipt.
+    SendDocument {
+        document: Document,
+        #[serde(default)]
+        to: Option<String>,
+    },
+    /// As whom a client stands on papers, and in which language they are.
+    SaveAddressee(AddresseeDraft),
     /// A person says that the clock is right, although it is behind the last entry, far
     /// ahead of it, or before this program was made. Until then no money moves.
     ConfirmClock {

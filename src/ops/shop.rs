@@ -36,6 +36,7 @@ use crate::{
         booking::Appointment,
         client::Client,
         clock::ClockAnswer,
+        document::Documents,
         ids::{RawId, Register, StaffId},
         panics,
         print_job::{PrintJob, PrintState},
@@ -82,6 +83,8 @@ pub struct Shop {
     clients: Clients,
     free_days: FreeDays,
     settings: RwLock<Option<Arc<Settings>>>,
+    /// The templates of its papers, which are files beside its store.
+    documents: RwLock<Arc<Documents>>,
     /// What each desk changed last in the book, to be taken back.
     book_changes: Mutex<BookChanges>,
     listeners: RwLock<Vec<Listener>>,
@@ -112,6 +115,7 @@ impl Shop {
             clients: Clients::default(),
             free_days: FreeDays::default(),
             settings: RwLock::new(settings.map(Arc::new)),
+            documents: RwLock::default(),
             book_changes: Mutex::default(),
             listeners: RwLock::new(Vec::new()),
             is_left: AtomicBool::new(false),
@@ -119,6 +123,24 @@ impl Shop {
         };
         shop.look_at_clock().map_err(failed)?;
         Ok((shop, report))
+    }
+
+    /// Lays papers out by these from now on.
+    pub fn use_documents(&self, documents: Documents) {
+        let mut held = self
+            .documents
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(documents);
+    }
+
+    /// What papers are laid out by.
+    pub fn documents(&self) -> Arc<Documents> {
+        let held = self
+            .documents
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&held)
     }
 
     /// The shop as it was at that moment: whatever is to be changed is refused.

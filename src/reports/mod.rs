@@ -7,10 +7,13 @@ pub mod ledger_text;
 pub mod receipt;
 pub mod z;
 
+mod documents;
 mod page;
 mod tax_table;
 
-pub use page::page;
+#[cfg(test)]
+pub(crate) use documents::facts as document_facts;
+pub use page::{Wording, page};
 
 #[cfg(test)]
 mod tests;

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::{
+    documents,
     receipt::{HoldingLeft, ReceiptFacts, receipt},
     z::{ZFacts, z},
 };
 use crate::{
     domain::{
+        booking::Appointment,
         cash::Handover,
+        document::{Addressee, Document, DocumentKind, Documents, Facts},
         drawer::DrawerSession,
         holding::Holding,
-        ids::{DrawerSessionId, SaleId, StaffId},
+        ids::{ClientId, DrawerSessionId, SaleId, StaffId},
         money::Money,
-        paper::Paper,
+        paper::{Paper, PaperWriter},
         print_job::Printable,
         purse::{GiftCard, PurseMovement, PurseReason},
         sale::{Sale, SaleKind},
@@ -22,7 +25,7 @@ use crate::{
         tender::Purse,
         tender_rules::TenderRules,
     },
-    locale::Locale,
+    locale::{Locale, Words},
     store::{Reader, Reads, StoreError, record::Lookup},
 };
 
@@ -39,35 +42,113 @@ const COLUMNS_MOST: u16 = 96;
 pub fn page(
     reads: &Reader,
     settings: &Settings,
-    locale: &Locale,
+    wording: Wording,
     what: Printable,
     copy: u32,
     n_columns: u16,
 ) -> Result<Option<Paper>, StoreError> {
+    let kind = match what {
+        Printable::Receipt(_) | Printable::Copy(_) => Some(DocumentKind::Receipt),
+        Printable::Document(it) | Printable::DocumentCopy(it) => Some(it.kind()),
+        Printable::Z(_) => None,
+    };
+    let client = addressed_to(reads, what)?;
+    let addressee = match client {
+        Some(client) => reads.get::<Addressee>(&client)?,
+        None => None,
+    };
+    let of_client = addressee.as_ref().map_or("", |it| &it.language);
+    let language = wording.documents.language(kind, of_client);
+    let words = wording.documents.words(language);
+    let own = words.map(|words| Locale::with_words(language, words));
     let shape = Shape {
         settings,
-        locale,
+        locale: own.as_ref().unwrap_or(wording.locale),
+        documents: wording.documents,
+        language,
         copy,
         n_columns: n_columns.clamp(COLUMNS_LEAST, COLUMNS_MOST),
     };
     match what {
         Printable::Receipt(sale) | Printable::Copy(sale) => shape.receipt(reads, sale),
         Printable::Z(session) => shape.z(reads, session),
+        Printable::Document(document) | Printable::DocumentCopy(document) => {
+            let words = Words::new(shape.locale, Some(settings));
+            let tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();
+            let words = words.with_tenders(&tenders);
+            let facts = documents::facts(reads, &words, document)?;
+            Ok(facts.map(|facts| shape.written(document.kind(), facts)))
+        }
     }
+}
+
+/// What papers are worded by: the language of whoever asks, and what the shop has
+/// written itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording<'a> {
+    pub locale: &'a Locale,
+    pub documents: &'a Documents,
 }
 
 struct Shape<'a> {
     settings: &'a Settings,
     locale: &'a Locale,
+    documents: &'a Documents,
+    language: &'a str,
     copy: u32,
     n_columns: u16,
 }
 
+/// Whose language a paper is in, if it is anybody's.
+fn addressed_to(reads: &impl Reads, what: Printable) -> Result<Option<ClientId>, StoreError> {
+    Ok(match what {
+        Printable::Receipt(sale) | Printable::Copy(sale) => {
+            reads.get::<Sale>(&sale)?.and_then(|it| it.client)
+        }
+        Printable::Z(_) => None,
+        Printable::Document(it) | Printable::DocumentCopy(it) => match it {
+            Document::Invoice { buyer, .. } => Some(buyer),
+            Document::Statement { client, .. } => Some(client),
+            Document::VisitCard(visit) => {
+                reads.get::<Appointment>(&visit)?.and_then(|it| it.client)
+            }
+            Document::CashOrder(_) | Document::GiftCertificate(_) => None,
+        },
+    })
+}
+
 impl Shape<'_> {
+    /// Laid out by the document's template.
+    fn written(&self, kind: DocumentKind, mut facts: Facts) -> Paper {
+        facts.set("shop.name", &self.settings.shop_name);
+        facts.set("shop.header", self.settings.receipt_header.join("\n"));
+        facts.set("shop.footer", self.settings.receipt_footer.join("\n"));
+        facts.set("currency", &self.settings.currency.code);
+        let copy = [("copy", self.copy.into())];
+        facts.set(
+            "copy",
+            match self.copy {
+                0 => String::new(),
+                _ => self.locale.fill("receipt-copy", &copy),
+            },
+        );
+        let mut paper = PaperWriter::new(self.n_columns);
+        let template = self.documents.template(kind, self.language);
+        template.write(&facts, &mut paper);
+        paper.finish()
+    }
+
     fn receipt(&self, reads: &impl Reads, sale: SaleId) -> Result<Option<Paper>, StoreError> {
         let Some(sale) = reads.get::<Sale>(&sale)? else {
             return Ok(None);
         };
+        let kind = DocumentKind::Receipt;
+        if self.documents.own_template(kind, self.language).is_some() {
+            let tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();
+            let words = Words::new(self.locale, Some(self.settings)).with_tenders(&tenders);
+            let facts = documents::receipt(reads, &words, &sale)?;
+            return Ok(Some(self.written(kind, facts)));
+        }
         let original = match sale.kind {
             SaleKind::Sale => None,
             SaleKind::RefundOf(original) | SaleKind::VoidOf(original) => {
@@ -129,7 +210,7 @@ fn handovers(
     Ok(handovers)
 }
 
-fn short_name(reads: &impl Reads, staff: Option<StaffId>) -> Result<String, StoreError> {
+pub(super) fn short_name(reads: &impl Reads, staff: Option<StaffId>) -> Result<String, StoreError> {
     let Some(staff) = staff else {
         return Ok(String::new());
     };
@@ -143,7 +224,7 @@ fn short_name(reads: &impl Reads, staff: Option<StaffId>) -> Result<String, Stor
 }
 
 /// The cards that a sale changed, each with what was left on it then.
-fn left(reads: &impl Reads, sale: SaleId) -> Result<Vec<(String, Money)>, StoreError> {
+pub(super) fn left(reads: &impl Reads, sale: SaleId) -> Result<Vec<(String, Money)>, StoreError> {
     let mut left: Vec<(String, Money)> = Vec::new();
     for movement in reads.find::<PurseMovement>(&Lookup::PurseMovementOfSale(sale))? {
         let Purse::GiftCard(id) = movement.purse else {
@@ -160,7 +241,7 @@ fn left(reads: &impl Reads, sale: SaleId) -> Result<Vec<(String, Money)>, StoreE
 
 /// The packages that a sale sold or used, each with what was left then: what is left
 /// now without what came and went since.
-fn holdings(reads: &impl Reads, sale: SaleId) -> Result<Vec<HoldingLeft>, StoreError> {
+pub(super) fn holdings(reads: &impl Reads, sale: SaleId) -> Result<Vec<HoldingLeft>, StoreError> {
     let mut found: Vec<HoldingLeft> = Vec::new();
     let mut seen = Vec::new();
     for movement in reads.find::<PurseMovement>(&Lookup::PurseMovementOfSale(sale))? {

@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::record::{Key, Kind, Lookup};
 use crate::domain::{
+    document::Document,
     ids::{RawId, Register},
     print_job::Printable,
     tender::Purse,
@@ -79,6 +80,8 @@ impl Lookup {
             Self::PrintJobOf(Printable::Z(session)) => id(0x92, session.0),
             Self::ClientByCard(spelling) => text(0x93, spelling),
             Self::PrintJobOf(Printable::Copy(sale)) => id(0x94, sale.0),
+            Self::PrintJobOf(Printable::Document(it)) => document(0x95, *it),
+            Self::PrintJobOf(Printable::DocumentCopy(it)) => document(0x96, *it),
             Self::OpenTabOf(client) => id(0xa0, client.0),
             Self::OpenTabs => vec![0xa1],
             Self::HandoverOf(session) => id(0xa2, session.0),
@@ -139,6 +142,41 @@ fn id(sort: u8, id: RawId) -> Vec<u8> {
     bytes
 }
 
+/// Of one sort all are of one length, so that none is the beginning of another.
+fn document(sort: u8, document: Document) -> Vec<u8> {
+    let mut bytes = vec![sort];
+    match document {
+        Document::Invoice { sale, buyer } => {
+            bytes.push(0);
+            sale.0.write(&mut bytes);
+            buyer.0.write(&mut bytes);
+        }
+        Document::CashOrder(movement) => {
+            bytes.push(1);
+            movement.0.write(&mut bytes);
+        }
+        Document::VisitCard(visit) => {
+            bytes.push(2);
+            visit.0.write(&mut bytes);
+        }
+        Document::GiftCertificate(card) => {
+            bytes.push(3);
+            card.0.write(&mut bytes);
+        }
+        Document::Statement {
+            client,
+            from,
+            until,
+        } => {
+            bytes.push(4);
+            client.0.write(&mut bytes);
+            bytes.extend(date_bytes(from));
+            bytes.extend(date_bytes(until));
+        }
+    }
+    bytes
+}
+
 fn date(sort: u8, date: NaiveDate) -> Vec<u8> {
     let mut bytes = vec![sort];
     bytes.extend(date_bytes(date));
@@ -161,8 +199,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         ids::{
-            ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId, PromotionId,
-            SaleId, StaffId,
+            AppointmentId, ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId,
+            PromotionId, SaleId, StaffId,
         },
         sale::ReceiptNumber,
     };
@@ -219,6 +257,10 @@ mod tests {
             Lookup::PrintJobOf(Printable::Receipt(SaleId(id))),
             Lookup::PrintJobOf(Printable::Z(DrawerSessionId(id))),
             Lookup::PrintJobOf(Printable::Copy(SaleId(id))),
+            Lookup::PrintJobOf(Printable::Document(Document::VisitCard(AppointmentId(id)))),
+            Lookup::PrintJobOf(Printable::DocumentCopy(Document::VisitCard(AppointmentId(
+                id,
+            )))),
             Lookup::ClientByCard(String::new()),
             Lookup::OpenTabOf(ClientId(id)),
             Lookup::OpenTabs,

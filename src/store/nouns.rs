@@ -14,6 +14,7 @@ use crate::domain::{
     client::{Client, phone_digits},
     clock::ClockAnswer,
     deposit::Deposit,
+    document::Addressee,
     drawer::{CashMovement, DrawerSession},
     holding::Holding,
     ids::{
@@ -422,6 +423,16 @@ impl Record for DrawerRules {
 
 impl Record for TabLimit {
     const KIND: Kind = Kind::TabLimit;
+    const VERSION: u8 = 1;
+    type Key = ClientId;
+
+    fn key(&self) -> Self::Key {
+        self.client
+    }
+}
+
+impl Record for Addressee {
+    const KIND: Kind = Kind::Addressee;
     const VERSION: u8 = 1;
     type Key = ClientId;
 

@@ -56,6 +56,7 @@ pub enum Kind {
     DrawerRules = 80,
     TabLimit = 81,
     ForeignHeld = 82,
+    Addressee = 83,
 }
 
 /// The key of a record behind its kind byte: big-endian parts, so that a scan in

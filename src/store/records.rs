@@ -13,6 +13,7 @@ use crate::domain::{
     client::Client,
     clock::ClockAnswer,
     deposit::Deposit,
+    document::Addressee,
     drawer::{CashMovement, DrawerSession},
     holding::Holding,
     ledger::{LedgerEntry, chart::Chart},
@@ -45,7 +46,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -86,6 +87,7 @@ impl Kind {
         Self::DrawerRules,
         Self::TabLimit,
         Self::ForeignHeld,
+        Self::Addressee,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -135,6 +137,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::DrawerRules => keys_of::<DrawerRules>(key, value),
         Kind::TabLimit => keys_of::<TabLimit>(key, value),
         Kind::ForeignHeld => keys_of::<ForeignHeld>(key, value),
+        Kind::Addressee => keys_of::<Addressee>(key, value),
         Kind::Deposit => keys_of::<Deposit>(key, value),
     }
 }
@@ -159,6 +162,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::CashCategory
         | Kind::DrawerRules
         | Kind::TabLimit
+        | Kind::Addressee
         | Kind::ForeignHeld
         | Kind::StockLevel => false,
         Kind::Service
@@ -226,6 +230,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Audit => json_of::<AuditEntry>(key, value),
         Kind::DrawerRules => json_of::<DrawerRules>(key, value),
         Kind::TabLimit => json_of::<TabLimit>(key, value),
+        Kind::Addressee => json_of::<Addressee>(key, value),
         Kind::ForeignHeld => json_of::<ForeignHeld>(key, value),
         Kind::Deposit => json_of::<Deposit>(key, value),
     }
@@ -289,6 +294,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Audit => AuditEntry::VERSION,
         Kind::DrawerRules => DrawerRules::VERSION,
         Kind::TabLimit => TabLimit::VERSION,
+        Kind::Addressee => Addressee::VERSION,
         Kind::ForeignHeld => ForeignHeld::VERSION,
         Kind::Deposit => Deposit::VERSION,
     }

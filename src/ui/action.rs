@@ -165,6 +165,7 @@ actions! {
     DayRoom,           "day.room",            Day,         Book;
     DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;
+    DayCard,           "day.card",            Day,         Reprint;
     DayNext,           "day.next",            Day;
     DayPrev,           "day.prev",            Day;
     DayToday,          "day.today",           Day;
@@ -187,6 +188,7 @@ actions! {
     ClientBook,        "client.book",         Client,      Book;
     ClientHistory,     "client.history",      Client;
     ClientTabs,        "client.tabs",         Client;
+    ClientPapers,      "client.papers",       Client,      Reprint;
     ClientDetach,      "client.detach",       Client,      Sell;
 
     CartAdd,           "cart.add",            Cart,        Sell;
@@ -221,6 +223,7 @@ actions! {
     ReceiptSend,       "receipt.send",        Receipt,     Reprint;
     ReceiptOverpaid,   "receipt.overpaid",    Receipt,     Refund;
     ReceiptVoid,       "receipt.void",        Receipt,     Void;
+    ReceiptInvoice,    "receipt.invoice",     Receipt,     Reprint;
 
     RefundMark,        "refund.mark",         Refund;
     RefundUnmark,      "refund.unmark",       Refund;

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     devices::{CopyState, NotQueued},
     domain::{
-        ids::{ClientId, PrintJobId, SaleId},
+        ids::{ClientId, PrintJobId},
         print_job::{PrintState, Printable},
         settings::ReceiptPrinting,
     },
@@ -423,7 +423,7 @@ impl App {
             }
             Cmd::Approve(approval) => self.approve(&approval),
             Cmd::Disapprove => self.disapprove(),
-            Cmd::SendCopy(sale, to) => self.send_copy(sale, to),
+            Cmd::SendCopy(what, to) => self.send_copy(what, to),
             Cmd::TryDevice(trial) => self.try_device(trial),
             Cmd::SetDesk { name, value } => self.set_desk(&name, &value),
             Cmd::Quit => self.ended = Some(Ended::Left),
@@ -662,15 +662,25 @@ impl App {
     }
 
     /// Written down first, so that one that is not sent is not forgotten.
-    fn send_copy(&mut self, sale: SaleId, to: Option<String>) {
+    fn send_copy(&mut self, what: Printable, to: Option<String>) {
         let ways = self.view.copy_ways;
         let has_way = if to.is_some() { ways.mail } else { ways.file };
         if !has_way {
             return self.copy_refused(NotQueued::NoCopies);
         }
-        let request = Request::SendCopy {
-            sale,
-            to: to.clone(),
+        let request = match what {
+            Printable::Receipt(sale) | Printable::Copy(sale) => Request::SendCopy {
+                sale,
+                to: to.clone(),
+            },
+            Printable::Document(document) | Printable::DocumentCopy(document) => {
+                Request::SendDocument {
+                    document,
+                    to: to.clone(),
+                }
+            }
+            // A Z is for the shop itself, on paper.
+            Printable::Z(_) => return,
         };
         let job = match self.submit(&request) {
             Ok(Outcome::CopyQueued { job }) => job,

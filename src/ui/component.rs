@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::{AppointmentId, ClientId, SaleId},
+        ids::{AppointmentId, ClientId},
+        print_job::Printable,
         ticket::Item,
         time::WallTime,
     },
@@ -120,8 +121,8 @@ pub enum Cmd {
     Approve(Approval),
     /// Nobody says yes to it.
     Disapprove,
-    /// A copy of this receipt by e-mail to the address, or as a text file.
-    SendCopy(SaleId, Option<String>),
+    /// A copy of this paper by e-mail to the address, or as a text file.
+    SendCopy(Printable, Option<String>),
     /// Makes a device show that it works.
     TryDevice(Trial),
     /// Writes a setting of this desk's own file; an empty value is the usual one.

@@ -13,15 +13,20 @@ use crate::{
     domain::{
         barcode,
         catalog::Product,
+        document::Document,
         ids::PrintJobId,
         paper::Paper,
         print_job::{PrintJob, PrintState, Printable},
+        purse::GiftCard,
         sale::Sale,
         settings::Settings,
     },
     locale::Words,
-    ops::{request::Request, shop::Stop},
-    reports::page,
+    ops::{
+        request::Request,
+        shop::{Shop, Stop},
+    },
+    reports::{Wording, page},
     store::{Reader, Reads, StoreError, record::Lookup},
 };
 
@@ -69,14 +74,12 @@ impl DeskDevices {
             return Ok(None);
         }
         let columns = self.n_columns();
-        let page = page(
-            &reads,
-            &view.settings,
-            &view.locale,
-            job.what,
-            job.copy,
-            columns,
-        )?;
+        let documents = view.shop.documents();
+        let wording = Wording {
+            locale: &view.locale,
+            documents: &documents,
+        };
+        let page = page(&reads, &view.settings, wording, job.what, job.copy, columns)?;
         let Some(paper) = page else { return Ok(None) };
         let queued = self.hub.print(job.id, &paper);
         Ok(queued.err().map(|why| Request::SettlePrintJob {
@@ -95,7 +98,12 @@ impl DeskDevices {
         let jobs: Vec<PrintJob> = reads.find(&Lookup::PrintJobOf(what))?;
         let copy = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
         let columns = self.n_columns();
-        let page = page(&reads, &view.settings, &view.locale, what, copy, columns)?;
+        let documents = view.shop.documents();
+        let wording = Wording {
+            locale: &view.locale,
+            documents: &documents,
+        };
+        let page = page(&reads, &view.settings, wording, what, copy, columns)?;
         let (Some(job), Some(paper)) = (jobs.last(), page) else {
             return Ok(None);
         };
@@ -110,9 +118,15 @@ impl DeskDevices {
         to: Option<String>,
         view: &View,
     ) -> Result<Option<NotQueued>, Stop> {
-        let reads = view.shop.read();
         let words = view.words();
-        let copy = copy_of(&reads, &view.settings, &words, job, to, self.n_columns())?;
+        let copy = copy_of(
+            &view.shop,
+            &view.settings,
+            &words,
+            job,
+            to,
+            self.n_columns(),
+        )?;
         Ok(copy.and_then(|copy| self.hub.copy(copy).err()))
     }
 
@@ -198,32 +212,35 @@ impl DeskDevices {
     }
 }
 
-/// The copy that a job stands for; `None` if there is no such job or receipt.
+/// The copy that a job stands for; `None` if there is no such job or paper.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
 pub fn copy_of(
-    reads: &Reader,
+    shop: &Shop,
     settings: &Settings,
     words: &Words,
     job: PrintJobId,
     to: Option<String>,
     n_columns: u16,
 ) -> Result<Option<Copy>, StoreError> {
-    let Some(PrintJob {
-        what: what @ Printable::Copy(sale),
-        ..
-    }) = reads.get::<PrintJob>(&job)?
-    else {
+    let reads = shop.read();
+    let found = reads.get::<PrintJob>(&job)?.map(|it| it.what);
+    let Some(what) = found.filter(|it| it.is_copy()) else {
         return Ok(None);
     };
-    let paper = page(reads, settings, words.locale, what, 0, n_columns)?;
-    let (Some(paper), Some(sale)) = (paper, reads.get::<Sale>(&sale)?) else {
+    let documents = shop.documents();
+    let wording = Wording {
+        locale: words.locale,
+        documents: &documents,
+    };
+    let Some(paper) = page(&reads, settings, wording, what, 0, n_columns)? else {
         return Ok(None);
     };
-    let receipt = [("receipt", sale.receipt.to_string().into())];
-    let name = words.locale.fill("print-receipt", &receipt);
+    let Some(name) = name_of(&reads, words, what)? else {
+        return Ok(None);
+    };
     let shop = settings.shop_name.clone();
     let filled = [
         ("name", name.as_str().into()),
@@ -237,6 +254,34 @@ pub fn copy_of(
         shop,
         to,
     }))
+}
+
+/// What a copy is called, in its file's name too.
+fn name_of(reads: &Reader, words: &Words, what: Printable) -> Result<Option<String>, StoreError> {
+    let receipt = |sale: Sale| {
+        let receipt = [("receipt", sale.receipt.to_string().into())];
+        words.locale.fill("print-receipt", &receipt)
+    };
+    let with = |it: Document, number: String| format!("{} {number}", words.document(it.kind()));
+    Ok(match what {
+        Printable::Receipt(sale) | Printable::Copy(sale) => reads.get::<Sale>(&sale)?.map(receipt),
+        Printable::Z(_) => None,
+        Printable::Document(document) | Printable::DocumentCopy(document) => match document {
+            Document::Invoice { sale, .. } => {
+                let sale = reads.get::<Sale>(&sale)?;
+                sale.map(|it| with(document, it.receipt.to_string()))
+            }
+            Document::CashOrder(id) => Some(with(document, id.to_string())),
+            Document::VisitCard(id) => Some(with(document, id.to_string())),
+            Document::GiftCertificate(id) => {
+                let card = reads.get::<GiftCard>(&id)?;
+                card.map(|it| with(document, it.number))
+            }
+            Document::Statement { client, until, .. } => {
+                Some(with(document, format!("{client} {until}")))
+            }
+        },
+    })
 }
 
 /// A lamp of the top line: `PRN`, or `prn` with a mark when it is down; nothing for

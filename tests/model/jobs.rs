@@ -45,6 +45,9 @@ impl Jobs {
             (Request::SendCopy { sale, .. }, Outcome::CopyQueued { job }) => {
                 self.send(*job, Printable::Copy(*sale), label);
             }
+            (Request::SendDocument { document, .. }, Outcome::CopyQueued { job }) => {
+                self.send(*job, Printable::DocumentCopy(*document), label);
+            }
             (Request::SettlePrintJob { job, state }, _) => self.settle(*job, state),
             _ => panic!("{label}: {outcome:?}"),
         }
@@ -87,10 +90,7 @@ impl Jobs {
 
     /// The original that nobody wanted goes first.
     pub(super) fn reprint(&mut self, what: Printable, id: PrintJobId, copy: u32, label: &str) {
-        let what = match what {
-            Printable::Copy(sale) => Printable::Receipt(sale),
-            what => what,
-        };
+        let what = what.on_paper();
         let is_unwanted = |it: &Job| it.what == what && it.state == PrintState::NotWanted;
         if self.jobs.values().any(is_unwanted) {
             let job = self.jobs.get_mut(&id).unwrap();

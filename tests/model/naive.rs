@@ -172,6 +172,7 @@ impl Naive {
             | Request::SavePriceLevel { .. }
             | Request::SaveChart(_)
             | Request::AssignBarcode { .. }
+            | Request::SaveAddressee(_)
             | Request::SaveClient(_) => self.office.follow(spa, request, outcome, label),
             Request::SaveTenderRules(_)
             | Request::SettleTab(_)
@@ -245,7 +246,10 @@ impl Naive {
             // Its own cases are with the use case; here nobody wishes for it yet.
             Request::TakeBack(_) => panic!("{label}: {outcome:?}"),
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
-            Request::Reprint { .. } | Request::SendCopy { .. } | Request::SettlePrintJob { .. } => {
+            Request::Reprint { .. }
+            | Request::SendCopy { .. }
+            | Request::SendDocument { .. }
+            | Request::SettlePrintJob { .. } => {
                 self.jobs.follow(request, outcome, label);
             }
         }

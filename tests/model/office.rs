@@ -7,6 +7,7 @@ use balm::{
         barcode::normalise,
         catalog::{Barcode, Product, Service},
         client::Client,
+        document::Addressee,
         ids::{ClientId, ProductId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
         money::{Money, Rate},
         price::LevelId,
@@ -215,6 +216,11 @@ impl Office {
             // Names only: no figure depends on them.
             (Request::SaveChart(_), Outcome::Saved) => (),
             (Request::SavePriceLevel { .. }, _) => self.level(request, outcome, label),
+            (Request::SaveAddressee(draft), Outcome::Saved) => {
+                let saved = spa.shop.read().get::<Addressee>(&draft.client).unwrap();
+                assert_eq!(saved.unwrap().language, draft.language, "{label}");
+                assert!(self.clients.contains_key(&draft.client), "{label}");
+            }
             (Request::SaveClient(draft), Outcome::SavedClient { client }) => {
                 self.client(draft, *client, label);
             }

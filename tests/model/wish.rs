@@ -3,8 +3,9 @@
 use balm::{
     domain::{
         booking::Status,
+        document::Document,
         drawer::{Count, Pieces},
-        ids::ClientId,
+        ids::{CashMovementId, ClientId, SaleId},
         money::{Currency, Money, Rate},
         print_job::{PrintState, Printable},
         tender::{ForeignCash, Tender, TenderKind},
@@ -12,11 +13,12 @@ use balm::{
         time::WallTime,
     },
     ops::request::{
-        Booking, DiscountChange, ForeignDraft, LineChange, Moving, NewLine, Paying, PriceChange,
-        RefundLine, RefundWish, Request, Session, TabSettling, TenderRulesDraft, Wanted,
+        AddresseeDraft, Booking, DiscountChange, ForeignDraft, LineChange, Moving, NewLine, Paying,
+        PriceChange, RefundLine, RefundWish, Request, Session, TabSettling, TenderRulesDraft,
+        Wanted,
     },
 };
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
 use super::{naive::Naive, office::some, spa::Spa};
@@ -352,7 +354,8 @@ impl Wishes {
             return Request::Undo;
         };
         match self.0.u8(0..8) {
-            0 => Request::SendCopy {
+            0 => self.document(naive, sale),
+            7 => Request::SendCopy {
                 sale,
                 to: self.0.bool().then(|| "anna@example.org".to_owned()),
             },
@@ -368,6 +371,36 @@ impl Wishes {
             _ => Request::SettlePrintJob {
                 job: job.unwrap_or_default(),
                 state: self.state(),
+            },
+        }
+    }
+
+    /// One of all sorts, of what is there or of nothing.
+    fn document(&mut self, naive: &Naive, sale: SaleId) -> Request {
+        let client = some(&naive.office.clients, &mut self.0).unwrap_or_default();
+        let day = |n: u32| NaiveDate::from_ymd_opt(2026, 11, n).unwrap();
+        let document = match self.0.u8(0..4) {
+            0 => Document::Invoice {
+                sale,
+                buyer: client,
+            },
+            1 => Document::VisitCard(naive.visit(&mut self.0).unwrap_or_default()),
+            2 => Document::CashOrder(CashMovementId::default()),
+            _ => Document::Statement {
+                client,
+                from: day(self.0.u32(1..20)),
+                until: day(self.0.u32(10..30)),
+            },
+        };
+        match self.0.u8(0..4) {
+            0 => Request::SaveAddressee(AddresseeDraft {
+                client,
+                language: if self.0.bool() { "lv" } else { "?" }.to_owned(),
+                ..AddresseeDraft::default()
+            }),
+            1 => Request::SendDocument { document, to: None },
+            _ => Request::Reprint {
+                what: Printable::Document(document),
             },
         }
     }

@@ -19,7 +19,7 @@ use crate::{
         request::{Request, Session},
         shop::{Shop, Stop},
     },
-    reports::page,
+    reports::{Wording, page},
     store::Reads,
     ui::desk_devices::{PREVIEW_COLUMNS, copy_of},
 };
@@ -107,7 +107,7 @@ impl Printing {
         };
         let words = Words::new(locale, Some(&settings));
         let n_columns = self.hub.n_columns().unwrap_or(PREVIEW_COLUMNS);
-        let copy = copy_of(&shop.read(), &settings, &words, job, to, n_columns)?;
+        let copy = copy_of(shop, &settings, &words, job, to, n_columns)?;
         match copy.map(|copy| self.hub.copy(copy)) {
             Some(Ok(())) => self.n_under_way += 1,
             Some(Err(why)) => self.settle(job, PrintState::from(why), shop)?,
@@ -131,7 +131,12 @@ impl Printing {
         if job.state == PrintState::NotWanted {
             return Ok(());
         }
-        let Some(paper) = page(&reads, &settings, locale, job.what, job.copy, n_columns)? else {
+        let documents = shop.documents();
+        let wording = Wording {
+            locale,
+            documents: &documents,
+        };
+        let Some(paper) = page(&reads, &settings, wording, job.what, job.copy, n_columns)? else {
             return Ok(());
         };
         // The guard must be gone before the next request of this thread.

@@ -24,7 +24,9 @@ use super::{
     schema::schema,
 };
 use crate::{
-    cli::{CliError, Desk, Exit, config::Config, private, progress, safekeeping, screen},
+    cli::{
+        CliError, Desk, Exit, config::Config, documents, private, progress, safekeeping, screen,
+    },
     devices::DeviceConfig,
     domain::ids::Register,
     locale::{Locale, Words},
@@ -62,8 +64,10 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         register,
         devices,
         mirror,
+        documents,
         ..
     } = desk.config()?;
+    let documents = documents::load(desk, &documents)?;
     let locale = Locale::english();
     let dir = desk.store_dir()?;
     if let Some(was_open) = private::tighten(&dir) {
@@ -81,6 +85,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &ExecArgs) -> Result<Exit, CliError
         Ok(opened) => opened,
         Err(failure) => return Ok(screen::failed(&locale, &failure)),
     };
+    shop.use_documents(documents);
     for note in screen::notes(&report, &locale) {
         eprintln!("balm: {note}");
     }
@@ -254,7 +259,9 @@ impl ExecDesk<'_> {
             Ok(asked) => {
                 let to = match &asked.what {
                     What::Do(request) => match &**request {
-                        Request::SendCopy { to, .. } => to.clone(),
+                        Request::SendCopy { to, .. } | Request::SendDocument { to, .. } => {
+                            to.clone()
+                        }
                         _ => None,
                     },
                     What::Ask(_) => None,

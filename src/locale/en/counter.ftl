@@ -181,6 +181,7 @@ gift-card-number-hint = scan it, or leave it empty for the shop's next number
 gift-card-title = Gift card { $number }: { $left } on it, for ever
 gift-card-title-until = Gift card { $number }: { $left } on it, until { $until }
 gift-card-top-up = Put money on it
+gift-card-print = Print a gift certificate
 gift-card-replace = Give its money another number
 gift-card-replace-title = New number for gift card { $number }
 gift-card-take-over = Take over what is left

@@ -543,3 +543,38 @@ export-ledger-done = { $entries ->
     [one] one closing
    *[other] { $closings } closings
 } to compare with.
+
+# Papers beside the receipt.
+document-receipt = Receipt
+document-invoice = Invoice
+document-credit-note = Credit note
+document-cash-order = Cash order
+document-cash-in = Cash receipt order
+document-cash-out = Cash payment order
+document-visit-card = Visit card
+document-gift-certificate = Gift certificate
+document-statement = Statement of account
+field-language = Language
+field-buyer = Name on papers
+field-address = Address
+field-reg-no = Reg. no.
+field-tax-no = Tax no.
+field-paper = Paper
+document-none = There is nothing to be printed.
+invoice-title = Invoice: the buyer
+language-hint = such as lv; empty for the usual
+papers-title = Papers
+papers-details = Name, address and language on papers
+papers-visit = Visit card of { $at }
+papers-saved = Papers name the client so from now on.
+statement-from = empty: { $date }
+statement-until = empty: today
+cash-no-paper = none
+help-document-title = Paper
+help-document = The paper as it prints. { $receipt-reprint } prints it, { $receipt-send } sends it by e-mail or saves it as a text file. How it is worded and in which language is in the folder "documents" of the shop: balm documents lists and shows the files.
+help-invoice-title = The buyer
+help-invoice = As whom the client stands on invoices and statements: a firm's name, address and numbers, where they are not those of the client file, and in which language papers are. { $accept } takes what is there and goes on; Up and Down go from field to field.
+help-papers-title = Papers
+help-papers = What can be printed for the client: a statement of what was bought, paid and is owed; a card with the time of each visit to come; and as whom and in which language papers name the client. { $accept } shows it before it prints.
+help-statement-title = Statement of account
+help-statement = From which day to which. What is owed before the first day is in one sum; then each receipt with what was paid of it, and what is owed after the last day. At the end stands what is not paid yet, and what is paid ahead. { $accept } shows it.

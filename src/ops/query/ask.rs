@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{
+        document::Document,
         ids::{ClientId, Register, ServiceId, StaffId},
         print_job::Printable,
         rights::Right,
@@ -261,7 +262,7 @@ fn page(
     what: Printable,
     n_columns: u16,
 ) -> Answered<Vec<String>> {
-    let lines = preview(&shop.read(), settings, locale, what, n_columns)?;
+    let lines = preview(shop, settings, locale, what, n_columns)?;
     let (noun, id) = named(what);
     Ok(there(lines, noun, &id)?)
 }
@@ -270,6 +271,13 @@ fn named(what: Printable) -> (Noun, String) {
     match what {
         Printable::Receipt(sale) | Printable::Copy(sale) => (Noun::Sale, sale.to_string()),
         Printable::Z(session) => (Noun::DrawerSession, session.to_string()),
+        Printable::Document(it) | Printable::DocumentCopy(it) => match it {
+            Document::Invoice { sale, .. } => (Noun::Sale, sale.to_string()),
+            Document::CashOrder(movement) => (Noun::CashMovement, movement.to_string()),
+            Document::VisitCard(visit) => (Noun::Appointment, visit.to_string()),
+            Document::GiftCertificate(card) => (Noun::GiftCard, card.to_string()),
+            Document::Statement { client, .. } => (Noun::Client, client.to_string()),
+        },
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     locale::Locale,
     ops::shop::Shop,
     reports,
-    store::{Reader, Reads, StoreError, record::Lookup},
+    store::{Reads, StoreError, record::Lookup},
 };
 
 /// What is known of a receipt. Nothing known means the latest ones.
@@ -138,18 +138,23 @@ pub fn sale(reads: &impl Reads, settings: &Settings, sale: SaleId) -> Answered<O
     }))
 }
 
-/// A receipt or Z as its original prints, line by line; `None` if there is none.
+/// A paper as its original prints, line by line; `None` if there is none.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
 pub fn preview(
-    reads: &Reader,
+    shop: &Shop,
     settings: &Settings,
     locale: &Locale,
     what: Printable,
     n_columns: u16,
 ) -> Answered<Option<Vec<String>>> {
-    let paper = reports::page(reads, settings, locale, what, 0, n_columns)?;
+    let documents = shop.documents();
+    let wording = reports::Wording {
+        locale,
+        documents: &documents,
+    };
+    let paper = reports::page(&shop.read(), settings, wording, what, 0, n_columns)?;
     Ok(paper.map(|it| it.to_text()))
 }

@@ -85,7 +85,7 @@ fn one(request: &Request) -> Option<Right> {
         R::MoveCash { .. } | R::PayOutTips { .. } | R::DropCash { .. } => Right::MoveCash,
         R::KickDrawer { .. } => Right::NoSale,
         R::CloseDrawer { .. } => Right::CloseDay,
-        R::Reprint { .. } | R::SendCopy { .. } => Right::Reprint,
+        R::Reprint { .. } | R::SendCopy { .. } | R::SendDocument { .. } => Right::Reprint,
         R::Book(_) | R::Move(_) | R::SetStatus { .. } | R::Undo | R::NoteAppointment { .. } => {
             Right::Book
         }
@@ -96,7 +96,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::TransferHolding { .. }
         | R::ExpireHolding { .. }
         | R::KeepDeposit { .. } => Right::Prepaid,
-        R::SaveClient(_) => Right::Clients,
+        R::SaveClient(_) | R::SaveAddressee(_) => Right::Clients,
         R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
         R::SaveService(_)
         | R::SaveProduct(_)

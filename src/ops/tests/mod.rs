@@ -8,6 +8,7 @@ mod clients;
 mod clock;
 mod codes;
 mod deposit;
+mod documents;
 mod drawer;
 mod exchange;
 mod free_days;

@@ -75,6 +75,7 @@ fn present() -> Lines {
     add(&mut lines, &[samples_till::drawer_rules()]);
     add(&mut lines, &[samples_till::tab_limit()]);
     add(&mut lines, &[samples_till::foreign_held()]);
+    add(&mut lines, &[samples_till::addressee()]);
     lines
 }
 

@@ -16,6 +16,7 @@ use crate::{
         catalog::{Barcode, Product, SegmentPlan, Service},
         client::{Client, Sex},
         clock::ClockAnswer,
+        document::Document,
         ids::{
             AppointmentId, CashMovementId, ClientId, CouponId, DepositId, DrawerSessionId,
             GiftCardId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId,
@@ -654,5 +655,22 @@ pub(super) fn print_jobs() -> Vec<PrintJob> {
     jobs.push(job(Printable::Copy(SaleId(id(9))))(PrintState::Failed {
         reason: reason(),
     }));
+    let documents = [
+        Document::Invoice {
+            sale: SaleId(id(9)),
+            buyer: ClientId(id(6)),
+        },
+        Document::CashOrder(CashMovementId(id(11))),
+        Document::VisitCard(AppointmentId(id(7))),
+        Document::GiftCertificate(GiftCardId(id(21))),
+        Document::Statement {
+            client: ClientId(id(6)),
+            from: day("2026-11-01"),
+            until: day("2026-11-30"),
+        },
+    ];
+    jobs.extend(documents.map(|it| job(Printable::Document(it))(PrintState::Waiting)));
+    let copy = Printable::DocumentCopy(documents[2]);
+    jobs.push(job(copy)(PrintState::Waiting));
     jobs
 }

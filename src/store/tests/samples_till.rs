@@ -9,6 +9,7 @@ use crate::domain::{
         CashCategory, CashCause, CashFlow, DrawerRules, ForeignHeld, Handover, MovedFor, MovedSum,
         Payout, TabLimit,
     },
+    document::Addressee,
     drawer::{
         CashMovement, Closing, Count, DrawerSession, Perpetual, Pieces, TenderClosing, TenderCount,
     },
@@ -186,6 +187,17 @@ pub(super) fn tab_limit() -> TabLimit {
     TabLimit {
         client: ClientId(id(6)),
         limit: Some(money(5_000)),
+    }
+}
+
+pub(super) fn addressee() -> Addressee {
+    Addressee {
+        client: ClientId(id(6)),
+        language: "lv".into(),
+        name: "SIA Ozols".into(),
+        address: "Brivibas iela 1, Riga".into(),
+        reg_no: "40003000000".into(),
+        tax_no: "LV40003000000".into(),
     }
 }
 

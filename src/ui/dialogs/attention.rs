@@ -13,7 +13,7 @@ use super::{product_form, send};
 use crate::{
     devices::Lamp,
     domain::{
-        ids::{PrintJobId, SaleId},
+        ids::PrintJobId,
         print_job::{PrintState, Printable},
         text,
     },
@@ -254,7 +254,7 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
     let go_to = |pane, cmd| vec![Cmd::Pop, Cmd::Focus(pane), cmd];
     match item {
         Attention::NotPrinted { job, .. } => vec![Cmd::Push(match job.what {
-            Printable::Copy(sale) => not_sent(view, item, job.id, sale),
+            what if what.is_copy() => not_sent(view, item, job.id, what),
             what => not_printed(view, item, job.id, what),
         })],
         Attention::Parked { ticket, .. } => {
@@ -306,7 +306,7 @@ enum Paper {
 }
 
 /// A copy that is no paper: the address may be wrong, or the network was gone.
-fn not_sent(view: &View, item: &Attention, job: PrintJobId, sale: SaleId) -> Box<dyn Component> {
+fn not_sent(view: &View, item: &Attention, job: PrintJobId, what: Printable) -> Box<dyn Component> {
     let title = view.words().attention(item);
     let choices = |_: &str, view: &View| {
         let rows = [("attention-send-again", true), ("attention-leave", false)];
@@ -319,7 +319,7 @@ fn not_sent(view: &View, item: &Attention, job: PrintJobId, sale: SaleId) -> Box
     };
     Picker::new(title, "help-attention-copy", choices, move |again, view| {
         if *again {
-            return vec![Cmd::Push(send::send(sale, view))];
+            return vec![Cmd::Push(send::send(what, view))];
         }
         let state = PrintState::NotWanted;
         vec![Cmd::RunIn(

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        document::Document,
         money::Money,
         purse::{CardFault, PurseMovement, PurseReason},
         tender::Purse,
@@ -17,6 +18,7 @@ use crate::{
         component::{Cmd, Component, Pane, Tone},
         dialogs::{
             confirm::Confirm,
+            documents,
             fields::{self, amount, text_of},
         },
         view::View,
@@ -76,6 +78,7 @@ fn scanned(code: &str, fields: &mut [FormField<()>]) -> bool {
 enum Wish {
     TopUp,
     Replace,
+    Print,
     TakeOver,
     Nothing,
 }
@@ -129,6 +132,7 @@ fn rows(typed: &str, sheet: &GiftCardSheet, view: &View) -> Vec<Row<Wish>> {
     let mut rows = vec![
         wish("gift-card-top-up", Wish::TopUp),
         wish("gift-card-replace", Wish::Replace),
+        wish("gift-card-print", Wish::Print),
     ];
     if sheet.card.has_lapsed(view.today()) && !sheet.card.balance.is_zero() {
         rows.insert(0, wish("gift-card-take-over", Wish::TakeOver));
@@ -169,6 +173,7 @@ fn chosen(wish: &Wish, sheet: &GiftCardSheet, view: &View) -> Vec<Cmd> {
     match wish {
         Wish::TopUp => vec![Cmd::Push(sell(number, "", view))],
         Wish::Replace => vec![Cmd::Push(replace(sheet, view))],
+        Wish::Print => documents::show(Document::GiftCertificate(id), view),
         Wish::TakeOver => {
             let left = [
                 ("number", number.into()),

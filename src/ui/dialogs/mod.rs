@@ -22,6 +22,7 @@ pub mod next_free;
 // Of the counter.
 pub mod deposit;
 pub mod discount;
+pub mod documents;
 pub mod drawer;
 pub mod gift_card;
 pub mod holdings;

@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{reason::reason_then, refund, send};
+use super::{documents, reason::reason_then, refund, send};
 use crate::{
     domain::{
         ids::SaleId,
@@ -121,7 +121,8 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
         Action::ReceiptRefund => Some(refund::open(view, sale)),
         Action::ReceiptOverpaid => Some(vec![Cmd::Run(Request::PayOutOverpaid { sale })]),
         Action::ReceiptVoid => Some(vec![ask_void(sale, view)]),
-        Action::ReceiptSend => Some(vec![Cmd::Push(send::send(sale, view))]),
+        Action::ReceiptInvoice => Some(documents::invoice(sale, view)),
+        Action::ReceiptSend => Some(vec![Cmd::Push(send::send(Printable::Receipt(sale), view))]),
         _ => None,
     }
 }
@@ -214,7 +215,7 @@ impl Receipt {
         };
         let what = Printable::Receipt(self.sale);
         let columns = view.n_columns;
-        let paper = query::preview(&reads, &view.settings, &view.locale, what, columns)?;
+        let paper = query::preview(&view.shop, &view.settings, &view.locale, what, columns)?;
         self.paper = paper.unwrap_or_default();
         let number = [("receipt", sheet.sale.receipt.to_string().into())];
         self.title = view.fill("receipts-one", &number);
@@ -340,6 +341,7 @@ impl Component for Receipt {
             Action::Back,
             Action::NavDown,
             Action::NavPageDown,
+            Action::ReceiptInvoice,
         ]
     }
 

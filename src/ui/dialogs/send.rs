@@ -1,8 +1,11 @@
-//! A receipt that goes elsewhere than to paper: by e-mail, or as a text file.
+//! A paper that goes elsewhere than to paper: by e-mail, or as a text file.
 
 use crate::{
     devices::copies::CopyWays,
-    domain::{client::Client, ids::SaleId, print_job::Printable, sale::Sale, text},
+    domain::{
+        booking::Appointment, client::Client, document::Document, ids::SaleId,
+        print_job::Printable, purse::GiftCard, sale::Sale, text,
+    },
     ops::request::Request,
     store::Reads,
     ui::{
@@ -23,27 +26,27 @@ enum Way {
 /// The receipt of the last sale, by one key: on paper, or to the client's address if
 /// there is one, or into a file if that is the only way. Else it is asked.
 pub(super) fn last(action: Action, sale: SaleId, view: &View) -> Vec<Cmd> {
+    let what = Printable::Receipt(sale);
     if action == Action::SalePrint {
-        let what = Printable::Receipt(sale);
         return vec![Cmd::RunIn(Pane::Cart, Request::Reprint { what })];
     }
-    let to = address(sale, view).filter(|_| view.copy_ways.mail);
+    let to = address(what, view).filter(|_| view.copy_ways.mail);
     vec![match (to, view.copy_ways) {
-        (Some(to), _) => Cmd::SendCopy(sale, Some(to)),
+        (Some(to), _) => Cmd::SendCopy(what, Some(to)),
         (
             None,
             CopyWays {
                 mail: false,
                 file: true,
             },
-        ) => Cmd::SendCopy(sale, None),
-        _ => Cmd::Push(send(sale, view)),
+        ) => Cmd::SendCopy(what, None),
+        _ => Cmd::Push(send(what, view)),
     }]
 }
 
 /// The ways that a receipt can go; a typed address is one of them.
-pub fn send(sale: SaleId, view: &View) -> Box<dyn Component> {
-    let known = address(sale, view);
+pub fn send(what: Printable, view: &View) -> Box<dyn Component> {
+    let known = address(what, view);
     let rows = move |typed: &str, view: &View| {
         let row = |left: String, value| Row {
             left,
@@ -70,20 +73,31 @@ pub fn send(sale: SaleId, view: &View) -> Box<dyn Component> {
         "help-send",
         rows,
         move |way, _| match way {
-            Way::Print => vec![Cmd::Run(Request::Reprint {
-                what: Printable::Receipt(sale),
-            })],
-            Way::Mail(to) => vec![Cmd::SendCopy(sale, Some(to.clone()))],
-            Way::File => vec![Cmd::SendCopy(sale, None)],
+            Way::Print => vec![Cmd::Run(Request::Reprint { what })],
+            Way::Mail(to) => vec![Cmd::SendCopy(what, Some(to.clone()))],
+            Way::File => vec![Cmd::SendCopy(what, None)],
         },
     )
     .boxed()
 }
 
 /// The client's, if they gave one.
-fn address(sale: SaleId, view: &View) -> Option<String> {
+fn address(what: Printable, view: &View) -> Option<String> {
     let reads = view.shop.read();
-    let client = reads.get::<Sale>(&sale).ok()??.client?;
+    let of_sale = |sale| reads.get::<Sale>(&sale).ok()??.client;
+    let client = match what {
+        Printable::Receipt(sale) | Printable::Copy(sale) => of_sale(sale)?,
+        Printable::Z(_) => return None,
+        Printable::Document(it) | Printable::DocumentCopy(it) => match it {
+            Document::Invoice { buyer, .. } => buyer,
+            Document::Statement { client, .. } => client,
+            Document::VisitCard(visit) => reads.get::<Appointment>(&visit).ok()??.client?,
+            Document::GiftCertificate(card) => {
+                of_sale(reads.get::<GiftCard>(&card).ok()??.sold_in?)?
+            }
+            Document::CashOrder(_) => return None,
+        },
+    };
     let client = reads.get::<Client>(&client).ok()??;
     Some(client.email).filter(|it| !it.is_empty())
 }

@@ -103,6 +103,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("close_drawer",       "y - y y -", "{}"),
     ("reprint",            "y - y y y", r#"{"what": {"receipt": "1-9"}}"#),
     ("send_copy",          "y - y y y", r#"{"sale": "1-9"}"#),
+    ("send_document",      "y - y y y", r#"{"document": {"visit_card": "1-9"}}"#),
+    ("save_addressee",     "y y y y -", r#"{"client": "1-9"}"#),
     ("confirm_clock",      "y - y y -", r#"{"now": "2026-11-21T08:00:00Z"}"#),
     ("save_person",        "- - y y -", r#"{"staff": "1-1"}"#),
     ("save_chart",         "- - y y y", "~"),

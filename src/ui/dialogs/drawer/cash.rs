@@ -1,9 +1,12 @@
 //! Cash that moves without a sale, and the drawer opened without one: each with its
 //! reason, its category, or where it goes.
 
+use std::{cell::Cell, rc::Rc};
+
 use crate::{
     domain::{
         cash::{CashCategory, CashCause, CashFlow},
+        document::Document,
         drawer::CashMovement,
         ids::CashCategoryId,
         money::Money,
@@ -18,6 +21,7 @@ use crate::{
     ui::{
         component::{Cmd, Component, Tone},
         dialogs::{
+            documents,
             fields::{self, amount, chosen, one_of, text_of},
             reason::{any_why, reason},
         },
@@ -42,6 +46,7 @@ const WHY_OPEN: &[&str] = &["drawer-why-note", "drawer-why-check", "drawer-why-r
 enum Picked {
     Category(CashCategoryId),
     Reason,
+    Paper(bool),
 }
 
 pub(super) fn cash_in(view: &View) -> Box<dyn Component> {
@@ -102,12 +107,21 @@ fn form(title: &str, help: &'static str, flow: CashFlow, view: &View) -> Box<dyn
         CashFlow::Expense => WHY_OUT,
     };
     all.push(any_why(usual, "", Picked::Reason, view));
+    let submit_from = all.len() - 1;
+    let papers = [("cash-no-paper", false), ("document-cash-order", true)];
+    let papers = papers.map(|(id, is)| (view.text(id), Picked::Paper(is)));
+    let label = words.field(Field::Paper);
+    all.push(one_of(Field::Paper, label, 0, papers.to_vec()));
+    let wants_paper = Rc::new(Cell::new(false));
+    let is_wanted = Rc::clone(&wants_paper);
     Form::new(view.text(title), help, all, move |fields, view| {
         let amount = positive(fields, view)?;
         let category = match chosen(fields, Field::Category, view)? {
             Some(Picked::Category(id)) => Some(id),
             _ => None,
         };
+        let paper = chosen(fields, Field::Paper, view)?;
+        wants_paper.set(paper == Some(Picked::Paper(true)));
         let amount = match flow {
             CashFlow::Income => amount,
             CashFlow::Expense => -amount,
@@ -119,7 +133,14 @@ fn form(title: &str, help: &'static str, flow: CashFlow, view: &View) -> Box<dyn
             tax_class: None,
         })])
     })
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, said(outcome, view))])
+    .submit_from(submit_from)
+    .on_done(move |outcome, view| {
+        let mut cmds = vec![Cmd::Say(Tone::Good, said(outcome, view))];
+        if let (true, Outcome::CashMoved { movement, .. }) = (is_wanted.get(), outcome) {
+            cmds.extend(documents::show(Document::CashOrder(*movement), view));
+        }
+        cmds
+    })
     .boxed()
 }
 

@@ -16,7 +16,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
-        dialogs::{booking, client_form, history, tabs},
+        dialogs::{booking, client_form, documents, history, tabs},
         keymap::places::Typing,
         view::View,
         widgets::{entry_line::EntryLine, strip},
@@ -130,6 +130,10 @@ impl ClientPane {
             Action::ClientTabs => {
                 let tabs = self.client().map(|client| tabs::tabs(client, view));
                 return Reply::Done(tabs.map(Cmd::Push).into_iter().collect());
+            }
+            Action::ClientPapers => {
+                let papers = self.client().map(|client| documents::papers(client, view));
+                return Reply::Done(papers.map(Cmd::Push).into_iter().collect());
             }
             Action::ClientDetach if view.ticket.is_some() => {
                 return Reply::one(Cmd::Run(Request::AttachClient { client: None }));

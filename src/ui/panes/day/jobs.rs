@@ -4,6 +4,7 @@
 use crate::{
     domain::{
         booking::{Appointment, Status},
+        document::Document,
         ids::{AppointmentId, RoomId},
         money::Money,
         time::{self, Span},
@@ -19,7 +20,7 @@ use crate::{
     ui::{
         action::Action,
         component::{Cmd, Component, Pane, Tone},
-        dialogs::reason::reason_then,
+        dialogs::{documents, reason::reason_then},
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -121,6 +122,7 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
             Begun::only(vec![view.say_stop(&refusal)])
         }
         Action::DayNoShow => Begun::only(vec![Cmd::Push(ask_reason(block, Status::NoShow, view))]),
+        Action::DayCard => Begun::only(documents::show(Document::VisitCard(appointment), view)),
         Action::DayRoom => Begun::only(vec![Cmd::Push(rooms(block, view))]),
         Action::DayNote => Begun::only(vec![Cmd::Push(note(block, view))]),
         Action::DayClient => Begun::only(match block.appointment.client {
