@@ -47,6 +47,7 @@ mod model;
 mod power;
 mod private;
 mod promotions_exec;
+mod scripts;
 mod terminal;
 mod terminals;
 mod upgrades;

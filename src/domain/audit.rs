@@ -69,6 +69,11 @@ pub enum AuditEvent {
         ticket: TicketId,
         of: StaffId,
     },
+    /// Something was given back that nobody could show a receipt of.
+    WithoutReceipt {
+        sale: SaleId,
+        reason: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

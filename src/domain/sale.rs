@@ -49,6 +49,9 @@ pub enum SaleKind {
     RefundOf(SaleId),
     /// Takes all of a sale back on its own business day, as if it had not been.
     VoidOf(SaleId),
+    /// Gives back what was bought on a receipt that is not at hand; all its amounts are
+    /// negative.
+    WithoutReceipt,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -51,7 +51,10 @@ impl Words<'_> {
             | Refusal::ProofWait { .. }
             | Refusal::NoWayBack
             | Refusal::StaffCardTaken { .. } => self.rights_refusal(refusal),
-            Refusal::PriceFixed { .. } | Refusal::NotTimed { .. } => self.price_refusal(refusal),
+            Refusal::PriceFixed { .. }
+            | Refusal::AboveListPrice { .. }
+            | Refusal::NoListPrice { .. }
+            | Refusal::NotTimed { .. } => self.price_refusal(refusal),
             Refusal::CouponRefused { .. }
             | Refusal::NeedsNoCoupon { .. }
             | Refusal::OfferNotThere
@@ -342,6 +345,14 @@ impl Words<'_> {
         match refusal {
             Refusal::PriceFixed { name } => {
                 self.say("refused-price-fixed", &[("name", name.into())])
+            }
+            Refusal::AboveListPrice { name, list } => {
+                let list = self.money(*list);
+                let args = [("name", name.into()), ("list", list.into())];
+                self.say("refused-above-list-price", &args)
+            }
+            Refusal::NoListPrice { name } => {
+                self.say("refused-no-list-price", &[("name", name.into())])
             }
             Refusal::NotTimed { name } => self.say("refused-not-timed", &[("name", name.into())]),
             _ => self.text("refused-otherwise"),

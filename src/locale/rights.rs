@@ -108,6 +108,9 @@ impl Words<'_> {
                 };
                 self.fill(id, &[("minutes", u64::from(*idle_minutes).into())])
             }
+            AuditEvent::WithoutReceipt { reason, .. } => {
+                self.fill("audit-without-receipt", &[("reason", reason.into())])
+            }
             AuditEvent::CartKept { of, .. } => {
                 self.fill("audit-cart-kept", &[("who", named(*of).into())])
             }

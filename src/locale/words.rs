@@ -265,6 +265,8 @@ impl<'a> Words<'a> {
             Field::Address => "field-address",
             Field::RegNo => "field-reg-no",
             Field::TaxNo => "field-tax-no",
+            Field::Item => "field-item",
+            Field::Restock => "field-restock",
             Field::Paper => "field-paper",
             Field::ShopName => "field-shop-name",
             Field::Currency => "field-currency",

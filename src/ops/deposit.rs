@@ -218,6 +218,8 @@ pub(super) fn follow(tx: &mut Tx, cx: &Context, sale: &Sale, postings: &[Posting
             SaleKind::RefundOf(sold) | SaleKind::VoidOf(sold) => {
                 take_back(tx, cx, sale, sold, line)?;
             }
+            // Such is given back by its own sale only.
+            SaleKind::WithoutReceipt => (),
         }
     }
     agree(postings, &Account::Deposits, moved)

@@ -4,6 +4,7 @@ use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, guide,
     halt::Step, holding, offers, outcome::Outcome, pay, plan, price, print, promotions, purse,
     refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo,
+    without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -69,6 +70,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::Pay(paying) => pay::pay(tx, cx, paying),
         R::Void { sale, reason } => refund::void(tx, cx, *sale, reason),
         R::Refund(wish) => refund::refund(tx, cx, wish),
+        R::RefundWithoutReceipt(wish) => without_receipt::refund(tx, cx, wish),
         R::SaveTenderRules(draft) => tenders::save(tx, cx, draft),
         R::SettleTab(wish) => tabs::settle(tx, cx, wish),
         R::AddTip { amount, staff } => tips::add(tx, cx, *amount, *staff),

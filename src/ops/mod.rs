@@ -56,6 +56,7 @@ mod stock;
 mod tabs;
 mod tenders;
 mod tips;
+mod without_receipt;
 
 pub mod client_index;
 pub mod query;

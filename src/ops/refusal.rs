@@ -107,6 +107,15 @@ pub enum Refusal {
     PriceNeeded {
         name: String,
     },
+    /// Given back without a receipt is what the price list says of it, at most.
+    AboveListPrice {
+        name: String,
+        list: Money,
+    },
+    /// The price list says nothing of it, so that only its receipt tells its price.
+    NoListPrice {
+        name: String,
+    },
     /// It is no line of goods or services, or was paid ahead.
     PriceFixed {
         name: String,
@@ -536,6 +545,10 @@ pub enum Field {
     TaxNo,
     /// What is printed at once.
     Paper,
+    /// Goods or a service.
+    Item,
+    /// Whether it goes back on the shelf.
+    Restock,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -5,7 +5,7 @@ mod offers;
 mod papers;
 
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
-pub use papers::AddresseeDraft;
+pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -258,6 +258,9 @@ pub enum Request {
     Pay(Paying),
     /// Gives lines of an earlier sale back.
     Refund(RefundWish),
+    /// Gives back what was bought on a receipt that is not at hand: for what it costs
+    /// today at most.
+    RefundWithoutReceipt(UnreceiptedWish),
     /// Puts lines of an earlier sale into the cart as coming back: what they are worth
     /// goes towards what is sold with them. Taken out again by `remove_line`.
     TakeBack(TakingBack),

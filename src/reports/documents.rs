@@ -58,7 +58,7 @@ fn if_any(words: &Words, amount: Money) -> String {
 pub(super) fn receipt(reads: &impl Reads, words: &Words, sale: &Sale) -> Result<Facts, StoreError> {
     let title = match sale.kind {
         SaleKind::Sale => String::new(),
-        SaleKind::RefundOf(_) => words.locale.text("receipt-refund"),
+        SaleKind::RefundOf(_) | SaleKind::WithoutReceipt => words.locale.text("receipt-refund"),
         SaleKind::VoidOf(_) => words.locale.text("receipt-void"),
     };
     of_sale(reads, words, sale, title)
@@ -75,7 +75,7 @@ fn invoice(
     };
     let title = words.locale.text(match sale.kind {
         SaleKind::Sale => "document-invoice",
-        SaleKind::RefundOf(_) | SaleKind::VoidOf(_) => "document-credit-note",
+        _ => "document-credit-note",
     });
     let mut facts = of_sale(reads, words, &sale, title)?;
     let is_there = set_buyer(reads, &mut facts, buyer)?;
@@ -109,7 +109,7 @@ fn of_sale(
     title: String,
 ) -> Result<Facts, StoreError> {
     let original = match sale.kind {
-        SaleKind::Sale => None,
+        SaleKind::Sale | SaleKind::WithoutReceipt => None,
         SaleKind::RefundOf(of) | SaleKind::VoidOf(of) => reads.get::<Sale>(&of)?,
     };
     let mut facts = Facts::default();

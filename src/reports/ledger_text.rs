@@ -177,7 +177,7 @@ impl<'a> LedgerText<'a> {
             (LedgerSource::Sale(_), Some((receipt, kind)), _) => {
                 let id = match kind {
                     SaleKind::Sale => "ledger-sale",
-                    SaleKind::RefundOf(_) => "ledger-refund",
+                    SaleKind::RefundOf(_) | SaleKind::WithoutReceipt => "ledger-refund",
                     SaleKind::VoidOf(_) => "ledger-void",
                 };
                 format!("{} {receipt}", text(id))

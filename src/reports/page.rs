@@ -150,7 +150,7 @@ impl Shape<'_> {
             return Ok(Some(self.written(kind, facts)));
         }
         let original = match sale.kind {
-            SaleKind::Sale => None,
+            SaleKind::Sale | SaleKind::WithoutReceipt => None,
             SaleKind::RefundOf(original) | SaleKind::VoidOf(original) => {
                 reads.get::<Sale>(&original)?.map(|it| it.receipt)
             }

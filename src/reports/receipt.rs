@@ -123,6 +123,9 @@ fn head(paper: &mut PaperWriter, words: &Words, facts: &ReceiptFacts, settings: 
             let original = ("receipt", original.to_string().into());
             paper.centred(&locale.fill("receipt-refund-of", &[original]));
         }
+        if sale.kind == SaleKind::WithoutReceipt {
+            paper.centred(&locale.text("receipt-without"));
+        }
         if !sale.reason.is_empty() {
             let reason = ("reason", (&sale.reason).into());
             paper.centred(&locale.fill("receipt-reason", &[reason]));

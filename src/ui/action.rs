@@ -223,6 +223,7 @@ actions! {
     ReceiptSend,       "receipt.send",        Receipt,     Reprint;
     ReceiptOverpaid,   "receipt.overpaid",    Receipt,     Refund;
     ReceiptVoid,       "receipt.void",        Receipt,     Void;
+    ReceiptWithout,    "receipt.without",     Receipt,     RefundWithoutReceipt;
     ReceiptInvoice,    "receipt.invoice",     Receipt,     Reprint;
 
     RefundMark,        "refund.mark",         Refund;

@@ -44,6 +44,39 @@ impl Naive {
         to_cards + self.deposits.paid(accounts, refund, label)
     }
 
+    /// Nothing is known of where it was bought: the shelf, the drawer and the books alone
+    /// are otherwise.
+    pub(super) fn without_receipt(
+        &mut self,
+        spa: &Spa,
+        session: &Session,
+        sold: &Sold,
+        label: &str,
+    ) {
+        let refund = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
+        assert!(sold.total.minor() <= 0, "{label}");
+        for line in refund.lines.iter().filter(|it| it.restocked) {
+            self.hand_over(line.item, line.quantity, line.unit_cost.minor());
+        }
+        let to = |kind| -> i64 {
+            let payments = refund.payments.iter().filter(|it| it.kind == kind);
+            payments.map(|it| it.kept().minor()).sum()
+        };
+        let kept = Kept {
+            cash: to(TenderKind::Cash),
+            card: to(TenderKind::Card),
+            transfer: to(TenderKind::Transfer),
+            ..Kept::default()
+        };
+        assert_eq!(kept.cash, -sold.cash_out.minor(), "{label}");
+        self.accounts
+            .sell(session.register, sold.total.minor(), &kept);
+        let drawer = self.drawers.get_mut(&session.register).unwrap();
+        drawer.cash += kept.cash;
+        drawer.n_events += 1;
+        assert!(drawer.cash >= 0, "{label}");
+    }
+
     pub(super) fn refund(
         &mut self,
         spa: &Spa,

@@ -222,7 +222,10 @@ impl Naive {
             | Request::ExpireHolding { .. } => {
                 self.follow_holdings(spa, session, request, outcome, label);
             }
-            Request::Pay(_) | Request::Refund(_) | Request::Void { .. } => {
+            Request::Pay(_)
+            | Request::Refund(_)
+            | Request::RefundWithoutReceipt(_)
+            | Request::Void { .. } => {
                 self.follow_sale(spa, session, request, outcome, label);
             }
             Request::OpenDrawer { .. }
@@ -270,6 +273,7 @@ impl Naive {
         match request {
             Request::Pay(paying) => self.pay(spa, session, paying, sold, label),
             Request::Refund(wish) => self.refund(spa, session, wish, sold, label),
+            Request::RefundWithoutReceipt(_) => self.without_receipt(spa, session, sold, label),
             Request::Void { sale, reason } => {
                 let wish = self.all_of(*sale, reason, label);
                 self.refund(spa, session, &wish, sold, label);

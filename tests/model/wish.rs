@@ -15,7 +15,7 @@ use balm::{
     ops::request::{
         AddresseeDraft, Booking, DiscountChange, ForeignDraft, LineChange, Moving, NewLine, Paying,
         PriceChange, RefundLine, RefundWish, Request, Session, TabSettling, TenderRulesDraft,
-        Wanted,
+        UnreceiptedLine, UnreceiptedWish, Wanted,
     },
 };
 use chrono::{Days, NaiveDate};
@@ -277,7 +277,30 @@ impl Wishes {
         }
     }
 
+    /// At the list's price, or for less, or for too much.
+    fn without_receipt(&mut self, naive: &Naive) -> Request {
+        let office = &naive.office;
+        let product = some(&office.products, &mut self.0).map(Item::Product);
+        let service = some(&office.services, &mut self.0).map(Item::Service);
+        let item = product.filter(|_| self.0.bool()).or(service).unwrap();
+        let kinds = [None, Some(TenderKind::Card), Some(TenderKind::GiftCard)];
+        Request::RefundWithoutReceipt(UnreceiptedWish {
+            lines: vec![UnreceiptedLine {
+                what: Wanted::Item(item),
+                quantity: self.0.u32(1..3),
+                price: self.0.bool().then(|| cents(self.0.i64(1..4_000))),
+                restock: self.0.bool(),
+            }],
+            tender: kinds[self.0.usize(..kinds.len())],
+            client: None,
+            reason: "Has no receipt".to_owned(),
+        })
+    }
+
     fn refund(&mut self, naive: &Naive) -> Request {
+        if self.0.u8(0..8) == 0 {
+            return self.without_receipt(naive);
+        }
         let Some((sale, n_lines)) = naive.some_sale(&mut self.0) else {
             return Request::Park;
         };

@@ -18,6 +18,7 @@ pub use offers::{LineAbout, Offered, Offering, take_offers_off};
 pub use order::{spread_order, whole_order};
 pub use refund::{
     LineBack, RefundRefusal, Unused, refund_lines, refund_payments, refundable, void,
+    without_receipt,
 };
 pub use settle::{Due, SettleRefusal, SettleRules, due_after, settle};
 pub use total::{CheckoutRefusal, Totals, totals};

@@ -124,6 +124,38 @@ pub fn void(sale: &Sale, already: &[Sale]) -> Result<(Totals, Vec<Payment>), Ref
     Ok((totals, sale.payments.iter().map(mirrored).collect()))
 }
 
+/// What was bought on a receipt that is not at hand, given back in one way of paying: the
+/// mirror of selling it now. Of the goods, `restock` says line by line which go back on
+/// the shelf.
+pub fn without_receipt(
+    sold: &Totals,
+    restock: &[bool],
+    prices_include_tax: bool,
+    (kind, cash): (TenderKind, CashRounding),
+) -> (Totals, Vec<Payment>) {
+    let lines = sold.lines.iter().zip(restock).map(|(line, &restock)| {
+        let all = LineBack {
+            line: line.number,
+            quantity: u32::try_from(line.quantity).unwrap_or(0),
+            restock,
+            unused: None,
+        };
+        Returned::of(line, &[]).mirror(line, all, prices_include_tax)
+    });
+    let totals = Totals::of(lines.collect());
+    let part = -totals.total;
+    let kept = match kind {
+        TenderKind::Cash => cash.round(part),
+        _ => part,
+    };
+    let payment = Payment {
+        rounding: part - kept,
+        ..Payment::of(kind, -kept)
+    };
+    let payments = (!part.is_zero()).then_some(payment);
+    (totals, payments.into_iter().collect())
+}
+
 fn mirrored(payment: &Payment) -> Payment {
     let mut mirrored = payment.clone();
     mirrored.tendered = -payment.tendered;

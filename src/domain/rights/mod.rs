@@ -75,6 +75,8 @@ rights! {
     Books,
     /// Let somebody owe.
     Tab,
+    /// Give back what was bought on a receipt that is not at hand.
+    RefundWithoutReceipt,
 }
 
 impl Right {

@@ -578,3 +578,15 @@ help-papers-title = Papers
 help-papers = What can be printed for the client: a statement of what was bought, paid and is owed; a card with the time of each visit to come; and as whom and in which language papers name the client. { $accept } shows it before it prints.
 help-statement-title = Statement of account
 help-statement = From which day to which. What is owed before the first day is in one sum; then each receipt with what was paid of it, and what is owed after the last day. At the end stands what is not paid yet, and what is paid ahead. { $accept } shows it.
+
+# Given back without a receipt.
+receipts-without = without receipt
+without-title = Give back without a receipt
+without-price-hint = empty: as on the list
+without-shelf = back on the shelf
+without-written-off = not to be sold again
+without-not-listed = There is no such product or service.
+field-item = What
+field-restock = Goods
+help-without-receipt-title = Without a receipt
+help-without-receipt = What somebody brings back whose receipt is not at hand: look for it in the list first, by day or by the client's name. Type or scan what it is, how many, and for how much if that is less than it costs today. It goes back in cash, by card or by transfer, is on the Z with the other refunds, and in the list of who did what. { $accept } on the reason gives it back.

@@ -11,6 +11,7 @@ right-change-price = change a price
 right-take-payment = take payment
 right-refund = give money back
 right-void = take a sale back
+right-refund-without-receipt = give money back without a receipt
 right-no-sale = open the drawer without a sale
 right-move-cash = put cash in or take it out
 right-drawer = open or count the drawer
@@ -80,6 +81,7 @@ audit-card-set = , card set
 audit-card-removed = , card removed
 audit-rights-on = Rights are asked for; a desk locks after { $minutes } minutes
 audit-rights-off = Rights are not asked for
+audit-without-receipt = Given back without a receipt: { $reason }
 audit-cart-kept = Cart kept for { $who }
 
 ## the screen

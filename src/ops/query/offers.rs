@@ -211,7 +211,7 @@ impl<'a, R: Reads> Counting<'a, R> {
         let mut given = BTreeMap::new();
         let mut lines: Vec<(i64, _)> = Vec::new();
         let original = match sale.kind {
-            SaleKind::Sale => None,
+            SaleKind::Sale | SaleKind::WithoutReceipt => None,
             SaleKind::RefundOf(id) | SaleKind::VoidOf(id) => self.reads.get::<Sale>(&id)?,
         };
         // A line without it may come back of a sale that had it.
@@ -287,7 +287,7 @@ pub fn effects(reads: &impl Reads, from: NaiveDate, until: NaiveDate) -> Answere
         let n = match sale.kind {
             SaleKind::Sale => 1,
             SaleKind::VoidOf(_) => -1,
-            SaleKind::RefundOf(_) => 0,
+            SaleKind::RefundOf(_) | SaleKind::WithoutReceipt => 0,
         };
         all += turnover;
         n_sales += n;

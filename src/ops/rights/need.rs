@@ -80,6 +80,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::CancelTicket { .. } => Right::Sell,
         R::TakeParts { .. } | R::Pay(_) => Right::TakePayment,
         R::Refund(_) | R::TakeBack(_) | R::PayOutOverpaid { .. } => Right::Refund,
+        R::RefundWithoutReceipt(_) => Right::RefundWithoutReceipt,
         R::Void { .. } => Right::Void,
         R::OpenDrawer { .. } | R::CountDrawer { .. } | R::HandOver { .. } => Right::Drawer,
         R::MoveCash { .. } | R::PayOutTips { .. } | R::DropCash { .. } => Right::MoveCash,

@@ -28,3 +28,4 @@ mod shop;
 mod ticket;
 mod till;
 mod undo;
+mod without_receipt;

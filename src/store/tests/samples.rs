@@ -464,6 +464,7 @@ pub(super) fn sales() -> Vec<Sale> {
     vec![
         sale(SaleKind::Sale),
         sale(SaleKind::RefundOf(SaleId(id(8)))),
+        sale(SaleKind::WithoutReceipt),
         sale(SaleKind::VoidOf(SaleId(id(8)))),
     ]
 }

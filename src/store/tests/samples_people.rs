@@ -100,6 +100,10 @@ pub(super) fn audit_entries() -> Vec<AuditEntry> {
             ticket: TicketId(id(7)),
             of: staff,
         },
+        AuditEvent::WithoutReceipt {
+            sale: SaleId(id(9)),
+            reason: "Shown the box".into(),
+        },
     ];
     let entry = |event| AuditEntry {
         id: AuditId(id(15)),

@@ -42,6 +42,7 @@ pub mod product_form;
 pub mod receipts;
 pub mod refund;
 pub mod send;
+pub mod without_receipt;
 
 // Of the shop itself.
 pub mod audit;

@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{documents, reason::reason_then, refund, send};
+use super::{documents, reason::reason_then, refund, send, without_receipt};
 use crate::{
     domain::{
         ids::SaleId,
@@ -54,8 +54,9 @@ pub fn receipts(view: &View) -> Box<dyn Component> {
     .staying()
     .when_empty("receipts-none")
     .on_scan(|code, view| open_number(view, code))
-    .on_actions(Context::Receipt, |action, sale, view| {
-        act(action, *sale?, view)
+    .on_actions(Context::Receipt, |action, sale, view| match action {
+        Action::ReceiptWithout => Some(vec![Cmd::Push(without_receipt::form(view))]),
+        _ => act(action, *sale?, view),
     })
     .on_answer(said)
     .boxed()
@@ -80,6 +81,7 @@ pub(super) fn row(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId> {
         SaleKind::Sale => String::new(),
         SaleKind::RefundOf(_) => format!("  {}", view.text("receipts-refund")),
         SaleKind::VoidOf(_) => format!("  {}", view.text("receipts-void")),
+        SaleKind::WithoutReceipt => format!("  {}", view.text("receipts-without")),
     };
     let when = when(hit.at, view);
     picker::Row {
@@ -104,6 +106,7 @@ pub(super) fn row_of_client(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId
         SaleKind::Sale => view.text("find-receipt"),
         SaleKind::RefundOf(_) => view.text("receipts-refund"),
         SaleKind::VoidOf(_) => view.text("receipts-void"),
+        SaleKind::WithoutReceipt => view.text("receipts-without"),
     };
     picker::Row {
         left: format!("{}  {kind} {}", when(hit.at, view), hit.receipt),
@@ -121,6 +124,7 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
         Action::ReceiptRefund => Some(refund::open(view, sale)),
         Action::ReceiptOverpaid => Some(vec![Cmd::Run(Request::PayOutOverpaid { sale })]),
         Action::ReceiptVoid => Some(vec![ask_void(sale, view)]),
+        Action::ReceiptWithout => Some(vec![Cmd::Push(without_receipt::form(view))]),
         Action::ReceiptInvoice => Some(documents::invoice(sale, view)),
         Action::ReceiptSend => Some(vec![Cmd::Push(send::send(Printable::Receipt(sale), view))]),
         _ => None,

@@ -87,6 +87,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("pay",                "y - y y -", r#"{"tenders": [{"kind": "account", "amount": 1}]}"#),
     ("cancel_ticket",      "y y y y -", r#"{"reason": "Left"}"#),
     ("refund",             "- - y y -", r#"{"sale": "1-9", "lines": [], "reason": "Leaks"}"#),
+    ("refund_without_receipt", "- - y y -", r#"{"lines": [], "reason": "Leaks"}"#),
     ("take_back",          "- - y y -", r#"{"sale": "1-9", "lines": [], "reason": "Leaks"}"#),
     ("void",               "- - y y -", r#"{"sale": "1-9", "reason": "Twice"}"#),
     ("open_drawer",        "y - y y -", r#"{"float": {"cash": [], "card": null}, "business_date": null}"#),

@@ -277,6 +277,7 @@ fn sale_row(row: &FigureRow, view: &View) -> Row<SaleId> {
         SaleKind::Sale => String::new(),
         SaleKind::RefundOf(_) => format!("  {}", view.text("receipts-refund")),
         SaleKind::VoidOf(_) => format!("  {}", view.text("receipts-void")),
+        SaleKind::WithoutReceipt => format!("  {}", view.text("receipts-without")),
     };
     let client = view.words().client(&row.client);
     let at = text::pad(&view.words().moment(row.at), 16);
