@@ -123,6 +123,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("help-figures", "F10 x"),
     ("help-figures", "F10 x enter"),
     ("help-shifts", "F10 z"),
+    ("help-cash-journal", "F10 j"),
+    ("help-cash-journal", "F10 j enter"),
     ("help-tabs", "F3 'ozola enter ;"),
     ("help-manage-drawers", "F11 'drawers enter"),
     ("help-manage-drawers", "F11 'drawers enter enter"),

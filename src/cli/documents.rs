@@ -109,7 +109,7 @@ fn kind_named(name: &str) -> Result<DocumentKind, String> {
         let all = DocumentKind::ALL.map(DocumentKind::name);
         let meant = meant(&name, &all);
         format!(
-            "there is no such paper{meant}. There are: {}",
+            "there is no such paper{meant} There are: {}",
             all.join(", ")
         )
     })
@@ -238,7 +238,7 @@ fn of_fault(fault: &Fault) -> String {
         Fault::UnknownRows { name, known } => {
             let meant = meant(name, known);
             format!(
-                "there are no rows {name}{meant}. There are: {}",
+                "there are no rows {name}{meant} There are: {}",
                 known.join(", ")
             )
         }

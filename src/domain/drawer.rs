@@ -435,6 +435,75 @@ impl Turnover {
     }
 }
 
+/// Adds up shift by shift; what one of them has not counted is not counted of all.
+pub fn add_tenders(sums: &mut Vec<TenderClosing>, more: &[TenderClosing]) {
+    for it in more {
+        let same = |sum: &&mut TenderClosing| (sum.kind, &sum.currency) == (it.kind, &it.currency);
+        match sums.iter_mut().find(same) {
+            Some(sum) => {
+                sum.expected += it.expected;
+                sum.counted = sum.counted.zip(it.counted).map(|(one, other)| one + other);
+                sum.booked += it.booked;
+            }
+            None => sums.push(it.clone()),
+        }
+    }
+}
+
+/// Several closings as one: each figure is the sum of theirs. It has no number of its
+/// own, no first and last receipt, and no totals of all days. `None` of none.
+pub fn of_day(closings: &[&Closing]) -> Option<Closing> {
+    let (first, others) = closings.split_first()?;
+    let mut sum = Closing {
+        z_number: 0,
+        closed_by: None,
+        first_receipt: None,
+        last_receipt: None,
+        shift: 0,
+        perpetual: Perpetual::default(),
+        ..(*first).clone()
+    };
+    for it in others {
+        sum.closed_at = sum.closed_at.max(it.closed_at);
+        sum.float += it.float;
+        sum.cash_in += it.cash_in;
+        sum.cash_out += it.cash_out;
+        add_tenders(&mut sum.tenders, &it.tenders);
+        sum.n_sales += it.n_sales;
+        sum.n_refunds += it.n_refunds;
+        sum.sales_total += it.sales_total;
+        sum.refunds_total += it.refunds_total;
+        sum.discounts_total += it.discounts_total;
+        sum.rounding_total += it.rounding_total;
+        sum.services_net += it.services_net;
+        sum.products_net += it.products_net;
+        sum.n_tickets_carried += it.n_tickets_carried;
+        sum.n_appointments_carried += it.n_appointments_carried;
+        sum.tips_total += it.tips_total;
+        sum.prepaid_total += it.prepaid_total;
+        sum.settled_total += it.settled_total;
+        sum.differences += it.differences;
+        for row in &it.tax_table {
+            let same = |of: &&mut TaxRow| of.name == row.name && of.rate == row.rate;
+            match sum.tax_table.iter_mut().find(same) {
+                Some(of) => {
+                    of.net += row.net;
+                    of.tax += row.tax;
+                }
+                None => sum.tax_table.push(row.clone()),
+            }
+        }
+        for row in &it.moved {
+            let same = |of: &&mut MovedSum| of.what == row.what && of.name == row.name;
+            match sum.moved.iter_mut().find(same) {
+                Some(of) => of.amount += row.amount,
+                None => sum.moved.push(row.clone()),
+            }
+        }
+    }
+    Some(sum)
+}
+
 impl TenderClosing {
     /// Counted less expected: over is positive, short negative. `None` where
     /// nothing was counted.

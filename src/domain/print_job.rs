@@ -1,6 +1,6 @@
 //! Something to print, and how far it has come.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub enum Printable {
     Document(Document),
     /// A document that goes elsewhere than to paper, like a receipt's copy.
     DocumentCopy(Document),
+    /// All closings of a day of trade, as one paper.
+    ZOfDay(NaiveDate),
 }
 
 impl Printable {

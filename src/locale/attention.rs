@@ -119,6 +119,10 @@ impl Words<'_> {
         };
         let unnumbered = || match job.what {
             Printable::Document(it) | Printable::DocumentCopy(it) => self.document(it.kind()),
+            Printable::ZOfDay(date) => {
+                let date = [("date", self.short_date(date).into())];
+                self.locale.fill("print-z-of-day", &date)
+            }
             _ => self.text("print-z"),
         };
         let what = receipt.map_or_else(unnumbered, named);

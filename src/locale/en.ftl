@@ -388,6 +388,7 @@ copy-unknown = may not have been sent: { $reason }
 copy-not-sent = not sent: { $reason }
 print-receipt = Receipt { $receipt }
 print-z = Z
+print-z-of-day = Z of { $date }
 
 ## attention
 

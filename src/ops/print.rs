@@ -1,6 +1,6 @@
 //! What is to be printed, and the printer's news of it.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use super::{
     context::Context,
@@ -100,6 +100,7 @@ fn check(tx: &Tx, what: Printable) -> Step<()> {
                 return Err(Refusal::NotFound { what, id }.into());
             }
         }
+        Printable::ZOfDay(date) => check_day(tx, date)?,
         Printable::Document(document) | Printable::DocumentCopy(document) => match document {
             Document::Invoice { sale, buyer } => {
                 need::<Sale>(tx, sale)?;
@@ -122,6 +123,24 @@ fn check(tx: &Tx, what: Printable) -> Step<()> {
                 within(Field::Until, &until, &from, &(from + STATEMENT_MAX))?;
             }
         },
+    }
+    Ok(())
+}
+
+/// A day is summed up when all of it is closed.
+fn check_day(tx: &Tx, date: NaiveDate) -> Step<()> {
+    let sessions = tx.find::<DrawerSession>(&Lookup::SessionOn(date))?;
+    if let Some(open) = sessions.iter().find(|it| it.closing.is_none()) {
+        let (since, business_date) = (open.opened_at, open.business_date);
+        return Err(Refusal::DrawerAlreadyOpen {
+            since,
+            business_date,
+        }
+        .into());
+    }
+    if sessions.is_empty() {
+        let (what, id) = (Noun::DrawerSession, date.to_string());
+        return Err(Refusal::NotFound { what, id }.into());
     }
     Ok(())
 }

@@ -60,6 +60,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::AssignBarcode { .. }
         | R::SetStock { .. }
         | R::SaveClient(_)
+        | R::SaveAddressee(_)
         | R::SetTabLimit { .. }
         | R::SaveLoyaltyRules { .. }
         | R::TransferGiftCard { .. }
@@ -92,6 +93,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::TakeParts { .. }
         | R::Pay(_)
         | R::Refund(_)
+        | R::RefundWithoutReceipt(_)
         | R::Void { .. }
         | R::SetStatus { .. }
         | R::Undo
@@ -106,6 +108,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::PayOutOverpaid { .. }
         | R::Reprint { .. }
         | R::SendCopy { .. }
+        | R::SendDocument { .. }
         | R::ConfirmClock { .. }
         | R::SignOn(_)
         | R::SignOff { .. }

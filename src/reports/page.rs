@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{
     documents,
     receipt::{HoldingLeft, ReceiptFacts, receipt},
-    z::{ZFacts, z},
+    z::{DayFacts, ZFacts, z, z_of_day},
 };
 use crate::{
     domain::{
         booking::Appointment,
         cash::Handover,
         document::{Addressee, Document, DocumentKind, Documents, Facts},
-        drawer::DrawerSession,
+        drawer::{self, Closing, DrawerSession},
         holding::Holding,
         ids::{ClientId, DrawerSessionId, SaleId, StaffId},
         money::Money,
@@ -50,7 +52,7 @@ pub fn page(
     let kind = match what {
         Printable::Receipt(_) | Printable::Copy(_) => Some(DocumentKind::Receipt),
         Printable::Document(it) | Printable::DocumentCopy(it) => Some(it.kind()),
-        Printable::Z(_) => None,
+        Printable::Z(_) | Printable::ZOfDay(_) => None,
     };
     let client = addressed_to(reads, what)?;
     let addressee = match client {
@@ -72,6 +74,7 @@ pub fn page(
     match what {
         Printable::Receipt(sale) | Printable::Copy(sale) => shape.receipt(reads, sale),
         Printable::Z(session) => shape.z(reads, session),
+        Printable::ZOfDay(date) => shape.z_of_day(reads, date),
         Printable::Document(document) | Printable::DocumentCopy(document) => {
             let words = Words::new(shape.locale, Some(settings));
             let tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();
@@ -105,7 +108,7 @@ fn addressed_to(reads: &impl Reads, what: Printable) -> Result<Option<ClientId>,
         Printable::Receipt(sale) | Printable::Copy(sale) => {
             reads.get::<Sale>(&sale)?.and_then(|it| it.client)
         }
-        Printable::Z(_) => None,
+        Printable::Z(_) | Printable::ZOfDay(_) => None,
         Printable::Document(it) | Printable::DocumentCopy(it) => match it {
             Document::Invoice { buyer, .. } => Some(buyer),
             Document::Statement { client, .. } => Some(client),
@@ -193,6 +196,34 @@ impl Shape<'_> {
             anchor: reads.anchor(closing.closed_at).unwrap_or_default(),
         };
         Ok(Some(z(&facts, self.settings, self.locale, self.n_columns)))
+    }
+}
+
+impl Shape<'_> {
+    fn z_of_day(&self, reads: &impl Reads, date: NaiveDate) -> Result<Option<Paper>, StoreError> {
+        let mut sessions = reads.find::<DrawerSession>(&Lookup::SessionOn(date))?;
+        sessions.sort_by_key(|it| (it.opened_at, it.id));
+        let closed = sessions
+            .iter()
+            .filter_map(|it| Some((it, it.closing.as_ref()?)));
+        let closed: Vec<_> = closed.collect();
+        let closings: Vec<&Closing> = closed.iter().map(|it| it.1).collect();
+        let Some(closing) = drawer::of_day(&closings) else {
+            return Ok(None);
+        };
+        let mut passed_on = Vec::new();
+        for (session, _) in &closed {
+            passed_on.extend(handovers(reads, session.id)?);
+        }
+        let facts = DayFacts {
+            date,
+            closed: &closed,
+            closing: &closing,
+            handovers: passed_on,
+            copy: self.copy,
+        };
+        let paper = z_of_day(&facts, self.settings, self.locale, self.n_columns);
+        Ok(Some(paper))
     }
 }
 

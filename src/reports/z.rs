@@ -1,5 +1,7 @@
 //! The Z: the figures of a closed day of trade on paper.
 
+use chrono::NaiveDate;
+
 use super::tax_table::tax_table;
 use crate::{
     domain::{
@@ -45,15 +47,7 @@ pub fn z(facts: &ZFacts, settings: &Settings, locale: &Locale, n_columns: u16) -
     }
     paper.rule();
     drawer(&mut paper, &words, facts.closing);
-    for (handover, from, to) in &facts.handovers {
-        let args = [
-            ("at", words.clock(handover.at).into()),
-            ("from", from.into()),
-            ("to", to.into()),
-        ];
-        let difference = words.difference(handover.counted - handover.expected);
-        paper.columns(&locale.fill("figures-handover", &args), &difference);
-    }
+    passed_on(&mut paper, &words, &facts.handovers);
     for tender in &facts.closing.tenders {
         paper.rule();
         tender_rows(&mut paper, &words, tender);
@@ -64,6 +58,69 @@ pub fn z(facts: &ZFacts, settings: &Settings, locale: &Locale, n_columns: u16) -
     paper.rule();
     anchor(&mut paper, &words, facts.anchor);
     paper.finish()
+}
+
+/// The closings of a day of trade, and what they come to.
+#[derive(Clone, Debug)]
+pub struct DayFacts<'a> {
+    pub date: NaiveDate,
+    /// In the order in which they were opened.
+    pub closed: &'a [(&'a DrawerSession, &'a Closing)],
+    /// Their sum.
+    pub closing: &'a Closing,
+    pub handovers: Vec<(Handover, String, String)>,
+    pub copy: u32,
+}
+
+/// Lays all shifts of a day out as one paper: which they were, then the sums of them.
+pub fn z_of_day(facts: &DayFacts, settings: &Settings, locale: &Locale, n_columns: u16) -> Paper {
+    let words = Words::new(locale, Some(settings));
+    let mut paper = PaperWriter::new(n_columns);
+    paper.centred_double(&settings.shop_name);
+    paper.centred_double(&locale.text("z-of-day"));
+    if facts.copy > 0 {
+        paper.centred_double(&locale.fill("receipt-copy", &[("copy", facts.copy.into())]));
+    }
+    paper.blank();
+    paper.columns_bold(&locale.text("z-business-date"), &words.date(facts.date));
+    for (session, closing) in facts.closed {
+        let args = [
+            ("desk", session.register.into()),
+            ("z", closing.z_number.into()),
+            ("from", words.clock(session.opened_at).into()),
+            ("until", words.clock(closing.closed_at).into()),
+        ];
+        let sold = closing.sales_total + closing.refunds_total;
+        paper.columns(&locale.fill("z-of-day-shift", &args), &words.money(sold));
+    }
+    paper.rule();
+    turnover(&mut paper, &words, facts.closing, settings);
+    if !facts.closing.tax_table.is_empty() {
+        paper.rule();
+        let net = facts.closing.services_net + facts.closing.products_net;
+        tax_table(&mut paper, &words, &facts.closing.tax_table, net);
+    }
+    paper.rule();
+    drawer(&mut paper, &words, facts.closing);
+    passed_on(&mut paper, &words, &facts.handovers);
+    for tender in &facts.closing.tenders {
+        paper.rule();
+        tender_rows(&mut paper, &words, tender);
+    }
+    paper.finish()
+}
+
+/// From one person to another, with what was over or short.
+fn passed_on(paper: &mut PaperWriter, words: &Words, handovers: &[(Handover, String, String)]) {
+    for (handover, from, to) in handovers {
+        let args = [
+            ("at", words.clock(handover.at).into()),
+            ("from", from.into()),
+            ("to", to.into()),
+        ];
+        let difference = words.difference(handover.counted - handover.expected);
+        paper.columns(&words.locale.fill("figures-handover", &args), &difference);
+    }
 }
 
 fn head(paper: &mut PaperWriter, words: &Words, facts: &ZFacts, settings: &Settings) {

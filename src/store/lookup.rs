@@ -80,6 +80,7 @@ impl Lookup {
             Self::PrintJobOf(Printable::Z(session)) => id(0x92, session.0),
             Self::ClientByCard(spelling) => text(0x93, spelling),
             Self::PrintJobOf(Printable::Copy(sale)) => id(0x94, sale.0),
+            Self::PrintJobOf(Printable::ZOfDay(on)) => date(0x97, *on),
             Self::PrintJobOf(Printable::Document(it)) => document(0x95, *it),
             Self::PrintJobOf(Printable::DocumentCopy(it)) => document(0x96, *it),
             Self::OpenTabOf(client) => id(0xa0, client.0),
@@ -257,6 +258,7 @@ mod tests {
             Lookup::PrintJobOf(Printable::Receipt(SaleId(id))),
             Lookup::PrintJobOf(Printable::Z(DrawerSessionId(id))),
             Lookup::PrintJobOf(Printable::Copy(SaleId(id))),
+            Lookup::PrintJobOf(Printable::ZOfDay(on)),
             Lookup::PrintJobOf(Printable::Document(Document::VisitCard(AppointmentId(id)))),
             Lookup::PrintJobOf(Printable::DocumentCopy(Document::VisitCard(AppointmentId(
                 id,

@@ -257,6 +257,7 @@ actions! {
     DrawerPayout,      "drawer.payout",       Drawer,      Books;
     DrawerX,           "drawer.x",            Drawer,      Drawer;
     DrawerShifts,      "drawer.shifts",       Drawer,      Drawer;
+    DrawerJournal,     "drawer.journal",      Drawer,      Drawer;
     DrawerKick,        "drawer.kick",         Drawer,      NoSale;
 
     NavUp,             "nav.up",              Nav;

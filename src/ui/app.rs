@@ -680,7 +680,7 @@ impl App {
                 }
             }
             // A Z is for the shop itself, on paper.
-            Printable::Z(_) => return,
+            Printable::Z(_) | Printable::ZOfDay(_) => return,
         };
         let job = match self.submit(&request) {
             Ok(Outcome::CopyQueued { job }) => job,

@@ -273,7 +273,10 @@ impl Naive {
         match request {
             Request::Pay(paying) => self.pay(spa, session, paying, sold, label),
             Request::Refund(wish) => self.refund(spa, session, wish, sold, label),
-            Request::RefundWithoutReceipt(_) => self.without_receipt(spa, session, sold, label),
+            Request::RefundWithoutReceipt(_) => {
+                self.without_receipt(spa, session, sold, label);
+                self.people.follow(request, outcome, label);
+            }
             Request::Void { sale, reason } => {
                 let wish = self.all_of(*sale, reason, label);
                 self.refund(spa, session, &wish, sold, label);

@@ -33,7 +33,8 @@ impl People {
             (Request::SignOn(proof), Outcome::SignedOn { staff, .. }) => {
                 assert_eq!(proof.staff, Some(*staff), "{label}");
             }
-            (Request::SignOff { .. }, Outcome::SignedOff) => (),
+            (Request::SignOff { .. }, Outcome::SignedOff)
+            | (Request::RefundWithoutReceipt(_), Outcome::Sold(_)) => (),
             (Request::SavePerson(draft), Outcome::Saved) => {
                 if let Some(role) = draft.role {
                     self.roles.insert(draft.staff, role);

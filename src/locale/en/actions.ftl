@@ -300,6 +300,8 @@ action-drawer-x = X
     .help = The figures of the open shift, each with its sales.
 action-drawer-shifts = Shifts
     .help = Earlier shifts and days, with their figures and their sales.
+action-drawer-journal = Journal
+    .help = Cash in and out besides sales, by category, over a span of days.
 action-drawer-kick = No sale
     .help = Open the drawer without a sale.
 

@@ -83,7 +83,7 @@ figures-no-sales = No sale has a part in it.
 help-shifts-title = Shifts
 help-shifts = The shifts of all desks, the latest first, and the days that had several. { $accept } shows the figures.
 help-figures-title = Figures
-help-figures = What was sold, taken and moved. { $accept } on a figure lists the sales that it is made of, and there the receipt; the parts add up to the figure. What should be in the drawer is not told before it is counted, where the shop counts blind.
+help-figures = What was sold, taken and moved. { $accept } on a figure lists the sales that it is made of, and there the receipt; the parts add up to the figure. Behind cash in and out stand its movements, behind a hand-over the sales in cash until then. A day of several shifts prints as one paper. What should be in the drawer is not told before it is counted, where the shop counts blind.
 
 ## What clients owe
 
@@ -111,3 +111,18 @@ help-tabs = What the client owes of each sale, and how old it is. { $accept } pu
 
 ledger-difference = Over or short at the count
 ledger-payout = Arrived at the bank
+
+# One paper of many shifts, and what moved besides sales.
+z-of-day = Z OF THE DAY
+z-of-day-shift = Desk { $desk }, Z { $z }, { $from } to { $until }
+figures-print-day = Print the Z of the whole day
+figures-moves = Cash in and out
+figures-no-moves = No cash came in or went out besides sales.
+journal-title = Income and expense in cash
+journal-of = Income and expense, { $from } to { $until } (in cash)
+journal-row = { $name } ({ $n })
+journal-income = Income
+journal-expense = Expense
+journal-both = Both together
+help-cash-journal-title = Income and expense
+help-cash-journal = What came in and went out in cash besides sales, by category, over the days that are named; with nothing named it is this month. Money that only changes its place, to the safe or the bank or as tips, is left out. { $accept } on a category lists the movements, and there shows the order of each.

@@ -2,11 +2,11 @@
 
 use super::{
     Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, TimeWish, Wish, attention,
-    audit, balances, before_close, client_card, coupons, damage, day, deposits, drawer,
-    drawer_figures, effect_sales, effects, figure_sales, figures, find_anything, find_clients,
-    find_items, find_receipts, free_times, gift_card, holding_sheet, holdings, new_prices,
-    offer_rules, parked, plans, preview, promotions, rights, safekeeping, sale, stock,
-    stock_values, ticket,
+    audit, balances, before_close, cash_journal, client_card, coupons, damage, day, deposits,
+    drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
+    find_anything, find_clients, find_items, find_receipts, free_times, gift_card, holding_sheet,
+    holdings, new_prices, offer_rules, parked, plans, preview, promotions, rights, safekeeping,
+    sale, stock, stock_values, ticket,
 };
 use chrono::NaiveDate;
 
@@ -128,7 +128,10 @@ fn answer(
         Query::DrawerFigures => Answer::DrawerFigures {
             tenders: drawer_figures(&shop.read(), settings, register)?,
         },
-        Query::Figures { .. } | Query::FigureSales { .. } => till(shop, settings, query)?,
+        Query::Figures { .. }
+        | Query::FigureSales { .. }
+        | Query::FigureMoves { .. }
+        | Query::CashJournal { .. } => till(shop, settings, query)?,
         Query::BeforeClose => {
             Answer::BeforeClose(before_close(&shop.read(), settings, register, now)?)
         }
@@ -271,6 +274,7 @@ fn named(what: Printable) -> (Noun, String) {
     match what {
         Printable::Receipt(sale) | Printable::Copy(sale) => (Noun::Sale, sale.to_string()),
         Printable::Z(session) => (Noun::DrawerSession, session.to_string()),
+        Printable::ZOfDay(date) => (Noun::DrawerSession, date.to_string()),
         Printable::Document(it) | Printable::DocumentCopy(it) => match it {
             Document::Invoice { sale, .. } => (Noun::Sale, sale.to_string()),
             Document::CashOrder(movement) => (Noun::CashMovement, movement.to_string()),
@@ -311,6 +315,12 @@ fn till(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer> {
         Query::FigureSales { of, figure } => Answer::FigureSales {
             rows: figure_sales(&shop.read(), settings, *of, figure)?,
         },
+        Query::FigureMoves { of, what, name } => Answer::CashMoves {
+            rows: figure_moves(&shop.read(), settings, *of, (*what, name))?,
+        },
+        Query::CashJournal { from, until } => {
+            Answer::CashJournal(cash_journal(&shop.read(), settings, (*from, *until))?)
+        }
         Query::Figures { of } => Answer::Figures(Box::new(figures(&shop.read(), settings, *of)?)),
         _ => return Err(Refusal::DrawerNotOpen.into()),
     })

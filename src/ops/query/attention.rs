@@ -410,7 +410,10 @@ fn not_printed(
 fn listed(reads: &impl Reads, job: PrintJob) -> Answered<Attention> {
     let sale = match job.what {
         Printable::Receipt(sale) | Printable::Copy(sale) => Some(sale),
-        Printable::Z(_) | Printable::Document(_) | Printable::DocumentCopy(_) => None,
+        Printable::Z(_)
+        | Printable::ZOfDay(_)
+        | Printable::Document(_)
+        | Printable::DocumentCopy(_) => None,
     };
     let receipt = names::receipt(reads, sale)?;
     Ok(Attention::NotPrinted { job, receipt })

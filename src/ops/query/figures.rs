@@ -4,11 +4,11 @@ use super::{Answered, FigureRow, FiguresOf, TillFigure, TillSheet, names};
 use crate::{
     domain::{
         cash::{self, CashCategory, DrawerRules, Handover},
-        drawer::{CashMovement, Counted, DrawerSession, TenderClosing, Turnover, tender_closings},
+        drawer::{CashMovement, Counted, DrawerSession, Turnover, add_tenders, tender_closings},
         money::Money,
         sale::{Sale, SaleKind},
         settings::Settings,
-        tender::Payment,
+        tender::{Payment, TenderKind},
         tender_rules::TenderRules,
         ticket::Item,
         time,
@@ -17,7 +17,7 @@ use crate::{
     store::{Reads, record::Lookup},
 };
 
-fn sessions(reads: &impl Reads, of: FiguresOf) -> Answered<Vec<DrawerSession>> {
+pub(super) fn sessions(reads: &impl Reads, of: FiguresOf) -> Answered<Vec<DrawerSession>> {
     let mut sessions = match of {
         FiguresOf::Session(id) => {
             let session = reads.get::<DrawerSession>(&id)?;
@@ -68,7 +68,7 @@ pub fn figures(reads: &impl Reads, settings: &Settings, of: FiguresOf) -> Answer
                 tender_closings(session, &sales, &movements, counted, rules)
             }
         };
-        add(&mut tenders, own);
+        add_tenders(&mut tenders, &own);
         moves.extend(movements);
     }
     let categories = reads.all::<CashCategory>()?;
@@ -89,21 +89,6 @@ fn is_secret(session: &DrawerSession, decided: &DrawerRules) -> bool {
     decided.blind_count && has_drawer && !is_counted
 }
 
-/// Shift by shift; what one has not counted is not counted of the day.
-fn add(sums: &mut Vec<TenderClosing>, more: Vec<TenderClosing>) {
-    for it in more {
-        let same = |sum: &&mut TenderClosing| (sum.kind, &sum.currency) == (it.kind, &it.currency);
-        match sums.iter_mut().find(same) {
-            Some(sum) => {
-                sum.expected += it.expected;
-                sum.counted = sum.counted.zip(it.counted).map(|(one, other)| one + other);
-                sum.booked += it.booked;
-            }
-            None => sums.push(it),
-        }
-    }
-}
-
 /// The sales that a figure is made of, each with its part of it: they add up to it.
 ///
 /// # Errors
@@ -121,8 +106,20 @@ pub fn figure_sales(
         sessions.retain(|it| !is_secret(it, &decided));
     }
     let mut rows = Vec::new();
+    let until = match figure {
+        TillFigure::Handover { handover } => {
+            let found = reads.get::<Handover>(handover)?;
+            let (what, id) = (Noun::DrawerSession, handover.to_string());
+            let handover = found.ok_or(Refusal::NotFound { what, id })?;
+            sessions.retain(|it| it.id == handover.session);
+            Some(handover.at)
+        }
+        _ => None,
+    };
     for sale in sales(reads, &sessions)? {
-        let Some(amount) = part(&sale, figure) else {
+        // Entries are made one after the other: none has the time of another.
+        let is_later = until.is_some_and(|it| sale.at > it);
+        let Some(amount) = part(&sale, figure).filter(|_| !is_later) else {
             continue;
         };
         rows.push(FigureRow {
@@ -167,10 +164,25 @@ fn part(sale: &Sale, figure: &TillFigure) -> Option<Money> {
             let rows = sale.tax_table.iter().filter(|row| row.name == *name);
             not_zero(rows.map(|row| row.tax).sum())
         }
+        TillFigure::Handover { .. } => not_zero(cash_of(sale)),
+        TillFigure::Tender {
+            kind: TenderKind::Cash,
+        } => {
+            let is_cash = |it: &Payment| it.kind == TenderKind::Cash || !it.change.is_zero();
+            sale.payments.iter().any(is_cash).then(|| cash_of(sale))
+        }
         TillFigure::Tender { kind } => {
             let payments = sale.payments.iter().filter(|it| it.kind == *kind);
             let parts: Vec<Money> = payments.map(Payment::kept).collect();
             (!parts.is_empty()).then(|| parts.into_iter().sum())
         }
     }
+}
+
+/// What a sale left in the drawer: change for another currency is of the shop's own.
+fn cash_of(sale: &Sale) -> Money {
+    let of = |kind| sale.payments.iter().filter(move |it| it.kind == kind);
+    let kept: Money = of(TenderKind::Cash).map(Payment::kept).sum();
+    let change: Money = of(TenderKind::Foreign).map(|it| it.change).sum();
+    kept - change
 }

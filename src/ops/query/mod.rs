@@ -16,6 +16,7 @@ mod figures;
 mod gift_cards;
 mod holdings;
 mod items;
+mod journal;
 mod names;
 mod offers;
 mod receipts;
@@ -40,6 +41,7 @@ pub use figures::{figure_sales, figures};
 pub use gift_cards::gift_card;
 pub use holdings::{deposits, ends_soon, holding_sheet, holdings, loyalty_rules, plans};
 pub use items::{find_items, on_hand, stock};
+pub use journal::{CashJournal, CashMove, CashSum, cash_journal, figure_moves};
 pub use offers::{
     CouponOnCart, Effect, Effects, OwnPrices, Standing, coupons, effect_sales, effects, new_prices,
     offer_rules, promotions,
@@ -54,15 +56,15 @@ use crate::{
     domain::{
         audit::AuditEntry,
         booking::{Appointment, Status},
-        cash::{Handover, MovedSum},
+        cash::{Handover, MovedFor, MovedSum},
         checkout::Unused,
         client::Client,
         deposit::Deposit,
         drawer::{DrawerSession, TenderClosing, Turnover},
         holding::{Holding, HoldingFault},
         ids::{
-            AppointmentId, ClientId, DrawerSessionId, HoldingId, ProductId, PromotionId, RoomId,
-            SaleId, ServiceId, StaffId, TicketId,
+            AppointmentId, ClientId, DrawerSessionId, HandoverId, HoldingId, ProductId,
+            PromotionId, RoomId, SaleId, ServiceId, StaffId, TicketId,
         },
         money::Money,
         plan::{Plan, PlanKind},
@@ -181,6 +183,19 @@ pub enum Query {
         of: FiguresOf,
         figure: TillFigure,
     },
+    /// The movements that a sum of cash in and out is made of.
+    FigureMoves {
+        of: FiguresOf,
+        what: MovedFor,
+        /// Of the category; empty of what has none.
+        #[serde(default)]
+        name: String,
+    },
+    /// What came in and went out in cash besides sales, by category, over days of trade.
+    CashJournal {
+        from: NaiveDate,
+        until: NaiveDate,
+    },
     /// What stands open before a close.
     BeforeClose,
     Attention,
@@ -226,6 +241,8 @@ pub enum Answer {
     DrawerFigures { tenders: Vec<TenderClosing> },
     Figures(Box<TillSheet>),
     FigureSales { rows: Vec<FigureRow> },
+    CashMoves { rows: Vec<CashMove> },
+    CashJournal(CashJournal),
     BeforeClose(BeforeClose),
     Attention { items: Vec<Attention> },
     Audit { lines: Vec<AuditLine> },
@@ -525,8 +542,16 @@ pub enum TillFigure {
     Settled,
     Discounts,
     Rounding,
-    Tax { name: String },
-    Tender { kind: TenderKind },
+    Tax {
+        name: String,
+    },
+    Tender {
+        kind: TenderKind,
+    },
+    /// What was taken in cash in a shift until it was handed over.
+    Handover {
+        handover: HandoverId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

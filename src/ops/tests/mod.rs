@@ -11,6 +11,7 @@ mod deposit;
 mod documents;
 mod drawer;
 mod exchange;
+mod figures;
 mod free_days;
 mod holding;
 mod ledger;

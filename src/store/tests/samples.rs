@@ -464,8 +464,8 @@ pub(super) fn sales() -> Vec<Sale> {
     vec![
         sale(SaleKind::Sale),
         sale(SaleKind::RefundOf(SaleId(id(8)))),
-        sale(SaleKind::WithoutReceipt),
         sale(SaleKind::VoidOf(SaleId(id(8)))),
+        sale(SaleKind::WithoutReceipt),
     ]
 }
 
@@ -673,5 +673,7 @@ pub(super) fn print_jobs() -> Vec<PrintJob> {
     jobs.extend(documents.map(|it| job(Printable::Document(it))(PrintState::Waiting)));
     let copy = Printable::DocumentCopy(documents[2]);
     jobs.push(job(copy)(PrintState::Waiting));
+    let of_day = Printable::ZOfDay(day("2026-11-20"));
+    jobs.push(job(of_day)(PrintState::Waiting));
     jobs
 }

@@ -3,21 +3,23 @@
 
 use crate::{
     domain::{
+        cash::MovedFor,
+        document::Document,
         drawer::{DrawerSession, TenderClosing},
-        ids::SaleId,
+        ids::{CashMovementId, SaleId},
         money::Money,
         print_job::Printable,
         sale::SaleKind,
         text,
     },
     ops::{
-        query::{Answer, FigureRow, FiguresOf, Query, TillFigure, TillSheet},
+        query::{Answer, CashMove, FigureRow, FiguresOf, Query, TillFigure, TillSheet},
         request::Request,
     },
     store::Reads,
     ui::{
         component::{Cmd, Component},
-        dialogs::receipts,
+        dialogs::{documents, receipts},
         view::View,
         widgets::picker::{Filter, Picker, Row},
     },
@@ -29,6 +31,8 @@ const SHIFTS_MAX: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Figure(TillFigure),
+    /// Movements of cash, by their heading and category.
+    Moves(MovedFor, String),
     /// Nothing stands behind it but itself.
     Said,
     Print(Printable),
@@ -123,6 +127,14 @@ fn figures(of: FiguresOf, view: &View) -> Box<dyn Component> {
     };
     let choose = move |place: &Place, view: &View| match place {
         Place::Figure(figure) => vec![Cmd::Push(sales(of, figure.clone(), view))],
+        Place::Moves(what, name) => {
+            let query = Query::FigureMoves {
+                of,
+                what: *what,
+                name: name.clone(),
+            };
+            vec![Cmd::Push(moves(query, view))]
+        }
         Place::Said => Vec::new(),
         Place::Print(what) => vec![Cmd::Run(Request::Reprint { what: *what })],
     };
@@ -163,7 +175,11 @@ fn figure_rows(of: FiguresOf, typed: &str, view: &View) -> Vec<Row<Place>> {
         rows.push(said(view.text("figures-blind"), String::new()));
     }
     let moved = sheet.moved.iter();
-    rows.extend(moved.map(|it| said(view.words().moved(it), view.money(it.amount))));
+    rows.extend(moved.map(|it| Row {
+        left: view.words().moved(it),
+        right: view.money(it.amount),
+        value: Place::Moves(it.what, it.name.clone()),
+    }));
     for it in &sheet.handovers {
         let name = |id| view.staff_named(id).map_or("", |it| it.name.as_str());
         let args = [
@@ -172,7 +188,12 @@ fn figure_rows(of: FiguresOf, typed: &str, view: &View) -> Vec<Row<Place>> {
             ("to", name(it.to).into()),
         ];
         let difference = view.words().difference(it.counted - it.expected);
-        rows.push(said(view.fill("figures-handover", &args), difference));
+        let handover = it.id;
+        rows.push(Row {
+            left: view.fill("figures-handover", &args),
+            right: difference,
+            value: Place::Figure(TillFigure::Handover { handover }),
+        });
     }
     for session in sheet.sessions.iter().filter(|it| it.closing.is_some()) {
         let z = session.closing.as_ref().map_or(0, |it| it.z_number);
@@ -182,9 +203,51 @@ fn figure_rows(of: FiguresOf, typed: &str, view: &View) -> Vec<Row<Place>> {
             value: Place::Print(Printable::Z(session.id)),
         });
     }
+    if let FiguresOf::Day(date) = of {
+        rows.push(Row {
+            left: view.text("figures-print-day"),
+            right: String::new(),
+            value: Place::Print(Printable::ZOfDay(date)),
+        });
+    }
     let wanted = Filter::of(typed);
     rows.retain(|row| wanted.fits(&format!("{} {}", row.left, row.right)));
     rows
+}
+
+/// Movements of cash; each opens its order.
+pub(super) fn moves(query: Query, view: &View) -> Box<dyn Component> {
+    let source = move |typed: &str, view: &View| {
+        let rows = match view.shop.ask(&view.session, &view.locale, &query) {
+            Ok(Answer::CashMoves { rows }) => rows,
+            Ok(Answer::CashJournal(journal)) => journal.moves,
+            _ => Vec::new(),
+        };
+        let wanted = Filter::of(typed);
+        let rows = rows.iter().map(|it| move_row(it, view));
+        rows.filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
+            .collect()
+    };
+    let open = |id: &CashMovementId, view: &View| documents::show(Document::CashOrder(*id), view);
+    Picker::new(view.text("figures-moves"), "help-figures", source, open)
+        .staying()
+        .when_empty("figures-no-moves")
+        .boxed()
+}
+
+fn move_row(it: &CashMove, view: &View) -> Row<CashMovementId> {
+    let at = text::pad(&view.words().moment(it.at), 16);
+    let why = [&it.name, &it.reason, &it.by];
+    let why: Vec<&str> = why
+        .iter()
+        .map(|it| it.as_str())
+        .filter(|it| !it.is_empty())
+        .collect();
+    Row {
+        left: format!("{at}  {}", why.join(", ")),
+        right: view.money(it.amount),
+        value: it.movement,
+    }
 }
 
 fn figure(figure: TillFigure, left: String, amount: Money, view: &View) -> Row<Place> {

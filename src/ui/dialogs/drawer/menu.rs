@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{cash, close_day, count, figures, handover, instead, payout, tips};
+use super::{cash, close_day, count, figures, handover, instead, journal, payout, tips};
 use crate::{
     domain::text,
     ui::{
@@ -33,12 +33,14 @@ const WHILE_OPEN: &[Action] = &[
     Action::DrawerPayout,
     Action::DrawerX,
     Action::DrawerShifts,
+    Action::DrawerJournal,
     Action::DrawerKick,
 ];
 const WHILE_CLOSED: &[Action] = &[
     Action::DrawerOpen,
     Action::DrawerPayout,
     Action::DrawerShifts,
+    Action::DrawerJournal,
 ];
 
 fn offered(view: &View) -> &'static [Action] {
@@ -85,6 +87,7 @@ fn open(action: Action, view: &View) -> Reply {
         Action::DrawerPayout => payout::payout(view),
         Action::DrawerX => figures::x(view),
         Action::DrawerShifts => figures::shifts(view),
+        Action::DrawerJournal => journal::span(view),
         Action::DrawerKick => cash::kick(view),
         _ => close_day(view),
     }))

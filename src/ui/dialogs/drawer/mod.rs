@@ -9,6 +9,7 @@ mod cash;
 mod count;
 mod figures;
 mod handover;
+mod journal;
 mod payout;
 mod result;
 mod tips;
