@@ -460,7 +460,10 @@ fn start(
     send: &SyncSender<Event>,
     (width, height): (u16, u16),
 ) -> (App, Terminal<TestBackend>) {
-    let usual = "[printer]\nuri = \"pretend:\"\n[drawer]\n[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n";
+    let mut usual = "[printer]\nuri = \"pretend:\"\n[drawer]\n".to_owned();
+    if !more.contains("[display]") {
+        usual.push_str("[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n");
+    }
     let config: DeviceConfig = toml::from_str(&format!("{usual}{more}")).unwrap();
     let send = send.clone();
     let hub = Devices::start(&config, move |news| drop(send.send(Event::Device(news))));

@@ -4,17 +4,25 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
 use balm::{
+    cli::settings::desk_settings,
     devices::{DeviceNews, Lamp},
     domain::{
+        ids::SaleId,
         ledger::chart::ROOTS,
         money::{Money, Rate},
+        pin::Secret,
         plan::{Life, PlanKind},
         print_job::PrintState,
         promotion::{Gives, Scope, Season, Sort, Who},
+        purse::LoyaltyRules,
+        rights::RoleKind,
+        staff::Staff,
         tender::{Tender, TenderKind},
         ticket::Item,
     },
@@ -22,10 +30,11 @@ use balm::{
     ops::{
         outcome::Outcome,
         request::{
-            Booking, NewLine, Paying, PlanDraft, ProductDraft, PromotionDraft, Request,
-            ServiceDraft, Wanted,
+            Booking, NewLine, Paying, PersonDraft, PlanDraft, ProductDraft, PromotionDraft,
+            Request, RightsDraft, SecretChange, ServiceDraft, Wanted,
         },
     },
+    store::Reads,
     ui::{
         keymap::Shipped,
         theme::{Glyphs, Ink, Theme},
@@ -36,7 +45,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     bad_input::screen::opens_drawer,
-    desk::{Desk, Look},
+    desk::{Desk, Look, SESSION},
     small_spa::{self, ARGAN_EAN, SmallSpa},
 };
 
@@ -44,7 +53,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
 
 /// What F1 calls the screen, and how to come there from the desk at rest: keys, and
 /// `'text` to type, `@code` to scan. `~` stands for a space in typed text.
-const SCREENS: &[(&str, &str)] = &[
+pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-day", "F2"),
     ("help-day", "F2 down down"),
     ("help-appointment", "F2 enter"),
@@ -186,32 +195,80 @@ const SCREENS: &[(&str, &str)] = &[
         "help-holding-give",
         "F3 'ozola enter F4 $ enter 'another enter",
     ),
+    ("help-deposit", "F3 'ozola enter F4 $ 'deposit enter"),
+    (
+        "help-deposit-keep",
+        "F3 'ozola enter F4 $ 'deposit enter 'keep enter",
+    ),
+    ("help-send", "ctrl-r ctrl-t"),
+    ("help-attention-paper", "! 'print~it~again enter"),
+    ("help-attention-copy", "! 'send~it~again enter"),
+    (OF_DESK, "F11 'keymap enter"),
+    ("help-find", "F2 / 'ozola @5901234123457"),
 ];
 
-/// What needs a broken printer, a copy to send, a shop half set up, a desk with a file
-/// of its own or a clock in doubt: other tests draw them.
-const ELSEWHERE: [&str; 13] = [
-    "help-deposit",
-    "help-deposit-keep",
-    "help-holding-take-over",
-    "help-gift-card-take-over",
-    "help-attention-copy",
-    "help-attention-paper",
-    "help-send",
-    "help-guide",
-    "help-settings-desk",
-    "help-clock",
-    "help-lock",
-    "help-approve",
-    "help-rights-own",
+/// Eight months later, when what was paid ahead has lapsed.
+const LATER: &[(&str, &str)] = &[
+    (
+        "help-holding-take-over",
+        "F3 'ozola enter F4 $ enter 'take~over enter",
+    ),
+    (
+        "help-gift-card-take-over",
+        "F4 'GIFT-7 enter 'take~over enter",
+    ),
 ];
 
-/// Before there is a shop.
-const START: &str = "help-start";
+/// Where people sign on.
+const SIGNED: &[(&str, &str)] = &[
+    ("help-lock", ""),
+    ("help-lock", "'dace enter"),
+    (
+        "help-approve",
+        "'dace enter '246810 enter F10 n 'Change enter",
+    ),
+    (
+        "help-rights-own",
+        "'dace enter '246810 enter F11 'my~pin enter",
+    ),
+];
+
+/// Before there is a shop, and page by page while it is set up.
+const BARE: &[(&str, &str)] = &[
+    ("help-start", ""),
+    ("help-guide", "'Lotus~Spa pgdn 'riga enter"),
+    ("help-guide", "'VAT~21 enter enter"),
+    ("help-guide", "enter enter"),
+    ("help-guide", "'Anna enter"),
+    ("help-guide", "'Rose enter"),
+    ("help-guide", "pgdn enter"),
+];
+
+/// The desk starts a year after it was last seen.
+const DOUBTED: &[(&str, &str)] = &[("help-clock", "")];
+
+/// Changes a line of the desk's own file, which no desk of a test has.
+const OF_DESK: &str = "help-settings-desk";
+
+fn all_screens() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let late = LATER.iter().chain(SIGNED);
+    SCREENS.iter().chain(late).chain(DOUBTED).chain(BARE)
+}
+
+fn named(idx: usize) -> Option<&'static (&'static str, &'static str)> {
+    all_screens().nth(idx)
+}
 
 fn spa(desk: &mut Desk, spa: &SmallSpa) {
     opens_drawer(desk);
+    desk.asks(&Request::SaveLoyaltyRules {
+        rules: LoyaltyRules {
+            card_life_months: Some(3),
+            ..LoyaltyRules::default()
+        },
+    });
     sells_package(desk, spa);
+    takes_deposit(desk, spa);
     let line = |item, quantity| {
         Request::AddLine(NewLine {
             what: Wanted::Item(item),
@@ -253,6 +310,7 @@ fn spa(desk: &mut Desk, spa: &SmallSpa) {
             reason: String::new(),
         },
     });
+    sends_no_copy(desk, sold.sale);
     for (staff, minute) in [(spa.anna, 840), (spa.marta, 960)] {
         desk.asks(&Request::Book(Booking {
             client: Some(spa.ozola),
@@ -269,6 +327,22 @@ fn spa(desk: &mut Desk, spa: &SmallSpa) {
     desk.asks(&line(Item::Product(spa.candle), 3));
     // The visits of 14:00 have begun.
     desk.passes(30);
+}
+
+fn sends_no_copy(desk: &mut Desk, sale: SaleId) {
+    let copy = desk.asks(&Request::SendCopy {
+        sale,
+        to: Some("liga@x.example".into()),
+    });
+    let Outcome::CopyQueued { job } = copy else {
+        panic!("{copy:?}");
+    };
+    desk.asks(&Request::SettlePrintJob {
+        job,
+        state: PrintState::Failed {
+            reason: String::new(),
+        },
+    });
 }
 
 /// A package that a client has, and has used nothing of.
@@ -298,6 +372,19 @@ fn sells_package(desk: &mut Desk, spa: &SmallSpa) {
         staff: None,
         price: None,
     }));
+    pays_ahead(desk, spa);
+}
+
+fn takes_deposit(desk: &mut Desk, spa: &SmallSpa) {
+    desk.asks(&Request::AddDeposit {
+        amount: Money::from_minor(2_000),
+        appointment: None,
+    });
+    pays_ahead(desk, spa);
+}
+
+/// For what is in the cart, by card; and the receipt is printed.
+fn pays_ahead(desk: &mut Desk, spa: &SmallSpa) {
     desk.asks(&Request::AttachClient {
         client: Some(spa.ozola),
     });
@@ -363,7 +450,8 @@ fn open_priced(desk: &mut Desk, spa: &SmallSpa) {
     }));
 }
 
-fn desk(look: Look) -> Desk {
+/// A desk on which all screens can be come to.
+pub(crate) fn desk(look: Look) -> Desk {
     let mut made = None;
     let mut desk = Desk::looking(look, 80, 24, |shop, clock| {
         made = Some(small_spa::build(shop, clock));
@@ -372,7 +460,8 @@ fn desk(look: Look) -> Desk {
     desk
 }
 
-fn goes(desk: &mut Desk, steps: &str) {
+/// From the desk at rest.
+pub(crate) fn goes(desk: &mut Desk, steps: &str) {
     for step in steps.split_whitespace() {
         if let Some(text) = step.strip_prefix('\'') {
             desk.types(&text.replace('~', " "));
@@ -391,38 +480,90 @@ type Shots = BTreeMap<(usize, u16), String>;
 fn walk(look: &Look) -> Shots {
     let mut shots = Shots::new();
     let mut desk = desk(look.clone());
-    for (idx, (help, steps)) in SCREENS.iter().enumerate() {
+    walks_past(SCREENS, &mut desk, look, &mut shots);
+    desk.passes(8 * 30 * 24 * 60);
+    walks_past(LATER, &mut desk, look, &mut shots);
+    // So long a time is asked about, where there is money in it.
+    let now = desk.shop.now();
+    let confirmed = Request::ConfirmClock { now };
+    drop(desk.shop.run(&SESSION, "clock", &confirmed));
+    opens_drawer(&mut desk);
+    turns_rights_on(&mut desk);
+    walks_past(SIGNED, &mut desk, look, &mut shots);
+    let mut doubted = Desk::looking(look.clone(), 80, 24, |shop, clock| {
+        small_spa::build(shop, clock);
+        clock.jump(chrono::TimeDelta::days(365));
+    });
+    walks_past(DOUBTED, &mut doubted, look, &mut shots);
+    let mut bare = Desk::looking(look.clone(), 80, 24, |_, _| ());
+    bare.waits_for(|desk| !desk.screen().contains("prn"));
+    for screen in BARE {
+        bare.resize(SIZES[0].0, SIZES[0].1);
+        goes(&mut bare, screen.1);
+        shows(screen, &mut bare, look, &mut shots);
+    }
+    shots
+}
+
+/// Dace is at the desk and may not do all, Anna owns the spa.
+fn turns_rights_on(desk: &mut Desk) {
+    let staff: Vec<Staff> = desk.shop.read().all().unwrap();
+    for (name, role, pin) in [
+        ("Anna", RoleKind::Owner, "777777"),
+        ("Dace", RoleKind::Desk, "246810"),
+    ] {
+        let person = staff.iter().find(|it| it.name == name).unwrap();
+        desk.asks(&Request::SavePerson(PersonDraft {
+            staff: person.id,
+            role: Some(role),
+            pin: Some(SecretChange::Set(Secret::new(pin))),
+            card: None,
+            own: None,
+        }));
+    }
+    desk.asks(&Request::SaveRights(RightsDraft {
+        on: true,
+        idle_minutes: 5,
+        roles: Vec::new(),
+    }));
+}
+
+/// Each from the desk at rest.
+fn walks_past(screens: &[(&str, &str)], desk: &mut Desk, look: &Look, shots: &mut Shots) {
+    for screen in screens {
+        let (help, steps) = *screen;
         desk.resize(SIZES[0].0, SIZES[0].1).restart();
+        if help == OF_DESK {
+            let file = desk.dir.path().join("balm.toml");
+            std::fs::write(&file, "register = 1\n").unwrap();
+            let (mut read, writer) = desk_settings(&file).unwrap();
+            // Every walk has a folder of its own.
+            read.path = "balm.toml".into();
+            desk.app.set_desk_file(read, writer);
+        }
         // The printer's lamp comes on when its thread has begun.
         desk.waits_for(|desk| !desk.screen().contains("prn"));
         // Nobody is told of the display; a list shows it as it is by now.
         desk.waits_for(|desk| desk.app.devices().lamps().display == Lamp::Up)
             .passes(0);
-        goes(&mut desk, steps);
-        assert_eq!(desk.app.help(), *help, "{steps}:\n{}", desk.screen());
+        goes(desk, steps);
         // What is on its way to the paper when the desk stops is told of at the next
         // start; and how far it is depends on how busy the machine is.
         desk.waits_for(|desk| desk.n_papers_waiting() == 0)
             .passes(0);
-        for (width, height) in SIZES {
-            desk.resize(width, height);
-            checks(&desk, look.theme, &format!("{steps} at {width}x{height}"));
-            shots.insert((idx, width), desk.screen());
-        }
+        shows(screen, desk, look, shots);
     }
-    let mut bare = Desk::looking(look.clone(), 80, 24, |_, _| ());
-    assert_eq!(bare.app.help(), START);
-    bare.waits_for(|desk| !desk.screen().contains("prn"));
+}
+
+/// Takes the shots of a screen, the next ones in order.
+fn shows((help, steps): &(&str, &str), desk: &mut Desk, look: &Look, shots: &mut Shots) {
+    assert_eq!(desk.app.help(), *help, "{steps}:\n{}", desk.screen());
+    let idx = shots.len() / SIZES.len();
     for (width, height) in SIZES {
-        bare.resize(width, height);
-        checks(
-            &bare,
-            look.theme,
-            &format!("the first start at {width}x{height}"),
-        );
-        shots.insert((SCREENS.len(), width), bare.screen());
+        desk.resize(width, height);
+        checks(desk, look.theme, &format!("{steps} at {width}x{height}"));
+        shots.insert((idx, width), desk.screen());
     }
-    shots
 }
 
 fn checks(desk: &Desk, theme: Theme, what: &str) {
@@ -462,7 +603,7 @@ fn checks(desk: &Desk, theme: Theme, what: &str) {
     }
 }
 
-fn english(ink: Ink, glyphs: Glyphs) -> Look {
+pub(crate) fn english(ink: Ink, glyphs: Glyphs) -> Look {
     Look {
         locale: Arc::new(Locale::english()),
         theme: Theme {
@@ -495,7 +636,7 @@ fn colour_says_nothing_that_letters_do_not() {
     let colour = walk(&english(Ink::Colour, Glyphs::Unicode));
     let mono = walk(&english(Ink::Mono, Glyphs::Unicode));
     for (key, screen) in &colour {
-        assert_eq!(screen, &mono[key], "{:?}", SCREENS.get(key.0));
+        assert_eq!(screen, &mono[key], "{:?}", named(key.0));
     }
 }
 
@@ -505,7 +646,7 @@ fn ascii_and_line_drawing_show_every_screen() {
     let lines = walk(&english(Ink::Plain, Glyphs::Lines));
     for (key, screen) in &ascii {
         let (ours, theirs) = (amounts(screen), amounts(&lines[key]));
-        assert_eq!(ours, theirs, "{:?}", SCREENS.get(key.0));
+        assert_eq!(ours, theirs, "{:?}", named(key.0));
     }
 }
 
@@ -521,15 +662,16 @@ fn a_language_of_long_words_breaks_no_screen() {
     for (key, screen) in &english {
         let there = amounts(&pseudo[key]);
         let cut: Vec<&str> = amounts(screen).difference(&there).copied().collect();
-        // Papers are laid out by the shop, which has one language, and by templates.
-        let papers = ["help-paper", "help-document"];
-        let is_paper = SCREENS.get(key.0).is_some_and(|it| papers.contains(&it.0));
-        let pseudo_words = without_accounts(if is_paper { "" } else { &pseudo[key] });
+        // Papers are laid out by the shop, which has one language, and by templates; the
+        // desk's file speaks for itself.
+        let english = ["help-paper", "help-document", OF_DESK];
+        let is_english = named(key.0).is_some_and(|it| english.contains(&it.0));
+        let pseudo_words = without_accounts(if is_english { "" } else { &pseudo[key] });
         let plain = untranslated(&pseudo_words);
         if !cut.is_empty() || !plain.is_empty() {
             wrong.push(format!(
                 "{:?} {cut:?} {plain:?}:\n{}",
-                SCREENS.get(key.0),
+                named(key.0),
                 pseudo[key]
             ));
         }
@@ -604,29 +746,32 @@ fn untranslated(screen: &str) -> BTreeSet<&str> {
         .collect()
 }
 
+/// All that the English texts are in: each file's name and what it says.
+pub(crate) fn locale_files() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale");
+    let below = fs::read_dir(folder.join("en")).unwrap();
+    let mut paths: Vec<PathBuf> = below.map(|it| it.unwrap().path()).collect();
+    paths.push(folder.join("en.ftl"));
+    paths.retain(|it| it.extension().is_some_and(|it| it == "ftl"));
+    paths.sort();
+    assert!(paths.len() > 5, "{paths:?}");
+    let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    let read = |path: &PathBuf| (name(path), fs::read_to_string(path).unwrap());
+    paths.iter().map(read).collect()
+}
+
 #[test]
 fn every_screen_with_a_page_of_help_is_walked_past() {
-    let files = [
-        include_str!("../src/locale/en.ftl"),
-        include_str!("../src/locale/en/ui.ftl"),
-        include_str!("../src/locale/en/day.ftl"),
-        include_str!("../src/locale/en/counter.ftl"),
-        include_str!("../src/locale/en/files.ftl"),
-    ];
+    let files = locale_files();
     let pages = files
         .iter()
-        .flat_map(|file| file.lines())
+        .flat_map(|(_, text)| text.lines())
         .filter_map(|line| {
             let (id, _) = line.split_once(" = ")?;
             let id = id.strip_suffix("-title")?;
             id.starts_with("help-").then_some(id)
         });
-    let walked: BTreeSet<&str> = SCREENS
-        .iter()
-        .map(|(help, _)| *help)
-        .chain([START])
-        .chain(ELSEWHERE)
-        .collect();
+    let walked: BTreeSet<&str> = all_screens().map(|(help, _)| *help).collect();
     let left: Vec<&str> = pages.filter(|page| !walked.contains(page)).collect();
     assert!(left.is_empty(), "{left:?}");
     let _ = ARGAN_EAN;

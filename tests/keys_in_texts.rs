@@ -14,18 +14,13 @@ use balm::{
 
 use crate::{
     desk::{Desk, Look},
+    every_screen::locale_files,
     small_spa,
 };
 
 /// `actions.ftl` has the actions' own names; the device wizard speaks where no keymap
 /// holds.
-const FILES: [&str; 5] = [
-    include_str!("../src/locale/en.ftl"),
-    include_str!("../src/locale/en/counter.ftl"),
-    include_str!("../src/locale/en/day.ftl"),
-    include_str!("../src/locale/en/files.ftl"),
-    include_str!("../src/locale/en/ui.ftl"),
-];
+const OTHERS: [&str; 2] = ["actions.ftl", "wizard.ftl"];
 
 /// Messages in which a letter is no key but a sign, or is typed into a field.
 const LETTERS: [&str; 4] = [
@@ -34,6 +29,9 @@ const LETTERS: [&str; 4] = [
     "go-to-hint",
     "help-go-to",
 ];
+
+/// "Up to so much" names no key.
+const UP_TO: [&str; 3] = ["field-percent-limit", "field-amount-limit", "tabs-30"];
 
 /// Every message's name with its words, placeholders left out.
 fn messages(file: &str) -> Vec<(String, Vec<String>)> {
@@ -85,9 +83,12 @@ fn no_sentence_names_a_key_of_the_default_keymap() {
         keys.contains(word) && is_named && !(is_letter && word == "a")
     };
     let mut named = Vec::new();
-    for (id, words) in FILES.iter().flat_map(|file| messages(file)) {
+    let files = locale_files().into_iter();
+    let files = files.filter(|(name, _)| !OTHERS.contains(&name.as_str()));
+    for (id, words) in files.flat_map(|(_, text)| messages(&text)) {
         for word in words.iter().filter(|it| is_key(it)) {
-            if word.len() > 1 || !LETTERS.contains(&id.as_str()) {
+            let is_up_to = word.as_str() == "Up" && UP_TO.contains(&id.as_str());
+            if !is_up_to && (word.len() > 1 || !LETTERS.contains(&id.as_str())) {
                 named.push(format!("{id}: {word}"));
             }
         }

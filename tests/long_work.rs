@@ -198,3 +198,58 @@ fn a_stopped_proof_changes_nothing() {
         "{report:?}"
     );
 }
+
+/// A file that an export writes has its name once it is whole, whatever ends the
+/// program before.
+#[test]
+fn an_export_is_whole_or_has_no_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("shop");
+    assert!(exec(&dir, SET_UP).status.success());
+    let file = folder.path().join("clients.csv");
+    let rows = (0..3_000).fold("Name\n".to_owned(), |text, n| format!("{text}Guest {n}\n"));
+    fs::write(&file, rows).unwrap();
+    let imported = balm(&["import", "clients", file.to_str().unwrap()], &dir).output();
+    assert!(imported.unwrap().status.success());
+    let out = folder.path().join("journal.jsonl");
+    let draft = folder.path().join("journal.jsonl.incomplete");
+    let export = || balm(&["export", "journal", "--out", out.to_str().unwrap()], &dir);
+    // The start takes a while, and the writing too: somewhere in it.
+    let mut n_stopped = 0;
+    for (signal, millis) in [
+        ("TERM", 2),
+        ("INT", 15),
+        ("KILL", 30),
+        ("INT", 60),
+        ("TERM", 120),
+        ("KILL", 200),
+    ] {
+        let output = signalled(&mut export(), signal, Duration::from_millis(millis));
+        if output.status.success() {
+            fs::remove_file(&out).unwrap();
+            continue;
+        }
+        n_stopped += 1;
+        assert!(!out.exists(), "{signal} after {millis} ms: {output:?}");
+        if output.status.code() == Some(1) {
+            assert!(!draft.exists(), "{signal} after {millis} ms");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(said.contains("nothing is kept"), "{said}");
+        }
+    }
+    assert!(n_stopped > 0);
+    // Half of one, as a kill leaves it, is in nobody's way.
+    fs::write(&draft, "{\"segment\":").unwrap();
+    let made = export().output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    assert!(!draft.exists());
+    let text = fs::read_to_string(&out).unwrap();
+    let piped = balm(&["export", "journal"], &dir).output().unwrap();
+    assert_eq!(text, String::from_utf8(piped.stdout).unwrap());
+    assert_eq!(export().output().unwrap().status.code(), Some(2));
+    assert_eq!(
+        fs::read_to_string(&out).unwrap(),
+        text,
+        "never written over"
+    );
+}

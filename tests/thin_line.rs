@@ -264,7 +264,16 @@ fn hostile_text_reaches_the_terminal_as_letters_only() {
     for theme in [Theme::full(), slow()] {
         let mut line = Line::new(theme);
         for text in hostile {
-            for before in ["F3", "F4", "/", "F2 right enter"] {
+            for before in [
+                "F3",
+                "F4",
+                "/",
+                "F2 right enter",
+                "ctrl-n",
+                "F5 ins",
+                "F10 u",
+                "F11",
+            ] {
                 line.keys(before);
                 line.desk.pastes(text);
                 line.sent();

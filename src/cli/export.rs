@@ -1,7 +1,8 @@
-//! `balm export`: what is in the shop's records, for other programs to read.
+//! `balm export`: what is in the shop's records, for other programs to read. A file
+//! is written beside its name, as `.incomplete`, and gets it when it is whole.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -80,8 +81,9 @@ pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
         What::Journal(args) => &args.out,
         What::Ledger(args) => &args.out,
     };
-    let mut to: Box<dyn Write> = match out {
-        Some(file) => Box::new(BufWriter::new(new_file(file)?)),
+    let draft = out.as_deref().map(Draft::of).transpose()?;
+    let mut to: Box<dyn Write> = match &draft {
+        Some(draft) => Box::new(BufWriter::new(&draft.file)),
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
     let locale = Locale::english();
@@ -90,12 +92,24 @@ pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
             .map(|entries| locale.fill("export-done", &[("entries", entries.into())])),
         What::Ledger(args) => ledger(&dir, args, &locale, &mut to, shown),
     };
-    let flushed = to.flush();
+    let mut flushed = to.flush();
+    drop(to);
+    let stopped = match draft {
+        Some(draft) if exported.is_ok() && flushed.is_ok() => {
+            flushed = draft.keep();
+            ""
+        }
+        Some(draft) => {
+            draft.throw_away();
+            "export-not-kept"
+        }
+        None => "export-stopped",
+    };
     let (said, exit) = match (exported, flushed) {
         (Ok(said), Ok(())) => (said, Exit::Well),
         // Whoever read it has heard enough.
         (_, Err(err)) if err.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Bad),
-        (Err(StoreError::Stopped), _) => (locale.text("export-stopped"), Exit::Bad),
+        (Err(StoreError::Stopped), _) => (locale.text(stopped), Exit::Bad),
         (Err(err), _) => (failed(&locale, &err.to_string()), Exit::Bad),
         (_, Err(err)) => (failed(&locale, &err.to_string()), Exit::Bad),
     };
@@ -141,11 +155,86 @@ fn failed(locale: &Locale, detail: &str) -> String {
     locale.fill("export-failed", &[("detail", detail.into())])
 }
 
-/// For its owner only, and never over another.
-fn new_file(path: &Path) -> Result<File, CliError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|err| CliError::file(path, err))
+/// A file that has not its name yet.
+struct Draft {
+    file: File,
+    path: PathBuf,
+    name: PathBuf,
+}
+
+impl Draft {
+    /// For its owner only, and never for the name of another file. What a run that was
+    /// killed has left is written anew.
+    fn of(name: &Path) -> Result<Self, CliError> {
+        if fs::symlink_metadata(name).is_ok() {
+            let is_there = io::Error::from(io::ErrorKind::AlreadyExists);
+            return Err(CliError::file(name, is_there));
+        }
+        let mut path = name.as_os_str().to_owned();
+        path.push(".incomplete");
+        let path = PathBuf::from(path);
+        match fs::remove_file(&path) {
+            Err(err) if err.kind() != io::ErrorKind::NotFound => {
+                return Err(CliError::file(&path, err));
+            }
+            _ => (),
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options
+            .open(&path)
+            .map_err(|err| CliError::file(&path, err))?;
+        let name = name.to_path_buf();
+        Ok(Self { file, path, name })
+    }
+
+    /// Whoever has taken the name meanwhile keeps it, and the draft stays.
+    fn keep(self) -> io::Result<()> {
+        self.file.sync_all()?;
+        if fs::symlink_metadata(&self.name).is_ok() {
+            return Err(io::Error::from(io::ErrorKind::AlreadyExists));
+        }
+        fs::rename(&self.path, &self.name)?;
+        let above = self.name.parent().filter(|it| it.is_dir());
+        File::open(above.unwrap_or(Path::new(".")))?.sync_all()
+    }
+
+    fn throw_away(self) {
+        // Left where it cannot be removed: it has no good name.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_gets_its_name_or_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = folder.path().join("out.jsonl");
+        let draft_name = folder.path().join("out.jsonl.incomplete");
+        let draft = Draft::of(&name).unwrap();
+        (&draft.file).write_all(b"half").unwrap();
+        assert!(draft_name.exists() && !name.exists());
+        draft.throw_away();
+        assert!(!draft_name.exists() && !name.exists());
+        // What was left is written anew.
+        fs::write(&draft_name, "left of a run that was killed").unwrap();
+        let draft = Draft::of(&name).unwrap();
+        (&draft.file).write_all(b"whole").unwrap();
+        draft.keep().unwrap();
+        assert_eq!(fs::read(&name).unwrap(), b"whole");
+        assert!(!draft_name.exists());
+        assert!(Draft::of(&name).is_err());
+        // A file that came meanwhile stays, and so does what was written.
+        fs::remove_file(&name).unwrap();
+        let draft = Draft::of(&name).unwrap();
+        fs::write(&name, "another's").unwrap();
+        assert!(draft.keep().is_err());
+        assert_eq!(fs::read(&name).unwrap(), b"another's");
+        assert!(draft_name.exists());
+    }
 }

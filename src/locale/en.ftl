@@ -396,7 +396,7 @@ attention-not-printed = { $what }: { $state }. Print it again if it is not there
 attention-not-sent = Copy of { $what }: { $state }. Send it again, or leave it.
 attention-parked = Cart of { $client }, { $total }, parked since { $since }.
 attention-nothing = Nothing wants attention.
-attention-device = It is tried again by itself. Look at its power and its cable; everything else goes on meanwhile.
+attention-make-room = Move old backups and other people's files from this disk to another one, or delete what nobody needs; leave Balm's own folder alone. It goes on by itself once there is room.
 attention-old-cart = Cart of { $client }, { $total }, open since { $since }. Pay it, park it or drop it.
 attention-unfinished = { $client }, { $start }: still { $status }. Was the client here?
 attention-late = { $client } was due at { $start } and has not arrived.
@@ -625,6 +625,7 @@ repair-nothing-whole = Not one whole entry was found.
 
 export-done = { $entries } entries are written.
 export-stopped = Stopped as asked; what was written ends early.
+export-not-kept = Stopped as asked; nothing is kept.
 export-failed = The export ended early: { $detail }.
 
 ## import

@@ -20,6 +20,14 @@ pub(super) fn room(free_bytes: u64, needed_bytes: u64) -> [(&'static str, Arg); 
 }
 
 impl Words<'_> {
+    /// What is one client's own: of all that is, only a deposit for any visit has no name.
+    fn of_client(&self, name: &str) -> Arg {
+        if name.is_empty() {
+            return self.text("item-deposit").into();
+        }
+        name.into()
+    }
+
     /// A sentence or two that a receptionist can act on.
     #[expect(clippy::too_many_lines, reason = "a row for each refusal")]
     pub fn refusal(&self, refusal: &Refusal) -> String {
@@ -97,7 +105,7 @@ impl Words<'_> {
             Refusal::Holding { name, fault } => self.holding_fault(name, *fault),
             Refusal::Deposit { taken_on, fault } => self.deposit_fault(*taken_on, *fault),
             Refusal::ClientNeeded { name } => {
-                self.say("refused-client-needed", &[("name", name.into())])
+                self.say("refused-client-needed", &[("name", self.of_client(name))])
             }
             Refusal::NothingPrepaid { name } => {
                 self.say("refused-nothing-prepaid", &[("name", name.into())])

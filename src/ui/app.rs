@@ -417,6 +417,15 @@ impl App {
             Cmd::AddToCart(item) => self.in_pane(Pane::Cart, &Input::Add(item)),
             Cmd::Act(action) => self.dispatch(&Input::Action(action)),
             Cmd::Scan(code) => self.dispatch(&Input::Scan(code)),
+            Cmd::ScanBelow(code) => {
+                let Some(top) = self.stack.pop() else {
+                    return;
+                };
+                let n_below = self.stack.len();
+                self.dispatch(&Input::Scan(code));
+                // What it opens comes on top.
+                self.stack.insert(n_below.min(self.stack.len()), top);
+            }
             Cmd::Operator(operator) => {
                 self.view.session.operator = operator;
                 self.refresh();

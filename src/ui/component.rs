@@ -115,6 +115,8 @@ pub enum Cmd {
     Act(Action),
     /// As if this code had been scanned (demo).
     Scan(String),
+    /// As if it had been scanned without the dialog on top, which stays.
+    ScanBelow(String),
     /// Chooses who is at the desk.
     Operator(Option<crate::domain::ids::StaffId>),
     /// A second person's yes to what was refused.

@@ -5,7 +5,7 @@ use super::{
     component::{Input, Tone, Trial},
 };
 use crate::{
-    devices::{DeviceNews, Lamp, TRIAL_JOB},
+    devices::{DeviceNews, DeviceTrouble, Lamp, TRIAL_JOB},
     domain::{barcode, print_job::PrintState, text},
     ops::request::Request,
 };
@@ -55,22 +55,14 @@ impl App {
                 self.refresh();
             }
             DeviceNews::PrinterDown(trouble) => {
-                let reason = self.view.trouble(&trouble);
-                let text = self
-                    .view
-                    .fill("app-printer-down", &[("reason", reason.into())]);
-                self.say(Tone::Note, text);
+                self.say_fault(Tone::Note, "app-printer-down", &trouble);
             }
             DeviceNews::ScannerDown(trouble) => {
-                let reason = self.view.trouble(&trouble);
-                let text = self
-                    .view
-                    .fill("app-scanner-down", &[("reason", reason.into())]);
-                self.say(Tone::Note, text);
+                self.say_fault(Tone::Note, "app-scanner-down", &trouble);
             }
             DeviceNews::DrawerFailed(trouble) => {
-                let reason = [("reason", self.view.trouble(&trouble).into())];
-                self.say(Tone::Failed, self.view.fill("app-drawer-stuck", &reason));
+                self.say_fault(Tone::Failed, "app-drawer-stuck", &trouble);
+                self.view.drawer_trouble = Some(trouble);
             }
             // At the start of the program all is as it should be, and nothing is said.
             DeviceNews::PrinterUp if matches!(before.printer, Lamp::Down(_)) => {
@@ -80,14 +72,22 @@ impl App {
             DeviceNews::ScannerUp if matches!(before.scanner, Lamp::Down(_)) => {
                 self.say(Tone::Note, text(self, "app-scanner-up"));
             }
+            // It opens, by whatever hand.
+            DeviceNews::DrawerKicked | DeviceNews::DrawerMoved { is_open: true } => {
+                self.view.drawer_trouble = None;
+            }
             // Of the drawer and of a trial the lamps tell.
-            DeviceNews::DrawerMoved { .. }
+            DeviceNews::DrawerMoved { is_open: false }
             | DeviceNews::DrawerPin(_)
             | DeviceNews::JobStopped { .. }
             | DeviceNews::PrinterUp
-            | DeviceNews::ScannerUp
-            | DeviceNews::DrawerKicked => (),
+            | DeviceNews::ScannerUp => (),
         }
+    }
+
+    fn say_fault(&mut self, tone: Tone, id: &str, trouble: &DeviceTrouble) {
+        let reason = [("reason", self.view.trouble(trouble).into())];
+        self.say(tone, self.view.fill(id, &reason));
     }
 
     pub(super) fn try_device(&mut self, trial: Trial) {

@@ -117,6 +117,15 @@ impl Theme {
         self.styled(Modifier::BOLD)
     }
 
+    /// The letters that were looked for. Where there is no colour, bold alone is often
+    /// not seen; where there is nothing, the letters themselves tell it.
+    pub fn matched(self) -> Style {
+        self.styled(match self.ink {
+            Ink::Colour => Modifier::BOLD,
+            Ink::Mono | Ink::Plain => Modifier::UNDERLINED,
+        })
+    }
+
     /// Of lesser weight: hours off, hints, past visits.
     pub fn dim(self) -> Style {
         self.fg(Color::DarkGray)
@@ -207,11 +216,12 @@ mod tests {
             theme.title(true),
             theme.selected(),
             theme.strong(),
+            theme.matched(),
             theme.alert(),
             theme.key(),
             theme.bar(),
             theme.warn(),
         ];
-        assert_eq!(styles, [Style::new(); 7]);
+        assert_eq!(styles, [Style::new(); 8]);
     }
 }

@@ -109,6 +109,8 @@ pub struct View {
     pub mirror: Option<MirrorStatus>,
     /// A paper that came out in part, and why the rest waits.
     pub stopped_job: Option<(PrintJobId, DeviceTrouble)>,
+    /// Why the drawer did not open when it was last told to.
+    pub drawer_trouble: Option<DeviceTrouble>,
     /// Characters of a line of the desk's paper.
     pub n_columns: u16,
     /// The screen says so, and the pretend devices are there.
@@ -159,6 +161,7 @@ impl View {
             last_sale: None,
             mirror: None,
             stopped_job: None,
+            drawer_trouble: None,
             n_columns: PREVIEW_COLUMNS,
             demo: false,
             desk_file: DeskFile::default(),
@@ -280,9 +283,22 @@ impl View {
 
     /// How many things want attention: of the shop, and devices that are down.
     pub fn n_concerns(&self) -> usize {
-        let is_down = |lamp: &&Lamp| matches!(lamp, Lamp::Down(_));
-        let lamps = [&self.lamps.printer, &self.lamps.scanner];
-        self.attention.len() + lamps.into_iter().filter(is_down).count()
+        self.attention.len() + self.faults().count()
+    }
+
+    /// The devices that are down, each with the sentence about it by its id.
+    pub fn faults(&self) -> impl Iterator<Item = (&'static str, &DeviceTrouble)> {
+        let lamps = [
+            ("app-printer-down", &self.lamps.printer),
+            ("app-scanner-down", &self.lamps.scanner),
+            ("app-display-down", &self.lamps.display),
+        ];
+        let down = lamps.into_iter().filter_map(|(id, lamp)| match lamp {
+            Lamp::Down(trouble) => Some((id, trouble)),
+            _ => None,
+        });
+        let drawer = self.drawer_trouble.iter();
+        down.chain(drawer.map(|trouble| ("app-drawer-stuck", trouble)))
     }
 
     /// What the client of the cart pays beside what anybody does, where that differs.

@@ -14,6 +14,7 @@ const F6: &str = "\x1b[17~";
 const F9: &str = "\x1b[20~";
 const CTRL_R: &str = "\x12";
 const ESC: &str = "\x1b";
+const F2: &str = "\x1bOQ";
 
 fn start(place: &Place) -> Tty {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_balm"));
@@ -127,6 +128,13 @@ fn a_full_disk_is_said_and_goes_away() {
     tty.press(F9).shows("1-000001").press(ESC);
     tty.shows("The disk is full");
     tty.press(F4).press("ARGAN\r").shows("nothing new is begun");
+    // What to do about it is said where it is listed.
+    tty.press(ESC).press(F2).press("!").press("disk\r");
+    tty.shows("Move old backups")
+        .press(ESC)
+        .press(ESC)
+        .press(F4);
+    tty.press("ARGAN\r").shows("nothing new is begun");
     place.set_room(1_000_000_000);
     tty.press(ESC).hides("nothing new is begun");
     tty.press("ARGAN\r").shows("37.80");

@@ -152,6 +152,106 @@ fn other_scripts_and_one_typing_error_find_every_kind() {
         .shows(" Find  0 ");
 }
 
+/// By who does it and by what is done, also on a later day and for one who gave no
+/// name; and what a client had last.
+#[test]
+fn visits_are_found_by_therapist_by_service_and_when_they_are_over() {
+    let (mut desk, spa) = desk_of(80, 40);
+    for n_days in 1..4 {
+        books(&mut desk, &spa, Some(spa.ozola), n_days, 600);
+    }
+    desk.passes(4 * 24 * 60);
+    books(&mut desk, &spa, None, 3, 630);
+    books(&mut desk, &spa, Some(spa.berzins), 5, 660);
+    books(&mut desk, &spa, Some(spa.berzins), 40, 660);
+    let visits = |desk: &Desk| {
+        let rows = rows(desk).into_iter();
+        let rows = rows.filter_map(|row| row.strip_prefix("visit       ").map(str::to_owned));
+        let cut = |row: String| row.split("  ").next().unwrap().to_owned();
+        rows.map(cut).collect::<Vec<_>>()
+    };
+    let walk_in = "Sat 28 Nov 10:30 a walk-in, ";
+    let berzins = "Mon 30 Nov 11:00 Pēteris Bērziņš, ";
+    #[rustfmt::skip]
+    let cases = [
+        ("marta",      vec![format!("{walk_in}Marta, Facial 45"), format!("{berzins}Marta, Facial 45")]),
+        ("facial",     vec![format!("{walk_in}Facial 45"), format!("{berzins}Facial 45")]),
+        ("berz facia", vec![format!("{berzins}Facial 45")]),
+        ("marta 60",   Vec::new()),
+    ];
+    desk.keys("/");
+    for (typed, want) in cases {
+        desk.keys("ctrl-u").types(typed);
+        assert_eq!(visits(&desk), want, "{typed}:\n{}", desk.screen());
+    }
+    desk.keys("ctrl-u").types("marta");
+    assert_eq!(bold(&desk, "visit"), "Marta");
+    // All that is to come by the client, and the last two of those that are over.
+    desk.keys("ctrl-u").types("ozola");
+    let past = ["Tue 24 Nov 10:00", "Mon 23 Nov 10:00"];
+    let past = past.map(|when| format!("{when} Līga Ozola, Facial 45"));
+    assert_eq!(visits(&desk), past);
+    desk.keys("down enter").shows("Tue 24 Nov").hides("┌ Find");
+}
+
+#[test]
+fn a_scan_leaves_what_is_typed_as_it_is() {
+    let (mut desk, spa) = desk();
+    desk.keys("/").types("ozo").shows(" Find  1 ");
+    desk.scans(CANDLE_EAN)
+        .shows("│> ozo ")
+        .shows(&format!(" Find  1  scanned {CANDLE_EAN} "))
+        .shows("product     Soy candle");
+    assert_eq!(bold(&desk, "product"), CANDLE_EAN);
+    // What is typed on is looked for again, with all that stands there.
+    desk.types("l")
+        .shows("│> ozol ")
+        .hides("scanned")
+        .shows("client      Līga Ozola");
+    // A code that nobody has is asked about, and the list waits under it.
+    desk.scans(UNKNOWN_EAN)
+        .shows(&format!("{UNKNOWN_EAN} is not known."))
+        .keys("esc")
+        .shows("│> ozol ")
+        .shows("client      Līga Ozola");
+    desk.keys("enter");
+    assert_eq!(desk.app.view().client, Some(spa.ozola));
+}
+
+/// The mark of what matched is colour's no friend: it is there without bold, and where
+/// there are only letters.
+#[test]
+fn what_matched_is_marked_on_every_terminal() {
+    use balm::{
+        locale::Locale,
+        ui::theme::{Glyphs, Ink, Theme},
+    };
+    for (ink, name) in [(Ink::Mono, "Līga Ozola"), (Ink::Plain, "Līga OZOla")] {
+        let theme = Theme {
+            ink,
+            glyphs: Glyphs::Ascii,
+            any_letter: true,
+            slow: false,
+        };
+        let look = Look {
+            locale: std::sync::Arc::new(Locale::english()),
+            theme,
+            keymap: Shipped::Default,
+        };
+        let mut desk = Desk::looking(look, 80, 24, |shop, clock| {
+            small_spa::build(shop, clock);
+        });
+        for keys in ["/", "esc F3"] {
+            desk.keys(keys).types("ozo").shows(name);
+            let buffer = desk.buffer();
+            let cells = buffer.content.iter();
+            let marked = cells.filter(|it| it.modifier.contains(Modifier::UNDERLINED));
+            let marked: String = marked.map(ratatui::buffer::Cell::symbol).collect();
+            assert_eq!(marked, if ink == Ink::Mono { "Ozo" } else { "" }, "{keys}");
+        }
+    }
+}
+
 #[test]
 fn the_other_key_books_a_client_and_shows_whose_visit_it_is() {
     let (mut desk, spa) = desk();
@@ -187,7 +287,10 @@ fn what_is_over_is_not_found_and_the_title_counts_what_is_not_shown() {
         .shows("visit       15:00 Līga Ozola, Facial 45");
     desk.passes(24 * 60)
         .shows("Type a name, a number or a code.");
-    desk.types("ozo").hides("visit");
+    // By the client it still is, with the last that was.
+    desk.types("ozo").shows("visit       Sat 21 Nov 15:00 Līga");
+    desk.keys("ctrl-u").types("facial").hides("visit");
+    desk.keys("ctrl-u").types("0101").hides("visit");
     for n in 0..20 {
         saves_client(&mut desk, &format!("Guest{n:02} Test"));
     }

@@ -318,6 +318,46 @@ fn what_is_low_is_marked_and_counted_where_attention_is_asked() {
 }
 
 #[test]
+fn the_cart_says_how_many_there_are_beside_those_it_shows() {
+    let (mut desk, _) = desk();
+    for n in 1..=52 {
+        desk.asks(&Request::SaveProduct(ProductDraft {
+            id: None,
+            code: format!("SOAP{n:02}"),
+            name: format!("Soap number {n:02}"),
+            category: "Retail".into(),
+            supplier: String::new(),
+            brand: String::new(),
+            price: Some(Money::from_minor(500)),
+            cost: Money::ZERO,
+            tax_class: None,
+            barcodes: Vec::new(),
+            par_level: 0,
+            stock_max: 0,
+            active: true,
+            prices: Vec::new(),
+        }));
+    }
+    #[rustfmt::skip]
+    let cases = [
+        ("soap",          Some("5 of 50+")),
+        ("soap number 1", Some("5 of 10")),
+        ("soap 5",        None),
+        ("candle",        None),
+    ];
+    desk.passes(0).keys("F4");
+    for (typed, count) in cases {
+        desk.keys("ctrl-u")
+            .types(typed)
+            .shows(&format!("> {typed}"));
+        match count {
+            Some(count) => desk.shows(count),
+            None => desk.hides("5 of"),
+        };
+    }
+}
+
+#[test]
 fn a_number_typed_off_a_package_is_asked_about_as_its_scan_is() {
     let (mut desk, _) = desk();
     desk.keys("F4").types(UNKNOWN_EAN).keys("enter");

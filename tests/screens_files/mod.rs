@@ -1,6 +1,7 @@
 //! Clients, products, receipts and the shop's own lists on the screen: keys in,
 //! screens and records out.
 
+mod attention;
 mod clients;
 mod find;
 mod goods;
@@ -31,10 +32,11 @@ use balm::{
         shop::Shop,
     },
     store::Reads,
+    ui::keymap::Shipped,
 };
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, Look},
     small_spa::{self, ARGAN_EAN, CANDLE_EAN, SmallSpa},
 };
 

@@ -4,13 +4,16 @@
 
 use balm::{
     domain::{
-        booking::Appointment, drawer::CashMovement, room::Room, settings::Settings, staff::Staff,
-        tax::TaxClass, text, ticket::Ticket,
+        booking::Appointment, catalog::Service, drawer::CashMovement, plan::Plan, purse::GiftCard,
+        room::Room, sale::Sale, settings::Settings, staff::Staff, tax::TaxClass, text,
+        ticket::Ticket,
     },
     store::record::Record,
+    ui::theme::{Glyphs, Ink},
 };
 
 use super::*;
+use crate::every_screen::{self, SCREENS};
 
 /// Escape sequences, C1, bidi, zero width, tags, four bytes, combining, line ends.
 const HOSTILE: [&str; 6] = [
@@ -114,5 +117,59 @@ fn every_field_of_every_form_takes_anything_and_keeps_it_clean() {
     are_clean::<Appointment>(&desk);
     are_clean::<CashMovement>(&desk);
     are_clean::<Ticket>(&desk);
+    are_clean::<Settings>(&desk);
+}
+
+/// Whatever screen there is: its fields, if it has any, one after the other.
+fn fills_in(desk: &mut Desk, nth: &mut usize, screen: &str) {
+    for _ in 0..9 {
+        desk.pastes(HOSTILE[*nth % HOSTILE.len()]);
+        is_clean(desk, screen);
+        desk.keys("tab");
+        *nth += 1;
+    }
+}
+
+#[test]
+fn every_screen_takes_anything_and_shows_it_clean() {
+    let mut nth = 0;
+    let mut desk = every_screen::desk(every_screen::english(Ink::Mono, Glyphs::Unicode));
+    for (help, steps) in SCREENS {
+        desk.restart();
+        every_screen::goes(&mut desk, steps);
+        // The desk's own file is not there, and the paper is known to be.
+        if !["help-settings-desk", "help-attention-paper"].contains(help) {
+            assert_eq!(desk.app.help(), *help, "{steps}:\n{}", desk.screen());
+        }
+        fills_in(&mut desk, &mut nth, steps);
+    }
+}
+
+/// With what follows when it is meant; then not every screen can be come to any more.
+#[test]
+fn what_every_screen_saves_is_clean() {
+    let mut nth = 0;
+    let mut desk = every_screen::desk(every_screen::english(Ink::Mono, Glyphs::Unicode));
+    for (_, steps) in SCREENS {
+        desk.restart();
+        every_screen::goes(&mut desk, steps);
+        fills_in(&mut desk, &mut nth, steps);
+        desk.keys("pgdn enter");
+        is_clean(&desk, steps);
+        desk.keys("enter");
+        is_clean(&desk, steps);
+    }
+    are_clean::<Client>(&desk);
+    are_clean::<Product>(&desk);
+    are_clean::<Service>(&desk);
+    are_clean::<Staff>(&desk);
+    are_clean::<Room>(&desk);
+    are_clean::<TaxClass>(&desk);
+    are_clean::<Appointment>(&desk);
+    are_clean::<CashMovement>(&desk);
+    are_clean::<Ticket>(&desk);
+    are_clean::<Sale>(&desk);
+    are_clean::<Plan>(&desk);
+    are_clean::<GiftCard>(&desk);
     are_clean::<Settings>(&desk);
 }

@@ -19,6 +19,7 @@ use crate::{
 mod guide;
 mod hostile;
 mod lists;
+mod money;
 mod said;
 mod settings;
 mod typing;

@@ -54,6 +54,13 @@ impl Wanted {
         worst
     }
 
+    /// Whether any of the words fits the text.
+    pub fn has_one_in(&self, text: &str) -> bool {
+        let there = tokens(text);
+        let mut words = self.words.iter();
+        words.any(|word| self.grade_of(word, &there).is_some())
+    }
+
     fn grade_of(&self, word: &str, there: &[String]) -> Option<Grade> {
         if there.iter().any(|it| it == word) {
             return Some(Grade::Whole);
@@ -104,6 +111,13 @@ mod tests {
         for (text, typed, want) in cases {
             assert_eq!(Wanted::of(typed).grade(text), want, "{text}: {typed}");
         }
+    }
+
+    #[test]
+    fn one_word_is_enough_to_be_meant() {
+        let wanted = Wanted::of("ozola swed");
+        assert!(wanted.has_one_in("Swedish 60") && wanted.has_one_in("Līga Ozola"));
+        assert!(!wanted.has_one_in("Facial 45") && !Wanted::of("").has_one_in("Facial 45"));
     }
 
     #[test]

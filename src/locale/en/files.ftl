@@ -105,6 +105,7 @@ find-product = product
 find-receipt = receipt
 find-minutes = { $n } min
 find-on-hand = { $n } left
+find-scanned = scanned { $code }
 find-type = Type a name, a number or a code.
 
 ## receipts
@@ -287,7 +288,7 @@ help-send = Type an e-mail address, or take the client's own. [copies] in balm.t
 help-attention-copy-title = Not sent
 help-attention-copy = A copy of a receipt by e-mail or as a text file was not made, and the list says why. Send it again, to another address or in another way if need be, or leave it. Addresses are not kept here: without the client's own, type it again.
 help-attention-title = Wants attention
-help-attention = Receipts that may not be on paper, devices that are down, a drawer left open, clients who are late, visits of the last two weeks that nobody finished, carts that wait, products to reorder. Each has a digit: the digit, or { $accept } on the marked one, goes where you can deal with it. Letters filter the list.
+help-attention = Receipts that may not be on paper, devices that are down or did not do as told, a drawer left open, clients who are late, visits of the last two weeks that nobody finished, carts that wait, products to reorder. Each has a digit: the digit, or { $accept } on the marked one, goes where you can deal with it. Letters filter the list.
 help-attention-paper-title = Not printed
 help-attention-paper = Look at the printer. If the paper is not there or incomplete, print it again; if it is, take it off the list. A paper that has stopped half way goes on by itself once the printer can; if the printer was switched off meanwhile, what was missing is lost: print it whole again.
 help-manage-staff-title = Staff

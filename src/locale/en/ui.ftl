@@ -23,6 +23,7 @@ app-paper-low = The printer's roll is near its end.
 app-job-stopped = Printer: { $reason }; the paper goes on by itself. { $key }: print it whole again, or give it up.
 app-printer-up = The printer is back; what waited prints now.
 app-scanner-down = Scanner: { $reason }.
+app-display-down = Customer display: { $reason }. Selling goes on; it is tried again by itself.
 app-scanner-up = The scanner is back.
 app-line-slow = The line to this terminal is slow: the screen draws less from now on.
 app-line-fast = The line to this terminal is fast enough after all: everything is drawn again.

@@ -1,8 +1,11 @@
 //! One list of everything that has a name or a number, whatever kind it is of.
 //! Clients come from their index and lead to their visits and receipts; of the
-//! book only today is read, so that it takes no longer in a large store.
+//! book only the next days are read, and those only for the names of therapists and
+//! services, so that it takes no longer in a large store.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
 
 use super::{
     Answered, AnyHit, ClientHit, FoundAnything, FoundReceipt, FoundVisit, OwnPrices, appointments,
@@ -11,14 +14,16 @@ use super::{
 use crate::{
     domain::{
         booking::Appointment,
+        catalog::Service,
         client::phone_digits,
-        ids::{ClientId, Register},
+        ids::{ClientId, Register, ServiceId, StaffId},
         matching::{
             grade::{Grade, Wanted},
             marks::run_in,
         },
         sale::Sale,
         settings::Settings,
+        staff::Staff,
         time,
     },
     ops::{client_index::SAME_NUMBER_DIGITS_MIN, shop::Shop},
@@ -27,10 +32,15 @@ use crate::{
 
 /// The last appointments that are read of one client.
 const READ_OF_CLIENT_MAX: usize = 64;
-/// So many clients bring their last receipt along.
-const WITH_RECEIPT_MAX: usize = 3;
+/// So many clients bring their last receipt and their last visits along.
+const WITH_PAST_MAX: usize = 3;
+/// So many visits of each that are over.
+const PAST_VISITS_MAX: usize = 2;
+/// So many days of the book, today with them, are looked through for who works and
+/// what is done: later ones are found by the client.
+const BOOK_DAYS: u64 = 14;
 
-/// Clients, visits from today on, services and products, receipts: the best
+/// Clients, visits, services and products, receipts: the best
 /// `limit`. Whole numbers and codes first, then whole words, beginnings, typing
 /// errors; of as good ones the kinds take turns, so that none hides another. With
 /// nothing typed today's visits that are not over.
@@ -51,7 +61,14 @@ pub fn find_anything(
     let wanted = Wanted::of(text);
     let found = look_up_clients(shop, text, limit)?;
     let clients = graded(found.hits, text, &wanted);
-    let visits = visits(&reads, today, &clients, &wanted)?;
+    let mut visits = of_clients(&reads, today, &clients, is_by_name(text))?;
+    visits.extend(of_book(&reads, today, &clients, &wanted)?);
+    // The next first, and of those that are over the last.
+    visits.sort_by_key(|(grade, it)| {
+        let start = it.appointment.start().naive();
+        let after = (start - today.and_time(chrono::NaiveTime::MIN)).num_minutes();
+        (*grade, it.is_over, after.abs(), it.appointment.id)
+    });
     let (items, n_items) = items::ranked(&reads, text, &wanted, limit)?;
     let sales = sales(&reads, register, text, &clients)?;
     let n = found.n + visits.len() + n_items + sales.len();
@@ -125,6 +142,7 @@ fn client_grade(hit: &ClientHit, text: &str, names: &Wanted) -> Grade {
 struct Planned {
     appointment: Appointment,
     client: String,
+    is_over: bool,
 }
 
 impl Planned {
@@ -137,32 +155,57 @@ impl Planned {
     }
 }
 
-/// Of the found clients from today on, and of today those whose client or service
-/// has the words; none that are over, the next first.
-fn visits(
+/// A number brings nothing along: it is of one thing.
+fn is_by_name(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// Of the found clients all that is to come, and the last that are over of the first
+/// few of those found by name.
+fn of_clients(
+    reads: &impl Reads,
+    today: NaiveDate,
+    clients: &Graded<ClientHit>,
+    with_past: bool,
+) -> Answered<Graded<Planned>> {
+    let mut found = Vec::new();
+    for (nth, (grade, client)) in clients.iter().enumerate() {
+        let of_client = Lookup::AppointmentOfClient(client.id);
+        let mut past = Vec::new();
+        for appointment in reads.latest::<Appointment>(&of_client, READ_OF_CLIENT_MAX)? {
+            let is_to_come = appointment.start().plus(0).date >= today;
+            let is_over = !is_to_come || appointment.status.is_final();
+            let planned = Planned {
+                appointment,
+                client: client.name.clone(),
+                is_over,
+            };
+            if is_over {
+                past.push(planned);
+            } else {
+                found.push((*grade, planned));
+            }
+        }
+        if with_past && nth < WITH_PAST_MAX {
+            past.sort_by_key(|it| std::cmp::Reverse(it.appointment.starts_at));
+            let last = past.into_iter().take(PAST_VISITS_MAX);
+            found.extend(last.map(|it| (*grade, it)));
+        }
+    }
+    Ok(found)
+}
+
+/// Of the book of the next days what is not over and has the words in the names of
+/// its client, its service and its therapist; with no words all of today.
+fn of_book(
     reads: &impl Reads,
     today: NaiveDate,
     clients: &Graded<ClientHit>,
     wanted: &Wanted,
 ) -> Answered<Graded<Planned>> {
-    let mut found = Vec::new();
-    for (grade, client) in clients {
-        let of_client = Lookup::AppointmentOfClient(client.id);
-        for appointment in reads.latest::<Appointment>(&of_client, READ_OF_CLIENT_MAX)? {
-            let is_to_come = appointment.start().plus(0).date >= today;
-            if is_to_come && !appointment.status.is_final() {
-                let client = client.name.clone();
-                found.push((
-                    *grade,
-                    Planned {
-                        appointment,
-                        client,
-                    },
-                ));
-            }
-        }
-    }
     let is_found = |it: Option<ClientId>| clients.iter().any(|(_, hit)| Some(hit.id) == it);
+    let work = Work::of(reads, wanted)?;
+    let mut found = Vec::new();
     for block in appointments::blocks(reads, today)? {
         let (appointment, client) = (block.appointment, block.client);
         if appointment.status.is_final() || is_found(appointment.client) {
@@ -171,20 +214,84 @@ fn visits(
         let grade = if wanted.is_empty() {
             Some(Grade::Whole)
         } else {
-            wanted.grade(&format!("{client} {}", block.service))
+            wanted.grade(&format!("{client} {}", work.names(&appointment)))
         };
-        if let Some(grade) = grade {
-            found.push((
-                grade,
-                Planned {
+        let planned = Planned {
+            appointment,
+            client,
+            is_over: false,
+        };
+        found.extend(grade.map(|grade| (grade, planned)));
+    }
+    if !work.is_meant() {
+        return Ok(found);
+    }
+    for n in 1..BOOK_DAYS {
+        let Some(date) = today.checked_add_days(Days::new(n)) else {
+            break;
+        };
+        for appointment in reads.find::<Appointment>(&Lookup::AppointmentOn(date))? {
+            // What goes on past midnight stands on both days.
+            let is_known = appointment.start().plus(0).date != date;
+            let is_other = is_known || appointment.status.is_final();
+            if is_other || is_found(appointment.client) || !work.may_be(&appointment) {
+                continue;
+            }
+            let client = names::client(reads, appointment.client)?;
+            if let Some(grade) = wanted.grade(&format!("{client} {}", work.names(&appointment))) {
+                let planned = Planned {
                     appointment,
                     client,
-                },
-            ));
+                    is_over: false,
+                };
+                found.push((grade, planned));
+            }
         }
     }
-    found.sort_by_key(|(grade, it)| (*grade, it.appointment.start().naive(), it.appointment.id));
     Ok(found)
+}
+
+/// Who works in the shop and what is done, and which of it the words may mean: most
+/// visits are passed over by that, without reading whose they are.
+struct Work {
+    services: HashMap<ServiceId, (String, bool)>,
+    staff: HashMap<StaffId, (String, bool)>,
+}
+
+impl Work {
+    fn of(reads: &impl Reads, wanted: &Wanted) -> Answered<Self> {
+        let named = |name: String| {
+            let is_meant = wanted.has_one_in(&name);
+            (name, is_meant)
+        };
+        let services = reads.all::<Service>()?.into_iter();
+        let staff = reads.all::<Staff>()?.into_iter();
+        Ok(Self {
+            services: services.map(|it| (it.id, named(it.name))).collect(),
+            staff: staff.map(|it| (it.id, named(it.name))).collect(),
+        })
+    }
+
+    fn is_meant(&self) -> bool {
+        let (mut services, mut staff) = (self.services.values(), self.staff.values());
+        services.any(|(_, is_meant)| *is_meant) || staff.any(|(_, is_meant)| *is_meant)
+    }
+
+    fn may_be(&self, it: &Appointment) -> bool {
+        let is_meant = |named: Option<&(String, bool)>| named.is_some_and(|it| it.1);
+        is_meant(self.services.get(&it.service))
+            || it
+                .staff()
+                .is_some_and(|staff| is_meant(self.staff.get(&staff)))
+    }
+
+    fn names(&self, it: &Appointment) -> String {
+        let name = |named: Option<&(String, bool)>| named.map_or("", |it| it.0.as_str()).to_owned();
+        let staff = it
+            .staff()
+            .map_or_else(String::new, |staff| name(self.staff.get(&staff)));
+        format!("{} {staff}", name(self.services.get(&it.service)))
+    }
 }
 
 /// The one with that number, and the last of the clients that were found by name.
@@ -199,8 +306,8 @@ fn sales(
         let sales = reads.find::<Sale>(&Lookup::SaleByReceipt(number))?;
         found.extend(sales.into_iter().map(|it| (Grade::Exact, it)));
     }
-    if text.chars().any(char::is_alphabetic) {
-        for (grade, client) in clients.iter().take(WITH_RECEIPT_MAX) {
+    if is_by_name(text) {
+        for (grade, client) in clients.iter().take(WITH_PAST_MAX) {
             let last = reads.latest::<Sale>(&Lookup::SaleOfClient(client.id), 1)?;
             found.extend(last.into_iter().map(|it| (*grade, it)));
         }

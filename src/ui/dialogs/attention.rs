@@ -9,9 +9,8 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{product_form, send};
+use super::{manage::devices, product_form, send};
 use crate::{
-    devices::Lamp,
     domain::{
         ids::PrintJobId,
         print_job::{PrintState, Printable},
@@ -40,7 +39,7 @@ const FRAME_CELLS: usize = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Concern {
     Shop(Attention),
-    /// It is down, and tried again by itself.
+    /// It is down.
     Device,
 }
 
@@ -65,16 +64,9 @@ pub fn attention(view: &View) -> Box<dyn Component> {
 
 impl AttentionList {
     fn load(&mut self, view: &View) {
-        let devices = [
-            (&view.lamps.printer, "app-printer-down"),
-            (&view.lamps.scanner, "app-scanner-down"),
-        ];
-        let down = devices.into_iter().filter_map(|(lamp, id)| match lamp {
-            Lamp::Down(trouble) => {
-                let reason = [("reason", view.trouble(trouble).into())];
-                Some((Concern::Device, view.fill(id, &reason)))
-            }
-            _ => None,
+        let down = view.faults().map(|(id, trouble)| {
+            let reason = [("reason", view.trouble(trouble).into())];
+            (Concern::Device, view.fill(id, &reason))
         });
         let shop = view.attention.iter();
         let shop = shop.map(|it| (Concern::Shop(it.clone()), view.words().attention(it)));
@@ -247,9 +239,8 @@ impl Component for AttentionList {
 fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
     let item = match concern {
         Concern::Shop(item) => item,
-        Concern::Device => {
-            return vec![Cmd::Say(Tone::Note, view.text("attention-device"))];
-        }
+        // There it is tried, and its trouble stands beside it.
+        Concern::Device => return vec![Cmd::Push(devices::list(view))],
     };
     let go_to = |pane, cmd| vec![Cmd::Pop, Cmd::Focus(pane), cmd];
     match item {
@@ -277,7 +268,9 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
         }
         Attention::Owed { client, .. } => go_to(Pane::Client, Cmd::ShowClient(Some(*client))),
         Attention::OldDrawer { .. } => vec![Cmd::Pop, Cmd::Act(Action::DrawerMenu)],
-        Attention::DiskFull { .. } => Vec::new(),
+        Attention::DiskFull { .. } => {
+            vec![Cmd::Say(Tone::Note, view.text("attention-make-room"))]
+        }
         Attention::Mirror { .. }
         | Attention::MirrorOnSameDisk
         | Attention::NoDrill { .. }

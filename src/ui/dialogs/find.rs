@@ -40,6 +40,8 @@ const KIND_CELLS: usize = 12;
 
 struct Find {
     typed: TextInput,
+    /// What was scanned since: it is looked for, and what is typed waits.
+    scanned: Option<String>,
     found: FoundAnything,
     marked: usize,
 }
@@ -47,6 +49,7 @@ struct Find {
 pub fn find(view: &View) -> Box<dyn Component> {
     let mut find = Find {
         typed: TextInput::with_max("", text::NAME_MAX),
+        scanned: None,
         found: FoundAnything::default(),
         marked: 0,
     };
@@ -59,13 +62,16 @@ impl Find {
     fn look_up(&mut self, view: &View) -> Vec<Cmd> {
         self.marked = 0;
         let register = view.session.register;
-        let typed = self.typed.text();
         let n_shown = view.theme.hits(u16::MAX);
-        match query::find_anything(&view.shop, &view.settings, register, typed, n_shown) {
+        match query::find_anything(&view.shop, &view.settings, register, self.wanted(), n_shown) {
             Ok(found) => self.found = found,
             Err(stop) => return vec![view.say_stop(&stop)],
         }
         Vec::new()
+    }
+
+    fn wanted(&self) -> &str {
+        self.scanned.as_deref().unwrap_or(self.typed.text())
     }
 
     /// Reads again and stays on what was marked, wherever it is now.
@@ -78,17 +84,20 @@ impl Find {
         said
     }
 
-    /// What was scanned is found like what is typed; a code that nothing has means
-    /// what it means at the desk.
+    /// What was scanned is found like what is typed, which stays as it is; a code that
+    /// nothing has means what it means at the desk, under this list.
     fn scan(&mut self, code: &str, view: &View) -> Reply {
         // A card is one client's, and needs no choosing.
         if query::with_card(&view.shop.read(), code).is_ok_and(|it| !it.is_empty()) {
             return Reply::Done(vec![Cmd::Pop, Cmd::Scan(code.to_owned())]);
         }
-        self.typed.set(code);
+        self.scanned = Some(code.to_owned());
         let said = self.look_up(view);
         if self.found.hits.is_empty() && said.is_empty() {
-            return Reply::Done(vec![Cmd::Pop, Cmd::Scan(code.to_owned())]);
+            self.scanned = None;
+            let mut said = self.look_up(view);
+            said.push(Cmd::ScanBelow(code.to_owned()));
+            return Reply::Done(said);
         }
         Reply::Done(said)
     }
@@ -134,7 +143,11 @@ impl Find {
         } else {
             n
         };
-        let title = format!("{}  {count}", view.text("find-title"));
+        let mut title = format!("{}  {count}", view.text("find-title"));
+        if let Some(code) = &self.scanned {
+            let code = [("code", code.as_str().into())];
+            title = format!("{title}  {}", view.fill("find-scanned", &code));
+        }
         if self.found.is_partial {
             return format!("{title}  {}", view.text("client-reading"));
         }
@@ -244,7 +257,6 @@ impl Row {
         } else {
             (view.theme.plain(), " ")
         };
-        let strong = style.patch(view.theme.strong());
         let kind = text::cut(&view.text(self.kind), KIND_CELLS - 1);
         let kind = text::pad(&kind, KIND_CELLS);
         let (right, right_marks) = fitted(&self.right, &self.right_marks, width / 2);
@@ -252,9 +264,9 @@ impl Row {
         let (left, left_marks) = fitted(&self.left, &self.left_marks, room);
         let n_filled = room.saturating_sub(text::cells(&left));
         let mut spans = vec![Span::raw(format!("{mark} {kind}"))];
-        spans.extend(cut_at(&left, &left_marks, strong));
+        spans.extend(cut_at(&left, &left_marks, style, view.theme));
         spans.push(Span::raw(" ".repeat(n_filled + 1)));
-        spans.extend(cut_at(&right, &right_marks, strong));
+        spans.extend(cut_at(&right, &right_marks, style, view.theme));
         Line::from(spans).style(style)
     }
 }
@@ -305,6 +317,11 @@ fn visit_row(hit: &FoundVisit, typed: &str, view: &View) -> Row {
     };
     row.name(&words.client(&hit.client_name), typed);
     row.left.push_str(", ");
+    if !in_name(&hit.visit.staff, typed).is_empty() {
+        // Found by who does it.
+        row.name(&hit.visit.staff, typed);
+        row.left.push_str(", ");
+    }
     row.name(&hit.visit.service, typed);
     row
 }
@@ -398,6 +415,7 @@ impl Component for Find {
             _ => (),
         }
         if self.typed.handle(input) {
+            self.scanned = None;
             return Reply::Done(self.look_up(view));
         }
         match input {
@@ -417,7 +435,7 @@ impl Component for Find {
         let field = strip::prompt(frame, inner, "> ", view.theme);
         self.typed.render(frame, field, view.theme.strong(), true);
         let inner = strip::below(inner);
-        let (typed, width) = (self.typed.text(), usize::from(inner.width));
+        let (typed, width) = (self.wanted(), usize::from(inner.width));
         let hits = self.found.hits.iter().enumerate();
         let mut lines: Vec<Line> = hits
             .map(|(idx, hit)| row(hit, typed, width, view).line(idx == self.marked, width, view))

@@ -4,20 +4,51 @@ use std::ops::Range;
 
 use ratatui::{style::Style, text::Span};
 
-use crate::domain::text;
+use crate::{
+    domain::text,
+    ui::theme::{Ink, Theme},
+};
 
-/// A text in spans, those that are marked in their style.
-pub fn cut_at(text: &str, marks: &[Range<usize>], style: Style) -> Vec<Span<'static>> {
+/// A text in spans, what is marked looking so in a row of that style. A terminal that
+/// only has plain letters shows it in capitals.
+pub fn cut_at(
+    text: &str,
+    marks: &[Range<usize>],
+    style: Style,
+    theme: Theme,
+) -> Vec<Span<'static>> {
+    let style = style.patch(theme.matched());
+    let is_plain = theme.ink == Ink::Plain;
+    let shown = |it: &str| {
+        if is_plain {
+            capitals(it)
+        } else {
+            it.to_owned()
+        }
+    };
     let mut spans = Vec::new();
     let mut from = 0;
     for mark in marks {
         let (before, part) = (text.get(from..mark.start), text.get(mark.clone()));
         spans.extend(before.map(|it| Span::raw(it.to_owned())));
-        spans.extend(part.map(|it| Span::styled(it.to_owned(), style)));
+        spans.extend(part.map(|it| Span::styled(shown(it), style)));
         from = mark.end;
     }
     spans.extend(text.get(from..).map(|it| Span::raw(it.to_owned())));
     spans
+}
+
+/// Letters that would take more room stay small.
+fn capitals(part: &str) -> String {
+    let mut shown = String::with_capacity(part.len());
+    for letter in part.chars() {
+        let mut large = letter.to_uppercase();
+        match (large.next(), large.next()) {
+            (Some(large), None) => shown.push(large),
+            _ => shown.push(letter),
+        }
+    }
+    shown
 }
 
 /// A text as wide as there is room for, with those of its marks that are left.
@@ -51,6 +82,8 @@ pub fn end_of(phone: &str, n_cells: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Modifier;
+
     use super::*;
 
     #[test]
@@ -67,6 +100,31 @@ mod tests {
         for (n_cells, want, marks) in cases {
             let got = fitted("Ēriks Ozols", &[0..2, 7..9], n_cells);
             assert_eq!(got, (want.to_owned(), marks.to_vec()), "{n_cells}");
+        }
+    }
+
+    #[test]
+    fn what_matched_is_seen_on_every_terminal() {
+        let theme = |ink| Theme {
+            ink,
+            ..Theme::full()
+        };
+        #[rustfmt::skip]
+        let cases = [
+            (Ink::Colour, "oß", Modifier::BOLD),
+            (Ink::Mono,   "oß", Modifier::UNDERLINED),
+            (Ink::Plain,  "Oß", Modifier::empty()),
+        ];
+        for (ink, want, modifier) in cases {
+            let spans = cut_at(
+                "Groß",
+                &[Range { start: 2, end: 5 }],
+                Style::new(),
+                theme(ink),
+            );
+            let told: Vec<&str> = spans.iter().map(|it| &*it.content).collect();
+            assert_eq!(told, ["Gr", want, ""], "{ink:?}");
+            assert_eq!(spans[1].style.add_modifier, modifier, "{ink:?}");
         }
     }
 

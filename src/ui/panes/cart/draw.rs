@@ -75,7 +75,20 @@ fn take_bottom(area: &mut Rect, n_rows: usize) -> Rect {
     }
 }
 
-fn entry_line(pane: &CartPane, frame: &mut Frame, area: Rect, view: &View, focused: bool) {
+fn entry_line(pane: &CartPane, frame: &mut Frame, mut area: Rect, view: &View, focused: bool) {
+    if let Some(count) = pane.hits.counted(view) {
+        let width = u16::try_from(text::cells(&count)).unwrap_or(u16::MAX);
+        // What is typed has the room before how many it finds.
+        if width.saturating_mul(2) < area.width {
+            area.width -= width + 1;
+            let place = Rect {
+                x: area.right() + 1,
+                width,
+                ..area
+            };
+            frame.render_widget(Line::styled(count, view.theme.dim()), place);
+        }
+    }
     let field = strip::prompt(frame, area, "> ", view.theme);
     pane.entry
         .render(frame, field, view.theme.strong(), focused);

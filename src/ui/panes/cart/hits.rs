@@ -2,7 +2,7 @@
 
 use crate::{
     domain::ticket::Item,
-    ops::query::{Answer, ItemHit, Query},
+    ops::query::{Answer, HITS_MAX, ItemHit, Query},
     ui::view::View,
 };
 
@@ -12,6 +12,8 @@ pub(super) const SHOWN_MAX: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct Hits {
     rows: Vec<ItemHit>,
+    /// With those that are not shown.
+    n: usize,
     at: usize,
 }
 
@@ -22,6 +24,7 @@ impl Hits {
 
     pub(super) fn clear(&mut self) {
         self.rows.clear();
+        self.n = 0;
         self.at = 0;
     }
 
@@ -33,9 +36,23 @@ impl Hits {
             text: words.to_owned(),
         };
         if let Ok(Answer::Items { mut hits }) = view.shop.ask(&view.session, &view.locale, &query) {
+            self.n = hits.len();
             hits.truncate(SHOWN_MAX);
             self.rows = hits;
         }
+    }
+
+    /// How many there are, where not all of them are shown.
+    pub(super) fn counted(&self, view: &View) -> Option<String> {
+        if self.n <= self.rows.len() {
+            return None;
+        }
+        let all = match self.n {
+            n if n >= HITS_MAX => format!("{HITS_MAX}+"),
+            n => n.to_string(),
+        };
+        let n = self.rows.len();
+        Some(view.fill("list-at", &[("n", n.into()), ("all", all.into())]))
     }
 
     pub(super) fn step(&mut self, by: isize) {

@@ -112,10 +112,9 @@ fn line(
     } else {
         in_number(phone, typed)
     };
-    let strong = style.patch(view.theme.strong());
     let mut spans = vec![Span::raw(format!("{mark} {alert}"))];
-    spans.extend(cut_at(&name, &name_marks, strong));
+    spans.extend(cut_at(&name, &name_marks, style, view.theme));
     spans.push(Span::raw(" ".repeat(n_filled + 1)));
-    spans.extend(cut_at(phone, &phone_marks, strong));
+    spans.extend(cut_at(phone, &phone_marks, style, view.theme));
     Line::from(spans).style(style)
 }
