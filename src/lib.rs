@@ -84,7 +84,9 @@
 //! * **What was paid ahead is owed until it is used** ([`domain::purse`],
 //!   [`domain::holding`], [`domain::deposit`]): each balance has its movements, and all
 //!   of them come to its account after every request, in every build. What a cart takes
-//!   of one is not there for another cart until it is paid or dropped.
+//!   of one is not there for another cart until it is paid or dropped. A membership's fee
+//!   ([`domain::membership`]) becomes revenue with the time that it is for: with each
+//!   closing, and with the first use, the parts that have begun.
 //! * **Posted is final.** Sales, payments, movements and postings are never
 //!   changed; a correction is a new entry that names the old one.
 //! * **Who may what is asked below the screen.** Until the owner turns rights on everyone

@@ -13,6 +13,7 @@ use balm::{
     cli::settings::desk_settings,
     devices::{DeviceNews, Lamp},
     domain::{
+        holding::Holding,
         ids::SaleId,
         ledger::chart::ROOTS,
         money::{Money, Rate},
@@ -89,6 +90,10 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-prepaid", "F11 'prepaid enter"),
     ("help-manage-plans", "F11 'packages enter"),
     ("help-manage-plans", "F11 'packages enter enter"),
+    (
+        "help-manage-membership",
+        "F11 'packages enter 'membership enter",
+    ),
     ("help-stock", "F5"),
     ("help-stock", "F5 'oil"),
     ("help-product", "F5 ins"),
@@ -191,6 +196,11 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
         "help-holding-rest",
         "F3 'ozola enter F4 $ enter 'rest enter",
     ),
+    ("help-holding-past", "F3 'ozola enter F4 $ 'earlier enter"),
+    (
+        "help-holding-cancel",
+        "F3 'ozola enter F4 $ enter 'cancel enter",
+    ),
     (
         "help-holding-give",
         "F3 'ozola enter F4 $ enter 'another enter",
@@ -268,6 +278,7 @@ fn spa(desk: &mut Desk, spa: &SmallSpa) {
         },
     });
     sells_package(desk, spa);
+    cancels_package(desk, spa);
     takes_deposit(desk, spa);
     let line = |item, quantity| {
         Request::AddLine(NewLine {
@@ -342,6 +353,16 @@ fn sends_no_copy(desk: &mut Desk, sale: SaleId) {
         state: PrintState::Failed {
             reason: String::new(),
         },
+    });
+}
+
+/// Another one, which is over.
+fn cancels_package(desk: &mut Desk, spa: &SmallSpa) {
+    sells_package(desk, spa);
+    let all: Vec<Holding> = desk.shop.read().all().unwrap();
+    desk.asks(&Request::CancelHolding {
+        holding: all.last().unwrap().id,
+        reason: "Moves away".into(),
     });
 }
 

@@ -1,5 +1,5 @@
-//! What clients hold: packages, series and credits that were paid ahead, how long each
-//! lasts, and what each use of it is worth.
+//! What clients hold: packages, series, credits and memberships that were paid ahead, how
+//! long each lasts, and what each use of it is worth.
 
 use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{ClientId, HoldingId, PlanId, Register, SaleId, ServiceId, StaffId, TicketId},
+    membership::{Earned, Term, Use},
     money::Money,
     plan::PlanKind,
     purse::Means,
@@ -42,6 +43,8 @@ pub struct Holding {
     /// It pays nothing any more.
     pub closed: Option<HoldingEnd>,
     pub changes: Vec<HoldingChange>,
+    /// Of a membership.
+    pub term: Option<Term>,
 }
 
 /// What was decided about a holding, by whom, and why.
@@ -62,6 +65,16 @@ pub enum HoldingChanged {
     },
     Rested(Rest),
     GivenBy(ClientId),
+    /// What was left of this rest was not rested.
+    Woken(Rest),
+    /// With nothing paid back.
+    Cancelled {
+        reason: String,
+    },
+    /// What it waits for ends so many days later, or earlier.
+    Moved {
+        days: i64,
+    },
 }
 
 /// Days, both included, on which it pays nothing.
@@ -72,7 +85,7 @@ pub struct Rest {
 }
 
 impl Rest {
-    fn n_days(self) -> i64 {
+    pub(super) fn n_days(self) -> i64 {
         self.until.signed_duration_since(self.from).num_days() + 1
     }
 }
@@ -84,6 +97,8 @@ pub enum HoldingEnd {
     GivenBack,
     /// What was left when its time was over became the shop's.
     TakenOver,
+    /// It was given up, and nothing was paid back.
+    Cancelled,
 }
 
 /// Why a holding does not do what is wanted of it.
@@ -128,6 +143,23 @@ pub enum HoldingFault {
     },
     /// Some of it was used, so that its sale cannot be taken back as a whole.
     Used,
+    /// All of this period is used; the next has as much again.
+    UsedUp {
+        next: NaiveDate,
+    },
+    /// It lets nobody in.
+    NoEntry,
+    /// So many visits were all of this period.
+    EntriesUsed {
+        most: u32,
+        next: Option<NaiveDate>,
+    },
+    /// No visit of today is there to be taken back.
+    NotEntered,
+    /// No rest is there to be ended.
+    NotResting,
+    /// Nothing of such a plan is paid back once it has begun.
+    NotGivenBack,
 }
 
 /// A treatment to be paid by what was paid ahead.
@@ -166,9 +198,8 @@ impl Holding {
             return Err(fault);
         }
         let needed = self.units_of(treatment).ok_or(HoldingFault::OtherService)?;
-        if needed > self.units_left {
-            let units_left = self.units_left;
-            return Err(HoldingFault::Short { units_left, needed });
+        if needed > self.left_on(today) {
+            return Err(self.short(needed, today));
         }
         Ok(needed)
     }
@@ -178,6 +209,10 @@ impl Holding {
         match &self.kind {
             PlanKind::Visits { services, .. } => {
                 services.contains(&treatment.service).then_some(quantity)
+            }
+            PlanKind::Membership(gives) => {
+                let is_meant = gives.services.contains(&treatment.service);
+                is_meant.then_some(quantity)
             }
             PlanKind::Minutes {
                 minutes_each,
@@ -198,6 +233,9 @@ impl Holding {
     /// What becomes revenue when `units` are used: their share of what was paid, and
     /// with the last of them all that is left.
     pub fn share(&self, units: u64) -> Money {
+        if self.is_earned_over_time() {
+            return Money::ZERO;
+        }
         if units >= self.units_left {
             return self.value_left;
         }
@@ -205,25 +243,46 @@ impl Holding {
         Money::ratio(numerator, i128::from(self.units.max(1))).min(self.value_left)
     }
 
-    /// The same with so many units used.
+    fn is_earned_over_time(&self) -> bool {
+        matches!(&self.kind, PlanKind::Membership(gives) if gives.earned == Earned::OverTime)
+    }
+
+    /// The same with so many units used on a day.
     #[must_use]
-    pub fn used(&self, units: u64) -> Self {
-        Self {
+    pub fn used(&self, units: u64, on: NaiveDate) -> Self {
+        let mut after = Self {
             units_left: self.units_left.saturating_sub(units),
             value_left: self.value_left - self.share(units),
             ..self.clone()
+        };
+        if let Some(term) = &mut after.term {
+            term.uses.push(Use { on, units });
         }
+        after
     }
 
-    /// The same with units and their worth back on it, as far as it ever had them.
+    /// The same with units and their worth back on it, as far as it ever had them, as if
+    /// they had not been used on that day.
     #[must_use]
-    pub fn given_back(&self, units: u64, worth: Money) -> Self {
-        Self {
+    pub fn given_back(&self, units: u64, worth: Money, on: NaiveDate) -> Self {
+        if self.closed.is_some() && self.is_earned_over_time() {
+            return self.clone();
+        }
+        let mut after = Self {
             units_left: self.units_left.saturating_add(units).min(self.units),
             value_left: self.value_left + worth,
             closed: None,
             ..self.clone()
+        };
+        if let Some(term) = &mut after.term {
+            let mut left = units;
+            for it in term.uses.iter_mut().rev().filter(|it| it.on == on) {
+                let n = it.units.min(left);
+                (it.units, left) = (it.units - n, left - n);
+            }
+            term.uses.retain(|it| it.units > 0);
         }
+        after
     }
 
     /// Nothing of it is left.
@@ -254,6 +313,9 @@ impl Holding {
         let last = first.checked_add_days(Days::new(u64::from(n_days).saturating_sub(1)));
         let last = last.filter(|_| n_days > 0 && n_days <= days_left);
         let until = last.ok_or(HoldingFault::NoRest { days_left })?;
+        if first < self.from {
+            return Err(HoldingFault::NotYet { from: self.from });
+        }
         let mut rests = self.rests.iter();
         if let Some(other) = rests.find(|it| it.from <= until && first <= it.until) {
             return Err(HoldingFault::Resting { until: other.until });
@@ -269,7 +331,8 @@ impl Holding {
     fn means(&self) -> Means {
         match &self.kind {
             PlanKind::Visits { services, .. } if services.len() == 1 => Means::Exact,
-            PlanKind::Visits { .. } => Means::Visits,
+            PlanKind::Membership(gives) if gives.services.len() == 1 => Means::Exact,
+            PlanKind::Visits { .. } | PlanKind::Membership(_) => Means::Visits,
             PlanKind::Minutes { .. } => Means::Minutes,
             PlanKind::Credit { .. } => Means::Credit,
         }
@@ -287,7 +350,7 @@ pub fn suggested<'a>(
     let pays = |it: &&Holding| it.needed(treatment, today).is_ok();
     let mut found: Vec<&Holding> = holdings.iter().filter(pays).collect();
     found.sort_by_key(|it| {
-        let until = it.until.unwrap_or(NaiveDate::MAX);
+        let until = it.usable_until(today).unwrap_or(NaiveDate::MAX);
         (it.means().rank(order), until, it.from, it.id)
     });
     found

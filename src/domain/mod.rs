@@ -39,6 +39,7 @@ pub mod deposit;
 pub mod drawer;
 pub mod holding;
 pub mod ledger;
+pub mod membership;
 pub mod plan;
 pub mod points;
 pub mod purse;

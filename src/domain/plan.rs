@@ -1,4 +1,5 @@
-//! Plans: packages, series and credits as the shop sells them, and how long each lasts.
+//! Plans: packages, series, credits and memberships as the shop sells them, and how long
+//! each lasts.
 
 use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
@@ -6,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{PlanId, ServiceId, TaxClassId},
+    membership::Membership,
     money::Money,
     purse::last_day,
 };
@@ -25,14 +27,17 @@ pub enum PlanKind {
     },
     /// Money for any service, more of it than was paid.
     Credit { worth: Money },
+    /// Treatments in each period, a discount, a way in.
+    Membership(Membership),
 }
 
 impl PlanKind {
-    /// Visits, credits, or minor units of credit.
+    /// Visits, credits, or minor units of credit; of a membership, in each period.
     pub fn units(&self) -> u64 {
         match self {
             Self::Visits { n, .. } | Self::Minutes { n, .. } => u64::from(*n),
             Self::Credit { worth } => u64::try_from(worth.minor()).unwrap_or(0),
+            Self::Membership(gives) => gives.credits.into(),
         }
     }
 
@@ -40,6 +45,7 @@ impl PlanKind {
     pub fn services(&self) -> Option<&[ServiceId]> {
         match self {
             Self::Visits { services, .. } | Self::Minutes { services, .. } => Some(services),
+            Self::Membership(gives) => Some(&gives.services),
             Self::Credit { .. } => None,
         }
     }

@@ -201,6 +201,8 @@ pub enum PurseReason {
     Expired,
     MovedTo(Purse),
     MovedFrom(Purse),
+    /// A part of a membership's fee, for the time that has begun.
+    Earned,
 }
 
 #[cfg(test)]

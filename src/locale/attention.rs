@@ -63,6 +63,7 @@ impl Words<'_> {
             Attention::Owed {
                 name, open, since, ..
             } => self.owed(name, *open, *since),
+            Attention::EndsSoon { .. } => self.ends_soon(item),
             Attention::OldDrawer { business_date } => self.locale.fill(
                 "attention-old-drawer",
                 &[("date", self.date(*business_date).into())],
@@ -78,6 +79,24 @@ impl Words<'_> {
             | Attention::DrillFailed { .. }
             | Attention::BackupFailed { .. } => self.safekeeping(item),
         }
+    }
+
+    fn ends_soon(&self, item: &Attention) -> String {
+        let Attention::EndsSoon {
+            name,
+            membership,
+            until,
+            ..
+        } = item
+        else {
+            return String::new();
+        };
+        let args = [
+            ("client", self.client(name).into()),
+            ("name", membership.into()),
+            ("until", self.date(*until).into()),
+        ];
+        self.locale.fill("attention-ends-soon", &args)
     }
 
     fn owed(&self, name: &str, open: Money, since: NaiveDate) -> String {

@@ -86,6 +86,15 @@ units-visits = { $n ->
     [one] 1 visit
    *[other] { $n } visits
  }
+member-off = { $rate } % off
+member-entry = entry
+member-entries = { $n ->
+    [one] 1 entry
+   *[other] { $n } entries
+ }
+member-a-month = { $what } a month
+member-a-week = { $what } a week
+member-a-day = { $what } a day
 units-minutes = { $n } times { $minutes } min
 units-credit = { $left } credit
 item-gift-card = Gift card { $number }
@@ -115,6 +124,14 @@ field-units = How many
 field-minutes-each = Minutes each
 field-services = For
 field-life = Lasts
+field-credits = Visits
+field-credits-per = Counted
+field-rolls-over = Unused stay
+field-member-off = Takes off
+field-entries = Entries
+field-entries-per = Counted
+field-earned = Fee is earned
+field-gives-back = Paid back
 field-rest-days = Days of rest
 field-rest-extends = Rest extends
 field-can-move = Can be given
@@ -226,6 +243,7 @@ refused-void-exchange = Receipt { $receipt } took other things back. Give back w
 refused-returns-of-another = What comes back in this cart is of receipt { $receipt }. Pay it first, then take back the other.
 refused-void-in-part = Some of receipt { $receipt } was given back already. Give the rest back too.
 refused-client-needed = { $name } is a client's own. Choose the client first.
+refused-no-membership = { $name } has no membership that lets them in. Sell one, or choose another client.
 refused-nothing-prepaid = Nothing that the client has paid ahead is for { $name }.
 deposit-closed = The deposit of { $day } was paid back or kept.
 deposit-not-theirs = The deposit of { $day } is another client's.
@@ -250,6 +268,19 @@ holding-no-rest = { $name } may rest { $n ->
 holding-for-ever = { $name } never ends; what is left is the client's.
 holding-not-lapsed = { $name } can be used until { $until }; what is left is the client's until then.
 holding-used = Some of { $name } was used. Give the rest back instead.
+holding-used-up = All of { $name } is used for now; there is more from { $next } on.
+holding-no-entry = { $name } does not let anybody in.
+holding-entries-used = { $name } has let its client in { $n ->
+    [one] once, and that is all
+   *[other] { $n } times, and that is all
+ } it gives.
+holding-entries-used-until = { $name } has let its client in { $n ->
+    [one] once
+   *[other] { $n } times
+ }; it does so again from { $next } on.
+holding-not-entered = Nobody has come in with { $name } today.
+holding-not-resting = { $name } does not rest.
+holding-not-given-back = { $name } has begun, and nothing of it is paid back then. It can be cancelled.
 gift-card-not-sold = Gift card { $number } is not sold yet: it holds money once its sale is paid.
 gift-card-lapsed = Gift card { $number } was good until { $on }.
 gift-card-taken-over = Gift card { $number } has expired.
@@ -344,6 +375,12 @@ outcome-drawer-kicked = Drawer opened without a sale; recorded.
 outcome-counted = Counted { $cash } in cash.
 outcome-drawer-closed = The day is closed: Z { $z }.
 outcome-deposit-kept = { $amount } of the deposit is kept.
+outcome-member-entered = { $client } came in: { $name }, until { $until }.
+outcome-member-entered-left = { $client } came in: { $name }, { $n ->
+    [0] no entry
+    [one] 1 entry
+   *[other] { $n } entries
+ } left, until { $until }.
 outcome-holding = { $name } is changed.
 outcome-holding-until = { $name } is changed; its last day is { $until }.
 outcome-gift-card = Gift card { $number }: { $left } on it.
@@ -400,6 +437,7 @@ attention-make-room = Move old backups and other people's files from this disk t
 attention-old-cart = Cart of { $client }, { $total }, open since { $since }. Pay it, park it or drop it.
 attention-unfinished = { $client }, { $start }: still { $status }. Was the client here?
 attention-late = { $client } was due at { $start } and has not arrived.
+attention-ends-soon = { $name } of { $client } ends { $until }.
 attention-owed = { $client } owes { $open } since { $since }.
 attention-low-stock = { $name }: { $on-hand } left, reorder below { $par }.
 attention-old-drawer = The drawer of { $date } is still open. Count and close it.

@@ -8,6 +8,7 @@
 mod attention;
 mod failures;
 mod formats;
+mod memberships;
 mod offers;
 mod outcomes;
 mod pseudo;

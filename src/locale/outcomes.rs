@@ -74,16 +74,33 @@ impl Words<'_> {
                     ("left", self.money(*left).into()),
                 ],
             ),
-            Outcome::DepositKept { amount, .. } => {
-                let amount = [("amount", self.money(*amount).into())];
-                self.fill("outcome-deposit-kept", &amount)
-            }
-            Outcome::HoldingChanged { name, until, .. } => self.holding_changed(name, *until),
+            Outcome::DepositKept { .. }
+            | Outcome::MemberEntered { .. }
+            | Outcome::HoldingChanged { .. } => self.of_prepaid(outcome),
             Outcome::CopyQueued { .. } => self.text("outcome-copy-queued"),
             Outcome::Queued { copy: 0, .. } => self.text("outcome-queued"),
             Outcome::Queued { copy, .. } => {
                 self.fill("outcome-queued-copy", &[("copy", (*copy).into())])
             }
+        }
+    }
+
+    /// Of what was paid ahead.
+    fn of_prepaid(&self, outcome: &Outcome) -> String {
+        match outcome {
+            Outcome::DepositKept { amount, .. } => {
+                let amount = [("amount", self.money(*amount).into())];
+                self.fill("outcome-deposit-kept", &amount)
+            }
+            Outcome::MemberEntered {
+                name,
+                client,
+                left,
+                until,
+                ..
+            } => self.entered((client, name), *left, *until),
+            Outcome::HoldingChanged { name, until, .. } => self.holding_changed(name, *until),
+            _ => String::new(),
         }
     }
 

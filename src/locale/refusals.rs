@@ -110,6 +110,9 @@ impl Words<'_> {
             Refusal::NothingPrepaid { name } => {
                 self.say("refused-nothing-prepaid", &[("name", name.into())])
             }
+            Refusal::NoMembership { name } => {
+                self.say("refused-no-membership", &[("name", name.into())])
+            }
             Refusal::DrawerNotOpen
             | Refusal::DrawerAlreadyOpen { .. }
             | Refusal::BusinessDateClosed { .. }
@@ -471,6 +474,23 @@ impl Words<'_> {
                 self.say("holding-not-lapsed", &[name, ("until", day(until))])
             }
             HoldingFault::Used => self.say("holding-used", &[name]),
+            HoldingFault::UsedUp { next } => {
+                self.say("holding-used-up", &[name, ("next", day(next))])
+            }
+            HoldingFault::NoEntry => self.say("holding-no-entry", &[name]),
+            HoldingFault::EntriesUsed { most, next: None } => {
+                self.say("holding-entries-used", &[name, ("n", most.into())])
+            }
+            HoldingFault::EntriesUsed {
+                most,
+                next: Some(next),
+            } => {
+                let args = [name, ("n", most.into()), ("next", day(next))];
+                self.say("holding-entries-used-until", &args)
+            }
+            HoldingFault::NotEntered => self.say("holding-not-entered", &[name]),
+            HoldingFault::NotResting => self.say("holding-not-resting", &[name]),
+            HoldingFault::NotGivenBack => self.say("holding-not-given-back", &[name]),
         }
     }
 

@@ -217,7 +217,9 @@ impl<'a> Words<'a> {
     /// What is left of a plan, in what it counts in.
     pub fn units(&self, kind: &PlanKind, left: u64) -> String {
         match kind {
-            PlanKind::Visits { .. } => self.locale.fill("units-visits", &[("n", left.into())]),
+            PlanKind::Visits { .. } | PlanKind::Membership(_) => {
+                self.locale.fill("units-visits", &[("n", left.into())])
+            }
             PlanKind::Minutes { minutes_each, .. } => {
                 let args = [("n", left.into()), ("minutes", (*minutes_each).into())];
                 self.locale.fill("units-minutes", &args)
@@ -362,6 +364,14 @@ fn of_prepaid(field: Field) -> &'static str {
         Field::MinutesEach => "field-minutes-each",
         Field::Services => "field-services",
         Field::Life => "field-life",
+        Field::Credits => "field-credits",
+        Field::CreditsPer => "field-credits-per",
+        Field::RollsOver => "field-rolls-over",
+        Field::MemberOff => "field-member-off",
+        Field::Entries => "field-entries",
+        Field::EntriesPer => "field-entries-per",
+        Field::Earned => "field-earned",
+        Field::GivesBack => "field-gives-back",
         Field::RestDays => "field-rest-days",
         Field::RestExtends => "field-rest-extends",
         Field::CanMove => "field-can-move",

@@ -132,6 +132,8 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
             | Request::TransferGiftCard { .. }
             | Request::ExpireGiftCard { .. }
             | Request::ExpireHolding { .. }
+            | Request::CancelHolding { .. }
+            | Request::EnterMember { .. }
             | Request::KeepDeposit { .. }
             | Request::OpenDrawer { .. }
             | Request::MoveCash { .. }

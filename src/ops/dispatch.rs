@@ -2,9 +2,9 @@
 
 use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, guide,
-    halt::Step, holding, offers, outcome::Outcome, pay, plan, price, print, promotions, purse,
-    refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo,
-    without_receipt,
+    halt::Step, holding, membership, offers, outcome::Outcome, pay, plan, price, print, promotions,
+    purse, refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips,
+    undo, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -66,6 +66,10 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::ExtendHolding { .. }
         | R::TransferHolding { .. }
         | R::ExpireHolding { .. } => holding::dispatch(tx, cx, request),
+        R::EndRest { .. }
+        | R::CancelHolding { .. }
+        | R::EnterMember { .. }
+        | R::TakeEntryBack { .. } => membership::dispatch(tx, cx, request),
         R::TakeParts { tenders } => pay::take_parts(tx, cx, tenders),
         R::Pay(paying) => pay::pay(tx, cx, paying),
         R::Void { sale, reason } => refund::void(tx, cx, *sale, reason),

@@ -7,7 +7,7 @@ use super::{
     context::{Context, open_drawer},
     entry::{bounded, not_understood, refuse, within},
     halt::Step,
-    ledger,
+    ledger, membership,
     outcome::Outcome,
     payouts, print,
     refusal::{Field, FieldProblem, Refusal},
@@ -246,6 +246,7 @@ fn close(tx: &mut Tx, cx: &Context, carry_over: bool) -> Step<Outcome> {
             put_aside(tx, cx, ticket)?;
         }
     }
+    membership::earn_all(tx, cx, session.business_date)?;
     let closing = closing(
         tx,
         cx,

@@ -11,7 +11,7 @@ use super::{
     deposit,
     entry::{REASON_MAX, missing, required, within},
     halt::{Halt, Step, need, need_active},
-    ledger,
+    membership,
     outcome::Outcome,
     purse::{self, agree},
     refusal::{Field, Refusal},
@@ -27,13 +27,14 @@ use crate::{
             Holding, HoldingChange, HoldingChanged, HoldingEnd, HoldingFault, Treatment, suggested,
         },
         ids::{ClientId, HoldingId},
-        ledger::{Account, LedgerSource, Posting, breakage},
+        ledger::{Account, Posting},
         money::Money,
-        plan::Plan,
+        plan::{Plan, PlanKind},
         purse::{PurseMovement, PurseReason},
         sale::{Sale, SaleKind, SaleLine},
         tender::Purse,
         ticket::{Drawn, Item, Ticket, TicketLine},
+        time,
     },
     store::{
         Reads, StoreError, Tx,
@@ -61,7 +62,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
     }
 }
 
-fn of_holding(holding: &Holding, fault: HoldingFault) -> Refusal {
+pub(super) fn of_holding(holding: &Holding, fault: HoldingFault) -> Refusal {
     let name = holding.name.clone();
     Refusal::Holding { name, fault }
 }
@@ -91,6 +92,7 @@ pub(crate) fn free(
     client: ClientId,
     own: &Ticket,
     but: Option<u32>,
+    today: NaiveDate,
 ) -> Result<Vec<(Holding, Option<Ticket>)>, StoreError> {
     let mut held: BTreeMap<HoldingId, (u64, Option<Ticket>)> = BTreeMap::new();
     let others = reads.all::<Ticket>()?.into_iter();
@@ -111,7 +113,7 @@ pub(crate) fn free(
     }
     let holdings = reads.find::<Holding>(&Lookup::HoldingOfClient(client))?;
     let less = |it: Holding| match held.remove(&it.id) {
-        Some((units, ticket)) => (it.used(units), ticket),
+        Some((units, ticket)) => (it.used(units, today), ticket),
         None => (it, None),
     };
     Ok(holdings.into_iter().map(less).collect())
@@ -129,17 +131,24 @@ fn admit(
     free.needed(treatment, today).map_err(|fault| {
         let fault = match (fault, by) {
             (HoldingFault::Short { units_left, needed }, Some(ticket)) if needed <= all_left => {
-                HoldingFault::Held {
-                    ticket: ticket.id,
-                    register: ticket.register,
-                    units_left,
-                    needed,
-                }
+                held(ticket, units_left, needed)
+            }
+            (HoldingFault::UsedUp { .. }, Some(ticket)) if all_left > 0 => {
+                held(ticket, 0, all_left)
             }
             (fault, _) => fault,
         };
         of_holding(free, fault)
     })
+}
+
+fn held(ticket: &Ticket, units_left: u64, needed: u64) -> HoldingFault {
+    HoldingFault::Held {
+        ticket: ticket.id,
+        register: ticket.register,
+        units_left,
+        needed,
+    }
 }
 
 /// Lets a holding pay a line of the open cart: the one named, or the best that can.
@@ -153,13 +162,19 @@ fn use_prepaid(tx: &mut Tx, cx: &Context, number: u32, wish: Option<HoldingId>) 
     };
     let client = ticket.client;
     let client = client.ok_or_else(|| Refusal::ClientNeeded { name: name.clone() })?;
-    let free = free(tx, client, &ticket, Some(number))?;
+    let free = free(tx, client, &ticket, Some(number), cx.today())?;
     let chosen = match wish {
         Some(id) => {
             let holding = need::<Holding>(tx, id)?;
             let own = free.iter().find(|(it, _)| it.id == id);
             let (own, by) = own.ok_or_else(|| of_holding(&holding, HoldingFault::NotTheirs))?;
-            admit(own, by.as_ref(), holding.units_left, treatment, cx.today())?;
+            admit(
+                own,
+                by.as_ref(),
+                holding.left_on(cx.today()),
+                treatment,
+                cx.today(),
+            )?;
             own.clone()
         }
         None => best(tx, cx, &free, treatment, name)?,
@@ -199,7 +214,7 @@ fn best(
     }
     let mut closest = None;
     for (it, by) in free {
-        let all_left = need::<Holding>(tx, it.id)?.units_left;
+        let all_left = need::<Holding>(tx, it.id)?.left_on(cx.today());
         match admit(it, by.as_ref(), all_left, treatment, cx.today()) {
             Err(
                 held @ Refusal::Holding {
@@ -258,15 +273,15 @@ pub(super) fn redraw(tx: &Tx, cx: &Context, ticket: &mut Ticket) -> Step<()> {
             continue;
         };
         let holding = need::<Holding>(tx, drawn.holding)?;
-        let free = free(tx, client, ticket, Some(line.number))?;
+        let free = free(tx, client, ticket, Some(line.number), cx.today())?;
         let free = free.iter().find(|(it, _)| it.id == holding.id);
         let (free, by) = free.ok_or_else(|| of_holding(&holding, HoldingFault::NotTheirs))?;
-        let all_left = holding.units_left;
+        let all_left = holding.left_on(cx.today());
         let units = admit(free, by.as_ref(), all_left, treatment, cx.today())?;
         // Its worth is what it will be when this cart is paid, whatever others do.
         let own = left.entry(holding.id).or_insert(holding);
         let net = own.share(units);
-        *own = own.used(units);
+        *own = own.used(units, cx.today());
         if let Some(line) = ticket.lines.get_mut(idx) {
             line.drawn = Some(Drawn {
                 units: u32::try_from(units).unwrap_or(u32::MAX),
@@ -294,10 +309,25 @@ pub(super) fn refuse_nobodys(ticket: &Ticket) -> Result<(), Refusal> {
 pub(super) fn line_back(tx: &Tx, sold: &Sale, wish: LineBack) -> Step<LineBack> {
     let line = sold.lines.iter().find(|it| it.number == wish.line);
     let unused = match line {
-        Some(line) => unused(tx, sold, line)?,
+        Some(line) => {
+            refuse_kept(tx, sold, line)?;
+            unused(tx, sold, line)?
+        }
         None => None,
     };
     Ok(LineBack { unused, ..wish })
+}
+
+/// Of some memberships nothing is paid back once they have begun.
+fn refuse_kept(tx: &Tx, sold: &Sale, line: &SaleLine) -> Step<()> {
+    let of_sale = tx.find::<Holding>(&Lookup::HoldingOfSale(sold.id))?;
+    let own = of_sale.iter().find(|it| it.line == line.number);
+    match own.map(|it| (it, it.membership())) {
+        Some((it, Some((gives, _)))) if !gives.gives_back && it.is_touched() => {
+            Err(of_holding(it, HoldingFault::NotGivenBack).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What of a sold line is still unused, where it was paid ahead.
@@ -348,14 +378,21 @@ pub(super) fn follow(tx: &mut Tx, cx: &Context, sale: &Sale, postings: &[Posting
             let holding = need::<Holding>(tx, drawn.holding)?;
             let units = u64::from(drawn.units);
             let after = match sale.kind {
-                SaleKind::Sale => holding.used(units),
-                _ => holding.given_back(units, -drawn.net),
+                SaleKind::Sale => holding.used(units, cx.today()),
+                SaleKind::RefundOf(sold) | SaleKind::VoidOf(sold) => {
+                    let at = need::<Sale>(tx, sold)?.at;
+                    let on = time::wall(at, cx.settings.time_zone).date;
+                    holding.given_back(units, -drawn.net, on)
+                }
             };
             if after.value_left - holding.value_left != -drawn.net {
                 let id = holding.id;
                 return Err(Halt::Bug(format!("holding {id} gave another share")));
             }
             change(tx, cx, &holding, &after, PurseReason::Sale(sale.id))?;
+            if sale.kind == SaleKind::Sale {
+                membership::earn(tx, cx, after.id, cx.today())?;
+            }
         }
     }
     agree(postings, &Account::Deferred, moved)
@@ -369,8 +406,12 @@ fn begin(tx: &mut Tx, cx: &Context, sale: &Sale, line: &SaleLine) -> Step<()> {
     let client = sale.client.ok_or_else(|| Refusal::ClientNeeded {
         name: plan.name.clone(),
     })?;
+    let run = match plan.kind {
+        PlanKind::Membership(_) => Some(membership::run_of(tx, &plan, client, sale.business_date)?),
+        _ => None,
+    };
     let units = plan.kind.units();
-    let blank = Holding {
+    let mut blank = Holding {
         id: tx.next_id(cx.register(), Kind::Holding)?.into(),
         client,
         plan: plan.id,
@@ -390,8 +431,18 @@ fn begin(tx: &mut Tx, cx: &Context, sale: &Sale, line: &SaleLine) -> Step<()> {
         rests: Vec::new(),
         closed: None,
         changes: Vec::new(),
+        term: None,
     };
-    let full = blank.given_back(units, line.net);
+    if let Some(run) = run {
+        (blank.from, blank.until) = (run.from, run.until);
+        blank.term = Some(run.term);
+        blank.units = blank.all_credits();
+    }
+    let full = Holding {
+        units_left: blank.units,
+        value_left: line.net,
+        ..blank.clone()
+    };
     change(tx, cx, &blank, &full, PurseReason::Sale(sale.id))
 }
 
@@ -409,7 +460,8 @@ fn take_back(
     if holding.closed.is_some() {
         return Err(of_holding(&holding, HoldingFault::Closed).into());
     }
-    if -line.net != holding.value_left {
+    let is_whole = matches!(sale.kind, SaleKind::VoidOf(_));
+    if -line.net != holding.value_left || (is_whole && holding.is_touched()) {
         return Err(of_holding(&holding, HoldingFault::Used).into());
     }
     let after = holding.ended(HoldingEnd::GivenBack);
@@ -417,7 +469,7 @@ fn take_back(
 }
 
 /// An open or parked cart that uses it is paid or dropped first.
-fn refuse_held(tx: &Tx, holding: &Holding) -> Step<()> {
+pub(super) fn refuse_held(tx: &Tx, holding: &Holding) -> Step<()> {
     for ticket in tx.all::<Ticket>()? {
         let drawn = ticket.lines.iter().filter_map(|it| it.drawn.as_ref());
         let of_this = drawn.filter(|it| it.holding == holding.id);
@@ -436,7 +488,7 @@ fn refuse_held(tx: &Tx, holding: &Holding) -> Step<()> {
 }
 
 /// Writes a holding as it is after something, and what came or went.
-fn change(
+pub(super) fn change(
     tx: &mut Tx,
     cx: &Context,
     before: &Holding,
@@ -459,7 +511,7 @@ fn change(
     Ok(())
 }
 
-fn noted(cx: &Context, holding: &mut Holding, what: HoldingChanged) {
+pub(super) fn noted(cx: &Context, holding: &mut Holding, what: HoldingChanged) {
     holding.changes.push(HoldingChange {
         on: cx.today(),
         by: cx.operator(),
@@ -467,7 +519,7 @@ fn noted(cx: &Context, holding: &mut Holding, what: HoldingChanged) {
     });
 }
 
-fn said(holding: &Holding) -> Outcome {
+pub(super) fn said(holding: &Holding) -> Outcome {
     Outcome::HoldingChanged {
         holding: holding.id,
         name: holding.name.clone(),
@@ -475,7 +527,7 @@ fn said(holding: &Holding) -> Outcome {
     }
 }
 
-fn need_open(tx: &Tx, id: HoldingId) -> Step<Holding> {
+pub(super) fn need_open(tx: &Tx, id: HoldingId) -> Step<Holding> {
     let holding = need::<Holding>(tx, id)?;
     if holding.closed.is_some() {
         return Err(of_holding(&holding, HoldingFault::Closed).into());
@@ -504,6 +556,7 @@ fn rest(
         noted(cx, &mut rested, HoldingChanged::Rested(rest));
     }
     tx.put(&rested)?;
+    membership::follow_end(tx, cx, &holding, &rested)?;
     Ok(said(&rested))
 }
 
@@ -515,7 +568,8 @@ fn extend(
     until: NaiveDate,
     reason: &str,
 ) -> Step<Outcome> {
-    let mut holding = need_open(tx, id)?;
+    let before = need_open(tx, id)?;
+    let mut holding = before.clone();
     let reason = required(Field::Reason, reason, REASON_MAX)?;
     let Some(was) = holding.until else {
         return Err(missing(Field::Until).into());
@@ -525,6 +579,7 @@ fn extend(
     holding.until = Some(until);
     noted(cx, &mut holding, HoldingChanged::Extended { was, reason });
     tx.put(&holding)?;
+    membership::follow_end(tx, cx, &before, &holding)?;
     Ok(said(&holding))
 }
 
@@ -555,17 +610,9 @@ fn expire(tx: &mut Tx, cx: &Context, id: HoldingId) -> Step<Outcome> {
         return Err(of_holding(&holding, HoldingFault::NotLapsed { until }).into());
     };
     refuse_held(tx, &holding)?;
-    let postings = breakage(Account::Deferred, holding.value_left);
-    agree(&postings, &Account::Deferred, -holding.value_left)?;
-    let after = holding.ended(HoldingEnd::TakenOver);
-    change(tx, cx, &holding, &after, PurseReason::Expired)?;
-    if !holding.value_left.is_zero() {
-        let of_it = Lookup::PurseMovementOf(Purse::Holding(id));
-        let moved = tx.latest::<PurseMovement>(&of_it, 1)?;
-        let source = moved.first().map(|it| LedgerSource::Purse(it.id));
-        let source = source.ok_or_else(|| Halt::Bug("a value that went nowhere".into()))?;
-        let business_date = cx.business_date(tx)?;
-        ledger::post(tx, cx, business_date, source, postings)?;
-    }
-    Ok(said(&after))
+    membership::earn(tx, cx, id, cx.today())?;
+    let holding = need::<Holding>(tx, id)?;
+    let over = (HoldingEnd::TakenOver, PurseReason::Expired);
+    membership::end(tx, cx, &holding, over)?;
+    Ok(said(&need::<Holding>(tx, id)?))
 }

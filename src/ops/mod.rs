@@ -42,6 +42,7 @@ pub mod drawer;
 mod exchange;
 mod holding;
 mod ledger;
+mod membership;
 mod offers;
 mod pay;
 mod payouts;

@@ -6,6 +6,7 @@ use chrono::{Months, NaiveDate};
 use super::{
     context::Context,
     halt::{Step, need},
+    membership,
     outcome::Outcome,
     price,
     refusal::Refusal,
@@ -34,14 +35,14 @@ pub(super) fn take_off(tx: &Tx, cx: &Context, ticket: &mut Ticket) -> Step<()> {
         Some(id) => tx.get::<Client>(&id)?,
         None => None,
     };
-    let rules = rules_for(tx, ticket)?;
+    let rules = rules_for(tx, cx, ticket)?;
     let card = match &client {
         Some(client) if !ticket.declined.contains(&OfferKind::Card) => {
             card_rate(tx, &how, client, cx.today())?
         }
         _ => None,
     };
-    let asks_new = rules.iter().any(|(_, rule)| rule.who == Who::NewClient);
+    let asks_new = rules.iter().any(|(.., rule)| rule.who == Who::NewClient);
     let offering = Offering {
         buyer: buyer(tx, client.as_ref(), asks_new)?,
         rules: rules.iter().map(offered).collect(),
@@ -70,29 +71,31 @@ fn buyer(tx: &Tx, client: Option<&Client>, asks_new: bool) -> Step<Buyer> {
     })
 }
 
-fn offered((coupon, rule): &(Option<Coupon>, Promotion)) -> Offered<'_> {
-    match coupon {
-        Some(coupon) => Offered {
-            kind: OfferKind::Coupon(coupon.id),
-            name: format!("{}, {}", rule.name, coupon.code),
-            rule,
-        },
-        None => Offered {
-            kind: OfferKind::Promotion(rule.id),
-            name: rule.name.clone(),
-            rule,
-        },
+/// A rule with where it comes from and what it is called on the line.
+type Rule = (OfferKind, String, Promotion);
+
+fn offered((kind, name, rule): &Rule) -> Offered<'_> {
+    Offered {
+        kind: kind.clone(),
+        name: name.clone(),
+        rule,
     }
 }
 
-/// Those in use that the desk has not declined, each with its coupon if it needs one, in
-/// the order in which they come.
-fn rules_for(tx: &Tx, ticket: &Ticket) -> Step<Vec<(Option<Coupon>, Promotion)>> {
+/// Those in use that the desk has not declined, the client's memberships first, in the
+/// order in which they come.
+fn rules_for(tx: &Tx, cx: &Context, ticket: &Ticket) -> Step<Vec<Rule>> {
     let mut rules = Vec::new();
+    for (id, rule) in membership::discounts(tx, ticket.client, cx.today())? {
+        let kind = OfferKind::Membership(id);
+        if !ticket.declined.contains(&kind) {
+            rules.push((kind, rule.name.clone(), rule));
+        }
+    }
     for rule in tx.all::<Promotion>()? {
         let is_declined = ticket.declined.contains(&OfferKind::Promotion(rule.id));
         if rule.active && !rule.by_coupon && !is_declined {
-            rules.push((None, rule));
+            rules.push((OfferKind::Promotion(rule.id), rule.name.clone(), rule));
         }
     }
     for id in &ticket.coupons {
@@ -100,11 +103,19 @@ fn rules_for(tx: &Tx, ticket: &Ticket) -> Step<Vec<(Option<Coupon>, Promotion)>>
         let rule = need::<Promotion>(tx, coupon.promotion)?;
         let is_its = coupon.client.is_none() || coupon.client == ticket.client;
         if coupon.active && rule.active && rule.by_coupon && is_its {
-            rules.push((Some(coupon), rule));
+            let name = format!("{}, {}", rule.name, coupon.code);
+            rules.push((OfferKind::Coupon(coupon.id), name, rule));
         }
     }
-    let coupon = |it: &Option<Coupon>| it.as_ref().map(|it| it.id);
-    rules.sort_by_key(|(it, rule)| (rule.rank, rule.id, coupon(it)));
+    rules.sort_by_key(|(kind, _, rule)| {
+        let (member, coupon) = match kind {
+            OfferKind::Membership(id) => (Some(*id), None),
+            OfferKind::Coupon(id) => (None, Some(*id)),
+            _ => (None, None),
+        };
+        let is_other = member.is_none();
+        (is_other, rule.rank, rule.id, member, coupon)
+    });
     Ok(rules)
 }
 
@@ -186,14 +197,16 @@ pub(super) fn decline(
     let mut ticket = need_open(tx, cx)?;
     match (offer, declined) {
         (OfferKind::Coupon(id), true) => take_out(&mut ticket, *id)?,
-        (OfferKind::Promotion(_) | OfferKind::Card, true) => {
+        (OfferKind::Promotion(_) | OfferKind::Card | OfferKind::Membership(_), true) => {
             let mut offers = ticket.lines.iter().flat_map(|line| &line.offers);
             if !offers.any(|it| it.kind == *offer) {
                 return Err(Refusal::OfferNotThere.into());
             }
             ticket.declined.push(offer.clone());
         }
-        (OfferKind::Promotion(_) | OfferKind::Card, false) if ticket.declined.contains(offer) => {
+        (OfferKind::Promotion(_) | OfferKind::Card | OfferKind::Membership(_), false)
+            if ticket.declined.contains(offer) =>
+        {
             ticket.declined.retain(|it| it != offer);
         }
         _ => return Err(Refusal::OfferNotThere.into()),

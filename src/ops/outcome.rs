@@ -148,6 +148,14 @@ pub enum Outcome {
         name: String,
         until: Option<NaiveDate>,
     },
+    /// A member came in; `left` more visits in this period, `None`: any number.
+    MemberEntered {
+        holding: HoldingId,
+        name: String,
+        client: String,
+        left: Option<u32>,
+        until: Option<NaiveDate>,
+    },
     /// So much of it, tax included, is the shop's now.
     DepositKept {
         deposit: DepositId,

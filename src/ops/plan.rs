@@ -1,4 +1,4 @@
-//! Plans: packages, series and credits on the price list.
+//! Plans: packages, series, credits and memberships on the price list.
 
 use super::{
     context::Context,
@@ -11,10 +11,15 @@ use super::{
 };
 use crate::{
     domain::{
+        catalog::Product,
         catalog::Service,
         ids::{PlanId, ServiceId},
+        membership::{Earned, Membership},
+        money::Rate,
         plan::{Life, Plan, PlanKind},
+        promotion::Sort,
         tax::TaxClass,
+        ticket::Item,
     },
     store::{
         Reads, Tx,
@@ -43,6 +48,9 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &PlanDraft) -> Step<Outcome
     amount(Field::Price, draft.price)?;
     gives(tx, &draft.kind)?;
     lasts(draft.life)?;
+    if matches!(draft.kind, PlanKind::Membership(_)) && draft.life == Life::ForEver {
+        return Err(missing(Field::Life).into());
+    }
     within(Field::RestDays, &draft.rest_days, &0, &DAYS_MAX)?;
     let class = draft.tax_class.unwrap_or(cx.settings.default_tax_class);
     let plan = Plan {
@@ -85,7 +93,34 @@ fn gives(tx: &Tx, kind: &PlanKind) -> Step<()> {
             let most = i64::from(u32::MAX);
             Ok(within(Field::Units, &worth.minor(), &1, &most)?)
         }
+        PlanKind::Membership(gives) => membership(tx, gives),
     }
+}
+
+/// It gives one thing at least: treatments, a discount, or a way in.
+fn membership(tx: &Tx, gives: &Membership) -> Step<()> {
+    within(Field::Credits, &gives.credits, &0, &UNITS_MAX)?;
+    within(Field::MemberOff, &gives.off, &Rate::ZERO, &Rate::WHOLE)?;
+    bounded(Field::Scope, &gives.on.0, SERVICES_MAX)?;
+    for sort in &gives.on.0 {
+        match sort {
+            Sort::Item(Item::Service(id)) => drop(need::<Service>(tx, *id)?),
+            Sort::Item(Item::Product(id)) => drop(need::<Product>(tx, *id)?),
+            Sort::Item(_) => return Err(missing(Field::Scope).into()),
+            Sort::Services | Sort::Products | Sort::Category(_) => (),
+        }
+    }
+    if let Some(entry) = gives.entry {
+        within(Field::Entries, &entry.most, &0, &UNITS_MAX)?;
+    }
+    let gives_nothing = gives.off.is_zero() && gives.entry.is_none();
+    if gives.credits == 0 && (gives_nothing || gives.earned == Earned::AtUse) {
+        return Err(missing(Field::Credits).into());
+    }
+    if gives.credits > 0 {
+        return for_services(tx, &gives.services);
+    }
+    Ok(())
 }
 
 fn for_services(tx: &Tx, services: &[ServiceId]) -> Step<()> {

@@ -342,6 +342,10 @@ pub enum Refusal {
     NothingPrepaid {
         name: String,
     },
+    /// The client has no membership that lets anybody in.
+    NoMembership {
+        name: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -500,6 +504,18 @@ pub enum Field {
     Services,
     /// How long a plan lasts.
     Life,
+    /// What a membership pays in each period, and in which.
+    Credits,
+    CreditsPer,
+    RollsOver,
+    /// What it takes off.
+    MemberOff,
+    /// How often it lets its client in, and in what.
+    Entries,
+    EntriesPer,
+    /// When its fee becomes revenue.
+    Earned,
+    GivesBack,
     RestDays,
     RestExtends,
     CanMove,

@@ -234,6 +234,28 @@ pub enum Request {
     ExpireHolding {
         holding: HoldingId,
     },
+    /// Ends a rest that runs, or the next one before it begins; the last day moves back by
+    /// the days that are not rested.
+    EndRest {
+        holding: HoldingId,
+    },
+    /// Gives a package or membership up with nothing paid back. What is unused of one is
+    /// paid back by giving its sale's line back.
+    CancelHolding {
+        holding: HoldingId,
+        reason: String,
+    },
+    /// A member comes in: by the membership named, or the one that lets them in and ends
+    /// first.
+    EnterMember {
+        client: ClientId,
+        #[serde(default)]
+        holding: Option<HoldingId>,
+    },
+    /// Takes the last visit of today back.
+    TakeEntryBack {
+        holding: HoldingId,
+    },
     /// What the shop has decided about money paid ahead.
     SaveLoyaltyRules {
         rules: LoyaltyRules,

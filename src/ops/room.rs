@@ -69,6 +69,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::ExtendHolding { .. }
         | R::TransferHolding { .. }
         | R::ExpireHolding { .. }
+        | R::EndRest { .. }
+        | R::CancelHolding { .. }
         | R::KeepDeposit { .. }
         | R::SaveTenderRules(_)
         | R::SaveCashCategory { .. }
@@ -96,6 +98,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::RefundWithoutReceipt(_)
         | R::Void { .. }
         | R::SetStatus { .. }
+        | R::EnterMember { .. }
+        | R::TakeEntryBack { .. }
         | R::Undo
         | R::PayOutTips { .. }
         | R::MoveCash { .. }

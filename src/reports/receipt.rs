@@ -76,8 +76,12 @@ pub fn receipt(
     }
     for it in &facts.holdings {
         let name = [("number", (&it.name).into())];
-        let left = words.units(&it.kind, it.units);
-        paper.columns(&locale.fill("receipt-left", &name), &left);
+        if let PlanKind::Membership(_) = it.kind {
+            paper.columns(&it.name, &words.gives(&it.kind));
+        } else {
+            let left = words.units(&it.kind, it.units);
+            paper.columns(&locale.fill("receipt-left", &name), &left);
+        }
         if let Some(until) = it.until {
             let until = [("until", words.date(until).into())];
             paper.wrapped(&format!("  {}", locale.fill("holding-until", &until)));

@@ -538,7 +538,7 @@ impl Record for Plan {
 
 impl Record for Holding {
     const KIND: Kind = Kind::Holding;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = HoldingId;
 
     fn key(&self) -> Self::Key {

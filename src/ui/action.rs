@@ -189,6 +189,7 @@ actions! {
     ClientHistory,     "client.history",      Client;
     ClientTabs,        "client.tabs",         Client;
     ClientPapers,      "client.papers",       Client,      Reprint;
+    ClientEnter,       "client.enter",        Client,      Book;
     ClientDetach,      "client.detach",       Client,      Sell;
 
     CartAdd,           "cart.add",            Cart,        Sell;

@@ -1,7 +1,7 @@
 //! What is given back of a naive sale.
 
 use balm::{
-    domain::{ids::SaleId, sale::Sale, tender::TenderKind, ticket::Item},
+    domain::{ids::SaleId, sale::Sale, tender::TenderKind, ticket::Item, time::wall},
     ops::{
         outcome::Sold,
         request::{RefundLine, RefundWish, Session},
@@ -36,10 +36,14 @@ impl Naive {
 
     /// What a refund gives back to gift cards and deposits, after what it takes back of
     /// what was paid ahead.
-    fn balances_back(&mut self, sold: SaleId, refund: &Sale, label: &str) -> i64 {
+    fn balances_back(&mut self, spa: &Spa, sold: SaleId, refund: &Sale, label: &str) -> i64 {
+        let of = spa.shop.read().get::<Sale>(&sold).unwrap().unwrap();
+        let zone = spa.shop.settings().unwrap().time_zone;
+        let sold_on = wall(of.at, zone).date;
         let accounts = &mut self.accounts;
         let to_cards = self.purses.refunded(accounts, refund);
-        self.holdings.refunded(accounts, (sold, refund), label);
+        self.holdings
+            .refunded(accounts, (sold, refund), sold_on, label);
         self.deposits.given_back(accounts, (sold, refund), label);
         to_cards + self.deposits.paid(accounts, refund, label)
     }
@@ -146,7 +150,7 @@ impl Naive {
             over: refund.payments.iter().map(|it| it.over.minor()).sum(),
             ..Kept::default()
         };
-        let to_balances = self.balances_back(wish.sale, &refund, label);
+        let to_balances = self.balances_back(spa, wish.sale, &refund, label);
         let (register, total) = (session.register, sold.total.minor() - to_balances);
         self.accounts.sell(register, total, &kept);
         if kept.tab != 0 {

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use balm::{
     domain::{
         holding::Holding,
-        ids::{ClientId, HoldingId, PlanId, SaleId, TicketId},
+        ids::{ClientId, HoldingId, PlanId, SaleId, ServiceId, TicketId},
+        membership::{Earned, EntryLimit, Membership, Per},
+        money::Rate,
         plan::{Life, PlanKind},
+        promotion::Scope,
         sale::Sale,
         ticket::{Item, Ticket},
     },
@@ -17,12 +20,13 @@ use balm::{
     },
     store::{Reads, record::Lookup},
 };
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
 use super::{
     accounts::{Accounts, Part},
     cart::{Cart, Line},
+    members::Member,
     naive::Naive,
     office::some,
     spa::Spa,
@@ -46,11 +50,15 @@ struct Held {
     value: i64,
     value_left: i64,
     is_closed: bool,
+    member: Option<Member>,
 }
 
 impl Held {
     /// What so many units are worth: with the last of them all that is left.
     fn share(&self, units: i64) -> i64 {
+        if self.member.as_ref().is_some_and(Member::is_over_time) {
+            return 0;
+        }
         if units >= self.left {
             return self.value_left;
         }
@@ -60,7 +68,54 @@ impl Held {
     }
 }
 
+impl Held {
+    /// What its fee has earned by then and is not income yet.
+    fn earn(&mut self, accounts: &mut Accounts, on: NaiveDate) {
+        let Some(member) = self.member.as_ref().filter(|_| !self.is_closed) else {
+            return;
+        };
+        if member.is_over_time() {
+            let part = (self.value_left - member.to_come(self.value, on)).max(0);
+            self.value_left -= part;
+            accounts.pass(Part::Income, Part::Deferred, part);
+        }
+    }
+}
+
 impl Holdings {
+    /// A membership, if there is one.
+    pub(super) fn member(&self, rng: &mut Rng) -> Option<HoldingId> {
+        let members = self.held.iter().filter(|(_, it)| it.member.is_some());
+        let members: Vec<_> = members.map(|(id, _)| *id).collect();
+        (!members.is_empty()).then(|| members[rng.usize(..members.len())])
+    }
+
+    /// One whose client came in that day.
+    pub(super) fn entered(&self, day: NaiveDate) -> Option<HoldingId> {
+        let came = |it: &Held| {
+            let member = it.member.as_ref().filter(|_| !it.is_closed);
+            member.is_some_and(|it| it.entries.last() == Some(&day))
+        };
+        let mut held = self.held.iter().filter(|(_, it)| came(it));
+        held.next().map(|(id, _)| *id)
+    }
+
+    /// With a closing, the fees of all time that has begun.
+    pub(super) fn closed(&mut self, accounts: &mut Accounts, date: NaiveDate) {
+        for held in self.held.values_mut() {
+            held.earn(accounts, date);
+        }
+    }
+
+    /// When they run is taken from the shop: where it comes from is its own tests'.
+    fn moved(&mut self, spa: &Spa) {
+        for it in spa.shop.read().all::<Holding>().unwrap() {
+            if let Some(member) = &mut self.held.get_mut(&it.id).unwrap().member {
+                member.runs(&it);
+            }
+        }
+    }
+
     /// Mostly one with something left.
     pub(super) fn some(&self, rng: &mut Rng) -> Option<HoldingId> {
         let full = self.held.iter().filter(|(_, it)| it.left > 0);
@@ -76,7 +131,7 @@ impl Holdings {
     }
 
     /// What a cart's lines used, once it is paid.
-    pub(super) fn used(&mut self, accounts: &mut Accounts, lines: &[Line]) {
+    pub(super) fn used(&mut self, accounts: &mut Accounts, lines: &[Line], on: NaiveDate) {
         for line in lines {
             if let Some((id, each)) = line.drawn {
                 let units = each * line.quantity();
@@ -85,6 +140,10 @@ impl Holdings {
                 held.left -= units;
                 held.value_left -= share;
                 accounts.pass(Part::Income, Part::Deferred, share);
+                if let Some(member) = &mut held.member {
+                    member.use_up(on, units);
+                }
+                held.earn(accounts, on);
             }
         }
     }
@@ -105,7 +164,12 @@ impl Holdings {
             let of_line = |it: &&Holding| it.line == line;
             let holding = found.iter().find(of_line).unwrap();
             assert_eq!((holding.plan, holding.sold_in), (plan, sale), "{label}");
-            let units = i64::try_from(self.plans[&plan].kind.units()).unwrap();
+            let draft = &self.plans[&plan];
+            let member = Member::of(draft, holding);
+            let units = match &member {
+                Some(member) => member.all_credits(),
+                None => i64::try_from(draft.kind.units()).unwrap(),
+            };
             // Without the tax, which the model does not work out.
             let value = holding.value.minor();
             assert!(value >= 0 && value <= price, "{label}: {holding:?}");
@@ -119,6 +183,7 @@ impl Holdings {
                 value,
                 value_left: value,
                 is_closed: false,
+                member,
             };
             assert!(self.held.insert(holding.id, held).is_none(), "{label}");
         }
@@ -129,6 +194,7 @@ impl Holdings {
         &mut self,
         accounts: &mut Accounts,
         (sold, refund): (SaleId, &Sale),
+        sold_on: NaiveDate,
         label: &str,
     ) {
         for line in &refund.lines {
@@ -143,6 +209,13 @@ impl Holdings {
             }
             if let Some(drawn) = &line.drawn {
                 let held = self.held.get_mut(&drawn.holding).unwrap();
+                let on = sold_on;
+                if let Some(member) = &mut held.member {
+                    if held.is_closed && member.is_over_time() {
+                        continue;
+                    }
+                    member.give_back(on, drawn.units.into());
+                }
                 held.left += i64::from(drawn.units);
                 held.value_left -= drawn.net.minor();
                 held.is_closed = false;
@@ -175,6 +248,9 @@ impl Holdings {
             assert_eq!(i128::from(it.units_left), known.left.into(), "{label}");
             assert_eq!(it.value_left.minor(), known.value_left, "{label}: {it:?}");
             assert_eq!(it.closed.is_some(), known.is_closed, "{label}: {it:?}");
+            if let Some(member) = &known.member {
+                member.check(&it, label);
+            }
         }
     }
 }
@@ -192,6 +268,9 @@ impl Naive {
         match (request, outcome) {
             (Request::AddDeposit { .. } | Request::KeepDeposit { .. }, _) => {
                 self.follow_deposits(session, request, outcome, label);
+            }
+            (Request::EnterMember { .. } | Request::TakeEntryBack { .. }, _) => {
+                self.follow_members(spa, request, outcome, label);
             }
             (Request::SavePlan(draft), Outcome::SavedPlan { plan }) => {
                 let before = self.holdings.plans.insert(*plan, draft.clone());
@@ -221,18 +300,23 @@ impl Naive {
                 assert_ne!(held.client, *to, "{label}");
                 held.client = *to;
             }
-            (Request::ExpireHolding { holding }, Outcome::HoldingChanged { .. }) => {
+            (
+                Request::ExpireHolding { holding } | Request::CancelHolding { holding, .. },
+                Outcome::HoldingChanged { .. },
+            ) => {
                 let held = held.get_mut(holding).unwrap();
                 assert!(!held.is_closed, "{label}");
+                held.earn(&mut self.accounts, spa.day());
                 let gone = std::mem::take(&mut held.value_left);
                 (held.left, held.is_closed) = (0, true);
                 self.accounts.pass(Part::Breakage, Part::Deferred, gone);
             }
             (
-                Request::RestHolding { holding, .. },
+                Request::RestHolding { holding, .. } | Request::EndRest { holding },
                 Outcome::HoldingChanged { holding: said, .. },
             ) => {
                 assert_eq!(holding, said, "{label}");
+                self.holdings.moved(spa);
             }
             (
                 Request::ExtendHolding { holding, until, .. },
@@ -240,6 +324,26 @@ impl Naive {
             ) => {
                 assert!(!held[holding].is_closed, "{label}");
                 assert_eq!(Some(*until), *said, "{label}");
+                self.holdings.moved(spa);
+            }
+            _ => panic!("{label}: {outcome:?}"),
+        }
+    }
+
+    /// Who came in, and who did not.
+    fn follow_members(&mut self, spa: &Spa, request: &Request, outcome: &Outcome, label: &str) {
+        let held = &mut self.holdings.held;
+        match (request, outcome) {
+            (Request::EnterMember { client, .. }, Outcome::MemberEntered { holding, left, .. }) => {
+                let held = held.get_mut(holding).unwrap();
+                assert!(!held.is_closed && held.client == *client, "{label}");
+                let member = held.member.as_mut().unwrap();
+                assert_eq!(member.enter(spa.day()), *left, "{label}");
+                held.earn(&mut self.accounts, spa.day());
+            }
+            (Request::TakeEntryBack { holding }, Outcome::HoldingChanged { .. }) => {
+                let member = held.get_mut(holding).unwrap().member.as_mut();
+                assert_eq!(member.unwrap().entries.pop(), Some(spa.day()), "{label}");
             }
             _ => panic!("{label}: {outcome:?}"),
         }
@@ -300,7 +404,24 @@ impl Wishes {
                 holding: Some(holding).filter(|_| self.0.bool()),
             };
         }
-        match self.0.u8(0..24) {
+        match self.0.u8(0..48) {
+            24..32 => Request::EnterMember {
+                client: holdings.client(holding),
+                holding: holdings.member(&mut self.0).filter(|_| self.0.bool()),
+            },
+            32..41 => Request::TakeEntryBack {
+                holding: holdings.entered(spa.day()).unwrap_or(holding),
+            },
+            41..44 => Request::EndRest { holding },
+            44 => Request::CancelHolding {
+                holding,
+                reason: "Moves away".repeat(self.0.usize(..3).min(1)),
+            },
+            45..48 => Request::RestHolding {
+                holding: holdings.member(&mut self.0).unwrap_or(holding),
+                from: None,
+                days: self.0.u16(1..4),
+            },
             0 if self.0.bool() => self.plan(naive, None),
             0 => self.plan(naive, plan),
             1..3 => self.sell_plan(naive, plan),
@@ -352,6 +473,44 @@ impl Wishes {
         })
     }
 
+    /// Counted in days and weeks: the months are their own tests'.
+    fn membership(&mut self, id: Option<PlanId>, services: Vec<ServiceId>) -> Request {
+        let pers = [Per::Term, Per::Week, Per::Day];
+        let per = pers[self.0.usize(..3)];
+        let gives = Membership {
+            credits: self.0.u32(0..4),
+            per,
+            services,
+            rolls_over: self.0.bool(),
+            off: Rate::ZERO,
+            on: Scope::default(),
+            entry: Some(EntryLimit {
+                most: self.0.u32(0..4),
+                per: pers[self.0.usize(..3)],
+            }),
+            earned: if self.0.u8(0..3) == 0 {
+                Earned::AtUse
+            } else {
+                Earned::OverTime
+            },
+            gives_back: self.0.u8(0..4) > 0,
+        };
+        let lives = [Life::Days(1), Life::Days(3), Life::Weeks(2), Life::Weeks(1)];
+        Request::SavePlan(PlanDraft {
+            id,
+            code: String::new(),
+            name: "Gold".into(),
+            price: cents(self.0.i64(0..50_000)),
+            tax_class: None,
+            kind: PlanKind::Membership(gives),
+            life: lives[self.0.usize(..lives.len())],
+            rest_days: self.0.u16(0..20),
+            rest_extends: self.0.u8(0..4) > 0,
+            can_move: self.0.bool(),
+            active: self.0.u8(0..6) > 0,
+        })
+    }
+
     fn plan(&mut self, naive: &Naive, id: Option<PlanId>) -> Request {
         let n = naive.holdings.plans.len();
         let id = id.or_else(|| {
@@ -361,6 +520,9 @@ impl Wishes {
         let services: Vec<_> = naive.office.services.keys().copied().collect();
         let least = services.len() / 2;
         let some_services = services[..=self.0.usize(least..services.len())].to_vec();
+        if self.0.u8(0..3) == 0 {
+            return self.membership(id, services);
+        }
         let kind = match self.0.u8(0..4) {
             0 => PlanKind::Minutes {
                 n: self.0.u32(1..30),

@@ -17,6 +17,7 @@ mod wish;
 mod wish_office;
 mod wish_till;
 
+mod members;
 mod naive;
 mod till;
 

@@ -219,7 +219,11 @@ impl Naive {
             | Request::RestHolding { .. }
             | Request::ExtendHolding { .. }
             | Request::TransferHolding { .. }
-            | Request::ExpireHolding { .. } => {
+            | Request::ExpireHolding { .. }
+            | Request::EndRest { .. }
+            | Request::CancelHolding { .. }
+            | Request::EnterMember { .. }
+            | Request::TakeEntryBack { .. } => {
                 self.follow_holdings(spa, session, request, outcome, label);
             }
             Request::Pay(_)
@@ -671,7 +675,8 @@ impl Naive {
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash += kept.cash;
         drawer.n_events += 1;
-        self.holdings.used(&mut self.accounts, &cart.lines);
+        let today = spa.day();
+        self.holdings.used(&mut self.accounts, &cart.lines, today);
         let bought = (sold.sale, &cart);
         self.holdings.sold(spa, &mut self.accounts, bought, label);
         self.deposits.taken(spa, &mut self.accounts, bought, label);

@@ -53,9 +53,7 @@ impl Naive {
             Refusal::StillDue { due } => assert!(due.minor() > 0, "{label}"),
             Refusal::AlreadySetUp => assert!(self.office.settings.is_some(), "{label}"),
             Refusal::PartsTaken { .. } => assert!(self.n_taken(register) > 0, "{label}"),
-            Refusal::NothingToUndo => {
-                assert!(!self.book.can_undo(register), "{label}");
-            }
+            Refusal::NothingToUndo => assert!(!self.book.can_undo(register), "{label}"),
             Refusal::ClockDoubted { now, last, .. } => {
                 assert!(last.is_some_and(|last| last != *now), "{label}");
             }
@@ -77,7 +75,8 @@ impl Naive {
             Refusal::Holding { .. }
             | Refusal::Deposit { .. }
             | Refusal::ClientNeeded { .. }
-            | Refusal::NothingPrepaid { .. } => {
+            | Refusal::NothingPrepaid { .. }
+            | Refusal::NoMembership { .. } => {
                 self.check_prepaid_refusal(register, refusal, label);
             }
             Refusal::GiftCard { .. } => self.check_card_refusal(refusal, label),

@@ -174,6 +174,7 @@ impl Naive {
         let of_day = self.book.n_unfinished(drawer.date);
         assert_eq!(carried, (open, u32::try_from(of_day).unwrap()), "{label}");
         assert!(carry_over || carried == (0, 0), "{label}");
+        self.holdings.closed(&mut self.accounts, drawer.date);
         self.carry_over(register);
     }
 

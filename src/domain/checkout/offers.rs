@@ -81,7 +81,11 @@ pub fn take_offers_off(
 fn is_automatic(kind: &OfferKind) -> bool {
     matches!(
         kind,
-        OfferKind::Order | OfferKind::Promotion(_) | OfferKind::Coupon(_) | OfferKind::Card
+        OfferKind::Order
+            | OfferKind::Promotion(_)
+            | OfferKind::Coupon(_)
+            | OfferKind::Card
+            | OfferKind::Membership(_)
     )
 }
 

@@ -36,6 +36,7 @@ fn held(kind: PlanKind, units: u64, value: i64) -> Holding {
         rests: Vec::new(),
         closed: None,
         changes: Vec::new(),
+        term: None,
     }
 }
 
@@ -60,7 +61,7 @@ const TODAY: &str = "2026-11-22";
 fn l_8_one_of_five() {
     let package = visits(5, 50_000);
     assert_eq!(package.share(1), eur(10_000));
-    let used = package.used(1);
+    let used = package.used(1, day(TODAY));
     assert_eq!((used.units_left, used.value_left), (4, eur(40_000)));
 }
 
@@ -72,7 +73,7 @@ fn l_11_credit_that_cost_less() {
     let needed = member.needed(treatment(60, 6_500), day(TODAY));
     assert_eq!(needed, Ok(6_500));
     assert_eq!(member.share(6_500), eur(5_000));
-    assert_eq!(member.used(6_500).share(6_500), eur(5_000));
+    assert_eq!(member.used(6_500, day(TODAY)).share(6_500), eur(5_000));
 }
 
 /// L12: six for 250.00: five times 41.67, and 41.65 with the last.
@@ -82,7 +83,7 @@ fn l_12_the_last_takes_the_rest() {
     let mut shares = Vec::new();
     while package.units_left > 0 {
         shares.push(package.share(1).minor());
-        package = package.used(1);
+        package = package.used(1, day(TODAY));
     }
     assert_eq!(shares, [4_167, 4_167, 4_167, 4_167, 4_167, 4_165]);
     assert_eq!(package.value_left, Money::ZERO);
@@ -98,7 +99,7 @@ fn l_13_a_long_treatment_uses_several_credits() {
     };
     let credits = held(kind, 4, 12_000);
     assert_eq!(credits.needed(treatment(120, 9_000), day(TODAY)), Ok(4));
-    assert_eq!(credits.used(4).units_left, 0);
+    assert_eq!(credits.used(4, day(TODAY)).units_left, 0);
     assert_eq!(credits.needed(treatment(45, 9_000), day(TODAY)), Ok(2));
     let too_long = credits.needed(treatment(121, 9_000), day(TODAY));
     let (units_left, needed) = (4, 5);
@@ -169,11 +170,11 @@ fn l_18_a_rest_moves_the_end_where_the_shop_has_it_so() {
 #[test]
 fn what_is_given_back_is_there_again() {
     let package = visits(5, 50_000);
-    let used = package.used(2);
-    assert_eq!(used.given_back(2, eur(20_000)), package);
+    let used = package.used(2, day(TODAY));
+    assert_eq!(used.given_back(2, eur(20_000), day(TODAY)), package);
     let over = used.ended(HoldingEnd::TakenOver);
     assert_eq!(over.fault(day(TODAY)), Some(HoldingFault::Closed));
-    let back = over.given_back(1, eur(10_000));
+    let back = over.given_back(1, eur(10_000), day(TODAY));
     assert_eq!((back.units_left, back.value_left), (1, eur(10_000)));
     assert_eq!(back.fault(day(TODAY)), None);
 }
@@ -241,11 +242,11 @@ proptest::proptest! {
             let share = package.share(take);
             proptest::prop_assert!(!share.is_negative());
             revenue += share;
-            package = package.used(take);
+            package = package.used(take, day(TODAY));
         }
         while package.units_left > 0 {
             revenue += package.share(1);
-            package = package.used(1);
+            package = package.used(1, day(TODAY));
         }
         proptest::prop_assert_eq!(revenue, eur(value));
     }

@@ -318,6 +318,14 @@ pub fn breakage(owed: Account, left: Money) -> Vec<Posting> {
     sheet.postings()
 }
 
+/// A part of a membership's fee becomes revenue with the time that it is for.
+pub fn earned(part: Money) -> Vec<Posting> {
+    let mut sheet = Sheet::default();
+    sheet.debit(Account::Deferred, part);
+    sheet.credit(Account::ServiceRevenue, part);
+    sheet.postings()
+}
+
 /// What was counted over or short of one way of paying.
 pub fn difference(register: Register, closing: &TenderClosing) -> Vec<Posting> {
     let account = account_of_tender(closing.kind, register, &closing.currency);

@@ -30,6 +30,10 @@ impl Rate {
     /// 100 %.
     pub const WHOLE: Self = Self(100_000);
 
+    pub fn is_zero(self) -> bool {
+        self == Self::ZERO
+    }
+
     pub const fn from_milli_percent(milli_percent: u32) -> Self {
         Self(milli_percent)
     }

@@ -20,6 +20,7 @@ cart-discount-percent = disc { $rate } %
 cart-order-discount = disc on all
 cart-order-discount-percent = disc { $rate } % on all
 cart-drawn = paid by { $name }
+cart-ends-soon = ! { $name } ends { $until }
 cart-usable = { $key }: { $name }, { $left }
 cart-deposit = { $key }: deposit of { $day }
 cart-page = { $nth }/{ $pages }
@@ -173,6 +174,33 @@ holding-why-goodwill = Goodwill
 holding-was-extended = Last day was { $was }: { $reason }
 holding-rested = Rest from { $from } to { $until }
 holding-given-by = Given by { $client }
+
+holding-earned = Fee of the time that has begun
+holding-woken = Rest until { $until } ended early
+holding-cancelled = Cancelled: { $reason }
+holding-moved = { $days ->
+    [one] Begins 1 day later
+   *[other] Begins { $days } days later
+ }
+holding-moved-earlier = { $days ->
+    [one] Begins 1 day earlier
+   *[other] Begins { $days } days earlier
+ }
+holding-entered = Came in
+holding-enter = Comes in: record a visit
+holding-enter-back = Take back the visit of today
+holding-renew = Renew: from { $from } until { $until }
+holding-other-cart = The cart is another client's. Pay it or put it aside first.
+holding-end-rest = Its rest is over
+holding-pay-back = Pay back what is not used
+holding-cancel = Cancel it
+holding-cancel-title = Cancel { $name }
+help-holding-cancel-title = Cancel it
+help-holding-cancel = It can be used no more, and nothing is paid back: what was not used, or has not begun, becomes income of the shop. To pay that back instead, give back the line of its receipt.
+holding-past = Earlier packages and memberships
+help-holding-past-title = Earlier packages and memberships
+help-holding-past = What the client has had and has no more, the latest first. { $accept } shows every use of it and all that was decided about it.
+holding-span = { $from } to { $until }
 
 ## gift cards
 

@@ -5,8 +5,8 @@ use super::{
     audit, balances, before_close, cash_journal, client_card, coupons, damage, day, deposits,
     drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
     find_anything, find_clients, find_items, find_receipts, free_times, gift_card, holding_sheet,
-    holdings, new_prices, offer_rules, parked, plans, preview, promotions, rights, safekeeping,
-    sale, stock, stock_values, ticket,
+    holdings, new_prices, offer_rules, parked, past_holdings, plans, preview, promotions, rights,
+    safekeeping, sale, stock, stock_values, ticket,
 };
 use chrono::NaiveDate;
 
@@ -204,10 +204,14 @@ fn prepaid(shop: &Shop, today: NaiveDate, register: Register, query: &Query) -> 
         Query::Plans => Answer::Plans {
             plans: plans(&shop.read())?,
         },
-        Query::Holdings { client } => {
+        Query::Holdings { client, past } => {
             let reads = shop.read();
-            let all = holdings(&reads, *client)?.into_iter();
-            let sheets = all.map(|it| holding_sheet(&reads, today, it));
+            let all = if *past {
+                past_holdings(&reads, today, *client)?
+            } else {
+                holdings(&reads, today, *client)?
+            };
+            let sheets = all.into_iter().map(|it| holding_sheet(&reads, today, it));
             Answer::Holdings {
                 holdings: sheets.collect::<Result<_, _>>()?,
             }

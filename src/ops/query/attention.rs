@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 use super::{
-    Answered, Attention, BeforeClose, Changes, DamagedPart, appointments, drawer, items, names,
-    tickets,
+    Answered, Attention, BeforeClose, Changes, DamagedPart, appointments, drawer, ends_soon, items,
+    loyalty_rules, names, tickets,
 };
 use crate::{
     domain::{
         booking::{Appointment, Status},
         catalog::Product,
-        ids::{AppointmentId, ClientId, PrintJobId, ProductId, Register},
+        holding::Holding,
+        ids::{AppointmentId, ClientId, HoldingId, PrintJobId, ProductId, Register},
         money::Money,
         print_job::{PrintJob, PrintState, Printable},
         settings::Settings,
@@ -21,6 +22,7 @@ use crate::{
         ticket::{Ticket, TicketState},
         time::{self, WallTime},
     },
+    ops::membership::renews,
     store::{
         Reads, Space, Store,
         backup::BackupState,
@@ -146,6 +148,8 @@ pub struct Watch {
     today: Option<NaiveDate>,
     low: BTreeMap<ProductId, Attention>,
     unfinished: BTreeMap<(WallTime, AppointmentId), Attention>,
+    /// Memberships that end soon, by their last day.
+    ending: BTreeMap<(NaiveDate, HoldingId), Attention>,
 }
 
 /// Who came longer ago than this, nobody can tell any more.
@@ -186,7 +190,73 @@ impl Watch {
             }
             _ => self.look_at_visits(reads, today)?,
         }
+        let is_old = is_new_day || changes.has(Kind::Client) || changes.has(Kind::LoyaltyRules);
+        match changes.ids(Kind::Holding) {
+            Some(holdings) if !is_old => {
+                for holding in holdings {
+                    self.look_at_holding(reads, holding.into(), today)?;
+                }
+            }
+            _ => self.look_at_holdings(reads, today)?,
+        }
         self.today = Some(today);
+        Ok(())
+    }
+
+    fn look_at_holdings(&mut self, reads: &impl Reads, today: NaiveDate) -> Answered<()> {
+        self.ending.clear();
+        let mut by_client: BTreeMap<ClientId, Vec<Holding>> = BTreeMap::new();
+        for it in reads.all::<Holding>()? {
+            by_client.entry(it.client).or_default().push(it);
+        }
+        for own in by_client.values() {
+            self.note_ending(reads, own, today)?;
+        }
+        Ok(())
+    }
+
+    /// A renewal is another holding of the same client, and takes the old one's line off.
+    fn look_at_holding(
+        &mut self,
+        reads: &impl Reads,
+        id: HoldingId,
+        today: NaiveDate,
+    ) -> Answered<()> {
+        let Some(holding) = reads.get::<Holding>(&id)? else {
+            return Ok(());
+        };
+        let own = reads.find::<Holding>(&Lookup::HoldingOfClient(holding.client))?;
+        let is_own = |id: HoldingId| own.iter().any(|it| it.id == id);
+        self.ending.retain(|(_, id), _| !is_own(*id));
+        self.note_ending(reads, &own, today)
+    }
+
+    fn note_ending(
+        &mut self,
+        reads: &impl Reads,
+        own: &[Holding],
+        today: NaiveDate,
+    ) -> Answered<()> {
+        let memberships = own.iter().filter(|it| it.term.is_some());
+        let mut memberships = memberships.peekable();
+        if memberships.peek().is_none() {
+            return Ok(());
+        }
+        let soon_days = loyalty_rules(reads)?.soon_days;
+        for it in memberships.filter(|it| ends_soon(it, today, soon_days)) {
+            let is_renewed = own.iter().any(|other| renews(other, it));
+            let (Some(until), false) = (it.until, is_renewed) else {
+                continue;
+            };
+            let item = Attention::EndsSoon {
+                holding: it.id,
+                client: it.client,
+                name: names::client(reads, Some(it.client))?,
+                membership: it.name.clone(),
+                until,
+            };
+            self.ending.insert((until, it.id), item);
+        }
         Ok(())
     }
 
@@ -285,6 +355,7 @@ impl Watch {
             _ => String::new(),
         });
         items.extend(low);
+        items.extend(self.ending.values().cloned());
         items.extend(owed(reads)?);
         Ok(items)
     }

@@ -132,7 +132,7 @@ pub fn client_card(
         n_no_shows: n_with(Status::NoShow),
         usual: usual::of(reads, &appointments)?,
         tabs: open_tabs(reads, client.id)?,
-        holdings: holdings(reads, client.id)?,
+        holdings: holdings(reads, now.date, client.id)?,
         standing: standing(reads, &client, now.date)?,
         deposits: deposits(reads, client.id)?,
         client,

@@ -1,14 +1,15 @@
 //! What clients have paid ahead: what they hold, and what of it pays a cart's lines.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::{HoldingSheet, Usable};
+use super::{Ending, HoldingSheet, Usable};
 use crate::{
     domain::{
         checkout::Unused,
         deposit::Deposit,
         holding::{Holding, HoldingFault, suggested},
         ids::{ClientId, TicketId},
+        membership::Run,
         plan::Plan,
         purse::LoyaltyRules,
         sale::Sale,
@@ -19,6 +20,7 @@ use crate::{
     ops::{
         deposit::free_of_client,
         holding::{free, treatment, unused},
+        membership::{renews, run_of},
     },
     store::{Reads, StoreError, record::Lookup},
 };
@@ -41,11 +43,84 @@ pub fn plans(reads: &impl Reads) -> Result<Vec<Plan>, StoreError> {
 /// # Errors
 ///
 /// When the store cannot be read.
-pub fn holdings(reads: &impl Reads, client: ClientId) -> Result<Vec<Holding>, StoreError> {
+pub fn holdings(
+    reads: &impl Reads,
+    today: NaiveDate,
+    client: ClientId,
+) -> Result<Vec<Holding>, StoreError> {
     let mut found = reads.find::<Holding>(&Lookup::HoldingOfClient(client))?;
-    found.retain(|it| it.closed.is_none() && it.units_left > 0);
+    let days = Days::new(loyalty_rules(reads)?.soon_days.into());
+    found.retain(|it| it.closed.is_none() && is_current(it, today, days));
     found.sort_by_key(|it| (it.until.unwrap_or(NaiveDate::MAX), it.from, it.id));
     Ok(found)
+}
+
+/// A membership is shown for a while after its end, so that it is renewed.
+fn is_current(holding: &Holding, today: NaiveDate, days: Days) -> bool {
+    let shown = holding.until.and_then(|last| last.checked_add_days(days));
+    if holding.term.is_some() {
+        return shown.is_none_or(|last| today <= last);
+    }
+    holding.units_left > 0
+}
+
+/// What a client has had of packages and memberships and has no more, the latest first.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn past_holdings(
+    reads: &impl Reads,
+    today: NaiveDate,
+    client: ClientId,
+) -> Result<Vec<Holding>, StoreError> {
+    let current = holdings(reads, today, client)?;
+    let mut found = reads.find::<Holding>(&Lookup::HoldingOfClient(client))?;
+    found.retain(|it| current.iter().all(|other| other.id != it.id));
+    found.sort_by_key(|it| std::cmp::Reverse((it.from, it.id)));
+    Ok(found)
+}
+
+/// What of a client's ends soon, is not renewed, and still has something.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn ending(
+    reads: &impl Reads,
+    today: NaiveDate,
+    client: Option<ClientId>,
+) -> Result<Vec<Ending>, StoreError> {
+    let Some(client) = client else {
+        return Ok(Vec::new());
+    };
+    let soon_days = loyalty_rules(reads)?.soon_days;
+    let own = holdings(reads, today, client)?;
+    let is_ending = |it: &&Holding| {
+        ends_soon(it, today, soon_days) && !own.iter().any(|other| renews(other, it))
+    };
+    let ending = own.iter().filter(is_ending).filter_map(|it| {
+        Some(Ending {
+            holding: it.id,
+            name: it.name.clone(),
+            until: it.until?,
+        })
+    });
+    Ok(ending.collect())
+}
+
+/// From when until when a plan would be the client's, were it sold that day.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn next_run(
+    reads: &impl Reads,
+    plan: &Plan,
+    client: ClientId,
+    sold_on: NaiveDate,
+) -> Result<Run, StoreError> {
+    run_of(reads, plan, client, sold_on)
 }
 
 /// One of them with all that became of it.
@@ -98,7 +173,7 @@ pub(super) fn usable(
     let Some(client) = ticket.client else {
         return Ok(usable);
     };
-    let holdings: Vec<Holding> = free(reads, client, ticket, None)?
+    let holdings: Vec<Holding> = free(reads, client, ticket, None, today)?
         .into_iter()
         .map(|(it, _)| it)
         .collect();
@@ -118,8 +193,8 @@ pub(super) fn usable(
                 holding: best.id,
                 name: best.name.clone(),
                 kind: best.kind.clone(),
-                units_left: best.units_left,
-                until: best.until,
+                units_left: best.left_on(today),
+                until: best.usable_until(today),
                 ends_soon: ends_soon(best, today, soon_days),
             });
         }

@@ -39,7 +39,9 @@ pub use clients::{
 };
 pub use figures::{figure_sales, figures};
 pub use gift_cards::gift_card;
-pub use holdings::{deposits, ends_soon, holding_sheet, holdings, loyalty_rules, plans};
+pub use holdings::{
+    deposits, ends_soon, holding_sheet, holdings, loyalty_rules, next_run, past_holdings, plans,
+};
 pub use items::{find_items, on_hand, stock};
 pub use journal::{CashJournal, CashMove, CashSum, cash_journal, figure_moves};
 pub use offers::{
@@ -134,11 +136,13 @@ pub enum Query {
     GiftCard {
         number: String,
     },
-    /// Packages, series and credits on the price list.
+    /// Packages, series, credits and memberships on the price list.
     Plans,
-    /// What a client has paid ahead and not used.
+    /// What a client has paid ahead and not used, or had before.
     Holdings {
         client: ClientId,
+        #[serde(default)]
+        past: bool,
     },
     /// All rules by which something costs less, in their order.
     Promotions,
@@ -453,6 +457,18 @@ pub struct TicketSheet {
     pub usable: Vec<Usable>,
     /// Of the client, with what can still be taken of each, the oldest first.
     pub deposits: Vec<Deposit>,
+    /// Packages and memberships of the client that end soon and are not renewed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ending: Vec<Ending>,
+}
+
+/// Something that its client has, and that ends soon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Ending {
+    pub holding: HoldingId,
+    pub name: String,
+    /// The last day.
+    pub until: NaiveDate,
 }
 
 /// Something paid ahead that pays a line of a cart.
@@ -654,6 +670,15 @@ pub enum Attention {
         open: Money,
         /// The day of the oldest sale.
         since: NaiveDate,
+    },
+    /// A membership that ends soon and is not renewed.
+    EndsSoon {
+        holding: HoldingId,
+        client: ClientId,
+        /// The client's.
+        name: String,
+        membership: String,
+        until: NaiveDate,
     },
     /// The drawer of an earlier day is still open.
     OldDrawer { business_date: NaiveDate },

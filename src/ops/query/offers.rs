@@ -202,8 +202,11 @@ impl<'a, R: Reads> Counting<'a, R> {
                 }
                 self.coupons.get(id).copied().map(OfferKind::Promotion)
             }
-            OfferKind::Promotion(_) | OfferKind::Card | OfferKind::Order => Some(kind.clone()),
-            _ => None,
+            OfferKind::Promotion(_)
+            | OfferKind::Card
+            | OfferKind::Order
+            | OfferKind::Membership(_) => Some(kind.clone()),
+            OfferKind::Points(_) => None,
         })
     }
 

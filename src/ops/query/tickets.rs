@@ -2,7 +2,7 @@
 
 use super::{
     Answered, TicketSheet,
-    holdings::{free_deposits, usable},
+    holdings::{ending, free_deposits, usable},
     names,
     offers::on_cart,
 };
@@ -118,6 +118,7 @@ pub(super) fn sheet(
         .collect::<Result<_, _>>()?;
     Ok(TicketSheet {
         usable: usable(reads, ticket.opened_on, &ticket)?,
+        ending: ending(reads, ticket.opened_on, ticket.client)?,
         deposits: free_deposits(reads, &ticket)?,
         client: names::client(reads, ticket.client)?,
         staff,

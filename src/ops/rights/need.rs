@@ -96,7 +96,10 @@ fn one(request: &Request) -> Option<Right> {
         | R::ExtendHolding { .. }
         | R::TransferHolding { .. }
         | R::ExpireHolding { .. }
+        | R::EndRest { .. }
+        | R::CancelHolding { .. }
         | R::KeepDeposit { .. } => Right::Prepaid,
+        R::EnterMember { .. } | R::TakeEntryBack { .. } => Right::Book,
         R::SaveClient(_) | R::SaveAddressee(_) => Right::Clients,
         R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
         R::SaveService(_)

@@ -20,7 +20,7 @@ use crate::{
         tax::TaxComponent,
         tender::{Tender, TenderKind},
         ticket::{Item, Ticket, TicketState},
-        time::WallTime,
+        time::{self, WallTime},
     },
     locale::Locale,
     ops::{
@@ -200,6 +200,12 @@ impl Bench {
 
     pub(super) fn pass(&self, minutes: i64) {
         self.clock.advance(TimeDelta::minutes(minutes));
+    }
+
+    /// On the shop's clock.
+    pub(super) fn today(&self) -> NaiveDate {
+        let zone = self.shop.settings().unwrap().time_zone;
+        time::wall(self.shop.now(), zone).date
     }
 
     pub(super) fn staff(&self, number: usize) -> StaffId {

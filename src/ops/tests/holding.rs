@@ -529,7 +529,8 @@ fn a_package_is_given_to_another_client() {
     bench.done(used(1));
     bench.pay(&[]);
     owed(&bench);
-    let query = Query::Holdings { client };
+    let past = false;
+    let query = Query::Holdings { client, past };
     let Ok(Answer::Holdings { holdings }) = bench.shop.ask(&DESK, &super::bench::ENGLISH, &query)
     else {
         panic!("no holdings");

@@ -15,6 +15,7 @@ mod figures;
 mod free_days;
 mod holding;
 mod ledger;
+mod membership;
 mod money;
 mod offers;
 mod owed;

@@ -194,6 +194,22 @@ fn settings_of_the_second_shape_keep_what_they_said() {
     assert_eq!(old, want);
 }
 
+/// A package of an earlier program is one still, and no membership.
+#[test]
+fn holdings_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::holding::Holding;
+    for number in 0..3 {
+        let (key, value) = &kept()[&(Kind::Holding as u8, 1, number)];
+        let old: Holding = decode(key, value).unwrap();
+        let present = samples::prepaid::holdings().swap_remove(number);
+        let want = Holding {
+            changes: present.changes[..3].to_vec(),
+            ..present
+        };
+        assert_eq!(old, want);
+    }
+}
+
 /// A client of an earlier program is as it was, at the usual prices; of the first one
 /// without a card.
 #[test]

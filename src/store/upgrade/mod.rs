@@ -15,6 +15,7 @@ use crate::domain::{
     catalog::{Product, Service},
     client::Client,
     drawer::{CashMovement, DrawerSession},
+    holding::Holding,
     ledger::LedgerEntry,
     price::PriceRules,
     purse::LoyaltyRules,
@@ -29,6 +30,7 @@ mod cash_movement_v1;
 mod client_v1;
 mod client_v2;
 mod drawer_session_v1;
+mod holding_v1;
 mod ledger_entry_v1;
 mod loyalty_rules_v1;
 mod loyalty_rules_v2;
@@ -75,6 +77,7 @@ pub(super) fn to_current(
         (Kind::LoyaltyRules, 2) => {
             convert::<loyalty_rules_v2::LoyaltyRulesV2, LoyaltyRules>(key, content)
         }
+        (Kind::Holding, 1) => convert::<holding_v1::HoldingV1, Holding>(key, content),
         (Kind::LedgerEntry, 1) => {
             convert::<ledger_entry_v1::LedgerEntryV1, LedgerEntry>(key, content)
         }

@@ -266,7 +266,9 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
             let count = product_form::count(view, *product, name, *on_hand);
             vec![Cmd::Push(count)]
         }
-        Attention::Owed { client, .. } => go_to(Pane::Client, Cmd::ShowClient(Some(*client))),
+        Attention::Owed { client, .. } | Attention::EndsSoon { client, .. } => {
+            go_to(Pane::Client, Cmd::ShowClient(Some(*client)))
+        }
         Attention::OldDrawer { .. } => vec![Cmd::Pop, Cmd::Act(Action::DrawerMenu)],
         Attention::DiskFull { .. } => {
             vec![Cmd::Say(Tone::Note, view.text("attention-make-room"))]

@@ -156,6 +156,7 @@ fn movement_row(movement: &PurseMovement, view: &View) -> Row<Wish> {
             view.fill("gift-card-by-receipt", &args)
         }
         PurseReason::Expired => view.text("gift-card-by-expiry"),
+        PurseReason::Earned => view.text("holding-earned"),
         PurseReason::MovedTo(to) => view.fill("gift-card-moved-to", &[("id", numbered(to).into())]),
         PurseReason::MovedFrom(from) => {
             view.fill("gift-card-moved-from", &[("id", numbered(from).into())])

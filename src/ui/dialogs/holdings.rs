@@ -1,12 +1,13 @@
 //! What was paid ahead: gift cards and packages to sell, what the client holds, and
 //! what can be done with one of those.
 
-use super::{deposit, gift_card};
+use super::{deposit, gift_card, refund};
 use crate::{
     domain::{
         client::Client,
         holding::{Holding, HoldingChanged, HoldingFault},
         ids::{ClientId, DepositId, HoldingId},
+        plan::{Plan, PlanKind},
         purse::{PurseMovement, PurseReason},
         ticket::Item,
     },
@@ -45,6 +46,8 @@ enum Prepaid {
     GiftCard,
     Sell(Item),
     Held(HoldingId),
+    /// What the client had before.
+    Past(ClientId),
     TakeDeposit,
     Deposit(DepositId),
 }
@@ -62,7 +65,7 @@ fn client(view: &View) -> Option<ClientId> {
 
 fn rows(typed: &str, view: &View) -> Vec<Row<Prepaid>> {
     let mut rows = Vec::new();
-    let held = client(view).map(|id| query::holdings(&view.shop.read(), id));
+    let held = client(view).map(|id| query::holdings(&view.shop.read(), view.today(), id));
     for holding in held.into_iter().flatten().flatten() {
         rows.push(Row {
             left: holding.name.clone(),
@@ -82,6 +85,12 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Prepaid>> {
             value: Prepaid::Deposit(deposit.id),
         });
     }
+    let had = client(view).filter(|id| !past_of(*id, view).is_empty());
+    rows.extend(had.map(|id| Row {
+        left: view.text("holding-past"),
+        right: String::new(),
+        value: Prepaid::Past(id),
+    }));
     rows.push(Row {
         left: view.text("prepaid-take-deposit"),
         right: String::new(),
@@ -108,7 +117,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Prepaid>> {
 /// `7 left, until 22 Nov 2027`
 fn left(holding: &Holding, view: &View) -> String {
     let words = view.words();
-    let left = words.units(&holding.kind, holding.units_left);
+    let left = words.left(holding, view.today());
     match holding.until {
         Some(until) => {
             let until = [("until", words.date(until).into())];
@@ -128,11 +137,50 @@ fn open(chosen: &Prepaid, view: &View) -> Vec<Cmd> {
             .into_iter()
             .collect(),
         Prepaid::Held(id) => holding(*id, view).map(Cmd::Push).into_iter().collect(),
+        Prepaid::Past(client) => vec![Cmd::Push(past(*client, view))],
     }
+}
+
+fn past_of(client: ClientId, view: &View) -> Vec<Holding> {
+    query::past_holdings(&view.shop.read(), view.today(), client).unwrap_or_default()
+}
+
+/// What a client had before, each with its days.
+fn past(client: ClientId, view: &View) -> Box<dyn Component> {
+    let rows = move |typed: &str, view: &View| {
+        let wanted = Filter::of(typed);
+        let words = view.words();
+        let span = |it: &Holding| {
+            let until = it.until.map_or_else(String::new, |day| words.date(day));
+            let args = [
+                ("from", words.date(it.from).into()),
+                ("until", until.into()),
+            ];
+            view.fill("holding-span", &args)
+        };
+        let rows = past_of(client, view).into_iter().map(|it| Row {
+            right: span(&it),
+            left: it.name,
+            value: it.id,
+        });
+        rows.filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
+            .collect()
+    };
+    let open = |id: &HoldingId, view: &View| {
+        let dialog = holding(*id, view).map(Cmd::Push);
+        dialog.into_iter().collect()
+    };
+    Picker::new(view.text("holding-past"), "help-holding-past", rows, open).boxed()
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Wish {
+    Enter,
+    TakeEntryBack,
+    Renew,
+    EndRest,
+    PayBack,
+    Cancel,
     Rest,
     Extend,
     Give,
@@ -169,7 +217,11 @@ fn wishes(typed: &str, sheet: &HoldingSheet, view: &View) -> Vec<Row<Wish>> {
         right: String::new(),
         value,
     };
-    let mut rows = Vec::new();
+    let mut rows = of_member(holding, sheet.fault, view);
+    if holding.closed.is_some() {
+        rows.extend(history(sheet, view));
+        return rows;
+    }
     let has_lapsed = matches!(sheet.fault, Some(HoldingFault::Lapsed { .. }));
     if has_lapsed {
         rows.push(wish("holding-take-over", Wish::TakeOver));
@@ -188,15 +240,83 @@ fn wishes(typed: &str, sheet: &HoldingSheet, view: &View) -> Vec<Row<Wish>> {
     if holding.can_move && !has_lapsed {
         rows.push(wish("holding-give", Wish::Give));
     }
-    rows.extend(sheet.movements.iter().map(|it| moved(holding, it, view)));
-    rows.extend(holding.changes.iter().rev().map(|it| Row {
-        left: format!("{}  {}", view.words().date(it.on), changed(&it.what, view)),
-        right: String::new(),
-        value: Wish::Nothing,
-    }));
+    if holding.rests.iter().any(|it| view.today() <= it.until) {
+        rows.push(wish("holding-end-rest", Wish::EndRest));
+    }
+    let is_paid_back = match &holding.kind {
+        PlanKind::Membership(gives) => gives.gives_back || !holding.is_touched(),
+        _ => true,
+    };
+    if is_paid_back && !has_lapsed {
+        rows.push(wish("holding-pay-back", Wish::PayBack));
+    }
+    if !has_lapsed {
+        rows.push(wish("holding-cancel", Wish::Cancel));
+    }
+    rows.extend(history(sheet, view));
     let wanted = Filter::of(typed);
     rows.retain(|row| wanted.fits(&format!("{} {}", row.left, row.right)));
     rows
+}
+
+/// What can be done with a membership besides.
+fn of_member(holding: &Holding, fault: Option<HoldingFault>, view: &View) -> Vec<Row<Wish>> {
+    let mut rows = Vec::new();
+    let Some((gives, term)) = holding.membership() else {
+        return rows;
+    };
+    let mut push = |left: String, value| {
+        rows.push(Row {
+            left,
+            right: String::new(),
+            value,
+        });
+    };
+    if gives.entry.is_some() && fault.is_none() {
+        push(view.text("holding-enter"), Wish::Enter);
+    }
+    if term.entries.iter().any(|it| it.on == view.today()) && holding.closed.is_none() {
+        push(view.text("holding-enter-back"), Wish::TakeEntryBack);
+    }
+    if let Some(renewal) = renewal(holding, view) {
+        push(renewal, Wish::Renew);
+    }
+    rows
+}
+
+/// `Renew: from 22 Dec 2026 until 21 Jan 2027`, while the shop sells it.
+fn renewal(holding: &Holding, view: &View) -> Option<String> {
+    let reads = view.shop.read();
+    let plan = reads.get::<Plan>(&holding.plan).ok()??;
+    let next = query::next_run(&reads, &plan, holding.client, view.today()).ok()?;
+    let words = view.words();
+    let args = [
+        ("from", words.date(next.from).into()),
+        ("until", words.date(next.until?).into()),
+    ];
+    plan.active.then(|| view.fill("holding-renew", &args))
+}
+
+/// Uses, visits and decisions; each sort with the latest first.
+fn history(sheet: &HoldingSheet, view: &View) -> Vec<Row<Wish>> {
+    let holding = &sheet.holding;
+    let words = view.words();
+    let entries = holding.term.iter().flat_map(|it| it.entries.iter().rev());
+    let entries = entries.map(|it| {
+        let came = view.text("holding-entered");
+        Row {
+            left: format!("{}  {came}", words.instant(it.at)),
+            right: String::new(),
+            value: Wish::Nothing,
+        }
+    });
+    let changes = holding.changes.iter().rev().map(|it| Row {
+        left: format!("{}  {}", words.date(it.on), changed(&it.what, view)),
+        right: String::new(),
+        value: Wish::Nothing,
+    });
+    let moves = sheet.movements.iter().map(|it| moved(holding, it, view));
+    entries.chain(changes).chain(moves).collect()
 }
 
 fn moved(holding: &Holding, movement: &PurseMovement, view: &View) -> Row<Wish> {
@@ -207,8 +327,16 @@ fn moved(holding: &Holding, movement: &PurseMovement, view: &View) -> Row<Wish> 
             let args = [("receipt", receipt.unwrap_or_default().into())];
             view.fill("gift-card-by-receipt", &args)
         }
+        PurseReason::Earned => view.text("holding-earned"),
         _ => view.text("gift-card-by-expiry"),
     };
+    if movement.units == 0 {
+        return Row {
+            left: format!("{}  {what}", view.words().instant(movement.at)),
+            right: view.money(movement.amount),
+            value: Wish::Nothing,
+        };
+    }
     let sign = if movement.units < 0 { "-" } else { "+" };
     let units = view
         .words()
@@ -242,12 +370,47 @@ fn changed(what: &HoldingChanged, view: &View) -> String {
             let name = found.ok().flatten().map(|it| it.name).unwrap_or_default();
             view.fill("holding-given-by", &[("client", name.into())])
         }
+        HoldingChanged::Woken(rest) => {
+            view.fill("holding-woken", &[("until", words.date(rest.until).into())])
+        }
+        HoldingChanged::Cancelled { reason } => {
+            view.fill("holding-cancelled", &[("reason", reason.as_str().into())])
+        }
+        HoldingChanged::Moved { days } => {
+            let id = if *days < 0 {
+                "holding-moved-earlier"
+            } else {
+                "holding-moved"
+            };
+            view.fill(id, &[("days", days.abs().into())])
+        }
     }
 }
 
 fn chosen_wish(wish: &Wish, holding: &Holding, view: &View) -> Vec<Cmd> {
     let id = holding.id;
     vec![Cmd::Push(match wish {
+        Wish::Enter => {
+            return vec![Cmd::RunIn(
+                Pane::Client,
+                Request::EnterMember {
+                    client: holding.client,
+                    holding: Some(id),
+                },
+            )];
+        }
+        Wish::TakeEntryBack => {
+            return vec![Cmd::RunIn(
+                Pane::Client,
+                Request::TakeEntryBack { holding: id },
+            )];
+        }
+        Wish::EndRest => {
+            return vec![Cmd::RunIn(Pane::Client, Request::EndRest { holding: id })];
+        }
+        Wish::PayBack => return refund::open(view, holding.sold_in),
+        Wish::Renew => return renew(holding, view),
+        Wish::Cancel => cancel(holding, view),
         Wish::Rest => rest(holding, view),
         Wish::Extend => extend(holding, view),
         Wish::Give => give(holding, view),
@@ -270,6 +433,41 @@ fn chosen_wish(wish: &Wish, holding: &Holding, view: &View) -> Vec<Cmd> {
         }
         Wish::Nothing => return Vec::new(),
     })]
+}
+
+/// Into the cart of its client, where it is sold again.
+fn renew(holding: &Holding, view: &View) -> Vec<Cmd> {
+    let of_cart = view.ticket.as_ref().and_then(|it| it.ticket.client);
+    let add = Cmd::AddToCart(Item::Plan(holding.plan));
+    match of_cart {
+        Some(client) if client != holding.client => {
+            vec![Cmd::Say(Tone::Note, view.text("holding-other-cart"))]
+        }
+        Some(_) => vec![add, Cmd::Focus(Pane::Cart)],
+        None => {
+            let client = Some(holding.client);
+            let attach = Cmd::RunIn(Pane::Cart, Request::AttachClient { client });
+            vec![attach, add, Cmd::Focus(Pane::Cart)]
+        }
+    }
+}
+
+fn cancel(holding: &Holding, view: &View) -> Box<dyn Component> {
+    let why: FormField<()> = any_why(&USUAL_REASONS, "", (), view).needed();
+    let id = holding.id;
+    Form::new(
+        titled("holding-cancel-title", holding, view),
+        "help-holding-cancel",
+        vec![why],
+        move |fields, _| {
+            Ok(vec![Cmd::Run(Request::CancelHolding {
+                holding: id,
+                reason: text_of(fields, Field::Reason).to_owned(),
+            })])
+        },
+    )
+    .on_done(said)
+    .boxed()
 }
 
 fn said(outcome: &Outcome, view: &View) -> Vec<Cmd> {

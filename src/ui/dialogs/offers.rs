@@ -20,7 +20,7 @@ use crate::{
 pub fn is_declined_by_hand(kind: &OfferKind) -> bool {
     matches!(
         kind,
-        OfferKind::Promotion(_) | OfferKind::Coupon(_) | OfferKind::Card
+        OfferKind::Promotion(_) | OfferKind::Coupon(_) | OfferKind::Card | OfferKind::Membership(_)
     )
 }
 

@@ -13,7 +13,10 @@ use crate::domain::{
         AppointmentId, ClientId, DepositId, GiftCardId, HoldingId, PlanId, PurseMovementId, SaleId,
         ServiceId, StaffId, TaxClassId,
     },
+    membership::{Earned, Entry, EntryLimit, Membership, Per, Term, Use},
+    money::Rate,
     plan::{Life, Plan, PlanKind},
+    promotion::{Scope, Sort},
     purse::{GiftCard, GiftCardState, LoyaltyRules, Means, PurseMovement, PurseReason},
     tender::{Purse, TaxPaid},
 };
@@ -28,6 +31,24 @@ pub(in crate::store::tests) fn loyalty_rules() -> Vec<LoyaltyRules> {
             deposits_taxed: false,
         },
     ]
+}
+
+/// All that one can give.
+fn membership() -> PlanKind {
+    PlanKind::Membership(Membership {
+        credits: 2,
+        per: Per::Month,
+        services: vec![ServiceId(id(2))],
+        rolls_over: true,
+        off: Rate::from_milli_percent(10_000),
+        on: Scope(vec![Sort::Services]),
+        entry: Some(EntryLimit {
+            most: 8,
+            per: Per::Week,
+        }),
+        earned: Earned::AtUse,
+        gives_back: true,
+    })
 }
 
 fn plan_kinds() -> [PlanKind; 3] {
@@ -69,7 +90,9 @@ pub(in crate::store::tests) fn plans() -> Vec<Plan> {
         can_move: true,
         active: true,
     };
-    lives.into_iter().zip(kinds).map(plan).collect()
+    let mut plans: Vec<Plan> = lives.into_iter().zip(kinds).map(plan).collect();
+    plans.push(plan((Life::Months(3), membership())));
+    plans
 }
 
 pub(in crate::store::tests) fn holdings() -> Vec<Holding> {
@@ -84,6 +107,11 @@ pub(in crate::store::tests) fn holdings() -> Vec<Holding> {
         },
         HoldingChanged::Rested(rest),
         HoldingChanged::GivenBy(ClientId(id(6))),
+        HoldingChanged::Woken(rest),
+        HoldingChanged::Cancelled {
+            reason: "Moves away".into(),
+        },
+        HoldingChanged::Moved { days: -3 },
     ];
     let change = |what| HoldingChange {
         on: day("2026-11-22"),
@@ -115,8 +143,32 @@ pub(in crate::store::tests) fn holdings() -> Vec<Holding> {
         rests: vec![rest],
         closed,
         changes: changed.clone().map(change).to_vec(),
+        term: None,
     };
-    plan_kinds().into_iter().zip(ends).map(holding).collect()
+    let held = plan_kinds().into_iter().zip(ends).map(holding);
+    let mut held: Vec<Holding> = held.collect();
+    held.push(Holding {
+        term: Some(term()),
+        ..holding((membership(), Some(HoldingEnd::Cancelled)))
+    });
+    held
+}
+
+fn term() -> Term {
+    Term {
+        life: Life::Months(3),
+        counted_from: day("2026-08-31"),
+        months_before: 3,
+        uses: vec![Use {
+            on: day("2026-11-22"),
+            units: 1,
+        }],
+        entries: vec![Entry {
+            on: day("2026-11-22"),
+            at: noon(),
+            by: Some(StaffId(id(5))),
+        }],
+    }
 }
 
 pub(in crate::store::tests) fn gift_cards() -> Vec<GiftCard> {
@@ -155,6 +207,7 @@ pub(in crate::store::tests) fn purse_movements() -> Vec<PurseMovement> {
             PurseReason::MovedFrom(Purse::GiftCard(GiftCardId(id(60)))),
         ),
         (Purse::Holding(HoldingId(id(61))), PurseReason::Expired),
+        (Purse::Holding(HoldingId(id(61))), PurseReason::Earned),
     ];
     let movement = |(purse, reason)| PurseMovement {
         id: PurseMovementId(id(62)),

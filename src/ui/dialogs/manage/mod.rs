@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod devices;
 pub mod drawers;
+pub mod memberships;
 pub mod menu;
 pub mod plans;
 pub mod prepaid;

@@ -1,7 +1,7 @@
-//! Packages, series and credits on the price list: what each gives, for what, and for
-//! how long.
+//! Packages, series, credits and memberships on the price list: what each gives, for what,
+//! and for how long.
 
-use super::{named, taxes, with_new};
+use super::{memberships, named, taxes, with_new};
 use crate::{
     domain::{
         catalog::Service,
@@ -25,6 +25,13 @@ use crate::{
         },
     },
 };
+
+/// A row of the list besides the new package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Listed {
+    Plan(Box<Plan>),
+    NewMembership,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
@@ -50,24 +57,41 @@ pub fn all(view: &View) -> Vec<Plan> {
 }
 
 pub fn list(view: &View) -> Box<dyn Component> {
-    let choose = |plan: &Option<Plan>, view: &View| vec![Cmd::Push(form(plan.as_ref(), view))];
+    let choose = |chosen: &Option<Listed>, view: &View| {
+        vec![Cmd::Push(match chosen {
+            Some(Listed::NewMembership) => memberships::form(None, view),
+            Some(Listed::Plan(plan)) => match &plan.kind {
+                PlanKind::Membership(_) => memberships::form(Some(plan), view),
+                _ => form(Some(plan), view),
+            },
+            None => form(None, view),
+        })]
+    };
     Picker::new(view.text("manage-plans"), "help-manage-plans", rows, choose)
         .with_new()
         .staying()
         .boxed()
 }
 
-fn rows(typed: &str, view: &View) -> Vec<Row<Option<Plan>>> {
-    let rows = all(view).into_iter().map(|plan| Row {
-        left: named(&plan.name, plan.active, view),
-        right: format!(
-            "{}  {}",
-            view.words().units(&plan.kind, plan.kind.units()),
-            text::pad_start(&view.money(plan.price), 9)
-        ),
-        value: Some(plan),
+fn rows(typed: &str, view: &View) -> Vec<Row<Option<Listed>>> {
+    let mut rows: Vec<_> = all(view)
+        .into_iter()
+        .map(|plan| Row {
+            left: named(&plan.name, plan.active, view),
+            right: format!(
+                "{}  {}",
+                view.words().gives(&plan.kind),
+                text::pad_start(&view.money(plan.price), 9)
+            ),
+            value: Some(Listed::Plan(Box::new(plan))),
+        })
+        .collect();
+    rows.push(Row {
+        left: view.text("manage-new-membership"),
+        right: String::new(),
+        value: Some(Listed::NewMembership),
     });
-    with_new(typed, "manage-new-plan", rows.collect(), view)
+    with_new(typed, "manage-new-plan", rows, view)
 }
 
 fn form(plan: Option<&Plan>, view: &View) -> Box<dyn Component> {
@@ -93,7 +117,7 @@ fn form(plan: Option<&Plan>, view: &View) -> Box<dyn Component> {
     .boxed()
 }
 
-fn begun(plan: Option<&Plan>) -> PlanDraft {
+pub(super) fn begun(plan: Option<&Plan>) -> PlanDraft {
     let blank = PlanDraft {
         id: None,
         code: String::new(),
@@ -133,6 +157,7 @@ fn what_it_gives(begun: &PlanDraft, is_new: bool, view: &View) -> Vec<FormField<
             n, minutes_each, ..
         } => (Gives::Minutes, n.to_string(), minutes_each.to_string()),
         PlanKind::Credit { worth } => (Gives::Credit, view.money(*worth), String::new()),
+        PlanKind::Membership(_) => (Gives::Visits, String::new(), String::new()),
     };
     let options = vec![
         (view.text("plan-visits"), Value::Gives(Gives::Visits)),
@@ -234,7 +259,7 @@ fn kind(begun: &PlanDraft, fields: &[FormField<Value>], view: &View) -> Result<P
     })
 }
 
-fn services_of(begun: &PlanDraft, view: &View) -> String {
+pub(super) fn services_of(begun: &PlanDraft, view: &View) -> String {
     let services = begun.kind.services().unwrap_or_default().iter();
     let known = |id: &ServiceId| view.services.iter().find(|it| it.id == *id);
     let names = services.filter_map(known).map(|it| it.name.as_str());
@@ -242,7 +267,11 @@ fn services_of(begun: &PlanDraft, view: &View) -> String {
 }
 
 /// By name or code. What was not touched stays, whatever the names have in them.
-fn services(begun: &PlanDraft, typed: &str, view: &View) -> Result<Vec<ServiceId>, Wrong> {
+pub(super) fn services(
+    begun: &PlanDraft,
+    typed: &str,
+    view: &View,
+) -> Result<Vec<ServiceId>, Wrong> {
     if typed == services_of(begun, view) {
         return Ok(begun.kind.services().unwrap_or_default().to_vec());
     }
@@ -265,7 +294,7 @@ fn services(begun: &PlanDraft, typed: &str, view: &View) -> Result<Vec<ServiceId
 }
 
 /// `12 months`, `6 weeks`, `90 days`; nothing is for ever.
-fn life(typed: &str, view: &View) -> Result<Life, Wrong> {
+pub(super) fn life(typed: &str, view: &View) -> Result<Life, Wrong> {
     let wrong = || {
         let typed = [("typed", typed.into())];
         (Field::Life, view.fill("plan-no-life", &typed))
@@ -288,7 +317,7 @@ fn life(typed: &str, view: &View) -> Result<Life, Wrong> {
     }
 }
 
-fn written(life: Life, view: &View) -> String {
+pub(super) fn written(life: Life, view: &View) -> String {
     let (n, id) = match life {
         Life::ForEver => return String::new(),
         Life::Days(n) => (n, "plan-life-days"),

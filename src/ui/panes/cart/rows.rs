@@ -9,7 +9,7 @@ use crate::{
         sale::SaleLine,
         ticket::{Discount, OfferKind, PriceReason},
     },
-    ops::query::{CouponOnCart, TicketSheet},
+    ops::query::{CouponOnCart, Ending, TicketSheet},
     ui::{action::Action, view::View},
 };
 
@@ -145,6 +145,21 @@ fn suggestion(sheet: &TicketSheet, view: &View) -> Option<Row> {
     Some((view.fill("cart-usable", &words), view.money(-line.gross)))
 }
 
+/// What of the client's ends soon, where it is not said already.
+fn ending(sheet: &TicketSheet, view: &View) -> Vec<Row> {
+    let said = sheet.usable.first().filter(|it| it.ends_soon);
+    let ending = sheet.ending.iter();
+    let ending = ending.filter(|it| said.is_none_or(|said| said.holding != it.holding));
+    let row = |it: &Ending| {
+        let words = [
+            ("name", it.name.as_str().into()),
+            ("until", view.words().short_date(it.until).into()),
+        ];
+        (view.fill("cart-ends-soon", &words), String::new())
+    };
+    ending.map(row).collect()
+}
+
 /// Coupons that take nothing off as the cart is now.
 fn waiting(sheet: &TicketSheet, view: &View) -> Vec<Row> {
     let coupons = sheet.coupons.iter().filter(|it| it.off.is_zero());
@@ -178,6 +193,7 @@ pub(super) fn sums(sheet: &TicketSheet, view: &View) -> Vec<Row> {
         .sum();
     let tax = sheet.total - listed;
     let mut rows: Vec<Row> = suggestion(sheet, view).into_iter().collect();
+    rows.extend(ending(sheet, view));
     rows.extend(waiting(sheet, view));
     rows.extend(off_order(sheet, view));
     if !tax.is_zero() {

@@ -78,11 +78,16 @@ fn head(client: &Client, width: usize, view: &View) -> Vec<Line<'static>> {
 /// What was paid ahead; marked where it ends soon.
 fn holding_lines(holding: &Holding, width: usize, view: &View) -> Vec<Line<'static>> {
     let words = view.words();
-    let left = words.units(&holding.kind, holding.units_left);
+    let left = words.left(holding, view.today());
     let mut line = format!("{}: {left}", holding.name);
     if let Some(until) = holding.until {
         let until = [("until", words.date(until).into())];
         line = format!("{line}, {}", view.fill("holding-until", &until));
+    }
+    if let Some(fault @ (HoldingFault::NotYet { .. } | HoldingFault::Resting { .. })) =
+        holding.fault(view.today())
+    {
+        line = words.holding_fault(&holding.name, fault);
     }
     let rules = query::loyalty_rules(&view.shop.read()).unwrap_or_default();
     let is_soon = query::ends_soon(holding, view.today(), rules.soon_days);

@@ -135,6 +135,13 @@ impl ClientPane {
                 let papers = self.client().map(|client| documents::papers(client, view));
                 return Reply::Done(papers.map(Cmd::Push).into_iter().collect());
             }
+            Action::ClientEnter => {
+                let enter = self.client().map(|client| Request::EnterMember {
+                    client,
+                    holding: None,
+                });
+                return Reply::Done(enter.map(Cmd::Run).into_iter().collect());
+            }
             Action::ClientDetach if view.ticket.is_some() => {
                 return Reply::one(Cmd::Run(Request::AttachClient { client: None }));
             }
