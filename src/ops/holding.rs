@@ -379,6 +379,7 @@ pub(super) fn follow(tx: &mut Tx, cx: &Context, sale: &Sale, postings: &[Posting
             let units = u64::from(drawn.units);
             let after = match sale.kind {
                 SaleKind::Sale => holding.used(units, cx.today()),
+                SaleKind::WithoutReceipt => holding.given_back(units, -drawn.net, cx.today()),
                 SaleKind::RefundOf(sold) | SaleKind::VoidOf(sold) => {
                     let at = need::<Sale>(tx, sold)?.at;
                     let on = time::wall(at, cx.settings.time_zone).date;

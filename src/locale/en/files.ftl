@@ -387,6 +387,7 @@ manage-membership = Membership
 help-manage-membership-title = Membership
 help-manage-membership = What its client has for so long: visits that it pays, a discount on what they buy, and being let in; each of the three can be left empty. Visits and entries are counted for the whole time, or anew each month, week or day from its first day on. Its fee becomes revenue with each month, week or day that begins, as its life is counted, or with each visit that it pays. Renewed early, the next one begins when this one ends. Rest: so many days in all it may be frozen, and its end moves where you say so. What is changed here holds for those sold from now on.
 membership-visits-hint = that it pays; empty: none
+membership-services-hint = Swedish, Facial
 membership-off-hint = 10 %; empty: nothing
 membership-scope-hint = of what it takes off; empty: of everything
 membership-life-hint = 1 month, 12 months, 1 week, 90 days

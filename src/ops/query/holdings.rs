@@ -211,10 +211,16 @@ pub(super) fn unused_of(
     lines.map(|line| unused(reads, sale, line)).collect()
 }
 
-/// Whether a holding's last day is so near that people are told.
+/// Whether a holding's last day is so near that people are told. Of a membership that is
+/// within the last quarter of its time, so that a month is not said to end from its first
+/// day on.
 pub fn ends_soon(holding: &Holding, today: NaiveDate, soon_days: u16) -> bool {
     let days = |last: NaiveDate| last.signed_duration_since(today).num_days();
-    let near = |last: NaiveDate| (0..=i64::from(soon_days)).contains(&days(last));
+    let most = |last: NaiveDate| match holding.term {
+        Some(_) => i64::from(soon_days).min((days(last) - days(holding.from) + 1) / 4),
+        None => i64::from(soon_days),
+    };
+    let near = |last: NaiveDate| (0..=most(last)).contains(&days(last));
     holding.until.is_some_and(near) && !matches!(holding.fault(today), Some(HoldingFault::Closed))
 }
 

@@ -552,10 +552,15 @@ fn the_end_is_said_before_it_comes() {
         ids
     };
     assert_eq!((in_cart(), ends_soon(&bench)), (vec![], vec![]));
-    // Thirty days before its last day, which is the 21st of February.
+    // Thirty days before its last day, which is the 21st of February; the membership in
+    // the last quarter of its time.
     next_day(&bench, "2027-01-21");
     assert_eq!((in_cart(), ends_soon(&bench)), (vec![], vec![]));
     next_day(&bench, "2027-01-22");
+    assert_eq!((in_cart(), ends_soon(&bench)), (vec![package], vec![]));
+    next_day(&bench, "2027-01-28");
+    assert_eq!(in_cart(), [package]);
+    next_day(&bench, "2027-01-29");
     assert_eq!(in_cart(), [id, package]);
     assert_eq!(ends_soon(&bench), [id]);
     sell(&bench, gold, client);

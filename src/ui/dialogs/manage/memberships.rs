@@ -34,6 +34,8 @@ enum Value {
 }
 
 const NUMBER_DIGITS_MAX: usize = 4;
+/// From here on the usual new membership is complete.
+const ENTRIES: usize = 9;
 
 pub(super) fn form(plan: Option<&Plan>, view: &View) -> Box<dyn Component> {
     let mut begun = begun(plan);
@@ -55,7 +57,11 @@ pub(super) fn form(plan: Option<&Plan>, view: &View) -> Box<dyn Component> {
     let mut all = what_it_is(&begun, plan.is_none(), view);
     all.extend(what_it_gives(&begun, &gives, view));
     all.extend(how_it_is_held(&begun, &gives, view));
-    let submit_from = all.len() - 1;
+    let submit_from = if plan.is_none() {
+        ENTRIES
+    } else {
+        all.len() - 1
+    };
     Form::new(
         view.text("manage-membership"),
         "help-manage-membership",
@@ -124,7 +130,7 @@ fn what_it_gives(begun: &PlanDraft, gives: &Membership, view: &View) -> Vec<Form
             label(Field::Services),
             &services_of(begun, view),
         )
-        .hint(view.text("plan-services-hint")),
+        .hint(view.text("membership-services-hint")),
         per(Field::CreditsPer, gives.per, view),
         yes_or_no(
             Field::RollsOver,

@@ -9,13 +9,15 @@ use ratatui::{Frame, layout::Rect};
 use crate::{
     domain::ids::ClientId,
     ops::{
+        Stop,
         client_index::COUNTED_MAX,
+        outcome::Outcome,
         query::{self, ClientCard, FoundClients},
         request::Request,
     },
     ui::{
         action::{Action, Context},
-        component::{Cmd, Component, Input, Pane, Reply},
+        component::{Cmd, Component, Input, Pane, Reply, Tone},
         dialogs::{booking, client_form, documents, history, tabs},
         keymap::places::Typing,
         view::View,
@@ -255,6 +257,16 @@ impl Component for ClientPane {
         match input {
             Input::Action(action) => self.act(*action, view),
             _ => Reply::Ignored,
+        }
+    }
+
+    fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
+        match answer {
+            Ok(outcome @ (Outcome::MemberEntered { .. } | Outcome::HoldingChanged { .. })) => {
+                Reply::one(Cmd::Say(Tone::Good, view.words().outcome(outcome)))
+            }
+            Ok(_) => Reply::Ignored,
+            Err(stop) => Reply::one(view.say_stop(stop)),
         }
     }
 
