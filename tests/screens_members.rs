@@ -51,3 +51,20 @@ fn a_membership_shows_what_can_be_done_with_it() {
     desk.shows("Take back the visit of today");
     desk.shows("Renew: from Tue 22 Dec 2026 until Thu 21 Jan 2027");
 }
+
+#[test]
+fn a_membership_is_renewed_cancelled_and_looked_up() {
+    let mut desk = counter();
+    gold(&mut desk);
+    sells(&mut desk);
+    desk.keys("F3 * F4 $ enter").types("back the").keys("enter");
+    desk.shows("Gold is changed");
+    desk.keys("F4 $ enter").types("renew").keys("enter");
+    desk.shows("60.00").keys("F8").shows("Paid");
+    desk.keys("F3").shows("Gold can be used from");
+    desk.keys("F4 $ enter").types("cancel").keys("enter");
+    desk.shows("Cancel Gold").types("Moves away").keys("enter");
+    desk.shows("is changed").keys("F4 $").types("earlier");
+    desk.keys("enter").shows("Earlier packages and memberships");
+    desk.keys("enter").shows("Cancelled: Moves away");
+}
