@@ -42,6 +42,12 @@ struct Card {
 
 impl Purses {
     /// One with money on it.
+    /// The one that lapses first, if any does.
+    fn oldest_full(&self) -> Option<GiftCardId> {
+        let full = |(id, it): (&GiftCardId, &Card)| (it.left > 0).then_some(*id);
+        self.cards.iter().find_map(full)
+    }
+
     pub(super) fn some_full(&self, rng: &mut Rng) -> Option<GiftCardId> {
         let full = self.cards.iter().filter(|(_, card)| card.left > 0);
         let full: Vec<GiftCardId> = full.map(|(id, _)| *id).collect();
@@ -234,7 +240,9 @@ impl Wishes {
                 to: self.number(),
             },
             1..7 => {
-                let card = naive.purses.some_full(&mut self.0).unwrap_or(card);
+                let oldest = naive.purses.oldest_full().filter(|_| self.0.bool());
+                let any = || naive.purses.some_full(&mut self.0);
+                let card = oldest.or_else(any).unwrap_or(card);
                 Request::ExpireGiftCard { card }
             }
             7 => {

@@ -140,6 +140,13 @@ impl<T: 'static> Picker<T> {
         self
     }
 
+    /// As [`Self::with_new`], with several rows that lead to something new.
+    #[must_use]
+    pub fn with_new_ones(mut self, n: usize) -> Self {
+        self.n_extra = n;
+        self
+    }
+
     /// What a scan means in this list; `None` from it means nothing.
     #[must_use]
     pub fn on_scan(mut self, scanned: impl Fn(&str, &View) -> Option<Vec<Cmd>> + 'static) -> Self {

@@ -21,7 +21,7 @@ use crate::{
         view::View,
         widgets::{
             form::{Form, FormField},
-            picker::{Picker, Row},
+            picker::{Filter, Picker, Row},
         },
     },
 };
@@ -68,13 +68,13 @@ pub fn list(view: &View) -> Box<dyn Component> {
         })]
     };
     Picker::new(view.text("manage-plans"), "help-manage-plans", rows, choose)
-        .with_new()
+        .with_new_ones(2)
         .staying()
         .boxed()
 }
 
 fn rows(typed: &str, view: &View) -> Vec<Row<Option<Listed>>> {
-    let mut rows: Vec<_> = all(view)
+    let rows: Vec<_> = all(view)
         .into_iter()
         .map(|plan| Row {
             left: named(&plan.name, plan.active, view),
@@ -86,12 +86,18 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Option<Listed>>> {
             value: Some(Listed::Plan(Box::new(plan))),
         })
         .collect();
-    rows.push(Row {
+    let mut rows = with_new(typed, "manage-new-plan", rows, view);
+    let new = Row {
         left: view.text("manage-new-membership"),
         right: String::new(),
         value: Some(Listed::NewMembership),
-    });
-    with_new(typed, "manage-new-plan", rows, view)
+    };
+    // Whoever types its name means it; else a new package is the usual one.
+    let wanted = Filter::of(typed);
+    let is_meant = wanted.fits(&new.left) && !wanted.fits(&view.text("manage-new-plan"));
+    let at = rows.len() - usize::from(is_meant);
+    rows.insert(at, new);
+    rows
 }
 
 fn form(plan: Option<&Plan>, view: &View) -> Box<dyn Component> {
