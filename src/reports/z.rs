@@ -38,26 +38,41 @@ pub fn z(facts: &ZFacts, settings: &Settings, locale: &Locale, n_columns: u16) -
     let words = Words::new(locale, Some(settings));
     let mut paper = PaperWriter::new(n_columns);
     head(&mut paper, &words, facts, settings);
-    paper.rule();
-    turnover(&mut paper, &words, facts.closing, settings);
-    if !facts.closing.tax_table.is_empty() {
-        paper.rule();
-        let net = facts.closing.services_net + facts.closing.products_net;
-        tax_table(&mut paper, &words, &facts.closing.tax_table, net);
-    }
-    paper.rule();
-    drawer(&mut paper, &words, facts.closing);
-    passed_on(&mut paper, &words, &facts.handovers);
-    for tender in &facts.closing.tenders {
-        paper.rule();
-        tender_rows(&mut paper, &words, tender);
-    }
+    sums(
+        &mut paper,
+        &words,
+        (facts.closing, &facts.handovers),
+        settings,
+    );
     paper.rule();
     tail(&mut paper, &words, facts);
     perpetual(&mut paper, &words, facts.closing);
     paper.rule();
     anchor(&mut paper, &words, facts.anchor);
     paper.finish()
+}
+
+/// What was sold, taxed, moved in the drawer and taken, of a shift or of a whole day.
+fn sums(
+    paper: &mut PaperWriter,
+    words: &Words,
+    (closing, handovers): (&Closing, &[(Handover, String, String)]),
+    settings: &Settings,
+) {
+    paper.rule();
+    turnover(paper, words, closing, settings);
+    if !closing.tax_table.is_empty() {
+        paper.rule();
+        let net = closing.services_net + closing.products_net;
+        tax_table(paper, words, &closing.tax_table, net);
+    }
+    paper.rule();
+    drawer(paper, words, closing);
+    passed_on(paper, words, handovers);
+    for tender in &closing.tenders {
+        paper.rule();
+        tender_rows(paper, words, tender);
+    }
 }
 
 /// The closings of a day of trade, and what they come to.
@@ -93,20 +108,12 @@ pub fn z_of_day(facts: &DayFacts, settings: &Settings, locale: &Locale, n_column
         let sold = closing.sales_total + closing.refunds_total;
         paper.columns(&locale.fill("z-of-day-shift", &args), &words.money(sold));
     }
-    paper.rule();
-    turnover(&mut paper, &words, facts.closing, settings);
-    if !facts.closing.tax_table.is_empty() {
-        paper.rule();
-        let net = facts.closing.services_net + facts.closing.products_net;
-        tax_table(&mut paper, &words, &facts.closing.tax_table, net);
-    }
-    paper.rule();
-    drawer(&mut paper, &words, facts.closing);
-    passed_on(&mut paper, &words, &facts.handovers);
-    for tender in &facts.closing.tenders {
-        paper.rule();
-        tender_rows(&mut paper, &words, tender);
-    }
+    sums(
+        &mut paper,
+        &words,
+        (facts.closing, &facts.handovers),
+        settings,
+    );
     paper.finish()
 }
 

@@ -82,12 +82,12 @@ impl DocumentKind {
     /// The template that comes with the program, to begin one's own with.
     pub fn built_in(self) -> &'static str {
         match self {
-            Self::Receipt => include_str!("../../../documents/receipt.txt"),
-            Self::Invoice => include_str!("../../../documents/invoice.txt"),
-            Self::CashOrder => include_str!("../../../documents/cash_order.txt"),
-            Self::VisitCard => include_str!("../../../documents/visit_card.txt"),
-            Self::GiftCertificate => include_str!("../../../documents/gift_certificate.txt"),
-            Self::Statement => include_str!("../../../documents/statement.txt"),
+            Self::Receipt => include_str!("built_in/receipt.txt"),
+            Self::Invoice => include_str!("built_in/invoice.txt"),
+            Self::CashOrder => include_str!("built_in/cash_order.txt"),
+            Self::VisitCard => include_str!("built_in/visit_card.txt"),
+            Self::GiftCertificate => include_str!("built_in/gift_certificate.txt"),
+            Self::Statement => include_str!("built_in/statement.txt"),
         }
     }
 }
