@@ -87,6 +87,10 @@
 //!   of one is not there for another cart until it is paid or dropped. A membership's fee
 //!   ([`domain::membership`]) becomes revenue with the time that it is for: with each
 //!   closing, and with the first use, the parts that have begun.
+//! * **Points are counted twice**: in their own unit what clients have, and in money what
+//!   that was worth when it was given ([`domain::points`]). Each lot keeps which sales
+//!   used it, so that what comes back goes where it was taken of; what is over is taken
+//!   over when a day begins.
 //! * **Posted is final.** Sales, payments, movements and postings are never
 //!   changed; a correction is a new entry that names the old one.
 //! * **Who may what is asked below the screen.** Until the owner turns rights on everyone

@@ -2,6 +2,8 @@
 //! ASCII, and in a language of long words and wide letters. Whatever has a page of
 //! help is a screen, and the walk fails when it comes past none of them.
 
+mod table;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -44,6 +46,8 @@ use balm::{
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
+pub(crate) use self::table::SCREENS;
+use self::table::{BARE, DOUBTED, LATER, OF_DESK, SIGNED};
 use crate::{
     bad_input::screen::opens_drawer,
     desk::{Desk, Look, SESSION},
@@ -51,214 +55,6 @@ use crate::{
 };
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
-
-/// What F1 calls the screen, and how to come there from the desk at rest: keys, and
-/// `'text` to type, `@code` to scan. `~` stands for a space in typed text.
-pub(crate) const SCREENS: &[(&str, &str)] = &[
-    ("help-day", "F2"),
-    ("help-day", "F2 down down"),
-    ("help-appointment", "F2 enter"),
-    ("help-day-price", "F2 right c"),
-    ("help-moving", "F2 m"),
-    ("help-cancel", "F2 x"),
-    ("help-no-show", "F2 o"),
-    ("help-day-room", "F2 r"),
-    ("help-day-note", "F2 e"),
-    ("help-booking", "F2 space enter"),
-    ("help-go-to", "F2 g"),
-    ("help-next-free", "F2 f"),
-    ("help-next-free-times", "F2 f 'swedish enter"),
-    ("help-client", "F3"),
-    ("help-client", "F3 'ozola"),
-    ("help-client", "F3 'ozola enter"),
-    ("help-history", "F3 'ozola enter ctrl-a"),
-    ("help-client-form", "ctrl-n"),
-    (
-        "help-client-taken",
-        "ctrl-n 'Lig enter '+371~20~000~101 enter",
-    ),
-    ("help-cart", "F4"),
-    ("help-cart", "F4 'oil"),
-    ("help-discount", "F4 %"),
-    ("help-price-change", "F4 ctrl-a"),
-    ("help-price", "F4 'loose enter"),
-    ("help-offers", "F4 *"),
-    ("help-therapist", "F4 ctrl-t"),
-    ("help-cart-drop", "F4 ctrl-k"),
-    ("help-prepaid-menu", "F4 $"),
-    ("help-gift-card-sell", "F4 $ 'gift enter"),
-    ("help-prepaid", "F11 'prepaid enter"),
-    ("help-manage-plans", "F11 'packages enter"),
-    ("help-manage-plans", "F11 'packages enter enter"),
-    (
-        "help-manage-membership",
-        "F11 'packages enter 'membership enter",
-    ),
-    ("help-stock", "F5"),
-    ("help-stock", "F5 'oil"),
-    ("help-product", "F5 ins"),
-    ("help-product-count", "F5 ctrl-t"),
-    ("help-product-unknown", "@9780201379624"),
-    ("help-product-unknown", "@14006381333938"),
-    ("help-product-case", "@14006381333938 enter"),
-    ("help-on-help", "F1"),
-    ("help-palette", "ctrl-p"),
-    ("help-palette", "ctrl-p 'cash"),
-    ("help-find", "F2 /"),
-    ("help-find", "F2 / 'ozola"),
-    ("help-receipts", "ctrl-r"),
-    ("help-receipt", "ctrl-r enter"),
-    ("help-void", "ctrl-r enter F9"),
-    ("help-invoice", "ctrl-r enter F4"),
-    ("help-without-receipt", "ctrl-r F3"),
-    ("help-document", "F2 b"),
-    ("help-papers", "F3 'ozola enter ="),
-    ("help-invoice", "F3 'ozola enter = 'name enter"),
-    ("help-statement", "F3 'ozola enter = enter"),
-    ("help-document", "F3 'ozola enter = enter enter"),
-    ("help-refund", "ctrl-r enter F7"),
-    ("help-refund-why", "ctrl-r enter F7 + enter"),
-    ("help-payment", "F7"),
-    ("help-payment-sure", "F4 '99999 F9"),
-    // All that is in the cart is sold from here on.
-    (
-        "help-gift-card",
-        "F4 '50 $ down 'GIFT-7 enter F8 'GIFT-7 enter",
-    ),
-    ("help-gift-card-replace", "F4 'GIFT-7 enter 'another enter"),
-    ("help-drawer", "F10"),
-    ("help-drawer-in", "F10 i"),
-    ("help-drawer-out", "F10 u"),
-    ("help-drawer-kick", "F10 n"),
-    ("help-tips", "F10 t"),
-    ("help-drawer-safe", "F10 s"),
-    ("help-drawer-hand", "F10 h"),
-    ("help-payout", "F10 b"),
-    ("help-figures", "F10 x"),
-    ("help-figures", "F10 x enter"),
-    ("help-shifts", "F10 z"),
-    ("help-cash-journal", "F10 j"),
-    ("help-cash-journal", "F10 j enter"),
-    ("help-tabs", "F3 'ozola enter ;"),
-    ("help-manage-drawers", "F11 'drawers enter"),
-    ("help-manage-drawers", "F11 'drawers enter enter"),
-    ("help-manage-drawers", "F11 'drawers enter 'new enter"),
-    ("help-tip", "F4 '5 _"),
-    ("help-manage-tenders", "F11 'ways~of enter"),
-    ("help-manage-tenders", "F11 'ways~of enter enter"),
-    ("help-manage-tenders", "F11 'ways~of enter 'second enter"),
-    ("help-drawer-count", "F12"),
-    (
-        "help-drawer-result",
-        "F12 '5 down down down down down down down down down down down down down down down down enter",
-    ),
-    ("help-attention", "!"),
-    ("help-settings", "F11"),
-    ("help-devices", "F11 'try~them enter"),
-    ("help-operator", "ctrl-w"),
-    ("help-rights", "F11 'sign~on enter"),
-    ("help-rights", "F11 'sign~on enter enter"),
-    ("help-rights-role", "F11 'sign~on enter 'desk enter"),
-    ("help-rights-role", "F11 'sign~on enter 'desk enter enter"),
-    ("help-rights-person", "F11 'sign~on enter 'anna enter"),
-    ("help-audit", "F11 'who~did enter"),
-    ("help-manage-staff", "ctrl-p 'staff~and enter"),
-    ("help-manage-services", "ctrl-p 'services~and enter"),
-    ("help-manage-prices", "F11 'price~levels enter"),
-    ("help-manage-accounts", "F11 'accounts enter"),
-    ("help-manage-promotions", "F11 'costs~less enter"),
-    ("help-manage-coupons", "F11 'coupons enter"),
-    ("help-offer-rules", "F11 'cards~together enter"),
-    ("help-effects", "F11 'bring enter"),
-    ("help-effect-list", "F11 'bring enter enter enter"),
-    ("help-effect-sales", "F11 'bring enter enter enter enter"),
-    ("help-reprice", "F11 'whole~list enter"),
-    (
-        "help-reprice-preview",
-        "F11 'whole~list enter '5 enter enter enter enter",
-    ),
-    ("help-manage-rooms", "ctrl-p 'rooms enter"),
-    ("help-manage-taxes", "ctrl-p 'taxes enter"),
-    ("help-manage-shop", "ctrl-p 'shop enter"),
-    ("help-quit", "ctrl-x"),
-    ("help-parked", "F6 F4 '1 enter F6 ctrl-o"),
-    ("help-day", "F2 space enter 'ozola enter 'swedish enter"),
-    (
-        "help-override",
-        "F2 space enter 'ozola enter 'swedish enter down down down enter",
-    ),
-    ("help-paper", "F12 enter"),
-    ("help-drawer-float", "F10 o"),
-    ("help-deposit-take", "F4 $ 'take enter"),
-    ("help-holding", "F3 'ozola enter F4 $ enter"),
-    ("help-holding-extend", "F3 'ozola enter F4 $ enter enter"),
-    (
-        "help-holding-rest",
-        "F3 'ozola enter F4 $ enter 'rest enter",
-    ),
-    ("help-holding-past", "F3 'ozola enter F4 $ 'earlier enter"),
-    (
-        "help-holding-cancel",
-        "F3 'ozola enter F4 $ enter 'cancel enter",
-    ),
-    (
-        "help-holding-give",
-        "F3 'ozola enter F4 $ enter 'another enter",
-    ),
-    ("help-deposit", "F3 'ozola enter F4 $ 'deposit enter"),
-    (
-        "help-deposit-keep",
-        "F3 'ozola enter F4 $ 'deposit enter 'keep enter",
-    ),
-    ("help-send", "ctrl-r ctrl-t"),
-    ("help-attention-paper", "! 'print~it~again enter"),
-    ("help-attention-copy", "! 'send~it~again enter"),
-    (OF_DESK, "F11 'keymap enter"),
-    ("help-find", "F2 / 'ozola @5901234123457"),
-];
-
-/// Eight months later, when what was paid ahead has lapsed.
-const LATER: &[(&str, &str)] = &[
-    (
-        "help-holding-take-over",
-        "F3 'ozola enter F4 $ enter 'take~over enter",
-    ),
-    (
-        "help-gift-card-take-over",
-        "F4 'GIFT-7 enter 'take~over enter",
-    ),
-];
-
-/// Where people sign on.
-const SIGNED: &[(&str, &str)] = &[
-    ("help-lock", ""),
-    ("help-lock", "'dace enter"),
-    (
-        "help-approve",
-        "'dace enter '246810 enter F10 n 'Change enter",
-    ),
-    (
-        "help-rights-own",
-        "'dace enter '246810 enter F11 'my~pin enter",
-    ),
-];
-
-/// Before there is a shop, and page by page while it is set up.
-const BARE: &[(&str, &str)] = &[
-    ("help-start", ""),
-    ("help-guide", "'Lotus~Spa pgdn 'riga enter"),
-    ("help-guide", "'VAT~21 enter enter"),
-    ("help-guide", "enter enter"),
-    ("help-guide", "'Anna enter"),
-    ("help-guide", "'Rose enter"),
-    ("help-guide", "pgdn enter"),
-];
-
-/// The desk starts a year after it was last seen.
-const DOUBTED: &[(&str, &str)] = &[("help-clock", "")];
-
-/// Changes a line of the desk's own file, which no desk of a test has.
-const OF_DESK: &str = "help-settings-desk";
 
 fn all_screens() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let late = LATER.iter().chain(SIGNED);

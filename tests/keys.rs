@@ -9,6 +9,7 @@ use balm::{
         drawer::{Count, Pieces},
         money::Money,
         plan::{Life, PlanKind},
+        points::{PointsRules, SpentAs},
         sale::{Sale, SaleKind},
         tender::{Tender, TenderKind},
         ticket::{Item, Ticket, TicketState},
@@ -383,11 +384,58 @@ fn has_package(desk: &mut Desk, spa: &SmallSpa) {
     desk.asks(&attach);
 }
 
+/// 40 points of the client's, worth 0.40, in place of money.
+fn points_in_cart(desk: &mut Desk, spa: &SmallSpa) {
+    has_points(desk, spa, SpentAs::Discount);
+    desk.shows("40 points").count_keys();
+    desk.does(Action::CartUse).shows("-0.40");
+    desk.does(Action::PayCash);
+    assert_eq!(tenders(desk), [TenderKind::Cash]);
+}
+
+fn points_pay(desk: &mut Desk, spa: &SmallSpa) {
+    has_points(desk, spa, SpentAs::Payment);
+    desk.count_keys();
+    desk.does(Action::PayOther).does(Action::PaymentPoints);
+    desk.does(Action::PaymentCash);
+    assert_eq!(tenders(desk), [TenderKind::Points, TenderKind::Cash]);
+}
+
+fn has_points(desk: &mut Desk, spa: &SmallSpa, spent_as: SpentAs) {
+    desk.asks(&Request::SavePointsRules {
+        rules: PointsRules {
+            on: true,
+            per_visit: 40,
+            spent_as,
+            ..PointsRules::default()
+        },
+    });
+    let line = Request::AddLine(NewLine {
+        what: Wanted::Item(Item::Service(spa.swedish)),
+        quantity: 1,
+        staff: None,
+        price: None,
+    });
+    let attach = Request::AttachClient {
+        client: Some(spa.ozola),
+    };
+    desk.asks(&attach);
+    desk.asks(&line);
+    desk.asks(&Request::Pay(Paying {
+        tenders: vec![Tender::of(TenderKind::Card, None)],
+        told: None,
+        confirmed: false,
+    }));
+    desk.asks(&attach);
+    desk.asks(&line);
+    desk.passes(0).does(Action::PaneCart);
+}
+
 type Job = fn(&mut Desk, &SmallSpa);
 
 /// From the last key before the job, arrows on the grid left out.
 #[rustfmt::skip]
-const BUDGETS: [(&str, usize, Job); 25] = [
+const BUDGETS: [(&str, usize, Job); 27] = [
     ("cash, exact, after the last scan",                1, cash_exact),
     ("cash with the amount tendered",                   1, cash_tendered),
     ("card",                                            1, card),
@@ -402,6 +450,8 @@ const BUDGETS: [(&str, usize, Job); 25] = [
     ("a gift card that covers all",                     3, gift_card_all),
     ("a gift card by number, the rest in cash",         3, gift_card_part),
     ("a package pays, and the sale is posted",          2, package),
+    ("points take something off",                       2, points_in_cart),
+    ("points pay a part, the rest in cash",             3, points_pay),
     ("attach a client by phone digits",                 2, attach_by_phone),
     ("park",                                            1, park),
     ("bring back",                                      1, bring_back),

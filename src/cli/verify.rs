@@ -535,6 +535,8 @@ fn account_name(account: Control) -> (&'static str, Register) {
         Control::Tips => ("tips", 0),
         Control::Deferred => ("deferred", 0),
         Control::Deposits => ("deposits", 0),
+        Control::PointsOwed => ("worth", 0),
+        Control::Points => ("points", 0),
         Control::Transfers => ("transfers", 0),
         Control::Cheques(register) => ("cheques", register),
         Control::Vouchers => ("vouchers", 0),

@@ -168,6 +168,8 @@ ids! {
     DepositId;
     /// One change of the balance of a gift card, a deposit or points.
     PurseMovementId;
+    /// Points that a client earned together.
+    PointsLotId;
     /// A rule by which something costs less for a while.
     PromotionId;
     /// A slip of paper that is worth something off.

@@ -89,6 +89,8 @@ pub enum OfferKind {
     Membership(HoldingId),
     /// Points of the client, so many.
     Points(u32),
+    /// All of the line, had for so many points of the client for each piece.
+    ForPoints(u32),
 }
 
 /// Something taken off a line besides its own discount.

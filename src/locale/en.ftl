@@ -582,6 +582,8 @@ verify-account-off = the ledger has { $one } in { $account ->
     [foreign] other currencies in the drawer of desk { $desk }
     [overpaid] what was taken beyond what was due
     [deposits] deposits
+    [worth] the worth of points
+    [points] points
    *[stock] stock at cost
  }; the records behind it come to { $other }.
 verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->

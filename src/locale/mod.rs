@@ -11,6 +11,7 @@ mod formats;
 mod memberships;
 mod offers;
 mod outcomes;
+mod points;
 mod pseudo;
 mod refusals;
 mod rights;
@@ -35,6 +36,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/counter.ftl"),
     include_str!("en/till.ftl"),
     include_str!("en/offers.ftl"),
+    include_str!("en/points.ftl"),
     include_str!("en/files.ftl"),
     include_str!("en/wizard.ftl"),
     include_str!("en/safekeeping.ftl"),

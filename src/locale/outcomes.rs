@@ -185,6 +185,8 @@ impl Words<'_> {
                 let name = [("name", offer.name.as_str().into())];
                 self.fill("offer-card", &name)
             }
+            OfferKind::Points(n) => self.fill("offer-points", &[("n", n.into())]),
+            OfferKind::ForPoints(n) => self.fill("offer-for-points", &[("n", n.into())]),
             _ => offer.name.clone(),
         }
     }
@@ -194,6 +196,7 @@ impl Words<'_> {
         match effect.of {
             OfferKind::Card => self.text("effect-card"),
             OfferKind::Order => self.text("effect-order"),
+            OfferKind::Points(_) | OfferKind::ForPoints(_) => self.text("tender-points"),
             _ => effect.name.clone(),
         }
     }

@@ -104,6 +104,7 @@ impl Words<'_> {
             | Refusal::RateOld { .. } => self.owed_refusal(refusal),
             Refusal::Holding { name, fault } => self.holding_fault(name, *fault),
             Refusal::Deposit { taken_on, fault } => self.deposit_fault(*taken_on, *fault),
+            Refusal::Points { fault } => self.points_fault(fault),
             Refusal::ClientNeeded { name } => {
                 self.say("refused-client-needed", &[("name", self.of_client(name))])
             }

@@ -349,7 +349,7 @@ impl<'a> Words<'a> {
             Field::AmountLimit => "field-amount-limit",
             other => match self.offer_field(other) {
                 Some(words) => return words,
-                None => of_prepaid(other),
+                None => super::points::field(other).unwrap_or_else(|| of_prepaid(other)),
             },
         })
     }

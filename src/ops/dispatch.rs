@@ -2,9 +2,9 @@
 
 use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, guide,
-    halt::Step, holding, membership, offers, outcome::Outcome, pay, plan, price, print, promotions,
-    purse, refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips,
-    undo, without_receipt,
+    halt::Step, holding, membership, offers, outcome::Outcome, pay, plan, points, price, print,
+    promotions, purse, refund, repricing, request::Request, rights, setup, stock, tabs, tenders,
+    ticket, tips, undo, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -59,6 +59,10 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::ExpireGiftCard { .. }
         | R::SaveLoyaltyRules { .. } => purse::dispatch(tx, cx, request),
         R::AddDeposit { .. } | R::KeepDeposit { .. } => deposit::dispatch(tx, cx, request),
+        R::SavePointsRules { .. }
+        | R::SpendPoints { .. }
+        | R::BuyWithPoints { .. }
+        | R::SetReferrer { .. } => points::dispatch(tx, cx, request),
         R::SavePlan(draft) => plan::save(tx, cx, draft),
         R::UsePrepaid { .. }
         | R::LeavePrepaid { .. }

@@ -9,7 +9,7 @@ use super::{
     halt::Step,
     ledger, membership,
     outcome::Outcome,
-    payouts, print,
+    payouts, points, print,
     refusal::{Field, FieldProblem, Refusal},
     request::Request,
     tenders,
@@ -121,6 +121,7 @@ fn begin(tx: &mut Tx, cx: &Context, float: &Count, wish: Option<NaiveDate>) -> S
         holder: cx.operator(),
     };
     tx.put(&session)?;
+    points::sweep(tx, cx, business_date)?;
     let postings = float_postings(cx.register(), float.cash_total());
     let source = LedgerSource::Float(session.id);
     ledger::post(tx, cx, business_date, source, postings)

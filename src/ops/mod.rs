@@ -47,6 +47,7 @@ mod offers;
 mod pay;
 mod payouts;
 mod plan;
+mod points;
 mod price;
 mod print;
 mod promotions;

@@ -178,7 +178,7 @@ pub(super) fn bought(
 }
 
 /// Whether there is nothing that this client bought and kept.
-fn is_new(reads: &impl Reads, client: ClientId) -> Step<bool> {
+pub(super) fn is_new(reads: &impl Reads, client: ClientId) -> Step<bool> {
     let sales = reads.find::<Sale>(&Lookup::SaleOfClient(client))?;
     let lines = sales.iter().flat_map(|sale| &sale.lines);
     let kept: i64 = lines.map(|line| line.quantity).sum();

@@ -9,7 +9,7 @@ use super::{
     halt::{Halt, Step, need},
     holding, ledger,
     outcome::{Outcome, Sold},
-    payouts, print, purse, refund,
+    payouts, points, print, purse, refund,
     refusal::{Field, Refusal},
     request::Paying,
     stock, tabs,
@@ -272,6 +272,7 @@ pub(super) fn post(
     tabs::take_in(tx, sale, &postings)?;
     tips::take_in(tx, sale, &postings)?;
     payouts::take_in(tx, sale)?;
+    let postings = points::follow(tx, cx, sale, postings)?;
     let source = LedgerSource::Sale(sale.id);
     ledger::post(tx, cx, session.business_date, source, postings)?;
     session.n_events += 1;

@@ -11,6 +11,7 @@ use super::{
     halt::{Halt, Step, need},
     item, ledger,
     outcome::Outcome,
+    points,
     refusal::{Field, FieldProblem, Refusal},
     request::Request,
     ticket::{self, up_to},
@@ -192,7 +193,7 @@ pub(super) struct Free {
 ///
 /// # Errors
 ///
-/// [`Refusal::GiftCard`], [`Refusal::Deposit`]: it cannot pay, or not so much.
+/// [`Refusal::GiftCard`], [`Refusal::Deposit`], [`Refusal::Points`]: it cannot pay, or not so much.
 pub(super) fn draw(
     tx: &Tx,
     cx: &Context,
@@ -208,12 +209,20 @@ pub(super) fn draw(
         let free = match tender.kind {
             TenderKind::GiftCard => free_on_card(tx, cx, ticket, tender, before)?,
             TenderKind::Deposit => deposit::free(tx, ticket, tender, before)?,
+            TenderKind::Points => points::free(tx, cx, ticket, tender, before)?,
             _ => continue,
         };
         let due = checkout::due_after(total, before, cx.settings.cash_rounding);
         let due = due.map_or(Money::ZERO, |it| it.exact);
         let wanted = tender.amount.unwrap_or(due.min(free.left));
         if wanted > free.left || (free.left <= Money::ZERO && tender.amount.is_none()) {
+            return Err(free.short.into());
+        }
+        let wanted = match tender.kind {
+            TenderKind::Points => points::payable(tx, wanted)?,
+            _ => wanted,
+        };
+        if wanted.is_zero() && !due.is_zero() {
             return Err(free.short.into());
         }
         if !due.is_zero() {

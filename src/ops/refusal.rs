@@ -12,6 +12,7 @@ use crate::domain::{
     holding::HoldingFault,
     ids::{AppointmentId, RoomId, StaffId, TicketId},
     money::Money,
+    points::PointsFault,
     promotion::CouponProblem,
     purse::CardFault,
     rights::Right,
@@ -334,6 +335,10 @@ pub enum Refusal {
         #[serde(flatten)]
         fault: DepositFault,
     },
+    Points {
+        #[serde(flatten)]
+        fault: PointsFault,
+    },
     /// It is one client's own, and the cart has none.
     ClientNeeded {
         name: String,
@@ -528,6 +533,27 @@ pub enum Field {
     DepositsTaxed,
     /// A visit of the client's.
     Visit,
+    /// How points are given: whether at all, for what, how many, and for how long.
+    PointsOn,
+    Points,
+    PerVisit,
+    PerAmount,
+    EarnedOn,
+    InParts,
+    /// What points are worth, how many are worth that, and how they are spent.
+    Worth,
+    WorthOf,
+    SpentAs,
+    LeastPoints,
+    BackDays,
+    /// For somebody who is new, who was brought, and who brought them.
+    GiftNew,
+    GiftBrought,
+    GiftReferrer,
+    Referrer,
+    GiftLife,
+    /// What is had for points.
+    ForPoints,
     /// In which order what was paid ahead is suggested.
     Order,
     /// Of the request itself, made by the program that asks.

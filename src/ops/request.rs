@@ -3,9 +3,11 @@
 
 mod offers;
 mod papers;
+mod tenders;
 
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
+pub use tenders::{ForeignDraft, TenderRulesDraft};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -25,6 +27,7 @@ use crate::domain::{
     ledger::chart::Chart,
     money::{Money, Rate},
     plan::{Life, PlanKind},
+    points::PointsRules,
     price::{LevelId, LevelPrice, OfferRules, StaffPrice, Timed},
     print_job::{PrintState, Printable},
     purse::LoyaltyRules,
@@ -32,7 +35,6 @@ use crate::domain::{
     staff::{Shift, StaffRole},
     tax::TaxComponent,
     tender::{Tender, TenderKind},
-    tender_rules::TenderRule,
     ticket::{Discount, Item, OfferKind},
     time::WallTime,
 };
@@ -197,6 +199,28 @@ pub enum Request {
     KeepDeposit {
         deposit: DepositId,
         reason: String,
+    },
+    /// How points are given and spent.
+    SavePointsRules {
+        rules: PointsRules,
+    },
+    /// Takes so many points of the cart's client off what it costs, in place of those
+    /// before; left out, as many as there are; 0: none.
+    SpendPoints {
+        #[serde(default)]
+        points: Option<u32>,
+    },
+    /// Lets the cart's client have a line for points, or not any more.
+    BuyWithPoints {
+        line: u32,
+        on: bool,
+    },
+    /// Who brought a client.
+    SetReferrer {
+        client: ClientId,
+        /// Left out: nobody, as far as is known.
+        #[serde(default)]
+        brought_by: Option<ClientId>,
     },
     /// A package, series or credit on the price list.
     SavePlan(PlanDraft),
@@ -709,33 +733,6 @@ pub struct RefundWish {
     #[serde(default)]
     pub tender: Option<TenderKind>,
     pub reason: String,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct TenderRulesDraft {
-    /// Those left out are as usual.
-    #[serde(default)]
-    pub tenders: Vec<TenderRule>,
-    #[serde(default)]
-    pub foreign: Option<ForeignDraft>,
-    /// The most that a client may owe; nothing where nobody may.
-    #[serde(default)]
-    pub tab_limit: Money,
-}
-
-/// A second currency that is taken in cash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ForeignDraft {
-    /// ISO 4217, for example USD.
-    pub currency: String,
-    /// Millionths of the shop's currency for one of the other's.
-    pub rate_millionths: u64,
-    /// After so many days the rate is asked about before it is used; 0 for never.
-    #[serde(default)]
-    pub stale_days: u16,
-    /// The rate was looked up today, even if it is as before.
-    #[serde(default)]
-    pub looked_up: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -63,6 +63,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SaveAddressee(_)
         | R::SetTabLimit { .. }
         | R::SaveLoyaltyRules { .. }
+        | R::SavePointsRules { .. }
+        | R::SetReferrer { .. }
         | R::TransferGiftCard { .. }
         | R::ExpireGiftCard { .. }
         | R::RestHolding { .. }
@@ -89,6 +91,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::DeclineOffer { .. }
         | R::UsePrepaid { .. }
         | R::LeavePrepaid { .. }
+        | R::SpendPoints { .. }
+        | R::BuyWithPoints { .. }
         | R::Park
         | R::Recall { .. }
         | R::CancelTicket { .. }

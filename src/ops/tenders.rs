@@ -7,6 +7,7 @@ use super::{
     entry::{NAME_MAX, amount, bounded, missing, not_understood, optional, refuse, within},
     halt::Step,
     outcome::Outcome,
+    points,
     refusal::{Field, FieldProblem, Refusal},
     request::{ForeignDraft, TenderRulesDraft},
     tabs,
@@ -121,12 +122,13 @@ pub(super) fn admit(tx: &Tx, cx: &Context, payer: &Payer, tenders: &[Tender]) ->
         if payer.taken.contains(tender) {
             return Ok(tender.clone());
         }
-        admit_one(cx, (&rules, may_owe), payer, tender)
+        admit_one(tx, cx, (&rules, may_owe), payer, tender)
     };
     tenders.iter().map(admit).collect()
 }
 
 fn admit_one(
+    tx: &Tx,
     cx: &Context,
     (rules, may_owe): (&TenderRules, bool),
     payer: &Payer,
@@ -134,7 +136,7 @@ fn admit_one(
 ) -> Step<Tender> {
     let kind = tender.kind;
     let may_owe = kind == TenderKind::Account && may_owe && rules.of(kind).taken;
-    if !(rules.takes(kind) || may_owe) || !is_drawn_on(kind) {
+    if !(rules.takes(kind) || may_owe) {
         return Err(Refusal::TenderNotTaken { kind }.into());
     }
     let reference = optional(Field::Reference, &tender.reference, REFERENCE_MAX)?;
@@ -157,13 +159,12 @@ fn admit_one(
             }
         }
         TenderKind::Foreign => stamped(cx, rules, payer, tender)?,
+        TenderKind::Points => Tender {
+            purse: Some(points::admit_tender(tx, payer.client)?),
+            ..tender
+        },
         _ => tender,
     })
-}
-
-/// Points are not drawn on yet.
-fn is_drawn_on(kind: TenderKind) -> bool {
-    kind != TenderKind::Points
 }
 
 /// Cash of the second currency, worth what its rate says now.

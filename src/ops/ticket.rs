@@ -8,6 +8,7 @@ use super::{
     halt::{Halt, Step, need, need_active},
     holding, item, offers,
     outcome::{Outcome, Repriced, StockWarning},
+    points::{self, Spending},
     price,
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::{DiscountChange, LineChange, NewLine, Request},
@@ -20,6 +21,7 @@ use crate::{
         client::Client,
         ids::{AppointmentId, ClientId, Register, TicketId},
         money::{Money, Rate},
+        points::each_for_points,
         sale::Sale,
         staff::Staff,
         tax::TaxRules,
@@ -162,6 +164,7 @@ fn refuse_quantity(item: Item, quantity: u32) -> Result<(), Refusal> {
 fn is_same(old: &TicketLine, line: &TicketLine) -> bool {
     old.appointment.is_none()
         && old.discount.is_none()
+        && each_for_points(&old.offers).is_none()
         && *old
             == TicketLine {
                 number: old.number,
@@ -192,11 +195,24 @@ pub(super) fn keep(
     line: Option<u32>,
     item: Option<Item>,
 ) -> Step<Outcome> {
+    keep_spending(tx, cx, ticket, Spending::AsBefore, (line, item))
+}
+
+/// The same with so many points of the client spent on it.
+pub(super) fn keep_spending(
+    tx: &mut Tx,
+    cx: &Context,
+    ticket: &Ticket,
+    spending: Spending,
+    (line, item): (Option<u32>, Option<Item>),
+) -> Step<Outcome> {
     let mut ticket = ticket.clone();
+    let spent = points::lift(&mut ticket);
     holding::redraw(tx, cx, &mut ticket)?;
     offers::take_off(tx, cx, &mut ticket)?;
     let order = ticket.order_discount.as_ref();
     checkout::spread_order(&mut ticket.lines, order).map_err(refusal_of)?;
+    points::take_off(tx, cx, &mut ticket, (spent, spending))?;
     rights::within_limits(cx, &mut ticket)?;
     keep_as_it_is(tx, cx, &ticket, line, item)
 }
@@ -393,6 +409,7 @@ fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Ou
         None => need_open(tx, cx)?,
     };
     tabs::check_client(tx, &ticket, client)?;
+    points::check_client(&ticket, client)?;
     let repriced = set_client(tx, &mut ticket, client)?;
     if client.is_none() && ticket.lines.is_empty() {
         return drop_ticket(tx, &ticket, String::new());
@@ -408,6 +425,9 @@ pub(super) fn set_client(
     client: Option<ClientId>,
 ) -> Step<Vec<Repriced>> {
     let level = price::level_of(tx, client)?;
+    if ticket.client != client {
+        points::leave_others(ticket);
+    }
     ticket.client = client;
     holding::leave_others(tx, ticket)?;
     price::follow(tx, &mut ticket.lines, level.as_ref(), None)

@@ -19,6 +19,7 @@ use crate::{
         ids::{ClientId, DrawerSessionId, SaleId, StaffId},
         money::Money,
         paper::{Paper, PaperWriter},
+        points::PointsLot,
         print_job::Printable,
         purse::{GiftCard, PurseMovement, PurseReason},
         sale::{Sale, SaleKind},
@@ -172,6 +173,7 @@ impl Shape<'_> {
             left: left(reads, sale.id)?,
             tenders: reads.get::<TenderRules>(&())?.unwrap_or_default(),
             holdings: holdings(reads, sale.id)?,
+            points: points(reads, &sale)?,
             copy: self.copy,
         };
         let paper = receipt(&facts, self.settings, self.locale, self.n_columns);
@@ -268,6 +270,26 @@ pub(super) fn left(reads: &impl Reads, sale: SaleId) -> Result<Vec<(String, Mone
         left.push((card.number, movement.balance));
     }
     Ok(left)
+}
+
+/// How many points of its client came or went with a sale, and how many there were then:
+/// those there are now without what came and went since.
+fn points(reads: &impl Reads, sale: &Sale) -> Result<Option<(i64, i64)>, StoreError> {
+    let Some(client) = sale.client else {
+        return Ok(None);
+    };
+    let purse = Purse::Client(client);
+    let is_own = |it: &PurseMovement| it.reason == PurseReason::Sale(sale.id);
+    let of_sale = reads.find::<PurseMovement>(&Lookup::PurseMovementOfSale(sale.id))?;
+    let Some(own) = of_sale.iter().find(|it| it.purse == purse) else {
+        return Ok(None);
+    };
+    let lots = reads.find::<PointsLot>(&Lookup::PointsLotOfClient(client))?;
+    let mut left: i64 = lots.iter().map(|it| it.left).sum();
+    let moved = reads.find::<PurseMovement>(&Lookup::PurseMovementOf(purse))?;
+    let later = moved.iter().rev().take_while(|it| !is_own(it));
+    left -= later.map(|it| it.units).sum::<i64>();
+    Ok(Some((own.units, left)))
 }
 
 /// The packages that a sale sold or used, each with what was left then: what is left

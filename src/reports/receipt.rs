@@ -39,6 +39,8 @@ pub struct ReceiptFacts<'a> {
     pub tenders: TenderRules,
     /// Packages that it sold or used: what was left then, and until when it can be used.
     pub holdings: Vec<HoldingLeft>,
+    /// Points of the client that came or went with it, and what there were then.
+    pub points: Option<(i64, i64)>,
     /// 0 for the original; others are headed COPY n.
     pub copy: u32,
 }
@@ -86,6 +88,10 @@ pub fn receipt(
             let until = [("until", words.date(until).into())];
             paper.wrapped(&format!("  {}", locale.fill("holding-until", &until)));
         }
+    }
+    if let Some((moved, left)) = facts.points {
+        let moved = [("n", format!("{moved:+}").into())];
+        paper.columns(&locale.fill("receipt-points", &moved), &left.to_string());
     }
     if !facts.sale.tax_table.is_empty() {
         paper.rule();

@@ -245,6 +245,7 @@ fn facts(sale: &Sale) -> ReceiptFacts<'_> {
         left: Vec::new(),
         tenders: TenderRules::default(),
         holdings: Vec::new(),
+        points: None,
         copy: 0,
     }
 }

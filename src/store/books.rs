@@ -23,9 +23,12 @@ use crate::domain::{
     deposit::Deposit,
     drawer::{CashMovement, Closing, DrawerSession},
     holding::Holding,
-    ids::{DrawerSessionId, LedgerEntryId, ProductId, RawId, Register, SaleId, StaffId},
-    ledger::{Account, LedgerEntry},
+    ids::{
+        DrawerSessionId, LedgerEntryId, PointsLotId, ProductId, RawId, Register, SaleId, StaffId,
+    },
+    ledger::{Account, LedgerEntry, Unit},
     money::Money,
+    points::PointsLot,
     purse::{GiftCard, PurseMovement},
     sale::{ReceiptNumber, Sale},
     settings::Settings,
@@ -45,6 +48,7 @@ pub(super) enum Seen {
     StockMovement(StockMovement),
     StockLevel(StockLevel),
     Purse(Purse, Money, Control),
+    PointsLot(Box<PointsLot>),
     PurseMovement(PurseMovement),
     Tab(Tab),
     TipShare(TipShare),
@@ -104,6 +108,8 @@ pub(super) struct SessionSeen {
 pub(super) struct LedgerSeen {
     id: LedgerEntryId,
     sum: i128,
+    /// Of points, which are counted in another unit.
+    points: i128,
     controls: Vec<(Control, i128)>,
 }
 
@@ -128,6 +134,7 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
             let it: Holding = decode(key, value)?;
             Seen::Purse(Purse::Holding(it.id), it.value_left, Control::Deferred)
         }
+        Kind::PointsLot => Seen::PointsLot(Box::new(decode(key, value)?)),
         Kind::PurseMovement => Seen::PurseMovement(decode(key, value)?),
         Kind::Tab => Seen::Tab(decode(key, value)?),
         Kind::TipShare => Seen::TipShare(decode(key, value)?),
@@ -198,10 +205,18 @@ impl LedgerSeen {
         let mut seen = Self {
             id: entry.id,
             sum: 0,
+            points: 0,
             controls: Vec::new(),
         };
         for posting in &entry.postings {
             let amount = i128::from(posting.amount.minor());
+            if posting.unit == Unit::Points {
+                add(&mut seen.points, amount);
+                if posting.account == Account::PointsOwed {
+                    seen.controls.push((Control::Points, amount));
+                }
+                continue;
+            }
             add(&mut seen.sum, amount);
             let control = match posting.account {
                 Account::Cash(register) => Control::Cash(register),
@@ -217,6 +232,7 @@ impl LedgerSeen {
                 Account::ForeignCash(register, _) => Control::Foreign(register),
                 Account::Overpaid => Control::Overpaid,
                 Account::Deposits => Control::Deposits,
+                Account::PointsOwed => Control::PointsOwed,
                 _ => continue,
             };
             seen.controls.push((control, amount));
@@ -270,6 +286,8 @@ pub(super) struct Books {
     /// The entries in which a person said that a clock was right which was behind the
     /// journal.
     set_back: Vec<(u64, ClockAnswer)>,
+    /// What is left of each lot, in points and in money.
+    points: HashMap<PointsLotId, (i128, i128)>,
 }
 
 #[derive(Default)]
@@ -325,6 +343,7 @@ impl Books {
                     let more = self.purses.balance(purse, balance);
                     self.found(control, more.saturating_neg());
                 }
+                Seen::PointsLot(lot) => self.points_lot(&lot),
                 Seen::PurseMovement(movement) => self.purse_movement(&movement),
                 Seen::Tab(tab) => self.tab(&tab),
                 Seen::TipShare(share) => self.tip_share(&share),
@@ -593,8 +612,10 @@ impl Books {
             Some(total) => add(total, sum),
             None => drop(self.totals.insert(currency.to_owned(), sum)),
         }
-        if sum != 0 {
-            self.wrong(Wrong::LedgerUnbalanced { id, sum });
+        for sum in [sum, entry.points] {
+            if sum != 0 {
+                self.wrong(Wrong::LedgerUnbalanced { id, sum });
+            }
         }
     }
 
@@ -613,6 +634,16 @@ impl Books {
         let pieces = self.stock.entry(level.product).or_default();
         pieces.on_hand = i128::from(level.on_hand);
         self.moved_now.push(level.product);
+    }
+
+    fn points_lot(&mut self, lot: &PointsLot) {
+        let purse = Purse::Client(lot.client);
+        let (points, value) = (i128::from(lot.left), i128::from(lot.value_left().minor()));
+        let before = self.points.insert(lot.id, (points, value));
+        let before = before.unwrap_or_default();
+        self.purses.more(purse, value.saturating_sub(before.1));
+        self.found(Control::Points, before.0.saturating_sub(points));
+        self.found(Control::PointsOwed, before.1.saturating_sub(value));
     }
 
     fn purse_movement(&mut self, movement: &PurseMovement) {

@@ -4,8 +4,8 @@ use super::record::{Key, Numbered};
 use crate::domain::ids::{
     AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
     DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
-    PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId,
-    StaffId, StockMovementId, TaxClassId, TicketId,
+    PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId,
+    ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
 };
 
 impl Key for () {
@@ -62,6 +62,7 @@ keys! {
     LedgerEntryId,
     PayoutId,
     PlanId,
+    PointsLotId,
     PrintJobId,
     ProductId,
     PromotionId,

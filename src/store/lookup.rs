@@ -49,6 +49,9 @@ impl Lookup {
             Self::HoldingOfClient(_) | Self::HoldingOfSale(_) => Kind::Holding,
             Self::AuditOn(_) | Self::AuditOf(_) => Kind::Audit,
             Self::DepositOfClient(_) | Self::DepositOfSale(_) => Kind::Deposit,
+            Self::PointsLotOfClient(_) | Self::PointsLotOfSale(_) | Self::PointsLotEnding(_) => {
+                Kind::PointsLot
+            }
         }
     }
 
@@ -103,6 +106,9 @@ impl Lookup {
             Self::CouponOf(promotion) => id(0xa9, promotion.0),
             Self::DepositOfClient(client) => id(0xb9, client.0),
             Self::DepositOfSale(sale) => id(0xba, sale.0),
+            Self::PointsLotOfClient(client) => id(0xbd, client.0),
+            Self::PointsLotOfSale(sale) => id(0xbe, sale.0),
+            Self::PointsLotEnding(on) => date(0xbf, *on),
         }
     }
 
@@ -279,6 +285,9 @@ mod tests {
             Lookup::HoldingOfSale(SaleId(id)),
             Lookup::DepositOfClient(ClientId(id)),
             Lookup::DepositOfSale(SaleId(id)),
+            Lookup::PointsLotOfClient(ClientId(id)),
+            Lookup::PointsLotOfSale(SaleId(id)),
+            Lookup::PointsLotEnding(on),
             Lookup::PurseMovementOf(Purse::Holding(HoldingId(id))),
             Lookup::AuditOn(on),
             Lookup::AuditOf(StaffId(id)),

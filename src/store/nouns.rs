@@ -20,11 +20,12 @@ use crate::domain::{
     ids::{
         AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
         DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
-        PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId,
-        StaffId, StockMovementId, TaxClassId, TicketId,
+        PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId,
+        ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
+    points::{PointsLot, PointsRules, Referral},
     price::PriceRules,
     print_job::{PrintJob, PrintState},
     promotion::{Coupon, Promotion},
@@ -567,6 +568,47 @@ impl Record for Deposit {
             Lookup::DepositOfClient(self.client),
             Lookup::DepositOfSale(self.sold_in),
         ]
+    }
+}
+
+impl Record for PointsRules {
+    const KIND: Kind = Kind::PointsRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
+}
+
+impl Record for Referral {
+    const KIND: Kind = Kind::Referral;
+    const VERSION: u8 = 1;
+    type Key = ClientId;
+
+    fn key(&self) -> Self::Key {
+        self.client
+    }
+}
+
+impl Record for PointsLot {
+    const KIND: Kind = Kind::PointsLot;
+    const VERSION: u8 = 1;
+    type Key = PointsLotId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        let mut lookups = vec![Lookup::PointsLotOfSale(self.sale)];
+        let uses = self.uses.iter();
+        lookups.extend(uses.map(|it| Lookup::PointsLotOfSale(it.sale)));
+        if self.left != 0 {
+            lookups.push(Lookup::PointsLotOfClient(self.client));
+        }
+        if let Some(until) = self.until.filter(|_| self.left > 0) {
+            lookups.push(Lookup::PointsLotEnding(until));
+        }
+        lookups
     }
 }
 

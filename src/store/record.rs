@@ -51,12 +51,15 @@ pub enum Kind {
     GiftCard = 60,
     Holding = 61,
     PurseMovement = 62,
+    PointsLot = 63,
     Deposit = 64,
     Audit = 70,
     DrawerRules = 80,
     TabLimit = 81,
     ForeignHeld = 82,
     Addressee = 83,
+    PointsRules = 85,
+    Referral = 86,
 }
 
 /// The key of a record behind its kind byte: big-endian parts, so that a scan in
@@ -136,6 +139,12 @@ pub enum Lookup {
     DepositOfClient(ClientId),
     /// That it was taken with.
     DepositOfSale(SaleId),
+    /// Of which some are left, or owed.
+    PointsLotOfClient(ClientId),
+    /// Earned with it, or used by it.
+    PointsLotOfSale(SaleId),
+    /// Of which some are left, by their last day.
+    PointsLotEnding(NaiveDate),
 }
 
 impl Key for RawId {

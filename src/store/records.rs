@@ -18,6 +18,7 @@ use crate::domain::{
     holding::Holding,
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
+    points::{PointsLot, PointsRules, Referral},
     price::PriceRules,
     print_job::PrintJob,
     promotion::{Coupon, Promotion},
@@ -46,7 +47,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 44] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -82,12 +83,15 @@ impl Kind {
         Self::GiftCard,
         Self::Holding,
         Self::PurseMovement,
+        Self::PointsLot,
         Self::Deposit,
         Self::Audit,
         Self::DrawerRules,
         Self::TabLimit,
         Self::ForeignHeld,
         Self::Addressee,
+        Self::PointsRules,
+        Self::Referral,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -139,6 +143,9 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::ForeignHeld => keys_of::<ForeignHeld>(key, value),
         Kind::Addressee => keys_of::<Addressee>(key, value),
         Kind::Deposit => keys_of::<Deposit>(key, value),
+        Kind::PointsLot => keys_of::<PointsLot>(key, value),
+        Kind::PointsRules => keys_of::<PointsRules>(key, value),
+        Kind::Referral => keys_of::<Referral>(key, value),
     }
 }
 
@@ -164,6 +171,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::TabLimit
         | Kind::Addressee
         | Kind::ForeignHeld
+        | Kind::PointsRules
+        | Kind::Referral
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -184,6 +193,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::Holding
         | Kind::Plan
         | Kind::Deposit
+        | Kind::PointsLot
         | Kind::PurseMovement
         | Kind::Audit => true,
     })
@@ -233,6 +243,9 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Addressee => json_of::<Addressee>(key, value),
         Kind::ForeignHeld => json_of::<ForeignHeld>(key, value),
         Kind::Deposit => json_of::<Deposit>(key, value),
+        Kind::PointsLot => json_of::<PointsLot>(key, value),
+        Kind::PointsRules => json_of::<PointsRules>(key, value),
+        Kind::Referral => json_of::<Referral>(key, value),
     }
 }
 
@@ -297,6 +310,9 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Addressee => Addressee::VERSION,
         Kind::ForeignHeld => ForeignHeld::VERSION,
         Kind::Deposit => Deposit::VERSION,
+        Kind::PointsLot => PointsLot::VERSION,
+        Kind::PointsRules => PointsRules::VERSION,
+        Kind::Referral => Referral::VERSION,
     }
 }
 

@@ -107,6 +107,10 @@ pub enum Control {
     Overpaid,
     /// What is left of deposits, without the tax that was posted with them.
     Deposits,
+    /// What clients' points were worth when they were given.
+    PointsOwed,
+    /// How many points clients have.
+    Points,
 }
 
 /// What a closing says that its day's records say too.

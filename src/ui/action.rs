@@ -246,6 +246,7 @@ actions! {
     PaymentNote4,      "payment.note-4",      Payment;
     PaymentGiftCard,   "payment.gift-card",   Payment;
     PaymentDeposit,    "payment.deposit",     Payment;
+    PaymentPoints,     "payment.points",      Payment;
     PaymentUndo,       "payment.undo",        Payment;
 
     DrawerOpen,        "drawer.open",         Drawer,      Drawer;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use balm::domain::{
     ids::Register,
-    ledger::{Account, LedgerEntry},
+    ledger::{Account, LedgerEntry, Unit},
     money::Money,
     tender::{Purse, Tender, TenderKind},
 };
@@ -26,6 +26,11 @@ pub(super) enum Part {
     GiftCards,
     Deferred,
     Deposits,
+    /// What points are worth, what they cost, and how many of them there are.
+    PointsOwed,
+    Loyalty,
+    PointsCounted,
+    PointsIssued,
     Breakage,
     /// Other income and expense, with the tax that was in it.
     Category,
@@ -56,6 +61,8 @@ impl Part {
             Account::GiftCards => Self::GiftCards,
             Account::Deferred => Self::Deferred,
             Account::Deposits => Self::Deposits,
+            Account::PointsOwed => Self::PointsOwed,
+            Account::LoyaltyExpense => Self::Loyalty,
             Account::Breakage => Self::Breakage,
             Account::OtherIncome(_) | Account::OtherExpense(_) => Self::Category,
             Account::Bank => Self::Bank,
@@ -118,10 +125,19 @@ impl Accounts {
     }
 
     pub(super) fn take_in(&mut self, entry: &LedgerEntry, label: &str) {
-        let sum: i64 = entry.postings.iter().map(|it| it.amount.minor()).sum();
-        assert_eq!(sum, 0, "{label}: {entry:?}");
+        for unit in [Unit::Money, Unit::Points] {
+            let of_unit = entry.postings.iter().filter(|it| it.unit == unit);
+            let sum: i64 = of_unit.map(|it| it.amount.minor()).sum();
+            assert_eq!(sum, 0, "{label}: {entry:?}");
+        }
         for posting in &entry.postings {
-            *self.posted.entry(Part::of(&posting.account)).or_default() += posting.amount.minor();
+            let part = match (&posting.unit, &posting.account) {
+                (Unit::Money, account) => Part::of(account),
+                (Unit::Points, Account::PointsOwed) => Part::PointsCounted,
+                (Unit::Points, Account::PointsIssued) => Part::PointsIssued,
+                (Unit::Points, other) => panic!("{label}: points in {other:?}"),
+            };
+            *self.posted.entry(part).or_default() += posting.amount.minor();
         }
     }
 
@@ -144,13 +160,15 @@ impl Accounts {
 }
 
 /// What a payment comes to, tender by tender.
-/// `left` is what can be paid from a balance.
+/// `left` is what can be paid from a balance after some parts of it; `whole` how much
+/// of an amount points can be.
 pub(super) fn settle(
     total: i64,
     tenders: &[Tender],
     step: i64,
     rate: i64,
-    left: impl Fn(Purse) -> i64,
+    left: impl Fn(Purse, &[i64]) -> i64,
+    whole: impl Fn(i64) -> i64,
 ) -> Kept {
     let (mut due, mut kept) = (total, Kept::default());
     let round = |amount: i64| (amount + step / 2) / step * step;
@@ -159,10 +177,14 @@ pub(super) fn settle(
             break;
         }
         let amount = tender.amount.map(Money::minor);
-        if let Some(purse @ (Purse::GiftCard(_) | Purse::Deposit(_))) = tender.purse {
+        let is_points = tender.kind == TenderKind::Points;
+        let is_balance =
+            |it: &Purse| is_points || matches!(it, Purse::GiftCard(_) | Purse::Deposit(_));
+        if let Some(purse) = tender.purse.filter(is_balance) {
             let same = kept.balances.iter().filter(|it| it.0 == purse);
-            let used: i64 = same.map(|it| it.1).sum();
-            let amount = amount.unwrap_or(due.min(left(purse) - used));
+            let used: Vec<i64> = same.map(|it| it.1).collect();
+            let amount = amount.unwrap_or_else(|| due.min(left(purse, &used)));
+            let amount = if is_points { whole(amount) } else { amount };
             kept.balances.push((purse, amount));
             due -= amount;
             continue;

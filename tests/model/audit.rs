@@ -13,7 +13,7 @@ use balm::{
     store::{Reads, record::Lookup},
 };
 
-use super::{naive::Naive, spa::Spa};
+use super::{naive::Naive, points::Points, spa::Spa};
 
 impl Naive {
     /// What must hold after every request.
@@ -30,6 +30,7 @@ impl Naive {
         self.purses.check(&self.accounts, label);
         self.holdings.check(&self.accounts, &self.carts, label);
         self.deposits.check(&self.accounts, label);
+        self.points.check(&self.accounts, label);
         for register in [1, 2] {
             let (booked, cash) = (self.accounts.cash(register), self.cash(register));
             assert_eq!(booked, cash, "{label}: cash of desk {register}");
@@ -100,5 +101,6 @@ impl Naive {
         self.holdings.audit(spa, label);
         self.people.audit(spa, label);
         self.deposits.audit(spa, label);
+        Points::audit(spa, label);
     }
 }

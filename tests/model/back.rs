@@ -45,7 +45,8 @@ impl Naive {
         self.holdings
             .refunded(accounts, (sold, refund), sold_on, label);
         self.deposits.given_back(accounts, (sold, refund), label);
-        to_cards + self.deposits.paid(accounts, refund, label)
+        let to_deposits = self.deposits.paid(accounts, refund, label);
+        to_cards + to_deposits + self.points_back(spa, (sold, refund), label)
     }
 
     /// Nothing is known of where it was bought: the shelf, the drawer and the books alone

@@ -404,7 +404,7 @@ impl Wishes {
                 holding: Some(holding).filter(|_| self.0.bool()),
             };
         }
-        match self.0.u8(0..48) {
+        match self.0.u8(0..56) {
             24..32 => Request::EnterMember {
                 client: holdings.client(holding),
                 holding: holdings.member(&mut self.0).filter(|_| self.0.bool()),
@@ -412,12 +412,12 @@ impl Wishes {
             32..41 => Request::TakeEntryBack {
                 holding: holdings.entered(spa.day()).unwrap_or(holding),
             },
-            41..44 => Request::EndRest { holding },
+            41..44 | 48..54 => Request::EndRest { holding },
             44 => Request::CancelHolding {
                 holding,
                 reason: "Moves away".repeat(self.0.usize(..3).min(1)),
             },
-            45..48 => Request::RestHolding {
+            45..48 | 54..56 => Request::RestHolding {
                 holding: holdings.member(&mut self.0).unwrap_or(holding),
                 from: None,
                 days: self.0.u16(1..4),

@@ -10,7 +10,6 @@ use balm::{
         money::Money,
         print_job::Printable,
         sale::Sale,
-        tender::{Purse, TenderKind},
         ticket::Item,
     },
     ops::{
@@ -35,6 +34,7 @@ use super::{
     office::{Column, Office},
     owed::Owed,
     people::People,
+    points::Points,
     purses::Purses,
     spa::Spa,
 };
@@ -58,6 +58,7 @@ pub(super) struct Naive {
     pub(super) owed: Owed,
     pub(super) holdings: Holdings,
     pub(super) deposits: Deposits,
+    pub(super) points: Points,
     /// How often each kind of request was done.
     pub(super) done: BTreeMap<String, u32>,
 }
@@ -250,8 +251,13 @@ impl Naive {
             | Request::SignOff { .. }
             | Request::SavePerson(_)
             | Request::SaveRights(_) => self.people.follow(request, outcome, label),
-            // Its own cases are with the use case; here nobody wishes for it yet.
-            Request::TakeBack(_) => panic!("{label}: {outcome:?}"),
+            Request::SavePointsRules { .. } | Request::SetReferrer { .. } => {
+                self.follow_points(request, outcome, label);
+            }
+            // Their own cases are with the use cases; here nobody wishes for them yet.
+            Request::TakeBack(_) | Request::SpendPoints { .. } | Request::BuyWithPoints { .. } => {
+                panic!("{label}: {outcome:?}")
+            }
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
             Request::Reprint { .. }
             | Request::SendCopy { .. }
@@ -370,11 +376,10 @@ impl Naive {
                 let cart = self.cart_of(outcome).unwrap();
                 cart.taken.clone_from(tenders);
                 let client = cart.client;
-                for tender in &mut cart.taken {
-                    if tender.kind == TenderKind::Account {
-                        tender.purse = client.map(Purse::Client);
-                    }
-                }
+                let mut taken = std::mem::take(&mut cart.taken);
+                self.written(client, &mut taken);
+                let cart = self.cart_of(outcome).unwrap();
+                cart.taken = taken;
                 let total_now = cart.total();
                 let Outcome::TicketChanged { total, .. } = outcome else {
                     panic!("{label}: {outcome:?}");
@@ -652,21 +657,24 @@ impl Naive {
         let cart = self.carts.remove(&id).unwrap();
         let total = cart.total();
         assert_eq!(sold.total.minor(), total, "{label}");
-        let tenders = [cart.taken.as_slice(), &paying.tenders].concat();
-        let left = |purse| self.free(purse);
+        let mut tenders = [cart.taken.as_slice(), &paying.tenders].concat();
+        self.written(cart.client, &mut tenders);
+        let left = |purse, before: &[i64]| self.free(purse, before);
         let kept = settle(
             total,
             &tenders,
             self.office.cash_step(),
             self.owed.rate,
             left,
+            |amount| self.points.whole(amount),
         );
         assert_eq!(sold.change.minor(), kept.change, "{label}");
         let by_cards = self.purses.paid(&mut self.accounts, &kept.balances);
         let sale = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
         let by_deposits = self.deposits.paid(&mut self.accounts, &sale, label);
         let by_balances: i64 = kept.balances.iter().map(|it| it.1).sum();
-        assert_eq!(by_cards + by_deposits, by_balances, "{label}");
+        let by_points = self.points_of_sale(spa, (sold.sale, &cart), &kept, label);
+        assert_eq!(by_cards + by_deposits + by_points, by_balances, "{label}");
         self.accounts.sell(register, total - by_balances, &kept);
         for line in &cart.lines {
             self.owed_line(line.item, line.price, label);

@@ -156,15 +156,18 @@ impl Purses {
 impl Naive {
     /// What can be paid from a balance, without what carts have taken of it; the one
     /// that is paid is gone by then.
-    pub(super) fn free(&self, purse: Purse) -> i64 {
+    pub(super) fn free(&self, purse: Purse, before: &[i64]) -> i64 {
         let carts = self.carts.values();
         let held = carts.map(|it| drawn_from(purse, &it.taken).minor());
         let left = match purse {
             Purse::GiftCard(card) => self.purses.left(card),
             Purse::Deposit(deposit) => self.deposits.left(deposit),
-            other => panic!("{other:?} pays nothing"),
+            Purse::Client(client) => {
+                return self.points.free(client, self.carts.values(), before);
+            }
+            Purse::Holding(_) => panic!("{purse:?} pays nothing"),
         };
-        left - held.sum::<i64>()
+        left - held.sum::<i64>() - before.iter().sum::<i64>()
     }
 
     pub(super) fn follow_purses(
@@ -225,6 +228,7 @@ impl Naive {
     }
 
     pub(super) fn check_card_refusal(&self, refusal: &Refusal, label: &str) {
+        self.check_points_refusal(refusal, label);
         if let Refusal::GiftCard { number, fault } = refusal {
             self.purses.check_fault(number, *fault, label);
         }
@@ -234,18 +238,18 @@ impl Naive {
 impl Wishes {
     pub(super) fn purses(&mut self, naive: &Naive) -> Request {
         let card = naive.purses.some(&mut self.0).unwrap_or_default();
-        match self.0.u8(0..14) {
+        match self.0.u8(0..18) {
             0 => Request::TransferGiftCard {
                 card,
                 to: self.number(),
             },
-            1..7 => {
+            1..10 => {
                 let oldest = naive.purses.oldest_full().filter(|_| self.0.bool());
                 let any = || naive.purses.some_full(&mut self.0);
                 let card = oldest.or_else(any).unwrap_or(card);
                 Request::ExpireGiftCard { card }
             }
-            7 => {
+            10 | 11 => {
                 let lives = [None, Some(1), Some(1), Some(1), Some(1)];
                 let card_life_months = lives[self.0.usize(..lives.len())];
                 let rules = LoyaltyRules {

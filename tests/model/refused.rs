@@ -8,6 +8,7 @@ use balm::ops::{
 use super::naive::Naive;
 
 impl Naive {
+    #[expect(clippy::too_many_lines, reason = "an arm for every refusal")]
     pub(super) fn check_refusal(
         &self,
         session: &Session,
@@ -79,7 +80,9 @@ impl Naive {
             | Refusal::NoMembership { .. } => {
                 self.check_prepaid_refusal(register, refusal, label);
             }
-            Refusal::GiftCard { .. } => self.check_card_refusal(refusal, label),
+            Refusal::GiftCard { .. } | Refusal::Points { .. } => {
+                self.check_card_refusal(refusal, label);
+            }
             Refusal::CodeTaken { .. } if matches!(request, Request::SaveCoupon(_)) => (),
             Refusal::CouponRefused { .. } => self.check_offer_refusal(refusal, label),
             _ => self.office.check_refusal(refusal, label),

@@ -60,6 +60,7 @@ impl Wishes {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
             25..33 => self.prepaid(spa, naive, register),
             33..35 => self.deposits(naive),
+            35 => self.points(naive),
             35..50 if naive.n_lines(register) > 0 => self.pay(naive, register),
             0..50 => self.cart(naive, register),
             50..60 => self.refund(naive),
@@ -202,11 +203,17 @@ impl Wishes {
             let tenders = vec![self.by_deposit(naive, Some(part / 3 + 1))];
             return Request::TakeParts { tenders };
         }
+        if self.0.u8(0..16) == 0 {
+            let tenders = vec![Self::by_points(Some(part / 3 + 1))];
+            return Request::TakeParts { tenders };
+        }
         if self.0.u8(0..12) == 0 {
             let tenders = vec![self.by_gift_card(naive, Some(part / 3 + 1))];
             return Request::TakeParts { tenders };
         }
-        let tenders = match self.0.u8(0..14) {
+        let tenders = match self.0.u8(0..17) {
+            14 | 15 => vec![Self::by_points(None), tender(cash, None)],
+            16 => vec![Self::by_points(Some(part)), tender(card, None)],
             11 => vec![tender(card, Some(total + self.0.i64(1..500)))],
             12 => vec![self.by_deposit(naive, None), tender(cash, None)],
             13 => vec![self.by_deposit(naive, Some(part)), tender(card, None)],

@@ -15,7 +15,7 @@ mod exchange;
 
 pub use exchange::{RETURNS_FROM, exchange_payments, exchanged, returned_lines};
 pub use offers::{LineAbout, Offered, Offering, take_offers_off};
-pub use order::{spread_order, whole_order};
+pub use order::{rests, spread_order, whole_order};
 pub use refund::{
     LineBack, RefundRefusal, Unused, refund_lines, refund_payments, refundable, void,
     without_receipt,

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     money::{Money, Rate},
+    points::each_for_points,
     ticket::{Discount, Offer, OfferKind, OrderDiscount, TicketLine},
 };
 
@@ -11,9 +12,27 @@ use super::{CheckoutRefusal, total::gross_and_discount};
 mod tests;
 
 /// Whether a discount on the whole order touches this line: it is on the price list,
-/// and nothing that was paid ahead pays it.
+/// and neither something that was paid ahead nor points
+/// pay it.
 pub(super) fn is_touched(line: &TicketLine) -> bool {
-    line.item.is_listed() && line.drawn.is_none()
+    line.item.is_listed() && line.drawn.is_none() && each_for_points(&line.offers).is_none()
+}
+
+/// What each line still costs that discounts touch; nothing for the others.
+///
+/// # Errors
+///
+/// As [`super::totals`] refuses a line.
+pub fn rests(lines: &[TicketLine]) -> Result<Vec<Money>, CheckoutRefusal> {
+    let rest = |line: &TicketLine| {
+        let (gross, off) = gross_and_discount(line)?;
+        Ok(if is_touched(line) {
+            gross + off
+        } else {
+            Money::ZERO
+        })
+    };
+    lines.iter().map(rest).collect()
 }
 
 /// What the lines cost that a discount on the whole order is taken off: after all

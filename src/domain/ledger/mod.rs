@@ -70,7 +70,7 @@ pub enum Account {
     Deferred,
     /// Taken beyond what was due, to be given back.
     Overpaid,
-    /// Gift cards, packages and deposits that will not be used any more.
+    /// Gift cards, packages, deposits and points that will not be used any more.
     Breakage,
     /// Points: in their own unit what was issued, in money what they are worth.
     PointsIssued,
@@ -178,6 +178,16 @@ impl Sheet {
 
     pub(super) fn credit(&mut self, account: Account, amount: Money) {
         self.debit(account, -amount);
+    }
+
+    /// So many more that clients have.
+    fn points(&mut self, more: i64) {
+        let more = Money::from_minor(more);
+        let mut add = |account, amount| {
+            *self.0.entry((account, Unit::Points)).or_default() += amount;
+        };
+        add(Account::PointsOwed, -more);
+        add(Account::PointsIssued, more);
     }
 
     pub(super) fn postings(self) -> Vec<Posting> {
@@ -323,6 +333,35 @@ pub fn earned(part: Money) -> Vec<Posting> {
     let mut sheet = Sheet::default();
     sheet.debit(Account::Deferred, part);
     sheet.credit(Account::ServiceRevenue, part);
+    sheet.postings()
+}
+
+/// A sale's postings with what it did to points: clients have so many more of them, or
+/// less, and so much more is owed for them. What a tender drew stands in `of_sale`
+/// already, as `by_tender`; what it was worth more or less when it was given is what
+/// points cost.
+pub fn with_points(
+    of_sale: Vec<Posting>,
+    points: i64,
+    value: Money,
+    by_tender: Money,
+) -> Vec<Posting> {
+    let mut sheet = Sheet::default();
+    for posting in of_sale {
+        *sheet.0.entry((posting.account, posting.unit)).or_default() += posting.amount;
+    }
+    sheet.credit(Account::PointsOwed, value + by_tender);
+    sheet.debit(Account::LoyaltyExpense, value + by_tender);
+    sheet.points(points);
+    sheet.postings()
+}
+
+/// Points whose time is past: so many fewer, and what was owed for them is income.
+pub fn lapsed_points(points: i64, value: Money) -> Vec<Posting> {
+    let mut sheet = Sheet::default();
+    sheet.debit(Account::PointsOwed, value);
+    sheet.credit(Account::Breakage, value);
+    sheet.points(-points);
     sheet.postings()
 }
 

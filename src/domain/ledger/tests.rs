@@ -307,3 +307,63 @@ fn worked_examples_of_gift_cards() {
     let r_8 = breakage(GiftCards, eur(4_000));
     assert_posted(&r_8, &[(GiftCards, 4_000), (Breakage, -4_000)]);
 }
+
+/// P-1 and R-12: 100 points worth 1.00 are given, and 50 of them take 0.50 off a sale of
+/// 24.00. The same by tender, and what is over.
+#[test]
+fn worked_examples_of_points() {
+    use crate::domain::ticket::{Offer, OfferKind};
+    use Account::{Breakage, Cash, LoyaltyExpense, PointsIssued, PointsOwed, ServiceRevenue};
+    let both = |postings: &[Posting], money: &[(Account, i64)], points: &[(Account, i64)]| {
+        let of = |unit: Unit| -> Vec<Posting> {
+            let own = postings.iter().filter(|it| it.unit == unit);
+            own.cloned().collect()
+        };
+        assert_posted(&of(Unit::Money), money);
+        assert_posted(&of(Unit::Points), points);
+    };
+    let p_1 = with_points(Vec::new(), 100, eur(100), Money::ZERO);
+    both(
+        &p_1,
+        &[(LoyaltyExpense, 100), (PointsOwed, -100)],
+        &[(PointsOwed, -100), (PointsIssued, 100)],
+    );
+    let off = Offer {
+        kind: OfferKind::Points(50),
+        name: String::new(),
+        off: eur(50),
+    };
+    let discounted = TicketLine {
+        offers: vec![off],
+        ..line(1, 1, 2_400)
+    };
+    let r_12 = sold(&[discounted], INSIDE, &[cash(None)], 1);
+    both(
+        &with_points(sale(&r_12), -50, eur(-50), Money::ZERO),
+        &[
+            (Cash(1), 2_350),
+            (ServiceRevenue, -1_958),
+            (vat(), -392),
+            (PointsOwed, 50),
+            (LoyaltyExpense, -50),
+        ],
+        &[(PointsOwed, 50), (PointsIssued, -50)],
+    );
+    let points = Tender::of(crate::domain::tender::TenderKind::Points, Some(eur(50)));
+    let by_tender = sold(&[line(1, 1, 2_400)], INSIDE, &[points, cash(None)], 1);
+    both(
+        &with_points(sale(&by_tender), -50, eur(-50), eur(50)),
+        &[
+            (Cash(1), 2_350),
+            (PointsOwed, 50),
+            (ServiceRevenue, -2_000),
+            (vat(), -400),
+        ],
+        &[(PointsOwed, 50), (PointsIssued, -50)],
+    );
+    both(
+        &lapsed_points(50, eur(50)),
+        &[(PointsOwed, 50), (Breakage, -50)],
+        &[(PointsOwed, 50), (PointsIssued, -50)],
+    );
+}

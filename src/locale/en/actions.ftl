@@ -277,6 +277,8 @@ action-payment-gift-card = Gift card
     .help = Take what is due, or all that is on it, from the gift card scanned or typed.
 action-payment-deposit = Deposit
     .help = Take what is due, or all that is there, from the client's deposit.
+action-payment-points = Points
+    .help = Take what is due, or all that they are worth, from the client's points.
 action-payment-undo = Undo
     .help = Take the last part back.
 

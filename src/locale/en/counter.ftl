@@ -123,7 +123,7 @@ help-payment =
     A part smaller than what is due is kept, and the next key takes the rest. Only cash gives change.
     { $payment-note-1 }, { $payment-note-2 }, { $payment-note-3 } and { $payment-note-4 } take the round amounts that are shown beside them, in cash.
     If the card terminal took more than is due, that is written down as it is, and owed to the client.
-    A gift card is scanned, or { $payment-gift-card } asks for its number; it pays what is due, or all that is on it. { $payment-deposit } takes the client's deposit.
+    A gift card is scanned, or { $payment-gift-card } asks for its number; it pays what is due, or all that is on it. { $payment-deposit } takes the client's deposit, { $payment-points } the client's points.
     { $accept } takes no money here.
 help-payment-sure-title = An unusual payment
 help-payment-sure = What was typed looks like a slip. { $accept } takes it all the same, { $back } goes back to the cart with nothing taken.

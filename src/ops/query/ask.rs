@@ -5,8 +5,8 @@ use super::{
     audit, balances, before_close, cash_journal, client_card, coupons, damage, day, deposits,
     drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
     find_anything, find_clients, find_items, find_receipts, free_times, gift_card, holding_sheet,
-    holdings, new_prices, offer_rules, parked, past_holdings, plans, preview, promotions, rights,
-    safekeeping, sale, stock, stock_values, ticket,
+    holdings, new_prices, offer_rules, parked, past_holdings, plans, points, points_rules, preview,
+    promotions, rights, safekeeping, sale, stock, stock_values, ticket,
 };
 use chrono::NaiveDate;
 
@@ -71,6 +71,7 @@ impl Shop {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a row for each question")]
 fn answer(
     shop: &Shop,
     settings: &Settings,
@@ -119,9 +120,12 @@ fn answer(
             let sheet = sale(&shop.read(), settings, *id)?;
             Answer::Sale(Box::new(there(sheet, Noun::Sale, id)?))
         }
-        Query::GiftCard { .. } | Query::Plans | Query::Holdings { .. } | Query::Deposits { .. } => {
-            prepaid(shop, wall.date, register, query)?
-        }
+        Query::GiftCard { .. }
+        | Query::Plans
+        | Query::Holdings { .. }
+        | Query::Deposits { .. }
+        | Query::Points { .. }
+        | Query::PointsRules => prepaid(shop, wall.date, register, query)?,
         Query::Drawer => Answer::Drawer {
             session: drawer(&shop.read(), register)?,
         },
@@ -218,6 +222,10 @@ fn prepaid(shop: &Shop, today: NaiveDate, register: Register, query: &Query) -> 
         }
         Query::Deposits { client } => Answer::Deposits {
             deposits: deposits(&shop.read(), *client)?,
+        },
+        Query::Points { client } => Answer::Points(Box::new(points(&shop.read(), today, *client)?)),
+        Query::PointsRules => Answer::PointsRules {
+            rules: Box::new(points_rules(&shop.read())?),
         },
         other => return Err(Failure::bug(Tried::Read, format!("{other:?}")).into()),
     })

@@ -1,11 +1,14 @@
 //! Finding a client, and the client's card.
 
+use chrono::NaiveDate;
+
 use super::{
-    Answered, ClientCard, ClientHit, FoundClients, HITS_MAX, PAST_VISITS_MAX, Past, Visit,
+    Answered, ClientCard, ClientHit, FoundClients, HITS_MAX, PAST_VISITS_MAX, Past, PointsSheet,
+    Visit,
     holdings::{deposits, holdings},
     names,
     offers::standing,
-    usual,
+    points, usual,
 };
 use crate::{
     domain::{
@@ -135,11 +138,23 @@ pub fn client_card(
         holdings: holdings(reads, now.date, client.id)?,
         standing: standing(reads, &client, now.date)?,
         deposits: deposits(reads, client.id)?,
+        points: points_of(reads, now.date, client.id)?,
         client,
         upcoming,
         past,
         receipts,
     }))
+}
+
+/// Of who has some, where the shop gives points.
+fn points_of(
+    reads: &impl Reads,
+    today: NaiveDate,
+    client: ClientId,
+) -> Answered<Option<PointsSheet>> {
+    let sheet = points::points(reads, today, client)?;
+    let is_shown = points::points_rules(reads)?.on || sheet.left != 0;
+    Ok(Some(sheet).filter(|_| is_shown))
 }
 
 /// What a client owes, the oldest first.

@@ -19,6 +19,7 @@ mod items;
 mod journal;
 mod names;
 mod offers;
+mod points;
 mod receipts;
 mod rights;
 mod tickets;
@@ -48,6 +49,7 @@ pub use offers::{
     CouponOnCart, Effect, Effects, OwnPrices, Standing, coupons, effect_sales, effects, new_prices,
     offer_rules, promotions,
 };
+pub use points::{GoodsOnCart, PointsEnd, PointsOnCart, PointsSheet, points, points_rules};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
 pub use tickets::{drawer, drawer_figures, parked, ticket};
@@ -70,6 +72,7 @@ use crate::{
         },
         money::Money,
         plan::{Plan, PlanKind},
+        points::PointsRules,
         price::OfferRules,
         print_job::{PrintJob, Printable},
         promotion::{Coupon, Promotion},
@@ -173,6 +176,11 @@ pub enum Query {
     Deposits {
         client: ClientId,
     },
+    /// What a client has of points.
+    Points {
+        client: ClientId,
+    },
+    PointsRules,
     Drawer,
     /// Expected, counted and difference of each tender by the latest count; refused
     /// before there is one, so that the count is blind.
@@ -241,6 +249,8 @@ pub enum Answer {
     StockValues { rows: Vec<StockValue> },
     NewPrices { moves: Vec<PriceMove> },
     Deposits { deposits: Vec<Deposit> },
+    Points(Box<PointsSheet>),
+    PointsRules { rules: Box<PointsRules> },
     Drawer { session: Option<DrawerSession> },
     DrawerFigures { tenders: Vec<TenderClosing> },
     Figures(Box<TillSheet>),
@@ -349,6 +359,9 @@ pub struct ClientCard {
     pub standing: Option<Standing>,
     /// Of which something is left, the oldest first.
     pub deposits: Vec<Deposit>,
+    /// Where the shop gives points, or has given some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<PointsSheet>,
 }
 
 /// What the client has most often, of the latest visits that were done.
@@ -457,6 +470,9 @@ pub struct TicketSheet {
     pub usable: Vec<Usable>,
     /// Of the client, with what can still be taken of each, the oldest first.
     pub deposits: Vec<Deposit>,
+    /// Of the client, where the shop gives points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<PointsOnCart>,
     /// Packages and memberships of the client that end soon and are not renewed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ending: Vec<Ending>,

@@ -206,7 +206,7 @@ impl<'a, R: Reads> Counting<'a, R> {
             | OfferKind::Card
             | OfferKind::Order
             | OfferKind::Membership(_) => Some(kind.clone()),
-            OfferKind::Points(_) => None,
+            OfferKind::Points(_) | OfferKind::ForPoints(_) => None,
         })
     }
 

@@ -5,6 +5,7 @@ use super::{
     holdings::{ending, free_deposits, usable},
     names,
     offers::on_cart,
+    points,
 };
 use crate::{
     domain::{
@@ -120,6 +121,7 @@ pub(super) fn sheet(
         usable: usable(reads, ticket.opened_on, &ticket)?,
         ending: ending(reads, ticket.opened_on, ticket.client)?,
         deposits: free_deposits(reads, &ticket)?,
+        points: points::on_cart(reads, settings, &ticket, totals.total)?,
         client: names::client(reads, ticket.client)?,
         staff,
         coupons: on_cart(reads, &ticket)?,

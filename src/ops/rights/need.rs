@@ -64,6 +64,8 @@ fn one(request: &Request) -> Option<Right> {
         R::AddLine(_)
         | R::AddGiftCard { .. }
         | R::AddDeposit { .. }
+        | R::SpendPoints { .. }
+        | R::BuyWithPoints { .. }
         | R::AddTip { .. }
         | R::UsePrepaid { .. }
         | R::LeavePrepaid { .. }
@@ -101,7 +103,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::CancelHolding { .. }
         | R::KeepDeposit { .. } => Right::Prepaid,
         R::EnterMember { .. } | R::TakeEntryBack { .. } => Right::Book,
-        R::SaveClient(_) | R::SaveAddressee(_) => Right::Clients,
+        R::SaveClient(_) | R::SaveAddressee(_) | R::SetReferrer { .. } => Right::Clients,
         R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
         R::SaveService(_)
         | R::SaveProduct(_)
@@ -111,7 +113,8 @@ fn one(request: &Request) -> Option<Right> {
         | R::SetOfferRules { .. }
         | R::ChangePrices(_)
         | R::SavePlan(_)
-        | R::SaveLoyaltyRules { .. } => Right::Catalog,
+        | R::SaveLoyaltyRules { .. }
+        | R::SavePointsRules { .. } => Right::Catalog,
         R::SetUpPage(_)
         | R::SaveSettings { .. }
         | R::SaveTaxClass(_)

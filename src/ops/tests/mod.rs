@@ -19,6 +19,7 @@ mod membership;
 mod money;
 mod offers;
 mod owed;
+mod points;
 mod price;
 mod promotions;
 mod purse;

@@ -34,6 +34,13 @@ impl Purses {
         sums.balance.saturating_sub(before)
     }
 
+    /// So much came to a balance that is no record's own.
+    pub(super) fn more(&mut self, purse: Purse, amount: i128) {
+        let sums = self.purses.entry(purse).or_default();
+        add(&mut sums.balance, amount);
+        self.touched.push(purse);
+    }
+
     pub(super) fn movement(&mut self, movement: &PurseMovement) {
         let sums = self.purses.entry(movement.purse).or_default();
         add(&mut sums.moved, movement.amount.minor().into());

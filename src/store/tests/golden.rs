@@ -65,6 +65,9 @@ fn present() -> Lines {
     add(&mut lines, &samples::prepaid::holdings());
     add(&mut lines, &samples::prepaid::purse_movements());
     add(&mut lines, &samples::prepaid::deposits());
+    add(&mut lines, &samples::prepaid::points_lots());
+    add(&mut lines, &samples::prepaid::points_rules());
+    add(&mut lines, &samples::prepaid::referrals());
     add(&mut lines, &[samples::tender_rules()]);
     add(&mut lines, &[samples::tab()]);
     add(&mut lines, &[samples::tip_share()]);

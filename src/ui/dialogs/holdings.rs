@@ -1,7 +1,7 @@
 //! What was paid ahead: gift cards and packages to sell, what the client holds, and
 //! what can be done with one of those.
 
-use super::{deposit, gift_card, refund};
+use super::{deposit, gift_card, points, refund};
 use crate::{
     domain::{
         client::Client,
@@ -50,6 +50,8 @@ enum Prepaid {
     Past(ClientId),
     TakeDeposit,
     Deposit(DepositId),
+    Points(ClientId),
+    BroughtBy(ClientId),
 }
 
 /// What can be sold to be used later, and what the cart's client, or the one on the
@@ -85,6 +87,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Prepaid>> {
             value: Prepaid::Deposit(deposit.id),
         });
     }
+    rows.extend(client(view).into_iter().flat_map(|id| of_points(id, view)));
     let had = client(view).filter(|id| !past_of(*id, view).is_empty());
     rows.extend(had.map(|id| Row {
         left: view.text("holding-past"),
@@ -114,6 +117,30 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Prepaid>> {
     rows
 }
 
+/// The client's points, and who brought the client, where the shop gives some.
+fn of_points(client: ClientId, view: &View) -> Vec<Row<Prepaid>> {
+    let rules = query::points_rules(&view.shop.read()).unwrap_or_default();
+    let sheet = query::points(&view.shop.read(), view.today(), client).ok();
+    let Some(sheet) = sheet.filter(|it| rules.on || it.left != 0) else {
+        return Vec::new();
+    };
+    let words = [
+        ("n", sheet.left.into()),
+        ("worth", view.money(sheet.worth).into()),
+    ];
+    let points = Row {
+        left: view.fill("client-points", &words),
+        right: String::new(),
+        value: Prepaid::Points(client),
+    };
+    let brought = Row {
+        left: points::brought_by_words(&sheet, view),
+        right: String::new(),
+        value: Prepaid::BroughtBy(client),
+    };
+    vec![points, brought]
+}
+
 /// `7 left, until 22 Nov 2027`
 fn left(holding: &Holding, view: &View) -> String {
     let words = view.words();
@@ -136,6 +163,8 @@ fn open(chosen: &Prepaid, view: &View) -> Vec<Cmd> {
             .map(Cmd::Push)
             .into_iter()
             .collect(),
+        Prepaid::Points(id) => vec![Cmd::Push(points::sheet(*id, view))],
+        Prepaid::BroughtBy(id) => vec![Cmd::Push(points::brought_by(*id, view))],
         Prepaid::Held(id) => holding(*id, view).map(Cmd::Push).into_iter().collect(),
         Prepaid::Past(client) => vec![Cmd::Push(past(*client, view))],
     }
@@ -546,7 +575,7 @@ fn give(holding: &Holding, view: &View) -> Box<dyn Component> {
 }
 
 /// Who is found by what is typed.
-fn clients(typed: &str, view: &View) -> Vec<Choice<ClientId>> {
+pub(super) fn clients(typed: &str, view: &View) -> Vec<Choice<ClientId>> {
     if typed.trim().is_empty() {
         return Vec::new();
     }

@@ -29,6 +29,7 @@ pub mod holdings;
 pub mod offers;
 pub mod parked;
 pub mod payment;
+pub mod points;
 pub mod price;
 pub mod tabs;
 pub mod therapist;

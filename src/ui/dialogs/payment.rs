@@ -13,6 +13,7 @@ use crate::{
         checkout::{self, Due},
         ids::TicketId,
         money::Money,
+        points::SpentAs,
         purse::drawn_from,
         tender::{Purse, Tender, TenderKind, round_amounts},
         tender_rules::format_rate,
@@ -20,7 +21,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{GiftCardSheet, TicketSheet},
+        query::{self, GiftCardSheet, TicketSheet},
         refusal::{Field, Refusal},
         request::{Paying, Request},
         shop::Stop,
@@ -43,7 +44,7 @@ const SUMS_WIDTH: u16 = 40;
 const WAY_WIDTH: usize = 17;
 
 /// The ways of paying in the order in which they are shown.
-const WAYS: [(TenderKind, Action); 9] = [
+const WAYS: [(TenderKind, Action); 10] = [
     (TenderKind::Cash, Action::PaymentCash),
     (TenderKind::Card, Action::PaymentCard),
     (TenderKind::Transfer, Action::PaymentTransfer),
@@ -51,6 +52,7 @@ const WAYS: [(TenderKind, Action); 9] = [
     (TenderKind::Voucher, Action::PaymentVoucher),
     (TenderKind::GiftCard, Action::PaymentGiftCard),
     (TenderKind::Deposit, Action::PaymentDeposit),
+    (TenderKind::Points, Action::PaymentPoints),
     (TenderKind::Account, Action::PaymentAccount),
     (TenderKind::Foreign, Action::PaymentForeign),
 ];
@@ -64,7 +66,10 @@ const NOTES: [Action; 4] = [
 
 /// What pays from a balance that is chosen by its card or its client.
 fn is_known_by_purse(kind: TenderKind) -> bool {
-    matches!(kind, TenderKind::GiftCard | TenderKind::Deposit)
+    matches!(
+        kind,
+        TenderKind::GiftCard | TenderKind::Deposit | TenderKind::Points
+    )
 }
 
 struct Payment {
@@ -365,6 +370,31 @@ impl Payment {
         }
     }
 
+    /// The client's points pay what is typed, or as much as is due and they are worth.
+    fn points(&mut self, view: &View) -> Reply {
+        let Some(pays) = self.points_pay(view) else {
+            self.message = Some(view.text("payment-no-points"));
+            return Reply::none();
+        };
+        match self.typed(view) {
+            Ok(typed) => {
+                let rules = query::points_rules(&view.shop.read()).unwrap_or_default();
+                let amount = typed.map_or(pays, |it| rules.payable(it));
+                self.give(Tender::of(TenderKind::Points, Some(amount)), view)
+            }
+            Err(sentence) => {
+                self.message = Some(sentence);
+                Reply::none()
+            }
+        }
+    }
+
+    fn points_pay(&self, view: &View) -> Option<Money> {
+        let points = self.sheet(view)?.points.as_ref()?;
+        let pays = points.spent_as == SpentAs::Payment && points.pays > Money::ZERO;
+        pays.then_some(points.pays)
+    }
+
     /// Its number was typed or scanned where it was asked for.
     fn numbered_gift_card(&mut self, number: &str, view: &View) -> Reply {
         let Some(card) = gift_card::of_number(number, view) else {
@@ -433,6 +463,7 @@ impl Payment {
             action if NOTES.contains(&action) => return self.note(action, view),
             Action::PaymentGiftCard => return self.gift_card(view),
             Action::PaymentDeposit => return self.deposit(view),
+            Action::PaymentPoints => return self.points(view),
             Action::PaymentUndo => return self.undo(view),
             Action::Back => return Reply::one(Cmd::Pop),
             // A reflex must not take money.
@@ -489,6 +520,7 @@ impl Payment {
         let ways: Vec<String> = WAYS
             .into_iter()
             .filter(|(kind, _)| view.tenders.takes(*kind))
+            .filter(|(kind, _)| *kind != TenderKind::Points || self.points_pay(view).is_some())
             .map(|(kind, action)| cell(action, words.tender(kind)))
             .collect();
         let notes: Vec<String> = NOTES

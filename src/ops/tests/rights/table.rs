@@ -80,6 +80,10 @@ const MAY: &[(&str, &str, &str)] = &[
     ("enter_member",       "y y y y -", r#"{"client": "1-9"}"#),
     ("take_entry_back",    "y y y y -", r#"{"holding": "1-9"}"#),
     ("save_loyalty_rules", "- - y y -", "~"),
+    ("save_points_rules",  "- - y y -", "~"),
+    ("spend_points",       "y y y y -", "{}"),
+    ("buy_with_points",    "y y y y -", r#"{"line": 9, "on": true}"#),
+    ("set_referrer",       "y y y y -", r#"{"client": "1-9"}"#),
     ("save_tender_rules",  "- - y y -", "{}"),
     ("settle_tab",         "y y y y -", "{}"),
     ("add_tip",            "y y y y -", r#"{"amount": 100}"#),
@@ -126,6 +130,9 @@ fn request(house: &House, name: &str, with: &str) -> Request {
         ("save_settings", "~") => json!({ "settings": *house.bench.shop.settings().unwrap() }),
         ("save_chart", "~") => {
             serde_json::to_value(crate::domain::ledger::chart::Chart::default()).unwrap()
+        }
+        ("save_points_rules", "~") => {
+            json!({ "rules": crate::domain::points::PointsRules::default() })
         }
         (_, "~") => json!({ "rules": crate::domain::purse::LoyaltyRules::default() }),
         (_, with) => serde_json::from_str(with).unwrap(),

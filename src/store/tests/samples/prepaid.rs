@@ -10,15 +10,20 @@ use crate::domain::{
     deposit::{Deposit, DepositEnd},
     holding::{Holding, HoldingChange, HoldingChanged, HoldingEnd, Rest},
     ids::{
-        AppointmentId, ClientId, DepositId, GiftCardId, HoldingId, PlanId, PurseMovementId, SaleId,
-        ServiceId, StaffId, TaxClassId,
+        AppointmentId, ClientId, DepositId, GiftCardId, HoldingId, PlanId, PointsLotId,
+        PurseMovementId, SaleId, ServiceId, StaffId, TaxClassId,
     },
     membership::{Earned, Entry, EntryLimit, Membership, Per, Term, Use},
     money::Rate,
     plan::{Life, Plan, PlanKind},
+    points::{
+        EarnedOn, EarningRule, LotCause, LotUse, PointsLot, PointsPrice, PointsRules, Referral,
+        SpentAs,
+    },
     promotion::{Scope, Sort},
     purse::{GiftCard, GiftCardState, LoyaltyRules, Means, PurseMovement, PurseReason},
     tender::{Purse, TaxPaid},
+    ticket::Item,
 };
 
 pub(in crate::store::tests) fn loyalty_rules() -> Vec<LoyaltyRules> {
@@ -246,4 +251,85 @@ pub(in crate::store::tests) fn deposits() -> Vec<Deposit> {
         closed,
     };
     ends.map(deposit).to_vec()
+}
+
+pub(in crate::store::tests) fn points_lots() -> Vec<PointsLot> {
+    let rule = EarningRule {
+        points: 20,
+        per: money(10_000),
+        on: EarnedOn::Net,
+        in_parts: true,
+    };
+    let client = ClientId(id(7));
+    let causes = [
+        LotCause::Bought {
+            visit: 5,
+            rule: Some(rule),
+        },
+        LotCause::OfBrought { client, rule },
+        LotCause::NewClient,
+        LotCause::Brought,
+        LotCause::Referrer { client },
+    ];
+    let lot = |cause| PointsLot {
+        id: PointsLotId(id(63)),
+        client: ClientId(id(6)),
+        cause,
+        sale: SaleId(id(9)),
+        earned_on: day("2026-11-22"),
+        until: Some(day("2027-11-22")),
+        points: 65,
+        left: -3,
+        value: money(65),
+        taken_back: 2,
+        lapsed: 1,
+        uses: vec![LotUse {
+            sale: SaleId(id(10)),
+            points: 50,
+            back: 7,
+        }],
+    };
+    causes.map(lot).to_vec()
+}
+
+pub(in crate::store::tests) fn points_rules() -> Vec<PointsRules> {
+    let spent_as = [SpentAs::Payment, SpentAs::Discount];
+    let rules = |spent_as| PointsRules {
+        on: true,
+        per_visit: 5,
+        by_amount: Some(EarningRule {
+            points: 20,
+            per: money(10_000),
+            on: EarnedOn::Total,
+            in_parts: false,
+        }),
+        life: Life::Months(12),
+        worth: money(100),
+        worth_of: 100,
+        spent_as,
+        least: 10,
+        back_days: 30,
+        goods: vec![PointsPrice {
+            item: Item::Service(ServiceId(id(2))),
+            points: 500,
+        }],
+        referrer: 5,
+        gift_new: 50,
+        gift_brought: 30,
+        gift_referrer: 100,
+        gift_life: Life::Days(90),
+        swept_to: Some(day("2026-11-22")),
+    };
+    let mut all = spent_as.map(rules).to_vec();
+    all.push(PointsRules::default());
+    all
+}
+
+pub(in crate::store::tests) fn referrals() -> Vec<Referral> {
+    let by = [Some(ClientId(id(7))), None];
+    let referral = |by| Referral {
+        client: ClientId(id(6)),
+        by,
+    };
+    by.map(referral).to_vec()
 }

@@ -3,8 +3,8 @@
 //! its file.
 
 use super::{
-    accounts, devices, drawers, plans, prepaid, prices, promotions, repricing, rights, rooms,
-    services, shop, staff, taxes, tenders,
+    accounts, devices, drawers, plans, points, prepaid, prices, promotions, repricing, rights,
+    rooms, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -35,6 +35,9 @@ enum Place {
     Taxes,
     Prepaid,
     Plans,
+    Points,
+    Gifts,
+    Goods,
     People,
     Services,
     Prices,
@@ -79,6 +82,9 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Taxes => taxes::list(view),
         Place::Prepaid => prepaid::form(view),
         Place::Plans => plans::list(view),
+        Place::Points => points::form(view),
+        Place::Gifts => points::gifts(view),
+        Place::Goods => points::goods(view),
         Place::People => staff::list(view),
         Place::Services => services::list(view),
         Place::Prices => prices::list(view),
@@ -111,6 +117,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
     }
     rows.extend(shop_rows(view));
     rows.extend(rows_of_rights(view));
+    rows.extend(points_rows(view));
     rows.extend(price_rows(view));
     rows.extend(view.desk_file.settings.iter().map(|it| {
         let name = [("name", it.name.as_str().into())];
@@ -198,6 +205,24 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             said("settings-devices"),
             devices::summary(view),
             Place::Devices,
+        ),
+    ]
+}
+
+/// Points, gifts of them, and what is had for them.
+fn points_rows(view: &View) -> Vec<(String, String, Place)> {
+    let said = |id| view.text(id);
+    vec![
+        (
+            said("settings-points"),
+            points::summary(view),
+            Place::Points,
+        ),
+        (said("settings-gifts"), String::new(), Place::Gifts),
+        (
+            said("settings-goods"),
+            points::goods_summary(view),
+            Place::Goods,
         ),
     ]
 }

@@ -7,6 +7,7 @@ pub mod drawers;
 pub mod memberships;
 pub mod menu;
 pub mod plans;
+pub mod points;
 pub mod prepaid;
 pub mod prices;
 pub mod promotions;

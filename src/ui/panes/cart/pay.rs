@@ -10,7 +10,9 @@ use crate::{
     domain::{
         checkout,
         money::Money,
+        points::SpentAs,
         tender::{Purse, Tender, TenderKind},
+        ticket::OfferKind,
     },
     ops::{
         outcome::Sold,
@@ -190,6 +192,8 @@ impl CartPane {
             return super::nothing_to_sell(view);
         };
         let of_marked = sheet.usable.iter().find(|it| Some(it.line) == self.marked);
+        let goods = sheet.points.iter().flat_map(|it| &it.goods);
+        let for_points = goods.into_iter().find(|it| Some(it.line) == self.marked);
         let request = match (of_marked.or(sheet.usable.first()), self.marked_line(view)) {
             (Some(usable), _) => Request::UsePrepaid {
                 line: usable.line,
@@ -198,9 +202,21 @@ impl CartPane {
             (None, _) if suggests_deposit(sheet, view) => Request::TakeParts {
                 tenders: [sheet.ticket.taken.clone(), of_deposit(sheet)].concat(),
             },
+            (None, Some(line)) if for_points.is_some_and(|it| !it.taken) => {
+                Request::BuyWithPoints {
+                    line: line.number,
+                    on: true,
+                }
+            }
+            (None, _) if points_pay(sheet) => spend_points(sheet),
             (None, Some(line)) if line.drawn.is_some() => {
                 Request::LeavePrepaid { line: line.number }
             }
+            (None, Some(line)) if for_points.is_some() => Request::BuyWithPoints {
+                line: line.number,
+                on: false,
+            },
+            (None, _) if takes_points_off(sheet) => Request::SpendPoints { points: Some(0) },
             // Why not is said by the shop.
             (None, Some(line)) => Request::UsePrepaid {
                 line: line.number,
@@ -265,6 +281,32 @@ fn suggests_deposit(sheet: &TicketSheet, view: &View) -> bool {
     let taken = &sheet.ticket.taken;
     let due = checkout::due_after(sheet.total, taken, view.settings.cash_rounding);
     due.is_ok_and(|it| it.exact > Money::ZERO) && !sheet.deposits.is_empty()
+}
+
+/// Something is due that the client's points pay or come off.
+fn points_pay(sheet: &TicketSheet) -> bool {
+    let points = sheet.points.as_ref();
+    points.is_some_and(|it| it.pays > Money::ZERO)
+}
+
+fn spend_points(sheet: &TicketSheet) -> Request {
+    let points = sheet.points.as_ref();
+    match points.map(|it| (it.spent_as, it.pays)) {
+        Some((SpentAs::Payment, pays)) => {
+            let tender = Tender::of(TenderKind::Points, Some(pays));
+            let taken = sheet.ticket.taken.clone();
+            Request::TakeParts {
+                tenders: [taken, vec![tender]].concat(),
+            }
+        }
+        _ => Request::SpendPoints { points: None },
+    }
+}
+
+fn takes_points_off(sheet: &TicketSheet) -> bool {
+    let offers = sheet.lines.iter().flat_map(|it| &it.offers);
+    let mut offers = offers.into_iter();
+    offers.any(|it| matches!(it.kind, OfferKind::Points(_)))
 }
 
 fn of_deposit(sheet: &TicketSheet) -> Vec<Tender> {

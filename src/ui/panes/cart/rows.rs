@@ -55,6 +55,16 @@ pub(super) fn blocks(sheet: &TicketSheet, view: &View) -> Vec<Block> {
             let words = view.words().offer(offer);
             rows.push((format!("{indent}{words}"), view.money(-offer.off)));
         }
+        let goods = sheet.points.iter().flat_map(|it| &it.goods);
+        let mut goods = goods.filter(|it| it.line == line.number && !it.taken);
+        if let Some(goods) = goods.next() {
+            let words = [
+                ("key", view.key(Action::CartUse).into()),
+                ("n", goods.points.into()),
+            ];
+            let words = view.fill("cart-for-points", &words);
+            rows.push((format!("{indent}{words}"), String::new()));
+        }
         if let Some(drawn) = &line.drawn {
             let words = view.fill("cart-drawn", &[("name", drawn.name.as_str().into())]);
             rows.push((format!("{indent}{words}"), view.money(-line.gross)));
@@ -126,7 +136,7 @@ fn off_order(sheet: &TicketSheet, view: &View) -> Option<Row> {
 /// What the client has paid ahead and one key uses.
 fn suggestion(sheet: &TicketSheet, view: &View) -> Option<Row> {
     let Some(usable) = sheet.usable.first() else {
-        return deposit(sheet, view);
+        return deposit(sheet, view).or_else(|| points(sheet, view));
     };
     let line = sheet.lines.iter().find(|it| it.number == usable.line)?;
     let left = view.words().units(&usable.kind, usable.units_left);
@@ -181,6 +191,22 @@ fn deposit(sheet: &TicketSheet, view: &View) -> Option<Row> {
         ("day", view.words().short_date(deposit.taken_on).into()),
     ];
     (part > Money::ZERO).then(|| (view.fill("cart-deposit", &words), view.money(-part)))
+}
+
+/// What one key takes of the client's points, and which of them end soon.
+fn points(sheet: &TicketSheet, view: &View) -> Option<Row> {
+    let points = sheet.points.as_ref().filter(|it| it.pays > Money::ZERO)?;
+    let words = [
+        ("key", view.key(Action::CartUse).into()),
+        ("n", points.left.into()),
+    ];
+    let mut row = view.fill("cart-points", &words);
+    if let Some(end) = points.ends_soon {
+        let day = view.words().short_date(end.on);
+        let ends = [("n", end.points.into()), ("day", day.into())];
+        row = format!("{row}, {}", view.fill("points-ends", &ends));
+    }
+    Some((row, view.money(-points.pays)))
 }
 
 /// The rows under the lines: what is taken off the whole, tax where prices are without it, and the total.

@@ -40,6 +40,7 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
     lines.extend(holdings.flat_map(|it| holding_lines(it, width, view)));
     let deposits = card.deposits.iter();
     lines.extend(deposits.map(|it| deposit_line(it, width, view)));
+    lines.extend(points_lines(card, width, view));
     let upcoming = card.upcoming.iter();
     lines.extend(upcoming.map(|visit| visit_line(visit, width, true, view)));
     if let Some(usual) = &card.usual {
@@ -101,6 +102,35 @@ fn holding_lines(holding: &Holding, width: usize, view: &View) -> Vec<Line<'stat
         ("", view.theme.plain())
     };
     text::wrap(&format!("{mark}{line}"), width)
+        .into_iter()
+        .map(|line| Line::styled(line, style))
+        .collect()
+}
+
+/// Points, with those that end soon.
+fn points_lines(card: &ClientCard, width: usize, view: &View) -> Vec<Line<'static>> {
+    let Some(points) = &card.points else {
+        return Vec::new();
+    };
+    let words = [
+        ("n", points.left.into()),
+        ("worth", view.money(points.worth).into()),
+    ];
+    let line = view.fill("client-points", &words);
+    let (line, style) = match points.ends_soon {
+        Some(end) => {
+            let day = view.words().date(end.on);
+            let words = [
+                ("points", line.into()),
+                ("n", end.points.into()),
+                ("day", day.into()),
+            ];
+            let line = view.fill("client-points-end", &words);
+            (format!("! {line}"), view.theme.alert())
+        }
+        None => (line, view.theme.plain()),
+    };
+    text::wrap(&line, width)
         .into_iter()
         .map(|line| Line::styled(line, style))
         .collect()
