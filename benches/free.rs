@@ -3,7 +3,7 @@
 use std::{collections::HashMap, hint::black_box};
 
 use balm::domain::{
-    booking::{Appointment, Ask, FreeTimes, House, Offer, Status, first_free, plan},
+    booking::{Appointment, Ask, FreeTimes, House, Offer, Origin, Status, first_free, plan},
     catalog::{SegmentPlan, Service},
     ids::{AppointmentId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
     money::Money,
@@ -151,6 +151,12 @@ impl Spa {
             arrived_at: None,
             started_at: None,
             finished_at: None,
+            visit: None,
+            series: None,
+            held_until: None,
+            origin: Origin::Desk,
+            asked_for: false,
+            revision: 0,
         });
     }
 

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use balm::domain::{
     booking::{
-        Appointment, Ask, Clash, DayBook, House, Status, Wish, fit, free_starts, nearest, plan,
+        Appointment, Ask, Clash, DayBook, House, Origin, Status, Wish, fit, free_starts, nearest,
+        plan,
     },
     catalog::{SegmentPlan, Service},
     ids::{RawId, TaxClassId},
@@ -276,6 +277,12 @@ fn visit(service: &Service, nth: usize, start: WallTime, zone: Tz) -> Appointmen
         arrived_at: None,
         started_at: None,
         finished_at: None,
+        visit: None,
+        series: None,
+        held_until: None,
+        origin: Origin::Desk,
+        asked_for: false,
+        revision: 0,
     }
 }
 

@@ -138,6 +138,12 @@ ids! {
     TaxClassId;
     /// A booked stretch of time.
     AppointmentId;
+    /// Appointments that one party has together.
+    VisitId;
+    /// Appointments that come again and again.
+    SeriesId;
+    /// Something that a service is given with, of which the house has so many.
+    EquipmentId;
     /// A cart: what is about to be sold.
     TicketId;
     /// A posted sale or refund.

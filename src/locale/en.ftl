@@ -36,6 +36,9 @@ status-in-service = in service
 status-done = done
 status-no-show = no-show
 status-cancelled = cancelled
+status-requested = requested
+status-held = held
+status-late-cancel = cancelled late
 
 ## lines of a cart that are no goods
 

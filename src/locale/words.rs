@@ -69,6 +69,9 @@ impl<'a> Words<'a> {
             Status::Done => "status-done",
             Status::NoShow => "status-no-show",
             Status::Cancelled => "status-cancelled",
+            Status::Requested => "status-requested",
+            Status::Held => "status-held",
+            Status::LateCancel => "status-late-cancel",
         })
     }
 

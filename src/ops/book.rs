@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{self, Appointment, Ask, Clash, DayBook, Fit, House, Override, Status, Wish},
+        booking::{
+            self, Appointment, Ask, Clash, DayBook, Fit, House, Origin, Override, Status, Wish,
+        },
         catalog::Service,
         client::Client,
         ids::AppointmentId,
@@ -49,7 +51,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         Request::NoteAppointment { appointment, note } => {
             let mut visit = need::<Appointment>(tx, *appointment)?;
             visit.note = optional(Field::Note, note, NOTE_MAX)?;
-            tx.put(&visit)?;
+            keep_visit(tx, &mut visit)?;
             Ok(Outcome::Saved)
         }
         other => Err(Halt::Bug(format!("{} is not of the book", other.name()))),
@@ -84,7 +86,7 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         ignore: None,
     };
     let (fit, overridden) = place(tx, cx, &wanted, wish.override_reason.as_deref())?;
-    let visit = Appointment {
+    let mut visit = Appointment {
         id: tx.next_id(cx.register(), Kind::Appointment)?.into(),
         client: wish.client,
         service: service.id,
@@ -100,8 +102,14 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         arrived_at: None,
         started_at: None,
         finished_at: None,
+        visit: None,
+        series: None,
+        held_until: None,
+        origin: Origin::Desk,
+        asked_for: false,
+        revision: 0,
     };
-    tx.put(&visit)?;
+    keep_visit(tx, &mut visit)?;
     Ok(Outcome::Booked {
         appointment: visit.id,
         room: fit.room,
@@ -137,12 +145,19 @@ fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
     visit.segments = fit.segments;
     visit.starts_at = fit.starts_at;
     visit.overridden = overridden;
-    tx.put(&visit)?;
+    keep_visit(tx, &mut visit)?;
     tell_ticket(tx, &visit)?;
     Ok(Outcome::Booked {
         appointment: visit.id,
         room: fit.room,
     })
+}
+
+/// Every change of an appointment goes through here.
+pub(super) fn keep_visit(tx: &mut Tx, visit: &mut Appointment) -> Step<()> {
+    visit.revision = visit.revision.saturating_add(1);
+    tx.put(visit)?;
+    Ok(())
 }
 
 /// A visit that waits in a cart is charged to who now gives it.
@@ -249,19 +264,19 @@ fn set_status(
     }
     stamp(&mut visit, cx, to);
     visit.status = to;
-    tx.put(&visit)?;
+    keep_visit(tx, &mut visit)?;
     Ok(Outcome::Saved)
 }
 
 /// How far a visit has come.
 fn step(status: Status) -> u8 {
     match status {
-        Status::Booked => 0,
+        Status::Requested | Status::Held | Status::Booked => 0,
         Status::Confirmed => 1,
         Status::Arrived => 2,
         Status::InService => 3,
         Status::Done => 4,
-        Status::NoShow | Status::Cancelled => 5,
+        Status::NoShow | Status::Cancelled | Status::LateCancel => 5,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Taking payment: the cart becomes a sale, with everything that follows from it.
 
 use super::{
+    book,
     context::Context,
     coupons, deposit,
     drawer::{cash_in, of_sale},
@@ -293,6 +294,6 @@ fn finish(tx: &mut Tx, cx: &Context, id: AppointmentId, sale: SaleId) -> Step<()
         visit.status = Status::Done;
         visit.finished_at = Some(cx.now);
     }
-    tx.put(&visit)?;
+    book::keep_visit(tx, &mut visit)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Giving lines of a sale back: a new sale with all amounts negative.
 
 use super::{
+    book,
     cash::{need_drawer, overpaid},
     context::Context,
     coupons,
@@ -126,7 +127,7 @@ pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<
         let mut visit = need::<Appointment>(tx, id)?;
         if visit.sale == Some(sold.id) {
             visit.sale = None;
-            tx.put(&visit)?;
+            book::keep_visit(tx, &mut visit)?;
         }
     }
     let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
@@ -220,7 +221,7 @@ pub(super) fn unpay(tx: &mut Tx, id: AppointmentId, sold: SaleId) -> Step<()> {
     let mut visit = need::<Appointment>(tx, id)?;
     if visit.sale == Some(sold) && !visit.status.is_final() {
         visit.sale = None;
-        tx.put(&visit)?;
+        book::keep_visit(tx, &mut visit)?;
     }
     Ok(())
 }

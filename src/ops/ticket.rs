@@ -1,6 +1,7 @@
 //! The cart: lines come and go, and it can be put aside and brought back.
 
 use super::{
+    book,
     context::Context,
     coupons,
     entry::{REASON_MAX, amount, optional, refuse, required},
@@ -385,7 +386,7 @@ fn release(tx: &mut Tx, line: &TicketLine) -> Step<()> {
     if let Some(id) = line.charges() {
         let mut visit = need::<Appointment>(tx, id)?;
         visit.ticket = None;
-        tx.put(&visit)?;
+        book::keep_visit(tx, &mut visit)?;
     }
     Ok(())
 }
@@ -458,7 +459,7 @@ fn add_appointment(
     let line = item::visit_line(tx, cx, &visit, given, level.as_ref())?;
     let number = append(&mut ticket, line)?;
     visit.ticket = Some(ticket.id);
-    tx.put(&visit)?;
+    book::keep_visit(tx, &mut visit)?;
     let outcome = keep(tx, cx, &ticket, Some(number), None)?;
     Ok(price::with(outcome, repriced))
 }

@@ -230,7 +230,7 @@ impl Record for Coupon {
 
 impl Record for Appointment {
     const KIND: Kind = Kind::Appointment;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Key = AppointmentId;
 
     fn key(&self) -> Self::Key {

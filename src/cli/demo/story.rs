@@ -328,9 +328,9 @@ impl Telling<'_> {
         let end = start + Duration::minutes(visit.minutes.into());
         let mut steps = Vec::new();
         match status {
-            Status::Booked => (),
+            Status::Requested | Status::Held | Status::Booked => (),
             Status::Confirmed => steps.push((latest, Act::Confirm(number))),
-            Status::Cancelled => steps.push((latest, Act::Cancel(number))),
+            Status::Cancelled | Status::LateCancel => steps.push((latest, Act::Cancel(number))),
             Status::NoShow => steps.push((start + Duration::minutes(20), Act::MissVisit(number))),
             Status::Arrived | Status::InService | Status::Done => {
                 steps.push((start - Duration::minutes(4), Act::Arrive(number)));

@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ids::{AppointmentId, ClientId, RoomId, SaleId, ServiceId, StaffId, TicketId},
+    ids::{
+        AppointmentId, ClientId, EquipmentId, RoomId, SaleId, SeriesId, ServiceId, StaffId,
+        TicketId, VisitId,
+    },
     time::WallTime,
 };
 
@@ -19,17 +22,27 @@ pub enum Status {
     Done,
     NoShow,
     Cancelled,
+    /// Asked for from outside; the house has not said yes yet. Its time is kept
+    /// meanwhile: two people must not be told that the same hour is coming.
+    Requested,
+    /// Kept for somebody until a moment, then let go.
+    Held,
+    /// Cancelled too late for the house to give the time to another.
+    LateCancel,
 }
 
 impl Status {
     /// Whether an appointment of this status keeps its staff, room and client.
     pub fn holds_time(self) -> bool {
-        !matches!(self, Self::NoShow | Self::Cancelled)
+        !matches!(self, Self::NoShow | Self::Cancelled | Self::LateCancel)
     }
 
     /// Whether the visit is over, one way or another.
     pub fn is_final(self) -> bool {
-        matches!(self, Self::Done | Self::NoShow | Self::Cancelled)
+        matches!(
+            self,
+            Self::Done | Self::NoShow | Self::Cancelled | Self::LateCancel
+        )
     }
 }
 
@@ -41,6 +54,23 @@ pub struct Segment {
     pub staff: Vec<StaffId>,
     pub rooms: Vec<RoomId>,
     pub holds_client: bool,
+    pub equipment: Vec<EquipmentId>,
+}
+
+/// How an appointment came into the book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Somebody stood there.
+    #[default]
+    Desk,
+    Phone,
+    /// From a site or another program.
+    Online,
+    /// Came without an appointment.
+    WalkIn,
+    /// Beyond what there is room for, on purpose, in case another does not come.
+    StandBy,
 }
 
 /// Made against the rule by someone who may, and why.
@@ -83,6 +113,20 @@ pub struct Appointment {
     #[serde(with = "crate::domain::time::instant::option")]
     #[schemars(with = "Option<DateTime<Utc>>")]
     pub finished_at: Option<DateTime<Utc>>,
+    /// What it is a part of, where one party has several.
+    pub visit: Option<VisitId>,
+    /// What it is an instance of, where it comes again and again.
+    pub series: Option<SeriesId>,
+    /// Of one that is held: until when. Nothing is let go by the clock alone: a commit
+    /// does it.
+    #[serde(with = "crate::domain::time::instant::option")]
+    #[schemars(with = "Option<DateTime<Utc>>")]
+    pub held_until: Option<DateTime<Utc>>,
+    pub origin: Origin,
+    /// The client asked for this therapist, rather than for any.
+    pub asked_for: bool,
+    /// How often it was changed since it was made.
+    pub revision: u32,
 }
 
 impl Appointment {

@@ -12,7 +12,7 @@ mod free;
 mod search;
 
 pub use admit::{Clash, Fit, Wish, admit, choose_room, clashes, fit, force};
-pub use appointment::{Appointment, Override, Segment, Status};
+pub use appointment::{Appointment, Origin, Override, Segment, Status};
 pub use book::{DayBook, House};
 pub use free::{FreeTimes, Starts, WhereFree};
 pub use plan::plan;

@@ -33,6 +33,7 @@ pub fn plan(
             staff: part.holds_staff.then_some(staff).into_iter().collect(),
             rooms: room.filter(|_| part.holds_room).into_iter().collect(),
             holds_client: part.holds_client,
+            equipment: Vec::new(),
         });
         minutes_before += i64::from(part.minutes);
     }

@@ -174,6 +174,12 @@ impl Place {
             arrived_at: None,
             started_at: None,
             finished_at: None,
+            visit: None,
+            series: None,
+            held_until: None,
+            origin: Origin::Desk,
+            asked_for: false,
+            revision: 0,
         });
         id
     }

@@ -12,16 +12,16 @@ pub(super) use offers::{coupon, price_rules, promotions};
 use super::shop::{client, day, id, noon};
 use crate::{
     domain::{
-        booking::{Appointment, Override, Segment, Status},
+        booking::{Appointment, Origin, Override, Segment, Status},
         catalog::{Barcode, Product, SegmentPlan, Service},
         client::{Client, Sex},
         clock::ClockAnswer,
         document::Document,
         ids::{
             AppointmentId, CashMovementId, ClientId, CouponId, DepositId, DrawerSessionId,
-            GiftCardId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId, ProductId,
-            PromotionId, PurseMovementId, RoomId, SaleId, ServiceId, StaffId, StockMovementId,
-            TaxClassId, TicketId,
+            EquipmentId, GiftCardId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId,
+            ProductId, PromotionId, PurseMovementId, RoomId, SaleId, SeriesId, ServiceId, StaffId,
+            StockMovementId, TaxClassId, TicketId, VisitId,
         },
         ledger::{
             Account, LedgerEntry, LedgerSource, Posting, Unit,
@@ -300,8 +300,22 @@ pub(super) fn appointments() -> Vec<Appointment> {
         Status::Done,
         Status::NoShow,
         Status::Cancelled,
+        Status::Requested,
+        Status::Held,
+        Status::LateCancel,
     ];
-    statuses.map(appointment).to_vec()
+    let mut all = statuses.map(appointment).to_vec();
+    let origins = [
+        Origin::Phone,
+        Origin::Online,
+        Origin::WalkIn,
+        Origin::StandBy,
+    ];
+    all.extend(origins.map(|origin| Appointment {
+        origin,
+        ..appointment(Status::Booked)
+    }));
+    all
 }
 
 pub(super) fn appointment(status: Status) -> Appointment {
@@ -316,6 +330,7 @@ pub(super) fn appointment(status: Status) -> Appointment {
             staff: vec![StaffId(id(5))],
             rooms: vec![RoomId(id(3))],
             holds_client: true,
+            equipment: vec![EquipmentId(id(12))],
         }],
         starts_at: noon(),
         note: "first visit".into(),
@@ -330,6 +345,12 @@ pub(super) fn appointment(status: Status) -> Appointment {
         arrived_at: Some(minutes_later(2)),
         started_at: Some(minutes_later(3)),
         finished_at: Some(minutes_later(4)),
+        visit: Some(VisitId(id(10))),
+        series: Some(SeriesId(id(11))),
+        held_until: Some(minutes_later(5)),
+        origin: Origin::Desk,
+        asked_for: true,
+        revision: 3,
     }
 }
 

@@ -4,8 +4,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
+use super::appointment_v2::{AppointmentV2, SegmentV2};
+
 use crate::domain::{
-    booking::{Appointment, Override, Segment, Status},
+    booking::{Appointment, Override, Status},
     ids::{AppointmentId, ClientId, RoomId, SaleId, ServiceId, StaffId, TicketId},
     time::WallTime,
 };
@@ -49,7 +51,7 @@ pub(super) struct AppointmentV1 {
     finished_at: Option<DateTime<Utc>>,
 }
 
-impl From<SegmentV1> for Segment {
+impl From<SegmentV1> for SegmentV2 {
     fn from(old: SegmentV1) -> Self {
         Self {
             start: WallTime::new(old.start.date, old.start.minute),
@@ -63,12 +65,12 @@ impl From<SegmentV1> for Segment {
 
 impl From<AppointmentV1> for Appointment {
     fn from(old: AppointmentV1) -> Self {
-        Self {
+        let second = AppointmentV2 {
             id: old.id,
             client: old.client,
             service: old.service,
             status: old.status,
-            segments: old.segments.into_iter().map(Segment::from).collect(),
+            segments: old.segments.into_iter().map(SegmentV2::from).collect(),
             starts_at: old.starts_at,
             note: old.note,
             reason: old.reason,
@@ -79,6 +81,7 @@ impl From<AppointmentV1> for Appointment {
             arrived_at: old.arrived_at,
             started_at: old.started_at,
             finished_at: old.finished_at,
-        }
+        };
+        second.into()
     }
 }

@@ -26,6 +26,7 @@ use crate::domain::{
 };
 
 mod appointment_v1;
+mod appointment_v2;
 mod cash_movement_v1;
 mod client_v1;
 mod client_v2;
@@ -61,6 +62,9 @@ pub(super) fn to_current(
         (Kind::Product, 1) => convert::<product_v1::ProductV1, Product>(key, content),
         (Kind::Appointment, 1) => {
             convert::<appointment_v1::AppointmentV1, Appointment>(key, content)
+        }
+        (Kind::Appointment, 2) => {
+            convert::<appointment_v2::AppointmentV2, Appointment>(key, content)
         }
         (Kind::TaxClass, 1) => convert::<tax_class_v1::TaxClassV1, TaxClass>(key, content),
         (Kind::Ticket, 1) => convert::<ticket_v1::TicketV1, Ticket>(key, content),

@@ -28,11 +28,11 @@ const END_CELLS_MIN: usize = 16;
 /// The left edge of a block, all the way down.
 fn edge(status: Status) -> Sign {
     match status {
-        Status::Booked => Sign::Booked,
+        Status::Requested | Status::Held | Status::Booked => Sign::Booked,
         Status::Confirmed => Sign::Confirmed,
         Status::Arrived => Sign::Arrived,
         Status::InService => Sign::InService,
-        Status::Done | Status::NoShow | Status::Cancelled => Sign::Done,
+        Status::Done | Status::NoShow | Status::Cancelled | Status::LateCancel => Sign::Done,
     }
 }
 
@@ -42,7 +42,12 @@ fn style(status: Status, theme: Theme) -> Style {
         Status::Confirmed => theme.accent(),
         Status::Arrived => theme.warn(),
         Status::InService => theme.good().patch(theme.strong()),
-        Status::Done | Status::NoShow | Status::Cancelled => theme.dim(),
+        Status::Requested
+        | Status::Held
+        | Status::Done
+        | Status::NoShow
+        | Status::Cancelled
+        | Status::LateCancel => theme.dim(),
     }
 }
 

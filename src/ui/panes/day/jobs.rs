@@ -137,7 +137,7 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
 pub fn useful(appointment: &Appointment) -> Vec<Action> {
     use Action as A;
     let mut actions = match appointment.status {
-        Status::Booked => vec![
+        Status::Requested | Status::Held | Status::Booked => vec![
             A::DayArrived,
             A::DayConfirm,
             A::DayMove,
@@ -154,7 +154,7 @@ pub fn useful(appointment: &Appointment) -> Vec<Action> {
         ],
         Status::InService => vec![A::DayDone, A::DayToCart, A::DayRoom],
         Status::Done => vec![A::DayToCart],
-        Status::NoShow | Status::Cancelled => Vec::new(),
+        Status::NoShow | Status::Cancelled | Status::LateCancel => Vec::new(),
     };
     if appointment.sale.is_some() {
         // What is paid is neither charged again nor given up; it may be moved.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{Appointment, Segment, Status},
+        booking::{Appointment, Origin, Segment, Status},
         ids::{RawId, ServiceId},
         room::Room,
     },
@@ -42,6 +42,7 @@ fn block(nth: u64, column: u64, span: &str, status: Status) -> DayBlock {
         staff: vec![staff(column)],
         rooms: Vec::new(),
         holds_client: true,
+        equipment: Vec::new(),
     };
     DayBlock {
         appointment: Appointment {
@@ -60,6 +61,12 @@ fn block(nth: u64, column: u64, span: &str, status: Status) -> DayBlock {
             arrived_at: None,
             started_at: None,
             finished_at: None,
+            visit: None,
+            series: None,
+            held_until: None,
+            origin: Origin::Desk,
+            asked_for: false,
+            revision: 0,
         },
         client: String::new(),
         alert: String::new(),
@@ -188,6 +195,7 @@ fn segments_leave_the_therapist_free_between_them() {
         staff: Vec::new(),
         rooms: Vec::new(),
         holds_client: true,
+        equipment: Vec::new(),
     });
     colour.appointment.segments.push(Segment {
         start: WallTime::new(date(), minute("10:00")),
@@ -195,6 +203,7 @@ fn segments_leave_the_therapist_free_between_them() {
         staff: vec![staff(1)],
         rooms: Vec::new(),
         holds_client: true,
+        equipment: Vec::new(),
     });
     let day = laid_out(&sheet(vec![colour]), ROW_MIN);
     let spans: Vec<_> = day
