@@ -26,6 +26,7 @@ mod screens_files;
 mod screens_forms;
 mod screens_grid;
 mod screens_grid_days;
+mod screens_grid_views;
 mod screens_members;
 mod screens_offers;
 mod screens_till;

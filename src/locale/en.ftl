@@ -24,6 +24,7 @@ month-nov = Nov
 month-dec = Dec
 date-full = { $weekday } { $day } { $month } { $year }
 date-short = { $weekday } { $day } { $month }
+date-day = { $weekday } { $day }
 hours-from-to = { $from } to { $to }
 list-last = { $most } and { $last }
 

@@ -78,6 +78,11 @@ impl Words<'_> {
         self.date_as("date-short", date)
     }
 
+    /// `Sat 21`, where the month is known.
+    pub fn day_and_weekday(&self, date: NaiveDate) -> String {
+        self.date_as("date-day", date)
+    }
+
     fn date_as(&self, id: &str, date: NaiveDate) -> String {
         let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
         let month = MONTHS[date.month0() as usize];

@@ -170,6 +170,11 @@ actions! {
     DayPrev,           "day.prev",            Day;
     DayToday,          "day.today",           Day;
     DayGoTo,           "day.go-to",           Day;
+    DayWeekNext,       "day.week-next",       Day;
+    DayWeekPrev,       "day.week-prev",       Day;
+    DayOne,            "day.one",             Day;
+    DayThree,          "day.three",           Day;
+    DayWeek,           "day.week",            Day;
     DayFiner,          "day.finer",           Day;
     DayCoarser,        "day.coarser",         Day;
     DayColumns,        "day.columns",         Day;

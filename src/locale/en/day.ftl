@@ -11,6 +11,7 @@ day-closed = { $time } { $column }: the house is closed
 day-rows = { $minutes } minutes a row.
 day-by-room = A column per room.
 day-by-therapist = A column per therapist.
+day-by-day = { $column }, a column per day.
 day-no-next = Nothing later for { $column } on this day.
 day-no-prev = Nothing earlier for { $column } on this day.
 day-none-free = No { $minutes } minutes are free for { $column } on the rest of this day.
@@ -115,6 +116,7 @@ help-day =
     To cancel: { $day-cancel } and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
     { $day-undo } takes back what this desk changed last in the book, step by step, as long as nobody has built upon it: a quarter of an hour at most. Before it goes on to another visit, it says whose and is pressed once more.
     A column per therapist, or with { $day-columns } per room; rows of 5, 10, 15 or 30 minutes, finer with { $day-finer }, coarser with { $day-coarser }. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and { $day-columns-prev } and { $day-columns-next } turn to them; { $nav-page-up } and { $nav-page-down } turn the hours.
+    { $day-week } shows the week of the therapist or room under the cursor, { $day-three } three days, { $day-one } the one day again. There { $day-columns-next } and { $day-columns-prev } turn to the next therapist or room and the one before. { $day-week-next } and { $day-week-prev } go on and back by a week.
     A block's left edge is its status: { $sign-booked } booked, { $sign-confirmed } confirmed, { $sign-arrived } arrived, { $sign-in-service } in service, { $sign-done } done. The third row says it in words; a shorter block shows a letter: { $sign-letter-confirmed } confirmed, { $sign-letter-arrived } arrived, { $sign-letter-in-service } in service, { $sign-letter-done } done. Then { $sign-alert } an alert, ! booked in spite of a clash, +1 one more stands behind.
     :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. { $sign-above } it began further up.
     { $sign-off } not at work, { $sign-break } break, { $sign-now-line } now, { $sign-past } behind a time it is past. Where the clock is set back, a time that comes twice says how far it is ahead of UTC: 03:05+3, an hour later 03:05+2.

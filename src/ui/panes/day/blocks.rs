@@ -70,8 +70,7 @@ impl Painter<'_> {
         let Some((area, n_hidden)) = Self::lane_area(it, area) else {
             return;
         };
-        let blocks = self.pane.sheet.as_ref().map(|it| it.blocks.as_slice());
-        let Some(block) = blocks.unwrap_or_default().get(it.block) else {
+        let Some(block) = self.pane.block_of(it) else {
             return;
         };
         let style = self.block_style(block);
@@ -107,7 +106,7 @@ impl Painter<'_> {
     /// `-:50` where a stretch ends inside a row, or in one that was left to the next.
     fn ends_within_row(&self, it: &Placed) -> Option<String> {
         let off_row = self.pane.grid.minute_of(it.end_row()) != it.end;
-        let minute = self.pane.clock.wall(it.end).minute % 60;
+        let minute = self.pane.clock_of(it.column).wall(it.end).minute % 60;
         off_row.then(|| format!("-:{minute:02}"))
     }
 
@@ -123,12 +122,14 @@ impl Painter<'_> {
                 let above = Sign::Above.shown(self.view.theme);
                 format!(
                     "{above}{} {}",
-                    self.view.words().time(pane.clock.wall(it.start)),
+                    self.view
+                        .words()
+                        .time(pane.clock_of(it.column).wall(it.start)),
                     block.service
                 )
             }
             0 if off_row => {
-                let minute = pane.clock.wall(it.start).minute % 60;
+                let minute = pane.clock_of(it.column).wall(it.start).minute % 60;
                 format!(":{minute:02} {}", block.service)
             }
             0 if it.n_rows == 1 => format!("{} {client}", block.service),

@@ -18,9 +18,23 @@ pub struct DayClock {
 /// The last minute of a late evening: an edge of a shift.
 const LAST_MINUTE: u16 = 30 * 60;
 
+/// Clocks are changed at night: at noon that is over.
+const NOON: u16 = 12 * 60;
+
 impl DayClock {
     pub fn new(date: NaiveDate, zone: Tz) -> Self {
         let begins = time::at_or_after(WallTime::new(date, 0), zone);
+        Self::beginning(begins, date, zone)
+    }
+
+    /// For a day beside others: its noon is 12 hours after its begin, whatever the clock
+    /// does in the night before, so that the hours of work stand on the same rows.
+    pub fn by_noon(date: NaiveDate, zone: Tz) -> Self {
+        let noon = time::at_or_after(WallTime::new(date, NOON), zone);
+        Self::beginning(noon - Duration::minutes(NOON.into()), date, zone)
+    }
+
+    fn beginning(begins: DateTime<Utc>, date: NaiveDate, zone: Tz) -> Self {
         let ends = time::at_or_after(WallTime::new(date, LAST_MINUTE), zone);
         Self {
             date,
@@ -173,6 +187,25 @@ mod tests {
             for (wall, _) in shown {
                 let resolved = time::resolve(wall, zone);
                 assert_ne!(resolved, Resolved::Never, "{zone} {wall:?} is in the gap");
+            }
+        }
+    }
+
+    /// Where the clock is set forward and where it is set back the hours of work stand
+    /// beside those of the days around.
+    #[test]
+    fn days_side_by_side_have_their_hours_on_the_same_rows() {
+        let zone = chrono_tz::Europe::Riga;
+        for date in ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25"] {
+            let clock = DayClock::by_noon(date.parse().unwrap(), zone);
+            for shown in ["09:00", "12:00", "20:15"] {
+                let minute = typed::time(shown).unwrap();
+                assert_eq!(
+                    minutes(&clock, shown),
+                    (minute.into(), minute.into()),
+                    "{date}"
+                );
+                assert_eq!(hhmm(clock.wall(minute).minute), shown, "{date}");
             }
         }
     }

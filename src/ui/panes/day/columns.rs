@@ -1,10 +1,12 @@
-//! Whose columns a day has: the therapists' or the rooms'.
+//! Whose columns a day has: the therapists' or the rooms'; and which days the columns
+//! of one of them are of.
 
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use super::{
     clock::DayClock,
-    grid::{Column, Holder, minute_of_day},
+    grid::{Column, Holder, Page, minute_of_day},
 };
 use crate::{
     domain::{room::Room, staff::Shift, time::WallTime},
@@ -19,6 +21,31 @@ pub enum By {
     Room,
 }
 
+/// How many days are seen at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Days {
+    /// One, with a column for each therapist or room.
+    #[default]
+    One,
+    /// Of one therapist or room, a column for each day.
+    Three,
+    /// From Monday to Sunday.
+    Week,
+}
+
+impl Days {
+    /// The dates of the page that a date is on.
+    pub fn dates(self, date: NaiveDate) -> Vec<NaiveDate> {
+        let (first, n_days) = match self {
+            Self::One => (date, 1),
+            Self::Three => (date, 3),
+            Self::Week => (date.week(Weekday::Mon).first_day(), 7),
+        };
+        let dates = (0..n_days).map_while(|nth| first.checked_add_days(chrono::Days::new(nth)));
+        dates.collect()
+    }
+}
+
 /// The rooms of a house and when it is open.
 #[derive(Clone, Copy)]
 pub struct House<'a> {
@@ -27,20 +54,22 @@ pub struct House<'a> {
     pub zone: Tz,
 }
 
-pub fn columns(sheet: &DaySheet, by: By, house: House, nobody: &str) -> Vec<Column> {
-    let clock = DayClock::new(sheet.date, house.zone);
+/// All therapists or rooms of a day.
+pub fn columns(page: &Page, by: By, house: House, nobody: &str) -> Vec<Column> {
+    let Page { sheet, clock } = page;
     let (mut columns, rest) = match by {
-        By::Therapist => (therapists(sheet, &clock), Holder::NoStaff),
-        By::Room => (rooms(sheet, house, &clock), Holder::NoRoom),
+        By::Therapist => (therapists(sheet, clock), Holder::NoStaff),
+        By::Room => (rooms(sheet, house, clock), Holder::NoRoom),
     };
     // Nothing that holds time is hidden.
     let mut holding = sheet
         .blocks
         .iter()
         .filter(|it| it.appointment.status.holds_time());
-    if holding.any(|it| rest.has(it)) {
+    if holding.any(|it| rest.is_of(&it.appointment)) {
         columns.push(Column {
             holder: rest,
+            page: 0,
             short: nobody.to_owned(),
             name: nobody.to_owned(),
             duty: Vec::new(),
@@ -57,6 +86,7 @@ fn therapists(sheet: &DaySheet, clock: &DayClock) -> Vec<Column> {
         .iter()
         .map(|it| Column {
             holder: Holder::Staff(it.staff),
+            page: 0,
             name: it.name.clone(),
             short: it.short.clone(),
             duty: duty(&it.shifts, sheet, clock),
@@ -75,20 +105,56 @@ fn rooms(sheet: &DaySheet, house: House, clock: &DayClock) -> Vec<Column> {
         .filter(|room| room.active || has_any(sheet, Holder::Room(room.id)))
         .map(|room| Column {
             holder: Holder::Room(room.id),
+            page: 0,
             name: room.name.clone(),
             short: room.short.clone(),
-            duty: if room.active {
-                duty(&[house.hours], sheet, clock)
-            } else {
-                Vec::new()
-            },
+            duty: room_duty(room, sheet, house, clock),
         })
         .collect()
 }
 
+fn room_duty(room: &Room, sheet: &DaySheet, house: House, clock: &DayClock) -> Vec<Shift> {
+    if room.active {
+        duty(&[house.hours], sheet, clock)
+    } else {
+        Vec::new()
+    }
+}
+
+/// A column for each day of one therapist or room, under the names of the days.
+pub fn days_of(
+    holder: Holder,
+    pages: &[Page],
+    house: House,
+    names: impl Fn(NaiveDate) -> (String, String),
+) -> Vec<Column> {
+    let column = |(page, Page { sheet, clock }): (usize, &Page)| {
+        let (name, short) = names(sheet.date);
+        let duty = match holder {
+            Holder::Staff(staff) => {
+                let own = sheet.columns.iter().find(|it| it.staff == staff);
+                own.map_or_else(Vec::new, |it| duty(&it.shifts, sheet, clock))
+            }
+            Holder::Room(room) => {
+                let own = house.rooms.iter().find(|it| it.id == room);
+                own.map_or_else(Vec::new, |it| room_duty(it, sheet, house, clock))
+            }
+            Holder::NoStaff | Holder::NoRoom => Vec::new(),
+        };
+        Column {
+            holder,
+            page,
+            name,
+            short,
+            duty,
+        }
+    };
+    pages.iter().enumerate().map(column).collect()
+}
+
 fn has_any(sheet: &DaySheet, holder: Holder) -> bool {
     let mut blocks = sheet.blocks.iter();
-    blocks.any(|it| holder.has(it))
+    blocks.any(|it| holder.is_of(&it.appointment))
 }
 
 /// Hours of the wall clock as minutes of the grid.

@@ -56,7 +56,8 @@ fn of_free(pane: &DayPane, view: &View) -> Vec<String> {
         return vec![view.text("day-nobody-works")];
     };
     let minute = pane.settled.minute;
-    let time = |minute| view.words().time(pane.clock.wall(minute));
+    let clock = pane.clock_of(pane.settled.column);
+    let time = |minute| view.words().time(clock.wall(minute));
     let mut args = vec![
         ("time", time(minute).into()),
         ("column", column.name.as_str().into()),
@@ -86,17 +87,17 @@ fn why_not(pane: &DayPane, holder: Holder) -> &'static str {
 /// on the grid.
 fn gone(pane: &DayPane, view: &View) -> String {
     let column = pane.grid.columns.get(pane.settled.column);
-    let Some((sheet, column)) = pane.sheet.as_ref().zip(column) else {
+    let Some((day, column)) = pane.page_of(pane.settled.column).zip(column) else {
         return String::new();
     };
     let at = i64::from(pane.settled.minute);
     let was_here = |it: &&DayBlock| {
-        let start = pane.clock.minute_at(it.appointment.starts_at);
+        let start = day.clock.minute_at(it.appointment.starts_at);
         let end = start + i64::from(it.appointment.minutes());
         let is_gone = !it.appointment.status.holds_time();
-        is_gone && column.holder.has(it) && (start..end).contains(&at)
+        is_gone && column.holder.is_of(&it.appointment) && (start..end).contains(&at)
     };
-    let said = sheet.blocks.iter().filter(was_here).map(|it| {
+    let said = day.sheet.blocks.iter().filter(was_here).map(|it| {
         let args = [
             ("status", view.words().status(it.appointment.status).into()),
             ("who", client_name(it, view).into()),

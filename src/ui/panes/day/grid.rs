@@ -1,10 +1,12 @@
-//! Where a day's appointments stand: columns, rows and lanes, in numbers only.
+//! Where the appointments of a day, or of some days side by side, stand: columns, rows
+//! and lanes, in numbers only.
 
 use std::collections::BTreeSet;
 
 use super::clock::DayClock;
 use crate::{
     domain::{
+        booking::Appointment,
         ids::{AppointmentId, RoomId, StaffId},
         staff::Shift,
         time::WallTime,
@@ -15,7 +17,14 @@ use crate::{
 /// The finest step on which something is put into the book.
 pub const STEP_MIN: u16 = 5;
 
-/// One day, laid out. A row is `row_min` minutes high; what begins or ends inside a
+/// A day that is shown, and its clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub sheet: DaySheet,
+    pub clock: DayClock,
+}
+
+/// One day, or some side by side, laid out. A row is `row_min` minutes high; what begins or ends inside a
 /// row keeps its true minute. Minutes are those that really pass since the day began,
 /// as [`DayClock`] counts them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +50,8 @@ pub enum Holder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     pub holder: Holder,
+    /// The place of its day among the pages.
+    pub page: usize,
     pub name: String,
     pub short: String,
     /// When it can be booked: hours of work, or the house's. In minutes of the grid.
@@ -48,10 +59,9 @@ pub struct Column {
 }
 
 impl Holder {
-    /// The stretches of an appointment that are its own: their places among the
-    /// segments.
-    fn holds(self, it: &DayBlock, nth: usize) -> bool {
-        let segments = &it.appointment.segments;
+    /// Whether a segment of an appointment is its own.
+    fn holds(self, it: &Appointment, nth: usize) -> bool {
+        let segments = &it.segments;
         let Some(segment) = segments.get(nth) else {
             return false;
         };
@@ -64,8 +74,8 @@ impl Holder {
     }
 
     /// Whether any of an appointment is in the column.
-    pub fn has(self, it: &DayBlock) -> bool {
-        (0..it.appointment.segments.len()).any(|nth| self.holds(it, nth))
+    pub fn is_of(self, it: &Appointment) -> bool {
+        (0..it.segments.len()).any(|nth| self.holds(it, nth))
     }
 }
 
@@ -73,9 +83,11 @@ impl Holder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
     pub appointment: AppointmentId,
-    /// Its place among the sheet's blocks.
+    /// Its place among the blocks of its column's page.
     pub block: usize,
     pub column: usize,
+    /// Which of the appointment's segments it is.
+    pub segment: usize,
     /// Minutes of the day, half-open.
     pub start: u16,
     pub end: u16,
@@ -102,13 +114,14 @@ impl Placed {
 }
 
 impl Grid {
-    pub fn new(sheet: &DaySheet, columns: Vec<Column>, clock: &DayClock, row_min: u16) -> Self {
+    pub fn new(pages: &[Page], columns: Vec<Column>, row_min: u16) -> Self {
         let row_min = row_min.max(1);
-        let mut placed = stretches(sheet, &columns, clock);
+        let mut placed = stretches(pages, &columns);
         let duty = || columns.iter().flat_map(|it| &it.duty);
-        let opens = minute_of_day(clock.minute(WallTime::new(sheet.date, sheet.opens_minute)));
-        let closes = WallTime::new(sheet.date, sheet.closes_minute);
-        let closes = minute_of_day(clock.end_minute(closes));
+        let hours = pages.iter().map(hours);
+        let (opens, closes) = hours
+            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+            .unwrap_or_default();
         let starts = placed.iter().map(|it| it.start);
         let ends = placed.iter().map(|it| it.end);
         let opens = starts
@@ -141,6 +154,12 @@ impl Grid {
         let row = u16::try_from(row).unwrap_or(u16::MAX);
         self.first_minute
             .saturating_add(row.saturating_mul(self.row_min))
+    }
+
+    /// Whether a minute is on the grid.
+    pub fn has_minute(&self, minute: i64) -> bool {
+        let shown = i64::from(self.first_minute)..i64::from(self.minute_of(self.n_rows));
+        shown.contains(&minute)
     }
 
     pub fn column_of(&self, holder: Holder) -> Option<usize> {
@@ -302,11 +321,25 @@ pub(super) fn minute_of_day(minute: i64) -> u16 {
     u16::try_from(minute.max(0)).unwrap_or(u16::MAX)
 }
 
-fn stretches(sheet: &DaySheet, columns: &[Column], clock: &DayClock) -> Vec<Placed> {
+/// From when to when a page is open, in minutes of the grid.
+fn hours(page: &Page) -> (u16, u16) {
+    let Page { sheet, clock } = page;
+    let opens = clock.minute(WallTime::new(sheet.date, sheet.opens_minute));
+    let closes = clock.end_minute(WallTime::new(sheet.date, sheet.closes_minute));
+    (minute_of_day(opens), minute_of_day(closes))
+}
+
+fn stretches(pages: &[Page], columns: &[Column]) -> Vec<Placed> {
     let mut placed = Vec::new();
-    for (block, it) in sheet.blocks.iter().enumerate() {
-        if it.appointment.status.holds_time() {
-            stretches_of(it, block, columns, clock, &mut placed);
+    for (nth, page) in pages.iter().enumerate() {
+        let mut of_page = Vec::new();
+        for (column, it) in columns.iter().enumerate() {
+            of_page.extend((it.page == nth).then_some((column, it.holder)));
+        }
+        for (block, it) in page.sheet.blocks.iter().enumerate() {
+            if it.appointment.status.holds_time() {
+                stretches_of(it, block, &of_page, &page.clock, &mut placed);
+            }
         }
     }
     placed.sort_by_key(|it| (it.column, it.start, it.end, it.block));
@@ -316,7 +349,7 @@ fn stretches(sheet: &DaySheet, columns: &[Column], clock: &DayClock) -> Vec<Plac
 fn stretches_of(
     it: &DayBlock,
     block: usize,
-    columns: &[Column],
+    columns: &[(usize, Holder)],
     clock: &DayClock,
     into: &mut Vec<Placed>,
 ) {
@@ -327,12 +360,12 @@ fn stretches_of(
         let (start, end) = (minute_of_day(begins), minute_of_day(ends));
         let held = columns
             .iter()
-            .enumerate()
-            .filter(|(_, column)| column.holder.holds(it, nth));
+            .filter(|(_, holder)| holder.holds(&it.appointment, nth));
         into.extend(held.filter(|_| start < end).map(|(column, _)| Placed {
             appointment: it.appointment.id,
             block,
-            column,
+            column: *column,
+            segment: nth,
             start,
             end,
             first_row: 0,

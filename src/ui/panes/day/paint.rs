@@ -10,6 +10,9 @@ use ratatui::{
 };
 
 use super::{
+    clock::DayClock,
+    columns::Days,
+    grid::minute_of_day,
     pane::{self, Cursor, DayPane},
     window::{Extent, Window},
 };
@@ -123,7 +126,7 @@ pub(super) fn moved_cursor(pane: &DayPane, view: &View) -> Option<Position> {
 /// Of the times beside the rows, with the mark. Only where the clock is set back, and
 /// somebody works then, do they say more than the time.
 fn time_cells(pane: &DayPane, view: &View) -> u16 {
-    if !pane.clock.goes_back() {
+    if !pane.clock.goes_back() || pane.days != Days::One {
         return TIME_CELLS;
     }
     let grid = &pane.grid;
@@ -134,6 +137,16 @@ fn time_cells(pane: &DayPane, view: &View) -> u16 {
 }
 
 fn title(pane: &DayPane, view: &View) -> String {
+    let first_and_last = pane.pages.first().zip(pane.pages.last());
+    if let Some((name, (first, last))) = pane.of_name(view).zip(first_and_last) {
+        let words = view.words();
+        return format!(
+            "{}  {name}  {} - {}",
+            view.text("pane-day"),
+            words.short_date(first.sheet.date),
+            words.date(last.sheet.date),
+        );
+    }
     let days = (pane.date - pane::today(view)).num_days();
     let away = if days == 0 {
         view.text("day-today")
@@ -187,16 +200,16 @@ impl Painter<'_> {
         window.first_column..(window.first_column + window.n_columns).min(all)
     }
 
-    /// The row that now is on.
-    fn now_row(&self) -> Option<usize> {
+    /// The row that now is on by a clock.
+    fn now_row(&self, clock: DayClock) -> Option<usize> {
         let grid = &self.pane.grid;
-        let now = u16::try_from(self.pane.now).ok()?;
-        let is_on_grid = (grid.first_minute..grid.minute_of(grid.n_rows)).contains(&now);
-        is_on_grid.then(|| grid.row_of(now))
+        let now = clock.minute_at(self.pane.now);
+        let is_on_grid = grid.has_minute(now);
+        is_on_grid.then(|| grid.row_of(minute_of_day(now)))
     }
 
     fn is_past(&self, minute: u16) -> bool {
-        i64::from(minute) < self.pane.now
+        i64::from(minute) < self.pane.clock.minute_at(self.pane.now)
     }
 
     pub(super) fn put(frame: &mut Frame, text: &str, style: Style, area: Rect) {
@@ -260,7 +273,7 @@ impl Painter<'_> {
             return vec![name(cells) + &load];
         }
         let hours = it.duty.first().zip(it.duty.last()).map(|(first, last)| {
-            let clock = &self.pane.clock;
+            let clock = self.pane.clock_of(column);
             let (from, to) = (clock.wall(first.start_minute), clock.wall(last.end_minute));
             let words = self.view.words();
             format!("{}-{}", words.time(from), words.time(to))
@@ -281,14 +294,14 @@ impl Painter<'_> {
             let Some(y) = self.row_y(row) else { continue };
             let minute = grid.minute_of(row);
             let wall = self.pane.clock.wall(minute);
-            let (wall, mark, style) = if self.now_row() == Some(row) {
+            let (wall, mark, style) = if self.now_row(self.pane.clock) == Some(row) {
                 (self.view.now, Sign::Now.shown(theme), theme.warn())
             } else if self.is_past(minute) {
                 (wall, Sign::Past.shown(theme), theme.dim())
             } else {
                 (wall, " ", theme.plain())
             };
-            let label = self.view.words().time(wall);
+            let label = text::cut(&self.view.words().time(wall), usize::from(area.width - 1));
             let line = Rect {
                 y,
                 height: 1,
@@ -344,7 +357,7 @@ impl Painter<'_> {
         let width = usize::from(area.width);
         let minute = self.pane.grid.minute_of(row);
         let grid = &self.pane.grid;
-        let fill = if self.now_row() == Some(row) {
+        let fill = if self.now_row(self.pane.clock_of(column)) == Some(row) {
             Some((Sign::NowLine.shown(theme), theme.warn()))
         } else if grid.is_break(column, minute) {
             Some((Sign::Break.shown(theme), theme.dim()))

@@ -1,6 +1,6 @@
 //! The pane: a cursor on a day, and what the keys do there.
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ratatui::{
     Frame,
     layout::{Position, Rect},
@@ -8,9 +8,9 @@ use ratatui::{
 
 use super::{
     clock::DayClock,
-    columns::{self, By, House},
+    columns::{self, By, Days, House},
     detail,
-    grid::{Column, Grid, Holder, Placed, minute_of_day},
+    grid::{Column, Grid, Holder, Page, Placed, minute_of_day},
     jobs::{self, Job},
     paint::{self, Drawn},
     steer,
@@ -26,7 +26,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{DayBlock, DaySheet},
+        query::DayBlock,
         request::{Moving, Request},
         shop::Stop,
     },
@@ -41,6 +41,8 @@ use crate::{
         view::View,
     },
 };
+
+const DAYS_OF_WEEK: i64 = 7;
 
 /// A column, a minute of the day, and a lane where two stand side by side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,13 +61,14 @@ pub(super) struct Lifted {
 }
 
 pub struct DayPane {
+    /// The day that is chosen; of several side by side one of them.
     pub(super) date: NaiveDate,
-    /// `None` until it was read once.
-    pub(super) sheet: Option<DaySheet>,
+    /// Empty until they were read once.
+    pub(super) pages: Vec<Page>,
+    /// What the times beside the rows go by: today's, where it is shown.
     pub(super) clock: DayClock,
     pub(super) grid: Grid,
-    /// Now, in minutes of the day that is shown.
-    pub(super) now: i64,
+    pub(super) now: DateTime<Utc>,
     pub(super) cursor: Cursor,
     /// Where the cursor stood at the last pause of the keys: what the lines under the
     /// grid tell of.
@@ -77,6 +80,9 @@ pub struct DayPane {
     /// Minutes of a row, once another height than the shop's was chosen.
     pub(super) row_min: Option<u16>,
     pub(super) by: By,
+    pub(super) days: Days,
+    /// Whose days are shown side by side.
+    pub(super) of: Option<Holder>,
     /// How long the visit was that was last booked or gone to.
     pub(super) last_minutes: Option<u16>,
     pub(super) undo: Undo,
@@ -89,20 +95,13 @@ pub struct DayPane {
 impl DayPane {
     pub fn new(view: &View) -> Self {
         let date = today(view);
-        let empty = DaySheet {
-            date,
-            opens_minute: 0,
-            closes_minute: 0,
-            columns: Vec::new(),
-            blocks: Vec::new(),
-        };
         let clock = DayClock::new(date, view.settings.time_zone);
         let mut pane = Self {
             date,
-            sheet: None,
-            grid: Grid::new(&empty, Vec::new(), &clock, view.settings.grid_minutes),
+            pages: Vec::new(),
+            grid: Grid::new(&[], Vec::new(), view.settings.grid_minutes),
             clock,
-            now: 0,
+            now: view.shop.now(),
             cursor: Cursor::default(),
             settled: Cursor::default(),
             window: Window::default(),
@@ -110,6 +109,8 @@ impl DayPane {
             trouble: None,
             row_min: None,
             by: By::default(),
+            days: Days::default(),
+            of: None,
             last_minutes: None,
             undo: Undo::default(),
             drawn: None,
@@ -121,13 +122,13 @@ impl DayPane {
         pane
     }
 
-    /// Reads a day and keeps the cursor in its column, at its time.
-    fn read(&mut self, date: NaiveDate, view: &View) {
+    /// Reads a day, with those beside it, and keeps the cursor in its column, at its time.
+    pub(super) fn read(&mut self, date: NaiveDate, view: &View) {
         let (holder, at) = (self.holder(), self.at());
-        match jobs::read_day(view, date) {
-            Ok(Some(sheet)) => {
+        match self.read_pages(date, view) {
+            Ok(Some(pages)) => {
                 self.date = date;
-                self.sheet = Some(sheet);
+                self.pages = pages;
                 self.trouble = None;
             }
             Err(Stop::Failed(failure)) => {
@@ -137,38 +138,67 @@ impl DayPane {
             Ok(None) | Err(Stop::Refused(_)) => (),
         }
         self.lay_out(view);
-        let at = WallTime::new(self.date, at.minute);
-        self.cursor.minute = minute_of_day(self.clock.minute(at));
+        let column = match self.days {
+            Days::One => holder.and_then(|it| self.grid.column_of(it)),
+            _ => self.column_of_date(self.date),
+        };
         let last = self.grid.columns.len().saturating_sub(1);
-        let column = holder
-            .and_then(|it| self.grid.column_of(it))
-            .unwrap_or(self.cursor.column);
-        self.cursor.column = column.min(last);
+        self.cursor.column = column.unwrap_or(self.cursor.column).min(last);
+        self.go_to_minute(at.minute);
+    }
+
+    fn read_pages(&self, date: NaiveDate, view: &View) -> Result<Option<Vec<Page>>, Stop> {
+        let zone = view.settings.time_zone;
+        let mut pages = Vec::new();
+        for date in self.days.dates(date) {
+            let Some(sheet) = jobs::read_day(view, date)? else {
+                return Ok(None);
+            };
+            let clock = match self.days {
+                Days::One => DayClock::new(date, zone),
+                _ => DayClock::by_noon(date, zone),
+            };
+            pages.push(Page { sheet, clock });
+        }
+        Ok(Some(pages))
+    }
+
+    /// To what the clock shows on the day of the cursor's column.
+    fn go_to_minute(&mut self, minute: u16) {
+        let at = WallTime::new(self.cursor_date(), minute);
+        self.cursor.minute = minute_of_day(self.clock_of(self.cursor.column).minute(at));
         self.keep_on_grid();
     }
 
-    /// The day that was read, in the rows and columns that are wanted.
+    /// The days that were read, in the rows and columns that are wanted.
     pub(super) fn lay_out(&mut self, view: &View) {
-        let zone = view.settings.time_zone;
-        self.clock = DayClock::new(self.date, zone);
-        self.now = self.clock.minute_at(view.shop.now());
-        let Some(sheet) = &self.sheet else { return };
-        let by = self.by;
-        let house = House {
-            rooms: &view.rooms,
-            hours: Shift {
-                start_minute: view.settings.opens_minute,
-                end_minute: view.settings.closes_minute,
-            },
-            zone,
+        self.now = view.shop.now();
+        let row_min = self.row_min.unwrap_or(view.settings.grid_minutes);
+        let columns = match (self.days, self.of, self.pages.first()) {
+            (_, _, None) => return,
+            (Days::One, _, Some(page)) | (_, None, Some(page)) => self.all_columns(page, view),
+            (_, Some(of), _) => {
+                let words = view.words();
+                let names = |date| (words.short_date(date), words.day_and_weekday(date));
+                columns::days_of(of, &self.pages, house(view), names)
+            }
         };
-        let nobody = view.text(match by {
+        self.grid = Grid::new(&self.pages, columns, row_min);
+        let today = today(view);
+        let has_now = |it: &Page| self.grid.has_minute(it.clock.minute_at(self.now));
+        let page = self.pages.iter().find(|it| has_now(it));
+        let page = page.or_else(|| self.pages.iter().find(|it| it.sheet.date == today));
+        if let Some(page) = page.or(self.pages.first()) {
+            self.clock = page.clock;
+        }
+    }
+
+    pub(super) fn all_columns(&self, page: &Page, view: &View) -> Vec<Column> {
+        let nobody = view.text(match self.by {
             By::Therapist => "day-no-therapist",
             By::Room => "day-no-room",
         });
-        let columns = columns::columns(sheet, by, house, &nobody);
-        let row_min = self.row_min.unwrap_or(view.settings.grid_minutes);
-        self.grid = Grid::new(sheet, columns, &self.clock, row_min);
+        columns::columns(page, self.by, house(view), &nobody)
     }
 
     pub(super) fn keep_on_grid(&mut self) {
@@ -205,9 +235,39 @@ impl DayPane {
         }
     }
 
+    /// The clock of a column's day.
+    pub(super) fn clock_of(&self, column: usize) -> DayClock {
+        self.page_of(column).map_or(self.clock, |it| it.clock)
+    }
+
+    pub(super) fn page_of(&self, column: usize) -> Option<&Page> {
+        let page = self.grid.columns.get(column).map_or(0, |it| it.page);
+        self.pages.get(page)
+    }
+
+    /// The day of the cursor's column.
+    pub(super) fn cursor_date(&self) -> NaiveDate {
+        let page = self.page_of(self.cursor.column);
+        page.map_or(self.date, |it| it.sheet.date)
+    }
+
+    fn column_of_date(&self, date: NaiveDate) -> Option<usize> {
+        let is_there = |it: &Column| {
+            self.pages
+                .get(it.page)
+                .is_some_and(|it| it.sheet.date == date)
+        };
+        self.grid.columns.iter().position(is_there)
+    }
+
+    /// Now, in minutes of a column's day.
+    pub(super) fn now_in(&self, column: usize) -> i64 {
+        self.clock_of(column).minute_at(self.now)
+    }
+
     /// Where the cursor stands on the clock.
     pub(super) fn at(&self) -> WallTime {
-        self.clock.wall(self.cursor.minute)
+        self.clock_of(self.cursor.column).wall(self.cursor.minute)
     }
 
     /// The stretch under a cursor.
@@ -218,8 +278,11 @@ impl DayPane {
     }
 
     pub(super) fn block_at(&self, cursor: Cursor) -> Option<&DayBlock> {
-        let placed = self.placed(cursor)?;
-        self.sheet.as_ref()?.blocks.get(placed.block)
+        self.block_of(self.placed(cursor)?)
+    }
+
+    pub(super) fn block_of(&self, placed: &Placed) -> Option<&DayBlock> {
+        self.page_of(placed.column)?.sheet.blocks.get(placed.block)
     }
 
     /// The block under the cursor.
@@ -229,9 +292,11 @@ impl DayPane {
 
     /// Another day, and what shows which.
     fn turn(&mut self, action: Action, view: &View) -> Option<Reply> {
-        let date = match action {
-            Action::DayNext => self.date.checked_add_days(Days::new(1)),
-            Action::DayPrev => self.date.checked_sub_days(Days::new(1)),
+        let by = match action {
+            Action::DayNext => 1,
+            Action::DayPrev => -1,
+            Action::DayWeekNext => DAYS_OF_WEEK,
+            Action::DayWeekPrev => -DAYS_OF_WEEK,
             Action::DayToday => {
                 self.read(today(view), view);
                 if self.lifted.is_none() {
@@ -239,18 +304,31 @@ impl DayPane {
                 }
                 return Some(Reply::none());
             }
-            Action::DayGoTo => return Some(Reply::one(Cmd::Push(go_to::go_to(view, self.date)))),
+            Action::DayGoTo => {
+                let shown = self.cursor_date();
+                return Some(Reply::one(Cmd::Push(go_to::go_to(view, shown))));
+            }
             _ => return None,
         };
-        if let Some(date) = date {
+        let from = match self.days {
+            Days::Week => self.cursor_date(),
+            _ => self.date,
+        };
+        if let Some(date) = from.checked_add_signed(TimeDelta::days(by)) {
+            let column = self.cursor.column;
             self.read(date, view);
+            if self.days == Days::Three {
+                // The days move along under the cursor.
+                self.cursor.column = column;
+            }
         }
         Some(Reply::none())
     }
 
     pub(super) fn show(&mut self, at: WallTime, view: &View) {
         self.read(evening_of(at, view), view);
-        self.cursor.minute = minute_of_day(self.clock.minute(at));
+        let clock = self.clock_of(self.cursor.column);
+        self.cursor.minute = minute_of_day(clock.minute(at));
         self.cursor.lane = 0;
         self.keep_on_grid();
     }
@@ -261,14 +339,17 @@ impl DayPane {
             Ok(None) => return Reply::none(),
             Err(stop) => return Reply::one(view.say_stop(&stop)),
         };
+        if self.days != Days::One
+            && let Some(holder) = self.holder_of(&appointment)
+            && !self.of.is_some_and(|of| of.is_of(&appointment))
+        {
+            self.of = Some(holder);
+        }
         self.show(appointment.start(), view);
-        if let Some(placed) = self.grid.placed.iter().find(|it| it.appointment == id) {
-            let (column, minute, lane) = (placed.column, placed.start, placed.lane);
-            self.cursor = Cursor {
-                column,
-                minute,
-                lane,
-            };
+        let column = self.cursor.column;
+        let its = || self.grid.placed.iter().filter(|it| it.appointment == id);
+        if let Some(placed) = its().find(|it| it.column == column).or(its().next()) {
+            self.go_to(&placed.clone());
         } else if let Some(column) = self.column_of(&appointment) {
             self.cursor.column = column;
         }
@@ -278,11 +359,18 @@ impl DayPane {
 
     /// The column that an appointment's therapist or room has.
     pub(super) fn column_of(&self, appointment: &Appointment) -> Option<usize> {
-        let holder = match self.by {
+        match self.days {
+            Days::One => self.grid.column_of(self.holder_of(appointment)?),
+            _ => self.column_of_date(appointment.start().date),
+        }
+    }
+
+    /// Its therapist or its room, whichever has the columns.
+    pub(super) fn holder_of(&self, appointment: &Appointment) -> Option<Holder> {
+        Some(match self.by {
             By::Therapist => Holder::Staff(appointment.staff()?),
             By::Room => Holder::Room(appointment.room()?),
-        };
-        self.grid.column_of(holder)
+        })
     }
 
     fn prefill(&self) -> Prefill {
@@ -346,10 +434,11 @@ impl DayPane {
             .clone()
             .find(|it| it.column == self.cursor.column)
             .or(here.clone().next());
-        let column = placed.map(|it| it.column);
+        let column = placed.map_or(self.cursor.column, |it| it.column);
+        let clock = self.clock_of(column);
         self.cursor = Cursor {
-            column: column.unwrap_or(self.cursor.column),
-            minute: minute_of_day(self.clock.minute_at(appointment.starts_at)),
+            column,
+            minute: minute_of_day(clock.minute_at(appointment.starts_at)),
             lane: 0,
         };
         self.lifted = Some(Lifted {
@@ -440,6 +529,17 @@ impl DayPane {
     }
 }
 
+fn house(view: &View) -> House<'_> {
+    House {
+        rooms: &view.rooms,
+        hours: Shift {
+            start_minute: view.settings.opens_minute,
+            end_minute: view.settings.closes_minute,
+        },
+        zone: view.settings.time_zone,
+    }
+}
+
 /// The day whose grid now is on.
 pub(super) fn today(view: &View) -> NaiveDate {
     evening_of(view.now, view)
@@ -479,7 +579,8 @@ impl Component for DayPane {
         let drawn = self.drawn.take();
         let reply = self.told(input, view);
         self.undo.told(input);
-        let follows = matches!(input, Input::Action(action) if steer::only_moves(*action));
+        let follows =
+            matches!(input, Input::Action(action) if steer::only_moves(*action, self.days));
         if follows {
             self.drawn = drawn;
         } else {
@@ -524,7 +625,7 @@ impl Component for DayPane {
                 A::DayNext,
                 A::DayPrev,
             ];
-            hints.extend((self.date != today(view)).then_some(A::DayToday));
+            hints.extend((self.cursor_date() != today(view)).then_some(A::DayToday));
             hints.extend([A::DayGoTo, A::Find, A::PaneNext]);
             return hints;
         };
@@ -546,7 +647,11 @@ impl DayPane {
     fn told(&mut self, input: &Input, view: &View) -> Reply {
         match input {
             Input::Refresh => {
+                let column = self.cursor.column;
                 self.read(self.date, view);
+                if self.days != Days::One {
+                    self.cursor.column = column.min(self.grid.columns.len().saturating_sub(1));
+                }
                 self.check_lifted(view);
                 Reply::none()
             }

@@ -1,8 +1,8 @@
 //! Where the cursor goes, and how the day is looked at.
 
 use super::{
-    columns::By,
-    grid::{Placed, STEP_MIN, minute_of_day},
+    columns::{By, Days},
+    grid::{Holder, Placed, STEP_MIN, minute_of_day},
     pane::{Cursor, DayPane},
 };
 use crate::{
@@ -16,20 +16,21 @@ use crate::{
 
 /// Whether an action does no more than move the cursor: then the terminal's own moves
 /// at once, and what tells of the new place follows at the next pause.
-pub(super) fn only_moves(action: Action) -> bool {
+pub(super) fn only_moves(action: Action, days: Days) -> bool {
     let jumps = [
-        Action::DayColumnsNext,
-        Action::DayColumnsPrev,
         Action::DayNextBlock,
         Action::DayPrevBlock,
         Action::DayFreeCell,
     ];
-    action.def().context == Context::Nav || jumps.contains(&action)
+    let turns = [Action::DayColumnsNext, Action::DayColumnsPrev];
+    action.def().context == Context::Nav
+        || jumps.contains(&action)
+        || (days == Days::One && turns.contains(&action))
 }
 
 impl DayPane {
     pub(super) fn go_to_now(&mut self) {
-        self.cursor.minute = minute_of_day(self.now) / STEP_MIN * STEP_MIN;
+        self.cursor.minute = minute_of_day(self.now_in(self.cursor.column)) / STEP_MIN * STEP_MIN;
         self.keep_on_grid();
     }
 
@@ -103,11 +104,65 @@ impl DayPane {
             Action::NavPageDown => self.go_to_row(row + self.window.half_page()),
             Action::NavFirst => self.go_to_row(0),
             Action::NavLast => self.go_to_row(usize::MAX),
-            Action::DayColumnsNext => self.turn_columns(true),
-            Action::DayColumnsPrev => self.turn_columns(false),
+            Action::DayColumnsNext if self.days == Days::One => self.turn_columns(true),
+            Action::DayColumnsPrev if self.days == Days::One => self.turn_columns(false),
             _ => return false,
         }
         true
+    }
+
+    /// All that have a column on the cursor's day.
+    fn others(&self, view: &View) -> Vec<Holder> {
+        let page = self.page_of(self.cursor.column);
+        let columns = page.map(|it| self.all_columns(it, view));
+        columns.into_iter().flatten().map(|it| it.holder).collect()
+    }
+
+    /// One day with all columns, or more days of the one that the cursor is on.
+    fn change_days(&mut self, days: Days, view: &View) -> String {
+        let (date, holder) = (self.cursor_date(), self.holder());
+        self.days = days;
+        self.of = holder;
+        self.read(date, view);
+        self.settle_lane();
+        match (days, self.of_name(view)) {
+            (Days::One, _) | (_, None) => view.text(match self.by {
+                By::Therapist => "day-by-therapist",
+                By::Room => "day-by-room",
+            }),
+            (_, Some(name)) => view.fill("day-by-day", &[("column", name.into())]),
+        }
+    }
+
+    /// Whose days are shown side by side.
+    pub(super) fn of_name(&self, view: &View) -> Option<String> {
+        match self.of.filter(|_| self.days != Days::One)? {
+            Holder::Staff(staff) => Some(view.staff_named(staff)?.name.clone()),
+            Holder::Room(room) => {
+                let found = view.rooms.iter().find(|it| it.id == room);
+                Some(found?.name.clone())
+            }
+            Holder::NoStaff => Some(view.text("day-no-therapist")),
+            Holder::NoRoom => Some(view.text("day-no-room")),
+        }
+    }
+
+    /// The same days of the therapist or room before or behind.
+    fn turn_holder(&mut self, on: bool, view: &View) -> Reply {
+        let (date, others) = (self.cursor_date(), self.others(view));
+        let at = others.iter().position(|it| Some(*it) == self.of);
+        let next = match (at, on) {
+            (None, _) => Some(0),
+            (Some(at), true) => Some(at + 1),
+            (Some(at), false) => at.checked_sub(1),
+        };
+        if let Some(of) = next.and_then(|at| others.get(at)) {
+            self.of = Some(*of);
+            self.lay_out(view);
+            self.read(date, view);
+            self.settle_lane();
+        }
+        Reply::none()
     }
 
     /// A page of columns on or back; the cursor keeps its place in it.
@@ -129,9 +184,14 @@ impl DayPane {
     /// Finer or coarser rows, other columns.
     pub(super) fn look(&mut self, action: Action, view: &View) -> Option<Reply> {
         let said = match action {
+            Action::DayOne => self.change_days(Days::One, view),
+            Action::DayThree => self.change_days(Days::Three, view),
+            Action::DayWeek => self.change_days(Days::Week, view),
             Action::DayFiner => self.change_rows(GRID_MINUTES.len() - 1, view),
             Action::DayCoarser => self.change_rows(1, view),
             Action::DayColumns => self.change_columns(view),
+            Action::DayColumnsNext => return Some(self.turn_holder(true, view)),
+            Action::DayColumnsPrev => return Some(self.turn_holder(false, view)),
             _ => return None,
         };
         Some(Reply::one(Cmd::Say(Tone::Note, said)))
@@ -157,6 +217,14 @@ impl DayPane {
             By::Room => (By::Therapist, "day-by-therapist"),
         };
         self.by = by;
+        if self.days != Days::One {
+            let date = self.cursor_date();
+            let of = appointment.as_ref().and_then(|it| self.holder_of(it));
+            self.of = of.or_else(|| self.others(view).first().copied());
+            self.lay_out(view);
+            self.read(date, view);
+            return view.text(said);
+        }
         self.lay_out(view);
         let column = appointment.as_ref().and_then(|it| self.column_of(it));
         self.cursor.column = column.unwrap_or(0);
@@ -209,7 +277,7 @@ impl DayPane {
     /// Long enough for a row, or for a visit like the last one.
     fn go_to_free(&mut self, view: &View) -> Reply {
         let wanted = self.last_minutes.unwrap_or(self.grid.row_min);
-        let from = minute_of_day(self.now);
+        let from = minute_of_day(self.now_in(self.cursor.column));
         let Cursor { column, minute, .. } = self.cursor;
         let Some(found) = self.grid.next_free(column, minute, from, wanted) else {
             let minutes = ("minutes", wanted.into());

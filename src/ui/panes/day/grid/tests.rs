@@ -117,8 +117,12 @@ fn house(rooms: &[Room]) -> House<'_> {
 
 fn laid_out(sheet: &DaySheet, row_min: u16) -> Grid {
     let clock = DayClock::new(sheet.date, Tz::UTC);
-    let columns = columns::columns(sheet, By::Therapist, house(&[]), "nobody");
-    Grid::new(sheet, columns, &clock, row_min)
+    let page = Page {
+        sheet: sheet.clone(),
+        clock,
+    };
+    let columns = columns::columns(&page, By::Therapist, house(&[]), "nobody");
+    Grid::new(&[page], columns, row_min)
 }
 
 /// First row, rows, lane, lanes.
