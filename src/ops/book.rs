@@ -51,7 +51,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         Request::NoteAppointment { appointment, note } => {
             let mut visit = need::<Appointment>(tx, *appointment)?;
             visit.note = optional(Field::Note, note, NOTE_MAX)?;
-            keep_visit(tx, &mut visit)?;
+            keep_visit(tx, cx, &mut visit)?;
             Ok(Outcome::Saved)
         }
         other => Err(Halt::Bug(format!("{} is not of the book", other.name()))),
@@ -109,7 +109,7 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         asked_for: false,
         revision: 0,
     };
-    keep_visit(tx, &mut visit)?;
+    keep_visit(tx, cx, &mut visit)?;
     Ok(Outcome::Booked {
         appointment: visit.id,
         room: fit.room,
@@ -145,7 +145,7 @@ fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
     visit.segments = fit.segments;
     visit.starts_at = fit.starts_at;
     visit.overridden = overridden;
-    keep_visit(tx, &mut visit)?;
+    keep_visit(tx, cx, &mut visit)?;
     tell_ticket(tx, &visit)?;
     Ok(Outcome::Booked {
         appointment: visit.id,
@@ -154,7 +154,7 @@ fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
 }
 
 /// Every change of an appointment goes through here.
-pub(super) fn keep_visit(tx: &mut Tx, visit: &mut Appointment) -> Step<()> {
+pub(super) fn keep_visit(tx: &mut Tx, _cx: &Context, visit: &mut Appointment) -> Step<()> {
     visit.revision = visit.revision.saturating_add(1);
     tx.put(visit)?;
     Ok(())
@@ -264,7 +264,7 @@ fn set_status(
     }
     stamp(&mut visit, cx, to);
     visit.status = to;
-    keep_visit(tx, &mut visit)?;
+    keep_visit(tx, cx, &mut visit)?;
     Ok(Outcome::Saved)
 }
 

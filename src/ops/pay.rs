@@ -83,7 +83,7 @@ pub(super) fn pay(tx: &mut Tx, cx: &Context, paying: &Paying) -> Step<Outcome> {
     for line in &sale.lines {
         match (line.charged(), line.returned) {
             (Some(id), None) => finish(tx, cx, id, sale.id)?,
-            (Some(id), Some(of)) => refund::unpay(tx, id, of.sale)?,
+            (Some(id), Some(of)) => refund::unpay(tx, cx, id, of.sale)?,
             (None, _) => (),
         }
     }
@@ -294,6 +294,6 @@ fn finish(tx: &mut Tx, cx: &Context, id: AppointmentId, sale: SaleId) -> Step<()
         visit.status = Status::Done;
         visit.finished_at = Some(cx.now);
     }
-    book::keep_visit(tx, &mut visit)?;
+    book::keep_visit(tx, cx, &mut visit)?;
     Ok(())
 }

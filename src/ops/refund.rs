@@ -64,7 +64,7 @@ pub(super) fn refund(tx: &mut Tx, cx: &Context, wish: &RefundWish) -> Step<Outco
     post(tx, cx, &mut session, &sale)?;
     coupons::give_back(tx, &sold, &already, &sale)?;
     for id in sale.lines.iter().filter_map(SaleLine::charged) {
-        unpay(tx, id, sold.id)?;
+        unpay(tx, cx, id, sold.id)?;
     }
     let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
     Ok(Outcome::Sold(Sold {
@@ -127,7 +127,7 @@ pub(super) fn void(tx: &mut Tx, cx: &Context, id: SaleId, reason: &str) -> Step<
         let mut visit = need::<Appointment>(tx, id)?;
         if visit.sale == Some(sold.id) {
             visit.sale = None;
-            book::keep_visit(tx, &mut visit)?;
+            book::keep_visit(tx, cx, &mut visit)?;
         }
     }
     let job = print::queue(tx, cx, Printable::Receipt(sale.id))?;
@@ -217,11 +217,11 @@ pub(super) fn of_refusal(refusal: RefundRefusal, tender: Option<TenderKind>) -> 
 
 /// A visit that was paid in advance and is given back is unpaid again, so that it
 /// can be cancelled or charged anew. One that took place keeps its receipt.
-pub(super) fn unpay(tx: &mut Tx, id: AppointmentId, sold: SaleId) -> Step<()> {
+pub(super) fn unpay(tx: &mut Tx, cx: &Context, id: AppointmentId, sold: SaleId) -> Step<()> {
     let mut visit = need::<Appointment>(tx, id)?;
     if visit.sale == Some(sold) && !visit.status.is_final() {
         visit.sale = None;
-        book::keep_visit(tx, &mut visit)?;
+        book::keep_visit(tx, cx, &mut visit)?;
     }
     Ok(())
 }

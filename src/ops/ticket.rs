@@ -363,11 +363,11 @@ fn remove_line(tx: &mut Tx, cx: &Context, number: u32) -> Step<Outcome> {
         let place = ticket.lines.iter().position(|it| it.number == number);
         let place = place.ok_or(Refusal::NoSuchLine { line: number })?;
         let line = ticket.lines.remove(place);
-        release(tx, &line)?;
+        release(tx, cx, &line)?;
     }
     if ticket.lines.is_empty() && ticket.returns.is_empty() {
         refuse_taken(&ticket)?;
-        return drop_ticket(tx, &ticket, String::new());
+        return drop_ticket(tx, cx, &ticket, String::new());
     }
     keep(tx, cx, &ticket, None, None)
 }
@@ -382,18 +382,18 @@ fn refuse_taken(ticket: &Ticket) -> Result<(), Refusal> {
 }
 
 /// The visit of a line that leaves the cart can be brought to another.
-fn release(tx: &mut Tx, line: &TicketLine) -> Step<()> {
+fn release(tx: &mut Tx, cx: &Context, line: &TicketLine) -> Step<()> {
     if let Some(id) = line.charges() {
         let mut visit = need::<Appointment>(tx, id)?;
         visit.ticket = None;
-        book::keep_visit(tx, &mut visit)?;
+        book::keep_visit(tx, cx, &mut visit)?;
     }
     Ok(())
 }
 
-fn drop_ticket(tx: &mut Tx, ticket: &Ticket, reason: String) -> Step<Outcome> {
+fn drop_ticket(tx: &mut Tx, cx: &Context, ticket: &Ticket, reason: String) -> Step<Outcome> {
     for line in &ticket.lines {
-        release(tx, line)?;
+        release(tx, cx, line)?;
     }
     tx.remove::<Ticket>(&ticket.id)?;
     let ticket = ticket.id;
@@ -413,7 +413,7 @@ fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Ou
     points::check_client(&ticket, client)?;
     let repriced = set_client(tx, &mut ticket, client)?;
     if client.is_none() && ticket.lines.is_empty() {
-        return drop_ticket(tx, &ticket, String::new());
+        return drop_ticket(tx, cx, &ticket, String::new());
     }
     let outcome = keep(tx, cx, &ticket, None, None)?;
     Ok(price::with(outcome, repriced))
@@ -459,7 +459,7 @@ fn add_appointment(
     let line = item::visit_line(tx, cx, &visit, given, level.as_ref())?;
     let number = append(&mut ticket, line)?;
     visit.ticket = Some(ticket.id);
-    book::keep_visit(tx, &mut visit)?;
+    book::keep_visit(tx, cx, &mut visit)?;
     let outcome = keep(tx, cx, &ticket, Some(number), None)?;
     Ok(price::with(outcome, repriced))
 }
@@ -531,5 +531,5 @@ fn cancel(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {
     } else {
         required(Field::Reason, reason, REASON_MAX)?
     };
-    drop_ticket(tx, &ticket, reason)
+    drop_ticket(tx, cx, &ticket, reason)
 }

@@ -239,7 +239,7 @@ fn put_back(
     if visit.status.holds_time() && !kept_its_place {
         book::readmit(tx, cx, &visit, &change.beside)?;
     }
-    book::keep_visit(tx, &mut visit)?;
+    book::keep_visit(tx, cx, &mut visit)?;
     book::tell_ticket(tx, &visit)?;
     Ok(undone(&visit, what))
 }
