@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::{Appointment, Segment};
+use super::{Appointment, Fit, Segment};
 use crate::domain::{
     ids::{AppointmentId, ClientId, RoomId, StaffId},
     room::Room,
@@ -37,6 +37,7 @@ pub struct DayBook<'a> {
     pub(super) rooms: HashMap<RoomId, Vec<Busy>>,
     pub(super) clients: HashMap<ClientId, Vec<Busy>>,
     shifts: HashMap<StaffId, Vec<Span>>,
+    entered: HashSet<AppointmentId>,
 }
 
 impl<'a> DayBook<'a> {
@@ -60,29 +61,59 @@ impl<'a> DayBook<'a> {
             rooms: HashMap::new(),
             clients: HashMap::new(),
             shifts,
+            entered: HashSet::new(),
         };
-        let mut entered = HashSet::new();
-        for appointment in taken.into_iter().filter(|it| it.status.holds_time()) {
-            if entered.insert(appointment.id) {
-                book.enter(appointment);
-            }
+        for appointment in taken {
+            book.enter(appointment);
         }
         book
     }
 
-    fn enter(&mut self, appointment: &Appointment) {
-        for (segment, span) in spans(&appointment.segments, appointment.starts_at) {
-            let busy = Busy {
-                span,
-                with: appointment.id,
-            };
+    /// As if it were in the book too, stored or not. One that is given again counts
+    /// once, and one that holds no time is passed over.
+    #[must_use]
+    pub fn with(mut self, appointment: &Appointment) -> Self {
+        self.enter(appointment);
+        self
+    }
+
+    /// As [`Self::with`].
+    pub fn enter(&mut self, appointment: &Appointment) {
+        if appointment.status.holds_time() && self.entered.insert(appointment.id) {
+            let Appointment { segments, .. } = appointment;
+            self.hold(
+                appointment.id,
+                appointment.client,
+                segments,
+                appointment.starts_at,
+            );
+        }
+    }
+
+    /// Keeps the place that was found for a wish, so that the next one finds another:
+    /// `id` is what a clash with it will name.
+    pub fn enter_fit(&mut self, id: AppointmentId, client: Option<ClientId>, fit: &Fit) {
+        if self.entered.insert(id) {
+            self.hold(id, client, &fit.segments, fit.starts_at);
+        }
+    }
+
+    fn hold(
+        &mut self,
+        with: AppointmentId,
+        client: Option<ClientId>,
+        segments: &[Segment],
+        starts_at: DateTime<Utc>,
+    ) {
+        for (segment, span) in spans(segments, starts_at) {
+            let busy = Busy { span, with };
             for staff in &segment.staff {
                 self.staff.entry(*staff).or_default().push(busy);
             }
             for room in &segment.rooms {
                 self.rooms.entry(*room).or_default().push(busy);
             }
-            if let Some(client) = appointment.client.filter(|_| segment.holds_client) {
+            if let Some(client) = client.filter(|_| segment.holds_client) {
                 self.clients.entry(client).or_default().push(busy);
             }
         }

@@ -435,6 +435,49 @@ fn who_cannot_and_what_does_not_suit_is_named() {
     assert_eq!(place.ask(wish(&asked, nobody, at("10:00"))), Err(unknown));
 }
 
+/// Two parts of one visit that is not stored yet keep out of each other's way.
+#[test]
+fn what_is_not_stored_yet_stands_in_the_way_too() {
+    let hour = massage(60);
+    let mut place = Place::new();
+    let mut book = place.book(day());
+    let wished = |staff| Wish {
+        client: Some(liga()),
+        ..wish(&hour, staff, at("10:00"))
+    };
+    let first = fit(&wished(anna()), &book).unwrap();
+    let id = AppointmentId(raw(70));
+    book.enter_fit(id, Some(liga()), &first);
+    let busy = |got: Result<Fit, Clash>| match got {
+        Err(Clash::StaffBusy { with, .. } | Clash::ClientBusy { with, .. }) => Some(with),
+        _ => None,
+    };
+    assert_eq!(busy(fit(&wished(anna()), &book)), Some(id));
+    assert_eq!(busy(fit(&wished(marta()), &book)), Some(id));
+    let other = Wish {
+        client: None,
+        ..wished(marta())
+    };
+    let beside = fit(&other, &book).unwrap();
+    assert_ne!(beside.room, first.room);
+    // A whole appointment; one that is called off holds nothing.
+    place.take(
+        &hour,
+        Wish {
+            client: Some(liga()),
+            ..wish(&hour, anna(), at("10:00"))
+        },
+    );
+    let taken = place.taken.pop().unwrap();
+    let cancelled = Appointment {
+        status: Status::Cancelled,
+        ..taken.clone()
+    };
+    assert!(fit(&wished(anna()), &place.book(day()).with(&cancelled)).is_ok());
+    let book = place.book(day()).with(&taken).with(&taken);
+    assert_eq!(busy(fit(&wished(anna()), &book)), Some(taken.id));
+}
+
 #[test]
 fn rooms_are_chosen_by_fit() {
     let hour = massage(60);
