@@ -30,6 +30,7 @@ mod screens_grid_views;
 mod screens_members;
 mod screens_offers;
 mod screens_till;
+mod screens_visits;
 mod signing;
 mod thin_line;
 

@@ -33,6 +33,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/ui.ftl"),
     include_str!("en/actions.ftl"),
     include_str!("en/day.ftl"),
+    include_str!("en/visits.ftl"),
     include_str!("en/counter.ftl"),
     include_str!("en/till.ftl"),
     include_str!("en/offers.ftl"),

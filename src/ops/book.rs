@@ -59,12 +59,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
 }
 
 fn house<'a>(premises: &'a Premises, cx: &Context) -> House<'a> {
-    House {
-        staff: &premises.staff,
-        rooms: &premises.rooms,
-        zone: cx.settings.time_zone,
-        now: cx.believed,
-    }
+    premises.house(cx.settings.time_zone, cx.believed)
 }
 
 fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
@@ -211,7 +206,7 @@ fn place(
 }
 
 /// All that begin on a date or touch it, or one beside it.
-fn taken_around(reads: &impl Reads, date: NaiveDate) -> Step<Vec<Appointment>> {
+pub(super) fn taken_around(reads: &impl Reads, date: NaiveDate) -> Step<Vec<Appointment>> {
     let days = [date.pred_opt(), Some(date), date.succ_opt()];
     let mut taken: Vec<Appointment> = Vec::new();
     for day in days.into_iter().flatten() {

@@ -1,12 +1,15 @@
 //! Clashes and offers with the names that people know.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use super::{
     halt::Step,
     refusal::{ClashReport, OfferReport},
 };
 use crate::{
     domain::{
-        booking::{Appointment, Clash, Offer},
+        booking::{Appointment, Clash, House, Offer, Wish},
         catalog::Service,
         client::Client,
         ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
@@ -28,6 +31,26 @@ impl Premises {
             staff: reads.all()?,
             rooms: reads.all()?,
         })
+    }
+
+    pub(super) fn house(&self, zone: Tz, now: DateTime<Utc>) -> House<'_> {
+        House {
+            staff: &self.staff,
+            rooms: &self.rooms,
+            zone,
+            now,
+        }
+    }
+
+    /// A wish that may be booked, as an offer.
+    pub(super) fn placed(&self, wish: &Wish, room: Option<RoomId>) -> OfferReport {
+        OfferReport {
+            staff: wish.staff,
+            staff_name: self.staff_name(wish.staff),
+            room,
+            room_name: room.map(|id| self.room_name(id)).unwrap_or_default(),
+            start: wish.start,
+        }
     }
 
     fn staff_name(&self, id: StaffId) -> String {

@@ -165,6 +165,7 @@ actions! {
     DayRoom,           "day.room",            Day,         Book;
     DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;
+    DayAgain,          "day.again",           Day,         Book;
     DayCard,           "day.card",            Day,         Reprint;
     DayNext,           "day.next",            Day;
     DayPrev,           "day.prev",            Day;
@@ -191,6 +192,7 @@ actions! {
     ClientPick,        "client.pick",         Client;
     ClientEdit,        "client.edit",         Client,      Clients;
     ClientBook,        "client.book",         Client,      Book;
+    ClientAgain,       "client.again",        Client,      Book;
     ClientHistory,     "client.history",      Client;
     ClientTabs,        "client.tabs",         Client;
     ClientPapers,      "client.papers",       Client,      Reprint;

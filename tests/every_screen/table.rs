@@ -11,6 +11,7 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-cancel", "F2 x"),
     ("help-no-show", "F2 o"),
     ("help-day-room", "F2 r"),
+    ("help-again", "F2 ="),
     ("help-day-note", "F2 e"),
     ("help-booking", "F2 space enter"),
     ("help-go-to", "F2 g"),

@@ -10,6 +10,7 @@ use super::{
 };
 use chrono::NaiveDate;
 
+use super::planned::{Planner, again, answered};
 use crate::{
     domain::{
         document::Document,
@@ -101,6 +102,12 @@ fn answer(
             Answer::Offers {
                 offers: times(shop, settings, (service, staff, client, near))?,
             }
+        }
+        Query::Again { appointment, on } => {
+            let reads = shop.read();
+            let planner = Planner::new(&reads, shop.free_days(), settings, now);
+            let found = planner.and_then(|it| again(&it, *appointment, *on));
+            Answer::Again(Box::new(answered(found)?))
         }
         Query::Ticket => {
             let ticket = ticket(&shop.read(), settings, register)?;

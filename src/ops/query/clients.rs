@@ -8,7 +8,7 @@ use super::{
     holdings::{deposits, holdings},
     names,
     offers::standing,
-    points, usual,
+    planned, points, usual,
 };
 use crate::{
     domain::{
@@ -139,6 +139,10 @@ pub fn client_card(
         standing: standing(reads, &client, now.date)?,
         deposits: deposits(reads, client.id)?,
         points: points_of(reads, now.date, client.id)?,
+        due: match upcoming.as_slice() {
+            [] => planned::due(reads, &appointments)?,
+            _ => None,
+        },
         client,
         upcoming,
         past,

@@ -19,6 +19,7 @@ mod items;
 mod journal;
 mod names;
 mod offers;
+mod planned;
 mod points;
 mod receipts;
 mod rights;
@@ -49,6 +50,7 @@ pub use offers::{
     CouponOnCart, Effect, Effects, OwnPrices, Standing, coupons, effect_sales, effects, new_prices,
     offer_rules, promotions,
 };
+pub use planned::{Again, Planned, due_after, next_visit};
 pub use points::{GoodsOnCart, PointsEnd, PointsOnCart, PointsSheet, points, points_rules};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
@@ -119,6 +121,13 @@ pub enum Query {
         staff: Option<StaffId>,
         client: Option<ClientId>,
         near: WallTime,
+    },
+    /// The same as an appointment once more: on that day, or by default when the client
+    /// is to come again.
+    Again {
+        appointment: AppointmentId,
+        #[serde(default)]
+        on: Option<NaiveDate>,
     },
     /// The register's open cart.
     Ticket,
@@ -233,6 +242,7 @@ pub enum Answer {
     Items { hits: Vec<ItemHit> },
     Day(DaySheet),
     Offers { offers: Vec<OfferReport> },
+    Again(Box<Again>),
     Ticket { ticket: Option<TicketSheet> },
     ParkedTickets { tickets: Vec<TicketSheet> },
     Receipts { hits: Vec<ReceiptHit> },
@@ -362,6 +372,9 @@ pub struct ClientCard {
     /// Where the shop gives points, or has given some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<PointsSheet>,
+    /// When the client is to come again, as long as there is no appointment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
 }
 
 /// What the client has most often, of the latest visits that were done.

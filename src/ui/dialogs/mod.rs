@@ -14,6 +14,7 @@ pub mod paper;
 pub mod reason;
 
 // Of the book.
+pub mod again;
 pub mod appointment;
 pub mod booking;
 pub mod go_to;

@@ -2,6 +2,8 @@
 //! It says how many there are and how many fit, turns pages, keeps its place when
 //! the shop changes, and one Enter takes the marked row.
 
+use std::{cell::RefCell, rc::Rc};
+
 use ratatui::{
     Frame,
     layout::Rect,
@@ -81,6 +83,8 @@ pub struct Picker<T> {
     /// What is said where there is nothing at all.
     none: &'static str,
     shows: Shows,
+    /// What is said of the rows, between them and what is typed.
+    note: Option<Rc<RefCell<String>>>,
 }
 
 /// How many rows are shown at a time.
@@ -123,6 +127,7 @@ impl<T: 'static> Picker<T> {
             page: PAGE_USUAL,
             none: "list-nothing",
             shows: Shows::Many,
+            note: None,
         }
     }
 
@@ -194,6 +199,13 @@ impl<T: 'static> Picker<T> {
         self
     }
 
+    /// What is said of the rows, as of when they were read last.
+    #[must_use]
+    pub fn noted(mut self, note: Rc<RefCell<String>>) -> Self {
+        self.note = Some(note);
+        self
+    }
+
     /// Begins with something typed.
     #[must_use]
     pub fn typed(mut self, text: &str) -> Self {
@@ -203,6 +215,12 @@ impl<T: 'static> Picker<T> {
 
     pub fn boxed(self) -> Box<dyn Component> {
         Box::new(self)
+    }
+
+    fn note_lines(&self, width: usize) -> Vec<String> {
+        let note = self.note.as_ref().map(|it| it.borrow().clone());
+        let note = note.filter(|it| !it.is_empty());
+        note.map_or_else(Vec::new, |it| text::wrap(&it, width))
     }
 
     fn load(&mut self, view: &View) {
@@ -384,6 +402,12 @@ impl<T: 'static> Component for Picker<T> {
         u16::try_from(n).unwrap_or(u16::MAX).min(most)
     }
 
+    fn height_at(&self, view: &View, width: u16, most: u16) -> u16 {
+        let n_said = self.note_lines(usize::from(width).saturating_sub(2)).len();
+        let n_said = u16::try_from(n_said).unwrap_or(u16::MAX);
+        self.height(view, most).saturating_add(n_said).min(most)
+    }
+
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
         if !self.loaded {
             self.load(view);
@@ -391,7 +415,13 @@ impl<T: 'static> Component for Picker<T> {
         let inner = strip::dialog(frame, area, &self.counted(view), view.theme);
         let field = strip::prompt(frame, inner, "> ", view.theme);
         self.filter.render(frame, field, view.theme.strong(), true);
-        let inner = strip::below(inner);
+        let mut inner = strip::below(inner);
+        let said = self.note_lines(usize::from(inner.width));
+        let n_said = said.len();
+        strip::lines(frame, inner, said);
+        for _ in 0..n_said {
+            inner = strip::below(inner);
+        }
         let (n_rows, width) = (usize::from(inner.height), usize::from(inner.width));
         self.page = n_rows.max(1);
         let first = self.at - self.at % self.page;

@@ -5,8 +5,9 @@ use crate::{
         money::Money,
         sale::Sale,
         tender::{Payment, handed_over},
+        ticket::Item,
     },
-    ops::outcome::Sold,
+    ops::{outcome::Sold, query},
     store::Reads,
     ui::view::View,
 };
@@ -24,6 +25,7 @@ pub(super) struct Done {
 impl Done {
     pub(super) fn of(sold: &Sold, view: &View) -> Self {
         let sale = view.shop.read().get::<Sale>(&sold.sale).ok().flatten();
+        let next = sale.as_ref().and_then(|sale| next_time(sale, view));
         let paid = sale.map_or_else(Vec::new, |sale| sale.payments);
         let over: Money = paid.iter().map(|it| it.over).sum();
         let (id, amount) = match sold {
@@ -39,12 +41,30 @@ impl Done {
             rows.push((view.text("done-over"), view.money(over)));
         }
         rows.push((view.text("done-receipt"), sold.receipt.to_string()));
+        rows.extend(next);
         Self {
             label: view.text(id),
             amount: view.money(amount),
             rows,
         }
     }
+}
+
+/// When a client who had a service comes again, or is due to.
+fn next_time(sale: &Sale, view: &View) -> Option<(String, String)> {
+    let services = sale.lines.iter().filter_map(|it| match it.item {
+        Item::Service(service) if it.quantity > 0 => Some(service),
+        _ => None,
+    });
+    let services: Vec<_> = services.collect();
+    let client = sale.client.filter(|_| !services.is_empty())?;
+    let reads = view.shop.read();
+    if let Some(next) = query::next_visit(&reads, client, view.shop.now()).ok()? {
+        let when = view.words().moment(next.start());
+        return Some((view.text("done-next-visit"), when));
+    }
+    let due = query::due_after(&reads, view.today(), &services).ok()??;
+    Some((view.text("done-due"), view.words().short_date(due)))
 }
 
 /// From the store, not from what was asked for.

@@ -43,6 +43,10 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
     lines.extend(points_lines(card, width, view));
     let upcoming = card.upcoming.iter();
     lines.extend(upcoming.map(|visit| visit_line(visit, width, true, view)));
+    if let Some(due) = card.due {
+        let day = [("day", view.words().short_date(due).into())];
+        lines.extend(wrapped(&view.fill("client-due", &day)).map(Line::raw));
+    }
     if let Some(usual) = &card.usual {
         lines.extend(wrapped(&usual_line(usual, view)).map(Line::raw));
     }

@@ -7,18 +7,18 @@ mod hits;
 use ratatui::{Frame, layout::Rect};
 
 use crate::{
-    domain::ids::ClientId,
+    domain::{booking::Status, ids::ClientId},
     ops::{
         Stop,
         client_index::COUNTED_MAX,
         outcome::Outcome,
-        query::{self, ClientCard, FoundClients},
+        query::{self, ClientCard, FoundClients, Visit},
         request::Request,
     },
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply, Tone},
-        dialogs::{booking, client_form, documents, history, tabs},
+        dialogs::{again, booking, client_form, documents, history, tabs},
         keymap::places::Typing,
         view::View,
         widgets::{entry_line::EntryLine, strip},
@@ -125,6 +125,7 @@ impl ClientPane {
                 };
                 return Reply::one(Cmd::Push(booking::book(view, prefill)));
             }
+            Action::ClientAgain => return Reply::one(self.again(view)),
             Action::ClientHistory => {
                 let history = self.client().map(|client| history::history(view, client));
                 return Reply::Done(history.map(Cmd::Push).into_iter().collect());
@@ -164,6 +165,28 @@ impl ClientPane {
             _ => return Reply::Ignored,
         }
         Reply::none()
+    }
+
+    /// What the client has now, had last, or will have.
+    fn again(&self, view: &View) -> Cmd {
+        let card = self
+            .client()
+            .map(|client| query::client_card(&view.shop.read(), &view.settings, view.now, client));
+        let card = match card {
+            Some(Ok(card)) => card,
+            Some(Err(stop)) => return view.say_stop(&stop),
+            None => None,
+        };
+        let last = card.as_ref().and_then(|card| {
+            let is_here = |it: &&Visit| matches!(it.status, Status::Arrived | Status::InService);
+            let here = card.upcoming.iter().find(is_here);
+            let done = card.past.iter().find(|it| it.status == Status::Done);
+            here.or(done).or(card.upcoming.last()).or(card.past.first())
+        });
+        match last {
+            Some(last) => Cmd::Push(again::again(last.appointment, view)),
+            None => Cmd::Say(Tone::Note, view.text("client-never-here")),
+        }
     }
 
     fn title(&self, view: &View) -> String {
@@ -308,6 +331,7 @@ impl Component for ClientPane {
         if self.client().is_some() {
             hints.extend([
                 Action::ClientBook,
+                Action::ClientAgain,
                 Action::ClientEdit,
                 Action::ClientHistory,
             ]);

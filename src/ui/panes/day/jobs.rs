@@ -20,7 +20,7 @@ use crate::{
     ui::{
         action::Action,
         component::{Cmd, Component, Pane, Tone},
-        dialogs::{documents, reason::reason_then},
+        dialogs::{again, documents, reason::reason_then},
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -123,6 +123,7 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
         }
         Action::DayNoShow => Begun::only(vec![Cmd::Push(ask_reason(block, Status::NoShow, view))]),
         Action::DayCard => Begun::only(documents::show(Document::VisitCard(appointment), view)),
+        Action::DayAgain => Begun::only(vec![Cmd::Push(again::again(appointment, view))]),
         Action::DayRoom => Begun::only(vec![Cmd::Push(rooms(block, view))]),
         Action::DayNote => Begun::only(vec![Cmd::Push(note(block, view))]),
         Action::DayClient => Begun::only(match block.appointment.client {
@@ -153,7 +154,7 @@ pub fn useful(appointment: &Appointment) -> Vec<Action> {
             A::DayCancel,
         ],
         Status::InService => vec![A::DayDone, A::DayToCart, A::DayRoom],
-        Status::Done => vec![A::DayToCart],
+        Status::Done => vec![A::DayToCart, A::DayAgain],
         Status::NoShow | Status::Cancelled | Status::LateCancel => Vec::new(),
     };
     if appointment.sale.is_some() {
