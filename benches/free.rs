@@ -8,6 +8,7 @@ use balm::domain::{
     ids::{AppointmentId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
     money::Money,
     room::Room,
+    rota::Rota,
     staff::{Shift, Staff, StaffRole},
     time::WallTime,
 };
@@ -164,6 +165,7 @@ impl Spa {
         House {
             staff: &self.staff,
             rooms: &self.rooms,
+            rota: Rota::nothing(),
             zone: chrono_tz::UTC,
             now: Self::day(0).and_time(chrono::NaiveTime::MIN).and_utc(),
         }
@@ -173,7 +175,7 @@ impl Spa {
         let mut free = FreeTimes::new(self.house(), Self::day(0), self.n_days);
         for date in free.dates().collect::<Vec<_>>() {
             let taken = self.taken.get(&date).map_or(&[][..], Vec::as_slice);
-            free.set_day(&self.staff, &self.rooms, date, taken);
+            free.set_day(&self.house(), date, taken);
         }
         free
     }
@@ -228,6 +230,8 @@ fn therapist(number: u64) -> Staff {
         week: std::array::from_fn(|_| vec![shift]),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
     }
 }
 

@@ -12,6 +12,7 @@ use balm::domain::{
     catalog::{SegmentPlan, Service},
     ids::{RawId, TaxClassId},
     money::Money,
+    rota::Rota,
     staff::{Shift, Staff, StaffRole},
     time::{self, WallTime},
     typed,
@@ -65,6 +66,8 @@ fn staff() -> Vec<Staff> {
         week: std::array::from_fn(|_| vec![always]),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
     }]
 }
 
@@ -243,6 +246,7 @@ fn house(staff: &[Staff], zone: Tz, date: NaiveDate) -> House<'_> {
     House {
         staff,
         rooms: &[],
+        rota: Rota::nothing(),
         zone,
         now,
     }

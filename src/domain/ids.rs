@@ -182,6 +182,10 @@ ids! {
     CouponId;
     /// A line of the list of who did what.
     AuditId;
+    /// Hours that come again after so many weeks.
+    ShiftPatternId;
+    /// A stretch in which somebody is not here, or the house is closed.
+    AbsenceId;
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod card;
 pub mod catalog;
 pub mod client;
 pub mod room;
+pub mod rota;
 pub mod settings;
 pub mod staff;
 

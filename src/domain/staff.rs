@@ -1,11 +1,11 @@
-//! Who works here, and when.
+//! Who works here, and at what hours when nothing else is said; [`super::rota`] knows
+//! all that may be said.
 
-use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{ServiceId, StaffId},
+    ids::{ServiceId, ShiftPatternId, StaffId},
     time::hhmm,
     typed,
 };
@@ -39,18 +39,18 @@ pub struct Staff {
     /// What the grid's column is headed with.
     pub short: String,
     pub role: StaffRole,
-    /// Monday to Sunday; a day off has no shift.
+    /// Monday to Sunday; a day off has no shift. For who works by no pattern.
     pub week: Week,
     /// What this person can do; empty means everything.
     pub services: Vec<ServiceId>,
     pub active: bool,
+    /// Of whom the person is one: `Massage`, `Evenings`; empty for none.
+    pub group: String,
+    /// The shift pattern that the person works by.
+    pub pattern: Option<ShiftPatternId>,
 }
 
 impl Staff {
-    pub fn shifts_on(&self, date: NaiveDate) -> &[Shift] {
-        &self.week[date.weekday().num_days_from_monday() as usize]
-    }
-
     pub fn can_do(&self, service: ServiceId) -> bool {
         self.role == StaffRole::Therapist
             && (self.services.is_empty() || self.services.contains(&service))

@@ -8,6 +8,7 @@
 mod attention;
 mod failures;
 mod formats;
+mod hours;
 mod memberships;
 mod offers;
 mod outcomes;

@@ -654,6 +654,9 @@ impl Words<'_> {
                 "clash-room-unsuitable",
                 &[("room", room.into()), ("service", service.into())],
             ),
+            ClashReport::HouseClosed { reason, until } => self.closed(reason, *until),
+            ClashReport::HouseShut { hours } => self.house_shut(hours),
+            ClashReport::StaffAway(it) => self.staff_away(it),
             ClashReport::StaffOff { staff, shifts } => self.staff_off(staff, shifts),
             ClashReport::NotQualified { staff, service } => self.say(
                 "clash-not-qualified",
@@ -673,17 +676,6 @@ impl Words<'_> {
                 self.say("clash-not-twice", &[("time", start.hhmm().into())])
             }
         }
-    }
-
-    fn staff_off(&self, staff: &str, shifts: &[Shift]) -> String {
-        if shifts.is_empty() {
-            return self.say("clash-staff-day-off", &[("staff", staff.into())]);
-        }
-        let hours: Vec<String> = shifts.iter().map(|shift| self.shift(*shift)).collect();
-        self.say(
-            "clash-staff-off",
-            &[("staff", staff.into()), ("hours", self.list(&hours).into())],
-        )
     }
 
     /// `09:00 to 17:00`.

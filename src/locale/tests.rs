@@ -24,7 +24,7 @@ use crate::{
     },
     ops::{
         outcome::{Outcome, Sold},
-        refusal::{ClashReport, Field, FieldProblem, Noun, OfferReport, Refusal},
+        refusal::{AwayReport, ClashReport, Field, FieldProblem, Noun, OfferReport, Refusal},
     },
 };
 
@@ -386,6 +386,46 @@ fn a_clash_says_who_until_when_and_what_would_do() {
         "Ivo works 09:00 to 13:00 and 14:00 to 18:00 that day."
     );
     assert_eq!(words.clash(&off(Vec::new())), "Ivo does not work that day.");
+}
+
+#[test]
+fn who_is_not_there_is_said_with_the_reason_and_until_when() {
+    let locale = Locale::english();
+    let words = english_words(&locale);
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    // The first is the edge between two days: the day before it is the last one.
+    let (border, moment) = (
+        WallTime::new(day("2026-12-27"), 0),
+        WallTime::new(day("2026-12-24"), 840),
+    );
+    let closed = |reason: &str, until| ClashReport::HouseClosed {
+        reason: reason.into(),
+        until,
+    };
+    let away = |reason: &str, until| {
+        ClashReport::StaffAway(AwayReport {
+            staff: "Ivo".into(),
+            reason: reason.into(),
+            until,
+        })
+    };
+    let shut = |hours| ClashReport::HouseShut { hours };
+    let hours = vec![Shift {
+        start_minute: 600,
+        end_minute: 1_560,
+    }];
+    #[rustfmt::skip]
+    let cases = [
+        (closed("Christmas", border), "The house is closed (Christmas) through Sat 26 Dec 2026."),
+        (closed("", moment),          "The house is closed until 14:00 on Thu 24 Dec 2026."),
+        (away("School", moment),      "Ivo is away (School) until 14:00 on Thu 24 Dec 2026."),
+        (away("", border),            "Ivo is away through Sat 26 Dec 2026."),
+        (shut(hours),                 "The house is open 10:00 to 26:00 that day."),
+        (shut(Vec::new()),            "The house is not open that day."),
+    ];
+    for (clash, want) in cases {
+        assert_eq!(words.clash(&clash), want, "{clash:?}");
+    }
 }
 
 #[test]

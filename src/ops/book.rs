@@ -187,7 +187,7 @@ fn place(
         Some(reason) => Some(required(Field::Reason, reason, REASON_MAX)?),
         None => None,
     };
-    let premises = Premises::of(tx)?;
+    let premises = Premises::of(tx, wish.start.date)?;
     let taken = taken_around(tx, wish.start.date)?;
     let book = DayBook::new(house(&premises, cx), wish.start.date, &taken);
     let clash = match (booking::force(wish, &book), reason) {
@@ -303,7 +303,7 @@ pub(super) fn readmit(
     visit: &Appointment,
     beside: &[AppointmentId],
 ) -> Step<()> {
-    let premises = Premises::of(tx)?;
+    let premises = Premises::of(tx, visit.start().date)?;
     let service = need::<Service>(tx, visit.service)?;
     let Some(wish) = wish_of(visit, &service) else {
         return Ok(());
@@ -324,7 +324,7 @@ pub(super) fn readmit(
 
 /// Whom a visit shares its place with.
 pub(super) fn beside(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Vec<AppointmentId>> {
-    let premises = Premises::of(tx)?;
+    let premises = Premises::of(tx, visit.start().date)?;
     let service = need::<Service>(tx, visit.service)?;
     let clashes = clashes(tx, cx, &premises, visit, &service)?;
     let others = clashes.into_iter().filter_map(|it| match it {

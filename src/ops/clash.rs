@@ -1,11 +1,12 @@
 //! Clashes and offers with the names that people know.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{
     halt::Step,
-    refusal::{ClashReport, OfferReport},
+    query,
+    refusal::{AwayReport, ClashReport, OfferReport},
 };
 use crate::{
     domain::{
@@ -14,6 +15,7 @@ use crate::{
         client::Client,
         ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
         room::Room,
+        rota::Rota,
         staff::Staff,
     },
     store::Reads,
@@ -23,11 +25,14 @@ use crate::{
 pub(super) struct Premises {
     pub(super) staff: Vec<Staff>,
     pub(super) rooms: Vec<Room>,
+    pub(super) rota: Rota,
 }
 
 impl Premises {
-    pub(super) fn of(reads: &impl Reads) -> Step<Self> {
+    /// As they are on `from` and behind it.
+    pub(super) fn of(reads: &impl Reads, from: NaiveDate) -> Step<Self> {
         Ok(Self {
+            rota: query::rota(reads, from)?,
             staff: reads.all()?,
             rooms: reads.all()?,
         })
@@ -37,6 +42,7 @@ impl Premises {
         House {
             staff: &self.staff,
             rooms: &self.rooms,
+            rota: &self.rota,
             zone,
             now,
         }
@@ -88,6 +94,17 @@ impl Premises {
                 room: self.room_name(room),
                 service: service_name(reads, service)?,
             },
+            Clash::HouseClosed { reason, until } => ClashReport::HouseClosed { reason, until },
+            Clash::HouseShut { hours } => ClashReport::HouseShut { hours },
+            Clash::StaffAway {
+                staff,
+                reason,
+                until,
+            } => ClashReport::StaffAway(AwayReport {
+                staff: self.staff_name(staff),
+                reason,
+                until,
+            }),
             Clash::StaffOff { staff, shifts } => ClashReport::StaffOff {
                 staff: self.staff_name(staff),
                 shifts,

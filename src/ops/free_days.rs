@@ -74,7 +74,13 @@ impl FreeDays {
     /// Brings the rows up to an entry that has just been written.
     pub(super) fn note(&self, entry: u64, changed: &[Change]) -> Result<(), StoreError> {
         let moved = moved(changed);
-        let is_house = |it: &Change| matches!(it.kind, Kind::Staff | Kind::Room | Kind::Settings);
+        let is_house = |it: &Change| {
+            let is_hours = matches!(
+                it.kind,
+                Kind::Absence | Kind::DayHours | Kind::ShiftPattern | Kind::HouseHours
+            );
+            is_hours || matches!(it.kind, Kind::Staff | Kind::Room | Kind::Settings)
+        };
         let mut known = self.known();
         let follows = known.entry.is_some_and(|it| it + 1 == entry);
         known.entry = Some(entry);

@@ -647,6 +647,17 @@ pub enum ClashReport {
         room: String,
         service: String,
     },
+    /// The house is closed for a reason, which may be empty.
+    HouseClosed {
+        reason: String,
+        until: WallTime,
+    },
+    /// The house is open at these hours of that day; none where it is not.
+    HouseShut {
+        hours: Vec<Shift>,
+    },
+    /// Would work then, but is away for a reason, which may be empty.
+    StaffAway(AwayReport),
     /// Works at these hours of that day; none on a day off.
     StaffOff {
         staff: String,
@@ -668,6 +679,14 @@ pub enum ClashReport {
     NotTwice {
         start: WallTime,
     },
+}
+
+/// Somebody who would work, and is away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AwayReport {
+    pub staff: String,
+    pub reason: String,
+    pub until: WallTime,
 }
 
 /// A time that would do.

@@ -71,6 +71,8 @@ pub(super) fn set_up(tx: &mut Tx, register: u16, wish: &SetUp) -> Step<Outcome> 
             week: house_week(),
             services: Vec::new(),
             active: true,
+            group: String::new(),
+            pattern: None,
         })?;
     }
     for name in &wish.rooms {
@@ -273,9 +275,10 @@ pub(super) fn save_room(
 }
 
 pub(super) fn save_staff(tx: &mut Tx, cx: &Context, draft: &StaffDraft) -> Step<Outcome> {
-    if let Some(id) = draft.id {
-        need::<Staff>(tx, id)?;
-    }
+    let old = match draft.id {
+        Some(id) => Some(need::<Staff>(tx, id)?),
+        None => None,
+    };
     let name = required(Field::Name, &draft.name, NAME_MAX)?;
     let short = optional(Field::Short, &draft.short, SHORT_MAX)?;
     for day in &draft.week {
@@ -296,6 +299,8 @@ pub(super) fn save_staff(tx: &mut Tx, cx: &Context, draft: &StaffDraft) -> Step<
         week: draft.week.clone(),
         services: draft.services.clone(),
         active: draft.active,
+        group: old.as_ref().map(|it| it.group.clone()).unwrap_or_default(),
+        pattern: old.and_then(|it| it.pattern),
         id: staff_id(tx, cx, draft.id)?,
     };
     tx.put(&staff)?;

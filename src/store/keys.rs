@@ -1,11 +1,16 @@
 //! What stands behind the kind byte in the keys of records.
 
-use super::record::{Key, Numbered};
+use chrono::NaiveDate;
+
+use super::{
+    lookup::date_bytes,
+    record::{Key, Numbered},
+};
 use crate::domain::ids::{
-    AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
-    DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
+    AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
+    DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
     PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId,
-    ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+    ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
 };
 
 impl Key for () {
@@ -36,6 +41,13 @@ impl Key for (Register, String) {
     }
 }
 
+impl Key for (NaiveDate, StaffId) {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(date_bytes(self.0));
+        self.1.write(bytes);
+    }
+}
+
 /// Ids that records are kept under: register and counter in one number.
 macro_rules! keys {
     ($($id:ident),* $(,)?) => {$(
@@ -48,6 +60,7 @@ macro_rules! keys {
 }
 
 keys! {
+    AbsenceId,
     AppointmentId,
     AuditId,
     CashCategoryId,
@@ -70,6 +83,7 @@ keys! {
     RoomId,
     SaleId,
     ServiceId,
+    ShiftPatternId,
     StaffId,
     StockMovementId,
     TaxClassId,

@@ -52,6 +52,7 @@ impl Lookup {
             Self::PointsLotOfClient(_) | Self::PointsLotOfSale(_) | Self::PointsLotEnding(_) => {
                 Kind::PointsLot
             }
+            Self::AbsenceUntil(_) => Kind::Absence,
         }
     }
 
@@ -109,6 +110,7 @@ impl Lookup {
             Self::PointsLotOfClient(client) => id(0xbd, client.0),
             Self::PointsLotOfSale(sale) => id(0xbe, sale.0),
             Self::PointsLotEnding(on) => date(0xbf, *on),
+            Self::AbsenceUntil(on) => date(0xd4, *on),
         }
     }
 
@@ -191,7 +193,7 @@ fn date(sort: u8, date: NaiveDate) -> Vec<u8> {
 }
 
 /// Days since the common era, shifted so that earlier days sort first.
-fn date_bytes(date: NaiveDate) -> [u8; 4] {
+pub(super) fn date_bytes(date: NaiveDate) -> [u8; 4] {
     (date.num_days_from_ce().cast_unsigned() ^ (1 << 31)).to_be_bytes()
 }
 
@@ -293,6 +295,7 @@ mod tests {
             Lookup::AuditOf(StaffId(id)),
             Lookup::CouponByCode(String::new()),
             Lookup::CouponOf(PromotionId(id)),
+            Lookup::AbsenceUntil(on),
         ]
         .iter()
         .map(|it| it.prefix()[0])

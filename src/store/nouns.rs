@@ -1,6 +1,8 @@
 //! Every noun of `domain` that is kept: its kind, the version of its shape, its
 //! key, and where else it can be found.
 
+use chrono::NaiveDate;
+
 use super::{
     lookup::code_key,
     record::{Counter, Kind, Lookup, Numbered, OutcomeRecord, Record},
@@ -18,10 +20,10 @@ use crate::domain::{
     drawer::{CashMovement, DrawerSession},
     holding::Holding,
     ids::{
-        AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
-        DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
-        PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId,
-        ServiceId, StaffId, StockMovementId, TaxClassId, TicketId,
+        AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
+        DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId,
+        PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId,
+        SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
@@ -32,6 +34,7 @@ use crate::domain::{
     purse::{GiftCard, LoyaltyRules, PurseMovement, PurseReason},
     rights::RightsRules,
     room::Room,
+    rota::{Absence, DayHours, HouseHours, ShiftPattern},
     sale::{Sale, SaleKind},
     settings::Settings,
     staff::Staff,
@@ -165,12 +168,55 @@ impl Record for Product {
 
 impl Record for Staff {
     const KIND: Kind = Kind::Staff;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = StaffId;
 
     fn key(&self) -> Self::Key {
         self.id
     }
+}
+
+impl Record for ShiftPattern {
+    const KIND: Kind = Kind::ShiftPattern;
+    const VERSION: u8 = 1;
+    type Key = ShiftPatternId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for DayHours {
+    const KIND: Kind = Kind::DayHours;
+    const VERSION: u8 = 1;
+    type Key = (NaiveDate, StaffId);
+
+    fn key(&self) -> Self::Key {
+        (self.date, self.staff)
+    }
+}
+
+impl Record for Absence {
+    const KIND: Kind = Kind::Absence;
+    const VERSION: u8 = 1;
+    type Key = AbsenceId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        // Minutes past midnight belong to an evening and fall on the next day.
+        vec![Lookup::AbsenceUntil(self.until.plus(0).date)]
+    }
+}
+
+impl Record for HouseHours {
+    const KIND: Kind = Kind::HouseHours;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
 }
 
 impl Record for Room {

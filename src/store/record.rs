@@ -36,6 +36,9 @@ pub enum Kind {
     Plan = 18,
     CashCategory = 19,
     Appointment = 20,
+    Absence = 27,
+    DayHours = 28,
+    ShiftPattern = 29,
     Ticket = 30,
     Sale = 31,
     DrawerSession = 32,
@@ -58,6 +61,7 @@ pub enum Kind {
     TabLimit = 81,
     ForeignHeld = 82,
     Addressee = 83,
+    HouseHours = 84,
     PointsRules = 85,
     Referral = 86,
 }
@@ -139,6 +143,8 @@ pub enum Lookup {
     DepositOfClient(ClientId),
     /// That it was taken with.
     DepositOfSale(SaleId),
+    /// By the last date that it touches.
+    AbsenceUntil(NaiveDate),
     /// Of which some are left, or owed.
     PointsLotOfClient(ClientId),
     /// Earned with it, or used by it.

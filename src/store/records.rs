@@ -25,6 +25,7 @@ use crate::domain::{
     purse::{GiftCard, LoyaltyRules, PurseMovement},
     rights::RightsRules,
     room::Room,
+    rota::{Absence, DayHours, HouseHours, ShiftPattern},
     sale::Sale,
     settings::Settings,
     staff::Staff,
@@ -47,7 +48,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 48] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -68,6 +69,9 @@ impl Kind {
         Self::Plan,
         Self::CashCategory,
         Self::Appointment,
+        Self::Absence,
+        Self::DayHours,
+        Self::ShiftPattern,
         Self::Ticket,
         Self::Sale,
         Self::DrawerSession,
@@ -90,6 +94,7 @@ impl Kind {
         Self::TabLimit,
         Self::ForeignHeld,
         Self::Addressee,
+        Self::HouseHours,
         Self::PointsRules,
         Self::Referral,
     ];
@@ -146,6 +151,10 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::PointsLot => keys_of::<PointsLot>(key, value),
         Kind::PointsRules => keys_of::<PointsRules>(key, value),
         Kind::Referral => keys_of::<Referral>(key, value),
+        Kind::Absence => keys_of::<Absence>(key, value),
+        Kind::DayHours => keys_of::<DayHours>(key, value),
+        Kind::ShiftPattern => keys_of::<ShiftPattern>(key, value),
+        Kind::HouseHours => keys_of::<HouseHours>(key, value),
     }
 }
 
@@ -173,6 +182,9 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::ForeignHeld
         | Kind::PointsRules
         | Kind::Referral
+        | Kind::DayHours
+        | Kind::ShiftPattern
+        | Kind::HouseHours
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -195,6 +207,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::Deposit
         | Kind::PointsLot
         | Kind::PurseMovement
+        | Kind::Absence
         | Kind::Audit => true,
     })
 }
@@ -246,6 +259,10 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::PointsLot => json_of::<PointsLot>(key, value),
         Kind::PointsRules => json_of::<PointsRules>(key, value),
         Kind::Referral => json_of::<Referral>(key, value),
+        Kind::Absence => json_of::<Absence>(key, value),
+        Kind::DayHours => json_of::<DayHours>(key, value),
+        Kind::ShiftPattern => json_of::<ShiftPattern>(key, value),
+        Kind::HouseHours => json_of::<HouseHours>(key, value),
     }
 }
 
@@ -313,6 +330,10 @@ fn known_version(kind: Kind) -> u8 {
         Kind::PointsLot => PointsLot::VERSION,
         Kind::PointsRules => PointsRules::VERSION,
         Kind::Referral => Referral::VERSION,
+        Kind::Absence => Absence::VERSION,
+        Kind::DayHours => DayHours::VERSION,
+        Kind::ShiftPattern => ShiftPattern::VERSION,
+        Kind::HouseHours => HouseHours::VERSION,
     }
 }
 

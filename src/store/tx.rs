@@ -1,7 +1,7 @@
 //! Reading and writing records: [`Reader`] for a consistent look, [`Tx`] for a
 //! transaction that reads its own writes.
 
-use std::{cell::RefCell, path::Path, sync::RwLockReadGuard};
+use std::{cell::RefCell, collections::BTreeSet, ops::Bound, path::Path, sync::RwLockReadGuard};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -108,6 +108,25 @@ pub trait Reads: sealed::Bytes {
         find(self, lookup, true, n_max)
     }
 
+    /// The records that a lookup by date leads to, and those that the same lookup of any
+    /// later date does, each once, in order of dates.
+    fn find_from<R: Record>(&self, lookup: &Lookup) -> Result<Vec<R>, StoreError> {
+        if lookup.finds() != R::KIND {
+            return Ok(Vec::new());
+        }
+        let first = lookup.prefix();
+        let (_, end) = prefix_range(&first[..1]);
+        let mut keys: Vec<Vec<u8>> = Vec::new();
+        let mut known = BTreeSet::new();
+        let range = (Bound::Included(first.clone()), end);
+        self.visit(range, false, &mut |key, _| {
+            let key = key.get(first.len()..).map(<[u8]>::to_vec);
+            keys.extend(key.filter(|it| known.insert(it.clone())));
+            true
+        })?;
+        records(self, keys)
+    }
+
     /// How many records a lookup leads to.
     fn count(&self, lookup: &Lookup) -> Result<usize, StoreError> {
         let mut n = 0;
@@ -169,6 +188,14 @@ fn find<R: Record>(
         keys.extend(key.get(prefix.len()..).map(<[u8]>::to_vec));
         keys.len() < n_max
     })?;
+    records(reads, keys)
+}
+
+/// What lookups lead to.
+fn records<R: Record>(
+    reads: &(impl Reads + ?Sized),
+    keys: Vec<Vec<u8>>,
+) -> Result<Vec<R>, StoreError> {
     let mut records = Vec::with_capacity(keys.len());
     for key in keys {
         let bytes = reads.bytes(&key)?;

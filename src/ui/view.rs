@@ -24,6 +24,7 @@ use crate::{
         print_job::Printable,
         rights::RightsRules,
         room::Room,
+        rota::Rota,
         settings::Settings,
         staff::Staff,
         tender_rules::TenderRules,
@@ -95,6 +96,9 @@ pub struct View {
     pub client: Option<ClientId>,
     pub staff: Vec<Staff>,
     pub rooms: Vec<Room>,
+    /// Who works when, from some days ago on.
+    pub rota: Rota,
+    rota_from: Option<NaiveDate>,
     /// Who may do what, and whether people sign on.
     pub rights: RightsRules,
     pub services: Vec<Service>,
@@ -152,6 +156,8 @@ impl View {
             client: None,
             staff: Vec::new(),
             rooms: Vec::new(),
+            rota: Rota::nothing().clone(),
+            rota_from: None,
             rights: RightsRules::default(),
             services: Vec::new(),
             tenders: TenderRules::default(),
@@ -259,6 +265,17 @@ impl View {
         }
         if changes.has(Kind::Room) {
             self.rooms = reads.all::<Room>()?;
+        }
+        let hours = [
+            Kind::Absence,
+            Kind::DayHours,
+            Kind::ShiftPattern,
+            Kind::HouseHours,
+        ];
+        let today = self.now.date;
+        if self.rota_from != Some(today) || hours.iter().any(|it| changes.has(*it)) {
+            self.rota = query::rota(reads, today)?;
+            self.rota_from = Some(today);
         }
         if changes.has(Kind::TenderRules) {
             self.tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();

@@ -131,7 +131,7 @@ impl<'a> DayPlan<'a> {
     fn choose_staff(&self, service: usize, client: Option<usize>, rng: &mut Rng) -> Option<usize> {
         let service = self.spa.services[service].id;
         let therapists = &self.spa.therapists;
-        let here = |it: &Staff| it.can_do(service) && !it.shifts_on(self.date).is_empty();
+        let here = |it: &Staff| it.can_do(service) && !self.spa.shifts(it, self.date).is_empty();
         let usual = client
             .filter(|it| *it < self.n_regulars)
             .map(|it| it % therapists.len());
@@ -145,7 +145,7 @@ impl<'a> DayPlan<'a> {
     }
 
     fn choose_start(&self, staff: &Staff, minutes: u16, rng: &mut Rng) -> Option<u16> {
-        let shift = rng.choice(staff.shifts_on(self.date))?;
+        let shift = rng.choice(self.spa.shifts(staff, self.date))?;
         let last = shift.end_minute.checked_sub(minutes)?;
         let off_quarter = rng.u32(..100) < OFF_QUARTER_PERCENT;
         let starts = (shift.start_minute..=last).filter(|it| it % 5 == 0);

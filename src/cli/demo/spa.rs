@@ -8,11 +8,13 @@ use crate::{
         catalog::{Product, Service},
         ids::StaffId,
         room::Room,
+        rota::Rota,
         settings::Settings,
-        staff::{Staff, StaffRole},
+        staff::{Shift, Staff, StaffRole},
         stock::StockLevel,
         time::{Resolved, WallTime, resolve},
     },
+    ops::query,
     store::{Reads, StoreError},
 };
 
@@ -22,6 +24,7 @@ pub(super) struct Spa {
     pub(super) rooms: Vec<Room>,
     pub(super) services: Vec<Service>,
     pub(super) shelf: Vec<Shelf>,
+    pub(super) rota: Rota,
     pub(super) zone: Tz,
     pub(super) denominations: Vec<i64>,
 }
@@ -52,6 +55,7 @@ impl Spa {
                 .filter(|it| it.role == StaffRole::Desk)
                 .collect(),
             rooms: reads.all()?,
+            rota: query::rota(reads, NaiveDate::MIN)?,
             services: reads.all()?,
             shelf,
             zone: settings.time_zone,
@@ -59,13 +63,17 @@ impl Spa {
         })
     }
 
+    /// When somebody works on a day.
+    pub(super) fn shifts(&self, staff: &Staff, date: NaiveDate) -> Vec<Shift> {
+        self.rota.day(date, self.zone).shifts(staff)
+    }
+
     /// Who stands at the desk: on days with two the first until the afternoon.
     pub(super) fn at_desk(&self, wall: WallTime) -> Option<StaffId> {
         let here = |it: &&Staff| {
-            let shifts = it.shifts_on(wall.date).iter();
-            shifts
-                .clone()
-                .any(|it| (it.start_minute..it.end_minute).contains(&wall.minute))
+            let shifts = self.shifts(it, wall.date);
+            let mut shifts = shifts.iter();
+            shifts.any(|it| (it.start_minute..it.end_minute).contains(&wall.minute))
         };
         let any = self.desk.first();
         self.desk.iter().find(here).or(any).map(|it| it.id)

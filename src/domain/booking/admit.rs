@@ -1,7 +1,7 @@
 //! Whether an appointment may join the others. The one rule: what the search
 //! offers is what this accepts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
 use crate::domain::{
     catalog::Service,
     ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
+    rota::{Absence, RotaDay, Why},
     staff::{Shift, Staff},
     time::{self, Span, WallTime},
 };
@@ -42,6 +43,21 @@ pub enum Clash {
     RoomUnsuitable {
         room: RoomId,
         service: ServiceId,
+    },
+    /// The house is closed for a reason, until some time.
+    HouseClosed {
+        reason: String,
+        until: WallTime,
+    },
+    /// The house is open at these hours of that day; none where it is not.
+    HouseShut {
+        hours: Vec<Shift>,
+    },
+    /// Would work then, but is away for a reason, until some time.
+    StaffAway {
+        staff: StaffId,
+        reason: String,
+        until: WallTime,
     },
     /// Works at these hours of that day; none on a day off.
     StaffOff {
@@ -284,15 +300,66 @@ impl<'a> Claim<'a> {
     fn shifts(&self) -> Result<(), Clash> {
         for (segment, span) in self.spans() {
             for &staff in &segment.staff {
-                if !self.book.is_on_shift(staff, span) {
-                    let date = self.segments[0].start.date;
-                    let person = self.book.house.staff.iter().find(|it| it.id == staff);
-                    let shifts = person.map_or(&[][..], |it| it.shifts_on(date)).to_vec();
-                    return Err(Clash::StaffOff { staff, shifts });
+                if let Some(at) = self.book.first_off(staff, span) {
+                    return Err(self.off(staff, at));
                 }
+            }
+            if segment.holds_client
+                && segment.staff.is_empty()
+                && let Some(at) = self.book.first_shut(span)
+            {
+                return Err(self.shut(at));
             }
         }
         Ok(())
+    }
+
+    /// The days whose shifts may have a moment of the visit: its own before those
+    /// beside it.
+    fn days(&self) -> impl Iterator<Item = RotaDay<'a>> {
+        let House { rota, zone, .. } = self.book.house;
+        let date = self.segments[0].start.date;
+        let days = [Some(date), date.pred_opt(), date.succ_opt()];
+        days.into_iter().flatten().map(move |it| rota.day(it, zone))
+    }
+
+    /// Why somebody does not work at a moment.
+    fn off(&self, staff: StaffId, at: NaiveDateTime) -> Clash {
+        let person = self.book.house.staff.iter().find(|it| it.id == staff);
+        let (Some(person), Some(own)) = (person, self.days().next()) else {
+            let shifts = Vec::new();
+            return Clash::StaffOff { staff, shifts };
+        };
+        let planned = self.days().find(|it| it.is_planned(person, at));
+        match planned.as_ref().unwrap_or(&own).why(person, at) {
+            Why::Closed(closing) => closed(closing),
+            Why::Shut => Clash::HouseShut {
+                hours: own.house_shifts(),
+            },
+            Why::Away(absence) => Clash::StaffAway {
+                staff,
+                reason: absence.reason.clone(),
+                until: absence.until,
+            },
+            Why::Off => Clash::StaffOff {
+                staff,
+                shifts: own.shifts(person),
+            },
+        }
+    }
+
+    /// Why the house is not open at a moment.
+    fn shut(&self, at: NaiveDateTime) -> Clash {
+        let Some(own) = self.days().next() else {
+            return Clash::HouseShut { hours: Vec::new() };
+        };
+        let planned = self.days().find(|it| it.is_house_planned(at));
+        match planned.as_ref().unwrap_or(&own).closing_at(at) {
+            Some(closing) => closed(closing),
+            None => Clash::HouseShut {
+                hours: own.house_shifts(),
+            },
+        }
     }
 
     fn staff(&self) -> Result<(), Clash> {
@@ -334,6 +401,13 @@ impl<'a> Claim<'a> {
             }
         }
         Ok(())
+    }
+}
+
+fn closed(closing: &Absence) -> Clash {
+    Clash::HouseClosed {
+        reason: closing.reason.clone(),
+        until: closing.until,
     }
 }
 

@@ -2,15 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{Appointment, Fit, Segment};
 use crate::domain::{
     ids::{AppointmentId, ClientId, RoomId, StaffId},
     room::Room,
+    rota::Rota,
     staff::Staff,
-    time::{self, Resolved, Span, WallTime},
+    time::{self, Span, WallTime},
 };
 
 /// The people, the rooms and the clock of a shop.
@@ -18,6 +19,8 @@ use crate::domain::{
 pub struct House<'a> {
     pub staff: &'a [Staff],
     pub rooms: &'a [Room],
+    /// Who works when, on all days that are asked about.
+    pub rota: &'a Rota,
     pub zone: Tz,
     pub now: DateTime<Utc>,
 }
@@ -38,6 +41,8 @@ pub struct DayBook<'a> {
     pub(super) clients: HashMap<ClientId, Vec<Busy>>,
     shifts: HashMap<StaffId, Vec<Span>>,
     entered: HashSet<AppointmentId>,
+    /// When the house is open; `None` where it says nothing.
+    open: Option<Vec<Span>>,
 }
 
 impl<'a> DayBook<'a> {
@@ -49,11 +54,8 @@ impl<'a> DayBook<'a> {
         date: NaiveDate,
         taken: impl IntoIterator<Item = &'t Appointment>,
     ) -> Self {
-        let shifts = house
-            .staff
-            .iter()
-            .map(|staff| (staff.id, shifts_around(staff, date, house.zone)))
-            .collect();
+        let working = house.rota.around(house.staff, date, house.zone);
+        let shifts = working.map(|(it, shifts)| (it.id, shifts)).collect();
         let mut book = Self {
             house,
             date,
@@ -62,6 +64,7 @@ impl<'a> DayBook<'a> {
             clients: HashMap::new(),
             shifts,
             entered: HashSet::new(),
+            open: house.rota.house_around(date, house.zone),
         };
         for appointment in taken {
             book.enter(appointment);
@@ -127,18 +130,17 @@ impl<'a> DayBook<'a> {
     /// Whether every minute of `span` is in a shift; one may begin where another
     /// ends.
     pub(super) fn is_on_shift(&self, staff: StaffId, span: Span) -> bool {
-        let shifts = self.shifts(staff);
-        let mut covered = span.start;
-        while covered < span.end {
-            let here = shifts
-                .iter()
-                .find(|shift| shift.start <= covered && covered < shift.end);
-            match here {
-                Some(shift) => covered = shift.end,
-                None => return false,
-            }
-        }
-        true
+        self.first_off(staff, span).is_none()
+    }
+
+    /// The first moment of `span` that is in no shift.
+    pub(super) fn first_off(&self, staff: StaffId, span: Span) -> Option<NaiveDateTime> {
+        first_outside(self.shifts(staff), span)
+    }
+
+    /// The first moment of `span` at which the house is not open.
+    pub(super) fn first_shut(&self, span: Span) -> Option<NaiveDateTime> {
+        first_outside(self.open.as_deref()?, span)
     }
 
     /// Minutes that a staff member is booked for, all days of the book together.
@@ -151,9 +153,23 @@ impl<'a> DayBook<'a> {
         minutes(self.rooms.get(&room))
     }
 
-    pub(super) fn wall(&self, instant: chrono::NaiveDateTime) -> WallTime {
+    pub(super) fn wall(&self, instant: NaiveDateTime) -> WallTime {
         time::wall(instant.and_utc(), self.house.zone)
     }
+}
+
+fn first_outside(stretches: &[Span], span: Span) -> Option<NaiveDateTime> {
+    let mut covered = span.start;
+    while covered < span.end {
+        let here = stretches
+            .iter()
+            .find(|it| it.start <= covered && covered < it.end);
+        match here {
+            Some(stretch) => covered = stretch.end,
+            None => return Some(covered),
+        }
+    }
+    None
 }
 
 fn minutes(busy: Option<&Vec<Busy>>) -> i64 {
@@ -183,30 +199,4 @@ pub(super) fn lasts(
         end += Duration::minutes(i64::from(minutes));
         Span { start, end }
     })
-}
-
-pub(super) fn shifts_around(staff: &Staff, date: NaiveDate, zone: Tz) -> Vec<Span> {
-    let days = [
-        date.checked_sub_days(Days::new(1)),
-        Some(date),
-        date.checked_add_days(Days::new(1)),
-    ];
-    let shifts = days.into_iter().flatten().flat_map(|day| {
-        staff.shifts_on(day).iter().map(move |shift| Span {
-            start: edge(WallTime::new(day, shift.start_minute), zone, false),
-            end: edge(WallTime::new(day, shift.end_minute), zone, true),
-        })
-    });
-    shifts.collect()
-}
-
-/// The instant of a shift's edge. One that the clock shows twice begins a shift
-/// the first time and ends one the second time; one that the clock jumps over is
-/// the moment of the jump.
-pub(super) fn edge(wall: WallTime, zone: Tz, is_end: bool) -> chrono::NaiveDateTime {
-    let at = match time::resolve(wall, zone) {
-        Resolved::Twice { second, .. } if is_end => second,
-        _ => time::at_or_after(wall, zone),
-    };
-    at.naive_utc()
 }

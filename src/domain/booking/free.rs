@@ -16,15 +16,10 @@ use std::collections::HashMap;
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::{
-    Appointment, House,
-    book::{edge, shifts_around, spans},
-};
+use super::{Appointment, House, book::spans};
 use crate::domain::{
     ids::{AppointmentId, RoomId, StaffId},
-    room::Room,
-    staff::Staff,
-    time::{Span, WallTime},
+    time::{self, Span, WallTime},
 };
 
 use cells::Cells;
@@ -55,7 +50,7 @@ impl FreeTimes {
         let first = first.pred_opt().unwrap_or(first);
         let midnight = |day: u64| {
             let date = first.checked_add_days(Days::new(day)).unwrap_or(first);
-            edge(WallTime::new(date, 0), house.zone, false)
+            time::edge(WallTime::new(date, 0), house.zone, false)
         };
         let origin = midnight(0);
         // One before, and one behind for what lasts over midnight.
@@ -105,18 +100,11 @@ impl FreeTimes {
 
     /// What is taken on a day, by all appointments that lie on it. One that is left
     /// out leaves its time free.
-    pub fn set_day(
-        &mut self,
-        staff: &[Staff],
-        rooms: &[Room],
-        date: NaiveDate,
-        taken: &[Appointment],
-    ) {
+    pub fn set_day(&mut self, house: &House, date: NaiveDate, taken: &[Appointment]) {
         let Some((from, to)) = self.cells_of(date) else {
             return;
         };
-        for person in staff {
-            let shifts = shifts_around(person, date, self.zone);
+        for (person, shifts) in house.rota.around(house.staff, date, self.zone) {
             let shifts: Vec<_> = shifts.iter().map(|it| self.touched(*it)).collect();
             if let Some(cells) = self.staff.get_mut(&person.id) {
                 cells.set(from, to, false);
@@ -125,7 +113,7 @@ impl FreeTimes {
                 }
             }
         }
-        for room in rooms {
+        for room in house.rooms {
             if let Some(cells) = self.rooms.get_mut(&room.id) {
                 cells.set(from, to, true);
             }

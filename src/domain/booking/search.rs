@@ -219,7 +219,7 @@ pub fn nearest_among<E>(
     let mut others: Vec<Offer> = Vec::new();
     for (ahead, date) in first.iter_days().take(DAYS_MAX).enumerate() {
         if let Some(free) = free.as_deref_mut().filter(|it| it.is_open(date)) {
-            free.set_day(house.staff, house.rooms, date, pages.of(date)?);
+            free.set_day(&house, date, pages.of(date)?);
         }
         // On the first day somebody else may do.
         let asked = if ahead == 0 { &anybody } else { ask };

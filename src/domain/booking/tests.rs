@@ -9,10 +9,12 @@ use crate::domain::{
     ids::{AppointmentId, ClientId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
     money::Money,
     room::Room,
+    rota::Rota,
     staff::{Shift, Staff, StaffRole},
     time::{self, WallTime},
 };
 
+mod hours;
 mod search;
 
 const RIGA: Tz = chrono_tz::Europe::Riga;
@@ -67,6 +69,8 @@ fn therapist(id: StaffId, shifts: &[Shift]) -> Staff {
         week: std::array::from_fn(|_| shifts.to_vec()),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
     }
 }
 
@@ -125,6 +129,7 @@ struct Place {
     staff: Vec<Staff>,
     rooms: Vec<Room>,
     taken: Vec<Appointment>,
+    rota: Rota,
     zone: Tz,
     now: DateTime<Utc>,
 }
@@ -136,6 +141,7 @@ impl Place {
             staff: vec![therapist(anna(), &hours), therapist(marta(), &hours)],
             rooms: rooms(2),
             taken: Vec::new(),
+            rota: Rota::nothing().clone(),
             zone: RIGA,
             now: time_of(at("8:00"), RIGA),
         }
@@ -145,6 +151,7 @@ impl Place {
         House {
             staff: &self.staff,
             rooms: &self.rooms,
+            rota: &self.rota,
             zone: self.zone,
             now: self.now,
         }

@@ -135,6 +135,17 @@ pub fn at_or_after(wall: WallTime, zone: Tz) -> DateTime<Utc> {
         .unwrap_or_else(|| wall.naive().and_utc())
 }
 
+/// The instant of an edge of working hours. One that the clock shows twice begins them
+/// the first time and ends them the second time; one that the clock jumps over is the
+/// moment of the jump.
+pub fn edge(wall: WallTime, zone: Tz, is_end: bool) -> NaiveDateTime {
+    let at = match resolve(wall, zone) {
+        Resolved::Twice { second, .. } if is_end => second,
+        _ => at_or_after(wall, zone),
+    };
+    at.naive_utc()
+}
+
 /// No clock jumps farther, in minutes.
 const GAP_MIN_MAX: i64 = 24 * 60;
 

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Answered, DayBlock, DayColumn, DaySheet, names};
+use super::{self as query, Answered, DayBlock, DayColumn, DaySheet, names};
 use crate::{
     domain::{
         booking::{Appointment, Ask, House},
@@ -12,8 +12,9 @@ use crate::{
         client::Client,
         ids::{ClientId, RoomId, ServiceId, StaffId},
         room::Room,
+        rota::RotaDay,
         settings::Settings,
-        staff::{Staff, StaffRole},
+        staff::{Shift, Staff, StaffRole},
         time::WallTime,
     },
     ops::{free_days::FreeDays, refusal::OfferReport},
@@ -45,7 +46,9 @@ pub struct TimeWish {
 /// When the store cannot be read.
 pub fn day(reads: &impl Reads, settings: &Settings, date: NaiveDate) -> Answered<DaySheet> {
     let all = reads.all::<Staff>()?;
-    let (opens, closes) = hours(settings, date, &all);
+    let rota = query::rota(reads, date)?;
+    let today = rota.day(date, settings.time_zone);
+    let (opens, closes) = hours(settings, &today, &all);
     let mut blocks = blocks(reads, date)?;
     if closes > DAY_MIN
         && let Some(next) = date.succ_opt()
@@ -67,31 +70,48 @@ pub fn day(reads: &impl Reads, settings: &Settings, date: NaiveDate) -> Answered
         .filter(|it| (it.active && it.role == StaffRole::Therapist) || has_block(it))
         .map(|it| DayColumn {
             staff: it.id,
-            shifts: it.shifts_on(date).to_vec(),
+            shifts: today.shifts(&it),
+            works: today.works(&it),
             short: names::short_or_name(it.short, it.name.clone()),
             name: it.name,
         })
         .collect();
-    let (opens_minute, closes_minute) = shown(settings, date, &columns, &blocks);
+    let house = house_hours(settings, &today);
+    let usual = Shift {
+        start_minute: settings.opens_minute,
+        end_minute: settings.closes_minute,
+    };
+    let (opens_minute, closes_minute) = shown(house, date, &columns, &blocks);
     Ok(DaySheet {
         date,
         opens_minute,
         closes_minute,
+        house: today.house(usual),
         columns,
         blocks,
     })
 }
 
 /// From when to when the house or anybody works on a day, in its minutes.
-fn hours(settings: &Settings, date: NaiveDate, staff: &[Staff]) -> (u16, u16) {
-    let active = || staff.iter().filter(|it| it.active);
-    let shifts = || active().flat_map(|it| it.shifts_on(date));
-    let opens = shifts().map(|it| it.start_minute);
-    let closes = shifts().map(|it| it.end_minute);
-    (
-        opens.fold(settings.opens_minute, u16::min),
-        closes.fold(settings.closes_minute, u16::max),
-    )
+pub fn hours(settings: &Settings, day: &RotaDay, staff: &[Staff]) -> (u16, u16) {
+    let house = house_hours(settings, day);
+    let active = staff.iter().filter(|it| it.active);
+    active
+        .flat_map(|it| day.shifts(it))
+        .fold(house, |(opens, closes), it| {
+            (opens.min(it.start_minute), closes.max(it.end_minute))
+        })
+}
+
+/// From when to when the page of a day goes if nobody works longer: the house's hours of
+/// that day, or its usual ones.
+fn house_hours(settings: &Settings, day: &RotaDay) -> (u16, u16) {
+    let own = day.hours_set();
+    let opens = own.iter().map(|it| it.start_minute).min();
+    let closes = own.iter().map(|it| it.end_minute).max();
+    opens
+        .zip(closes)
+        .unwrap_or((settings.opens_minute, settings.closes_minute))
 }
 
 /// Whether an appointment is on the page of a day, on which work begins at `opens` and
@@ -133,7 +153,7 @@ fn block(reads: &impl Reads, appointment: Appointment) -> Result<DayBlock, Store
 
 /// The house's hours, stretched over every shift and block of the day.
 fn shown(
-    settings: &Settings,
+    house: (u16, u16),
     date: NaiveDate,
     columns: &[DayColumn],
     blocks: &[DayBlock],
@@ -152,11 +172,11 @@ fn shown(
         .filter(|it| it.status.holds_time());
     let block_starts = held.clone().map(|it| minute(it.start()));
     let block_ends = held.map(|it| minute(it.start().plus(i64::from(it.minutes()))));
-    let opens = starts.chain(block_starts).chain([settings.opens_minute]);
-    let closes = ends.chain(block_ends).chain([settings.closes_minute]);
+    let opens = starts.chain(block_starts).chain([house.0]);
+    let closes = ends.chain(block_ends).chain([house.1]);
     (
-        opens.min().unwrap_or(settings.opens_minute),
-        closes.max().unwrap_or(settings.closes_minute),
+        opens.min().unwrap_or(house.0),
+        closes.max().unwrap_or(house.1),
     )
 }
 
@@ -177,6 +197,7 @@ pub(super) fn offers(
     };
     let staff = reads.all::<Staff>()?;
     let rooms = reads.all::<Room>()?;
+    let rota = query::rota(reads, wish.near.date)?;
     let ask = Ask {
         service: &service,
         staff: wish.staff,
@@ -187,6 +208,7 @@ pub(super) fn offers(
     let house = House {
         staff: &staff,
         rooms: &rooms,
+        rota: &rota,
         zone: settings.time_zone,
         now,
     };

@@ -23,6 +23,7 @@ mod planned;
 mod points;
 mod receipts;
 mod rights;
+mod rota;
 mod tickets;
 mod usual;
 
@@ -32,7 +33,7 @@ use serde::{Deserialize, Serialize};
 
 pub use anything::find_anything;
 use appointments::offers as free_times;
-pub use appointments::{TimeWish, day};
+pub use appointments::{TimeWish, day, hours};
 pub use attention::{Watch, attention, before_close, damage, safekeeping, stopped};
 pub use balances::{AccountBalance, StockValue, balances, stock_values};
 pub use changes::Changes;
@@ -54,6 +55,7 @@ pub use planned::{Again, Planned, due_after, next_visit};
 pub use points::{GoodsOnCart, PointsEnd, PointsOnCart, PointsSheet, points, points_rules};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
+pub use rota::rota;
 pub use tickets::{drawer, drawer_figures, parked, ticket};
 
 pub use crate::store::MirrorTrouble;
@@ -87,7 +89,7 @@ use crate::{
         tax::TaxRow,
         tender::TenderKind,
         ticket::{Item, OfferKind, Ticket, TicketState},
-        time::WallTime,
+        time::{Span, WallTime},
     },
     ops::{refusal::OfferReport, shop::Stop},
 };
@@ -437,7 +439,11 @@ pub struct DayColumn {
     pub staff: StaffId,
     pub name: String,
     pub short: String,
+    /// When the therapist works, as the clock shows it.
     pub shifts: Vec<Shift>,
+    /// The same, as instants.
+    #[serde(skip)]
+    pub works: Vec<Span>,
 }
 
 /// An appointment with the names that the grid shows.
@@ -457,6 +463,9 @@ pub struct DaySheet {
     pub date: NaiveDate,
     pub opens_minute: u16,
     pub closes_minute: u16,
+    /// When the house is open, as instants.
+    #[serde(skip)]
+    pub house: Vec<Span>,
     pub columns: Vec<DayColumn>,
     /// In order of start; those that no longer hold time included.
     pub blocks: Vec<DayBlock>,

@@ -96,7 +96,7 @@ impl<'a, R: Reads> Planner<'a, R> {
             free_days,
             settings,
             now,
-            premises: Premises::of(reads)?,
+            premises: Premises::of(reads, time::wall(now, settings.time_zone).date)?,
         })
     }
 

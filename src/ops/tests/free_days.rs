@@ -10,6 +10,7 @@ use crate::{
         catalog::Service,
         ids::{AppointmentId, ServiceId, StaffId},
         room::Room,
+        rota::Rota,
         staff::{Shift, Staff, StaffRole},
         time::WallTime,
     },
@@ -126,6 +127,7 @@ impl Desk {
         let house = House {
             staff: &people,
             rooms: &rooms,
+            rota: Rota::nothing(),
             zone: shop.settings().unwrap().time_zone,
             now: shop.now(),
         };

@@ -6,6 +6,7 @@ use crate::{
         ids::TaxClassId,
         money::Rate,
         room::Room,
+        rota::Rota,
         staff::{Shift, Staff, StaffRole},
         tax::{TaxClass, TaxComponent},
         ticket::Item,
@@ -66,9 +67,10 @@ fn one_request_makes_a_shop_that_can_sell() {
         .map(|it| (it.name.as_str(), it.short.as_str()))
         .collect();
     assert_eq!(names, [("Anna Kalna", "Anna"), ("Marta Liepa", "Marta")]);
-    let saturday = staff[0].shifts_on(day("2026-11-21"));
+    let rota = Rota::nothing();
+    let saturday = rota.planned(&staff[0], day("2026-11-21"));
     assert_eq!(saturday, [hours(9 * 60, 18 * 60)]);
-    assert!(staff[0].shifts_on(day("2026-11-22")).is_empty());
+    assert!(rota.planned(&staff[0], day("2026-11-22")).is_empty());
     let rooms = reader.all::<Room>().unwrap();
     assert_eq!(rooms[1].short, "R2");
 }

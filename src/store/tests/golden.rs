@@ -46,6 +46,10 @@ fn present() -> Lines {
     add(&mut lines, &[samples::service()]);
     add(&mut lines, &[samples::product()]);
     add(&mut lines, &samples_people::staff());
+    add(&mut lines, &[samples_people::shift_pattern()]);
+    add(&mut lines, &[samples_people::day_hours()]);
+    add(&mut lines, &samples_people::absences());
+    add(&mut lines, &[samples_people::house_hours()]);
     add(&mut lines, &[samples::room()]);
     add(&mut lines, &samples::clients());
     add(&mut lines, &samples::promotions());
@@ -267,6 +271,21 @@ fn services_and_products_of_the_first_shape_keep_what_they_said() {
         ..samples::product()
     };
     assert_eq!(decode::<Product>(key, value), Ok(want));
+}
+
+/// Who worked by the hours on the card still does.
+#[test]
+fn staff_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::staff::Staff;
+    for (number, present) in samples_people::staff().into_iter().enumerate() {
+        let (key, value) = &kept()[&(Kind::Staff as u8, 1, number)];
+        let want = Staff {
+            group: String::new(),
+            pattern: None,
+            ..present
+        };
+        assert_eq!(decode::<Staff>(key, value), Ok(want));
+    }
 }
 
 /// Before both hours of a clock that is set back could be booked, visits began in the

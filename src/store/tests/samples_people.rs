@@ -3,11 +3,13 @@
 use super::shop::{day, id, noon};
 use crate::domain::{
     audit::{AuditEntry, AuditEvent, Changed, ProvedBy},
-    ids::{AuditId, SaleId, ServiceId, StaffId, TicketId},
+    ids::{AbsenceId, AuditId, SaleId, ServiceId, ShiftPatternId, StaffId, TicketId},
     money::{Money, Rate},
     pin::{Effort, Proof},
     rights::{Limits, Person, Right, RightsRules, Role, RoleKind},
+    rota::{Absence, DayHours, HouseHours, ShiftPattern},
     staff::{Shift, Staff, StaffRole},
+    time::WallTime,
 };
 
 pub(super) fn staff() -> Vec<Staff> {
@@ -26,8 +28,61 @@ pub(super) fn staff() -> Vec<Staff> {
         week: week.clone(),
         services: vec![ServiceId(id(2))],
         active: true,
+        group: "Massage".into(),
+        pattern: Some(ShiftPatternId(id(16))),
     };
     roles.map(member).to_vec()
+}
+
+pub(super) fn shift_pattern() -> ShiftPattern {
+    let mut late: [Vec<Shift>; 7] = Default::default();
+    late[4] = vec![Shift {
+        start_minute: 1_080,
+        end_minute: 1_560,
+    }];
+    ShiftPattern {
+        id: ShiftPatternId(id(16)),
+        name: "Early and late".into(),
+        group: "Massage".into(),
+        anchor: day("2026-11-16"),
+        weeks: vec![late, Default::default()],
+        active: true,
+    }
+}
+
+pub(super) fn day_hours() -> DayHours {
+    DayHours {
+        staff: StaffId(id(5)),
+        date: day("2026-11-24"),
+        shifts: vec![Shift {
+            start_minute: 600,
+            end_minute: 720,
+        }],
+        reason: "School play".into(),
+    }
+}
+
+pub(super) fn absences() -> Vec<Absence> {
+    let absence = |staff| Absence {
+        id: AbsenceId(id(17)),
+        staff,
+        from: WallTime::new(day("2026-12-24"), 840),
+        until: WallTime {
+            again: true,
+            ..WallTime::new(day("2026-12-27"), 0)
+        },
+        reason: "Christmas".into(),
+    };
+    [None, Some(StaffId(id(5)))].map(absence).to_vec()
+}
+
+pub(super) fn house_hours() -> HouseHours {
+    let mut week: [Vec<Shift>; 7] = Default::default();
+    week[6] = vec![Shift {
+        start_minute: 660,
+        end_minute: 1_680,
+    }];
+    HouseHours { week }
 }
 
 pub(super) fn rights_rules() -> RightsRules {

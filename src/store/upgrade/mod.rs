@@ -21,6 +21,7 @@ use crate::domain::{
     purse::LoyaltyRules,
     sale::Sale,
     settings::Settings,
+    staff::Staff,
     tax::TaxClass,
     ticket::Ticket,
 };
@@ -41,6 +42,7 @@ mod sale_v1;
 mod service_v1;
 mod settings_v1;
 mod settings_v2;
+mod staff_v1;
 mod tax_class_v1;
 mod ticket_v1;
 
@@ -57,6 +59,7 @@ pub(super) fn to_current(
         (Kind::Settings, 2) => convert::<settings_v2::SettingsV2, Settings>(key, content),
         (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
         (Kind::Client, 2) => convert::<client_v2::ClientV2, Client>(key, content),
+        (Kind::Staff, 1) => convert::<staff_v1::StaffV1, Staff>(key, content),
         (Kind::Service, 1) => convert::<service_v1::ServiceV1, Service>(key, content),
         (Kind::PriceRules, 1) => convert::<price_rules_v1::PriceRulesV1, PriceRules>(key, content),
         (Kind::Product, 1) => convert::<product_v1::ProductV1, Product>(key, content),

@@ -336,7 +336,7 @@ proptest! {
             let mut taken = on(date);
             taken.extend(on(date - Duration::days(1)));
             taken.extend(on(date - Duration::days(2)));
-            free.set_day(&place.staff, &place.rooms, date, &taken);
+            free.set_day(&place.house(), date, &taken);
         }
         let taken_on = |date| -> Result<Vec<Appointment>, ()> { Ok(on(date)) };
         let house = place.house();

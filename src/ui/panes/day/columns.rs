@@ -1,7 +1,7 @@
 //! Whose columns a day has: the therapists' or the rooms'; and which days the columns
 //! of one of them are of.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use chrono_tz::Tz;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     grid::{Column, Holder, Page, minute_of_day},
 };
 use crate::{
-    domain::{room::Room, staff::Shift, time::WallTime},
+    domain::{room::Room, staff::Shift, time::Span},
     ops::query::DaySheet,
 };
 
@@ -46,11 +46,10 @@ impl Days {
     }
 }
 
-/// The rooms of a house and when it is open.
+/// The rooms of a house and its clock.
 #[derive(Clone, Copy)]
 pub struct House<'a> {
     pub rooms: &'a [Room],
-    pub hours: Shift,
     pub zone: Tz,
 }
 
@@ -89,7 +88,7 @@ fn therapists(sheet: &DaySheet, clock: &DayClock) -> Vec<Column> {
             page: 0,
             name: it.name.clone(),
             short: it.short.clone(),
-            duty: duty(&it.shifts, sheet, clock),
+            duty: works(&it.works, clock),
         })
         .collect();
     let is_present = |it: &&Column| !it.duty.is_empty() || has_any(sheet, it.holder);
@@ -108,14 +107,14 @@ fn rooms(sheet: &DaySheet, house: House, clock: &DayClock) -> Vec<Column> {
             page: 0,
             name: room.name.clone(),
             short: room.short.clone(),
-            duty: room_duty(room, sheet, house, clock),
+            duty: room_duty(room, sheet, clock),
         })
         .collect()
 }
 
-fn room_duty(room: &Room, sheet: &DaySheet, house: House, clock: &DayClock) -> Vec<Shift> {
+fn room_duty(room: &Room, sheet: &DaySheet, clock: &DayClock) -> Vec<Shift> {
     if room.active {
-        duty(&[house.hours], sheet, clock)
+        works(&sheet.house, clock)
     } else {
         Vec::new()
     }
@@ -133,11 +132,11 @@ pub fn days_of(
         let duty = match holder {
             Holder::Staff(staff) => {
                 let own = sheet.columns.iter().find(|it| it.staff == staff);
-                own.map_or_else(Vec::new, |it| duty(&it.shifts, sheet, clock))
+                own.map_or_else(Vec::new, |it| works(&it.works, clock))
             }
             Holder::Room(room) => {
                 let own = house.rooms.iter().find(|it| it.id == room);
-                own.map_or_else(Vec::new, |it| room_duty(it, sheet, house, clock))
+                own.map_or_else(Vec::new, |it| room_duty(it, sheet, clock))
             }
             Holder::NoStaff | Holder::NoRoom => Vec::new(),
         };
@@ -157,17 +156,12 @@ fn has_any(sheet: &DaySheet, holder: Holder) -> bool {
     blocks.any(|it| holder.is_of(&it.appointment))
 }
 
-/// Hours of the wall clock as minutes of the grid.
-fn duty(shifts: &[Shift], sheet: &DaySheet, clock: &DayClock) -> Vec<Shift> {
-    let wall = |minute| WallTime::new(sheet.date, minute);
-    let mut duty: Vec<Shift> = shifts
-        .iter()
-        .map(|it| Shift {
-            start_minute: minute_of_day(clock.minute(wall(it.start_minute))),
-            end_minute: minute_of_day(clock.end_minute(wall(it.end_minute))),
-        })
-        .filter(|it| it.start_minute < it.end_minute)
-        .collect();
-    duty.sort_by_key(|it| it.start_minute);
-    duty
+/// Instants as minutes of the grid.
+fn works(spans: &[Span], clock: &DayClock) -> Vec<Shift> {
+    let minute = |at: NaiveDateTime| minute_of_day(clock.minute_at(at.and_utc()));
+    let shifts = spans.iter().map(|it| Shift {
+        start_minute: minute(it.start),
+        end_minute: minute(it.end),
+    });
+    shifts.collect()
 }

@@ -21,12 +21,11 @@ use crate::{
     domain::{
         booking::Appointment,
         ids::{AppointmentId, RoomId, StaffId},
-        staff::Shift,
         time::WallTime,
     },
     ops::{
         outcome::Outcome,
-        query::DayBlock,
+        query::{self, DayBlock},
         request::{Moving, Request},
         shop::Stop,
     },
@@ -532,10 +531,6 @@ impl DayPane {
 fn house(view: &View) -> House<'_> {
     House {
         rooms: &view.rooms,
-        hours: Shift {
-            start_minute: view.settings.opens_minute,
-            end_minute: view.settings.closes_minute,
-        },
         zone: view.settings.time_zone,
     }
 }
@@ -550,14 +545,11 @@ pub(super) fn today(view: &View) -> NaiveDate {
 fn evening_of(at: WallTime, view: &View) -> NaiveDate {
     const DAY_MIN: u16 = 24 * 60;
     let evening = at.date.pred_opt().unwrap_or(at.date);
-    let active = || view.staff.iter().filter(|it| it.active);
-    let shifts = |date| active().flat_map(move |it| it.shifts_on(date));
-    let closes = shifts(evening)
-        .map(|it| it.end_minute)
-        .fold(view.settings.closes_minute, u16::max);
-    let opens = shifts(at.date)
-        .map(|it| it.start_minute)
-        .fold(view.settings.opens_minute, u16::min);
+    let hours = |date| {
+        let day = view.rota.day(date, view.settings.time_zone);
+        query::hours(&view.settings, &day, &view.staff)
+    };
+    let ((_, closes), (opens, _)) = (hours(evening), hours(at.date));
     let is_late = at.minute < opens && at.minute.saturating_add(DAY_MIN) < closes;
     if is_late { evening } else { at.date }
 }

@@ -13,6 +13,7 @@ use crate::{
         booking::{Appointment, Origin, Segment, Status},
         ids::{RawId, ServiceId},
         room::Room,
+        time::Span,
     },
     ops::query::DayColumn,
 };
@@ -80,16 +81,23 @@ fn sheet(blocks: Vec<DayBlock>) -> DaySheet {
         start_minute: minute("09:00"),
         end_minute: minute("17:00"),
     };
+    let at = |clock| WallTime::new(date(), minute(clock)).naive();
+    let works = Span {
+        start: at("09:00"),
+        end: at("17:00"),
+    };
     let column = |nth| DayColumn {
         staff: staff(nth),
         name: String::new(),
         short: String::new(),
         shifts: vec![shift],
+        works: vec![works],
     };
     DaySheet {
         date: date(),
         opens_minute: minute("09:00"),
         closes_minute: minute("17:00"),
+        house: vec![works],
         columns: vec![column(0), column(1)],
         blocks,
     }
@@ -107,10 +115,6 @@ fn grid(spans: &[&str]) -> Grid {
 fn house(rooms: &[Room]) -> House<'_> {
     House {
         rooms,
-        hours: Shift {
-            start_minute: minute("09:00"),
-            end_minute: minute("17:00"),
-        },
         zone: Tz::UTC,
     }
 }
@@ -295,7 +299,7 @@ fn a_day_that_nobody_works_has_no_columns_and_does_not_fail() {
 fn a_therapist_who_is_off_and_has_nothing_gets_no_column() {
     let mut day = sheet(vec![block(1, 1, "09:00-10:00", Status::Booked)]);
     for column in &mut day.columns {
-        column.shifts.clear();
+        column.works.clear();
     }
     let holders = |sheet: &DaySheet| -> Vec<Holder> {
         let columns = laid_out(sheet, ROW_MIN).columns;
