@@ -25,6 +25,7 @@ mod screens_exchange;
 mod screens_files;
 mod screens_forms;
 mod screens_grid;
+mod screens_grid_carry;
 mod screens_grid_days;
 mod screens_grid_views;
 mod screens_members;

@@ -32,6 +32,7 @@ impl Words<'_> {
                 self.fill("outcome-prices-changed", &[("n", moves.len().into())])
             }
             Outcome::Booked { .. } => self.text("outcome-booked"),
+            Outcome::Swapped { .. } => self.text("outcome-swapped"),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
             Outcome::TicketChanged {
                 warning,
@@ -130,6 +131,9 @@ impl Words<'_> {
             TakenBack::Booked => "outcome-undone-booked",
             TakenBack::Moved => "outcome-undone-moved",
             TakenBack::Room => "outcome-undone-room",
+            TakenBack::Length => "outcome-undone-length",
+            TakenBack::Part => "outcome-undone-part",
+            TakenBack::Swapped => "outcome-undone-swapped",
             TakenBack::Status { was } => {
                 args.push(("status", self.status(was).into()));
                 "outcome-undone-status"

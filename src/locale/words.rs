@@ -272,6 +272,8 @@ impl<'a> Words<'a> {
             Field::TaxNo => "field-tax-no",
             Field::Item => "field-item",
             Field::Restock => "field-restock",
+            Field::Part => "field-part",
+            Field::Other => "field-other",
             Field::Paper => "field-paper",
             Field::ShopName => "field-shop-name",
             Field::Currency => "field-currency",

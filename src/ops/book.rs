@@ -15,15 +15,17 @@ use super::{
 use crate::{
     domain::{
         booking::{
-            self, Appointment, Ask, Clash, DayBook, Fit, House, Origin, Override, Status, Wish,
+            self, Appointment, Ask, Clash, DayBook, Fit, House, Origin, Override, Segment, Status,
+            Wish,
         },
         catalog::Service,
         client::Client,
-        ids::AppointmentId,
+        ids::{AppointmentId, RoomId, StaffId},
         room::Room,
         sale::Sale,
         staff::Staff,
         ticket::Ticket,
+        time::{self, WallTime},
     },
     store::{
         Reads, Tx,
@@ -80,7 +82,7 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         client: wish.client,
         ignore: None,
     };
-    let (fit, overridden) = place(tx, cx, &wanted, wish.override_reason.as_deref())?;
+    let (fit, overridden) = place(tx, cx, &wanted, &[], wish.override_reason.as_deref())?;
     let mut visit = Appointment {
         id: tx.next_id(cx.register(), Kind::Appointment)?.into(),
         client: wish.client,
@@ -112,13 +114,7 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
 }
 
 fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
-    let mut visit = need::<Appointment>(tx, moving.appointment)?;
-    // One that was paid before it begins may move: what was sold stays the same.
-    if visit.status.is_final() {
-        refuse_paid(tx, &visit)?;
-        let (from, to) = (visit.status, Status::Booked);
-        return Err(Refusal::StatusNotPossible { from, to }.into());
-    }
+    let mut visit = need_movable(tx, moving.appointment)?;
     if let Some(room) = moving.room {
         need_active::<Room>(tx, room)?;
     }
@@ -127,24 +123,118 @@ fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
         None => return Err(missing(Field::Staff).into()),
     };
     let service = need::<Service>(tx, visit.service)?;
-    let wanted = Wish {
+    let carrying = Carrying {
+        visit: &visit,
         service: &service,
         staff,
         room: moving.room,
-        keep_room: visit.room(),
         start: moving.start.unwrap_or(visit.start()),
-        client: visit.client,
-        ignore: Some(visit.id),
+        also: &[],
     };
-    let (fit, overridden) = place(tx, cx, &wanted, moving.override_reason.as_deref())?;
+    let (fit, overridden) = carry(tx, cx, carrying, moving.override_reason.as_deref())?;
+    put_at(tx, cx, &mut visit, fit, overridden)
+}
+
+/// One that was paid before it begins may move: what was sold stays the same.
+pub(super) fn need_movable(tx: &Tx, id: AppointmentId) -> Step<Appointment> {
+    let visit = need::<Appointment>(tx, id)?;
+    if visit.status.is_final() {
+        refuse_paid(tx, &visit)?;
+        let (from, to) = (visit.status, Status::Booked);
+        return Err(Refusal::StatusNotPossible { from, to }.into());
+    }
+    Ok(visit)
+}
+
+/// Writes down where an appointment now is.
+pub(super) fn put_at(
+    tx: &mut Tx,
+    cx: &Context,
+    visit: &mut Appointment,
+    fit: Fit,
+    overridden: Option<Override>,
+) -> Step<Outcome> {
     visit.segments = fit.segments;
     visit.starts_at = fit.starts_at;
     visit.overridden = overridden;
-    keep_visit(tx, cx, &mut visit)?;
-    tell_ticket(tx, &visit)?;
+    keep_visit(tx, cx, visit)?;
+    tell_ticket(tx, visit)?;
     Ok(Outcome::Booked {
         appointment: visit.id,
         room: fit.room,
+    })
+}
+
+/// An appointment on its way to another place.
+#[derive(Clone, Copy)]
+pub(super) struct Carrying<'a> {
+    pub(super) visit: &'a Appointment,
+    pub(super) service: &'a Service,
+    pub(super) staff: StaffId,
+    pub(super) room: Option<RoomId>,
+    pub(super) start: WallTime,
+    /// Others as they will be.
+    pub(super) also: &'a [Appointment],
+}
+
+/// The new place, by the rule; with a reason, in spite of clashes. It stays as long as
+/// it is, and what its parts have of their own goes with them.
+pub(super) fn carry(
+    tx: &Tx,
+    cx: &Context,
+    to: Carrying,
+    override_reason: Option<&str>,
+) -> Step<(Fit, Option<Override>)> {
+    let visit = to.visit;
+    let lasting = booking::lasting(to.service, &visit.segments);
+    let wish = Wish {
+        service: &lasting,
+        staff: to.staff,
+        room: to.room,
+        keep_room: visit.room(),
+        start: to.start,
+        client: visit.client,
+        ignore: Some(visit.id),
+    };
+    if booking::is_of_one(&visit.segments) {
+        return place(tx, cx, &wish, to.also, override_reason);
+    }
+    let mut segments = booking::retimed(&visit.segments, to.start, cx.settings.time_zone);
+    for segment in &mut segments {
+        exchange(&mut segment.staff, visit.staff(), Some(to.staff));
+        exchange(&mut segment.rooms, visit.room(), to.room);
+    }
+    admit(tx, cx, &wish, segments, to.also, override_reason)
+}
+
+fn exchange<T: Copy + PartialEq>(ids: &mut [T], from: Option<T>, to: Option<T>) {
+    for id in ids {
+        if let Some(to) = to.filter(|_| Some(*id) == from) {
+            *id = to;
+        }
+    }
+}
+
+/// Segments as they are wished, held against the book.
+pub(super) fn admit(
+    tx: &Tx,
+    cx: &Context,
+    wish: &Wish,
+    segments: Vec<Segment>,
+    also: &[Appointment],
+    override_reason: Option<&str>,
+) -> Step<(Fit, Option<Override>)> {
+    decide(tx, cx, wish, also, override_reason, |book| {
+        let clashes = booking::clashes(wish.service, &segments, wish.client, wish.ignore, book)?;
+        let room = segments.iter().find_map(|it| it.rooms.first().copied());
+        // What has no clash has a time that exists.
+        let starts_at = time::instant_of(wish.start, book.zone()).ok_or(Clash::Empty)?;
+        let fit = Fit {
+            segments,
+            starts_at,
+            room,
+        };
+        Ok((fit, clashes))
     })
 }
 
@@ -174,7 +264,22 @@ fn place(
     tx: &Tx,
     cx: &Context,
     wish: &Wish,
+    also: &[Appointment],
     override_reason: Option<&str>,
+) -> Step<(Fit, Option<Override>)> {
+    decide(tx, cx, wish, also, override_reason, |book| {
+        booking::force(wish, book)
+    })
+}
+
+/// What the rule says of a wish, in a book in which some others are as they will be.
+fn decide(
+    tx: &Tx,
+    cx: &Context,
+    wish: &Wish,
+    also: &[Appointment],
+    override_reason: Option<&str>,
+    rule: impl FnOnce(&DayBook) -> Result<(Fit, Vec<Clash>), Clash>,
 ) -> Step<(Fit, Option<Override>)> {
     within(Field::Time, &wish.start.minute, &0, &START_MINUTE_MAX)?;
     // Times gone by have a sentence of their own.
@@ -188,9 +293,9 @@ fn place(
         None => None,
     };
     let premises = Premises::of(tx, wish.start.date)?;
-    let taken = taken_around(tx, wish.start.date)?;
+    let taken = taken_with(tx, wish.start.date, also)?;
     let book = DayBook::new(house(&premises, cx), wish.start.date, &taken);
-    let clash = match (booking::force(wish, &book), reason) {
+    let clash = match (rule(&book), reason) {
         (Ok((fit, clashes)), _) if clashes.is_empty() => return Ok((fit, None)),
         (Ok((fit, _)), Some(reason)) => {
             let by = cx.operator();
@@ -214,6 +319,14 @@ pub(super) fn taken_around(reads: &impl Reads, date: NaiveDate) -> Step<Vec<Appo
     }
     taken.sort_by_key(|it| it.id);
     taken.dedup_by_key(|it| it.id);
+    Ok(taken)
+}
+
+/// The same with some as they will be.
+fn taken_with(reads: &impl Reads, date: NaiveDate, also: &[Appointment]) -> Step<Vec<Appointment>> {
+    let mut taken = taken_around(reads, date)?;
+    taken.retain(|it| also.iter().all(|other| other.id != it.id));
+    taken.extend_from_slice(also);
     Ok(taken)
 }
 
@@ -243,7 +356,7 @@ fn set_status(
             refuse_paid(tx, &visit)?;
         }
         if !from.holds_time() && visit.overridden.is_none() {
-            readmit(tx, cx, &visit, &[])?;
+            readmit(tx, cx, &visit, &[], &[])?;
         }
         visit.reason = String::new();
     } else {
@@ -296,19 +409,20 @@ fn stamp(visit: &mut Appointment, cx: &Context, to: Status) {
 
 /// A visit takes the time again that it had let go, if nobody else has it by now. One
 /// of the past may: it is set right, not booked. What was overridden once still is, and
-/// those who were `beside` it then may be there still.
+/// those who were `beside` it then may be there still. `also`: others as they will be.
 pub(super) fn readmit(
     tx: &Tx,
     cx: &Context,
     visit: &Appointment,
     beside: &[AppointmentId],
+    also: &[Appointment],
 ) -> Step<()> {
     let premises = Premises::of(tx, visit.start().date)?;
     let service = need::<Service>(tx, visit.service)?;
     let Some(wish) = wish_of(visit, &service) else {
         return Ok(());
     };
-    let clashes = clashes(tx, cx, &premises, visit, &service)?;
+    let clashes = clashes(tx, cx, &premises, visit, &service, also)?;
     let is_new = |it: &Clash| match it {
         Clash::InThePast { .. } => false,
         Clash::StaffBusy { with, .. }
@@ -326,7 +440,7 @@ pub(super) fn readmit(
 pub(super) fn beside(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Vec<AppointmentId>> {
     let premises = Premises::of(tx, visit.start().date)?;
     let service = need::<Service>(tx, visit.service)?;
-    let clashes = clashes(tx, cx, &premises, visit, &service)?;
+    let clashes = clashes(tx, cx, &premises, visit, &service, &[])?;
     let others = clashes.into_iter().filter_map(|it| match it {
         Clash::StaffBusy { with, .. }
         | Clash::RoomBusy { with, .. }
@@ -337,7 +451,7 @@ pub(super) fn beside(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Vec<App
 }
 
 /// A visit asked for just as it stands.
-fn wish_of<'a>(visit: &Appointment, service: &'a Service) -> Option<Wish<'a>> {
+pub(super) fn wish_of<'a>(visit: &Appointment, service: &'a Service) -> Option<Wish<'a>> {
     Some(Wish {
         service,
         staff: visit.staff()?,
@@ -357,9 +471,10 @@ fn clashes(
     premises: &Premises,
     visit: &Appointment,
     service: &Service,
+    also: &[Appointment],
 ) -> Step<Vec<Clash>> {
     let date = visit.start().date;
-    let taken = taken_around(tx, date)?;
+    let taken = taken_with(tx, date, also)?;
     let book = DayBook::new(house(premises, cx), date, &taken);
     let (client, own) = (visit.client, Some(visit.id));
     let found = booking::clashes(service, &visit.segments, client, own, &book);

@@ -3,8 +3,8 @@
 use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, guide,
     halt::Step, holding, membership, offers, outcome::Outcome, pay, plan, points, price, print,
-    promotions, purse, refund, repricing, request::Request, rights, setup, stock, tabs, tenders,
-    ticket, tips, undo, without_receipt,
+    promotions, purse, rearrange, refund, repricing, request::Request, rights, setup, stock, tabs,
+    tenders, ticket, tips, undo, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -43,6 +43,9 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::Book(_) | R::Move(_) | R::SetStatus { .. } | R::NoteAppointment { .. } => {
             book::dispatch(tx, cx, request)
         }
+        R::Resize(wish) => rearrange::resize(tx, cx, wish),
+        R::MoveSegment(wish) => rearrange::move_segment(tx, cx, wish),
+        R::Swap(wish) => rearrange::swap(tx, cx, wish),
         R::Undo => undo::undo(tx, cx),
         R::AddLine(_)
         | R::ChangeLine(_)

@@ -30,6 +30,7 @@ mod setup;
 mod book;
 mod clash;
 mod free_days;
+mod rearrange;
 pub mod undo;
 
 mod item;

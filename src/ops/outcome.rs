@@ -58,6 +58,11 @@ pub enum Outcome {
         appointment: AppointmentId,
         room: Option<RoomId>,
     },
+    /// Each of the two appointments is where the other was.
+    Swapped {
+        first: AppointmentId,
+        second: AppointmentId,
+    },
     /// A change of the book was taken back; the start is what now stands.
     Undone {
         appointment: AppointmentId,
@@ -190,6 +195,12 @@ pub enum TakenBack {
     Status {
         was: Status,
     },
+    /// Longer or shorter.
+    Length,
+    /// One part of it, to another therapist or room.
+    Part,
+    /// Of two that were swapped the one named.
+    Swapped,
 }
 
 /// A posted sale or refund: what the desk must do and say now.

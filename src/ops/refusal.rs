@@ -591,6 +591,10 @@ pub enum Field {
     Item,
     /// Whether it goes back on the shelf.
     Restock,
+    /// One stretch of an appointment.
+    Part,
+    /// The appointment that another is swapped with.
+    Other,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

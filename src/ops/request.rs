@@ -1,10 +1,12 @@
 //! Everything that can be asked of a shop. The screen, `balm exec` and `balm
 //! import` make the same requests; `balm exec --schema` prints their schema.
 
+mod book;
 mod offers;
 mod papers;
 mod tenders;
 
+pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping};
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
 pub use tenders::{ForeignDraft, TenderRulesDraft};
@@ -36,7 +38,6 @@ use crate::domain::{
     tax::TaxComponent,
     tender::{Tender, TenderKind},
     ticket::{Discount, Item, OfferKind},
-    time::WallTime,
 };
 
 pub use super::first_day::{SetUp, SetUpPage, StarterService};
@@ -113,6 +114,12 @@ pub enum Request {
     Book(Booking),
     /// Another time, therapist or room for an appointment. What is left out stays.
     Move(Moving),
+    /// Longer or shorter: the part with the client, not its preparation.
+    Resize(Resizing),
+    /// Another therapist or room for one part of an appointment.
+    MoveSegment(SegmentMoving),
+    /// Two appointments take each other's place; both, or neither.
+    Swap(Swapping),
     /// Confirms, checks in, starts, finishes, cancels, or marks a no-show; the last
     /// two need a reason. Any step back is allowed while nothing was paid.
     SetStatus {
@@ -613,33 +620,6 @@ pub struct ClientDraft {
     /// Of the client's discount card.
     #[serde(default)]
     pub card_rate: Option<Rate>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Booking {
-    /// `None`: a walk-in without a name.
-    pub client: Option<ClientId>,
-    pub service: ServiceId,
-    pub staff: StaffId,
-    /// `None`: one that is free and fits is chosen.
-    pub room: Option<RoomId>,
-    pub start: WallTime,
-    #[serde(default)]
-    pub note: String,
-    /// Books in spite of a clash, for this reason.
-    #[serde(default)]
-    pub override_reason: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Moving {
-    pub appointment: AppointmentId,
-    pub staff: Option<StaffId>,
-    /// The room is kept if it is free, else another is chosen, unless named here.
-    pub room: Option<RoomId>,
-    pub start: Option<WallTime>,
-    #[serde(default)]
-    pub override_reason: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

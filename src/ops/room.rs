@@ -81,6 +81,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SaveRights(_)
         | R::Book(_)
         | R::Move(_)
+        | R::MoveSegment(_)
+        | R::Swap(_)
         | R::NoteAppointment { .. }
         | R::OpenDrawer { .. } => true,
         R::ChangeLine(_)
@@ -102,6 +104,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::RefundWithoutReceipt(_)
         | R::Void { .. }
         | R::SetStatus { .. }
+        | R::Resize(_)
         | R::EnterMember { .. }
         | R::TakeEntryBack { .. }
         | R::Undo

@@ -28,13 +28,22 @@ const CHANGES_MAX: usize = 20;
 /// What is older than this was meant: one key too many does not touch it.
 const AGE_MIN_MAX: i64 = 15;
 
-/// A change of one appointment.
+/// What one request changed in the book.
 #[derive(Clone, Debug)]
 pub(super) struct BookChange {
     /// Among the changes of the desk, from 1; that of one taken back is used again.
     nth: u64,
     at: DateTime<Utc>,
     operator: Option<StaffId>,
+    /// The one that is told of.
+    first: Changed,
+    /// What was changed with it.
+    others: Vec<Changed>,
+}
+
+/// An appointment that was changed.
+#[derive(Clone, Debug)]
+struct Changed {
     /// `None` where it was booked.
     before: Option<Appointment>,
     after: Appointment,
@@ -64,15 +73,23 @@ impl LastChange {
 
 impl BookChange {
     pub(super) fn told(&self) -> LastChange {
-        let before = self.before.as_ref();
+        let after = &self.first.after;
         LastChange {
             nth: self.nth,
-            appointment: self.after.id,
-            client: self.after.client,
-            service: self.after.service,
-            what: before.map_or(TakenBack::Booked, |it| taken_back(it, &self.after)),
+            appointment: after.id,
+            client: after.client,
+            service: after.service,
+            what: self.what(),
             at: self.at,
             operator: self.operator,
+        }
+    }
+
+    fn what(&self) -> TakenBack {
+        match &self.first.before {
+            None => TakenBack::Booked,
+            Some(_) if !self.others.is_empty() => TakenBack::Swapped,
+            Some(before) => taken_back(before, &self.first.after),
         }
     }
 }
@@ -112,61 +129,73 @@ pub(super) enum Noted {
     TakenBack,
 }
 
-/// An appointment as it was before a request.
+/// The appointments as they were before a request, and whom each shared its place with.
 pub(super) enum Watch {
     Nothing,
     Booking,
-    Visit {
-        before: Box<Appointment>,
-        beside: Vec<AppointmentId>,
-    },
+    Visits(Vec<(Appointment, Vec<AppointmentId>)>),
     Undo,
 }
 
 impl Watch {
     pub(super) fn of(tx: &Tx, cx: &Context, request: &Request) -> Step<Self> {
-        let id = match request {
+        let ids = match request {
             Request::Book(_) => return Ok(Self::Booking),
             Request::Undo => return Ok(Self::Undo),
-            Request::Move(moving) => moving.appointment,
-            Request::SetStatus { appointment, .. } => *appointment,
+            Request::Move(moving) => vec![moving.appointment],
+            Request::Resize(wish) => vec![wish.appointment],
+            Request::MoveSegment(wish) => vec![wish.appointment],
+            Request::Swap(wish) => vec![wish.first, wish.second],
+            Request::SetStatus { appointment, .. } => vec![*appointment],
             _ => return Ok(Self::Nothing),
         };
-        let Some(before) = tx.get::<Appointment>(&id)? else {
-            return Ok(Self::Nothing);
-        };
-        let beside = if before.overridden.is_some() {
-            book::beside(tx, cx, &before)?
-        } else {
-            Vec::new()
-        };
-        let before = Box::new(before);
-        Ok(Self::Visit { before, beside })
+        let mut visits = Vec::new();
+        for id in ids {
+            let Some(before) = tx.get::<Appointment>(&id)? else {
+                continue;
+            };
+            let beside = if before.overridden.is_some() {
+                book::beside(tx, cx, &before)?
+            } else {
+                Vec::new()
+            };
+            visits.push((before, beside));
+        }
+        Ok(Self::Visits(visits))
     }
 
     pub(super) fn noted(self, tx: &Tx, cx: &Context, outcome: &Outcome) -> Step<Noted> {
-        let (before, beside, id) = match (self, outcome) {
-            (Self::Booking, Outcome::Booked { appointment, .. }) => {
-                (None, Vec::new(), *appointment)
-            }
-            (Self::Visit { before, beside }, _) => {
-                let id = before.id;
-                (Some(*before), beside, id)
+        let mut changed = Vec::new();
+        match (self, outcome) {
+            (Self::Booking, Outcome::Booked { appointment, .. }) => changed.push(Changed {
+                before: None,
+                after: need::<Appointment>(tx, *appointment)?,
+                beside: Vec::new(),
+            }),
+            (Self::Visits(visits), _) => {
+                for (before, beside) in visits {
+                    let after = need::<Appointment>(tx, before.id)?;
+                    let before = Some(before).filter(|it| *it != after);
+                    changed.extend(before.map(|before| Changed {
+                        before: Some(before),
+                        after,
+                        beside,
+                    }));
+                }
             }
             (Self::Undo, _) => return Ok(Noted::TakenBack),
-            _ => return Ok(Noted::Nothing),
-        };
-        let after = need::<Appointment>(tx, id)?;
-        if before.as_ref() == Some(&after) {
-            return Ok(Noted::Nothing);
+            _ => (),
         }
+        let mut changed = changed.into_iter();
+        let Some(first) = changed.next() else {
+            return Ok(Noted::Nothing);
+        };
         Ok(Noted::Change(Box::new(BookChange {
             nth: 0,
             at: cx.now,
             operator: cx.operator(),
-            before,
-            after,
-            beside,
+            first,
+            others: changed.collect(),
         })))
     }
 }
@@ -187,37 +216,60 @@ pub(super) fn undo(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
         let at = time::wall(change.at, cx.settings.time_zone);
         return Err(Refusal::UndoTooLate { at }.into());
     }
-    let visit = need::<Appointment>(tx, change.after.id)?;
-    if visit.sale != change.after.sale {
-        book::refuse_paid(tx, &visit)?;
+    let what = change.what();
+    let all = || [&change.first].into_iter().chain(&change.others);
+    let mut back = Vec::new();
+    for it in all() {
+        let visit = need::<Appointment>(tx, it.after.id)?;
+        if visit.sale != it.after.sale {
+            book::refuse_paid(tx, &visit)?;
+        }
+        back.push(match &it.before {
+            None => taken_off(&visit, &it.after)?,
+            Some(before) => as_before(visit, before, &it.after)?,
+        });
     }
-    match &change.before {
-        None => take_off(tx, &visit, &change.after),
-        Some(before) => put_back(tx, cx, visit, before, change),
+    // Each is held against the others as they will be.
+    for (visit, it) in back.iter().zip(all()) {
+        if it
+            .before
+            .as_ref()
+            .is_some_and(|before| takes_place(before, &it.after))
+        {
+            book::readmit(tx, cx, visit, &it.beside, &back)?;
+        }
+    }
+    for (visit, it) in back.iter_mut().zip(all()) {
+        if it.before.is_none() {
+            tx.remove::<Appointment>(&visit.id)?;
+            continue;
+        }
+        book::keep_visit(tx, cx, visit)?;
+        book::tell_ticket(tx, visit)?;
+    }
+    match back.into_iter().next() {
+        Some(first) => Ok(undone(&first, what)),
+        None => Err(Refusal::NothingToUndo.into()),
     }
 }
 
 /// A booking made by mistake leaves the book as if it had not been: it never was a
 /// visit that was cancelled. The journal keeps it.
-fn take_off(tx: &mut Tx, visit: &Appointment, after: &Appointment) -> Step<Outcome> {
+fn taken_off(visit: &Appointment, after: &Appointment) -> Step<Appointment> {
     if let Some(ticket) = visit.ticket {
         return Err(Refusal::AlreadyInTicket { ticket }.into());
     }
     if visit != after {
         return Err(Refusal::ChangedSince.into());
     }
-    tx.remove::<Appointment>(&visit.id)?;
-    Ok(undone(visit, TakenBack::Booked))
+    Ok(visit.clone())
 }
 
-fn put_back(
-    tx: &mut Tx,
-    cx: &Context,
+fn as_before(
     mut visit: Appointment,
     before: &Appointment,
-    change: &BookChange,
-) -> Step<Outcome> {
-    let after = &change.after;
+    after: &Appointment,
+) -> Step<Appointment> {
     if entry(&visit) != entry(after) {
         return Err(Refusal::ChangedSince.into());
     }
@@ -226,8 +278,6 @@ fn put_back(
     {
         return Err(Refusal::AlreadyInTicket { ticket }.into());
     }
-    let what = taken_back(before, after);
-    let kept_its_place = after.status.holds_time() && before.segments == after.segments;
     visit.segments.clone_from(&before.segments);
     visit.starts_at = before.starts_at;
     visit.status = before.status;
@@ -236,12 +286,13 @@ fn put_back(
     visit.arrived_at = before.arrived_at;
     visit.started_at = before.started_at;
     visit.finished_at = before.finished_at;
-    if visit.status.holds_time() && !kept_its_place {
-        book::readmit(tx, cx, &visit, &change.beside)?;
-    }
-    book::keep_visit(tx, cx, &mut visit)?;
-    book::tell_ticket(tx, &visit)?;
-    Ok(undone(&visit, what))
+    Ok(visit)
+}
+
+/// Whether one that is put back takes a place that it does not have now.
+fn takes_place(before: &Appointment, after: &Appointment) -> bool {
+    let has_kept_it = after.status.holds_time() && before.segments == after.segments;
+    before.status.holds_time() && !has_kept_it
 }
 
 fn taken_back(before: &Appointment, after: &Appointment) -> TakenBack {
@@ -249,10 +300,16 @@ fn taken_back(before: &Appointment, after: &Appointment) -> TakenBack {
         return TakenBack::Status { was: after.status };
     }
     let is_elsewhere = before.starts_at != after.starts_at || before.staff() != after.staff();
-    if is_elsewhere || before.room() == after.room() {
+    if is_elsewhere {
         TakenBack::Moved
-    } else {
+    } else if before.minutes() != after.minutes() {
+        TakenBack::Length
+    } else if before.room() != after.room() {
         TakenBack::Room
+    } else if before.segments != after.segments {
+        TakenBack::Part
+    } else {
+        TakenBack::Moved
     }
 }
 

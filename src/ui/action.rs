@@ -157,6 +157,10 @@ actions! {
     DayDone,           "day.done",            Day,         Book;
     DayToCart,         "day.to-cart",         Day,         Sell;
     DayMove,           "day.move",            Day,         Book;
+    DayLength,         "day.length",          Day,         Book;
+    DayPart,           "day.part",            Day,         Book;
+    DaySwap,           "day.swap",            Day,         Book;
+    DayCopy,           "day.copy",            Day,         Book;
     DayCancel,         "day.cancel",          Day,         Book;
     DayNoShow,         "day.no-show",         Day,         Book;
     DayConfirm,        "day.confirm",         Day,         Book;

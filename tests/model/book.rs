@@ -10,7 +10,7 @@ use balm::{
     ops::{
         outcome::Outcome,
         refusal::ClashReport,
-        request::{Booking, Moving, Request},
+        request::{Booking, Moving, Request, Resizing, SegmentMoving, Swapping},
     },
 };
 use chrono::NaiveDateTime;
@@ -23,21 +23,29 @@ const CHANGES_MAX: usize = 20;
 pub(super) struct Book {
     visits: BTreeMap<AppointmentId, Appointment>,
     /// What each desk changed, and how that visit was before.
-    changes: BTreeMap<Register, Vec<(AppointmentId, Option<Appointment>)>>,
+    changes: BTreeMap<Register, Vec<Change>>,
     awaited: Option<Awaited>,
+    /// Of those that change together, which are still to be written.
+    together: Vec<AppointmentId>,
 }
 
-/// What the book must say of a visit once a request is done.
+/// Those that one request changed, each as it was before; the first is told of.
+type Change = Vec<(AppointmentId, Option<Appointment>)>;
+
+/// What the book must say of visits once a request is done.
 struct Awaited {
-    id: AppointmentId,
-    what: Awaits,
-    /// The desk that changed it, and how it was before.
-    change: Option<(Register, Option<Appointment>)>,
+    what: Vec<(AppointmentId, Awaits)>,
+    /// The desk that changed them, and how they were before.
+    change: Option<(Register, Change)>,
 }
 
 enum Awaits {
     Booked(Booking),
     Moved(Moving),
+    Resized(Resizing),
+    Handed(SegmentMoving),
+    /// Where the other was.
+    At(Box<Appointment>),
     Status(Status),
     Note(String),
     AsBefore(Box<Appointment>),
@@ -92,13 +100,23 @@ impl Book {
         outcome: &Outcome,
         label: &str,
     ) {
-        let (id, what) = match (request, outcome) {
+        let what = match (request, outcome) {
             (Request::Book(wish), Outcome::Booked { appointment, .. }) => {
-                (*appointment, Awaits::Booked(wish.clone()))
+                vec![(*appointment, Awaits::Booked(wish.clone()))]
             }
             (Request::Move(moving), Outcome::Booked { appointment, .. }) => {
                 assert_eq!(*appointment, moving.appointment, "{label}");
-                (*appointment, Awaits::Moved(moving.clone()))
+                vec![(*appointment, Awaits::Moved(moving.clone()))]
+            }
+            (Request::Resize(wish), Outcome::Booked { appointment, .. }) => {
+                vec![(*appointment, Awaits::Resized(wish.clone()))]
+            }
+            (Request::MoveSegment(wish), Outcome::Booked { appointment, .. }) => {
+                vec![(*appointment, Awaits::Handed(wish.clone()))]
+            }
+            (Request::Swap(Swapping { first, second, .. }), Outcome::Swapped { .. }) => {
+                let at = |id| Awaits::At(Box::new(self.get(id).unwrap().clone()));
+                vec![(*first, at(*second)), (*second, at(*first))]
             }
             (
                 Request::SetStatus {
@@ -107,62 +125,43 @@ impl Book {
                     ..
                 },
                 _,
-            ) => (*appointment, Awaits::Status(*status)),
+            ) => vec![(*appointment, Awaits::Status(*status))],
             (Request::NoteAppointment { appointment, note }, _) => {
-                (*appointment, Awaits::Note(note.clone()))
+                vec![(*appointment, Awaits::Note(note.clone()))]
             }
             (Request::Undo, Outcome::Undone { appointment, .. }) => {
-                let last = self.changes.get_mut(&register).and_then(Vec::pop);
-                let (id, before) = last.unwrap();
-                assert_eq!(*appointment, id, "{label}: not the last change");
+                let last = self.changes.get_mut(&register).and_then(Vec::pop).unwrap();
+                assert_eq!(*appointment, last[0].0, "{label}: not the last change");
                 let back = |it| Awaits::AsBefore(Box::new(it));
-                (id, before.map_or(Awaits::Gone, back))
+                let all = last.into_iter();
+                all.map(|(id, before)| (id, before.map_or(Awaits::Gone, back)))
+                    .collect()
             }
             _ => panic!("{label}: {outcome:?}"),
         };
         let is_change = !matches!(request, Request::Undo | Request::NoteAppointment { .. });
-        let change = is_change.then(|| (register, self.get(id).cloned()));
-        self.awaited = Some(Awaited { id, what, change });
+        let before = || what.iter().map(|(id, _)| (*id, self.get(*id).cloned()));
+        let change = is_change.then(|| (register, before().collect()));
+        self.together = what.iter().map(|(id, _)| *id).collect();
+        self.awaited = Some(Awaited { what, change });
     }
 
     /// The book says what was asked for.
     pub(super) fn check_awaited(&mut self, label: &str) {
-        let Some(Awaited { id, what, change }) = self.awaited.take() else {
+        self.together.clear();
+        let Some(Awaited { what, change }) = self.awaited.take() else {
             return;
         };
-        let visit = self.get(id);
-        match what {
-            Awaits::Gone => return assert_eq!(visit, None, "{label}"),
-            Awaits::Booked(wish) => {
-                let visit = visit.unwrap();
-                let is = (visit.client, visit.service, visit.staff(), visit.start());
-                let must = (wish.client, wish.service, Some(wish.staff), wish.start);
-                assert_eq!(is, must, "{label}");
-                assert_eq!(visit.note, wish.note, "{label}");
-            }
-            Awaits::Moved(moving) => {
-                let visit = visit.unwrap();
-                assert!(
-                    moving.staff.is_none() || moving.staff == visit.staff(),
-                    "{label}"
-                );
-                assert!(moving.start.is_none_or(|it| it == visit.start()), "{label}");
-            }
-            Awaits::Status(status) => assert_eq!(visit.unwrap().status, status, "{label}"),
-            Awaits::Note(note) => assert_eq!(visit.unwrap().note, note, "{label}"),
-            Awaits::AsBefore(before) => {
-                let visit = visit.unwrap();
-                assert_eq!(visit.segments, before.segments, "{label}");
-                assert_eq!(visit.status, before.status, "{label}");
-                assert_eq!(visit.reason, before.reason, "{label}");
-                assert_eq!(visit.overridden, before.overridden, "{label}");
-            }
+        for (id, what) in what {
+            check(self.get(id), what, label);
         }
-        if let Some((register, before)) = change
-            && before.as_ref() != visit
-        {
+        let Some((register, mut change)) = change else {
+            return;
+        };
+        change.retain(|(id, before)| before.as_ref() != self.get(*id));
+        if !change.is_empty() {
             let changes = self.changes.entry(register).or_default();
-            changes.push((id, before));
+            changes.push(change);
             if changes.len() > CHANGES_MAX {
                 changes.remove(0);
             }
@@ -183,6 +182,7 @@ impl Book {
     /// Takes what was written, and holds it against all others: those that were
     /// overridden, then or now, aside.
     pub(super) fn write(&mut self, id: AppointmentId, visit: Option<Appointment>, label: &str) {
+        self.together.retain(|it| *it != id);
         let Some(visit) = visit else {
             self.visits.remove(&id);
             return;
@@ -190,8 +190,10 @@ impl Book {
         if visit.status.holds_time() && visit.overridden.is_none() {
             let held = Held::of(&visit);
             for other in self.visits.values() {
-                let counts =
-                    other.id != visit.id && other.status.holds_time() && other.overridden.is_none();
+                let counts = other.id != visit.id
+                    && other.status.holds_time()
+                    && other.overridden.is_none()
+                    && !self.together.contains(&other.id);
                 assert!(
                     !(counts && held.shares(&Held::of(other))),
                     "{label}: {visit:?} and {other:?} hold the same"
@@ -231,5 +233,49 @@ impl Book {
             !matches!(it.status, Status::Done | Status::NoShow | Status::Cancelled)
         };
         of_day.filter(is_open).count()
+    }
+}
+
+/// A visit says what was asked for.
+fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
+    match what {
+        Awaits::Gone => assert_eq!(visit, None, "{label}"),
+        Awaits::Booked(wish) => {
+            let visit = visit.unwrap();
+            let is = (visit.client, visit.service, visit.staff(), visit.start());
+            let must = (wish.client, wish.service, Some(wish.staff), wish.start);
+            assert_eq!(is, must, "{label}");
+            assert_eq!(visit.note, wish.note, "{label}");
+        }
+        Awaits::Moved(moving) => {
+            let visit = visit.unwrap();
+            assert!(
+                moving.staff.is_none() || moving.staff == visit.staff(),
+                "{label}"
+            );
+            assert!(moving.start.is_none_or(|it| it == visit.start()), "{label}");
+        }
+        Awaits::Resized(wish) => assert_eq!(visit.unwrap().minutes(), wish.minutes, "{label}"),
+        Awaits::Handed(wish) => {
+            let part = &visit.unwrap().segments[usize::from(wish.segment)];
+            assert!(
+                wish.staff.is_none_or(|it| part.staff.contains(&it)),
+                "{label}"
+            );
+            assert!(
+                wish.room.is_none_or(|it| part.rooms.contains(&it)),
+                "{label}"
+            );
+        }
+        Awaits::At(other) => assert_eq!(visit.unwrap().start(), other.start(), "{label}"),
+        Awaits::Status(status) => assert_eq!(visit.unwrap().status, status, "{label}"),
+        Awaits::Note(note) => assert_eq!(visit.unwrap().note, note, "{label}"),
+        Awaits::AsBefore(before) => {
+            let visit = visit.unwrap();
+            assert_eq!(visit.segments, before.segments, "{label}");
+            assert_eq!(visit.status, before.status, "{label}");
+            assert_eq!(visit.reason, before.reason, "{label}");
+            assert_eq!(visit.overridden, before.overridden, "{label}");
+        }
     }
 }

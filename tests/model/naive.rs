@@ -188,6 +188,9 @@ impl Naive {
             Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),
             Request::Book(_)
             | Request::Move(_)
+            | Request::Resize(_)
+            | Request::MoveSegment(_)
+            | Request::Swap(_)
             | Request::SetStatus { .. }
             | Request::Undo
             | Request::NoteAppointment { .. } => {

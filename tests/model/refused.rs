@@ -19,9 +19,13 @@ impl Naive {
         let register = session.register;
         let drawer = self.drawers.get(&register);
         match refusal {
+            // Of two that are swapped one is held against where the other would be.
+            Refusal::Clash { .. } if matches!(request, Request::Swap(_)) => (),
             Refusal::Clash { clash, .. } => {
                 let own = match request {
                     Request::Move(moving) => Some(moving.appointment),
+                    Request::Resize(wish) => Some(wish.appointment),
+                    Request::MoveSegment(wish) => Some(wish.appointment),
                     Request::SetStatus { appointment, .. } => Some(*appointment),
                     _ => None,
                 };

@@ -13,9 +13,9 @@ use balm::{
         time::WallTime,
     },
     ops::request::{
-        AddresseeDraft, Booking, DiscountChange, ForeignDraft, LineChange, Moving, NewLine, Paying,
-        PriceChange, RefundLine, RefundWish, Request, Session, TabSettling, TenderRulesDraft,
-        UnreceiptedLine, UnreceiptedWish, Wanted,
+        AddresseeDraft, Booking, DiscountChange, Exchanged, ForeignDraft, LineChange, Moving,
+        NewLine, Paying, PriceChange, RefundLine, RefundWish, Request, Resizing, SegmentMoving,
+        Session, Swapping, TabSettling, TenderRulesDraft, UnreceiptedLine, UnreceiptedWish, Wanted,
     },
 };
 use chrono::{Days, NaiveDate};
@@ -65,7 +65,8 @@ impl Wishes {
             0..50 => self.cart(naive, register),
             50..60 => self.refund(naive),
             60..72 => self.book(spa, naive),
-            72..78 => self.moving(spa, naive),
+            72..76 => self.moving(spa, naive),
+            76..78 => self.rearranging(spa, naive),
             78..88 => self.status(naive),
             88..92 => Request::SetStock {
                 product: some(&naive.office.products, &mut self.0).unwrap(),
@@ -368,6 +369,40 @@ impl Wishes {
             start: self.0.bool().then(|| self.start(spa)),
             override_reason: self.reason(),
         })
+    }
+
+    fn rearranging(&mut self, spa: &Spa, naive: &Naive) -> Request {
+        let (Some(first), Some(second)) = (naive.visit(&mut self.0), naive.visit(&mut self.0))
+        else {
+            return self.book(spa, naive);
+        };
+        let office = &naive.office;
+        let override_reason = self.reason();
+        match self.0.u8(0..3) {
+            0 => Request::Resize(Resizing {
+                appointment: first,
+                minutes: 5 * self.0.u16(1..30),
+                override_reason,
+            }),
+            1 => Request::MoveSegment(SegmentMoving {
+                appointment: first,
+                segment: self.0.u16(0..3) / 2,
+                staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
+                instead_of: None,
+                room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..4) == 0),
+                override_reason,
+            }),
+            _ => Request::Swap(Swapping {
+                first,
+                second,
+                exchanged: if self.0.bool() {
+                    Exchanged::Staff
+                } else {
+                    Exchanged::Room
+                },
+                override_reason,
+            }),
+        }
     }
 
     fn note(&mut self, naive: &Naive) -> Request {

@@ -153,6 +153,10 @@ impl<'a> DayBook<'a> {
         minutes(self.rooms.get(&room))
     }
 
+    pub fn zone(&self) -> Tz {
+        self.house.zone
+    }
+
     pub(super) fn wall(&self, instant: NaiveDateTime) -> WallTime {
         time::wall(instant.and_utc(), self.house.zone)
     }

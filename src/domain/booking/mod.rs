@@ -7,6 +7,7 @@ mod plan;
 mod book;
 
 mod admit;
+mod rearrange;
 
 mod free;
 mod search;
@@ -16,6 +17,7 @@ pub use appointment::{Appointment, Origin, Override, Segment, Status};
 pub use book::{DayBook, House};
 pub use free::{FreeTimes, Starts, WhereFree};
 pub use plan::plan;
+pub use rearrange::{PART_MIN, is_of_one, lasting, resized, retimed};
 pub use search::{Ask, DAYS_MAX, GRID_MIN, Offer, first_free, free_starts, nearest, nearest_among};
 
 #[cfg(test)]

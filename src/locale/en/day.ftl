@@ -26,10 +26,25 @@ day-walk-in-has-no-card = A walk-in without a name has no card.
 day-status-set = { $who }: { $status }, { $time }.
 day-moving = Moving { $who }, { $service }
 day-moving-to = { $from } to { $to }, { $column }
+day-copying = Once more: { $who }, { $service }
+day-copying-to = at { $to }, { $column }
+day-part = Handing over a part of { $who }, { $service }
+day-part-to = part { $nth }, { $time }, to { $column }
+day-part-moved = A part of { $who }, { $service }, has been handed over.
+day-part-in-one-day = One day shows to whom a part can be given: { $day-one }.
+day-length = How long: { $who }, { $service }
+day-length-to = { $minutes } min, { $from }-{ $to }; { $nav-down } longer, { $nav-up } shorter
+day-resized = { $who }: { $span }, { $minutes } minutes.
+day-swapping = Swapping { $who }, { $service }, with
+day-swap-with-what = Go to the other appointment and press { $move-drop }.
+day-swapped = Swapped: { $who } is now at { $place }.
 day-moved = { $who } is now at { $place }.
 day-undo-booked = Older, { $time }: the booking of { $who }. { $day-undo } again takes it back.
 day-undo-moved = Older, { $time }: the move of { $who }. { $day-undo } again takes it back.
 day-undo-room = Older, { $time }: the change of room of { $who }. { $day-undo } again takes it back.
+day-undo-length = Older, { $time }: the other length of { $who }. { $day-undo } again takes it back.
+day-undo-part = Older, { $time }: a part of { $who } handed over. { $day-undo } again takes it back.
+day-undo-swapped = Older, { $time }: the swap of { $who } with another. { $day-undo } again takes it back.
 day-undo-status = Older, { $time }: { $who }, { $status }. { $day-undo } again takes that back.
 day-move-again = Or { $move-drop } again to put it here all the same.
 
@@ -113,6 +128,7 @@ help-day =
     To find a time: { $day-next-free }, then the service; choose one of the times. { $day-free-cell } goes to the column's next free time, { $day-next-block } and { $day-prev-block } to its next visit and the one before, { $day-today } to now.
     When the client comes: { $day-arrived }. When the service begins: { $day-start }. When it is over: { $day-done }. To charge it: { $day-to-cart }.
     To move: { $day-move } picks the appointment up, the arrows carry it, { $day-next } and { $day-prev } take it to another day, { $move-drop } puts it down, { $move-cancel } leaves it.
+    { $day-length } pulls it longer or shorter with { $nav-down } and { $nav-up }. { $day-part } hands the part under the cursor to another therapist or room. { $day-swap } swaps it with another: go there and press { $move-drop }. { $day-copy } books the same once more.
     To cancel: { $day-cancel } and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
     { $day-undo } takes back what this desk changed last in the book, step by step, as long as nobody has built upon it: a quarter of an hour at most. Before it goes on to another visit, it says whose and is pressed once more.
     A column per therapist, or with { $day-columns } per room; rows of 5, 10, 15 or 30 minutes, finer with { $day-finer }, coarser with { $day-coarser }. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and { $day-columns-prev } and { $day-columns-next } turn to them; { $nav-page-up } and { $nav-page-down } turn the hours.
@@ -120,9 +136,10 @@ help-day =
     A block's left edge is its status: { $sign-booked } booked, { $sign-confirmed } confirmed, { $sign-arrived } arrived, { $sign-in-service } in service, { $sign-done } done. The third row says it in words; a shorter block shows a letter: { $sign-letter-confirmed } confirmed, { $sign-letter-arrived } arrived, { $sign-letter-in-service } in service, { $sign-letter-done } done. Then { $sign-alert } an alert, ! booked in spite of a clash, +1 one more stands behind.
     :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. { $sign-above } it began further up.
     { $sign-off } not at work, { $sign-break } break, { $sign-now-line } now, { $sign-past } behind a time it is past. Where the clock is set back, a time that comes twice says how far it is ahead of UTC: 03:05+3, an hour later 03:05+2.
-help-moving-title = Moving an appointment
+help-moving-title = An appointment in the hand
 help-moving =
-    The arrows carry it to another time or therapist, { $day-next } and { $day-prev } to another day, { $day-go-to } to a date. { $move-drop } puts it down; a clash is said with what would do, and it stays in your hand. { $move-drop } at the same place again asks for a reason and puts it there all the same. { $move-cancel } leaves the appointment where it was.
+    Picked up to be moved, copied, pulled longer, handed over in part or swapped. The arrows carry it to another time or therapist; one that is pulled gets longer with { $nav-down } and shorter with { $nav-up }; for a swap they go to the other appointment.
+    { $day-next } and { $day-prev } go on to another day, { $day-go-to } to a date. { $move-drop } puts it down; a clash is said with what would do, and it stays in your hand. { $move-drop } at the same place again asks for a reason and puts it there all the same. { $move-cancel } leaves the appointment where it was.
 help-booking-title = Booking
 help-booking =
     Client: a few letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. { $accept } goes on.

@@ -3,7 +3,10 @@
 
 use crate::{
     domain::{rights::Right, tender::TenderKind},
-    ops::request::{Booking, DiscountChange, LineChange, Moving, Paying, Request},
+    ops::request::{
+        Booking, DiscountChange, LineChange, Moving, Paying, Request, Resizing, SegmentMoving,
+        Swapping,
+    },
 };
 
 /// Who may ask for something.
@@ -38,6 +41,18 @@ pub(in crate::ops) fn need(request: &Request) -> Need {
             ..
         })
         | R::Move(Moving {
+            override_reason: Some(_),
+            ..
+        })
+        | R::Resize(Resizing {
+            override_reason: Some(_),
+            ..
+        })
+        | R::MoveSegment(SegmentMoving {
+            override_reason: Some(_),
+            ..
+        })
+        | R::Swap(Swapping {
             override_reason: Some(_),
             ..
         }) => both(Right::Book, Right::OverrideBook),
@@ -90,9 +105,16 @@ fn one(request: &Request) -> Option<Right> {
         R::KickDrawer { .. } => Right::NoSale,
         R::CloseDrawer { .. } => Right::CloseDay,
         R::Reprint { .. } | R::SendCopy { .. } | R::SendDocument { .. } => Right::Reprint,
-        R::Book(_) | R::Move(_) | R::SetStatus { .. } | R::Undo | R::NoteAppointment { .. } => {
-            Right::Book
-        }
+        R::Book(_)
+        | R::Move(_)
+        | R::Resize(_)
+        | R::MoveSegment(_)
+        | R::Swap(_)
+        | R::SetStatus { .. }
+        | R::Undo
+        | R::EnterMember { .. }
+        | R::TakeEntryBack { .. }
+        | R::NoteAppointment { .. } => Right::Book,
         R::TransferGiftCard { .. }
         | R::ExpireGiftCard { .. }
         | R::RestHolding { .. }
@@ -102,7 +124,6 @@ fn one(request: &Request) -> Option<Right> {
         | R::EndRest { .. }
         | R::CancelHolding { .. }
         | R::KeepDeposit { .. } => Right::Prepaid,
-        R::EnterMember { .. } | R::TakeEntryBack { .. } => Right::Book,
         R::SaveClient(_) | R::SaveAddressee(_) | R::SetReferrer { .. } => Right::Clients,
         R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
         R::SaveService(_)

@@ -24,6 +24,7 @@ mod price;
 mod promotions;
 mod purse;
 mod query;
+mod rearrange;
 mod rights;
 mod room;
 mod setup;

@@ -18,14 +18,14 @@ use crate::{
         outcome::Outcome,
         query,
         refusal::{ClashReport, Field, OfferReport, Refusal},
-        request::{Booking, Moving, Request},
+        request::{Booking, Request},
         shop::Stop,
     },
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
         dialogs::{client_form, fields, next_free, reason::reason_then},
-        panes::day::jobs::{self, Job},
+        panes::day::jobs,
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -322,20 +322,13 @@ fn override_booking(view: &View, booking: Booking) -> Box<dyn Component> {
     reason_then(title, "help-override", WHY_OVERRIDE, ask, done, view)
 }
 
-/// Asks why a moved appointment is to be put there in spite of a clash.
-pub fn override_move(view: &View, moving: Moving) -> Box<dyn Component> {
-    let id = moving.appointment;
-    let ask = move |reason: &str, _: &View| {
-        let override_reason = Some(reason.to_owned());
-        vec![Cmd::Run(Request::Move(Moving {
-            override_reason,
-            ..moving.clone()
-        }))]
-    };
-    let said = move |_: &Outcome, view: &View| match jobs::read_block(view, id) {
-        Ok(Some(block)) => jobs::done(Job::Move, &block, view),
-        _ => Vec::new(),
-    };
+/// Asks why an appointment is to be put there in spite of a clash.
+pub fn override_asked(
+    view: &View,
+    request: impl Fn(&str) -> Request + 'static,
+    said: impl Fn(&Outcome, &View) -> Vec<Cmd> + 'static,
+) -> Box<dyn Component> {
+    let ask = move |reason: &str, _: &View| vec![Cmd::Run(request(reason))];
     let title = view.text("day-override-title");
     reason_then(title, "help-override", WHY_OVERRIDE, ask, said, view)
 }

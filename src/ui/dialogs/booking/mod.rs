@@ -9,7 +9,7 @@ mod draft;
 mod form;
 
 pub use choices::{service, services, staff};
-pub use form::{Prefill, book, override_move, walk_in};
+pub use form::{Prefill, book, override_asked, walk_in};
 
 use crate::{
     domain::ids::{ClientId, RoomId, ServiceId, StaffId},

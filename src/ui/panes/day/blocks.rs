@@ -181,12 +181,13 @@ impl Painter<'_> {
     /// The appointment being moved, where it would be.
     pub(super) fn ghost(&self, frame: &mut Frame) {
         let (pane, theme) = (self.pane, self.view.theme);
-        let Some(lifted) = &pane.lifted else { return };
-        let Some(x) = self.column_x(pane.cursor.column) else {
+        let place = pane.lifted.as_ref().zip(pane.ghost_place());
+        let Some((lifted, (column, start, end))) = place else {
             return;
         };
-        let start = pane.cursor.minute;
-        let end = start.saturating_add(lifted.block.appointment.minutes().max(1));
+        let Some(x) = self.column_x(column) else {
+            return;
+        };
         let rows = pane.grid.row_of(start)..=pane.grid.row_of(end - 1);
         for (nth, row) in rows.enumerate() {
             let Some(y) = self.row_y(row) else { continue };

@@ -1,11 +1,13 @@
 //! The lines under the grid: what is under the cursor, in words.
 
 use super::{
+    carry::{Carry, Lifted},
     grid::Holder,
     jobs::{client_name, span},
     pane::DayPane,
 };
 use crate::{
+    locale::Arg,
     ops::query::DayBlock,
     ui::{sign::Sign, view::View},
 };
@@ -13,7 +15,7 @@ use crate::{
 /// Two lines; the second may be empty.
 pub(super) fn lines(pane: &DayPane, view: &View) -> Vec<String> {
     if let Some(lifted) = &pane.lifted {
-        return moving(pane, &lifted.block, view);
+        return carried(pane, lifted, view);
     }
     match pane.block_at(pane.settled) {
         Some(block) => of_block(pane, block, view),
@@ -109,29 +111,61 @@ fn gone(pane: &DayPane, view: &View) -> String {
     said.collect::<Vec<_>>().join("  ")
 }
 
-fn moving(pane: &DayPane, block: &DayBlock, view: &View) -> Vec<String> {
+/// What is in the hand, and what becomes of it where the cursor is.
+fn carried(pane: &DayPane, lifted: &Lifted, view: &View) -> Vec<String> {
+    let (block, words) = (&lifted.block, view.words());
     let column = pane.column().map(|it| it.name.clone()).unwrap_or_default();
     let who = [
         ("who", client_name(block, view).into()),
         ("service", block.service.as_str().into()),
     ];
-    // On one day the date is said once: the column shall not be cut off.
     let (from, to) = (block.appointment.start(), pane.at());
-    let words = view.words();
+    // On one day the date is said once: the column shall not be cut off.
     let until = if from.plus(0).date == to.plus(0).date {
         words.time(to)
     } else {
         words.moment(to)
     };
-    let to = [
-        ("from", words.moment(from).into()),
-        ("to", until.into()),
-        ("column", column.into()),
-    ];
-    vec![
-        view.fill("day-moving", &who),
-        view.fill("day-moving-to", &to),
-    ]
+    let mut place = vec![("column", column.into())];
+    let (first, second) = match lifted.carry {
+        Carry::Move => {
+            place.extend([("from", words.moment(from).into()), ("to", until.into())]);
+            ("day-moving", "day-moving-to")
+        }
+        Carry::Copy => {
+            place.push(("to", words.moment(to).into()));
+            ("day-copying", "day-copying-to")
+        }
+        Carry::Part(nth, _) => {
+            place.push(("nth", (nth + 1).into()));
+            place.push(("time", words.time(to).into()));
+            ("day-part", "day-part-to")
+        }
+        Carry::Length(minutes) => {
+            let ends = pane.ghost_place().map_or(0, |(_, _, end)| end);
+            let ends = pane.clock_of(pane.cursor.column).wall(ends);
+            place.push(("minutes", minutes.into()));
+            place.push(("from", words.time(from).into()));
+            place.push(("to", words.time(ends).into()));
+            ("day-length", "day-length-to")
+        }
+        Carry::Swap => return swapping(pane, block, &who, view),
+    };
+    vec![view.fill(first, &who), view.fill(second, &place)]
+}
+
+fn swapping(pane: &DayPane, block: &DayBlock, who: &[(&str, Arg)], view: &View) -> Vec<String> {
+    let other = pane.block_at(pane.settled);
+    let other = other.filter(|it| it.appointment.id != block.appointment.id);
+    let with = match other {
+        Some(other) => joined(&[
+            span(other, view),
+            client_name(other, view),
+            other.service.clone(),
+        ]),
+        None => view.text("day-swap-with-what"),
+    };
+    vec![view.fill("day-swapping", who), with]
 }
 
 fn joined(parts: &[String]) -> String {

@@ -35,6 +35,10 @@ pub enum Job {
     Status(Status),
     ToCart,
     Move,
+    Copy,
+    Part,
+    Length,
+    Swap,
 }
 
 /// The commands of a key, and the job whose answer its component will get.
@@ -153,7 +157,7 @@ pub fn useful(appointment: &Appointment) -> Vec<Action> {
             A::DayRoom,
             A::DayCancel,
         ],
-        Status::InService => vec![A::DayDone, A::DayToCart, A::DayRoom],
+        Status::InService => vec![A::DayDone, A::DayToCart, A::DayRoom, A::DayLength],
         Status::Done => vec![A::DayToCart, A::DayAgain],
         Status::NoShow | Status::Cancelled | Status::LateCancel => Vec::new(),
     };
@@ -175,7 +179,9 @@ pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
             let card = client.map(|client| Cmd::ShowClient(Some(client)));
             card.into_iter().chain([Cmd::Focus(Pane::Cart)]).collect()
         }
-        Job::Move => vec![Cmd::Say(Tone::Good, moved(block, view))],
+        Job::Move | Job::Part | Job::Length | Job::Swap | Job::Copy => {
+            vec![Cmd::Say(Tone::Good, put_down(job, block, view))]
+        }
         Job::Status(status) => {
             let args = [
                 ("who", client_name(block, view).into()),
@@ -228,12 +234,22 @@ pub fn place(block: &DayBlock, view: &View) -> String {
     parts.join(", ")
 }
 
-fn moved(block: &DayBlock, view: &View) -> String {
+fn put_down(job: Job, block: &DayBlock, view: &View) -> String {
     let args = [
         ("who", client_name(block, view).into()),
+        ("service", block.service.as_str().into()),
         ("place", place(block, view).into()),
+        ("span", span(block, view).into()),
+        ("minutes", block.appointment.minutes().into()),
     ];
-    view.fill("day-moved", &args)
+    let id = match job {
+        Job::Copy => "booking-booked",
+        Job::Part => "day-part-moved",
+        Job::Length => "day-resized",
+        Job::Swap => "day-swapped",
+        _ => "day-moved",
+    };
+    view.fill(id, &args)
 }
 
 fn ask_reason(block: &DayBlock, status: Status, view: &View) -> Box<dyn Component> {

@@ -13,6 +13,7 @@ pub mod window;
 pub mod jobs;
 
 mod blocks;
+mod carry;
 mod detail;
 mod paint;
 mod pane;

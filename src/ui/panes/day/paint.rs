@@ -85,7 +85,7 @@ pub(super) fn render(
     if let Some(at) = cursor {
         frame.set_cursor_position(at);
         // What is being moved is drawn where the cursor is.
-        pane.drawn = pane.lifted.is_none().then_some(Drawn {
+        pane.drawn = (!pane.has_ghost()).then_some(Drawn {
             body,
             window: pane.window,
         });
@@ -391,7 +391,7 @@ impl Painter<'_> {
         let lane = self
             .pane
             .placed(cursor)
-            .filter(|_| self.pane.lifted.is_none())
+            .filter(|_| !self.pane.has_ghost())
             .and_then(|it| Self::lane_area(it, area));
         let x = lane.map_or(x, |(area, _)| area.x);
         (x < self.body.right()).then_some(Position::new(x, y))

@@ -7,6 +7,7 @@ use ratatui::{
 };
 
 use super::{
+    carry::Lifted,
     clock::DayClock,
     columns::{self, By, Days, House},
     detail,
@@ -26,7 +27,6 @@ use crate::{
     ops::{
         outcome::Outcome,
         query::{self, DayBlock},
-        request::{Moving, Request},
         shop::Stop,
     },
     ui::{
@@ -49,14 +49,6 @@ pub(super) struct Cursor {
     pub(super) column: usize,
     pub(super) minute: u16,
     pub(super) lane: usize,
-}
-
-/// An appointment picked up; its new place is the cursor.
-#[derive(Clone, Debug)]
-pub(super) struct Lifted {
-    pub(super) block: DayBlock,
-    /// The place where it was refused, so that Enter there again may override.
-    refused_at: Option<(WallTime, Holder)>,
 }
 
 pub struct DayPane {
@@ -88,7 +80,7 @@ pub struct DayPane {
     /// As it stands on the screen, unless more than the cursor has moved since.
     pub(super) drawn: Option<Drawn>,
     /// Whose answer is awaited.
-    asked: Option<(Job, DayBlock)>,
+    pub(super) asked: Option<(Job, DayBlock)>,
 }
 
 impl DayPane {
@@ -290,7 +282,7 @@ impl DayPane {
     }
 
     /// Another day, and what shows which.
-    fn turn(&mut self, action: Action, view: &View) -> Option<Reply> {
+    pub(super) fn turn(&mut self, action: Action, view: &View) -> Option<Reply> {
         let by = match action {
             Action::DayNext => 1,
             Action::DayPrev => -1,
@@ -391,6 +383,9 @@ impl DayPane {
         if let Some(reply) = self.jump(action, view) {
             return reply;
         }
+        if let Some(reply) = self.lift(action, view) {
+            return reply;
+        }
         let block = self.block().cloned();
         match (action, block) {
             (Action::DayBook, Some(block)) => {
@@ -403,10 +398,6 @@ impl DayPane {
                 Reply::one(Cmd::Push(next_free::next_free(view, None, near)))
             }
             (Action::DayUndo, _) => self.undo.press(view),
-            (Action::DayMove, Some(block)) => {
-                self.lift(block);
-                Reply::none()
-            }
             (action, Some(block)) => match jobs::begin(action, &block, view) {
                 Some(begun) => {
                     self.asked = begun.job.map(|job| (job, block));
@@ -419,112 +410,6 @@ impl DayPane {
             }
             _ => Reply::Ignored,
         }
-    }
-
-    fn lift(&mut self, block: DayBlock) {
-        let appointment = &block.appointment;
-        let here = self
-            .grid
-            .placed
-            .iter()
-            .filter(|it| it.appointment == appointment.id);
-        // Of one in two columns, that under the cursor.
-        let placed = here
-            .clone()
-            .find(|it| it.column == self.cursor.column)
-            .or(here.clone().next());
-        let column = placed.map_or(self.cursor.column, |it| it.column);
-        let clock = self.clock_of(column);
-        self.cursor = Cursor {
-            column,
-            minute: minute_of_day(clock.minute_at(appointment.starts_at)),
-            lane: 0,
-        };
-        self.lifted = Some(Lifted {
-            block,
-            refused_at: None,
-        });
-    }
-
-    fn act_moving(&mut self, action: Action, view: &View) -> Reply {
-        if self.navigate(action) {
-            return Reply::none();
-        }
-        if let Some(reply) = self.turn(action, view).or_else(|| self.look(action, view)) {
-            return reply;
-        }
-        match action {
-            Action::MoveDrop => self.drop_here(view),
-            Action::MoveCancel => match self.lifted.take() {
-                Some(lifted) => self.show_appointment(lifted.block.appointment.id, view),
-                None => Reply::none(),
-            },
-            // A day's own keys wait until it is put down.
-            action if action.def().context == Context::Day => Reply::none(),
-            _ => Reply::Ignored,
-        }
-    }
-
-    fn drop_here(&mut self, view: &View) -> Reply {
-        let (Some(lifted), Some(holder)) = (&self.lifted, self.holder()) else {
-            return Reply::none();
-        };
-        if matches!(holder, Holder::NoStaff | Holder::NoRoom) {
-            return Reply::one(Cmd::Say(Tone::Note, view.text("day-nobodys-move")));
-        }
-        let start = self.at();
-        let moving = Moving {
-            appointment: lifted.block.appointment.id,
-            staff: self.staff(),
-            room: self.room(),
-            start: Some(start),
-            override_reason: None,
-        };
-        if lifted.refused_at == Some((start, holder)) {
-            return Reply::one(Cmd::Push(booking::override_move(view, moving)));
-        }
-        self.asked = Some((Job::Move, lifted.block.clone()));
-        Reply::one(Cmd::Run(Request::Move(moving)))
-    }
-
-    /// After a move: where it now is. It may also have been moved by its override
-    /// dialog, or from another desk.
-    fn check_lifted(&mut self, view: &View) {
-        let Some(lifted) = &self.lifted else { return };
-        let before = &lifted.block.appointment;
-        match jobs::read_appointment(view, before.id) {
-            Ok(Some(now)) if now.segments == before.segments && now.status.holds_time() => (),
-            Err(_) => (),
-            Ok(_) => self.lifted = None,
-        }
-    }
-
-    fn done(&mut self, job: Job, before: &DayBlock, view: &View) -> Reply {
-        let id = before.appointment.id;
-        let block = match jobs::read_block(view, id) {
-            Ok(Some(block)) => block,
-            Ok(None) => before.clone(),
-            Err(stop) => return Reply::one(view.say_stop(&stop)),
-        };
-        if job == Job::Move {
-            self.lifted = None;
-            self.show_appointment(id, view);
-        }
-        Reply::Done(jobs::done(job, &block, view))
-    }
-
-    fn refused(&mut self, job: Job, stop: &Stop, block: &DayBlock, view: &View) -> Reply {
-        use crate::ops::refusal::Refusal;
-        let place = self.holder().map(|holder| (self.at(), holder));
-        if let (Job::Move, Stop::Refused(Refusal::Clash { .. }), Some(lifted)) =
-            (job, stop, &mut self.lifted)
-        {
-            lifted.refused_at = place;
-            let again = view.text("day-move-again");
-            let sentence = format!("{} {again}", view.stop(stop));
-            return Reply::one(Cmd::Say(Tone::Refused, sentence));
-        }
-        Reply::Done(jobs::refused(job, stop, block, view))
     }
 }
 
@@ -583,7 +468,7 @@ impl Component for DayPane {
 
     fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
         match (self.asked.take(), answer) {
-            (Some((job, block)), Ok(_)) => self.done(job, &block, view),
+            (Some((job, block)), Ok(outcome)) => self.done(job, &block, outcome, view),
             (Some((job, block)), Err(stop)) => self.refused(job, stop, &block, view),
             (None, Err(stop)) => Reply::one(view.say_stop(stop)),
             (None, Ok(outcome)) => self.taken_back(outcome, view),
@@ -601,13 +486,11 @@ impl Component for DayPane {
     fn hints(&self, view: &View) -> Vec<Action> {
         use Action as A;
         if self.lifted.is_some() {
-            return vec![
-                A::MoveDrop,
-                A::MoveCancel,
-                A::DayNext,
-                A::DayPrev,
-                A::DayGoTo,
-            ];
+            let mut hints = vec![A::MoveDrop, A::MoveCancel];
+            if self.goes_anywhere() {
+                hints.extend([A::DayNext, A::DayPrev, A::DayGoTo]);
+            }
+            return hints;
         }
         let Some(block) = self.block_at(self.settled) else {
             let mut hints = vec![
@@ -655,7 +538,10 @@ impl DayPane {
                 self.read(*date, view);
                 Reply::none()
             }
-            Input::ShowAppointment(id) => self.show_appointment(*id, view),
+            Input::ShowAppointment(id) => {
+                self.shown_instead(*id);
+                self.show_appointment(*id, view)
+            }
             Input::Action(action) if self.lifted.is_some() => self.act_moving(*action, view),
             Input::Action(action) => self.act(*action, view),
             Input::Char(_)

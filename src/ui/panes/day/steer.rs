@@ -37,8 +37,10 @@ impl DayPane {
     fn step(&mut self, by: isize) {
         let column = self.cursor.column;
         let stops = match &self.lifted {
-            Some(lifted) => self.grid.drop_stops(column, lifted.block.appointment.id),
-            None => self.grid.stops(column),
+            Some(lifted) if self.has_ghost() => {
+                self.grid.drop_stops(column, lifted.block.appointment.id)
+            }
+            _ => self.grid.stops(column),
         };
         let minute = self.cursor.minute;
         let next = if by > 0 {
@@ -74,7 +76,7 @@ impl DayPane {
 
     /// To the lane beside, else to the column beside.
     fn sideways(&mut self, by: isize) {
-        let lanes: Vec<usize> = if self.lifted.is_some() {
+        let lanes: Vec<usize> = if self.has_ghost() {
             Vec::new()
         } else {
             let here = self.grid.at(self.cursor.column, self.cursor.minute);

@@ -82,6 +82,9 @@ fn announcement(next: &LastChange, view: &View) -> String {
         TakenBack::Booked => "day-undo-booked",
         TakenBack::Moved => "day-undo-moved",
         TakenBack::Room => "day-undo-room",
+        TakenBack::Length => "day-undo-length",
+        TakenBack::Part => "day-undo-part",
+        TakenBack::Swapped => "day-undo-swapped",
         TakenBack::Status { .. } => "day-undo-status",
     };
     let status = match next.what {

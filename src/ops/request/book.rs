@@ -1,0 +1,80 @@
+//! What is asked of the book.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
+    time::WallTime,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Booking {
+    /// `None`: a walk-in without a name.
+    pub client: Option<ClientId>,
+    pub service: ServiceId,
+    pub staff: StaffId,
+    /// `None`: one that is free and fits is chosen.
+    pub room: Option<RoomId>,
+    pub start: WallTime,
+    #[serde(default)]
+    pub note: String,
+    /// Books in spite of a clash, for this reason.
+    #[serde(default)]
+    pub override_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Moving {
+    pub appointment: AppointmentId,
+    pub staff: Option<StaffId>,
+    /// The room is kept if it is free, else another is chosen, unless named here.
+    pub room: Option<RoomId>,
+    pub start: Option<WallTime>,
+    #[serde(default)]
+    pub override_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Resizing {
+    pub appointment: AppointmentId,
+    /// Of all of it, from its start to its end.
+    pub minutes: u16,
+    #[serde(default)]
+    pub override_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SegmentMoving {
+    pub appointment: AppointmentId,
+    /// Its place among the parts, from 0.
+    pub segment: u16,
+    pub staff: Option<StaffId>,
+    /// Where several give this part, who is relieved; the first when left out.
+    #[serde(default)]
+    pub instead_of: Option<StaffId>,
+    pub room: Option<RoomId>,
+    #[serde(default)]
+    pub override_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Swapping {
+    pub first: AppointmentId,
+    pub second: AppointmentId,
+    #[serde(default)]
+    pub exchanged: Exchanged,
+    #[serde(default)]
+    pub override_reason: Option<String>,
+}
+
+/// What two appointments give each other beside their times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Exchanged {
+    /// Each keeps its room, if it is free then.
+    #[default]
+    Staff,
+    /// Each keeps its therapist.
+    Room,
+}
