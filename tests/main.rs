@@ -27,6 +27,7 @@ mod screens_forms;
 mod screens_grid;
 mod screens_grid_carry;
 mod screens_grid_days;
+mod screens_grid_seek;
 mod screens_grid_views;
 mod screens_members;
 mod screens_offers;

@@ -188,6 +188,9 @@ actions! {
     DayNextBlock,      "day.next-block",      Day;
     DayPrevBlock,      "day.prev-block",      Day;
     DayFreeCell,       "day.free-cell",       Day;
+    DayFind,           "day.find",            Day;
+    DayVisitNext,      "day.visit-next",      Day;
+    DayVisitPrev,      "day.visit-prev",      Day;
     DayUndo,           "day.undo",            Day,         Book;
 
     MoveDrop,          "move.drop",           Moving,      Book;

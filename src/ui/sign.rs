@@ -1,6 +1,10 @@
 //! The signs of the grid: one table for what is drawn and for the help that explains
 //! it, so that they are the same in every look.
 
+use std::collections::BTreeSet;
+
+use ratatui::style::Style;
+
 use super::{
     action::Action,
     key::{Key, KeyCode},
@@ -29,10 +33,12 @@ pub enum Sign {
     /// Beside the time.
     Now,
     Past,
+    /// A note on an appointment.
+    Note,
 }
 
 /// Sign, name in texts, as Unicode, in ASCII.
-const SIGNS: [(Sign, &str, &str, &str); 12] = [
+const SIGNS: [(Sign, &str, &str, &str); 13] = [
     (Sign::Booked, "booked", "│", "|"),
     (Sign::Confirmed, "confirmed", "║", "I"),
     (Sign::Arrived, "arrived", "▌", "}"),
@@ -45,6 +51,7 @@ const SIGNS: [(Sign, &str, &str, &str); 12] = [
     (Sign::NowLine, "now-line", "▔", "-"),
     (Sign::Now, "now", "►", ">"),
     (Sign::Past, "past", "·", "."),
+    (Sign::Note, "note", "¶", "\""),
 ];
 
 impl Sign {
@@ -76,9 +83,57 @@ pub fn letter(status: Status, keymap: &Keymap) -> Option<char> {
     Some(of_key.unwrap_or(*usual))
 }
 
+/// Of the groups of services, in order of their names: as Unicode, in ASCII.
+const GROUPS: [(&str, &str); 6] = [
+    ("○", "o"),
+    ("△", "^"),
+    ("□", "%"),
+    ("●", "@"),
+    ("▲", "A"),
+    ("■", "H"),
+];
+
+/// The groups of the services in use, by name. Where there is only one there is
+/// nothing to tell apart.
+pub fn groups(view: &View) -> Vec<String> {
+    let active = view.services.iter().filter(|it| it.active);
+    let names: BTreeSet<&str> = active
+        .map(|it| it.category.as_str())
+        .filter(|it| !it.is_empty())
+        .collect();
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The sign of a group, and its colour. Of more groups than there are signs some share
+/// one.
+pub fn group(groups: &[String], name: &str, theme: Theme) -> Option<(&'static str, Style)> {
+    let nth = groups.iter().position(|it| it == name)? % GROUPS.len();
+    let (unicode, ascii) = GROUPS[nth];
+    Some((theme.glyph(unicode, ascii), theme.group(nth)))
+}
+
+/// `○ Body, △ Face`.
+fn legend(view: &View) -> String {
+    let groups = groups(view);
+    if groups.is_empty() {
+        return view.text("day-no-groups");
+    }
+    let told = groups.iter().filter_map(|name| {
+        let (sign, _) = group(&groups, name, view.theme)?;
+        Some(format!("{sign} {name}"))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
 /// What stands for `sign-booked` or `sign-letter-done` in a text.
 pub fn in_text(name: &str, view: &View) -> Option<String> {
     let name = name.strip_prefix("sign-")?;
+    if name == "groups" {
+        return Some(legend(view));
+    }
     if let Some(status) = name.strip_prefix("letter-") {
         let (status, ..) = LETTERS.iter().find(|(_, it, ..)| *it == status)?;
         return letter(*status, &view.keymap).map(String::from);

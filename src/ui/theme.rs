@@ -148,6 +148,19 @@ impl Theme {
         self.fg(Color::Cyan)
     }
 
+    /// Of a group of services, by its place among them: beside its sign.
+    pub fn group(self, nth: usize) -> Style {
+        const COLOURS: [Color; 6] = [
+            Color::Cyan,
+            Color::Magenta,
+            Color::Green,
+            Color::Blue,
+            Color::Yellow,
+            Color::Red,
+        ];
+        self.fg(COLOURS[nth % COLOURS.len()])
+    }
+
     pub fn key(self) -> Style {
         if self.slow {
             Style::new()

@@ -152,6 +152,12 @@ action-day-prev-block = Prev. visit
     .help = The column's appointment before.
 action-day-free-cell = Free time
     .help = The column's next free time, long enough for a visit like the last one.
+action-day-find = Find visit
+    .help = Find a client's visits: type the name and go to the next one.
+action-day-visit-next = Visit on
+    .help = The next visit of the client under the cursor, on whatever day.
+action-day-visit-prev = Visit back
+    .help = The visit before of the client under the cursor, on whatever day.
 action-day-undo = Undo
     .help = Take back what this desk changed last in the book: a booking, a move, a status.
 

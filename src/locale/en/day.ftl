@@ -19,6 +19,11 @@ day-nobodys-move = What needs a therapist and a room cannot be put into this col
 day-nobodys = { $time } { $column }: only what holds none
 day-no-therapist = Nobody
 day-no-room = No room
+day-find-title = Whose visits?
+day-find-none = No visit of theirs is in the book.
+day-no-later-visit = No later visit of { $who }.
+day-no-earlier-visit = No earlier visit of { $who }.
+day-no-groups = none, there is only one
 day-gone = { $status }: { $who } { $time } ({ $reason })
 day-overridden = ! { $reason }
 day-nothing-here = There is no appointment under the cursor. { $day-book } books this time.
@@ -129,11 +134,12 @@ help-day =
     When the client comes: { $day-arrived }. When the service begins: { $day-start }. When it is over: { $day-done }. To charge it: { $day-to-cart }.
     To move: { $day-move } picks the appointment up, the arrows carry it, { $day-next } and { $day-prev } take it to another day, { $move-drop } puts it down, { $move-cancel } leaves it.
     { $day-length } pulls it longer or shorter with { $nav-down } and { $nav-up }. { $day-part } hands the part under the cursor to another therapist or room. { $day-swap } swaps it with another: go there and press { $move-drop }. { $day-copy } books the same once more.
+    To find somebody: { $day-find } and the name; { $day-visit-next } and { $day-visit-prev } go to the same client's visit after and before it, on whatever day.
     To cancel: { $day-cancel } and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
     { $day-undo } takes back what this desk changed last in the book, step by step, as long as nobody has built upon it: a quarter of an hour at most. Before it goes on to another visit, it says whose and is pressed once more.
     A column per therapist, or with { $day-columns } per room; rows of 5, 10, 15 or 30 minutes, finer with { $day-finer }, coarser with { $day-coarser }. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and { $day-columns-prev } and { $day-columns-next } turn to them; { $nav-page-up } and { $nav-page-down } turn the hours.
     { $day-week } shows the week of the therapist or room under the cursor, { $day-three } three days, { $day-one } the one day again. There { $day-columns-next } and { $day-columns-prev } turn to the next therapist or room and the one before. { $day-week-next } and { $day-week-prev } go on and back by a week.
-    A block's left edge is its status: { $sign-booked } booked, { $sign-confirmed } confirmed, { $sign-arrived } arrived, { $sign-in-service } in service, { $sign-done } done. The third row says it in words; a shorter block shows a letter: { $sign-letter-confirmed } confirmed, { $sign-letter-arrived } arrived, { $sign-letter-in-service } in service, { $sign-letter-done } done. Then { $sign-alert } an alert, ! booked in spite of a clash, +1 one more stands behind.
+    A block's left edge is its status: { $sign-booked } booked, { $sign-confirmed } confirmed, { $sign-arrived } arrived, { $sign-in-service } in service, { $sign-done } done. The third row says it in words; a shorter block shows a letter: { $sign-letter-confirmed } confirmed, { $sign-letter-arrived } arrived, { $sign-letter-in-service } in service, { $sign-letter-done } done. Then { $sign-alert } an alert, ! booked in spite of a clash, { $sign-note } a note, +1 one more stands behind. At the end of the second row the group of the service: { $sign-groups }.
     :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. { $sign-above } it began further up.
     { $sign-off } not at work, { $sign-break } break, { $sign-now-line } now, { $sign-past } behind a time it is past. Where the clock is set back, a time that comes twice says how far it is ahead of UTC: 03:05+3, an hour later 03:05+2.
 help-moving-title = An appointment in the hand
@@ -165,5 +171,7 @@ help-next-free-times-title = Free times
 help-next-free-times = The times nearest to the date and time asked for, none before now. Type a part of a day, a time, a name or a room to see only those. { $accept } takes one to the booking form, which asks for the client if none is chosen yet. { $back } goes back; another date or time is typed in the question before.
 help-appointment-title = One appointment
 help-appointment = Everything about it. The keys of the book work here too: { $day-arrived } arrived, { $day-start } start, { $day-done } done, { $day-to-cart } to the cart, { $day-move } move, { $day-room } room, { $day-note } note, { $day-cancel } cancel, { $day-no-show } no-show, { $day-client } the client's card.
+help-day-find-title = A client's visits
+help-day-find = Type a part of the name or the last digits of the phone. { $accept } goes to the client's next visit, or to the last one where none is to come.
 help-go-to-title = Go to a date
 help-go-to = A date as 24.12. or 2026-12-24, a day of the month, a weekday (fri), or so far from today: +3, +1w, -2m. t is today.

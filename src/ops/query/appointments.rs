@@ -4,7 +4,10 @@ use std::{cmp::Ordering, collections::HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{self as query, Answered, DayBlock, DayColumn, DaySheet, names};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{self as query, Answered, names};
 use crate::{
     domain::{
         booking::{Appointment, Ask, House},
@@ -15,7 +18,7 @@ use crate::{
         rota::RotaDay,
         settings::Settings,
         staff::{Shift, Staff, StaffRole},
-        time::WallTime,
+        time::{Span, WallTime},
     },
     ops::{free_days::FreeDays, refusal::OfferReport},
     store::{Reads, StoreError, record::Lookup},
@@ -26,6 +29,44 @@ const OFFERS_MAX: usize = 8;
 /// Offers nearer than this to each other are no choice.
 const OFFERS_APART_MIN: u16 = 15;
 const DAY_MIN: u16 = 24 * 60;
+
+/// One therapist's column of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DayColumn {
+    pub staff: StaffId,
+    pub name: String,
+    pub short: String,
+    /// When the therapist works, as the clock shows it.
+    pub shifts: Vec<Shift>,
+    /// The same, as instants.
+    #[serde(skip)]
+    pub works: Vec<Span>,
+}
+
+/// An appointment with the names that the grid shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DayBlock {
+    pub appointment: Appointment,
+    /// Empty for a walk-in without a name.
+    pub client: String,
+    /// The client's alert; empty if none.
+    pub alert: String,
+    pub service: String,
+    pub room: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DaySheet {
+    pub date: NaiveDate,
+    pub opens_minute: u16,
+    pub closes_minute: u16,
+    /// When the house is open, as instants.
+    #[serde(skip)]
+    pub house: Vec<Span>,
+    pub columns: Vec<DayColumn>,
+    /// In order of start; those that no longer hold time included.
+    pub blocks: Vec<DayBlock>,
+}
 
 /// What a time is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 
 pub use anything::find_anything;
 use appointments::offers as free_times;
-pub use appointments::{TimeWish, day, hours};
+pub use appointments::{DayBlock, DayColumn, DaySheet, TimeWish, day, hours};
 pub use attention::{Watch, attention, before_close, damage, safekeeping, stopped};
 pub use balances::{AccountBalance, StockValue, balances, stock_values};
 pub use changes::Changes;
@@ -63,7 +63,7 @@ pub use crate::store::MirrorTrouble;
 use crate::{
     domain::{
         audit::AuditEntry,
-        booking::{Appointment, Status},
+        booking::Status,
         cash::{Handover, MovedFor, MovedSum},
         checkout::Unused,
         client::Client,
@@ -84,12 +84,11 @@ use crate::{
         repricing::{PriceMove, Repricing},
         rights::{Role, RoleKind},
         sale::{ReceiptNumber, Sale, SaleKind, SaleLine},
-        staff::Shift,
         tab::Tab,
         tax::TaxRow,
         tender::TenderKind,
         ticket::{Item, OfferKind, Ticket, TicketState},
-        time::{Span, WallTime},
+        time::WallTime,
     },
     ops::{refusal::OfferReport, shop::Stop},
 };
@@ -431,44 +430,6 @@ pub struct ItemHit {
     pub minutes: Option<u16>,
     /// Of a product.
     pub on_hand: Option<i64>,
-}
-
-/// One therapist's column of a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DayColumn {
-    pub staff: StaffId,
-    pub name: String,
-    pub short: String,
-    /// When the therapist works, as the clock shows it.
-    pub shifts: Vec<Shift>,
-    /// The same, as instants.
-    #[serde(skip)]
-    pub works: Vec<Span>,
-}
-
-/// An appointment with the names that the grid shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DayBlock {
-    pub appointment: Appointment,
-    /// Empty for a walk-in without a name.
-    pub client: String,
-    /// The client's alert; empty if none.
-    pub alert: String,
-    pub service: String,
-    pub room: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DaySheet {
-    pub date: NaiveDate,
-    pub opens_minute: u16,
-    pub closes_minute: u16,
-    /// When the house is open, as instants.
-    #[serde(skip)]
-    pub house: Vec<Span>,
-    pub columns: Vec<DayColumn>,
-    /// In order of start; those that no longer hold time included.
-    pub blocks: Vec<DayBlock>,
 }
 
 /// A cart with what the screen and the payer are told.

@@ -81,17 +81,31 @@ impl Painter<'_> {
         } else {
             Vec::new()
         };
+        let said = self.said(it, block, nth);
+        let said_cells: usize = text::cells(&said) + marks.iter().map(Span::width).sum::<usize>();
+        // Beside the client, or where there is one row, and room in it.
+        if nth == 1 || (it.n_rows == 1 && said_cells < width) {
+            marks.extend(self.group(block));
+        }
         if row + 1 == it.end_row() && (nth > 0 || width >= END_CELLS_MIN) {
             let ends = self.ends_within_row(it);
             marks.extend(ends.map(|ends| Span::styled(ends, style)));
         }
         let marks_cells: usize = marks.iter().map(Span::width).sum();
         let text_cells = width.saturating_sub(marks_cells);
-        let said = text::pad(&self.said(it, block, nth), text_cells);
+        let said = text::pad(&said, text_cells);
         let edge = edge(block.appointment.status).shown(self.view.theme);
         let mut spans = vec![Span::styled(edge, style), Span::styled(said, style)];
         spans.extend(marks);
         frame.render_widget(Line::from(spans), area);
+    }
+
+    /// Which group its service is of.
+    fn group(&self, block: &DayBlock) -> Option<Span<'static>> {
+        let service = self.view.service_named(block.appointment.service)?;
+        let (groups, theme) = (&self.pane.groups, self.view.theme);
+        let (sign, style) = sign::group(groups, &service.category, theme)?;
+        Some(Span::styled(sign, style))
     }
 
     fn block_style(&self, block: &DayBlock) -> Style {
@@ -144,7 +158,7 @@ impl Painter<'_> {
         }
     }
 
-    /// At the right end of a block's first row: an alert, an override, how many more
+    /// At the right end of a block's first row: an alert, an override, a note, how many more
     /// stand behind it, and the status' letter where no row is left for its word.
     fn marks(
         &self,
@@ -160,6 +174,9 @@ impl Painter<'_> {
         }
         if block.appointment.overridden.is_some() {
             marks.push(Span::styled("!", theme.alert()));
+        }
+        if !block.appointment.note.is_empty() {
+            marks.push(Span::styled(Sign::Note.shown(theme), theme.strong()));
         }
         if n_hidden > 0 {
             marks.push(Span::styled(format!("+{n_hidden}"), theme.warn()));

@@ -17,6 +17,7 @@ mod carry;
 mod detail;
 mod paint;
 mod pane;
+mod seek;
 mod steer;
 mod undo;
 

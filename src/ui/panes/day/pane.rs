@@ -37,6 +37,7 @@ use crate::{
             booking::{self, Prefill},
             go_to, next_free,
         },
+        sign,
         view::View,
     },
 };
@@ -60,6 +61,8 @@ pub struct DayPane {
     pub(super) clock: DayClock,
     pub(super) grid: Grid,
     pub(super) now: DateTime<Utc>,
+    /// The groups of services, as blocks tell them apart.
+    pub(super) groups: Vec<String>,
     pub(super) cursor: Cursor,
     /// Where the cursor stood at the last pause of the keys: what the lines under the
     /// grid tell of.
@@ -93,6 +96,7 @@ impl DayPane {
             grid: Grid::new(&[], Vec::new(), view.settings.grid_minutes),
             clock,
             now: view.shop.now(),
+            groups: sign::groups(view),
             cursor: Cursor::default(),
             settled: Cursor::default(),
             window: Window::default(),
@@ -164,6 +168,7 @@ impl DayPane {
     /// The days that were read, in the rows and columns that are wanted.
     pub(super) fn lay_out(&mut self, view: &View) {
         self.now = view.shop.now();
+        self.groups = sign::groups(view);
         let row_min = self.row_min.unwrap_or(view.settings.grid_minutes);
         let columns = match (self.days, self.of, self.pages.first()) {
             (_, _, None) => return,
@@ -381,6 +386,9 @@ impl DayPane {
             return reply;
         }
         if let Some(reply) = self.jump(action, view) {
+            return reply;
+        }
+        if let Some(reply) = self.seek(action, view) {
             return reply;
         }
         if let Some(reply) = self.lift(action, view) {
