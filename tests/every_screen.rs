@@ -33,7 +33,7 @@ use balm::{
     ops::{
         outcome::Outcome,
         request::{
-            Booking, NewLine, Paying, PersonDraft, PlanDraft, ProductDraft, PromotionDraft,
+            Booking, How, NewLine, Paying, PersonDraft, PlanDraft, ProductDraft, PromotionDraft,
             Request, RightsDraft, SecretChange, ServiceDraft, Wanted,
         },
     },
@@ -127,6 +127,7 @@ fn spa(desk: &mut Desk, spa: &SmallSpa) {
             start: desk.wall(minute),
             note: "window seat".into(),
             override_reason: None,
+            how: How::default(),
         }));
     }
     open_priced(desk, spa);
@@ -264,6 +265,7 @@ fn open_priced(desk: &mut Desk, spa: &SmallSpa) {
         start,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     }));
 }
 

@@ -17,7 +17,7 @@ use balm::{
     },
     ops::{
         outcome::Outcome,
-        request::{Booking, NewLine, Paying, PlanDraft, Request, TenderRulesDraft, Wanted},
+        request::{Booking, How, NewLine, Paying, PlanDraft, Request, TenderRulesDraft, Wanted},
     },
     store::{Reads, record::Record},
     ui::{
@@ -63,6 +63,7 @@ fn open_desk(keymap: Shipped, size: (u16, u16)) -> (Desk, SmallSpa) {
         start: WallTime::new(desk.app.view().today(), 14 * 60),
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     }));
     desk.passes(0);
     (desk, spa)

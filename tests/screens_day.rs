@@ -9,7 +9,7 @@ use balm::{
     ops::{
         outcome::Outcome,
         query::{Answer, DayBlock, Query},
-        request::{Booking, ClientDraft, Request, ServiceDraft},
+        request::{Booking, ClientDraft, How, Request, ServiceDraft},
         shop::Shop,
     },
 };
@@ -66,6 +66,7 @@ pub(crate) fn books(
         start,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     };
     let outcome = desk.asks(&Request::Book(booking));
     // Another session's change comes to the screen with the next minute at the latest.

@@ -12,7 +12,7 @@ use balm::{
     locale::Locale,
     ops::{
         outcome::Outcome,
-        request::{Booking, ClientDraft, Request, StaffDraft},
+        request::{Booking, ClientDraft, How, Request, StaffDraft},
     },
     store::Reads,
     ui::{
@@ -223,6 +223,7 @@ fn a_head_tells_how_much_of_the_column_is_booked() {
         start: desk.wall(minute(14, 30)),
         note: String::new(),
         override_reason: Some("twins".into()),
+        how: How::default(),
     };
     desk.asks(&Request::Book(twice));
     desk.passes(0);
@@ -377,6 +378,7 @@ fn turning_the_day_keeps_the_cursor_and_other_peoples_bookings_show() {
         start: wall,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     };
     desk.asks(&Request::Book(booking));
     desk.keys("right n n n")

@@ -10,7 +10,7 @@ use balm::{
     },
     ops::{
         outcome::Outcome,
-        request::{Booking, Request, StaffDraft},
+        request::{Booking, How, Request, StaffDraft},
     },
     store::Reads,
     ui::{
@@ -86,6 +86,7 @@ fn a_house_that_is_open_from_six_to_two() {
         start: WallTime::new(desk.app.view().today() + chrono::Days::new(1), 45),
         note: String::new(),
         override_reason: Some("helps out".into()),
+        how: How::default(),
     };
     desk.asks(&Request::Book(other));
     desk.passes(0);
@@ -365,6 +366,7 @@ fn an_undo_that_has_come_too_late_says_why() {
         start: desk.wall(minute(14, 0)),
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     };
     let session = balm::ops::request::Session {
         register: 2,

@@ -3,7 +3,7 @@
 
 use balm::ops::{
     outcome::Outcome,
-    request::{Booking, ClientDraft, Request, ServiceDraft},
+    request::{Booking, ClientDraft, How, Request, ServiceDraft},
 };
 use balm::{
     domain::{
@@ -40,6 +40,7 @@ fn books_on(
         ),
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     };
     desk.asks(&Request::Book(booking));
     desk.passes(0);
@@ -134,13 +135,7 @@ fn blocks_tell_the_group_of_the_service_a_note_and_an_alert() {
         );
         desk.hides(body);
         let hairs = another_group(&mut desk);
-        books(
-            &mut desk,
-            Some(spa.ozola),
-            hairs,
-            spa.marta,
-            minute(14, 15),
-        );
+        books(&mut desk, Some(spa.ozola), hairs, spa.marta, minute(14, 15));
         let screen = desk.screen();
         let ends = |service: &str, sign: &str| {
             let lines: Vec<&str> = screen.lines().collect();

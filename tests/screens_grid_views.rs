@@ -9,7 +9,7 @@ use balm::{
     },
     ops::{
         outcome::Outcome,
-        request::{Booking, Request},
+        request::{Booking, How, Request},
     },
     store::Reads,
 };
@@ -31,6 +31,7 @@ fn books_on(desk: &mut Desk, spa: &SmallSpa, staff: StaffId, days: u64, at: u16)
         start,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     };
     let outcome = desk.asks(&Request::Book(booking));
     desk.passes(0);
@@ -194,6 +195,7 @@ fn a_week_with_a_clock_change_keeps_its_rows() {
             start: start(day),
             note: String::new(),
             override_reason: None,
+            how: How::default(),
         };
         desk.asks(&Request::Book(booking));
     }

@@ -142,6 +142,8 @@ ids! {
     VisitId;
     /// Appointments that come again and again.
     SeriesId;
+    /// One change of an appointment.
+    VisitChangeId;
     /// Something that a service is given with, of which the house has so many.
     EquipmentId;
     /// A cart: what is about to be sold.

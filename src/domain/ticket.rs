@@ -74,6 +74,10 @@ pub enum PriceReason {
     Changed(String),
     /// Put on, paid ahead, given or owed: the amount is the payer's.
     Chosen,
+    /// For a time that was kept for nothing: the client did not come.
+    NoShow,
+    /// The same, cancelled too late.
+    LateCancel,
 }
 
 /// Where a reduction comes from.
@@ -170,6 +174,14 @@ pub struct TicketLine {
 }
 
 impl TicketLine {
+    /// Whether it charges a time that was kept for nothing, and nothing that was had.
+    pub fn is_fee(&self) -> bool {
+        matches!(
+            self.price_reason,
+            PriceReason::NoShow | PriceReason::LateCancel
+        )
+    }
+
     /// The visit that it charges. A deposit is for one, and charges none.
     pub fn charges(&self) -> Option<AppointmentId> {
         self.appointment.filter(|_| self.item != Item::Deposit)

@@ -40,6 +40,7 @@ impl Words<'_> {
                     ("status", self.status(*status).into()),
                 ],
             ),
+            Attention::FeeDue { .. } => self.fee_due(item),
             Attention::Late { client, start, .. } => self.locale.fill(
                 "attention-late",
                 &[
@@ -129,6 +130,29 @@ impl Words<'_> {
                 .fill("attention-no-checkpoint", &[("detail", detail.into())]),
             _ => self.text("attention-stopped"),
         }
+    }
+
+    /// Of a time that was kept for nothing.
+    fn fee_due(&self, item: &Attention) -> String {
+        let Attention::FeeDue {
+            client,
+            start,
+            status,
+            fee,
+            ..
+        } = item
+        else {
+            return String::new();
+        };
+        self.locale.fill(
+            "attention-fee-due",
+            &[
+                ("client", self.client(client).into()),
+                ("start", self.moment(*start).into()),
+                ("status", self.status(*status).into()),
+                ("fee", self.money(*fee).into()),
+            ],
+        )
     }
 
     fn not_printed(&self, job: &PrintJob, receipt: Option<ReceiptNumber>) -> String {

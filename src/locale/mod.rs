@@ -6,6 +6,7 @@
 //! refusals, outcomes, dates and amounts of one shop into sentences.
 
 mod attention;
+mod book;
 mod failures;
 mod formats;
 mod hours;
@@ -35,6 +36,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/actions.ftl"),
     include_str!("en/day.ftl"),
     include_str!("en/visits.ftl"),
+    include_str!("en/book.ftl"),
     include_str!("en/counter.ftl"),
     include_str!("en/till.ftl"),
     include_str!("en/offers.ftl"),

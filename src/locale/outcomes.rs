@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Arg, Words};
 use crate::{
     domain::{
+        money::Money,
         ticket::{Offer, OfferKind},
         time::WallTime,
     },
@@ -31,8 +32,10 @@ impl Words<'_> {
             Outcome::PricesChanged { moves } => {
                 self.fill("outcome-prices-changed", &[("n", moves.len().into())])
             }
-            Outcome::Booked { .. } => self.text("outcome-booked"),
-            Outcome::Swapped { .. } => self.text("outcome-swapped"),
+            Outcome::Booked { .. }
+            | Outcome::Swapped { .. }
+            | Outcome::FeeDue { .. }
+            | Outcome::LetGo { .. } => self.of_times(outcome),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
             Outcome::TicketChanged {
                 warning,
@@ -55,11 +58,10 @@ impl Words<'_> {
             Outcome::Sold(sold) => self.sold(sold),
             Outcome::DrawerOpened { .. } => self.text("outcome-drawer-opened"),
             Outcome::CashMoved { .. } => self.text("outcome-cash-moved"),
-            Outcome::HandedOver { .. } | Outcome::PaidOut { .. } => self.of_till(outcome),
-            Outcome::DrawerKicked => self.text("outcome-drawer-kicked"),
-            Outcome::Counted { cash } => {
-                self.fill("outcome-counted", &[("cash", self.money(*cash).into())])
+            Outcome::HandedOver { .. } | Outcome::PaidOut { .. } | Outcome::Counted { .. } => {
+                self.of_till(outcome)
             }
+            Outcome::DrawerKicked => self.text("outcome-drawer-kicked"),
             Outcome::DrawerClosed { closing, .. } => {
                 self.fill("outcome-drawer-closed", &[("z", closing.z_number.into())])
             }
@@ -117,12 +119,55 @@ impl Words<'_> {
                 let fee = ("fee", self.money(*fee).into());
                 self.fill("outcome-paid-out", &[arrived, fee])
             }
+            Outcome::Counted { cash } => {
+                self.fill("outcome-counted", &[("cash", self.money(*cash).into())])
+            }
             _ => String::new(),
         }
     }
 
     pub(super) fn fill(&self, id: &str, args: &[(&str, Arg)]) -> String {
         self.locale.fill(id, args)
+    }
+
+    /// Of a time that is booked, held, let go or paid for nothing.
+    fn of_times(&self, outcome: &Outcome) -> String {
+        match outcome {
+            Outcome::Booked {
+                held_until,
+                deposit,
+                ..
+            } => self.booked(*held_until, *deposit),
+            Outcome::FeeDue { status, fee } => self.fill(
+                "outcome-fee-due",
+                &[
+                    ("status", self.status(*status).into()),
+                    ("fee", self.money(*fee).into()),
+                ],
+            ),
+            Outcome::LetGo { appointments } => {
+                self.fill("outcome-let-go", &[("n", appointments.len().into())])
+            }
+            Outcome::Swapped { .. } => self.text("outcome-swapped"),
+            _ => String::new(),
+        }
+    }
+
+    /// Of an appointment that now stands in the book.
+    fn booked(&self, held_until: Option<WallTime>, deposit: Option<Money>) -> String {
+        let until = held_until.map(|it| self.moment(it));
+        let deposit = deposit.map(|it| self.money(it));
+        match (until, deposit) {
+            (None, None) => self.text("outcome-booked"),
+            (Some(until), None) => self.fill("outcome-held", &[("until", until.into())]),
+            (None, Some(deposit)) => {
+                self.fill("outcome-booked-deposit", &[("deposit", deposit.into())])
+            }
+            (Some(until), Some(deposit)) => self.fill(
+                "outcome-held-deposit",
+                &[("until", until.into()), ("deposit", deposit.into())],
+            ),
+        }
     }
 
     fn undone(&self, start: WallTime, what: TakenBack) -> String {

@@ -354,7 +354,9 @@ impl<'a> Words<'a> {
             Field::AmountLimit => "field-amount-limit",
             other => match self.offer_field(other) {
                 Some(words) => return words,
-                None => super::points::field(other).unwrap_or_else(|| of_prepaid(other)),
+                None => super::points::field(other)
+                    .or_else(|| super::book::field(other))
+                    .unwrap_or_else(|| of_prepaid(other)),
             },
         })
     }

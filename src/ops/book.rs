@@ -1,13 +1,15 @@
 //! The appointment book: the search that offers a time and the rule that accepts
 //! it are the same function of `domain::booking`.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Duration, NaiveDate};
 
 use super::{
     clash::Premises,
     context::Context,
     entry::{NOTE_MAX, REASON_MAX, missing, optional, required, within},
+    fees,
     halt::{Halt, Step, need, need_active},
+    holds,
     outcome::Outcome,
     refusal::{Field, Refusal},
     request::{Booking, Moving, Request},
@@ -15,12 +17,13 @@ use super::{
 use crate::{
     domain::{
         booking::{
-            self, Appointment, Ask, Clash, DayBook, Fit, House, Origin, Override, Segment, Status,
-            Wish,
+            self, Appointment, Ask, Clash, DayBook, Fit, House, Override, Segment, Status,
+            VisitChange, Wish,
         },
         catalog::Service,
         client::Client,
         ids::{AppointmentId, RoomId, StaffId},
+        rights::Right,
         room::Room,
         sale::Sale,
         staff::Staff,
@@ -42,6 +45,8 @@ const DAYS_AHEAD_MAX: Days = Days::new(1_826);
 const START_MINUTE_MAX: u16 = 30 * 60;
 
 pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
+    // What nobody waits for any more is not in anybody's way.
+    holds::let_go(tx, cx)?;
     match request {
         Request::Book(wish) => book(tx, cx, wish),
         Request::Move(moving) => move_visit(tx, cx, moving),
@@ -102,15 +107,13 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         visit: None,
         series: None,
         held_until: None,
-        origin: Origin::Desk,
-        asked_for: false,
+        origin: wish.how.origin,
+        asked_for: wish.how.asked_for,
         revision: 0,
     };
+    holds::begin(tx, cx, &mut visit, wish.how.made_as)?;
     keep_visit(tx, cx, &mut visit)?;
-    Ok(Outcome::Booked {
-        appointment: visit.id,
-        room: fit.room,
-    })
+    booked(tx, cx, &visit)
 }
 
 fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
@@ -159,10 +162,7 @@ pub(super) fn put_at(
     visit.overridden = overridden;
     keep_visit(tx, cx, visit)?;
     tell_ticket(tx, visit)?;
-    Ok(Outcome::Booked {
-        appointment: visit.id,
-        room: fit.room,
-    })
+    booked(tx, cx, visit)
 }
 
 /// An appointment on its way to another place.
@@ -238,9 +238,36 @@ pub(super) fn admit(
     })
 }
 
-/// Every change of an appointment goes through here.
-pub(super) fn keep_visit(tx: &mut Tx, _cx: &Context, visit: &mut Appointment) -> Step<()> {
-    visit.revision = visit.revision.saturating_add(1);
+/// What the desk is told of an appointment that now stands in the book.
+pub(super) fn booked(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Outcome> {
+    let zone = cx.settings.time_zone;
+    let until = visit.held_until.filter(|_| visit.status == Status::Held);
+    Ok(Outcome::Booked {
+        appointment: visit.id,
+        room: visit.room(),
+        held_until: until.map(|until| time::wall(until, zone)),
+        deposit: fees::deposit_due(tx, &holds::rules(tx)?, visit)?,
+    })
+}
+
+/// Every change of an appointment goes through here, and is written down with what
+/// was there before.
+pub(super) fn keep_visit(tx: &mut Tx, cx: &Context, visit: &mut Appointment) -> Step<()> {
+    let before = tx.get::<Appointment>(&visit.id)?;
+    visit.revision = before
+        .as_ref()
+        .map_or(0, |it| it.revision.saturating_add(1));
+    let what = booking::changes(before.as_ref(), visit);
+    if !what.is_empty() {
+        let change = VisitChange {
+            id: tx.next_id(cx.register(), Kind::VisitChange)?.into(),
+            appointment: visit.id,
+            at: cx.now,
+            by: cx.operator(),
+            what,
+        };
+        tx.put(&change)?;
+    }
     tx.put(visit)?;
     Ok(())
 }
@@ -350,7 +377,9 @@ fn set_status(
     if from == to {
         return Ok(Outcome::Saved);
     }
+    holds::refuse_request(from, to)?;
     let reason = optional(Field::Reason, reason, REASON_MAX)?;
+    let to = as_late(tx, cx, &visit, to)?;
     if to.holds_time() {
         if step(to) < step(from) {
             refuse_paid(tx, &visit)?;
@@ -371,9 +400,30 @@ fn set_status(
         }
     }
     stamp(&mut visit, cx, to);
+    if to == Status::Held {
+        let minutes = holds::rules(tx)?.hold_min;
+        holds::hold(&mut visit, cx.believed + Duration::minutes(minutes.into()));
+    } else if to.holds_time() {
+        visit.held_until = None;
+    }
     visit.status = to;
     keep_visit(tx, cx, &mut visit)?;
-    Ok(Outcome::Saved)
+    let fee = fees::fee_due(tx, &visit)?;
+    Ok(fee.map_or(Outcome::Saved, |fee| Outcome::FeeDue { status: to, fee }))
+}
+
+/// Who cancels too late cancels late, whatever it is called; what was late or missed
+/// and is now said to be cancelled is excused, by whoever may take something off.
+fn as_late(tx: &Tx, cx: &Context, visit: &Appointment, to: Status) -> Step<Status> {
+    if to != Status::Cancelled {
+        return Ok(to);
+    }
+    if fees::fee_due(tx, visit)?.is_some() {
+        cx.needs(Right::Discount)?;
+    }
+    let was_sure = matches!(visit.status, Status::Booked | Status::Confirmed);
+    let is_late = was_sure && holds::rules(tx)?.is_late(visit.starts_at, cx.believed);
+    Ok(if is_late { Status::LateCancel } else { to })
 }
 
 /// How far a visit has come.

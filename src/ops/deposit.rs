@@ -4,7 +4,7 @@ use super::{
     context::Context,
     entry::{REASON_MAX, missing, required},
     halt::{Halt, Step, need},
-    item, ledger,
+    holds, item, ledger,
     outcome::Outcome,
     purse::{Free, agree, rules},
     refusal::{Field, Refusal},
@@ -250,7 +250,11 @@ fn begin(tx: &mut Tx, cx: &Context, sale: &Sale, line: &SaleLine) -> Step<()> {
         closed: None,
     };
     let before = taken.used(taken.left, tax_left);
-    change(tx, cx, &before, &taken, PurseReason::Sale(sale.id))
+    change(tx, cx, &before, &taken, PurseReason::Sale(sale.id))?;
+    match taken.appointment {
+        Some(visit) => holds::paid_ahead(tx, cx, visit),
+        None => Ok(()),
+    }
 }
 
 fn take_back(tx: &mut Tx, cx: &Context, sale: &Sale, sold: SaleId, line: &SaleLine) -> Step<()> {

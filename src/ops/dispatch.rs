@@ -1,10 +1,10 @@
 //! Which use case does which request.
 
 use super::{
-    book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, guide,
-    halt::Step, holding, membership, offers, outcome::Outcome, pay, plan, points, price, print,
-    promotions, purse, rearrange, refund, repricing, request::Request, rights, setup, stock, tabs,
-    tenders, ticket, tips, undo, without_receipt,
+    book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, fees,
+    guide, halt::Step, holding, holds, membership, offers, outcome::Outcome, pay, plan, points,
+    price, print, promotions, purse, rearrange, refund, repricing, request::Request, rights, setup,
+    stock, tabs, tenders, ticket, tips, undo, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -47,6 +47,8 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::MoveSegment(wish) => rearrange::move_segment(tx, cx, wish),
         R::Swap(wish) => rearrange::swap(tx, cx, wish),
         R::Undo => undo::undo(tx, cx),
+        R::LetGo => holds::let_go_now(tx, cx),
+        R::SaveBookRules { rules } => fees::save_rules(tx, rules),
         R::AddLine(_)
         | R::ChangeLine(_)
         | R::RemoveLine { .. }

@@ -29,7 +29,9 @@ mod setup;
 
 mod book;
 mod clash;
+mod fees;
 mod free_days;
+mod holds;
 mod rearrange;
 pub mod undo;
 

@@ -57,6 +57,21 @@ pub enum Outcome {
     Booked {
         appointment: AppointmentId,
         room: Option<RoomId>,
+        /// Where it is not booked but held.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held_until: Option<WallTime>,
+        /// What is to be paid ahead by the shop's rule, and is not yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deposit: Option<Money>,
+    },
+    /// The client did not come, or cancelled too late, and is to pay for that.
+    FeeDue {
+        status: Status,
+        fee: Money,
+    },
+    /// Times that were held until now are free.
+    LetGo {
+        appointments: Vec<AppointmentId>,
     },
     /// Each of the two appointments is where the other was.
     Swapped {

@@ -6,6 +6,7 @@ use super::{
     context::Context,
     entry::{missing, within},
     halt::{Step, need, need_active},
+    holds,
     outcome::Outcome,
     refusal::Field,
     request::{Exchanged, Resizing, SegmentMoving, Swapping},
@@ -24,6 +25,7 @@ use crate::{
 const MINUTES_MAX: u16 = 24 * 60;
 
 pub(super) fn resize(tx: &mut Tx, cx: &Context, wish: &Resizing) -> Step<Outcome> {
+    holds::let_go(tx, cx)?;
     let mut visit = book::need_movable(tx, wish.appointment)?;
     within(
         Field::Minutes,
@@ -45,6 +47,7 @@ pub(super) fn resize(tx: &mut Tx, cx: &Context, wish: &Resizing) -> Step<Outcome
 }
 
 pub(super) fn move_segment(tx: &mut Tx, cx: &Context, wish: &SegmentMoving) -> Step<Outcome> {
+    holds::let_go(tx, cx)?;
     let mut visit = book::need_movable(tx, wish.appointment)?;
     let mut segments = visit.segments.clone();
     let last = u16::try_from(segments.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -92,6 +95,7 @@ fn admit(
 
 /// First the one finds its place where the other was, then the other beside it.
 pub(super) fn swap(tx: &mut Tx, cx: &Context, wish: &Swapping) -> Step<Outcome> {
+    holds::let_go(tx, cx)?;
     let mut first = book::need_movable(tx, wish.first)?;
     let mut second = book::need_movable(tx, wish.second)?;
     if first.id == second.id {

@@ -591,6 +591,19 @@ pub enum Field {
     Item,
     /// Whether it goes back on the shelf.
     Restock,
+    /// Whether it is booked, held or asked for.
+    MadeAs,
+    /// For how long a time is held.
+    HoldMinutes,
+    /// From how many hours before the start a cancellation is late.
+    LateHours,
+    NoShowFee,
+    LateFee,
+    /// What is to be paid ahead, of what, by whom, and how long it is waited for.
+    DepositRate,
+    DepositFrom,
+    DepositNoShows,
+    DepositHours,
     /// One stretch of an appointment.
     Part,
     /// The appointment that another is swapped with.

@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    booking::Status,
+    booking::{BookRules, Status},
     cash::CashFlow,
     catalog::Barcode,
     client::Sex,
@@ -39,6 +39,8 @@ use crate::domain::{
     tender::{Tender, TenderKind},
     ticket::{Discount, Item, OfferKind},
 };
+
+pub use crate::domain::booking::How;
 
 pub use super::first_day::{SetUp, SetUpPage, StarterService};
 pub use super::proofs::{Approval, PersonDraft, ProofOf, RightsDraft, SecretChange};
@@ -132,6 +134,11 @@ pub enum Request {
     /// booking, a move, a change of status. Again takes back what was changed before
     /// that. Changes are remembered while the program runs, for a quarter of an hour.
     Undo,
+    /// Lets go of all times that were held until now.
+    LetGo,
+    SaveBookRules {
+        rules: BookRules,
+    },
     /// A note for the desk and the therapist.
     NoteAppointment {
         appointment: AppointmentId,

@@ -75,6 +75,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::CancelHolding { .. }
         | R::KeepDeposit { .. }
         | R::SaveTenderRules(_)
+        | R::SaveBookRules { .. }
         | R::SaveCashCategory { .. }
         | R::SaveDrawerRules { .. }
         | R::SavePerson(_)
@@ -123,6 +124,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::ConfirmClock { .. }
         | R::SignOn(_)
         | R::SignOff { .. }
+        | R::LetGo
         | R::SettlePrintJob { .. } => false,
     })
 }

@@ -5,7 +5,7 @@ use super::{
     context::Context,
     coupons,
     entry::{REASON_MAX, amount, optional, refuse, required},
-    exchange,
+    exchange, fees,
     halt::{Halt, Step, need, need_active},
     holding, item, offers,
     outcome::{Outcome, Repriced, StockWarning},
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{Appointment, Status},
+        booking::Appointment,
         checkout::{self, CheckoutRefusal, RETURNS_FROM, Totals},
         client::Client,
         ids::{AppointmentId, ClientId, Register, TicketId},
@@ -448,15 +448,15 @@ fn add_appointment(
     if let Some(ticket) = visit.ticket {
         return Err(Refusal::AlreadyInTicket { ticket }.into());
     }
-    if !visit.status.holds_time() {
-        let (from, to) = (visit.status, Status::Done);
-        return Err(Refusal::StatusNotPossible { from, to }.into());
-    }
     let mut ticket = open_or_new(tx, cx)?;
     let client = ticket.client.or(visit.client);
     let repriced = set_client(tx, &mut ticket, client)?;
     let level = price::level_of(tx, client)?;
-    let line = item::visit_line(tx, cx, &visit, given, level.as_ref())?;
+    let line = if visit.status.holds_time() {
+        item::visit_line(tx, cx, &visit, given, level.as_ref())?
+    } else {
+        fees::of_missed(tx, cx, &visit)?
+    };
     let number = append(&mut ticket, line)?;
     visit.ticket = Some(ticket.id);
     book::keep_visit(tx, cx, &mut visit)?;

@@ -281,6 +281,7 @@ fn as_before(
     visit.segments.clone_from(&before.segments);
     visit.starts_at = before.starts_at;
     visit.status = before.status;
+    visit.held_until = before.held_until;
     visit.reason.clone_from(&before.reason);
     visit.overridden.clone_from(&before.overridden);
     visit.arrived_at = before.arrived_at;

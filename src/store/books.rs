@@ -252,6 +252,7 @@ fn is_final(kind: Kind) -> bool {
             | Kind::PurseMovement
             | Kind::Payout
             | Kind::Handover
+            | Kind::VisitChange
     )
 }
 

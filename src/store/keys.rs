@@ -10,7 +10,7 @@ use crate::domain::ids::{
     AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
     DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
     PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId,
-    ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
+    ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId,
 };
 
 impl Key for () {
@@ -63,6 +63,7 @@ keys! {
     AbsenceId,
     AppointmentId,
     AuditId,
+    VisitChangeId,
     CashCategoryId,
     CashMovementId,
     ClientId,

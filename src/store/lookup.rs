@@ -28,7 +28,10 @@ impl Lookup {
             Self::ServiceByCode(_) => Kind::Service,
             Self::ProductByCode(_) => Kind::Product,
             Self::CouponByCode(_) | Self::CouponOf(_) => Kind::Coupon,
-            Self::AppointmentOn(_) | Self::AppointmentOfClient(_) => Kind::Appointment,
+            Self::AppointmentOn(_) | Self::AppointmentOfClient(_) | Self::HeldAppointments => {
+                Kind::Appointment
+            }
+            Self::ChangeOf(_) => Kind::VisitChange,
             Self::TicketOf(_) => Kind::Ticket,
             Self::SaleByReceipt(_)
             | Self::SaleOn(_)
@@ -89,6 +92,8 @@ impl Lookup {
             Self::PrintJobOf(Printable::DocumentCopy(it)) => document(0x96, *it),
             Self::OpenTabOf(client) => id(0xa0, client.0),
             Self::OpenTabs => vec![0xa1],
+            Self::ChangeOf(appointment) => id(0xe0, appointment.0),
+            Self::HeldAppointments => vec![0xe1],
             Self::HandoverOf(session) => id(0xa2, session.0),
             Self::PayoutOn(on) => date(0xa3, *on),
             Self::CashMovementFor(sale) => id(0xa4, sale.0),
@@ -274,6 +279,8 @@ mod tests {
             Lookup::ClientByCard(String::new()),
             Lookup::OpenTabOf(ClientId(id)),
             Lookup::OpenTabs,
+            Lookup::ChangeOf(AppointmentId(id)),
+            Lookup::HeldAppointments,
             Lookup::HandoverOf(DrawerSessionId(id)),
             Lookup::PayoutOn(on),
             Lookup::CashMovementFor(SaleId(id)),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     audit::AuditEntry,
-    booking::Appointment,
+    booking::{Appointment, BookRules, Status, VisitChange},
     card::card_spellings,
     cash::{CashCategory, CashCause, DrawerRules, ForeignHeld, Handover, Payout, TabLimit},
     catalog::{Product, Service},
@@ -24,6 +24,7 @@ use crate::domain::{
         DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId,
         PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId,
         SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
+        VisitChangeId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
@@ -294,8 +295,31 @@ impl Record for Appointment {
             }
         }
         lookups.extend(self.client.map(Lookup::AppointmentOfClient));
+        lookups.extend((self.status == Status::Held).then_some(Lookup::HeldAppointments));
         lookups
     }
+}
+
+impl Record for VisitChange {
+    const KIND: Kind = Kind::VisitChange;
+    const VERSION: u8 = 1;
+    type Key = VisitChangeId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::ChangeOf(self.appointment)]
+    }
+}
+
+impl Record for BookRules {
+    const KIND: Kind = Kind::BookRules;
+    const VERSION: u8 = 1;
+    type Key = ();
+
+    fn key(&self) -> Self::Key {}
 }
 
 impl Record for Ticket {

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::domain::{
-    ids::{ClientId, DrawerSessionId, ProductId, PromotionId, RawId, Register, SaleId, StaffId},
+    ids::{
+        AppointmentId, ClientId, DrawerSessionId, ProductId, PromotionId, RawId, Register, SaleId,
+        StaffId,
+    },
     print_job::Printable,
     sale::ReceiptNumber,
     tender::Purse,
@@ -64,6 +67,8 @@ pub enum Kind {
     HouseHours = 84,
     PointsRules = 85,
     Referral = 86,
+    BookRules = 90,
+    VisitChange = 91,
 }
 
 /// The key of a record behind its kind byte: big-endian parts, so that a scan in
@@ -98,6 +103,10 @@ pub enum Lookup {
     ProductByCode(String),
     AppointmentOn(NaiveDate),
     AppointmentOfClient(ClientId),
+    /// Those that are held until some moment.
+    HeldAppointments,
+    /// What became of an appointment.
+    ChangeOf(AppointmentId),
     /// Carts that are open or parked, of all registers.
     TicketOf(Register),
     SaleByReceipt(ReceiptNumber),

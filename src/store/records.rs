@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     audit::AuditEntry,
-    booking::Appointment,
+    booking::{Appointment, BookRules, VisitChange},
     cash::{CashCategory, DrawerRules, ForeignHeld, Handover, Payout, TabLimit},
     catalog::{Product, Service},
     client::Client,
@@ -48,7 +48,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 50] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -97,6 +97,8 @@ impl Kind {
         Self::HouseHours,
         Self::PointsRules,
         Self::Referral,
+        Self::BookRules,
+        Self::VisitChange,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -155,6 +157,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::DayHours => keys_of::<DayHours>(key, value),
         Kind::ShiftPattern => keys_of::<ShiftPattern>(key, value),
         Kind::HouseHours => keys_of::<HouseHours>(key, value),
+        Kind::BookRules => keys_of::<BookRules>(key, value),
+        Kind::VisitChange => keys_of::<VisitChange>(key, value),
     }
 }
 
@@ -185,6 +189,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::DayHours
         | Kind::ShiftPattern
         | Kind::HouseHours
+        | Kind::BookRules
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -208,6 +213,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::PointsLot
         | Kind::PurseMovement
         | Kind::Absence
+        | Kind::VisitChange
         | Kind::Audit => true,
     })
 }
@@ -263,6 +269,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::DayHours => json_of::<DayHours>(key, value),
         Kind::ShiftPattern => json_of::<ShiftPattern>(key, value),
         Kind::HouseHours => json_of::<HouseHours>(key, value),
+        Kind::BookRules => json_of::<BookRules>(key, value),
+        Kind::VisitChange => json_of::<VisitChange>(key, value),
     }
 }
 
@@ -334,6 +342,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::DayHours => DayHours::VERSION,
         Kind::ShiftPattern => ShiftPattern::VERSION,
         Kind::HouseHours => HouseHours::VERSION,
+        Kind::BookRules => BookRules::VERSION,
+        Kind::VisitChange => VisitChange::VERSION,
     }
 }
 

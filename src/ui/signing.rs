@@ -9,9 +9,10 @@ use super::{
     view::View,
 };
 use crate::{
-    domain::ids::StaffId,
+    domain::{ids::StaffId, time},
     ops::{
         outcome::Outcome,
+        query,
         refusal::Refusal,
         request::{Approval, Request},
         shop::Stop,
@@ -46,6 +47,12 @@ impl App {
 
     /// A desk that nobody touches locks itself.
     pub(super) fn minute_passed(&mut self) {
+        let now = time::at_or_after(self.view.now, self.view.settings.time_zone);
+        let is_over = query::holds_over(&self.view.shop.read(), now).unwrap_or_default();
+        if is_over && self.view.shop.as_of().is_none() {
+            // Refused only where nothing can be written, which is said already.
+            let _ = self.submit(&Request::LetGo);
+        }
         let idle_minutes = self.view.rights.idle_minutes;
         self.signing.n_idle = self.signing.n_idle.saturating_add(1);
         // Minutes are those of the clock: the first one was not whole.

@@ -16,7 +16,7 @@ use balm::{
     locale::Locale,
     ops::{
         outcome::Outcome,
-        request::{Booking, ClientDraft, ProductDraft, Request, ServiceDraft, StaffDraft},
+        request::{Booking, ClientDraft, How, ProductDraft, Request, ServiceDraft, StaffDraft},
     },
     store::Reads,
     ui::action::{ACTIONS, Action, Context},
@@ -66,6 +66,7 @@ fn books(desk: &mut Desk, spa: &SmallSpa, staff: StaffId, minute: u16) {
         start: WallTime::new(desk.app.view().today(), minute),
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     };
     desk.asks(&Request::Book(booking));
 }
@@ -416,6 +417,7 @@ fn names_everywhere(desk: &mut Desk, idx: usize, name: &str) {
         start: WallTime::new(today, 845),
         note: name.into(),
         override_reason: None,
+        how: How::default(),
     }));
 }
 

@@ -164,6 +164,16 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-attention-copy", "! 'send~it~again enter"),
     (OF_DESK, "F11 'keymap enter"),
     ("help-find", "F2 / 'ozola @5901234123457"),
+    ("help-book-rules", "F11 'late~cancels enter"),
+    // A fee for who does not come, and somebody who does not.
+    (
+        "help-attention-fee",
+        "F11 'late~cancels enter enter enter '50~% enter enter enter enter enter enter esc F2 o enter ! 'charged enter",
+    ),
+    (
+        "help-fee-excuse",
+        "F11 'late~cancels enter enter enter '50~% enter enter enter enter enter enter esc F2 o enter ! 'charged enter down enter",
+    ),
     ("help-points-gifts", "F11 'gifts~of enter"),
     ("help-points-goods", "F11 'had~for enter"),
     ("help-points-price", "F11 'had~for enter enter"),

@@ -186,6 +186,8 @@ impl Naive {
             | Request::SetOfferRules { .. }
             | Request::ChangePrices(_) => self.follow_offers(request, outcome, label),
             Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),
+            // What of it is let go is told by what was written.
+            Request::LetGo | Request::SaveBookRules { .. } => (),
             Request::Book(_)
             | Request::Move(_)
             | Request::Resize(_)

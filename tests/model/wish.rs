@@ -2,7 +2,7 @@
 
 use balm::{
     domain::{
-        booking::Status,
+        booking::{MadeAs, Status},
         document::Document,
         drawer::{Count, Pieces},
         ids::{CashMovementId, ClientId, SaleId},
@@ -13,7 +13,7 @@ use balm::{
         time::WallTime,
     },
     ops::request::{
-        AddresseeDraft, Booking, DiscountChange, Exchanged, ForeignDraft, LineChange, Moving,
+        AddresseeDraft, Booking, DiscountChange, Exchanged, ForeignDraft, How, LineChange, Moving,
         NewLine, Paying, PriceChange, RefundLine, RefundWish, Request, Resizing, SegmentMoving,
         Session, Swapping, TabSettling, TenderRulesDraft, UnreceiptedLine, UnreceiptedWish, Wanted,
     },
@@ -344,7 +344,22 @@ impl Wishes {
             start: self.start(spa),
             note: "Quiet".repeat(self.0.usize(..2)),
             override_reason: self.reason(),
+            how: self.how(),
         })
+    }
+
+    fn how(&mut self) -> How {
+        let made_as = match self.0.u8(0..8) {
+            0 => MadeAs::Held { minutes: None },
+            1 => MadeAs::Held { minutes: Some(30) },
+            2 => MadeAs::Requested,
+            _ => MadeAs::Booked,
+        };
+        How {
+            asked_for: self.0.bool(),
+            made_as,
+            ..How::default()
+        }
     }
 
     fn reason(&mut self) -> Option<String> {

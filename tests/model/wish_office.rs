@@ -2,6 +2,7 @@
 
 use balm::{
     domain::{
+        booking::BookRules,
         catalog::Barcode,
         ledger::chart::{AccountKind, AccountName, Chart},
         money::{CashRounding, Money, Rate},
@@ -56,7 +57,15 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
 
 impl Wishes {
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..31) {
+        match self.0.u8(0..33) {
+            31 => Request::LetGo,
+            32 => Request::SaveBookRules {
+                rules: BookRules {
+                    hold_min: self.0.u16(0..90),
+                    late_hours: self.0.u16(0..30),
+                    ..BookRules::default()
+                },
+            },
             26 => self.chart(),
             27..31 => self.office_of_offers(naive),
             24..26 => self.price_level(naive),

@@ -68,6 +68,7 @@ fn each_row_goes_where_it_can_be_dealt_with() {
         start,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     }));
     desk.passes(90);
     #[rustfmt::skip]

@@ -170,6 +170,7 @@ fn a_visit_brought_to_the_cart_brings_its_clients_card() {
         start,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     }));
     desk.passes(0).keys("F3").types("bērz").keys("enter");
     assert_ne!(desk.app.view().client, Some(spa.ozola));

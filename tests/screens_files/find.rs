@@ -16,6 +16,7 @@ fn books(desk: &mut Desk, spa: &SmallSpa, client: Option<ClientId>, n_days: u64,
         start,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     }));
     desk.passes(0);
 }

@@ -47,6 +47,7 @@ fn todays_visits_are_found_and_shown_on_the_grid() {
         start,
         note: String::new(),
         override_reason: None,
+        how: How::default(),
     }));
     desk.passes(0)
         .keys("F4 /")

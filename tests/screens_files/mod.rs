@@ -27,7 +27,7 @@ use balm::{
     ops::{
         outcome::{Outcome, Sold},
         request::{
-            Booking, ClientDraft, NewLine, Paying, ProductDraft, Request, ServiceDraft, Wanted,
+            Booking, ClientDraft, How, NewLine, Paying, ProductDraft, Request, ServiceDraft, Wanted,
         },
         shop::Shop,
     },

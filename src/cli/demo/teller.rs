@@ -27,7 +27,7 @@ use crate::{
     ops::{
         outcome::{Outcome, Sold},
         request::{
-            Booking, ClientDraft, DiscountChange, LineChange, NewLine, Paying, RefundLine,
+            Booking, ClientDraft, DiscountChange, How, LineChange, NewLine, Paying, RefundLine,
             RefundWish, Request, Session, Wanted,
         },
         shop::{Shop, Stop},
@@ -172,6 +172,7 @@ impl<'a> Teller<'a> {
             start: visit.start,
             note,
             override_reason: None,
+            how: How::default(),
         });
         if let Outcome::Booked { appointment, .. } = self.run(&request)? {
             self.booked[number] = Some(appointment);

@@ -73,6 +73,31 @@ pub enum Origin {
     StandBy,
 }
 
+/// As what an appointment is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MadeAs {
+    #[default]
+    Booked,
+    /// Kept for so many minutes; without them for as long as the shop usually does.
+    Held {
+        minutes: Option<u16>,
+    },
+    Requested,
+}
+
+/// How an appointment comes to be made, beside what and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct How {
+    #[serde(default)]
+    pub origin: Origin,
+    /// The client asked for this therapist, rather than for any.
+    #[serde(default)]
+    pub asked_for: bool,
+    #[serde(default)]
+    pub made_as: MadeAs,
+}
+
 /// Made against the rule by someone who may, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Override {

@@ -2,7 +2,9 @@
 //! others, and the nearest times when it may not. In reading order:
 
 mod appointment;
+mod change;
 mod plan;
+mod rules;
 
 mod book;
 
@@ -13,11 +15,13 @@ mod free;
 mod search;
 
 pub use admit::{Clash, Fit, Wish, admit, choose_room, clashes, fit, force};
-pub use appointment::{Appointment, Origin, Override, Segment, Status};
+pub use appointment::{Appointment, How, MadeAs, Origin, Override, Segment, Status};
 pub use book::{DayBook, House};
+pub use change::{Changed, VisitChange, changes};
 pub use free::{FreeTimes, Starts, WhereFree};
 pub use plan::plan;
 pub use rearrange::{PART_MIN, is_of_one, lasting, resized, retimed};
+pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_over};
 pub use search::{Ask, DAYS_MAX, GRID_MIN, Offer, first_free, free_starts, nearest, nearest_among};
 
 #[cfg(test)]

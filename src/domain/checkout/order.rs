@@ -11,11 +11,13 @@ use super::{CheckoutRefusal, total::gross_and_discount};
 #[cfg(test)]
 mod tests;
 
-/// Whether a discount on the whole order touches this line: it is on the price list,
-/// and neither something that was paid ahead nor points
-/// pay it.
+/// Whether a discount on the whole order touches this line: it is on the price list, no
+/// fee, and neither something that was paid ahead nor points pay it.
 pub(super) fn is_touched(line: &TicketLine) -> bool {
-    line.item.is_listed() && line.drawn.is_none() && each_for_points(&line.offers).is_none()
+    line.item.is_listed()
+        && !line.is_fee()
+        && line.drawn.is_none()
+        && each_for_points(&line.offers).is_none()
 }
 
 /// What each line still costs that discounts touch; nothing for the others.

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    Answered, Attention, BeforeClose, Changes, DamagedPart, appointments, drawer, ends_soon, items,
+    Answered, BeforeClose, Changes, MirrorTrouble, appointments, drawer, ends_soon, fee_due, items,
     loyalty_rules, names, tickets,
 };
 use crate::{
@@ -13,9 +15,10 @@ use crate::{
         booking::{Appointment, Status},
         catalog::Product,
         holding::Holding,
-        ids::{AppointmentId, ClientId, HoldingId, PrintJobId, ProductId, Register},
+        ids::{AppointmentId, ClientId, HoldingId, PrintJobId, ProductId, Register, TicketId},
         money::Money,
         print_job::{PrintJob, PrintState, Printable},
+        sale::ReceiptNumber,
         settings::Settings,
         tab::Tab,
         text,
@@ -29,6 +32,117 @@ use crate::{
         record::{Kind, Lookup},
     },
 };
+
+/// Something that wants a person's eye, for the list behind the top line's `!`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "attention", rename_all = "snake_case")]
+pub enum Attention {
+    NotPrinted {
+        job: PrintJob,
+        receipt: Option<ReceiptNumber>,
+    },
+    Parked {
+        ticket: TicketId,
+        client: String,
+        total: Money,
+        since: DateTime<Utc>,
+    },
+    /// The register's open cart, begun on an earlier day.
+    OldCart {
+        client: String,
+        total: Money,
+        since: DateTime<Utc>,
+    },
+    /// Of an earlier day, and neither done, cancelled nor a no-show.
+    Unfinished {
+        appointment: AppointmentId,
+        client: String,
+        start: WallTime,
+        status: Status,
+    },
+    /// The client did not come, or cancelled too late, and has not paid for that.
+    FeeDue {
+        appointment: AppointmentId,
+        client: String,
+        start: WallTime,
+        status: Status,
+        fee: Money,
+    },
+    /// Should have begun and has not been checked in.
+    Late {
+        appointment: AppointmentId,
+        client: String,
+        start: WallTime,
+    },
+    LowStock {
+        product: ProductId,
+        name: String,
+        on_hand: i64,
+        par_level: u32,
+    },
+    /// What a client owes.
+    Owed {
+        client: ClientId,
+        name: String,
+        open: Money,
+        /// The day of the oldest sale.
+        since: NaiveDate,
+    },
+    /// A membership that ends soon and is not renewed.
+    EndsSoon {
+        holding: HoldingId,
+        client: ClientId,
+        /// The client's.
+        name: String,
+        membership: String,
+        until: NaiveDate,
+    },
+    /// The drawer of an earlier day is still open.
+    OldDrawer { business_date: NaiveDate },
+    /// The disk has failed: nothing is written until the program is started again.
+    Stopped { detail: String },
+    /// Nothing new is begun until there is room on the disk.
+    DiskFull { free_bytes: u64, needed_bytes: u64 },
+    /// The proof of the whole store has found something wrong.
+    Damage { what: DamagedPart, detail: String },
+    /// The second copy of the journal does not follow.
+    Mirror {
+        trouble: Option<MirrorTrouble>,
+        /// Entries that it lacks, if that is known.
+        n_behind: Option<u64>,
+        minutes: u64,
+    },
+    /// The second copy is on the same disk as the first.
+    MirrorOnSameDisk,
+    NoBackup {
+        last: Option<DateTime<Utc>>,
+        days: i64,
+    },
+    /// The last backup that the program made by itself has failed.
+    BackupFailed { detail: String },
+    /// The last backup that was tried could not be brought back.
+    DrillFailed {
+        at: DateTime<Utc>,
+        file: String,
+        detail: String,
+    },
+    /// There are backups, and nobody has tried one for long, or ever.
+    NoDrill {
+        last: Option<DateTime<Utc>>,
+        days: i64,
+    },
+    /// The copy of the index was not made: a start after a crash takes longer.
+    NoCheckpoint { detail: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DamagedPart {
+    /// An old entry does not verify any more: a backup has it.
+    Journal,
+    /// Built again at the next start.
+    Index,
+}
 
 /// A job that waits longer than this for the printer is not just on its way.
 const WAITING_SECONDS_MAX: i64 = 20;
@@ -148,6 +262,8 @@ pub struct Watch {
     today: Option<NaiveDate>,
     low: BTreeMap<ProductId, Attention>,
     unfinished: BTreeMap<(WallTime, AppointmentId), Attention>,
+    /// Fees of the last days that nobody charged.
+    fees: BTreeMap<(WallTime, AppointmentId), Attention>,
     /// Memberships that end soon, by their last day.
     ending: BTreeMap<(NaiveDate, HoldingId), Attention>,
 }
@@ -183,7 +299,9 @@ impl Watch {
         }
         match changes.ids(Kind::Appointment) {
             // A client's name is in what is kept.
-            Some(visits) if !is_new_day && !changes.has(Kind::Client) => {
+            Some(visits)
+                if !is_new_day && !changes.has(Kind::Client) && !changes.has(Kind::BookRules) =>
+            {
                 for visit in visits {
                     self.look_at_visit(reads, visit.into(), today)?;
                 }
@@ -281,7 +399,8 @@ impl Watch {
 
     fn look_at_visits(&mut self, reads: &impl Reads, today: NaiveDate) -> Answered<()> {
         self.unfinished.clear();
-        for days in 1..=UNFINISHED_DAYS {
+        self.fees.clear();
+        for days in 0..=UNFINISHED_DAYS {
             let Some(date) = today.checked_sub_days(Days::new(days)) else {
                 break;
             };
@@ -299,6 +418,7 @@ impl Watch {
         today: NaiveDate,
     ) -> Answered<()> {
         self.unfinished.retain(|(_, it), _| *it != id);
+        self.fees.retain(|(_, it), _| *it != id);
         match reads.get::<Appointment>(&id)? {
             Some(visit) => self.note_visit(reads, &visit, today),
             None => Ok(()),
@@ -322,6 +442,18 @@ impl Watch {
                 status: visit.status,
             };
             self.unfinished.insert((start, visit.id), item);
+        }
+        // Of days to come too: who cancels late does so before.
+        let is_near = first.is_none_or(|first| start.date >= first);
+        if is_near && let Some(fee) = fee_due(reads, visit)? {
+            let item = Attention::FeeDue {
+                appointment: visit.id,
+                client: names::client(reads, visit.client)?,
+                start,
+                status: visit.status,
+                fee,
+            };
+            self.fees.insert((start, visit.id), item);
         }
         Ok(())
     }
@@ -348,6 +480,7 @@ impl Watch {
         }
         items.extend(late(reads, today, now)?);
         items.extend(self.unfinished.values().cloned());
+        items.extend(self.fees.values().cloned());
         items.extend(carts(reads, settings, register, today)?);
         let mut low: Vec<Attention> = self.low.values().cloned().collect();
         low.sort_by_cached_key(|it| match it {

@@ -10,6 +10,7 @@ mod anything;
 mod appointments;
 mod attention;
 mod balances;
+mod book;
 mod changes;
 mod clients;
 mod figures;
@@ -27,15 +28,18 @@ mod rota;
 mod tickets;
 mod usual;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use anything::find_anything;
 use appointments::offers as free_times;
 pub use appointments::{DayBlock, DayColumn, DaySheet, TimeWish, day, hours};
-pub use attention::{Watch, attention, before_close, damage, safekeeping, stopped};
+pub use attention::{
+    Attention, DamagedPart, Watch, attention, before_close, damage, safekeeping, stopped,
+};
 pub use balances::{AccountBalance, StockValue, balances, stock_values};
+pub use book::{book_rules, deposit_due, fee_due, holds_over, visit_changes};
 pub use changes::Changes;
 pub use clients::{
     client_card, client_history, find_clients, look_up_clients, open_tabs, with_card, with_phone,
@@ -623,100 +627,6 @@ pub struct BeforeClose {
     pub visits: Vec<DayBlock>,
 }
 
-/// Something that wants a person's eye, for the list behind the top line's `!`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "attention", rename_all = "snake_case")]
-pub enum Attention {
-    NotPrinted {
-        job: PrintJob,
-        receipt: Option<ReceiptNumber>,
-    },
-    Parked {
-        ticket: TicketId,
-        client: String,
-        total: Money,
-        since: DateTime<Utc>,
-    },
-    /// The register's open cart, begun on an earlier day.
-    OldCart {
-        client: String,
-        total: Money,
-        since: DateTime<Utc>,
-    },
-    /// Of an earlier day, and neither done, cancelled nor a no-show.
-    Unfinished {
-        appointment: AppointmentId,
-        client: String,
-        start: WallTime,
-        status: Status,
-    },
-    /// Should have begun and has not been checked in.
-    Late {
-        appointment: AppointmentId,
-        client: String,
-        start: WallTime,
-    },
-    LowStock {
-        product: ProductId,
-        name: String,
-        on_hand: i64,
-        par_level: u32,
-    },
-    /// What a client owes.
-    Owed {
-        client: ClientId,
-        name: String,
-        open: Money,
-        /// The day of the oldest sale.
-        since: NaiveDate,
-    },
-    /// A membership that ends soon and is not renewed.
-    EndsSoon {
-        holding: HoldingId,
-        client: ClientId,
-        /// The client's.
-        name: String,
-        membership: String,
-        until: NaiveDate,
-    },
-    /// The drawer of an earlier day is still open.
-    OldDrawer { business_date: NaiveDate },
-    /// The disk has failed: nothing is written until the program is started again.
-    Stopped { detail: String },
-    /// Nothing new is begun until there is room on the disk.
-    DiskFull { free_bytes: u64, needed_bytes: u64 },
-    /// The proof of the whole store has found something wrong.
-    Damage { what: DamagedPart, detail: String },
-    /// The second copy of the journal does not follow.
-    Mirror {
-        trouble: Option<MirrorTrouble>,
-        /// Entries that it lacks, if that is known.
-        n_behind: Option<u64>,
-        minutes: u64,
-    },
-    /// The second copy is on the same disk as the first.
-    MirrorOnSameDisk,
-    NoBackup {
-        last: Option<DateTime<Utc>>,
-        days: i64,
-    },
-    /// The last backup that the program made by itself has failed.
-    BackupFailed { detail: String },
-    /// The last backup that was tried could not be brought back.
-    DrillFailed {
-        at: DateTime<Utc>,
-        file: String,
-        detail: String,
-    },
-    /// There are backups, and nobody has tried one for long, or ever.
-    NoDrill {
-        last: Option<DateTime<Utc>>,
-        days: i64,
-    },
-    /// The copy of the index was not made: a start after a crash takes longer.
-    NoCheckpoint { detail: String },
-}
-
 /// A line of the audit in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditLine {
@@ -743,15 +653,6 @@ pub struct PersonRow {
     pub role: Option<RoleKind>,
     pub has_pin: bool,
     pub has_card: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DamagedPart {
-    /// An old entry does not verify any more: a backup has it.
-    Journal,
-    /// Built again at the next start.
-    Index,
 }
 
 /// Names of what ids stand for, for whoever puts a record into words.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    booking::How,
     ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
     time::WallTime,
 };
@@ -22,6 +23,8 @@ pub struct Booking {
     /// Books in spite of a clash, for this reason.
     #[serde(default)]
     pub override_reason: Option<String>,
+    #[serde(default)]
+    pub how: How,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

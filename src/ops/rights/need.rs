@@ -23,7 +23,7 @@ pub(in crate::ops) enum Need {
 pub(in crate::ops) fn need(request: &Request) -> Need {
     use Request as R;
     match request {
-        R::SettlePrintJob { .. } | R::SignOn(_) | R::SetUpShop(_) => Need::Nobody,
+        R::SettlePrintJob { .. } | R::SignOn(_) | R::SetUpShop(_) | R::LetGo => Need::Nobody,
         R::SignOff { .. } | R::SavePerson(_) => Need::Somebody,
         R::AddLine(new) if new.price.is_some() => both(Right::Sell, Right::OpenPrice),
         R::AddAppointment { price: Some(_), .. } => both(Right::Sell, Right::OpenPrice),
@@ -73,6 +73,7 @@ fn one(request: &Request) -> Option<Right> {
     Some(match request {
         R::SettlePrintJob { .. }
         | R::SignOn(_)
+        | R::LetGo
         | R::SetUpShop(_)
         | R::SignOff { .. }
         | R::SavePerson(_) => return None,
@@ -143,6 +144,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::SaveCashCategory { .. }
         | R::SetTabLimit { .. }
         | R::SaveDrawerRules { .. }
+        | R::SaveBookRules { .. }
         | R::SaveRoom { .. } => Right::House,
         R::SaveStaff(_) => Right::People,
         R::SaveChart(_) | R::RecordPayout(_) => Right::Books,

@@ -29,8 +29,8 @@ use crate::{
         query::{Answer, Query, TicketSheet},
         refusal::Refusal,
         request::{
-            Booking, ClientDraft, NewLine, Paying, ProductDraft, Request, ServiceDraft, Session,
-            SetUp, Wanted,
+            Booking, ClientDraft, How, NewLine, Paying, ProductDraft, Request, ServiceDraft,
+            Session, SetUp, Wanted,
         },
         shop::{Shop, Stop},
     },
@@ -330,6 +330,7 @@ impl Booking {
             start: at(start),
             note: String::new(),
             override_reason: None,
+            how: How::default(),
         }
     }
 }

@@ -29,6 +29,7 @@ mod rights;
 mod room;
 mod setup;
 mod shop;
+mod statuses;
 mod ticket;
 mod till;
 mod undo;

@@ -83,6 +83,8 @@ fn present() -> Lines {
     add(&mut lines, &[samples_till::tab_limit()]);
     add(&mut lines, &[samples_till::foreign_held()]);
     add(&mut lines, &[samples_till::addressee()]);
+    add(&mut lines, &samples_till::book_rules());
+    add(&mut lines, &samples_till::visit_changes());
     lines
 }
 

@@ -5,6 +5,7 @@ use super::{
     shop::{day, id, noon},
 };
 use crate::domain::{
+    booking::{BookRules, Changed, DepositRule, Fee, Status, VisitChange},
     cash::{
         CashCategory, CashCause, CashFlow, DrawerRules, ForeignHeld, Handover, MovedFor, MovedSum,
         Payout, TabLimit,
@@ -14,10 +15,12 @@ use crate::domain::{
         CashMovement, Closing, Count, DrawerSession, Perpetual, Pieces, TenderClosing, TenderCount,
     },
     ids::{
-        CashCategoryId, CashMovementId, ClientId, DrawerSessionId, HandoverId, PayoutId, SaleId,
-        StaffId, TaxClassId,
+        AppointmentId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, HandoverId,
+        PayoutId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, VisitChangeId,
     },
+    money::Rate,
     tender::{TaxPaid, TenderKind},
+    time::WallTime,
 };
 
 pub(super) fn sessions() -> Vec<DrawerSession> {
@@ -208,4 +211,77 @@ pub(super) fn foreign_held() -> ForeignHeld {
         units: money(12_000),
         cost: money(10_800),
     }
+}
+
+pub(super) fn book_rules() -> Vec<BookRules> {
+    let fees = [
+        Fee::Nothing,
+        Fee::Amount(money(1_500)),
+        Fee::Share(Rate::from_milli_percent(50_000)),
+    ];
+    let with = |fee| BookRules {
+        hold_min: 45,
+        late_hours: 24,
+        no_show_fee: fee,
+        late_fee: fee,
+        deposit: DepositRule {
+            rate: Rate::from_milli_percent(20_000),
+            from_price: money(10_000),
+            no_shows: 2,
+            hold_hours: 48,
+        },
+    };
+    fees.map(with).to_vec()
+}
+
+pub(super) fn visit_changes() -> Vec<VisitChange> {
+    let at = |minute| WallTime::new(day("2026-11-21"), minute);
+    let staff = |n| StaffId(id(n));
+    let all = vec![
+        Changed::Made,
+        Changed::Client {
+            from: None,
+            to: Some(ClientId(id(6))),
+        },
+        Changed::Service {
+            from: ServiceId(id(2)),
+            to: ServiceId(id(3)),
+        },
+        Changed::Start {
+            from: at(825),
+            to: at(840),
+        },
+        Changed::Minutes { from: 60, to: 75 },
+        Changed::Staff {
+            from: vec![staff(5)],
+            to: vec![staff(5), staff(6)],
+        },
+        Changed::Room {
+            from: Some(RoomId(id(3))),
+            to: None,
+        },
+        Changed::Status {
+            from: Status::Booked,
+            to: Status::LateCancel,
+            reason: "ill".into(),
+        },
+        Changed::Note {
+            from: String::new(),
+            to: "first visit".into(),
+        },
+        Changed::Overridden {
+            reason: "asked for".into(),
+        },
+        Changed::Paid {
+            sale: SaleId(id(9)),
+        },
+        Changed::Unpaid,
+    ];
+    vec![VisitChange {
+        id: VisitChangeId(id(13)),
+        appointment: AppointmentId(id(7)),
+        at: noon(),
+        by: Some(staff(5)),
+        what: all,
+    }]
 }

@@ -11,7 +11,7 @@ use crate::{
         outcome::Outcome,
         query::{Again, Answer, Query},
         refusal::OfferReport,
-        request::{Booking, Request},
+        request::{Booking, How, Request},
         shop::Stop,
     },
     ui::{
@@ -100,6 +100,7 @@ fn row(again: &Again, offer: &OfferReport, view: &View) -> Row<Booking> {
             start: offer.start,
             note: String::new(),
             override_reason: None,
+            how: How::default(),
         },
     }
 }

@@ -3,8 +3,19 @@
 use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{
-    domain::{client::Client, ids::SaleId, sale::Sale, text, ticket::Ticket},
-    ops::{outcome::Outcome, query::DayBlock, shop::Stop},
+    domain::{
+        booking::{Appointment, Changed, Status},
+        client::Client,
+        ids::{AppointmentId, ClientId, RoomId, SaleId, ServiceId, StaffId},
+        sale::Sale,
+        text,
+        ticket::Ticket,
+    },
+    ops::{
+        outcome::Outcome,
+        query::{self, DayBlock},
+        shop::Stop,
+    },
     store::Reads,
     ui::{
         action::{Action, Context},
@@ -84,16 +95,117 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
         ("appointment-note", appointment.note.clone()),
         ("appointment-override", overridden.unwrap_or_default()),
         ("appointment-paid", paid(appointment.sale, view)),
+        ("appointment-held", held(appointment, view)),
+        ("appointment-due", due(appointment, view)),
         (
             "appointment-created",
             view.words()
                 .moment(view.words().wall(appointment.created_at)),
         ),
     ];
-    rows.into_iter()
-        .filter(|(_, said)| !said.trim().is_empty())
-        .map(|(id, said)| (view.text(id), said))
-        .collect()
+    let rows = rows.into_iter().filter(|(_, said)| !said.trim().is_empty());
+    let rows = rows.map(|(id, said)| (view.text(id), said));
+    rows.chain(changes(appointment.id, view)).collect()
+}
+
+/// What became of it since it was made, each change with its time and who made it.
+fn changes(id: AppointmentId, view: &View) -> Vec<(String, String)> {
+    let changes = query::visit_changes(&view.shop.read(), id).unwrap_or_default();
+    let rows = changes.into_iter().enumerate().map(|(nth, it)| {
+        let at = view.words().moment(view.words().wall(it.at));
+        let by = it.by.and_then(|id| view.staff_named(id));
+        let by = by.map_or_else(String::new, |it| format!(" ({})", it.short));
+        let said: Vec<String> = it.what.iter().map(|it| changed(it, view)).collect();
+        let label = if nth == 0 {
+            view.text("appointment-changes")
+        } else {
+            String::new()
+        };
+        (label, format!("{at}: {}{by}", said.join(", ")))
+    });
+    rows.collect()
+}
+
+/// `time 14:00 > 15:00`.
+fn changed(what: &Changed, view: &View) -> String {
+    let words = view.words();
+    let people = |ids: &[StaffId]| {
+        let names = ids.iter().filter_map(|id| view.staff_named(*id));
+        let names: Vec<String> = names.map(|it| it.name.clone()).collect();
+        names.join(", ")
+    };
+    let room = |id: &Option<RoomId>| {
+        let room = id.and_then(|id| view.room_named(id));
+        room.map_or_else(|| view.text("changed-none"), |it| it.name.clone())
+    };
+    let client = |id: &Option<ClientId>| {
+        let client = id.and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
+        client.map_or_else(|| view.text("client-walk-in"), |it| it.name)
+    };
+    let service = |id: &ServiceId| {
+        let service = view.service_named(*id);
+        service.map_or_else(String::new, |it| it.name.clone())
+    };
+    let moved = |id: &str, from: String, to: String| {
+        view.fill(id, &[("from", from.into()), ("to", to.into())])
+    };
+    match what {
+        Changed::Made => view.text("changed-made"),
+        Changed::Client { from, to } => moved("changed-client", client(from), client(to)),
+        Changed::Service { from, to } => moved("changed-service", service(from), service(to)),
+        Changed::Start { from, to } => {
+            moved("changed-start", words.moment(*from), words.moment(*to))
+        }
+        Changed::Minutes { from, to } => moved("changed-minutes", from.to_string(), to.to_string()),
+        Changed::Staff { from, to } => moved("changed-staff", people(from), people(to)),
+        Changed::Room { from, to } => moved("changed-room", room(from), room(to)),
+        Changed::Status { from, to, reason } => {
+            let said = moved("changed-status", words.status(*from), words.status(*to));
+            match reason.as_str() {
+                "" => said,
+                reason => format!("{said} ({reason})"),
+            }
+        }
+        Changed::Note { from, to } => {
+            let quoted = |it: &str| match it {
+                "" => view.text("changed-none"),
+                it => it.to_owned(),
+            };
+            moved("changed-note", quoted(from), quoted(to))
+        }
+        Changed::Overridden { reason } => {
+            view.fill("changed-overridden", &[("reason", reason.as_str().into())])
+        }
+        Changed::Paid { sale } => view.fill(
+            "changed-paid",
+            &[("receipt", paid(Some(*sale), view).into())],
+        ),
+        Changed::Unpaid => view.text("changed-unpaid"),
+    }
+}
+
+/// Until when it is held.
+fn held(appointment: &Appointment, view: &View) -> String {
+    let until = appointment
+        .held_until
+        .filter(|_| appointment.status == Status::Held);
+    until.map_or_else(String::new, |until| {
+        let until = view.words().moment(view.words().wall(until));
+        view.fill("appointment-held-until", &[("until", until.into())])
+    })
+}
+
+/// What is to be paid ahead, or for a time that was kept for nothing.
+fn due(appointment: &Appointment, view: &View) -> String {
+    let reads = view.shop.read();
+    let say = |id: &str, money| view.fill(id, &[("money", view.money(money).into())]);
+    if let Ok(Some(fee)) = query::fee_due(&reads, appointment) {
+        return say("appointment-fee", fee);
+    }
+    match query::deposit_due(&reads, appointment) {
+        Ok(Some(due)) => say("appointment-deposit", due),
+        _ => String::new(),
+    }
 }
 
 /// `Sat 21 Nov 13:40-14:40`.

@@ -9,14 +9,16 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{manage::devices, product_form, send};
+use super::{manage::devices, product_form, reason::reason_then, send};
 use crate::{
     domain::{
-        ids::PrintJobId,
+        booking::Status,
+        ids::{AppointmentId, PrintJobId},
+        money::Money,
         print_job::{PrintState, Printable},
         text,
     },
-    ops::{query::Attention, request::Request},
+    ops::{outcome::Outcome, query::Attention, request::Request},
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply, Tone},
@@ -236,6 +238,67 @@ impl Component for AttentionList {
     }
 }
 
+/// A fee is charged, or whoever missed the visit is excused.
+fn fee_due(
+    view: &View,
+    item: &Attention,
+    appointment: AppointmentId,
+    fee: Money,
+) -> Box<dyn Component> {
+    let title = view.words().attention(item);
+    let rows = move |_: &str, view: &View| {
+        let charge = [("fee", view.money(fee).into())];
+        let row = |left: String, value: bool| Row {
+            left,
+            right: String::new(),
+            value,
+        };
+        vec![
+            row(view.fill("attention-fee-charge", &charge), true),
+            row(view.text("attention-fee-excuse"), false),
+        ]
+    };
+    let who = title.clone();
+    Picker::new(title, "help-attention-fee", rows, move |charges, view| {
+        if *charges {
+            let request = Request::AddAppointment {
+                appointment,
+                price: None,
+            };
+            return vec![
+                Cmd::Pop,
+                Cmd::Pop,
+                Cmd::Focus(Pane::Cart),
+                Cmd::RunIn(Pane::Cart, request),
+            ];
+        }
+        let ask = move |reason: &str, _: &View| {
+            vec![Cmd::Run(Request::SetStatus {
+                appointment,
+                status: Status::Cancelled,
+                reason: reason.to_owned(),
+            })]
+        };
+        let said = |_: &Outcome, view: &View| {
+            vec![
+                Cmd::Pop,
+                Cmd::Say(Tone::Good, view.text("attention-fee-excused")),
+            ]
+        };
+        let usual: &[&str] = &["day-reason-client-ill", "day-reason-our-fault"];
+        let help = "help-fee-excuse";
+        vec![Cmd::Push(reason_then(
+            who.clone(),
+            help,
+            usual,
+            ask,
+            said,
+            view,
+        ))]
+    })
+    .boxed()
+}
+
 fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
     let item = match concern {
         Concern::Shop(item) => item,
@@ -254,6 +317,9 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
             go_to(Pane::Cart, recall)
         }
         Attention::OldCart { .. } => vec![Cmd::Pop, Cmd::Focus(Pane::Cart)],
+        Attention::FeeDue {
+            appointment, fee, ..
+        } => vec![Cmd::Push(fee_due(view, item, *appointment, *fee))],
         Attention::Late { appointment, .. } | Attention::Unfinished { appointment, .. } => {
             go_to(Pane::Day, Cmd::ShowAppointment(*appointment))
         }

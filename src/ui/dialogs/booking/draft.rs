@@ -14,7 +14,7 @@ use crate::{
     ops::{
         query::{Answer, Query},
         refusal::{Field, FieldProblem, OfferReport},
-        request::Booking,
+        request::{Booking, How},
     },
     store::Reads,
     ui::{view::View, widgets::form::FormField},
@@ -36,6 +36,7 @@ pub(super) struct Draft {
     pub(super) time: String,
     pub(super) room: Typed<RoomId>,
     pub(super) note: String,
+    pub(super) how: How,
     /// What stood in the way.
     pub(super) clash: Option<Clashed>,
     /// The time that was asked for is to be taken in spite of the clash.
@@ -145,6 +146,7 @@ impl Draft {
             }
             (Field::Time, _) => self.time = text,
             (Field::Note, _) => self.note = text,
+            (Field::MadeAs, Some(Pick::How(how))) => self.how = *how,
             _ => (),
         }
     }
@@ -178,6 +180,7 @@ impl Draft {
             start,
             note: self.note.clone(),
             override_reason: None,
+            how: self.how,
         })
     }
 

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
+        booking::{How, MadeAs, Origin},
         ids::{ClientId, RoomId, ServiceId, StaffId},
         time::WallTime,
     },
@@ -276,7 +277,44 @@ fn all_fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
     .hint(view.text("booking-room-hint"));
     let date = fields::date(&draft.date, view).replaced_by_typing();
     let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
-    vec![client, service, staff, date, time(draft, view), room, note]
+    let time = time(draft, view);
+    vec![
+        client,
+        service,
+        staff,
+        date,
+        time,
+        room,
+        note,
+        how(draft.how, view),
+    ]
+}
+
+/// Booked on the spot or by phone, held, asked for, or beyond what there is room for.
+fn how(now: How, view: &View) -> FormField<Pick> {
+    let made_as = |made_as| How {
+        made_as,
+        ..How::default()
+    };
+    let by = |origin| How {
+        origin,
+        ..How::default()
+    };
+    let all = [
+        ("booking-how-booked", How::default()),
+        ("booking-how-phone", by(Origin::Phone)),
+        ("booking-how-held", made_as(MadeAs::Held { minutes: None })),
+        ("booking-how-requested", made_as(MadeAs::Requested)),
+        ("booking-how-stand-by", by(Origin::StandBy)),
+    ];
+    let at = all.iter().position(|(_, it)| *it == now).unwrap_or(0);
+    let options = all.map(|(id, it)| (view.text(id), Pick::How(it))).to_vec();
+    fields::one_of(
+        Field::MadeAs,
+        view.words().field(Field::MadeAs),
+        at,
+        options,
+    )
 }
 
 fn time(draft: &Draft, view: &View) -> FormField<Pick> {

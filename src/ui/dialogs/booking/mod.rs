@@ -12,7 +12,10 @@ pub use choices::{service, services, staff};
 pub use form::{Prefill, book, override_asked, walk_in};
 
 use crate::{
-    domain::ids::{ClientId, RoomId, ServiceId, StaffId},
+    domain::{
+        booking::How,
+        ids::{ClientId, RoomId, ServiceId, StaffId},
+    },
     ops::refusal::OfferReport,
 };
 
@@ -27,4 +30,5 @@ pub enum Pick {
     Offer(OfferReport),
     /// The time that was asked for, in spite of the clash.
     AsAsked,
+    How(How),
 }

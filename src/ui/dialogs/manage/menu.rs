@@ -3,8 +3,8 @@
 //! its file.
 
 use super::{
-    accounts, devices, drawers, plans, points, prepaid, prices, promotions, repricing, rights,
-    rooms, services, shop, staff, taxes, tenders,
+    accounts, book_rules, devices, drawers, plans, points, prepaid, prices, promotions, repricing,
+    rights, rooms, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -35,6 +35,7 @@ enum Place {
     Taxes,
     Prepaid,
     Plans,
+    BookRules,
     Points,
     Gifts,
     Goods,
@@ -82,6 +83,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Taxes => taxes::list(view),
         Place::Prepaid => prepaid::form(view),
         Place::Plans => plans::list(view),
+        Place::BookRules => book_rules::form(view),
         Place::Points => points::form(view),
         Place::Gifts => points::gifts(view),
         Place::Goods => points::goods(view),
@@ -209,10 +211,15 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
     ]
 }
 
-/// Points, gifts of them, and what is had for them.
+/// The book's rules; points, gifts of them, and what is had for them.
 fn points_rows(view: &View) -> Vec<(String, String, Place)> {
     let said = |id| view.text(id);
     vec![
+        (
+            said("settings-book-rules"),
+            book_rules::summary(view),
+            Place::BookRules,
+        ),
         (
             said("settings-points"),
             points::summary(view),

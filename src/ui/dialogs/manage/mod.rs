@@ -2,6 +2,7 @@
 //! form over it.
 
 pub mod accounts;
+pub mod book_rules;
 pub mod devices;
 pub mod drawers;
 pub mod memberships;

@@ -82,6 +82,8 @@ fn price_words(line: &SaleLine, view: &View) -> Option<String> {
     let mut words = match &line.price_reason {
         PriceReason::Level(name) => name.clone(),
         PriceReason::Person => view.text("cart-price-person"),
+        PriceReason::NoShow => view.text("cart-price-no-show"),
+        PriceReason::LateCancel => view.text("cart-price-late-cancel"),
         PriceReason::Changed(reason) => {
             let words = [
                 ("price", view.money(line.list_price).into()),

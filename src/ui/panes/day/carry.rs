@@ -13,7 +13,7 @@ use crate::{
         outcome::Outcome,
         query::DayBlock,
         refusal::Refusal,
-        request::{Booking, Exchanged, Moving, Request, Resizing, SegmentMoving, Swapping},
+        request::{Booking, Exchanged, How, Moving, Request, Resizing, SegmentMoving, Swapping},
         shop::Stop,
     },
     ui::{
@@ -274,6 +274,7 @@ impl DayPane {
             start: self.at(),
             note: appointment.note.clone(),
             override_reason: None,
+            how: How::default(),
         }))
     }
 

@@ -11,7 +11,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{Answer, DayBlock, DaySheet, Query},
+        query::{self, Answer, DayBlock, DaySheet, Query},
         refusal::{Field, FieldProblem, Refusal},
         request::{Moving, Request},
         shop::Stop,
@@ -106,6 +106,12 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
         Begun::run(Job::Status(status), request)
     };
     Some(match action {
+        // What was asked for or held is taken first, and confirmed after that.
+        Action::DayConfirm
+            if matches!(block.appointment.status, Status::Requested | Status::Held) =>
+        {
+            status(Status::Booked)
+        }
         Action::DayConfirm => status(Status::Confirmed),
         Action::DayArrived => status(Status::Arrived),
         Action::DayStart => status(Status::InService),
@@ -142,7 +148,10 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
 pub fn useful(appointment: &Appointment) -> Vec<Action> {
     use Action as A;
     let mut actions = match appointment.status {
-        Status::Requested | Status::Held | Status::Booked => vec![
+        Status::Requested | Status::Held => {
+            vec![A::DayConfirm, A::DayArrived, A::DayMove, A::DayCancel]
+        }
+        Status::Booked => vec![
             A::DayArrived,
             A::DayConfirm,
             A::DayMove,
@@ -182,13 +191,23 @@ pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
         Job::Move | Job::Part | Job::Length | Job::Swap | Job::Copy => {
             vec![Cmd::Say(Tone::Good, put_down(job, block, view))]
         }
-        Job::Status(status) => {
+        Job::Status(asked) => {
+            // Who cancels too late cancels late.
+            let after = read_appointment(view, block.appointment.id).ok().flatten();
+            let status = after.as_ref().map_or(asked, |it| it.status);
+            let reads = view.shop.read();
+            let fee = after.and_then(|it| query::fee_due(&reads, &it).ok().flatten());
             let args = [
                 ("who", client_name(block, view).into()),
                 ("status", view.words().status(status).into()),
                 ("time", view.words().time(view.now).into()),
             ];
-            vec![Cmd::Say(Tone::Good, view.fill("day-status-set", &args))]
+            let mut said = view.fill("day-status-set", &args);
+            if let Some(fee) = fee {
+                let fee = [("fee", view.money(fee).into())];
+                said = format!("{said} {}", view.fill("day-fee-due", &fee));
+            }
+            vec![Cmd::Say(Tone::Good, said)]
         }
     }
 }

@@ -1,0 +1,18 @@
+//! Words about the rules of the appointment book.
+
+use crate::ops::refusal::Field;
+
+pub(super) fn field(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::MadeAs => "field-made-as",
+        Field::HoldMinutes => "field-hold-minutes",
+        Field::LateHours => "field-late-hours",
+        Field::NoShowFee => "field-no-show-fee",
+        Field::LateFee => "field-late-fee",
+        Field::DepositRate => "field-deposit-rate",
+        Field::DepositFrom => "field-deposit-from",
+        Field::DepositNoShows => "field-deposit-no-shows",
+        Field::DepositHours => "field-deposit-hours",
+        _ => return None,
+    })
+}
