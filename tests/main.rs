@@ -39,6 +39,7 @@ mod thin_line;
 // Devices, damage, and the real binary.
 mod backup;
 mod bad_input;
+mod calendar;
 mod clock;
 mod clock_changes;
 mod crash;

@@ -156,7 +156,7 @@ fn failed(locale: &Locale, detail: &str) -> String {
 }
 
 /// A file that has not its name yet.
-struct Draft {
+pub(super) struct Draft {
     file: File,
     path: PathBuf,
     name: PathBuf,
@@ -165,7 +165,7 @@ struct Draft {
 impl Draft {
     /// For its owner only, and never for the name of another file. What a run that was
     /// killed has left is written anew.
-    fn of(name: &Path) -> Result<Self, CliError> {
+    pub(super) fn of(name: &Path) -> Result<Self, CliError> {
         if fs::symlink_metadata(name).is_ok() {
             let is_there = io::Error::from(io::ErrorKind::AlreadyExists);
             return Err(CliError::file(name, is_there));
@@ -190,8 +190,12 @@ impl Draft {
         Ok(Self { file, path, name })
     }
 
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
     /// Whoever has taken the name meanwhile keeps it, and the draft stays.
-    fn keep(self) -> io::Result<()> {
+    pub(super) fn keep(self) -> io::Result<()> {
         self.file.sync_all()?;
         if fs::symlink_metadata(&self.name).is_ok() {
             return Err(io::Error::from(io::ErrorKind::AlreadyExists));

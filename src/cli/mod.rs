@@ -15,6 +15,7 @@ mod private;
 mod progress;
 
 mod at;
+mod calendar;
 mod devices;
 pub mod documents;
 pub mod exec;
@@ -134,6 +135,8 @@ pub enum Command {
     Repair(repair::RepairArgs),
     /// Write what is in the shop's records for other programs to read
     Export(export::ExportArgs),
+    /// Write a therapist's or a client's appointments for calendar programs (iCalendar)
+    Calendar(calendar::CalendarArgs),
     /// Say what accounts stand at, what goods on hand cost, what promotions brought
     Report(report::ReportArgs),
     /// Make one encrypted archive of the whole shop, also while it is open
@@ -295,6 +298,7 @@ fn run(cli: &Cli) -> Result<Exit, CliError> {
         Some(Command::Verify(args)) => verify::run(&cli.desk, args),
         Some(Command::Repair(args)) => repair::run(&cli.desk, args),
         Some(Command::Export(args)) => export::run(&cli.desk, args),
+        Some(Command::Calendar(args)) => calendar::run(&cli.desk, args),
         Some(Command::Report(args)) => report::run(&cli.desk, args),
         Some(Command::Backup(args)) => backup::run(&cli.desk, args),
         Some(Command::Restore(args)) => restore::run(&cli.desk, args),

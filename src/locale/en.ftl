@@ -680,6 +680,13 @@ repair-nothing-whole = Not one whole entry was found.
 
 ## export
 
+calendar-whose = Say whose calendar it is to be.
+calendar-nobody = Nobody is called { $typed }.
+calendar-several = { $typed } may be any of these: { $names }.
+calendar-done = { $n ->
+        [one] One appointment of { $name } is written.
+       *[other] { $n } appointments of { $name } are written.
+    }
 export-done = { $entries } entries are written.
 export-stopped = Stopped as asked; what was written ends early.
 export-not-kept = Stopped as asked; nothing is kept.

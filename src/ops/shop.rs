@@ -475,6 +475,17 @@ impl Shop {
         })
     }
 
+    /// What tells this shop from all others, in letters and digits.
+    pub fn id(&self) -> String {
+        let hex = |mut text: String, it: &u8| {
+            text.extend(
+                [it >> 4, it & 15].map(|it| char::from_digit(it.into(), 16).unwrap_or('0')),
+            );
+            text
+        };
+        self.store.id().iter().fold(String::new(), hex)
+    }
+
     /// What taking back the desk's last change of the book would change.
     pub fn last_change(&self, register: Register) -> Option<LastChange> {
         lock(&self.book_changes)

@@ -3,6 +3,7 @@
 //!
 //! In reading order:
 
+pub mod calendar;
 pub mod ledger_text;
 pub mod receipt;
 pub mod z;

@@ -471,6 +471,11 @@ impl Store {
         Ok(seq)
     }
 
+    /// What tells this store from all others; a copy of it has the same.
+    pub fn id(&self) -> [u8; 16] {
+        self.writer().journal.tail().store_id
+    }
+
     /// The reserve makes room for what would else not be finished.
     fn append(
         &self,
