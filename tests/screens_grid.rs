@@ -85,6 +85,9 @@ fn adds_therapist(desk: &mut Desk, name: &str, short: &str, shifts: &[(u16, u16)
         week: std::array::from_fn(|_| shifts.iter().map(shift).collect()),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     };
     match desk.asks(&Request::SaveStaff(draft)) {
         Outcome::SavedStaff { staff } => staff,

@@ -42,6 +42,9 @@ fn therapist(desk: &mut Desk, name: &str, hours: (u16, u16)) -> StaffId {
         week: std::array::from_fn(|_| vec![shift]),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     };
     match desk.asks(&Request::SaveStaff(draft)) {
         Outcome::SavedStaff { staff } => staff,

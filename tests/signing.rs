@@ -67,6 +67,9 @@ fn employ(desk: &mut Desk, name: &str) -> StaffId {
         week: std::array::from_fn(|_| Vec::new()),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     }));
     let Outcome::SavedStaff { staff } = saved else {
         panic!("{saved:?}");

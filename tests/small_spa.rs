@@ -86,6 +86,9 @@ fn staff(shop: &Shop, name: &str, role: StaffRole) -> StaffId {
         week: std::array::from_fn(|_| all_day()),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     };
     match asks(shop, name, &Request::SaveStaff(draft)) {
         Outcome::SavedStaff { staff } => staff,

@@ -139,6 +139,11 @@ impl Absence {
         self.from.date <= after && before <= self.until.date
     }
 
+    /// Whether it takes in a day of work, some of it or all.
+    pub fn is_on(&self, date: NaiveDate) -> bool {
+        self.from.plus(0).date <= date && date <= self.last_date()
+    }
+
     /// Whether it lies on whole days of work.
     pub fn is_whole_days(&self) -> bool {
         self.from.minute == 0 && self.until.minute == 0
@@ -148,7 +153,7 @@ impl Absence {
     pub fn last_date(&self) -> NaiveDate {
         match self.until.minute {
             0 => self.until.date.pred_opt().unwrap_or(self.until.date),
-            _ => self.until.date,
+            _ => self.until.plus(0).date,
         }
     }
 }

@@ -41,6 +41,7 @@ impl Words<'_> {
                 ],
             ),
             Attention::FeeDue { .. } => self.fee_due(item),
+            Attention::OffHours { .. } => self.off_hours(item),
             Attention::Late { client, start, .. } => self.locale.fill(
                 "attention-late",
                 &[

@@ -84,6 +84,8 @@ noun-gift-card = gift card
 noun-plan = package
 noun-holding = package
 noun-deposit = deposit
+noun-shift-pattern = shift pattern
+noun-absence = absence
 item-deposit = Deposit
 item-deposit-for = Deposit for { $name }
 units-visits = { $n ->
@@ -151,6 +153,9 @@ field-price = Price
 field-cost = Cost
 field-minutes = Minutes
 field-hours = Hours
+field-group = Group
+field-pattern = Shift pattern
+field-anchor = First week has
 field-quantity = Quantity
 field-amount = Amount
 field-count = Count
@@ -347,6 +352,11 @@ clash-staff-away = { $staff } is away{ $reason } { $until }.
 clash-for-reason = { " (" }{ $reason })
 clash-through-day = through { $date }
 clash-until-time = until { $time } on { $date }
+refused-hits-visits = { $n ->
+    [one] One appointment would lie outside working hours: { $visits }. Nothing was changed.
+   *[other] { $n } appointments would lie outside working hours: { $visits }. Nothing was changed.
+}
+refused-hits-visit = { $client }, { $start }, with { $staff }
 clash-staff-off = { $staff } works { $hours } that day.
 clash-not-qualified = { $staff } does not give { $service }.
 clash-in-the-past = That time is past: it is { $now } now.
@@ -360,6 +370,10 @@ offer-separator = {"; "}
 ## outcomes
 
 outcome-saved = Saved.
+outcome-hours-set = Saved. { $n ->
+    [one] One appointment now lies outside working hours: it stands in the attention list until it is moved.
+   *[other] { $n } appointments now lie outside working hours: they stand in the attention list until they are moved.
+}
 outcome-booked = Booked.
 outcome-undone-booked = The booking of { $start } is taken back.
 outcome-undone-moved = The move is taken back; it is at { $start } again.
@@ -453,6 +467,10 @@ attention-nothing = Nothing wants attention.
 attention-make-room = Move old backups and other people's files from this disk to another one, or delete what nobody needs; leave Balm's own folder alone. It goes on by itself once there is room.
 attention-old-cart = Cart of { $client }, { $total }, open since { $since }. Pay it, park it or drop it.
 attention-unfinished = { $client }, { $start }: still { $status }. Was the client here?
+attention-off-hours = { $n ->
+    [one] { $client }, { $start }, lies outside working hours: move it?
+   *[other] { $n } appointments lie outside working hours, the first on { $start }: move them?
+}
 attention-late = { $client } was due at { $start } and has not arrived.
 attention-ends-soon = { $name } of { $client } ends { $until }.
 attention-owed = { $client } owes { $open } since { $since }.

@@ -3,8 +3,14 @@
 use super::Words;
 use crate::{
     domain::{staff::Shift, time::WallTime},
-    ops::refusal::AwayReport,
+    ops::{
+        query::Attention,
+        refusal::{AwayReport, HitVisit},
+    },
 };
+
+/// Nobody reads more of them in a sentence.
+const NAMED_MAX: usize = 3;
 
 impl Words<'_> {
     pub(super) fn staff_off(&self, staff: &str, shifts: &[Shift]) -> String {
@@ -49,6 +55,45 @@ impl Words<'_> {
     pub fn shifts(&self, shifts: &[Shift]) -> String {
         let hours: Vec<String> = shifts.iter().map(|it| self.shift(*it)).collect();
         self.list(&hours)
+    }
+
+    /// Appointments that would be left outside of working hours, the first ones by name.
+    pub(super) fn hits(&self, n: usize, visits: &[HitVisit]) -> String {
+        let named = visits.iter().take(NAMED_MAX).map(|it| {
+            let words = [
+                ("client", self.client(&it.client).into()),
+                ("start", self.moment(it.start).into()),
+                ("staff", it.staff.as_str().into()),
+            ];
+            self.locale.fill("refused-hits-visit", &words)
+        });
+        let named: Vec<String> = named.collect();
+        let mut visits = named.join("; ");
+        if n > named.len() {
+            visits.push_str("; …");
+        }
+        let words = [("n", n.into()), ("visits", visits.into())];
+        self.locale.fill("refused-hits-visits", &words)
+    }
+
+    pub(super) fn hours_set(&self, n_hit: usize) -> String {
+        self.locale
+            .fill("outcome-hours-set", &[("n", n_hit.into())])
+    }
+
+    pub(super) fn off_hours(&self, item: &Attention) -> String {
+        let Attention::OffHours {
+            n, client, start, ..
+        } = item
+        else {
+            return String::new();
+        };
+        let words = [
+            ("n", (*n).into()),
+            ("client", self.client(client).into()),
+            ("start", self.moment(*start).into()),
+        ];
+        self.locale.fill("attention-off-hours", &words)
     }
 
     fn for_reason(&self, reason: &str) -> String {

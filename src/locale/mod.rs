@@ -35,6 +35,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/ui.ftl"),
     include_str!("en/actions.ftl"),
     include_str!("en/day.ftl"),
+    include_str!("en/hours.ftl"),
     include_str!("en/visits.ftl"),
     include_str!("en/book.ftl"),
     include_str!("en/counter.ftl"),

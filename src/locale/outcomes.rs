@@ -29,6 +29,7 @@ impl Words<'_> {
             | Outcome::SavedPromotion { .. }
             | Outcome::SavedCoupon { .. }
             | Outcome::SavedClient { .. } => self.text("outcome-saved"),
+            Outcome::HoursSet { n_hit, .. } => self.hours_set(*n_hit),
             Outcome::PricesChanged { moves } => {
                 self.fill("outcome-prices-changed", &[("n", moves.len().into())])
             }
@@ -37,18 +38,7 @@ impl Words<'_> {
             | Outcome::FeeDue { .. }
             | Outcome::LetGo { .. } => self.of_times(outcome),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
-            Outcome::TicketChanged {
-                warning,
-                dated,
-                repriced,
-                ..
-            } => {
-                let dated = dated.map(|it| self.date_warning(it));
-                let warning = warning.map(|it| self.stock_warning(it));
-                let repriced = self.repriced(repriced);
-                let all = dated.into_iter().chain(warning).chain(repriced);
-                all.collect::<Vec<_>>().join(" ")
-            }
+            Outcome::TicketChanged { .. } => self.of_cart(outcome),
             Outcome::Parked { .. } => self.text("outcome-parked"),
             Outcome::Recalled { parked: None, .. } => self.text("outcome-recalled"),
             Outcome::Recalled {
@@ -86,6 +76,24 @@ impl Words<'_> {
                 self.fill("outcome-queued-copy", &[("copy", (*copy).into())])
             }
         }
+    }
+
+    /// What the desk should know of the cart's change.
+    fn of_cart(&self, outcome: &Outcome) -> String {
+        let Outcome::TicketChanged {
+            warning,
+            dated,
+            repriced,
+            ..
+        } = outcome
+        else {
+            return String::new();
+        };
+        let dated = dated.map(|it| self.date_warning(it));
+        let warning = warning.map(|it| self.stock_warning(it));
+        let repriced = self.repriced(repriced);
+        let all = dated.into_iter().chain(warning).chain(repriced);
+        all.collect::<Vec<_>>().join(" ")
     }
 
     /// Of what was paid ahead.

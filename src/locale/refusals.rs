@@ -52,6 +52,7 @@ impl Words<'_> {
             | Refusal::UndoTooLate { .. }
             | Refusal::ChangedSince
             | Refusal::ClockDoubted { .. } => self.shop_refusal(refusal),
+            Refusal::HitsVisits { n, visits } => self.hits(*n, visits),
             Refusal::SignOnNeeded
             | Refusal::NeedsRight { .. }
             | Refusal::ApproverLacks { .. }

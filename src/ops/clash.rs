@@ -22,6 +22,7 @@ use crate::{
 };
 
 /// The people and rooms of the shop, read once per request.
+#[derive(Clone)]
 pub(super) struct Premises {
     pub(super) staff: Vec<Staff>,
     pub(super) rooms: Vec<Room>,
@@ -59,7 +60,7 @@ impl Premises {
         }
     }
 
-    fn staff_name(&self, id: StaffId) -> String {
+    pub(super) fn staff_name(&self, id: StaffId) -> String {
         let found = self.staff.iter().find(|it| it.id == id);
         found.map_or_else(|| id.to_string(), |it| it.name.clone())
     }

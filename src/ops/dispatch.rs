@@ -2,9 +2,9 @@
 
 use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, fees,
-    guide, halt::Step, holding, holds, membership, offers, outcome::Outcome, pay, plan, points,
-    price, print, promotions, purse, rearrange, refund, repricing, request::Request, rights, setup,
-    stock, tabs, tenders, ticket, tips, undo, without_receipt,
+    guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome, pay, plan,
+    points, price, print, promotions, purse, rearrange, refund, repricing, request::Request,
+    rights, setup, stock, tabs, tenders, ticket, tips, undo, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -23,6 +23,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
             active,
         } => setup::save_room(tx, cx, *id, (name, short), *active),
         R::SaveStaff(draft) => setup::save_staff(tx, cx, draft),
+        R::SetHours { change, anyway } => hours::set(tx, cx, change, *anyway),
         R::SaveService(draft) => catalog::save_service(tx, cx, draft),
         R::SavePriceLevel {
             level,

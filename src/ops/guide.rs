@@ -105,6 +105,9 @@ fn save_people(tx: &mut Tx, cx: &Context, names: &[String]) -> Step<()> {
             week: house_week(cx.settings),
             services: Vec::new(),
             active: true,
+            group: String::new(),
+            pattern: None,
+            anyway: false,
         };
         setup::save_staff(tx, cx, &draft)?;
     }

@@ -32,6 +32,7 @@ mod clash;
 mod fees;
 mod free_days;
 mod holds;
+mod hours;
 mod rearrange;
 pub mod undo;
 

@@ -8,9 +8,10 @@ use crate::domain::{
     booking::Status,
     drawer::Closing,
     ids::{
-        AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
+        AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
         DrawerSessionId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId,
-        ProductId, PromotionId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        ProductId, PromotionId, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, TaxClassId,
+        TicketId,
     },
     money::Money,
     price::LevelId,
@@ -31,6 +32,14 @@ pub enum Outcome {
     },
     SavedStaff {
         staff: StaffId,
+    },
+    /// What is new has an id; so many appointments now lie outside of working hours.
+    HoursSet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pattern: Option<ShiftPatternId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        absence: Option<AbsenceId>,
+        n_hit: usize,
     },
     SavedService {
         service: ServiceId,

@@ -74,6 +74,11 @@ pub enum Refusal {
         nearest: Vec<OfferReport>,
     },
     /// Final or paid: it can no longer be moved or changed so.
+    /// So many appointments would lie outside of working hours; the first ones.
+    HitsVisits {
+        n: usize,
+        visits: Vec<HitVisit>,
+    },
     StatusNotPossible {
         from: Status,
         to: Status,
@@ -377,6 +382,8 @@ pub enum Noun {
     CashCategory,
     Deposit,
     CashMovement,
+    ShiftPattern,
+    Absence,
 }
 
 /// The fields of all forms, by what they ask.
@@ -608,6 +615,12 @@ pub enum Field {
     Part,
     /// The appointment that another is swapped with.
     Other,
+    /// Of people, whose hours they share.
+    Group,
+    /// Of shifts.
+    Pattern,
+    /// The day in the first week of a pattern.
+    Anchor,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -696,6 +709,16 @@ pub enum ClashReport {
     NotTwice {
         start: WallTime,
     },
+}
+
+/// An appointment that a change of hours would leave outside of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HitVisit {
+    pub appointment: AppointmentId,
+    /// Empty for a walk-in without a name.
+    pub client: String,
+    pub staff: String,
+    pub start: WallTime,
 }
 
 /// Somebody who would work, and is away.

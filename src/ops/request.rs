@@ -2,11 +2,13 @@
 //! import` make the same requests; `balm exec --schema` prints their schema.
 
 mod book;
+mod hours;
 mod offers;
 mod papers;
 mod tenders;
 
 pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping};
+pub use hours::{AbsenceDraft, HoursChange, PatternDraft, StaffDraft};
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
 pub use tenders::{ForeignDraft, TenderRulesDraft};
@@ -34,7 +36,6 @@ use crate::domain::{
     print_job::{PrintState, Printable},
     purse::LoyaltyRules,
     settings::Settings,
-    staff::{Shift, StaffRole},
     tax::TaxComponent,
     tender::{Tender, TenderKind},
     ticket::{Discount, Item, OfferKind},
@@ -76,6 +77,13 @@ pub enum Request {
         active: bool,
     },
     SaveStaff(StaffDraft),
+    /// Changes who works when.
+    SetHours {
+        change: HoursChange,
+        /// Even if it leaves appointments outside the hours.
+        #[serde(default)]
+        anyway: bool,
+    },
     SaveService(ServiceDraft),
     /// A column of the price list besides the usual one.
     SavePriceLevel {
@@ -517,22 +525,6 @@ pub struct PlanDraft {
     pub rest_extends: bool,
     #[serde(default)]
     pub can_move: bool,
-    #[serde(default = "yes")]
-    pub active: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct StaffDraft {
-    /// `None` makes a new one.
-    #[serde(default, rename = "staff")]
-    pub id: Option<StaffId>,
-    pub name: String,
-    pub short: String,
-    pub role: StaffRole,
-    /// Monday to Sunday.
-    pub week: [Vec<Shift>; 7],
-    #[serde(default)]
-    pub services: Vec<ServiceId>,
     #[serde(default = "yes")]
     pub active: bool,
 }

@@ -48,6 +48,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SaveTaxClass(_)
         | R::SaveRoom { .. }
         | R::SaveStaff(_)
+        | R::SetHours { .. }
         | R::SaveService(_)
         | R::SavePriceLevel { .. }
         | R::SaveChart(_)

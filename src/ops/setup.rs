@@ -7,6 +7,7 @@ use super::{
         optional, refuse, required, within,
     },
     halt::{Step, need, need_active},
+    hours,
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
     request::{SetUp, StaffDraft, TaxClassDraft},
@@ -19,6 +20,7 @@ use crate::{
         ledger::chart::{ACCOUNT_NAME_MAX, AccountKind, AccountName, Chart, is_account_name},
         money::{CashRounding, Currency, Rate},
         room::Room,
+        rota::ShiftPattern,
         settings::{CUTOFF_HOUR_MAX, GRID_MINUTES, GuideStep, Settings},
         staff::{Shift, Staff, StaffRole},
         tax::{TaxChange, TaxClass, TaxComponent, TaxRounding, TaxRules, is_computable},
@@ -284,6 +286,9 @@ pub(super) fn save_staff(tx: &mut Tx, cx: &Context, draft: &StaffDraft) -> Step<
     for day in &draft.week {
         check_day(day)?;
     }
+    if let Some(pattern) = draft.pattern {
+        need::<ShiftPattern>(tx, pattern)?;
+    }
     bounded(Field::Service, &draft.services, 2_000)?;
     for service in &draft.services {
         need::<Service>(tx, *service)?;
@@ -299,10 +304,13 @@ pub(super) fn save_staff(tx: &mut Tx, cx: &Context, draft: &StaffDraft) -> Step<
         week: draft.week.clone(),
         services: draft.services.clone(),
         active: draft.active,
-        group: old.as_ref().map(|it| it.group.clone()).unwrap_or_default(),
-        pattern: old.and_then(|it| it.pattern),
+        group: hours::group(tx, &draft.group)?,
+        pattern: draft.pattern,
         id: staff_id(tx, cx, draft.id)?,
     };
+    if old.is_some() && !draft.anyway {
+        hours::admit_person(tx, cx, &staff)?;
+    }
     tx.put(&staff)?;
     Ok(Outcome::SavedStaff { staff: staff.id })
 }
@@ -315,7 +323,7 @@ fn staff_id(tx: &mut Tx, cx: &Context, id: Option<StaffId>) -> Step<StaffId> {
 }
 
 /// Shifts of a day: each with a length, in order, apart.
-fn check_day(shifts: &[Shift]) -> Result<(), Refusal> {
+pub(super) fn check_day(shifts: &[Shift]) -> Result<(), Refusal> {
     bounded(Field::Hours, shifts, 6)?;
     let mut free_from = 0;
     for shift in shifts {

@@ -219,7 +219,7 @@ impl View {
         self.ticket = query::ticket(&reads, &self.settings, register)?;
         self.n_parked = query::parked(&reads, &self.settings)?.len();
         self.drawer = query::drawer(&reads, register)?;
-        self.watch.look(&reads, self.now.date, changes)?;
+        self.watch.look(&reads, (self.now.date, now), changes)?;
         self.attention = self.watch.list(&reads, &self.settings, register, now)?;
         self.list_stopped_job(&reads)?;
         if self.lamps.printer == Lamp::Missing {

@@ -354,6 +354,9 @@ fn people_named(desk: &mut Desk, idx: usize, name: &str) -> (ClientId, StaffId) 
         week,
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     };
     let Outcome::SavedStaff { staff } = desk.asks(&Request::SaveStaff(staff)) else {
         panic!()

@@ -127,6 +127,12 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
         "F11 'whole~list enter '5 enter enter enter enter",
     ),
     ("help-manage-rooms", "ctrl-p 'rooms enter"),
+    ("help-house-hours", "F11 'opening~hours enter"),
+    ("help-hits", "F11 'opening~hours enter 'mon~9-10 enter"),
+    ("help-patterns", "F11 'rotas enter"),
+    ("help-patterns", "F11 'rotas enter enter"),
+    ("help-absences", "F11 'absences enter"),
+    ("help-absences", "F11 'absences enter enter"),
     ("help-manage-taxes", "ctrl-p 'taxes enter"),
     ("help-manage-shop", "ctrl-p 'shop enter"),
     ("help-quit", "ctrl-x"),
@@ -184,6 +190,12 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
         "F11 'visits~and enter 'yes enter enter enter enter enter enter enter enter enter enter enter enter esc F3 'ozola enter F4 $ 'worth enter",
     ),
     ("help-brought-by", "F3 'ozola enter F4 $ 'brought enter"),
+    // The house is open for an hour a week from here on.
+    (
+        "help-off-hours",
+        "F11 'opening~hours enter 'mon~9-10 enter enter",
+    ),
+    ("help-off-hours-one", "! 'working~hours enter enter"),
 ];
 
 /// Eight months later, when what was paid ahead has lapsed.

@@ -409,10 +409,10 @@ impl Wishes {
                 client: holdings.client(holding),
                 holding: holdings.member(&mut self.0).filter(|_| self.0.bool()),
             },
-            32..41 => Request::TakeEntryBack {
+            32..44 => Request::TakeEntryBack {
                 holding: holdings.entered(spa.day()).unwrap_or(holding),
             },
-            41..44 | 48..54 => Request::EndRest { holding },
+            48..54 => Request::EndRest { holding },
             44 => Request::CancelHolding {
                 holding,
                 reason: "Moves away".repeat(self.0.usize(..3).min(1)),

@@ -27,6 +27,7 @@ mod book;
 mod cart;
 mod deposits;
 mod holdings;
+mod hours;
 mod jobs;
 mod offers;
 mod office;

@@ -29,6 +29,7 @@ use super::{
     cart::{Cart, Line},
     deposits::Deposits,
     holdings::Holdings,
+    hours,
     jobs::Jobs,
     offers::{Offers, Tag},
     office::{Column, Office},
@@ -175,6 +176,7 @@ impl Naive {
             | Request::AssignBarcode { .. }
             | Request::SaveAddressee(_)
             | Request::SaveClient(_) => self.office.follow(spa, request, outcome, label),
+            Request::SetHours { change, .. } => hours::check(spa, change, outcome, label),
             Request::SaveTenderRules(_)
             | Request::SettleTab(_)
             | Request::AddTip { .. }

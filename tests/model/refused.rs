@@ -88,6 +88,13 @@ impl Naive {
                 self.check_card_refusal(refusal, label);
             }
             Refusal::CodeTaken { .. } if matches!(request, Request::SaveCoupon(_)) => (),
+            Refusal::HitsVisits { n, visits } => {
+                assert!(!visits.is_empty() && *n >= visits.len(), "{label}");
+                for hit in visits {
+                    let visit = self.book.get(hit.appointment).unwrap();
+                    assert!(visit.status.holds_time(), "{label}: {visit:?}");
+                }
+            }
             Refusal::CouponRefused { .. } => self.check_offer_refusal(refusal, label),
             _ => self.office.check_refusal(refusal, label),
         }

@@ -76,7 +76,8 @@ impl Wishes {
             },
             6..8 => self.tax_class(naive),
             8 => self.room(naive),
-            9..11 => self.staff(naive),
+            9 => self.staff(naive),
+            10 => self.hours(naive),
             11..14 => Request::SaveService(self.service(naive)),
             14..17 => Request::SaveProduct(self.product(naive)),
             17..20 => Request::AssignBarcode {
@@ -220,6 +221,9 @@ impl Wishes {
                 .into_iter()
                 .collect(),
             active: self.is_active(),
+            group: String::new(),
+            pattern: None,
+            anyway: false,
         })
     }
 

@@ -121,6 +121,9 @@ impl Planner<'_> {
                 .unwrap_or_default(),
             services,
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
+            group: old.map(|it| it.group.clone()).unwrap_or_default(),
+            pattern: old.and_then(|it| it.pattern),
+            anyway: false,
         };
         let changed = |old: &Staff| {
             columns(&[

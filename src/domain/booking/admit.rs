@@ -1,18 +1,18 @@
 //! Whether an appointment may join the others. The one rule: what the search
 //! offers is what this accepts.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
     DayBook, House, Segment,
     book::{Busy, lasts, spans},
     plan::plan,
+    presence::Presence,
 };
 use crate::domain::{
     catalog::Service,
     ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
-    rota::{Absence, RotaDay, Why},
     staff::{Shift, Staff},
     time::{self, Span, WallTime},
 };
@@ -298,68 +298,12 @@ impl<'a> Claim<'a> {
     }
 
     fn shifts(&self) -> Result<(), Clash> {
-        for (segment, span) in self.spans() {
-            for &staff in &segment.staff {
-                if let Some(at) = self.book.first_off(staff, span) {
-                    return Err(self.off(staff, at));
-                }
-            }
-            if segment.holds_client
-                && segment.staff.is_empty()
-                && let Some(at) = self.book.first_shut(span)
-            {
-                return Err(self.shut(at));
-            }
-        }
-        Ok(())
-    }
-
-    /// The days whose shifts may have a moment of the visit: its own before those
-    /// beside it.
-    fn days(&self) -> impl Iterator<Item = RotaDay<'a>> {
-        let House { rota, zone, .. } = self.book.house;
-        let date = self.segments[0].start.date;
-        let days = [Some(date), date.pred_opt(), date.succ_opt()];
-        days.into_iter().flatten().map(move |it| rota.day(it, zone))
-    }
-
-    /// Why somebody does not work at a moment.
-    fn off(&self, staff: StaffId, at: NaiveDateTime) -> Clash {
-        let person = self.book.house.staff.iter().find(|it| it.id == staff);
-        let (Some(person), Some(own)) = (person, self.days().next()) else {
-            let shifts = Vec::new();
-            return Clash::StaffOff { staff, shifts };
+        let presence = Presence {
+            segments: self.segments,
+            starts_at: self.starts_at,
+            book: self.book,
         };
-        let planned = self.days().find(|it| it.is_planned(person, at));
-        match planned.as_ref().unwrap_or(&own).why(person, at) {
-            Why::Closed(closing) => closed(closing),
-            Why::Shut => Clash::HouseShut {
-                hours: own.house_shifts(),
-            },
-            Why::Away(absence) => Clash::StaffAway {
-                staff,
-                reason: absence.reason.clone(),
-                until: absence.until,
-            },
-            Why::Off => Clash::StaffOff {
-                staff,
-                shifts: own.shifts(person),
-            },
-        }
-    }
-
-    /// Why the house is not open at a moment.
-    fn shut(&self, at: NaiveDateTime) -> Clash {
-        let Some(own) = self.days().next() else {
-            return Clash::HouseShut { hours: Vec::new() };
-        };
-        let planned = self.days().find(|it| it.is_house_planned(at));
-        match planned.as_ref().unwrap_or(&own).closing_at(at) {
-            Some(closing) => closed(closing),
-            None => Clash::HouseShut {
-                hours: own.house_shifts(),
-            },
-        }
+        presence.check()
     }
 
     fn staff(&self) -> Result<(), Clash> {
@@ -401,13 +345,6 @@ impl<'a> Claim<'a> {
             }
         }
         Ok(())
-    }
-}
-
-fn closed(closing: &Absence) -> Clash {
-    Clash::HouseClosed {
-        reason: closing.reason.clone(),
-        until: closing.until,
     }
 }
 

@@ -8,6 +8,8 @@ mod rules;
 
 mod book;
 
+mod presence;
+
 mod admit;
 mod rearrange;
 
@@ -20,6 +22,7 @@ pub use book::{DayBook, House};
 pub use change::{Changed, VisitChange, changes};
 pub use free::{FreeTimes, Starts, WhereFree};
 pub use plan::plan;
+pub use presence::off_hours;
 pub use rearrange::{PART_MIN, is_of_one, lasting, resized, retimed};
 pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_over};
 pub use search::{Ask, DAYS_MAX, GRID_MIN, Offer, first_free, free_starts, nearest, nearest_among};

@@ -4,9 +4,10 @@ use super::{
     Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, TimeWish, Wish, attention,
     audit, balances, before_close, cash_journal, client_card, coupons, damage, day, deposits,
     drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
-    find_anything, find_clients, find_items, find_receipts, free_times, gift_card, holding_sheet,
-    holdings, new_prices, offer_rules, parked, past_holdings, plans, points, points_rules, preview,
-    promotions, rights, safekeeping, sale, stock, stock_values, ticket,
+    find_anything, find_clients, find_items, find_receipts, free_times, gift_card, hits,
+    hits_of_person, holding_sheet, holdings, hours_sheet, new_prices, off_hours, offer_rules,
+    parked, past_holdings, plans, points, points_rules, preview, promotions, rights, rota_week,
+    safekeeping, sale, stock, stock_values, ticket,
 };
 use chrono::NaiveDate;
 
@@ -109,6 +110,11 @@ fn answer(
             let found = planner.and_then(|it| again(&it, *appointment, *on));
             Answer::Again(Box::new(answered(found)?))
         }
+        Query::Hits { .. }
+        | Query::HitsOfPerson(_)
+        | Query::OffHours
+        | Query::Rota { .. }
+        | Query::Hours => of_hours(shop, settings, query)?,
         Query::Ticket => {
             let ticket = ticket(&shop.read(), settings, register)?;
             Answer::Ticket { ticket }
@@ -158,6 +164,27 @@ fn answer(
             hits: items(shop, register, text, wall)?,
         },
         query => of_list(shop, settings, query)?,
+    })
+}
+
+/// Who works when.
+fn of_hours(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer> {
+    let (reads, now) = (shop.read(), shop.now());
+    Ok(match query {
+        Query::Hits { change } => Answer::Hits {
+            hits: hits(&reads, settings, now, change)?,
+        },
+        Query::HitsOfPerson(draft) => Answer::Hits {
+            hits: hits_of_person(&reads, settings, now, draft)?,
+        },
+        Query::Rota { date } => Answer::Rota(rota_week(&reads, settings, *date)?),
+        Query::Hours => {
+            let today = time::wall(now, settings.time_zone).date;
+            Answer::Hours(hours_sheet(&reads, today)?)
+        }
+        _ => Answer::Hits {
+            hits: off_hours(&reads, settings, now)?,
+        },
     })
 }
 

@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answered, BeforeClose, Changes, MirrorTrouble, appointments, drawer, ends_soon, fee_due, items,
-    loyalty_rules, names, tickets,
+    Answered, BeforeClose, Changes, MirrorTrouble, appointments, drawer, ends_soon, fee_due,
+    hours::{is_to_come, outside_now},
+    items, loyalty_rules, names, tickets,
 };
 use crate::{
     domain::{
@@ -67,6 +68,14 @@ pub enum Attention {
         start: WallTime,
         status: Status,
         fee: Money,
+    },
+    /// So many appointments to come that lie outside the hours of the house or of
+    /// whoever gives them, and the first of them.
+    OffHours {
+        n: usize,
+        appointment: AppointmentId,
+        client: String,
+        start: WallTime,
     },
     /// Should have begun and has not been checked in.
     Late {
@@ -266,6 +275,8 @@ pub struct Watch {
     fees: BTreeMap<(WallTime, AppointmentId), Attention>,
     /// Memberships that end soon, by their last day.
     ending: BTreeMap<(NaiveDate, HoldingId), Attention>,
+    /// To come, and outside of working hours.
+    off_hours: BTreeMap<AppointmentId, Appointment>,
 }
 
 /// Who came longer ago than this, nobody can tell any more.
@@ -280,7 +291,7 @@ impl Watch {
     pub fn look(
         &mut self,
         reads: &impl Reads,
-        today: NaiveDate,
+        (today, now): (NaiveDate, DateTime<Utc>),
         changes: &Changes,
     ) -> Answered<()> {
         let is_new_day = self.today != Some(today);
@@ -317,8 +328,65 @@ impl Watch {
             }
             _ => self.look_at_holdings(reads, today)?,
         }
+        self.look_at_hours(reads, now, is_new_day, changes)?;
         self.today = Some(today);
         Ok(())
+    }
+
+    /// All of them when hours changed, else those appointments that changed.
+    fn look_at_hours(
+        &mut self,
+        reads: &impl Reads,
+        now: DateTime<Utc>,
+        is_new_day: bool,
+        changes: &Changes,
+    ) -> Answered<()> {
+        let Some(settings) = reads.get::<Settings>(&())? else {
+            return Ok(());
+        };
+        let of_hours = [
+            Kind::Staff,
+            Kind::Settings,
+            Kind::Absence,
+            Kind::DayHours,
+            Kind::ShiftPattern,
+            Kind::HouseHours,
+        ];
+        let is_old = is_new_day || of_hours.iter().any(|it| changes.has(*it));
+        let ids = changes.ids(Kind::Appointment).filter(|_| !is_old);
+        let Some(ids) = ids else {
+            let outside = outside_now(reads, &settings, now, None)?;
+            self.off_hours = outside.into_iter().map(|it| (it.id, it)).collect();
+            return Ok(());
+        };
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut visits = Vec::new();
+        for id in ids {
+            let id = AppointmentId::from(id);
+            self.off_hours.remove(&id);
+            visits.extend(reads.get::<Appointment>(&id)?);
+        }
+        let outside = outside_now(reads, &settings, now, Some(visits))?;
+        self.off_hours
+            .extend(outside.into_iter().map(|it| (it.id, it)));
+        Ok(())
+    }
+
+    /// One line for all of them.
+    fn outside(&self, reads: &impl Reads, now: DateTime<Utc>) -> Answered<Option<Attention>> {
+        let visits = self.off_hours.values().filter(|it| is_to_come(it, now));
+        let n = visits.clone().count();
+        let Some(first) = visits.min_by_key(|it| (it.starts_at, it.id)) else {
+            return Ok(None);
+        };
+        Ok(Some(Attention::OffHours {
+            n,
+            appointment: first.id,
+            client: names::client(reads, first.client)?,
+            start: first.start(),
+        }))
     }
 
     fn look_at_holdings(&mut self, reads: &impl Reads, today: NaiveDate) -> Answered<()> {
@@ -479,6 +547,7 @@ impl Watch {
             items.push(Attention::OldDrawer { business_date });
         }
         items.extend(late(reads, today, now)?);
+        items.extend(self.outside(reads, now)?);
         items.extend(self.unfinished.values().cloned());
         items.extend(self.fees.values().cloned());
         items.extend(carts(reads, settings, register, today)?);
@@ -507,7 +576,7 @@ pub fn attention(
 ) -> Answered<Vec<Attention>> {
     let mut watch = Watch::default();
     let today = time::wall(now, settings.time_zone).date;
-    watch.look(reads, today, &Changes::All)?;
+    watch.look(reads, (today, now), &Changes::All)?;
     watch.list(reads, settings, register, now)
 }
 

@@ -16,6 +16,7 @@ mod clients;
 mod figures;
 mod gift_cards;
 mod holdings;
+mod hours;
 mod items;
 mod journal;
 mod names;
@@ -48,6 +49,11 @@ pub use figures::{figure_sales, figures};
 pub use gift_cards::gift_card;
 pub use holdings::{
     deposits, ends_soon, holding_sheet, holdings, loyalty_rules, next_run, past_holdings, plans,
+};
+pub(in crate::ops) use hours::is_to_come;
+pub use hours::{
+    Hit, HoursSheet, RotaCell, RotaPerson, RotaSheet, hits, hits_of_person, hours_sheet, off_hours,
+    rota_week,
 };
 pub use items::{find_items, on_hand, stock};
 pub use journal::{CashJournal, CashMove, CashSum, cash_journal, figure_moves};
@@ -94,7 +100,11 @@ use crate::{
         ticket::{Item, OfferKind, Ticket, TicketState},
         time::WallTime,
     },
-    ops::{refusal::OfferReport, shop::Stop},
+    ops::{
+        refusal::OfferReport,
+        request::{HoursChange, StaffDraft},
+        shop::Stop,
+    },
 };
 
 /// What a question gives, unless something broke.
@@ -134,6 +144,21 @@ pub enum Query {
         #[serde(default)]
         on: Option<NaiveDate>,
     },
+    /// What appointments a change of hours would leave outside of them.
+    Hits {
+        change: Box<HoursChange>,
+    },
+    /// The same of a change of a person's card.
+    HitsOfPerson(Box<StaffDraft>),
+    /// Appointments to come that lie outside the hours of the house or of whoever gives
+    /// them.
+    OffHours,
+    /// Who works when over the week of a date.
+    Rota {
+        date: NaiveDate,
+    },
+    /// Hours of the house, shift patterns, and absences and closings to come.
+    Hours,
     /// The register's open cart.
     Ticket,
     ParkedTickets,
@@ -247,6 +272,9 @@ pub enum Answer {
     Items { hits: Vec<ItemHit> },
     Day(DaySheet),
     Offers { offers: Vec<OfferReport> },
+    Hits { hits: Vec<Hit> },
+    Rota(RotaSheet),
+    Hours(HoursSheet),
     Again(Box<Again>),
     Ticket { ticket: Option<TicketSheet> },
     ParkedTickets { tickets: Vec<TicketSheet> },

@@ -4,8 +4,8 @@
 use crate::{
     domain::{rights::Right, tender::TenderKind},
     ops::request::{
-        Booking, DiscountChange, LineChange, Moving, Paying, Request, Resizing, SegmentMoving,
-        Swapping,
+        AbsenceDraft, Booking, DiscountChange, HoursChange, LineChange, Moving, Paying, Request,
+        Resizing, SegmentMoving, Swapping,
     },
 };
 
@@ -145,8 +145,13 @@ fn one(request: &Request) -> Option<Right> {
         | R::SetTabLimit { .. }
         | R::SaveDrawerRules { .. }
         | R::SaveBookRules { .. }
-        | R::SaveRoom { .. } => Right::House,
-        R::SaveStaff(_) => Right::People,
+        | R::SaveRoom { .. }
+        | R::SetHours {
+            change:
+                HoursChange::House { .. } | HoursChange::Absence(AbsenceDraft { staff: None, .. }),
+            ..
+        } => Right::House,
+        R::SaveStaff(_) | R::SetHours { .. } => Right::People,
         R::SaveChart(_) | R::RecordPayout(_) => Right::Books,
         R::SaveRights(_) => Right::Rights,
         R::ConfirmClock { .. } => Right::ConfirmClock,

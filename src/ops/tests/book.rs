@@ -175,6 +175,9 @@ fn only_who_can_do_it_is_booked_for_it() {
         week: std::array::from_fn(|_| Vec::new()),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     }));
     let (report, nearest) =
         clash(bench.refused(Request::Book(Booking::new(massage, anna, "12:00"))));

@@ -91,6 +91,9 @@ impl Desk {
                 }),
                 services: Vec::new(),
                 active: true,
+                group: String::new(),
+                pattern: None,
+                anyway: true,
             }),
             _ => Request::Book(Booking {
                 start,

@@ -14,6 +14,7 @@ mod exchange;
 mod figures;
 mod free_days;
 mod holding;
+mod hours;
 mod ledger;
 mod membership;
 mod money;

@@ -279,6 +279,9 @@ fn a_therapist_who_left_keeps_her_past_columns() {
         week: kept.week,
         services: Vec::new(),
         active: false,
+        group: String::new(),
+        pattern: None,
+        anyway: true,
     }));
     let n_columns = |date: &str| match bench.asks(&Query::Day { date: day(date) }) {
         Answer::Day(sheet) => sheet.columns.len(),
@@ -657,7 +660,9 @@ fn attention_kept_is_attention_found() {
         let changes = std::mem::replace(&mut *news.lock().unwrap(), Changes::none());
         let (reads, now) = (bench.shop.read(), bench.shop.now());
         let today = time::wall(now, settings.time_zone).date;
-        watch.look(&reads, today, &changes).unwrap();
+        watch
+            .look(&reads, (today, bench.shop.now()), &changes)
+            .unwrap();
         let kept = watch.list(&reads, &settings, 1, now).unwrap();
         let found = query::attention(&reads, &settings, 1, now).unwrap();
         drop(reads);

@@ -205,6 +205,9 @@ fn hours_are_in_order_and_apart() {
         week: [vec![], vec![], vec![], vec![], vec![], vec![], sunday],
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     };
     #[rustfmt::skip]
     let cases = [

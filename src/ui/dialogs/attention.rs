@@ -9,7 +9,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{manage::devices, product_form, reason::reason_then, send};
+use super::{hits, manage::devices, product_form, reason::reason_then, send};
 use crate::{
     domain::{
         booking::Status,
@@ -320,6 +320,7 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
         Attention::FeeDue {
             appointment, fee, ..
         } => vec![Cmd::Push(fee_due(view, item, *appointment, *fee))],
+        Attention::OffHours { .. } => vec![Cmd::Push(hits::off_hours(view))],
         Attention::Late { appointment, .. } | Attention::Unfinished { appointment, .. } => {
             go_to(Pane::Day, Cmd::ShowAppointment(*appointment))
         }

@@ -18,6 +18,7 @@ pub mod again;
 pub mod appointment;
 pub mod booking;
 pub mod go_to;
+pub mod hits;
 pub mod next_free;
 
 // Of the counter.

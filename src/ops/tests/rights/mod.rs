@@ -90,6 +90,9 @@ fn staff_draft(id: Option<StaffId>, name: &str, active: bool) -> StaffDraft {
         week: std::array::from_fn(|_| Vec::new()),
         services: Vec::new(),
         active,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     }
 }
 

@@ -31,6 +31,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("save_tax_class",     "- - y y -", r#"{"name": "Low", "components": []}"#),
     ("save_room",          "- - y y -", r#"{"name": "Room 3", "short": ""}"#),
     ("save_staff",         "- - y y -", r#"{"name": "Ivo", "short": "", "role": "desk", "week": [[],[],[],[],[],[],[]]}"#),
+    ("set_hours",          "- - y y -", r#"{"change": {"set": "house", "week": [[],[],[],[],[],[],[]]}}"#),
+    ("set_hours",          "- - y y -", r#"{"change": {"set": "day", "staff": "1-1", "date": "2026-11-24", "shifts": []}}"#),
     ("save_service",       "- - y y -", r#"{"name": "Facial", "price": 100, "tax_class": null, "minutes": 30}"#),
     ("save_price_level",   "- - y y -", r#"{"name": "Members"}"#),
     ("save_product",       "- - y y -", r#"{"name": "Soap", "price": 100, "tax_class": null}"#),

@@ -3,8 +3,8 @@
 //! its file.
 
 use super::{
-    accounts, book_rules, devices, drawers, plans, points, prepaid, prices, promotions, repricing,
-    rights, rooms, services, shop, staff, taxes, tenders,
+    accounts, book_rules, devices, drawers, hours, plans, points, prepaid, prices, promotions,
+    repricing, rights, rooms, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -40,6 +40,9 @@ enum Place {
     Gifts,
     Goods,
     People,
+    Hours,
+    Patterns,
+    Absences,
     Services,
     Prices,
     Promotions,
@@ -88,6 +91,9 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Gifts => points::gifts(view),
         Place::Goods => points::goods(view),
         Place::People => staff::list(view),
+        Place::Hours => hours::house(view),
+        Place::Patterns => hours::patterns(view),
+        Place::Absences => hours::absences(view),
         Place::Services => services::list(view),
         Place::Prices => prices::list(view),
         Place::Promotions => promotions::list(view),
@@ -118,6 +124,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
         ));
     }
     rows.extend(shop_rows(view));
+    rows.extend(hours_rows(view));
     rows.extend(rows_of_rights(view));
     rows.extend(points_rows(view));
     rows.extend(price_rows(view));
@@ -207,6 +214,28 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
             said("settings-devices"),
             devices::summary(view),
             Place::Devices,
+        ),
+    ]
+}
+
+/// Who works when.
+fn hours_rows(view: &View) -> Vec<(String, String, Place)> {
+    let said = |id| view.text(id);
+    vec![
+        (
+            said("settings-hours"),
+            hours::house_summary(view),
+            Place::Hours,
+        ),
+        (
+            said("settings-patterns"),
+            hours::patterns_summary(view),
+            Place::Patterns,
+        ),
+        (
+            said("settings-absences"),
+            hours::absences_summary(view),
+            Place::Absences,
         ),
     ]
 }

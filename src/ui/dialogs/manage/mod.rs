@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod book_rules;
 pub mod devices;
 pub mod drawers;
+pub mod hours;
 pub mod memberships;
 pub mod menu;
 pub mod plans;

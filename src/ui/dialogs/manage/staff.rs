@@ -3,17 +3,21 @@
 use super::{named, with_new};
 use crate::{
     domain::{
-        ids::ServiceId,
+        ids::{ServiceId, ShiftPatternId},
         staff::{Staff, StaffRole, parse_week, write_week},
         text,
     },
     ops::{
+        query,
         refusal::Field,
         request::{Request, StaffDraft},
     },
     ui::{
         component::{Cmd, Component},
-        dialogs::fields::{self, Wrong, chosen, names, text_of, yes_or_no},
+        dialogs::{
+            fields::{self, Wrong, chosen, names, text_of, yes_or_no},
+            hits,
+        },
         view::View,
         widgets::{
             form::{Choice, Form, FormField},
@@ -29,6 +33,7 @@ const ROLES: [StaffRole; 3] = [StaffRole::Therapist, StaffRole::Desk, StaffRole:
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
     Role(StaffRole),
+    Pattern(ShiftPatternId),
     InUse(bool),
 }
 
@@ -68,6 +73,15 @@ fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
             .hint(view.text("manage-short")),
         FormField::pick(Field::Role, label(Field::Role), Some(role), roles),
         fields::week(&write_week(&begun.week), view).hint(view.text("manage-hours")),
+        FormField::pick(
+            Field::Pattern,
+            label(Field::Pattern),
+            pattern_of(&begun, view),
+            patterns,
+        )
+        .hint(view.text("manage-pattern")),
+        FormField::text(Field::Group, label(Field::Group), &begun.group)
+            .hint(view.text("manage-group")),
         FormField::text(
             Field::Service,
             view.text("manage-services"),
@@ -83,6 +97,7 @@ fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
             Value::InUse,
         ),
     ];
+    let again = begun.clone();
     Form::new(
         view.text("manage-person"),
         "help-manage-staff",
@@ -93,7 +108,42 @@ fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
             )?))])
         },
     )
+    .on_refusal(
+        move |refusal, fields, view| match draft(&again, fields, view) {
+            Ok(draft) => {
+                let draft = StaffDraft {
+                    anyway: true,
+                    ..draft
+                };
+                hits::follow(refusal, Request::SaveStaff(draft), 1, view)
+            }
+            Err(_) => Vec::new(),
+        },
+    )
     .boxed()
+}
+
+/// By its name; what was chosen and is no longer in use stays chosen.
+fn pattern_of(begun: &StaffDraft, view: &View) -> Option<(String, Value)> {
+    let id = begun.pattern?;
+    let sheet = query::hours_sheet(&view.shop.read(), view.today()).ok()?;
+    let pattern = sheet.patterns.into_iter().find(|it| it.id == id)?;
+    Some((pattern.name, Value::Pattern(id)))
+}
+
+fn patterns(typed: &str, view: &View) -> Vec<Choice<Value>> {
+    let typed = text::fold(typed);
+    let sheet = query::hours_sheet(&view.shop.read(), view.today()).ok();
+    let patterns = sheet.map(|it| it.patterns).unwrap_or_default();
+    patterns
+        .into_iter()
+        .filter(|it| it.active && text::fold(&it.name).contains(&typed))
+        .map(|it| Choice {
+            label: it.name,
+            detail: it.group,
+            value: Value::Pattern(it.id),
+        })
+        .collect()
 }
 
 /// A new person works the house's hours on weekdays until someone says otherwise.
@@ -107,6 +157,9 @@ fn begun(staff: Option<&Staff>, view: &View) -> StaffDraft {
             week: staff.week.clone(),
             services: staff.services.clone(),
             active: staff.active,
+            group: staff.group.clone(),
+            pattern: staff.pattern,
+            anyway: false,
         };
     }
     let shift = crate::domain::staff::Shift {
@@ -121,6 +174,9 @@ fn begun(staff: Option<&Staff>, view: &View) -> StaffDraft {
         week: std::array::from_fn(|day| if day < 5 { vec![shift] } else { Vec::new() }),
         services: Vec::new(),
         active: true,
+        group: String::new(),
+        pattern: None,
+        anyway: false,
     }
 }
 
@@ -142,6 +198,11 @@ fn draft(
         role: match chosen(fields, Field::Role, view)? {
             Some(Value::Role(role)) => role,
             _ => begun.role,
+        },
+        group: text_of(fields, Field::Group).to_owned(),
+        pattern: match chosen(fields, Field::Pattern, view)? {
+            Some(Value::Pattern(pattern)) => Some(pattern),
+            _ => None,
         },
         active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,

@@ -82,7 +82,7 @@ enum Asked {
     Change,
     /// By its name.
     Declined(String),
-    Pay(Request),
+    Pay(Box<Request>),
     Aside,
 }
 

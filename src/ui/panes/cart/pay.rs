@@ -94,7 +94,7 @@ impl CartPane {
             told,
             confirmed: false,
         });
-        self.asked = Asked::Pay(request.clone());
+        self.asked = Asked::Pay(Box::new(request.clone()));
         Reply::one(Cmd::Run(request))
     }
 
