@@ -42,6 +42,7 @@ mod bad_input;
 mod calendar;
 mod clock;
 mod clock_changes;
+mod clock_years;
 mod crash;
 mod damage;
 mod devices;

@@ -77,8 +77,10 @@ impl Words<'_> {
     }
 
     pub(super) fn hours_set(&self, n_hit: usize) -> String {
-        self.locale
-            .fill("outcome-hours-set", &[("n", n_hit.into())])
+        match n_hit {
+            0 => self.text("outcome-saved"),
+            n => self.locale.fill("outcome-hours-set", &[("n", n.into())]),
+        }
     }
 
     pub(super) fn off_hours(&self, item: &Attention) -> String {
