@@ -144,6 +144,8 @@ ids! {
     SeriesId;
     /// One change of an appointment.
     VisitChangeId;
+    /// A wish for a time.
+    WaitingId;
     /// Something that a service is given with, of which the house has so many.
     EquipmentId;
     /// A cart: what is about to be sold.

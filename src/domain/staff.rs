@@ -117,6 +117,31 @@ pub fn write_shift(shift: &Shift) -> String {
     format!("{}-{}", hhmm(shift.start_minute), hhmm(shift.end_minute))
 }
 
+/// Reads `mon-fri` and `mon,wed` as bits, Monday the lowest; nothing is every day.
+pub fn parse_days(text: &str) -> Option<u8> {
+    if text.trim().is_empty() {
+        return Some(0b111_1111);
+    }
+    let mut bits = 0;
+    for part in text.split([',', ' ']).filter(|it| !it.is_empty()) {
+        for day in days_of(part)? {
+            bits |= 1 << day;
+        }
+    }
+    Some(bits)
+}
+
+/// As [`parse_days`] reads it.
+pub fn write_days(bits: u8) -> String {
+    if bits & 0b111_1111 == 0b111_1111 {
+        return String::new();
+    }
+    let days = DAY_NAMES.iter().enumerate();
+    let days = days.filter(|(nth, _)| bits & (1 << nth) != 0);
+    let names: Vec<&str> = days.map(|(_, name)| *name).collect();
+    names.join(",")
+}
+
 fn days_of(text: &str) -> Option<Vec<usize>> {
     let day = |name: &str| {
         DAY_NAMES

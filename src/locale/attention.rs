@@ -40,7 +40,7 @@ impl Words<'_> {
                     ("status", self.status(*status).into()),
                 ],
             ),
-            Attention::FeeDue { .. } => self.fee_due(item),
+            Attention::FeeDue { .. } | Attention::Waiting { .. } => self.of_book(item),
             Attention::OffHours { .. } => self.off_hours(item),
             Attention::Late { client, start, .. } => self.locale.fill(
                 "attention-late",
@@ -133,8 +133,24 @@ impl Words<'_> {
         }
     }
 
-    /// Of a time that was kept for nothing.
-    fn fee_due(&self, item: &Attention) -> String {
+    /// Of a time that was kept for nothing, or is waited for.
+    fn of_book(&self, item: &Attention) -> String {
+        if let Attention::Waiting {
+            client,
+            service,
+            start,
+            ..
+        } = item
+        {
+            return self.locale.fill(
+                "attention-waiting",
+                &[
+                    ("client", self.client(client).into()),
+                    ("service", service.into()),
+                    ("time", self.moment(*start).into()),
+                ],
+            );
+        }
         let Attention::FeeDue {
             client,
             start,

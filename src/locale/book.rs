@@ -4,6 +4,11 @@ use crate::ops::refusal::Field;
 
 pub(super) fn field(field: Field) -> Option<&'static str> {
     Some(match field {
+        Field::FirstDay => "field-first-day",
+        Field::LastDay => "field-last-day",
+        Field::FromTime => "field-from-time",
+        Field::UntilTime => "field-until-time",
+        Field::Urgent => "field-urgent",
         Field::MadeAs => "field-made-as",
         Field::HoldMinutes => "field-hold-minutes",
         Field::LateHours => "field-late-hours",

@@ -36,6 +36,7 @@ impl Words<'_> {
             Outcome::Booked { .. }
             | Outcome::Swapped { .. }
             | Outcome::FeeDue { .. }
+            | Outcome::Waiting { .. }
             | Outcome::LetGo { .. } => self.of_times(outcome),
             Outcome::Undone { start, what, .. } => self.undone(*start, *what),
             Outcome::TicketChanged { .. } => self.of_cart(outcome),
@@ -157,6 +158,7 @@ impl Words<'_> {
                 self.fill("outcome-let-go", &[("n", appointments.len().into())])
             }
             Outcome::Swapped { .. } => self.text("outcome-swapped"),
+            Outcome::Waiting { .. } => self.text("outcome-waiting"),
             _ => String::new(),
         }
     }

@@ -44,6 +44,7 @@ impl Words<'_> {
             | Refusal::PhoneTaken { .. }
             | Refusal::CardTaken { .. }
             | Refusal::CodeTaken { .. }
+            | Refusal::NotWaiting
             | Refusal::StatusNotPossible { .. }
             | Refusal::AppointmentPaid { .. }
             | Refusal::AlreadyInTicket { .. }
@@ -209,6 +210,7 @@ impl Words<'_> {
                 "refused-appointment-paid",
                 &[("receipt", receipt.to_string().into())],
             ),
+            Refusal::NotWaiting => self.text("refused-not-waiting"),
             Refusal::AlreadyInTicket { .. } => self.text("refused-already-in-ticket"),
             Refusal::NotBegun { start } => {
                 let start = self.moment(*start);

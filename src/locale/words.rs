@@ -247,6 +247,7 @@ impl<'a> Words<'a> {
             Noun::Promotion => "noun-promotion",
             Noun::Coupon => "noun-coupon",
             Noun::Appointment => "noun-appointment",
+            Noun::Waiting => "noun-waiting",
             Noun::Ticket => "noun-ticket",
             Noun::Sale => "noun-sale",
             Noun::CashMovement => "noun-cash-movement",

@@ -13,6 +13,7 @@ use super::{
     outcome::Outcome,
     refusal::{Field, Refusal},
     request::{Booking, Moving, Request},
+    waitlist,
 };
 use crate::{
     domain::{
@@ -113,6 +114,9 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
     };
     holds::begin(tx, cx, &mut visit, wish.how.made_as)?;
     keep_visit(tx, cx, &mut visit)?;
+    if let Some(waiting) = wish.how.waiting {
+        waitlist::met(tx, waiting, visit.id)?;
+    }
     booked(tx, cx, &visit)
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::Appointment,
+        booking::{Appointment, Waiting},
         cash::CashCategory,
         catalog::{Product, Service},
         client::Client,
@@ -101,6 +101,10 @@ where
 
 impl Named for Appointment {
     const NOUN: Noun = Noun::Appointment;
+}
+
+impl Named for Waiting {
+    const NOUN: Noun = Noun::Waiting;
 }
 
 impl Named for Ticket {

@@ -35,6 +35,7 @@ mod holds;
 mod hours;
 mod rearrange;
 pub mod undo;
+mod waitlist;
 
 mod item;
 mod ticket;

@@ -11,7 +11,7 @@ use crate::domain::{
         AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
         DrawerSessionId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId,
         ProductId, PromotionId, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, TaxClassId,
-        TicketId,
+        TicketId, WaitingId,
     },
     money::Money,
     price::LevelId,
@@ -72,6 +72,10 @@ pub enum Outcome {
         /// What is to be paid ahead by the shop's rule, and is not yet.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deposit: Option<Money>,
+    },
+    /// Somebody waits for a time.
+    Waiting {
+        waiting: WaitingId,
     },
     /// The client did not come, or cancelled too late, and is to pay for that.
     FeeDue {

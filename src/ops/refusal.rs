@@ -73,6 +73,8 @@ pub enum Refusal {
         clash: ClashReport,
         nearest: Vec<OfferReport>,
     },
+    /// Nobody waits for it any more: it was booked, or dropped.
+    NotWaiting,
     /// Final or paid: it can no longer be moved or changed so.
     /// So many appointments would lie outside of working hours; the first ones.
     HitsVisits {
@@ -384,6 +386,7 @@ pub enum Noun {
     CashMovement,
     ShiftPattern,
     Absence,
+    Waiting,
 }
 
 /// The fields of all forms, by what they ask.
@@ -598,6 +601,12 @@ pub enum Field {
     Item,
     /// Whether it goes back on the shelf.
     Restock,
+    /// Between when and when somebody waits for a time, and on which days of the week.
+    FirstDay,
+    LastDay,
+    FromTime,
+    UntilTime,
+    Urgent,
     /// Whether it is booked, held or asked for.
     MadeAs,
     /// For how long a time is held.

@@ -7,7 +7,7 @@ mod offers;
 mod papers;
 mod tenders;
 
-pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping};
+pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping, WaitingDraft};
 pub use hours::{AbsenceDraft, HoursChange, PatternDraft, StaffDraft};
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
@@ -27,6 +27,7 @@ use crate::domain::{
     ids::{
         AppointmentId, CashCategoryId, ClientId, DepositId, GiftCardId, HoldingId, PlanId,
         PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
+        WaitingId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
@@ -142,6 +143,13 @@ pub enum Request {
     /// booking, a move, a change of status. Again takes back what was changed before
     /// that. Changes are remembered while the program runs, for a quarter of an hour.
     Undo,
+    /// Somebody waits for a time.
+    SaveWaiting(WaitingDraft),
+    /// Nobody waits any more.
+    DropWaiting {
+        waiting: WaitingId,
+        reason: String,
+    },
     /// Lets go of all times that were held until now.
     LetGo,
     SaveBookRules {

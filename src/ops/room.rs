@@ -77,6 +77,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::KeepDeposit { .. }
         | R::SaveTenderRules(_)
         | R::SaveBookRules { .. }
+        | R::SaveWaiting(_)
+        | R::DropWaiting { .. }
         | R::SaveCashCategory { .. }
         | R::SaveDrawerRules { .. }
         | R::SavePerson(_)

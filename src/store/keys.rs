@@ -11,6 +11,7 @@ use crate::domain::ids::{
     DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
     PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId,
     ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId,
+    WaitingId,
 };
 
 impl Key for () {
@@ -64,6 +65,7 @@ keys! {
     AppointmentId,
     AuditId,
     VisitChangeId,
+    WaitingId,
     CashCategoryId,
     CashMovementId,
     ClientId,

@@ -32,6 +32,7 @@ impl Lookup {
                 Kind::Appointment
             }
             Self::ChangeOf(_) => Kind::VisitChange,
+            Self::OpenWaiting => Kind::Waiting,
             Self::TicketOf(_) => Kind::Ticket,
             Self::SaleByReceipt(_)
             | Self::SaleOn(_)
@@ -94,6 +95,7 @@ impl Lookup {
             Self::OpenTabs => vec![0xa1],
             Self::ChangeOf(appointment) => id(0xe0, appointment.0),
             Self::HeldAppointments => vec![0xe1],
+            Self::OpenWaiting => vec![0xe2],
             Self::HandoverOf(session) => id(0xa2, session.0),
             Self::PayoutOn(on) => date(0xa3, *on),
             Self::CashMovementFor(sale) => id(0xa4, sale.0),
@@ -281,6 +283,7 @@ mod tests {
             Lookup::OpenTabs,
             Lookup::ChangeOf(AppointmentId(id)),
             Lookup::HeldAppointments,
+            Lookup::OpenWaiting,
             Lookup::HandoverOf(DrawerSessionId(id)),
             Lookup::PayoutOn(on),
             Lookup::CashMovementFor(SaleId(id)),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     audit::AuditEntry,
-    booking::{Appointment, BookRules, Status, VisitChange},
+    booking::{Appointment, BookRules, Status, VisitChange, Waiting},
     card::card_spellings,
     cash::{CashCategory, CashCause, DrawerRules, ForeignHeld, Handover, Payout, TabLimit},
     catalog::{Product, Service},
@@ -24,7 +24,7 @@ use crate::domain::{
         DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId,
         PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId,
         SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
-        VisitChangeId,
+        VisitChangeId, WaitingId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
@@ -311,6 +311,23 @@ impl Record for VisitChange {
 
     fn lookups(&self) -> Vec<Lookup> {
         vec![Lookup::ChangeOf(self.appointment)]
+    }
+}
+
+impl Record for Waiting {
+    const KIND: Kind = Kind::Waiting;
+    const VERSION: u8 = 1;
+    type Key = WaitingId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        self.is_open()
+            .then_some(Lookup::OpenWaiting)
+            .into_iter()
+            .collect()
     }
 }
 

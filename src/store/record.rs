@@ -39,6 +39,7 @@ pub enum Kind {
     Plan = 18,
     CashCategory = 19,
     Appointment = 20,
+    Waiting = 23,
     Absence = 27,
     DayHours = 28,
     ShiftPattern = 29,
@@ -103,6 +104,8 @@ pub enum Lookup {
     ProductByCode(String),
     AppointmentOn(NaiveDate),
     AppointmentOfClient(ClientId),
+    /// Wishes for a time that nobody has met.
+    OpenWaiting,
     /// Those that are held until some moment.
     HeldAppointments,
     /// What became of an appointment.

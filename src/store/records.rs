@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     audit::AuditEntry,
-    booking::{Appointment, BookRules, VisitChange},
+    booking::{Appointment, BookRules, VisitChange, Waiting},
     cash::{CashCategory, DrawerRules, ForeignHeld, Handover, Payout, TabLimit},
     catalog::{Product, Service},
     client::Client,
@@ -48,7 +48,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -69,6 +69,7 @@ impl Kind {
         Self::Plan,
         Self::CashCategory,
         Self::Appointment,
+        Self::Waiting,
         Self::Absence,
         Self::DayHours,
         Self::ShiftPattern,
@@ -159,6 +160,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::HouseHours => keys_of::<HouseHours>(key, value),
         Kind::BookRules => keys_of::<BookRules>(key, value),
         Kind::VisitChange => keys_of::<VisitChange>(key, value),
+        Kind::Waiting => keys_of::<Waiting>(key, value),
     }
 }
 
@@ -214,6 +216,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::PurseMovement
         | Kind::Absence
         | Kind::VisitChange
+        | Kind::Waiting
         | Kind::Audit => true,
     })
 }
@@ -271,6 +274,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::HouseHours => json_of::<HouseHours>(key, value),
         Kind::BookRules => json_of::<BookRules>(key, value),
         Kind::VisitChange => json_of::<VisitChange>(key, value),
+        Kind::Waiting => json_of::<Waiting>(key, value),
     }
 }
 
@@ -344,6 +348,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::HouseHours => HouseHours::VERSION,
         Kind::BookRules => BookRules::VERSION,
         Kind::VisitChange => VisitChange::VERSION,
+        Kind::Waiting => Waiting::VERSION,
     }
 }
 

@@ -166,6 +166,7 @@ actions! {
     DayConfirm,        "day.confirm",         Day,         Book;
     DayWalkIn,         "day.walk-in",         Day,         Book;
     DayNextFree,       "day.next-free",       Day;
+    DayWaitlist,       "day.waitlist",        Day,         Book;
     DayRoom,           "day.room",            Day,         Book;
     DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;

@@ -32,7 +32,7 @@ use crate::{
     },
     locale::{Arg, Locale, Words},
     ops::{
-        query::{self, Attention, Changes, TicketSheet, Watch},
+        query::{self, Answer, Attention, Changes, Query, TicketSheet, WaitingRow, Watch},
         request::Session,
         shop::{Shop, Stop},
     },
@@ -84,6 +84,8 @@ pub struct View {
     pub now: WallTime,
     /// The register's open cart.
     pub ticket: Option<TicketSheet>,
+    /// Those who could have their time now.
+    waiting: Vec<Attention>,
     pub n_parked: usize,
     pub drawer: Option<DrawerSession>,
     pub attention: Vec<Attention>,
@@ -147,6 +149,7 @@ impl View {
             is_set_up: false,
             now,
             ticket: None,
+            waiting: Vec::new(),
             n_parked: 0,
             drawer: None,
             attention: Vec::new(),
@@ -221,6 +224,7 @@ impl View {
         self.drawer = query::drawer(&reads, register)?;
         self.watch.look(&reads, (self.now.date, now), changes)?;
         self.attention = self.watch.list(&reads, &self.settings, register, now)?;
+        self.list_those_who_wait(&reads, changes)?;
         self.list_stopped_job(&reads)?;
         if self.lamps.printer == Lamp::Missing {
             // A desk without a printer prints nothing, and that is no fault of a day.
@@ -237,6 +241,37 @@ impl View {
         self.attention.splice(0..0, kept);
         self.mirror = store.mirror();
         self.read_people_and_rooms(&reads, changes)?;
+        Ok(())
+    }
+
+    /// Who could have the time by now that they wait for; looked at again only when
+    /// something changed that a time depends on.
+    fn list_those_who_wait(&mut self, reads: &impl Reads, changes: &Changes) -> Result<(), Stop> {
+        const KINDS: [Kind; 11] = [
+            Kind::Appointment,
+            Kind::Waiting,
+            Kind::Staff,
+            Kind::Service,
+            Kind::Room,
+            Kind::Client,
+            Kind::Absence,
+            Kind::DayHours,
+            Kind::ShiftPattern,
+            Kind::HouseHours,
+            Kind::Settings,
+        ];
+        if KINDS.iter().any(|it| changes.has(*it)) {
+            self.waiting.clear();
+            if query::has_wishes(reads)? {
+                let asked = self
+                    .shop
+                    .ask(&self.session, &self.locale, &Query::Waitlist)?;
+                if let Answer::Waitlist { rows } = asked {
+                    self.waiting = rows.into_iter().filter_map(WaitingRow::ready).collect();
+                }
+            }
+        }
+        self.attention.extend(self.waiting.iter().cloned());
         Ok(())
     }
 

@@ -170,6 +170,16 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-attention-copy", "! 'send~it~again enter"),
     (OF_DESK, "F11 'keymap enter"),
     ("help-find", "F2 / 'ozola @5901234123457"),
+    ("help-waitlist", "F2 y"),
+    ("help-waitlist-wish", "F2 y enter"),
+    (
+        "help-waitlist-one",
+        "F2 y enter 'ozola enter 'swedish enter enter enter enter enter enter enter enter enter enter",
+    ),
+    (
+        "help-waitlist-drop",
+        "F2 y enter 'ozola enter 'swedish enter enter enter enter enter enter enter enter enter enter 'nobody enter",
+    ),
     ("help-book-rules", "F11 'late~cancels enter"),
     // A fee for who does not come, and somebody who does not.
     (

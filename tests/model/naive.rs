@@ -189,7 +189,10 @@ impl Naive {
             | Request::ChangePrices(_) => self.follow_offers(request, outcome, label),
             Request::SetStock { product, on_hand } => self.set_stock(*product, *on_hand),
             // What of it is let go is told by what was written.
-            Request::LetGo | Request::SaveBookRules { .. } => (),
+            Request::LetGo
+            | Request::SaveBookRules { .. }
+            | Request::SaveWaiting(_)
+            | Request::DropWaiting { .. } => (),
             Request::Book(_)
             | Request::Move(_)
             | Request::Resize(_)

@@ -4,6 +4,7 @@ use balm::{
     domain::{
         booking::BookRules,
         catalog::Barcode,
+        ids::RawId,
         ledger::chart::{AccountKind, AccountName, Chart},
         money::{CashRounding, Money, Rate},
         price::LevelPrice,
@@ -13,10 +14,11 @@ use balm::{
     },
     ops::request::{
         ClientDraft, ProductDraft, Request, ServiceDraft, SetUp, SetUpPage, StaffDraft,
-        StarterService, TaxClassDraft,
+        StarterService, TaxClassDraft, WaitingDraft,
     },
 };
 
+use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
 use super::{
@@ -56,8 +58,31 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
 }
 
 impl Wishes {
+    fn waiting(&mut self, naive: &Naive) -> WaitingDraft {
+        let office = &naive.office;
+        let first = "2026-11-21".parse::<NaiveDate>().unwrap() + Days::new(self.0.u64(0..9));
+        WaitingDraft {
+            id: None,
+            client: some(&office.clients, &mut self.0).unwrap(),
+            service: some(&office.services, &mut self.0).unwrap(),
+            staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
+            first,
+            last: first + Days::new(self.0.u64(0..30)),
+            days: self.0.u8(0..128),
+            from_minute: self.0.u16(0..1_000),
+            until_minute: self.0.u16(0..1_900),
+            urgent: self.0.bool(),
+            note: String::new(),
+        }
+    }
+
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..33) {
+        match self.0.u8(0..35) {
+            33 => Request::SaveWaiting(self.waiting(naive)),
+            34 => Request::DropWaiting {
+                waiting: RawId::new(1, self.0.u64(1..9)).unwrap().into(),
+                reason: "Went elsewhere".into(),
+            },
             31 => Request::LetGo,
             32 => Request::SaveBookRules {
                 rules: BookRules {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     ids::{
         AppointmentId, ClientId, EquipmentId, RoomId, SaleId, SeriesId, ServiceId, StaffId,
-        TicketId, VisitId,
+        TicketId, VisitId, WaitingId,
     },
     time::WallTime,
 };
@@ -96,6 +96,9 @@ pub struct How {
     pub asked_for: bool,
     #[serde(default)]
     pub made_as: MadeAs,
+    /// The wish on the waitlist that it meets.
+    #[serde(default)]
+    pub waiting: Option<WaitingId>,
 }
 
 /// Made against the rule by someone who may, and why.

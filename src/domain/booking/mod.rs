@@ -5,6 +5,7 @@ mod appointment;
 mod change;
 mod plan;
 mod rules;
+mod waiting;
 
 mod book;
 
@@ -26,6 +27,7 @@ pub use presence::off_hours;
 pub use rearrange::{PART_MIN, is_of_one, lasting, resized, retimed};
 pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_over};
 pub use search::{Ask, DAYS_MAX, GRID_MIN, Offer, first_free, free_starts, nearest, nearest_among};
+pub use waiting::{EVERY_DAY, Waiting, WaitingState};
 
 #[cfg(test)]
 mod tests;

@@ -379,3 +379,6 @@ action-text-end = End
     .help = To the end of the text.
 action-text-clear = Clear
     .help = Clear what is typed.
+
+action-day-waitlist = Waitlist
+    .help = Who waits for a time, and which time each could have now.

@@ -79,3 +79,35 @@ book-rules-no-shows-hint = of who did not come so often; 0: of all
 book-rules-hours-hint = held so many hours for it; 0: booked at once
 help-book-rules-title = Rules of the book
 help-book-rules = A time that is held is let go when its minutes are over. Less than so many hours before the start a cancellation is late. What a no-show or a late cancel costs is charged into the cart from the attention list, or is excused there. A deposit is asked of services from a price on, or of clients who did not come before; with hours, the appointment is held for it and booked when it is paid.
+
+## the waitlist
+
+field-first-day = From
+field-last-day = Until
+field-from-time = Not before
+field-until-time = Not after
+field-urgent = Urgent
+waitlist-title = Waitlist
+waitlist-new = + Somebody waits
+waitlist-nothing = nothing yet
+waitlist-wish = Somebody waits for a time
+waitlist-book = Book { $time }
+waitlist-change = Change the wish
+waitlist-drop = Nobody waits any more
+waitlist-dropped = Off the waitlist.
+waitlist-elsewhere = Went elsewhere
+waitlist-no-more = No longer wanted
+waitlist-time-hint = of the start; empty: any time
+waitlist-days-hint = mon-fri or sat,sun; empty: every day
+outcome-waiting = On the waitlist.
+refused-not-waiting = Nobody waits for this any more: it was booked or dropped.
+attention-waiting = { $client }, { $service }: waits, and could come { $time }.
+help-waitlist-title = Waitlist
+help-waitlist = Who waits for a time that was not free, the urgent ones first, then by how long they wait. On the right stands the first time that each could have now: cancelled, moved and new hours count at once. { $accept } on a row books it, changes the wish or drops it.
+help-waitlist-one-title = One who waits
+help-waitlist-one = The time that could be had goes into a booking with all of it filled in; when it is booked, the wish is met and off the list.
+help-waitlist-drop-title = Off the waitlist
+help-waitlist-drop = Why nobody waits any more. One of the reasons, or words of your own.
+help-waitlist-wish-title = A wish
+help-waitlist-wish = Who waits for what, with whom if that matters, on which days and between which hours the treatment may begin. Without a last day two weeks are meant.
+noun-waiting = wish on the waitlist

@@ -12,6 +12,7 @@ use super::{
 use chrono::NaiveDate;
 
 use super::planned::{Planner, again, answered};
+use super::waiting::waitlist;
 use crate::{
     domain::{
         document::Document,
@@ -115,6 +116,14 @@ fn answer(
         | Query::OffHours
         | Query::Rota { .. }
         | Query::Hours => of_hours(shop, settings, query)?,
+        Query::Waitlist => {
+            let reads = shop.read();
+            let planner = Planner::new(&reads, shop.free_days(), settings, now);
+            let rows = planner.and_then(|it| waitlist(&it));
+            Answer::Waitlist {
+                rows: answered(rows)?,
+            }
+        }
         Query::Ticket => {
             let ticket = ticket(&shop.read(), settings, register)?;
             Answer::Ticket { ticket }

@@ -16,7 +16,10 @@ use crate::{
         booking::{Appointment, Status},
         catalog::Product,
         holding::Holding,
-        ids::{AppointmentId, ClientId, HoldingId, PrintJobId, ProductId, Register, TicketId},
+        ids::{
+            AppointmentId, ClientId, HoldingId, PrintJobId, ProductId, Register, TicketId,
+            WaitingId,
+        },
         money::Money,
         print_job::{PrintJob, PrintState, Printable},
         sale::ReceiptNumber,
@@ -75,6 +78,13 @@ pub enum Attention {
         n: usize,
         appointment: AppointmentId,
         client: String,
+        start: WallTime,
+    },
+    /// Waits for a time, and could have one now.
+    Waiting {
+        waiting: WaitingId,
+        client: String,
+        service: String,
         start: WallTime,
     },
     /// Should have begun and has not been checked in.

@@ -28,6 +28,7 @@ mod rights;
 mod rota;
 mod tickets;
 mod usual;
+mod waiting;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -67,6 +68,7 @@ pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
 pub use rota::rota;
 pub use tickets::{drawer, drawer_figures, parked, ticket};
+pub use waiting::{WaitingRow, has_wishes};
 
 pub use crate::store::MirrorTrouble;
 
@@ -137,6 +139,8 @@ pub enum Query {
         client: Option<ClientId>,
         near: WallTime,
     },
+    /// Who waits for a time, and which each could have.
+    Waitlist,
     /// The same as an appointment once more: on that day, or by default when the client
     /// is to come again.
     Again {
@@ -276,6 +280,7 @@ pub enum Answer {
     Rota(RotaSheet),
     Hours(HoursSheet),
     Again(Box<Again>),
+    Waitlist { rows: Vec<WaitingRow> },
     Ticket { ticket: Option<TicketSheet> },
     ParkedTickets { tickets: Vec<TicketSheet> },
     Receipts { hits: Vec<ReceiptHit> },

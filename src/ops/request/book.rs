@@ -1,11 +1,12 @@
 //! What is asked of the book.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    booking::How,
-    ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
+    booking::{EVERY_DAY, How},
+    ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId, WaitingId},
     time::WallTime,
 };
 
@@ -80,4 +81,37 @@ pub enum Exchanged {
     Staff,
     /// Each keeps its therapist.
     Room,
+}
+
+/// A wish for a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WaitingDraft {
+    #[serde(default, rename = "waiting")]
+    pub id: Option<WaitingId>,
+    pub client: ClientId,
+    pub service: ServiceId,
+    /// Any therapist who can, when open.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// A bit for each day of the week, Monday the lowest.
+    #[serde(default = "every_day")]
+    pub days: u8,
+    #[serde(default)]
+    pub from_minute: u16,
+    #[serde(default = "midnight")]
+    pub until_minute: u16,
+    #[serde(default)]
+    pub urgent: bool,
+    #[serde(default)]
+    pub note: String,
+}
+
+fn every_day() -> u8 {
+    EVERY_DAY
+}
+
+fn midnight() -> u16 {
+    24 * 60
 }

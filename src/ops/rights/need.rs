@@ -106,7 +106,9 @@ fn one(request: &Request) -> Option<Right> {
         R::KickDrawer { .. } => Right::NoSale,
         R::CloseDrawer { .. } => Right::CloseDay,
         R::Reprint { .. } | R::SendCopy { .. } | R::SendDocument { .. } => Right::Reprint,
-        R::Book(_)
+        R::SaveWaiting(_)
+        | R::DropWaiting { .. }
+        | R::Book(_)
         | R::Move(_)
         | R::Resize(_)
         | R::MoveSegment(_)

@@ -34,4 +34,5 @@ mod statuses;
 mod ticket;
 mod till;
 mod undo;
+mod waitlist;
 mod without_receipt;

@@ -190,6 +190,7 @@ fn a_stand_by_is_booked_over_another_with_its_mark_and_reason() {
             origin: Origin::StandBy,
             asked_for: true,
             made_as: MadeAs::Booked,
+            waiting: None,
         },
         ..booking(&bench, None, "14:00", MadeAs::Booked)
     };

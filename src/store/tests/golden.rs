@@ -85,6 +85,7 @@ fn present() -> Lines {
     add(&mut lines, &[samples_till::addressee()]);
     add(&mut lines, &samples_till::book_rules());
     add(&mut lines, &samples_till::visit_changes());
+    add(&mut lines, &samples_till::waiting());
     lines
 }
 

@@ -5,7 +5,7 @@ use super::{
     shop::{day, id, noon},
 };
 use crate::domain::{
-    booking::{BookRules, Changed, DepositRule, Fee, Status, VisitChange},
+    booking::{BookRules, Changed, DepositRule, Fee, Status, VisitChange, Waiting, WaitingState},
     cash::{
         CashCategory, CashCause, CashFlow, DrawerRules, ForeignHeld, Handover, MovedFor, MovedSum,
         Payout, TabLimit,
@@ -16,7 +16,7 @@ use crate::domain::{
     },
     ids::{
         AppointmentId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, HandoverId,
-        PayoutId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, VisitChangeId,
+        PayoutId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, VisitChangeId, WaitingId,
     },
     money::Rate,
     tender::{TaxPaid, TenderKind},
@@ -284,4 +284,28 @@ pub(super) fn visit_changes() -> Vec<VisitChange> {
         by: Some(staff(5)),
         what: all,
     }]
+}
+
+pub(super) fn waiting() -> Vec<Waiting> {
+    let with = |state| Waiting {
+        id: WaitingId(id(14)),
+        client: ClientId(id(6)),
+        service: ServiceId(id(2)),
+        staff: Some(StaffId(id(5))),
+        first: day("2026-11-21"),
+        last: day("2026-12-04"),
+        days: 0b010_0001,
+        from_minute: 840,
+        until_minute: 1_080,
+        urgent: true,
+        note: "after work".into(),
+        created_at: noon(),
+        state,
+    };
+    let states = [
+        WaitingState::Open,
+        WaitingState::Booked(AppointmentId(id(7))),
+        WaitingState::Dropped("went elsewhere".into()),
+    ];
+    states.map(with).to_vec()
 }

@@ -45,6 +45,7 @@ pub mod product_form;
 pub mod receipts;
 pub mod refund;
 pub mod send;
+pub mod waitlist;
 pub mod without_receipt;
 
 // Of the shop itself.

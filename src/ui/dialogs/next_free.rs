@@ -174,7 +174,7 @@ fn times(wanted: Wanted, whom: Whom, view: &View) -> Box<dyn Component> {
                 staff: Some(offer.staff),
                 start: Some(offer.start),
                 service: Some(service),
-                room: None,
+                ..Prefill::default()
             };
             vec![
                 Cmd::ShowTime(offer.start),

@@ -51,6 +51,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("swap",               "- - y y -", r#"{"override_reason": "Asked for it", "first": "1-9", "second": "1-8"}"#),
     ("set_status",         "y y y y -", r#"{"appointment": "1-9", "status": "arrived"}"#),
     ("undo",               "y y y y -", "{}"),
+    ("save_waiting",       "y y y y -", r#"{"client": "1-1", "service": "1-1", "first": "2026-11-21", "last": "2026-11-28"}"#),
+    ("drop_waiting",       "y y y y -", r#"{"waiting": "1-1", "reason": "Went elsewhere"}"#),
     ("let_go",             "y y y y y", "{}"),
     ("save_book_rules",    "- - y y -", r#"{"rules": {"hold_min": 30, "late_hours": 24, "no_show_fee": "nothing", "late_fee": "nothing", "deposit": {"rate": 0, "from_price": 0, "no_shows": 0, "hold_hours": 0}}}"#),
     ("note_appointment",   "y y y y -", r#"{"appointment": "1-9", "note": "Quiet"}"#),

@@ -20,7 +20,7 @@ pub(super) fn may_be_client(typed: &str) -> bool {
 }
 
 /// Clients by name, or by the last digits of the phone.
-pub(super) fn clients(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+pub fn clients(typed: &str, view: &View) -> Vec<Choice<Pick>> {
     if !may_be_client(typed) {
         return Vec::new();
     }

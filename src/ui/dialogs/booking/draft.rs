@@ -146,7 +146,12 @@ impl Draft {
             }
             (Field::Time, _) => self.time = text,
             (Field::Note, _) => self.note = text,
-            (Field::MadeAs, Some(Pick::How(how))) => self.how = *how,
+            (Field::MadeAs, Some(Pick::How(how))) => {
+                self.how = How {
+                    waiting: self.how.waiting,
+                    ..*how
+                };
+            }
             _ => (),
         }
     }

@@ -41,6 +41,8 @@ pub struct Prefill {
     pub start: Option<WallTime>,
     pub service: Option<ServiceId>,
     pub room: Option<RoomId>,
+    /// Such as for whom on the waitlist.
+    pub how: How,
 }
 
 const CLIENT: usize = 0;
@@ -68,6 +70,7 @@ fn open(view: &View, prefill: Prefill, at: usize) -> Box<dyn Component> {
     };
     let mut draft = Draft::default();
     draft.set_start(start, view);
+    draft.how = prefill.how;
     if let Some(client) = prefill.client {
         draft.set_client(client, view);
     }
@@ -307,6 +310,10 @@ fn how(now: How, view: &View) -> FormField<Pick> {
         ("booking-how-requested", made_as(MadeAs::Requested)),
         ("booking-how-stand-by", by(Origin::StandBy)),
     ];
+    let now = How {
+        waiting: None,
+        ..now
+    };
     let at = all.iter().position(|(_, it)| *it == now).unwrap_or(0);
     let options = all.map(|(id, it)| (view.text(id), Pick::How(it))).to_vec();
     fields::one_of(

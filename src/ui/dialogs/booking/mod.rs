@@ -8,7 +8,7 @@ mod choices;
 mod draft;
 mod form;
 
-pub use choices::{service, services, staff};
+pub use choices::{clients, service, services, staff};
 pub use form::{Prefill, book, override_asked, walk_in};
 
 use crate::{
@@ -31,4 +31,5 @@ pub enum Pick {
     /// The time that was asked for, in spite of the clash.
     AsAsked,
     How(How),
+    Yes(bool),
 }

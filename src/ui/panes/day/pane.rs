@@ -35,7 +35,7 @@ use crate::{
         dialogs::{
             appointment,
             booking::{self, Prefill},
-            go_to, next_free,
+            go_to, next_free, waitlist,
         },
         sign,
         view::View,
@@ -405,6 +405,7 @@ impl DayPane {
                 let near = self.at().max(view.now);
                 Reply::one(Cmd::Push(next_free::next_free(view, None, near)))
             }
+            (Action::DayWaitlist, _) => Reply::one(Cmd::Push(waitlist::waitlist(view, None))),
             (Action::DayUndo, _) => self.undo.press(view),
             (action, Some(block)) => match jobs::begin(action, &block, view) {
                 Some(begun) => {
