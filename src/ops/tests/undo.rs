@@ -49,6 +49,14 @@ fn take_back(bench: &Bench) -> TakenBack {
     }
 }
 
+/// To the letter, save that it counts its changes.
+fn as_it_was(bench: &Bench, before: &Appointment) -> Appointment {
+    Appointment {
+        revision: before.revision,
+        ..bench.visit(before.id)
+    }
+}
+
 #[test]
 fn each_kind_of_change_is_taken_back_to_the_letter() {
     let (bench, visit) = booked();
@@ -78,12 +86,12 @@ fn each_kind_of_change_is_taken_back_to_the_letter() {
         bench.done(change.clone());
         assert_ne!(bench.visit(visit.id), visit, "{change:?}");
         assert_eq!(take_back(&bench), what, "{change:?}");
-        assert_eq!(bench.visit(visit.id), visit, "{change:?}");
+        assert_eq!(as_it_was(&bench, &visit), visit, "{change:?}");
     }
     bench.pass(3 * 60);
     bench.done(set_status(visit.id, Status::NoShow));
     take_back(&bench);
-    assert_eq!(bench.visit(visit.id), visit);
+    assert_eq!(as_it_was(&bench, &visit), visit);
 }
 
 #[test]
@@ -113,7 +121,7 @@ fn changes_are_taken_back_one_by_one_the_last_first() {
     assert_eq!(take_back(&bench), status(Status::Cancelled));
     assert_eq!(take_back(&bench), status(Status::Confirmed));
     assert_eq!(take_back(&bench), TakenBack::Moved);
-    assert_eq!(bench.visit(visit.id), visit);
+    assert_eq!(as_it_was(&bench, &visit), visit);
     assert_eq!(take_back(&bench), TakenBack::Booked);
     assert_eq!(bench.refused(Request::Undo), Refusal::NothingToUndo);
 }
@@ -189,7 +197,7 @@ fn a_place_that_someone_has_taken_is_not_taken_back() {
         // Free again, it goes back.
         bench.done_as(&OTHER_DESK, set_status(appointment, Status::Cancelled));
         take_back(&bench);
-        assert_eq!(bench.visit(visit.id), visit);
+        assert_eq!(as_it_was(&bench, &visit), visit);
     }
 }
 
@@ -204,7 +212,7 @@ fn an_overridden_place_is_given_back_with_those_who_shared_it() {
     let before = bench.visit(beside);
     bench.done(set_status(beside, Status::Cancelled));
     take_back(&bench);
-    assert_eq!(bench.visit(beside), before);
+    assert_eq!(as_it_was(&bench, &before), before);
 
     bench.done(set_status(visit.id, Status::Cancelled));
     bench.done(set_status(beside, Status::Cancelled));
@@ -269,7 +277,7 @@ fn what_another_desk_changed_since_stays_and_each_desk_has_its_own() {
     bench.done_as(&OTHER_DESK, Request::Undo);
     assert_eq!(bench.visit(visit.id).status, Status::Confirmed);
     take_back(&bench);
-    assert_eq!(bench.visit(visit.id), visit);
+    assert_eq!(as_it_was(&bench, &visit), visit);
 }
 
 #[test]
