@@ -29,6 +29,7 @@ mod screens_grid_carry;
 mod screens_grid_days;
 mod screens_grid_seek;
 mod screens_grid_views;
+mod screens_hours;
 mod screens_members;
 mod screens_offers;
 mod screens_till;

@@ -4,7 +4,7 @@
 
 use super::{
     accounts, book_rules, devices, drawers, hours, plans, points, prepaid, prices, promotions,
-    repricing, rights, rooms, services, shop, staff, taxes, tenders,
+    repricing, rights, rooms, rota, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -42,6 +42,7 @@ enum Place {
     People,
     Hours,
     Patterns,
+    Rota,
     Absences,
     Services,
     Prices,
@@ -93,6 +94,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::People => staff::list(view),
         Place::Hours => hours::house(view),
         Place::Patterns => hours::patterns(view),
+        Place::Rota => rota::week(view.today(), view),
         Place::Absences => hours::absences(view),
         Place::Services => services::list(view),
         Place::Prices => prices::list(view),
@@ -227,6 +229,7 @@ fn hours_rows(view: &View) -> Vec<(String, String, Place)> {
             hours::house_summary(view),
             Place::Hours,
         ),
+        (said("settings-rota"), String::new(), Place::Rota),
         (
             said("settings-patterns"),
             hours::patterns_summary(view),

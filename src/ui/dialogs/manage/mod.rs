@@ -16,6 +16,7 @@ pub mod promotions;
 pub mod repricing;
 pub mod rights;
 pub mod rooms;
+pub mod rota;
 pub mod services;
 pub mod shop;
 pub mod staff;
