@@ -3,8 +3,17 @@
 use std::{fs, path::Path, process::Command};
 
 use balm::{
-    domain::{booking::Status, client::Client, ids::AppointmentId, time::WallTime},
-    ops::request::{Moving, Request},
+    domain::{
+        booking::Status,
+        client::Client,
+        ids::AppointmentId,
+        print_job::{PrintJob, Printable},
+        time::WallTime,
+    },
+    ops::{
+        query,
+        request::{ClientDraft, Moving, Request},
+    },
     reports::calendar::{Wanted, Whose, calendar},
     store::Reads,
 };
@@ -214,9 +223,97 @@ fn the_command_writes_a_new_file_or_to_its_output_and_knows_whom_is_meant() {
     );
     assert!(well);
     read(&shown);
+    let (well, shown, _) = balm(&store, &["--staff", "anna", "--sheet", "2026-11-21"]);
+    assert!(well && shown.contains("Nothing is booked."), "{shown}");
     let (well, _, said) = balm(&store, &["--staff", "nobody"]);
     assert!(!well && said.contains("Nobody is called nobody."), "{said}");
     let (well, _, said) = balm(&store, &["--staff", "a"]);
     assert!(!well && said.contains("Anna, Marta"), "{said}");
     assert!(!balm(&store, &[]).0);
+}
+
+/// What the therapist gets on paper, by one key, and as a text.
+#[test]
+fn a_therapists_day_is_printed_and_exported() {
+    let (mut desk, spa) = desk();
+    let draft = ClientDraft {
+        id: Some(spa.ozola),
+        name: "Līga Ozola".into(),
+        phone: "+371 20 000 101".into(),
+        alert: "nut allergy".into(),
+        notes: "likes it warm".into(),
+        active: true,
+        ..ClientDraft::default()
+    };
+    desk.asks(&Request::SaveClient(draft));
+    let id = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 5),
+    );
+    books(&mut desk, None, spa.facial, spa.anna, minute(16, 0));
+    let gone = books(
+        &mut desk,
+        Some(spa.berzins),
+        spa.facial,
+        spa.anna,
+        minute(18, 0),
+    );
+    books(
+        &mut desk,
+        Some(spa.berzins),
+        spa.facial,
+        spa.marta,
+        minute(16, 0),
+    );
+    desk.asks(&Request::NoteAppointment {
+        appointment: id,
+        note: "brings a friend".into(),
+    });
+    desk.asks(&Request::SetStatus {
+        appointment: gone,
+        status: Status::Cancelled,
+        reason: "ill".into(),
+    });
+    desk.passes(0);
+    desk.keys("'")
+        .shows("The day sheet of Anna, Sat 21 Nov, goes to the printer.");
+    let on = desk.app.view().today();
+    let what = Printable::DaySheet {
+        staff: spa.anna,
+        on,
+    };
+    let jobs = desk.shop.read().all::<PrintJob>().unwrap();
+    assert!(jobs.iter().any(|it| it.what == what), "{jobs:?}");
+    let view = desk.app.view();
+    let lines = query::preview(&desk.shop, &view.settings, &view.locale, what, 32).unwrap();
+    let lines: Vec<String> = lines
+        .unwrap()
+        .iter()
+        .map(|it| it.trim().to_owned())
+        .collect();
+    let rule = "-".repeat(32);
+    let want = [
+        "Lotus Spa",
+        "Anna",
+        "Sat 21 Nov 2026",
+        &rule,
+        "14:05-15:05                 Rose",
+        "Swedish 60",
+        "Līga Ozola",
+        "! nut allergy",
+        "likes it warm",
+        "brings a friend",
+        &rule,
+        "16:00-16:45                 Rose",
+        "Facial 45",
+        "a walk-in",
+        &rule,
+    ];
+    assert_eq!(lines, want);
+    // A column of rooms is nobody's day.
+    desk.keys("v '")
+        .shows("A day sheet is a therapist's: go to their column.");
 }

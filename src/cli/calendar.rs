@@ -14,6 +14,7 @@ use crate::{
     domain::{
         client::Client,
         ids::{ClientId, RawId, StaffId},
+        print_job::Printable,
         settings::Settings,
         staff::Staff,
         text,
@@ -21,6 +22,7 @@ use crate::{
     locale::{Locale, Words},
     ops::{
         clock::SystemClock,
+        query,
         shop::{Shop, Stop},
     },
     reports::calendar::{Wanted, Whose, calendar},
@@ -30,6 +32,8 @@ use crate::{
 /// So far back are those looked at that were cancelled or moved since.
 const DAYS_BACK: Days = Days::new(31);
 const DAYS_AHEAD: Days = Days::new(365);
+/// As wide as a receipt of 80 mm.
+const SHEET_COLUMNS: u16 = 48;
 /// More clients than this of one name are not told apart.
 const CLIENTS_MAX: usize = 8;
 
@@ -47,6 +51,9 @@ pub struct CalendarArgs {
     /// The last day; in a year if not given
     #[arg(long, visible_alias = "to", value_name = "DATE")]
     until: Option<NaiveDate>,
+    /// A therapist's day as a text to be read, instead of a calendar
+    #[arg(long, value_name = "DATE", requires = "staff")]
+    sheet: Option<NaiveDate>,
     /// Leave out names of clients and notes
     #[arg(long)]
     discreet: bool,
@@ -133,6 +140,13 @@ fn made(
         Ok(found) => found,
         Err(said) => return Ok(Err(said)),
     };
+    if let (Some(on), Whose::Staff(staff)) = (args.sheet, whose) {
+        let what = Printable::DaySheet { staff, on };
+        let lines = query::preview(shop, settings, locale, what, SHEET_COLUMNS)?;
+        let text = lines.unwrap_or_default().join("\n") + "\n";
+        let said = [("name", name.as_str().into())];
+        return Ok(Ok((text, locale.fill("calendar-sheet-done", &said))));
+    }
     let today = shop.today();
     let shop_id = shop.id();
     let wanted = Wanted {

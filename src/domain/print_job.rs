@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     document::Document,
-    ids::{DrawerSessionId, PrintJobId, Register, SaleId},
+    ids::{DrawerSessionId, PrintJobId, Register, SaleId, StaffId},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +23,11 @@ pub enum Printable {
     DocumentCopy(Document),
     /// All closings of a day of trade, as one paper.
     ZOfDay(NaiveDate),
+    /// A therapist's day.
+    DaySheet {
+        staff: StaffId,
+        on: NaiveDate,
+    },
 }
 
 impl Printable {

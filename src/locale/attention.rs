@@ -179,6 +179,10 @@ impl Words<'_> {
         };
         let unnumbered = || match job.what {
             Printable::Document(it) | Printable::DocumentCopy(it) => self.document(it.kind()),
+            Printable::DaySheet { on, .. } => {
+                let date = [("date", self.short_date(on).into())];
+                self.locale.fill("print-day-sheet", &date)
+            }
             Printable::ZOfDay(date) => {
                 let date = [("date", self.short_date(date).into())];
                 self.locale.fill("print-z-of-day", &date)

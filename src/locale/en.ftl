@@ -457,6 +457,7 @@ copy-not-sent = not sent: { $reason }
 print-receipt = Receipt { $receipt }
 print-z = Z
 print-z-of-day = Z of { $date }
+print-day-sheet = Day sheet of { $date }
 
 ## attention
 
@@ -701,6 +702,7 @@ repair-nothing-whole = Not one whole entry was found.
 calendar-whose = Say whose calendar it is to be.
 calendar-nobody = Nobody is called { $typed }.
 calendar-several = { $typed } may be any of these: { $names }.
+calendar-sheet-done = The day sheet of { $name } is written.
 calendar-done = { $n ->
         [one] One appointment of { $name } is written.
        *[other] { $n } appointments of { $name } are written.

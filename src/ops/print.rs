@@ -20,6 +20,7 @@ use crate::{
         purse::GiftCard,
         sale::Sale,
         settings::ReceiptPrinting,
+        staff::Staff,
         text,
     },
     store::{
@@ -101,6 +102,7 @@ fn check(tx: &Tx, what: Printable) -> Step<()> {
             }
         }
         Printable::ZOfDay(date) => check_day(tx, date)?,
+        Printable::DaySheet { staff, .. } => drop(need::<Staff>(tx, staff)?),
         Printable::Document(document) | Printable::DocumentCopy(document) => match document {
             Document::Invoice { sale, buyer } => {
                 need::<Sale>(tx, sale)?;

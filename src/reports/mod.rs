@@ -4,6 +4,7 @@
 //! In reading order:
 
 pub mod calendar;
+mod day_sheet;
 pub mod ledger_text;
 pub mod receipt;
 pub mod z;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
+    day_sheet::day_sheet,
     documents,
     receipt::{HoldingLeft, ReceiptFacts, receipt},
     z::{DayFacts, ZFacts, z, z_of_day},
@@ -53,7 +54,7 @@ pub fn page(
     let kind = match what {
         Printable::Receipt(_) | Printable::Copy(_) => Some(DocumentKind::Receipt),
         Printable::Document(it) | Printable::DocumentCopy(it) => Some(it.kind()),
-        Printable::Z(_) | Printable::ZOfDay(_) => None,
+        Printable::Z(_) | Printable::ZOfDay(_) | Printable::DaySheet { .. } => None,
     };
     let client = addressed_to(reads, what)?;
     let addressee = match client {
@@ -76,6 +77,11 @@ pub fn page(
         Printable::Receipt(sale) | Printable::Copy(sale) => shape.receipt(reads, sale),
         Printable::Z(session) => shape.z(reads, session),
         Printable::ZOfDay(date) => shape.z_of_day(reads, date),
+        Printable::DaySheet { staff, on } => {
+            let words = Words::new(shape.locale, Some(settings));
+            let name = &settings.shop_name;
+            day_sheet(reads, &words, name, (staff, on), shape.n_columns)
+        }
         Printable::Document(document) | Printable::DocumentCopy(document) => {
             let words = Words::new(shape.locale, Some(settings));
             let tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();
@@ -109,7 +115,7 @@ fn addressed_to(reads: &impl Reads, what: Printable) -> Result<Option<ClientId>,
         Printable::Receipt(sale) | Printable::Copy(sale) => {
             reads.get::<Sale>(&sale)?.and_then(|it| it.client)
         }
-        Printable::Z(_) | Printable::ZOfDay(_) => None,
+        Printable::Z(_) | Printable::ZOfDay(_) | Printable::DaySheet { .. } => None,
         Printable::Document(it) | Printable::DocumentCopy(it) => match it {
             Document::Invoice { buyer, .. } => Some(buyer),
             Document::Statement { client, .. } => Some(client),

@@ -89,6 +89,11 @@ impl Lookup {
             Self::ClientByCard(spelling) => text(0x93, spelling),
             Self::PrintJobOf(Printable::Copy(sale)) => id(0x94, sale.0),
             Self::PrintJobOf(Printable::ZOfDay(on)) => date(0x97, *on),
+            Self::PrintJobOf(Printable::DaySheet { staff, on }) => {
+                let mut bytes = id(0x98, staff.0);
+                bytes.extend(date_bytes(*on));
+                bytes
+            }
             Self::PrintJobOf(Printable::Document(it)) => document(0x95, *it),
             Self::PrintJobOf(Printable::DocumentCopy(it)) => document(0x96, *it),
             Self::OpenTabOf(client) => id(0xa0, client.0),
@@ -244,6 +249,10 @@ mod tests {
         }
     }
 
+    fn sheet_of(staff: StaffId, on: NaiveDate) -> Printable {
+        Printable::DaySheet { staff, on }
+    }
+
     #[test]
     fn each_sort_of_lookup_has_its_own_byte() {
         let id = RawId::new(1, 1).unwrap();
@@ -274,6 +283,7 @@ mod tests {
             Lookup::PrintJobOf(Printable::Z(DrawerSessionId(id))),
             Lookup::PrintJobOf(Printable::Copy(SaleId(id))),
             Lookup::PrintJobOf(Printable::ZOfDay(on)),
+            Lookup::PrintJobOf(sheet_of(StaffId(id), on)),
             Lookup::PrintJobOf(Printable::Document(Document::VisitCard(AppointmentId(id)))),
             Lookup::PrintJobOf(Printable::DocumentCopy(Document::VisitCard(AppointmentId(
                 id,

@@ -189,6 +189,7 @@ actions! {
     DayNextBlock,      "day.next-block",      Day;
     DayPrevBlock,      "day.prev-block",      Day;
     DayFreeCell,       "day.free-cell",       Day;
+    DaySheet,          "day.sheet",           Day,         Reprint;
     DayFind,           "day.find",            Day;
     DayVisitNext,      "day.visit-next",      Day;
     DayVisitPrev,      "day.visit-prev",      Day;

@@ -688,8 +688,8 @@ impl App {
                     to: to.clone(),
                 }
             }
-            // A Z is for the shop itself, on paper.
-            Printable::Z(_) | Printable::ZOfDay(_) => return,
+            // These are for the shop itself, on paper.
+            Printable::Z(_) | Printable::ZOfDay(_) | Printable::DaySheet { .. } => return,
         };
         let job = match self.submit(&request) {
             Ok(Outcome::CopyQueued { job }) => job,

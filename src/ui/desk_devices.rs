@@ -265,7 +265,7 @@ fn name_of(reads: &Reader, words: &Words, what: Printable) -> Result<Option<Stri
     let with = |it: Document, number: String| format!("{} {number}", words.document(it.kind()));
     Ok(match what {
         Printable::Receipt(sale) | Printable::Copy(sale) => reads.get::<Sale>(&sale)?.map(receipt),
-        Printable::Z(_) | Printable::ZOfDay(_) => None,
+        Printable::Z(_) | Printable::ZOfDay(_) | Printable::DaySheet { .. } => None,
         Printable::Document(document) | Printable::DocumentCopy(document) => match document {
             Document::Invoice { sale, .. } => {
                 let sale = reads.get::<Sale>(&sale)?;

@@ -330,6 +330,7 @@ fn named(what: Printable) -> (Noun, String) {
         Printable::Receipt(sale) | Printable::Copy(sale) => (Noun::Sale, sale.to_string()),
         Printable::Z(session) => (Noun::DrawerSession, session.to_string()),
         Printable::ZOfDay(date) => (Noun::DrawerSession, date.to_string()),
+        Printable::DaySheet { staff, .. } => (Noun::Staff, staff.to_string()),
         Printable::Document(it) | Printable::DocumentCopy(it) => match it {
             Document::Invoice { sale, .. } => (Noun::Sale, sale.to_string()),
             Document::CashOrder(movement) => (Noun::CashMovement, movement.to_string()),

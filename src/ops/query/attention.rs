@@ -695,6 +695,7 @@ fn listed(reads: &impl Reads, job: PrintJob) -> Answered<Attention> {
         Printable::Receipt(sale) | Printable::Copy(sale) => Some(sale),
         Printable::Z(_)
         | Printable::ZOfDay(_)
+        | Printable::DaySheet { .. }
         | Printable::Document(_)
         | Printable::DocumentCopy(_) => None,
     };

@@ -696,5 +696,10 @@ pub(super) fn print_jobs() -> Vec<PrintJob> {
     jobs.push(job(copy)(PrintState::Waiting));
     let of_day = Printable::ZOfDay(day("2026-11-20"));
     jobs.push(job(of_day)(PrintState::Waiting));
+    let sheet = Printable::DaySheet {
+        staff: StaffId(id(1)),
+        on: day("2026-11-21"),
+    };
+    jobs.push(job(sheet)(PrintState::Waiting));
     jobs
 }

@@ -87,7 +87,7 @@ fn address(what: Printable, view: &View) -> Option<String> {
     let of_sale = |sale| reads.get::<Sale>(&sale).ok()??.client;
     let client = match what {
         Printable::Receipt(sale) | Printable::Copy(sale) => of_sale(sale)?,
-        Printable::Z(_) | Printable::ZOfDay(_) => return None,
+        Printable::Z(_) | Printable::ZOfDay(_) | Printable::DaySheet { .. } => return None,
         Printable::Document(it) | Printable::DocumentCopy(it) => match it {
             Document::Invoice { buyer, .. } => buyer,
             Document::Statement { client, .. } => client,

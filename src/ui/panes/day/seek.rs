@@ -2,13 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{jobs::client_name, pane::DayPane};
+use super::{grid::Holder, jobs::client_name, pane::DayPane};
 use crate::{
     domain::{
         booking::Appointment,
         ids::{AppointmentId, ClientId},
+        print_job::Printable,
     },
-    ops::query::{Answer, Query},
+    ops::{
+        query::{Answer, Query},
+        request::Request,
+    },
     store::{Reads, record::Lookup},
     ui::{
         action::Action,
@@ -66,9 +70,28 @@ fn nearest(view: &View, client: ClientId) -> Option<AppointmentId> {
 }
 
 impl DayPane {
+    fn print_sheet(&self, view: &View) -> Reply {
+        let Some(Holder::Staff(staff)) = self.holder() else {
+            return Reply::one(Cmd::Say(Tone::Note, view.text("day-sheet-whose")));
+        };
+        let on = self.cursor_date();
+        let name = view.staff_named(staff).map(|it| it.name.clone());
+        let args = [
+            ("column", name.unwrap_or_default().into()),
+            ("date", view.words().short_date(on).into()),
+        ];
+        let what = Printable::DaySheet { staff, on };
+        let said = view.fill("day-sheet-printed", &args);
+        Reply::Done(vec![
+            Cmd::Say(Tone::Note, said),
+            Cmd::Run(Request::Reprint { what }),
+        ])
+    }
+
     /// To the client's visit before or after the one under the cursor.
     pub(super) fn seek(&mut self, action: Action, view: &View) -> Option<Reply> {
         let on = match action {
+            Action::DaySheet => return Some(self.print_sheet(view)),
             Action::DayFind => return Some(Reply::one(Cmd::Push(whom(view)))),
             Action::DayVisitNext => true,
             Action::DayVisitPrev => false,
