@@ -3,8 +3,10 @@
 use std::{collections::HashMap, hint::black_box};
 
 use balm::domain::{
-    booking::{Appointment, Ask, FreeTimes, House, Offer, Origin, Status, first_free, plan},
-    catalog::{SegmentPlan, Service},
+    booking::{
+        Appointment, Ask, FreeTimes, House, Limits, Offer, Origin, Sought, Status, first_free, plan,
+    },
+    catalog::{Manner, SegmentPlan, Service},
     ids::{AppointmentId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
     money::Money,
     room::Room,
@@ -47,6 +49,7 @@ fn next() -> Vec<Finding> {
             client: None,
             ignore: None,
             near,
+            limits: Limits::default(),
         };
         let (seconds, found) = timed(|| {
             let admitted = |staff, start| -> Result<Option<Offer>, ()> {
@@ -81,7 +84,12 @@ fn sweep() -> Finding {
     let mut times = Times::default();
     for _ in 0..20 {
         let (seconds, n) = timed(|| {
-            let looked = free.look_for(&service, &staff, Some(&service.rooms));
+            let looked = free.look_for(&Sought {
+                service: &service,
+                staff: &staff,
+                others: &[],
+                rooms: Some(&service.rooms),
+            });
             looked.over(Spa::day(0), 365).map_or(0, |it| it.n())
         });
         black_box(n);
@@ -166,6 +174,8 @@ impl Spa {
             staff: &self.staff,
             rooms: &self.rooms,
             rota: Rota::nothing(),
+            equipment: &[],
+            guests: &[],
             zone: chrono_tz::UTC,
             now: Self::day(0).and_time(chrono::NaiveTime::MIN).and_utc(),
         }
@@ -241,6 +251,7 @@ fn room(number: u64) -> Room {
         name: String::new(),
         short: String::new(),
         active: true,
+        places: 1,
     }
 }
 
@@ -253,16 +264,12 @@ fn service(rooms: std::ops::Range<u64>) -> Service {
         price: None,
         cost: Money::ZERO,
         tax_class: TaxClassId::default(),
-        segments: vec![SegmentPlan {
-            minutes: VISIT_MIN,
-            holds_staff: true,
-            holds_room: true,
-            holds_client: true,
-        }],
+        segments: vec![SegmentPlan::whole(VISIT_MIN)],
         rooms: rooms.map(|it| RoomId(RawId::from_u64(it))).collect(),
         active: true,
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        manner: Manner::default(),
     }
 }

@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use balm::domain::{
     booking::{
-        Appointment, Ask, Clash, DayBook, House, Origin, Status, Wish, fit, free_starts, nearest,
-        plan,
+        Appointment, Ask, Clash, DayBook, House, Limits, Origin, Status, Wish, fit, free_starts,
+        nearest, plan,
     },
-    catalog::{SegmentPlan, Service},
+    catalog::{Manner, SegmentPlan, Service},
     ids::{RawId, TaxClassId},
     money::Money,
     rota::Rota,
@@ -30,10 +30,8 @@ fn id(counter: u64) -> RawId {
 
 fn service(minutes: &[u16]) -> Service {
     let part = |minutes: &u16| SegmentPlan {
-        minutes: *minutes,
-        holds_staff: true,
         holds_room: false,
-        holds_client: true,
+        ..SegmentPlan::whole(*minutes)
     };
     Service {
         id: id(1).into(),
@@ -49,6 +47,7 @@ fn service(minutes: &[u16]) -> Service {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        manner: Manner::default(),
     }
 }
 
@@ -247,21 +246,15 @@ fn house(staff: &[Staff], zone: Tz, date: NaiveDate) -> House<'_> {
         staff,
         rooms: &[],
         rota: Rota::nothing(),
+        equipment: &[],
+        guests: &[],
         zone,
         now,
     }
 }
 
 fn wish(service: &Service, start: WallTime) -> Wish<'_> {
-    Wish {
-        service,
-        staff: id(1).into(),
-        room: None,
-        keep_room: None,
-        start,
-        client: None,
-        ignore: None,
-    }
+    Wish::new(service, id(1).into(), start)
 }
 
 fn visit(service: &Service, nth: usize, start: WallTime, zone: Tz) -> Appointment {
@@ -301,6 +294,7 @@ fn what_is_free_is_what_there_is_and_no_two_overlap() {
             client: None,
             ignore: None,
             near: WallTime::new(date, 0),
+            limits: Limits::default(),
         };
         let free = free_starts(&ask, &DayBook::new(house, date, &[]));
         let free: Vec<_> = free.iter().map(|it| (it.starts_at, it.start)).collect();
@@ -362,6 +356,7 @@ fn a_gap_is_refused_by_name_and_the_nearest_times_are_around_it() {
                 client: None,
                 ignore: None,
                 near: at(minute),
+                limits: Limits::default(),
             };
             let none = |_| Ok::<_, ()>(Vec::new());
             let offers = nearest(&ask, house, 3, 5, none).unwrap();

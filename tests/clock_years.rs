@@ -7,8 +7,8 @@
 //! program uses.
 
 use balm::domain::{
-    booking::{Ask, DayBook, House, free_starts},
-    catalog::{SegmentPlan, Service},
+    booking::{Ask, DayBook, House, Limits, free_starts},
+    catalog::{Manner, SegmentPlan, Service},
     ids::{RawId, StaffId, TaxClassId},
     money::Money,
     rota::{Absence, DayHours, HouseHours, Rota},
@@ -116,16 +116,15 @@ fn five_minutes() -> Service {
         cost: Money::ZERO,
         tax_class: TaxClassId::default(),
         segments: vec![SegmentPlan {
-            minutes: 5,
-            holds_staff: true,
             holds_room: false,
-            holds_client: true,
+            ..SegmentPlan::whole(5)
         }],
         rooms: Vec::new(),
         active: true,
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        manner: Manner::default(),
     }
 }
 
@@ -197,6 +196,8 @@ fn every_cell_of_every_day_is_bookable_once_and_at_its_instant() {
             let house = House {
                 staff: &staff,
                 rooms: &[],
+                equipment: &[],
+                guests: &[],
                 rota: &rota,
                 zone,
                 now: near[0].at - TimeDelta::days(1),
@@ -209,6 +210,7 @@ fn every_cell_of_every_day_is_bookable_once_and_at_its_instant() {
                     client: None,
                     ignore: None,
                     near: WallTime::new(date, 0),
+                    limits: Limits::default(),
                 };
                 let found: Vec<Cell> = free_starts(&ask, &book)
                     .iter()

@@ -252,6 +252,8 @@ fn open_priced(desk: &mut Desk, spa: &SmallSpa) {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     }));
     let Outcome::SavedService { service } = saved else {
         panic!("{saved:?}");

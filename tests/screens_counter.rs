@@ -96,6 +96,8 @@ fn stocked(shop: &Shop) {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     };
     run(shop, "massage", &Request::SaveService(massage));
     let client = ClientDraft {

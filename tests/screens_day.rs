@@ -320,6 +320,8 @@ fn a_short_block_shows_its_status_by_a_letter() {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     };
     let Outcome::SavedService { service } = desk.asks(&Request::SaveService(draft)) else {
         panic!()
@@ -616,6 +618,8 @@ fn a_room_that_will_not_do_is_not_offered() {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     };
     let Outcome::SavedService { service } = desk.asks(&Request::SaveService(draft)) else {
         panic!()

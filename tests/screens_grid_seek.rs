@@ -98,6 +98,8 @@ fn another_group(desk: &mut Desk) -> ServiceId {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     };
     match desk.asks(&Request::SaveService(draft)) {
         Outcome::SavedService { service } => service,

@@ -103,6 +103,7 @@ fn room(shop: &Shop, name: &str) -> RoomId {
         name: name.into(),
         short,
         active: true,
+        places: 1,
     };
     match asks(shop, name, &request) {
         Outcome::SavedRoom { room } => room,
@@ -125,6 +126,8 @@ fn service(shop: &Shop, name: &str, code: &str, price: i64, minutes: u16) -> Ser
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     };
     match asks(shop, name, &Request::SaveService(draft)) {
         Outcome::SavedService { service } => service,

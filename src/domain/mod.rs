@@ -18,14 +18,17 @@ pub mod tax;
 pub mod time;
 pub mod typed;
 
+pub mod apart;
 pub mod barcode;
 pub mod card;
 pub mod catalog;
 pub mod client;
+pub mod equipment;
 pub mod room;
 pub mod rota;
 pub mod settings;
 pub mod staff;
+pub mod steps;
 
 pub mod audit;
 pub mod pin;

@@ -219,7 +219,7 @@ impl PriceReason {
 mod tests {
     use super::*;
     use crate::domain::{
-        catalog::SegmentPlan,
+        catalog::{Manner, SegmentPlan},
         ids::{ProductId, RawId, ServiceId, TaxClassId},
     };
 
@@ -249,12 +249,7 @@ mod tests {
             price: Some(eur(4_500)),
             cost: Money::ZERO,
             tax_class: TaxClassId::default(),
-            segments: vec![SegmentPlan {
-                minutes: 60,
-                holds_staff: true,
-                holds_room: true,
-                holds_client: true,
-            }],
+            segments: vec![SegmentPlan::whole(60)],
             rooms: Vec::new(),
             active: true,
             prices: vec![LevelPrice {
@@ -266,6 +261,7 @@ mod tests {
                 price: eur(5_000),
             }],
             timed: None,
+            manner: Manner::default(),
         }
     }
 

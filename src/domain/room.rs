@@ -12,4 +12,6 @@ pub struct Room {
     /// Two or three letters for the grid.
     pub short: String,
     pub active: bool,
+    /// So many appointments may be in it at once; at least one.
+    pub places: u16,
 }

@@ -10,6 +10,7 @@ mod book;
 mod failures;
 mod formats;
 mod hours;
+mod means;
 mod memberships;
 mod offers;
 mod outcomes;

@@ -20,6 +20,7 @@ impl Words<'_> {
             Outcome::Saved
             | Outcome::SavedTaxClass { .. }
             | Outcome::SavedRoom { .. }
+            | Outcome::SavedEquipment { .. }
             | Outcome::SavedStaff { .. }
             | Outcome::SavedService { .. }
             | Outcome::SavedProduct { .. }

@@ -678,6 +678,7 @@ impl Words<'_> {
             ClashReport::NotTwice { start } => {
                 self.say("clash-not-twice", &[("time", start.hhmm().into())])
             }
+            other => self.clash_of_means(other),
         }
     }
 

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         booking::{
-            self, Appointment, Ask, Clash, DayBook, Fit, House, Override, Segment, Status,
+            self, Appointment, Ask, Clash, DayBook, Fit, House, Limits, Override, Segment, Status,
             VisitChange, Wish,
         },
         catalog::Service,
@@ -80,13 +80,9 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         need_active::<Room>(tx, room)?;
     }
     let wanted = Wish {
-        service: &service,
-        staff,
         room: wish.room,
-        keep_room: None,
-        start: wish.start,
         client: wish.client,
-        ignore: None,
+        ..Wish::new(&service, staff, wish.start)
     };
     let (fit, overridden) = place(tx, cx, &wanted, &[], wish.override_reason.as_deref())?;
     let mut visit = Appointment {
@@ -190,17 +186,18 @@ pub(super) fn carry(
     override_reason: Option<&str>,
 ) -> Step<(Fit, Option<Override>)> {
     let visit = to.visit;
-    let lasting = booking::lasting(to.service, &visit.segments);
+    let service = booking::lasting_with(to.service, visit, to.staff);
+    let team = booking::team_of(&service, &visit.segments);
     let wish = Wish {
-        service: &lasting,
-        staff: to.staff,
         room: to.room,
         keep_room: visit.room(),
-        start: to.start,
+        keep_team: &team,
         client: visit.client,
         ignore: Some(visit.id),
+        ..Wish::new(&service, to.staff, to.start)
     };
-    if booking::is_of_one(&visit.segments) {
+    let is_whole = booking::is_by_its_service(&service, &visit.segments);
+    if is_whole || booking::is_of_one(&visit.segments) {
         return place(tx, cx, &wish, to.also, override_reason);
     }
     let mut segments = booking::retimed(&visit.segments, to.start, cx.settings.time_zone);
@@ -323,7 +320,7 @@ fn decide(
         Some(reason) => Some(required(Field::Reason, reason, REASON_MAX)?),
         None => None,
     };
-    let premises = Premises::of(tx, wish.start.date)?;
+    let premises = Premises::of(tx, wish.start.date, wish.client)?;
     let taken = taken_with(tx, wish.start.date, also)?;
     let book = DayBook::new(house(&premises, cx), wish.start.date, &taken);
     let clash = match (rule(&book), reason) {
@@ -471,7 +468,7 @@ pub(super) fn readmit(
     beside: &[AppointmentId],
     also: &[Appointment],
 ) -> Step<()> {
-    let premises = Premises::of(tx, visit.start().date)?;
+    let premises = Premises::of(tx, visit.start().date, visit.client)?;
     let service = need::<Service>(tx, visit.service)?;
     let Some(wish) = wish_of(visit, &service) else {
         return Ok(());
@@ -492,7 +489,7 @@ pub(super) fn readmit(
 
 /// Whom a visit shares its place with.
 pub(super) fn beside(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Vec<AppointmentId>> {
-    let premises = Premises::of(tx, visit.start().date)?;
+    let premises = Premises::of(tx, visit.start().date, visit.client)?;
     let service = need::<Service>(tx, visit.service)?;
     let clashes = clashes(tx, cx, &premises, visit, &service, &[])?;
     let others = clashes.into_iter().filter_map(|it| match it {
@@ -507,13 +504,10 @@ pub(super) fn beside(tx: &Tx, cx: &Context, visit: &Appointment) -> Step<Vec<App
 /// A visit asked for just as it stands.
 pub(super) fn wish_of<'a>(visit: &Appointment, service: &'a Service) -> Option<Wish<'a>> {
     Some(Wish {
-        service,
-        staff: visit.staff()?,
         room: visit.room(),
-        keep_room: None,
-        start: visit.start(),
         client: visit.client,
         ignore: Some(visit.id),
+        ..Wish::new(service, visit.staff()?, visit.start())
     })
 }
 
@@ -546,12 +540,15 @@ fn clash_refusal(
     let ask = Ask {
         service: wish.service,
         staff: match clash {
-            Clash::NotQualified { .. } => None,
+            Clash::NotQualified { .. } | Clash::GradeTooLow { .. } | Clash::NeverWith { .. } => {
+                None
+            }
             _ => Some(wish.staff),
         },
         client: wish.client,
         ignore: wish.ignore,
         near: wish.start,
+        limits: Limits::default(),
     };
     let (house, wanted) = (house(premises, cx), (OFFERS_MAX, OFFERS_APART_MIN));
     let offers = cx.free_days.nearest(tx, &ask, house, wanted)?;

@@ -8,11 +8,12 @@ use super::{
     price,
     refusal::{Field, Refusal},
     request::{ProductDraft, ServiceDraft},
+    steps,
 };
 use crate::{
     domain::{
         barcode::{self, CodeCheck},
-        catalog::{Barcode, Product, SegmentPlan, Service},
+        catalog::{Barcode, Product, Service},
         ids::{ProductId, ServiceId, TaxClassId},
         money::Money,
         room::Room,
@@ -26,8 +27,6 @@ use crate::{
 };
 
 const BARCODES_MAX: usize = 50;
-/// Twelve hours.
-const SERVICE_MINUTES_MAX: u16 = 720;
 
 pub(super) fn save_service(tx: &mut Tx, cx: &Context, draft: &ServiceDraft) -> Step<Outcome> {
     if let Some(id) = draft.id {
@@ -39,7 +38,8 @@ pub(super) fn save_service(tx: &mut Tx, cx: &Context, draft: &ServiceDraft) -> S
         service_code_free(tx, &code, draft.id)?;
     }
     prices(draft.price, draft.cost)?;
-    within(Field::Minutes, &draft.minutes, &1, &SERVICE_MINUTES_MAX)?;
+    let segments = steps::segments(tx, draft)?;
+    let manner = steps::manner(tx, draft, &segments)?;
     for room in &draft.rooms {
         need::<Room>(tx, *room)?;
     }
@@ -50,17 +50,13 @@ pub(super) fn save_service(tx: &mut Tx, cx: &Context, draft: &ServiceDraft) -> S
         price: draft.price,
         cost: draft.cost,
         tax_class: tax_class(tx, cx, draft.tax_class)?,
-        segments: vec![SegmentPlan {
-            minutes: draft.minutes,
-            holds_staff: true,
-            holds_room: true,
-            holds_client: true,
-        }],
+        segments,
         rooms: draft.rooms.clone(),
         active: draft.active,
         prices: price::level_prices(tx, &draft.prices)?,
         by_staff: price::staff_prices(tx, &draft.by_staff)?,
         timed: price::timed(draft.timed)?,
+        manner,
         id: match draft.id {
             Some(id) => id,
             None => tx.next_id(cx.register(), Kind::Service)?.into(),

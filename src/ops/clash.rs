@@ -10,15 +10,17 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{Appointment, Clash, House, Offer, Wish},
+        apart::KeptApart,
+        booking::{Appointment, Clash, Guest, House, Offer, Wish},
         catalog::Service,
         client::Client,
-        ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
+        equipment::Equipment,
+        ids::{AppointmentId, ClientId, EquipmentId, RoomId, ServiceId, StaffId},
         room::Room,
         rota::Rota,
         staff::Staff,
     },
-    store::Reads,
+    store::{Reads, StoreError},
 };
 
 /// The people and rooms of the shop, read once per request.
@@ -27,15 +29,23 @@ pub(super) struct Premises {
     pub(super) staff: Vec<Staff>,
     pub(super) rooms: Vec<Room>,
     pub(super) rota: Rota,
+    pub(super) equipment: Vec<Equipment>,
+    pub(super) guests: Vec<Guest>,
 }
 
 impl Premises {
-    /// As they are on `from` and behind it.
-    pub(super) fn of(reads: &impl Reads, from: NaiveDate) -> Step<Self> {
+    /// As they are on `from` and behind it, with what matters of these clients.
+    pub(super) fn of(
+        reads: &impl Reads,
+        from: NaiveDate,
+        clients: impl IntoIterator<Item = ClientId>,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             rota: query::rota(reads, from)?,
             staff: reads.all()?,
             rooms: reads.all()?,
+            equipment: reads.all()?,
+            guests: guests(reads, clients)?,
         })
     }
 
@@ -44,6 +54,8 @@ impl Premises {
             staff: &self.staff,
             rooms: &self.rooms,
             rota: &self.rota,
+            equipment: &self.equipment,
+            guests: &self.guests,
             zone,
             now,
         }
@@ -67,6 +79,11 @@ impl Premises {
 
     fn room_name(&self, id: RoomId) -> String {
         let found = self.rooms.iter().find(|it| it.id == id);
+        found.map_or_else(|| id.to_string(), |it| it.name.clone())
+    }
+
+    fn equipment_name(&self, id: EquipmentId) -> String {
+        let found = self.equipment.iter().find(|it| it.id == id);
         found.map_or_else(|| id.to_string(), |it| it.name.clone())
     }
 
@@ -132,8 +149,64 @@ impl Premises {
                 appointment: with,
                 until,
             },
+            other => return self.report_of_means(reads, other),
         }))
     }
+
+    /// Of who may give it, and of what it is given with.
+    fn report_of_means(&self, reads: &impl Reads, clash: Clash) -> Step<Option<ClashReport>> {
+        Ok(Some(match clash {
+            Clash::ServiceOff { service, days } => ClashReport::ServiceOff {
+                service: service_name(reads, service)?,
+                from: days.from,
+                until: days.until,
+            },
+            Clash::GradeTooLow { staff, service } => ClashReport::GradeTooLow {
+                staff: self.staff_name(staff),
+                service: service_name(reads, service)?,
+            },
+            Clash::NeverWith { client, staff } => ClashReport::NeverWith {
+                client: client_name(reads, client)?,
+                staff: self.staff_name(staff),
+            },
+            Clash::NobodyFree { until } => ClashReport::NobodyFree { until },
+            Clash::RoomFull {
+                room,
+                places,
+                until,
+            } => ClashReport::RoomFull {
+                room: self.room_name(room),
+                places,
+                until,
+            },
+            Clash::EquipmentUnsuitable { equipment, service } => ClashReport::EquipmentUnsuitable {
+                equipment: self.equipment_name(equipment),
+                service: service_name(reads, service)?,
+            },
+            Clash::EquipmentBusy { equipment, until } => ClashReport::EquipmentBusy {
+                equipment: self.equipment_name(equipment),
+                until,
+            },
+            Clash::NoEquipmentFree { of, until } => ClashReport::NoEquipmentFree {
+                of: of.into_iter().map(|it| self.equipment_name(it)).collect(),
+                until,
+            },
+            _ => return Ok(None),
+        }))
+    }
+}
+
+/// What matters of these clients.
+pub(super) fn guests(
+    reads: &impl Reads,
+    clients: impl IntoIterator<Item = ClientId>,
+) -> Result<Vec<Guest>, StoreError> {
+    let guest = |client| {
+        let apart = reads.get::<KeptApart>(&client)?;
+        let never_with = apart.map(|it| it.staff).unwrap_or_default();
+        Ok(Guest { client, never_with })
+    };
+    clients.into_iter().map(guest).collect()
 }
 
 /// Who an appointment is for: its client, or a walk-in's service.

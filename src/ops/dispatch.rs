@@ -1,10 +1,7 @@
 //! Which use case does which request.
 
 use super::{
-    book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, exchange, fees,
-    guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome, pay, plan,
-    points, price, print, promotions, purse, rearrange, refund, repricing, request::Request,
-    rights, setup, stock, tabs, tenders, ticket, tips, undo, waitlist, without_receipt,
+        book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment, exchange, fees, guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome, pay, plan, points, price, print, promotions, purse, rearrange, refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, waitlist, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -21,7 +18,10 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
             name,
             short,
             active,
-        } => setup::save_room(tx, cx, *id, (name, short), *active),
+            places,
+        } => setup::save_room(tx, cx, *id, (name, short), *active, *places),
+        R::SaveEquipment(draft) => equipment::save(tx, cx, draft),
+        R::KeepApart { client, staff } => equipment::keep_apart(tx, *client, staff),
         R::SaveStaff(draft) => setup::save_staff(tx, cx, draft),
         R::SetHours { change, anyway } => hours::set(tx, cx, change, *anyway),
         R::SaveService(draft) => catalog::save_service(tx, cx, draft),

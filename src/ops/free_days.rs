@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::shop::raw_id;
 use crate::{
     domain::{
-        booking::{self, Appointment, Ask, DAYS_MAX, FreeTimes, House, Offer},
+        booking::{self, Appointment, Ask, FreeTimes, House, Offer},
         ids::AppointmentId,
         time,
     },
@@ -79,7 +79,8 @@ impl FreeDays {
                 it.kind,
                 Kind::Absence | Kind::DayHours | Kind::ShiftPattern | Kind::HouseHours
             );
-            is_hours || matches!(it.kind, Kind::Staff | Kind::Room | Kind::Settings)
+            let is_place = matches!(it.kind, Kind::Room | Kind::Equipment | Kind::Settings);
+            is_hours || is_place || it.kind == Kind::Staff
         };
         let mut known = self.known();
         let follows = known.entry.is_some_and(|it| it + 1 == entry);
@@ -111,10 +112,10 @@ impl Known {
     fn covering(&mut self, ask: &Ask, house: &House) -> Option<&mut FreeTimes> {
         let today = time::wall(house.now, house.zone).date;
         let first = ask.near.date.max(today);
-        let is_there = |free: &FreeTimes| free.covers(house.zone, first, DAYS_MAX);
+        let is_there = |free: &FreeTimes| free.covers(house.zone, first, ask.limits.n_days());
         if !self.free.as_ref().is_some_and(is_there) {
             let n_ahead = usize::try_from((first - today).num_days()).ok()?;
-            let n_days = n_ahead + DAYS_MAX + SPARE_DAYS;
+            let n_days = n_ahead + ask.limits.n_days() + SPARE_DAYS;
             if n_days > KEPT_DAYS_MAX {
                 return None;
             }

@@ -128,7 +128,7 @@ fn save_rooms(tx: &mut Tx, cx: &Context, names: &[String]) -> Step<()> {
     let known = tx.all::<Room>()?.into_iter().map(|it| it.name);
     let new = new_names(Field::Rooms, names.iter().map(String::as_str), known)?;
     for name in new {
-        setup::save_room(tx, cx, None, (&name, ""), true)?;
+        setup::save_room(tx, cx, None, (&name, ""), true, 1)?;
     }
     Ok(())
 }
@@ -157,6 +157,8 @@ fn save_services(tx: &mut Tx, cx: &Context, services: &[StarterService]) -> Step
             prices: Vec::new(),
             by_staff: Vec::new(),
             timed: None,
+            segments: Vec::new(),
+            manner: crate::domain::catalog::Manner::default(),
         };
         catalog::save_service(tx, cx, &draft)?;
     }

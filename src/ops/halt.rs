@@ -14,6 +14,7 @@ use crate::{
         client::Client,
         deposit::Deposit,
         drawer::{CashMovement, DrawerSession},
+        equipment::Equipment,
         holding::Holding,
         plan::Plan,
         print_job::PrintJob,
@@ -177,6 +178,14 @@ impl Named for Staff {
 
 impl Named for Room {
     const NOUN: Noun = Noun::Room;
+
+    fn inactive(&self) -> Option<&str> {
+        (!self.active).then_some(&self.name)
+    }
+}
+
+impl Named for Equipment {
+    const NOUN: Noun = Noun::Equipment;
 
     fn inactive(&self) -> Option<&str> {
         (!self.active).then_some(&self.name)

@@ -369,7 +369,7 @@ pub(super) fn hit(
     if until.is_some_and(|until| until < from) {
         return Ok(Vec::new());
     }
-    let before = Premises::of(reads, from)?;
+    let before = Premises::of(reads, from, None)?;
     let after = after(before.clone(), puts);
     let visits = to_come(reads, now, from, until)?;
     let outside = outside(&after, settings, now, &visits);

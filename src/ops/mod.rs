@@ -24,8 +24,10 @@ mod room;
 
 mod catalog;
 mod clients;
+mod equipment;
 mod guide;
 mod setup;
+mod steps;
 
 mod book;
 mod clash;

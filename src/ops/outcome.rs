@@ -9,9 +9,7 @@ use crate::domain::{
     drawer::Closing,
     ids::{
         AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
-        DrawerSessionId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId,
-        ProductId, PromotionId, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, TaxClassId,
-        TicketId, WaitingId,
+        DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId, ProductId, PromotionId, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, TaxClassId, TicketId, WaitingId,
     },
     money::Money,
     price::LevelId,
@@ -29,6 +27,9 @@ pub enum Outcome {
     },
     SavedRoom {
         room: RoomId,
+    },
+    SavedEquipment {
+        equipment: EquipmentId,
     },
     SavedStaff {
         staff: StaffId,

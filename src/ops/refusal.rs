@@ -387,6 +387,7 @@ pub enum Noun {
     ShiftPattern,
     Absence,
     Waiting,
+    Equipment,
 }
 
 /// The fields of all forms, by what they ask.
@@ -399,6 +400,24 @@ pub enum Field {
     Tax,
     Therapists,
     Rooms,
+    /// So many at once.
+    Places,
+    AllRooms,
+    /// Machines and other things.
+    Equipment,
+    Pieces,
+    /// What a service does when, and what it holds meanwhile.
+    Steps,
+    /// How long it takes with whom.
+    Paces,
+    /// When it is not given.
+    OffDays,
+    GradeMin,
+    /// How well who does it.
+    Grades,
+    ReturnAfter,
+    /// Whom a client is not booked with.
+    NeverWith,
     Name,
     Short,
     Phone,
@@ -717,6 +736,44 @@ pub enum ClashReport {
     /// The clock shows this time only once.
     NotTwice {
         start: WallTime,
+    },
+    /// Not given on these days, both among them.
+    ServiceOff {
+        service: String,
+        from: NaiveDate,
+        until: NaiveDate,
+    },
+    GradeTooLow {
+        staff: String,
+        service: String,
+    },
+    /// The client and the therapist are to be kept apart.
+    NeverWith {
+        client: String,
+        staff: String,
+    },
+    /// All places are taken.
+    RoomFull {
+        room: String,
+        places: u16,
+        until: WallTime,
+    },
+    /// Nobody else who could give it with the main therapist.
+    NobodyFree {
+        until: Option<WallTime>,
+    },
+    EquipmentUnsuitable {
+        equipment: String,
+        service: String,
+    },
+    EquipmentBusy {
+        equipment: String,
+        until: WallTime,
+    },
+    /// Of these there are not enough.
+    NoEquipmentFree {
+        of: Vec<String>,
+        until: Option<WallTime>,
     },
 }
 

@@ -20,14 +20,12 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     booking::{BookRules, Status},
     cash::CashFlow,
-    catalog::Barcode,
+    catalog::{Barcode, Manner, SegmentPlan},
     client::Sex,
     document::Document,
     drawer::{Count, TenderCount},
     ids::{
-        AppointmentId, CashCategoryId, ClientId, DepositId, GiftCardId, HoldingId, PlanId,
-        PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId,
-        WaitingId,
+        AppointmentId, CashCategoryId, ClientId, DepositId, EquipmentId, GiftCardId, HoldingId, PlanId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId, WaitingId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
@@ -76,6 +74,15 @@ pub enum Request {
         short: String,
         #[serde(default = "yes")]
         active: bool,
+        /// So many appointments at once.
+        #[serde(default = "one_place")]
+        places: u16,
+    },
+    SaveEquipment(EquipmentDraft),
+    /// Whom a client is never booked with; replaces what was said before.
+    KeepApart {
+        client: ClientId,
+        staff: Vec<StaffId>,
     },
     SaveStaff(StaffDraft),
     /// Changes who works when.
@@ -493,6 +500,10 @@ pub enum Request {
     },
 }
 
+fn one_place() -> u16 {
+    1
+}
+
 fn yes() -> bool {
     true
 }
@@ -552,6 +563,9 @@ pub struct ServiceDraft {
     pub cost: Money,
     /// `None`: the shop's usual one.
     pub tax_class: Option<TaxClassId>,
+    /// Of a service that is the same from its beginning to its end; passed over where
+    /// it has segments.
+    #[serde(default)]
     pub minutes: u16,
     #[serde(default)]
     pub rooms: Vec<RoomId>,
@@ -563,6 +577,27 @@ pub struct ServiceDraft {
     pub by_staff: Vec<StaffPrice>,
     #[serde(default)]
     pub timed: Option<Timed>,
+    /// In order of time. None: one that holds a therapist, a room and the client.
+    #[serde(default)]
+    pub segments: Vec<SegmentPlan>,
+    #[serde(default)]
+    pub manner: Manner,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EquipmentDraft {
+    #[serde(default, rename = "equipment")]
+    pub id: Option<EquipmentId>,
+    pub name: String,
+    #[serde(default)]
+    pub short: String,
+    #[serde(default = "one_place")]
+    pub pieces: u16,
+    /// Where it stands; empty: it moves freely.
+    #[serde(default)]
+    pub rooms: Vec<RoomId>,
+    #[serde(default = "yes")]
+    pub active: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

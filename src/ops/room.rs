@@ -47,6 +47,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SaveSettings { .. }
         | R::SaveTaxClass(_)
         | R::SaveRoom { .. }
+        | R::SaveEquipment(_)
+        | R::KeepApart { .. }
         | R::SaveStaff(_)
         | R::SetHours { .. }
         | R::SaveService(_)

@@ -29,6 +29,7 @@ use crate::{
 };
 
 const PEOPLE_MAX: usize = 200;
+const PLACES_MAX: u16 = 500;
 /// It stands in the receipt's tax table beside three amounts.
 const TAX_NAME_MAX: usize = 20;
 const COMPONENTS_MAX: usize = 8;
@@ -85,6 +86,7 @@ pub(super) fn set_up(tx: &mut Tx, register: u16, wish: &SetUp) -> Step<Outcome> 
             short: room_short(&name),
             name,
             active: true,
+            places: 1,
         })?;
     }
     Ok(Outcome::Saved)
@@ -253,7 +255,9 @@ pub(super) fn save_room(
     id: Option<RoomId>,
     (name, short): (&str, &str),
     active: bool,
+    places: u16,
 ) -> Step<Outcome> {
+    within(Field::Places, &places, &1, &PLACES_MAX)?;
     if let Some(id) = id {
         need::<Room>(tx, id)?;
     }
@@ -267,6 +271,7 @@ pub(super) fn save_room(
         },
         name,
         active,
+        places,
         id: match id {
             Some(id) => id,
             None => tx.next_id(cx.register(), Kind::Room)?.into(),
@@ -355,7 +360,7 @@ fn staff_short(name: &str) -> String {
 }
 
 /// Initials and numbers: `Room 12` is R12.
-fn room_short(name: &str) -> String {
+pub(super) fn room_short(name: &str) -> String {
     let words = name.split_whitespace().map(|word| {
         if word.chars().all(|it| it.is_ascii_digit()) {
             word.to_owned()

@@ -8,10 +8,7 @@ use super::{
 };
 use crate::domain::ids::{
     AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
-    DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId,
-    PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId,
-    ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId,
-    WaitingId,
+        DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId, WaitingId,
 };
 
 impl Key for () {
@@ -73,6 +70,7 @@ keys! {
     DepositId,
     DrawerSessionId,
     GiftCardId,
+    EquipmentId,
     HandoverId,
     HoldingId,
     LedgerEntryId,

@@ -8,6 +8,7 @@ use super::{
     record::{Counter, Kind, Lookup, Numbered, OutcomeRecord, Record},
 };
 use crate::domain::{
+    apart::KeptApart,
     audit::AuditEntry,
     booking::{Appointment, BookRules, Status, VisitChange, Waiting},
     card::card_spellings,
@@ -18,13 +19,11 @@ use crate::domain::{
     deposit::Deposit,
     document::Addressee,
     drawer::{CashMovement, DrawerSession},
+    equipment::Equipment,
     holding::Holding,
     ids::{
         AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
-        DepositId, DrawerSessionId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId,
-        PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId,
-        SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
-        VisitChangeId, WaitingId,
+        DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId, WaitingId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
@@ -135,7 +134,7 @@ impl Record for TaxClass {
 
 impl Record for Service {
     const KIND: Kind = Kind::Service;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Key = ServiceId;
 
     fn key(&self) -> Self::Key {
@@ -222,11 +221,31 @@ impl Record for HouseHours {
 
 impl Record for Room {
     const KIND: Kind = Kind::Room;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = RoomId;
 
     fn key(&self) -> Self::Key {
         self.id
+    }
+}
+
+impl Record for Equipment {
+    const KIND: Kind = Kind::Equipment;
+    const VERSION: u8 = 1;
+    type Key = EquipmentId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for KeptApart {
+    const KIND: Kind = Kind::KeptApart;
+    const VERSION: u8 = 1;
+    type Key = ClientId;
+
+    fn key(&self) -> Self::Key {
+        self.client
     }
 }
 

@@ -70,6 +70,8 @@ pub enum Kind {
     Referral = 86,
     BookRules = 90,
     VisitChange = 91,
+    Equipment = 88,
+    KeptApart = 89,
 }
 
 /// The key of a record behind its kind byte: big-endian parts, so that a scan in

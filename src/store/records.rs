@@ -6,6 +6,7 @@ use super::{
     record::{Counter, Kind, OutcomeRecord, Record},
 };
 use crate::domain::{
+    apart::KeptApart,
     audit::AuditEntry,
     booking::{Appointment, BookRules, VisitChange, Waiting},
     cash::{CashCategory, DrawerRules, ForeignHeld, Handover, Payout, TabLimit},
@@ -15,6 +16,7 @@ use crate::domain::{
     deposit::Deposit,
     document::Addressee,
     drawer::{CashMovement, DrawerSession},
+    equipment::Equipment,
     holding::Holding,
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
@@ -48,7 +50,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 53] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -100,6 +102,8 @@ impl Kind {
         Self::Referral,
         Self::BookRules,
         Self::VisitChange,
+        Self::Equipment,
+        Self::KeptApart,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -161,6 +165,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::BookRules => keys_of::<BookRules>(key, value),
         Kind::VisitChange => keys_of::<VisitChange>(key, value),
         Kind::Waiting => keys_of::<Waiting>(key, value),
+        Kind::Equipment => keys_of::<Equipment>(key, value),
+        Kind::KeptApart => keys_of::<KeptApart>(key, value),
     }
 }
 
@@ -192,6 +198,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::ShiftPattern
         | Kind::HouseHours
         | Kind::BookRules
+        | Kind::Equipment
+        | Kind::KeptApart
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -275,6 +283,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::BookRules => json_of::<BookRules>(key, value),
         Kind::VisitChange => json_of::<VisitChange>(key, value),
         Kind::Waiting => json_of::<Waiting>(key, value),
+        Kind::Equipment => json_of::<Equipment>(key, value),
+        Kind::KeptApart => json_of::<KeptApart>(key, value),
     }
 }
 
@@ -349,6 +359,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::BookRules => BookRules::VERSION,
         Kind::VisitChange => VisitChange::VERSION,
         Kind::Waiting => Waiting::VERSION,
+        Kind::Equipment => Equipment::VERSION,
+        Kind::KeptApart => KeptApart::VERSION,
     }
 }
 

@@ -146,6 +146,7 @@ actions! {
     ManageStaff,       "manage.staff",        Desk,        People;
     ManageServices,    "manage.services",     Desk,        Catalog;
     ManageRooms,       "manage.rooms",        Desk,        House;
+    ManageEquipment,   "manage.equipment",    Desk,        House;
     ManageTaxes,       "manage.taxes",        Desk,        House;
     ManageShop,        "manage.shop",         Desk,        House;
     Settings,          "settings",            Desk;

@@ -19,7 +19,8 @@ use crate::{
         cash::DrawerRules,
         catalog::Service,
         drawer::DrawerSession,
-        ids::{ClientId, PrintJobId, RoomId, SaleId, ServiceId, StaffId},
+        equipment::Equipment,
+        ids::{ClientId, EquipmentId, PrintJobId, RoomId, SaleId, ServiceId, StaffId},
         money::Money,
         print_job::Printable,
         rights::RightsRules,
@@ -101,6 +102,7 @@ pub struct View {
     /// Who works when, from some days ago on.
     pub rota: Rota,
     rota_from: Option<NaiveDate>,
+    pub equipment: Vec<Equipment>,
     /// Who may do what, and whether people sign on.
     pub rights: RightsRules,
     pub services: Vec<Service>,
@@ -161,6 +163,7 @@ impl View {
             rooms: Vec::new(),
             rota: Rota::nothing().clone(),
             rota_from: None,
+            equipment: Vec::new(),
             rights: RightsRules::default(),
             services: Vec::new(),
             tenders: TenderRules::default(),
@@ -311,6 +314,9 @@ impl View {
         if self.rota_from != Some(today) || hours.iter().any(|it| changes.has(*it)) {
             self.rota = query::rota(reads, today)?;
             self.rota_from = Some(today);
+        }
+        if changes.has(Kind::Equipment) {
+            self.equipment = reads.all::<Equipment>()?;
         }
         if changes.has(Kind::TenderRules) {
             self.tenders = reads.get::<TenderRules>(&())?.unwrap_or_default();
@@ -479,6 +485,10 @@ impl View {
 
     pub fn room_named(&self, id: RoomId) -> Option<&Room> {
         self.rooms.iter().find(|room| room.id == id)
+    }
+
+    pub fn equipment_named(&self, id: EquipmentId) -> Option<&Equipment> {
+        self.equipment.iter().find(|it| it.id == id)
     }
 
     pub fn service_named(&self, id: ServiceId) -> Option<&Service> {

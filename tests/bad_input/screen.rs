@@ -366,6 +366,7 @@ fn people_named(desk: &mut Desk, idx: usize, name: &str) -> (ClientId, StaffId) 
         name: name.into(),
         short: String::new(),
         active: true,
+        places: 1,
     });
     (client, staff)
 }
@@ -388,6 +389,8 @@ fn names_everywhere(desk: &mut Desk, idx: usize, name: &str) {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     };
     let Outcome::SavedService { service } = desk.asks(&Request::SaveService(service)) else {
         panic!()

@@ -136,6 +136,7 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-patterns", "F11 'rotas enter enter"),
     ("help-absences", "F11 'absences enter"),
     ("help-absences", "F11 'absences enter enter"),
+    ("help-manage-equipment", "ctrl-p 'equipment enter"),
     ("help-manage-taxes", "ctrl-p 'taxes enter"),
     ("help-manage-shop", "ctrl-p 'shop enter"),
     ("help-quit", "ctrl-x"),

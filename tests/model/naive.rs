@@ -265,7 +265,11 @@ impl Naive {
                 self.follow_points(request, outcome, label);
             }
             // Their own cases are with the use cases; here nobody wishes for them yet.
-            Request::TakeBack(_) | Request::SpendPoints { .. } | Request::BuyWithPoints { .. } => {
+            Request::TakeBack(_)
+            | Request::SaveEquipment(_)
+            | Request::KeepApart { .. }
+            | Request::SpendPoints { .. }
+            | Request::BuyWithPoints { .. } => {
                 panic!("{label}: {outcome:?}")
             }
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),

@@ -453,5 +453,7 @@ fn draft_of(service: Service) -> ServiceDraft {
         prices: service.prices,
         by_staff: service.by_staff,
         timed: service.timed,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     }
 }

@@ -222,6 +222,7 @@ impl Wishes {
             name: self.name("Room"),
             short: String::new(),
             active: self.is_active(),
+            places: 1,
         }
     }
 
@@ -387,6 +388,8 @@ fn service(minutes: u16, price: Option<Money>) -> ServiceDraft {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     }
 }
 

@@ -44,6 +44,8 @@ fn saves_service(desk: &mut Desk, name: &str, code: &str) {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     }));
     desk.passes(0);
 }

@@ -77,6 +77,8 @@ fn what_has_no_fixed_price_asks_for_it() {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: balm::domain::catalog::Manner::default(),
     }));
     desk.keys("/")
         .types("facial")

@@ -9,6 +9,7 @@ fn rooms(desk: &mut Desk, n_rooms: usize) {
             name: format!("Cabin {n:02}"),
             short: format!("C{n}"),
             active: true,
+            places: 1,
         });
     }
     desk.passes(0);
@@ -58,6 +59,7 @@ fn a_list_turns_whole_pages_and_stays_on_its_row_when_the_shop_changes() {
             name: format!("{} (new)", room.name),
             short: room.short,
             active: true,
+            places: 1,
         });
     }
     desk.passes(1);

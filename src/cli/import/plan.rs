@@ -87,6 +87,7 @@ impl Planner<'_> {
             name: row.name.clone(),
             short: text(row.short.as_ref(), old.map(|it| &it.short)),
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
+            places: old.map_or(1, |it| it.places),
         };
         let changed = |old: &Room| {
             let short = row.short.as_ref().is_some_and(|it| *it != old.short);
@@ -161,9 +162,15 @@ impl Planner<'_> {
                 None => old.map(|it| it.rooms.clone()).unwrap_or_default(),
             },
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
-            prices: Vec::new(),
-            by_staff: Vec::new(),
-            timed: None,
+            prices: old.map(|it| it.prices.clone()).unwrap_or_default(),
+            by_staff: old.map(|it| it.by_staff.clone()).unwrap_or_default(),
+            timed: old.and_then(|it| it.timed),
+            // A file says how long it takes, not what it does meanwhile.
+            segments: old
+                .filter(|it| row.minutes.is_none_or(|minutes| minutes == it.minutes()))
+                .map(|it| it.segments.clone())
+                .unwrap_or_default(),
+            manner: old.map(|it| it.manner.clone()).unwrap_or_default(),
         };
         let changed = |old: &Service| {
             columns(&[

@@ -5,14 +5,16 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    DayBook, House, Segment,
-    book::{Busy, lasts, spans},
-    plan::plan,
+    DayBook, Segment,
+    book::{Busy, spans},
+    choose::{Choice, Chosen, suitable},
+    peak::Held,
+    plan::lay_out,
     presence::Presence,
 };
 use crate::domain::{
-    catalog::Service,
-    ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
+    catalog::{OffDays, Service},
+    ids::{AppointmentId, ClientId, EquipmentId, RoomId, ServiceId, StaffId},
     staff::{Shift, Staff},
     time::{self, Span, WallTime},
 };
@@ -36,9 +38,24 @@ pub enum Clash {
     InThePast {
         now: WallTime,
     },
+    /// The service is not given on these days.
+    ServiceOff {
+        service: ServiceId,
+        days: OffDays,
+    },
     NotQualified {
         staff: StaffId,
         service: ServiceId,
+    },
+    /// Does it, but not well enough for what the service asks.
+    GradeTooLow {
+        staff: StaffId,
+        service: ServiceId,
+    },
+    /// The client and the therapist are to be kept apart.
+    NeverWith {
+        client: ClientId,
+        staff: StaffId,
     },
     RoomUnsuitable {
         room: RoomId,
@@ -59,6 +76,11 @@ pub enum Clash {
         reason: String,
         until: WallTime,
     },
+    /// No need of the service lists it, or it is not in use.
+    EquipmentUnsuitable {
+        equipment: EquipmentId,
+        service: ServiceId,
+    },
     /// Works at these hours of that day; none on a day off.
     StaffOff {
         staff: StaffId,
@@ -69,14 +91,36 @@ pub enum Clash {
         with: AppointmentId,
         until: WallTime,
     },
+    /// Nobody is free for the second therapist's part; the first one is again at
+    /// `until`. `None` where nobody could be.
+    NobodyFree {
+        until: Option<WallTime>,
+    },
     RoomBusy {
         room: RoomId,
         with: AppointmentId,
         until: WallTime,
     },
+    /// All places of a room that has several are taken at some moment.
+    RoomFull {
+        room: RoomId,
+        places: u16,
+        until: WallTime,
+    },
+    /// All pieces of it are in use at some moment.
+    EquipmentBusy {
+        equipment: EquipmentId,
+        until: WallTime,
+    },
     /// No suitable room is free; the first one is again at `until`. `None` where no
     /// room suits at all.
     NoRoomFree {
+        until: Option<WallTime>,
+    },
+    /// Of these, there are not enough; there are at `until`. `None` where there never
+    /// are, in that room at least.
+    NoEquipmentFree {
+        of: Vec<EquipmentId>,
         until: Option<WallTime>,
     },
     ClientBusy {
@@ -101,15 +145,40 @@ impl Clash {
 #[derive(Clone, Copy)]
 pub struct Wish<'a> {
     pub service: &'a Service,
+    /// The main therapist.
     pub staff: StaffId,
+    /// Who has the other roles, the second first; one that is open is filled.
+    pub team: &'a [Option<StaffId>],
     /// This room and no other.
     pub room: Option<RoomId>,
+    /// Where the service needs one of several and one of these is among them: this.
+    pub equipment: &'a [EquipmentId],
     /// Where `room` is open: this room if it is free, as when an appointment moves.
     pub keep_room: Option<RoomId>,
+    /// The same for those who have the roles, the main one first.
+    pub keep_team: &'a [Option<StaffId>],
     pub start: WallTime,
     pub client: Option<ClientId>,
     /// The appointment itself, when it moves.
     pub ignore: Option<AppointmentId>,
+}
+
+impl<'a> Wish<'a> {
+    /// With this therapist then, and everything else open.
+    pub fn new(service: &'a Service, staff: StaffId, start: WallTime) -> Self {
+        Self {
+            service,
+            staff,
+            team: &[],
+            room: None,
+            equipment: &[],
+            keep_room: None,
+            keep_team: &[],
+            start,
+            client: None,
+            ignore: None,
+        }
+    }
 }
 
 /// A wish with its place in the book.
@@ -120,12 +189,13 @@ pub struct Fit {
     pub room: Option<RoomId>,
 }
 
-/// Chooses a room where none is named, lays the service out, and admits it.
+/// Chooses whom, where and with what the wish leaves open, lays the service out, and
+/// admits it.
 ///
 /// # Errors
 ///
-/// The first clash in the order of [`Clash`]'s variants, save that no free room
-/// is found before a busy client.
+/// The first clash in the order of [`Clash`]'s variants, save that nobody, no room or
+/// nothing being free is found last but for a busy client.
 pub fn fit(wish: &Wish, book: &DayBook) -> Result<Fit, Clash> {
     let (fit, clashes) = force(wish, book)?;
     match clashes.into_iter().next() {
@@ -141,23 +211,26 @@ pub fn fit(wish: &Wish, book: &DayBook) -> Result<Fit, Clash> {
 ///
 /// A clash that nobody can override.
 pub fn force(wish: &Wish, book: &DayBook) -> Result<(Fit, Vec<Clash>), Clash> {
-    let room = match wish.room {
-        Some(room) => Ok(Some(room)),
-        None => choose_room(wish, book),
+    let Chosen { cast, missing } = match Choice::of(wish, book) {
+        Some(choice) => choice.choose(),
+        None => Chosen::default(),
     };
-    let given = room.as_ref().ok().copied().flatten();
-    let segments = plan(wish.service, wish.staff, given, wish.start, book.house.zone);
+    let segments = lay_out(wish.service, &cast, wish.start, book.house.zone);
     let claim = Claim::new(wish.service, &segments, wish.client, wish.ignore, book)?;
     let mut clashes: Vec<Clash> = claim.clashes().filter_map(Result::err).collect();
-    if let Err(no_room) = room {
-        let before_client = clashes
-            .iter()
-            .position(|it| matches!(it, Clash::ClientBusy { .. }));
-        clashes.insert(before_client.unwrap_or(clashes.len()), no_room);
+    let unlisted = wish.equipment.iter().find(|it| !claim.may_use(**it));
+    if let Some(&equipment) = unlisted {
+        let service = wish.service.id;
+        clashes.push(Clash::EquipmentUnsuitable { equipment, service });
     }
+    let before_client = clashes
+        .iter()
+        .position(|it| matches!(it, Clash::ClientBusy { .. }));
+    let before_client = before_client.unwrap_or(clashes.len());
+    clashes.splice(before_client..before_client, missing);
     let fit = Fit {
         starts_at: claim.starts_at,
-        room: given,
+        room: cast.rooms.first().copied(),
         segments,
     };
     Ok((fit, clashes))
@@ -241,20 +314,29 @@ impl<'a> Claim<'a> {
 
     /// Each check's answer, in the order of [`Clash`]'s variants, made when asked.
     fn clashes(&self) -> impl Iterator<Item = Result<(), Clash>> {
-        let checks: [Check<'a>; 7] = [
+        let checks: [Check<'a>; 11] = [
             Self::past,
+            Self::service_off,
             Self::qualification,
+            Self::grade,
+            Self::never_with,
             Self::suitability,
             Self::shifts,
             Self::staff,
             Self::rooms,
+            Self::equipment,
             Self::client,
         ];
         checks.into_iter().map(|check| check(self))
     }
 
+    /// What takes no time holds nothing.
     fn spans(&self) -> impl Iterator<Item = (&Segment, Span)> {
-        spans(self.segments, self.starts_at)
+        spans(self.segments, self.starts_at).filter(|(_, span)| span.start < span.end)
+    }
+
+    fn team(&self) -> impl Iterator<Item = StaffId> {
+        self.segments.iter().flat_map(|it| it.staff.iter().copied())
     }
 
     fn past(&self) -> Result<(), Clash> {
@@ -270,21 +352,54 @@ impl<'a> Claim<'a> {
         Ok(())
     }
 
+    fn service_off(&self) -> Result<(), Clash> {
+        let date = self.segments[0].start.date;
+        match self.service.manner.off.filter(|it| it.has(date)) {
+            Some(days) => Err(Clash::ServiceOff {
+                service: self.service.id,
+                days,
+            }),
+            None => Ok(()),
+        }
+    }
+
     fn qualification(&self) -> Result<(), Clash> {
         let service = self.service.id;
-        let can = |staff: &Staff| staff.active && staff.can_do(service);
-        for staff in self.segments.iter().flat_map(|it| it.staff.iter().copied()) {
-            if !self
-                .book
-                .house
-                .staff
-                .iter()
-                .any(|it| it.id == staff && can(it))
-            {
-                return Err(Clash::NotQualified { staff, service });
-            }
+        let staff = self.book.house.staff;
+        let can = |it: &Staff| it.active && it.can_do(service);
+        let cannot = |id: &StaffId| !staff.iter().any(|it| it.id == *id && can(it));
+        match self.team().find(cannot) {
+            Some(staff) => Err(Clash::NotQualified { staff, service }),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    fn grade(&self) -> Result<(), Clash> {
+        match self.team().find(|it| !self.service.is_graded(*it)) {
+            Some(staff) => Err(Clash::GradeTooLow {
+                staff,
+                service: self.service.id,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn never_with(&self) -> Result<(), Clash> {
+        let Some(guest) = self.client.and_then(|it| self.book.guest(it)) else {
+            return Ok(());
+        };
+        match self.team().find(|it| guest.never_with.contains(it)) {
+            Some(staff) => Err(Clash::NeverWith {
+                client: guest.client,
+                staff,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn may_use(&self, equipment: EquipmentId) -> bool {
+        let mut needs = self.service.segments.iter().flat_map(|it| &it.needs);
+        needs.any(|it| it.of.contains(&equipment)) && self.book.pieces(equipment) > 0
     }
 
     fn suitability(&self) -> Result<(), Clash> {
@@ -309,7 +424,7 @@ impl<'a> Claim<'a> {
     fn staff(&self) -> Result<(), Clash> {
         for (segment, span) in self.spans() {
             for &staff in &segment.staff {
-                if let Some(busy) = clash(self.book.staff.get(&staff), span, self.ignore) {
+                if let Some(busy) = self.held(self.book.staff.get(&staff)).first(span) {
                     let (with, until) = (busy.with, self.book.wall(busy.span.end));
                     return Err(Clash::StaffBusy { staff, with, until });
                 }
@@ -321,13 +436,50 @@ impl<'a> Claim<'a> {
     fn rooms(&self) -> Result<(), Clash> {
         for (segment, span) in self.spans() {
             for &room in &segment.rooms {
-                if let Some(busy) = clash(self.book.rooms.get(&room), span, self.ignore) {
-                    let (with, until) = (busy.with, self.book.wall(busy.span.end));
-                    return Err(Clash::RoomBusy { room, with, until });
+                let held = self.held(self.book.rooms.get(&room));
+                let places = self.book.places(room).max(1);
+                let Some(until) = held.full_until(span, places - 1) else {
+                    continue;
+                };
+                return Err(match held.first(span).filter(|_| places == 1) {
+                    Some(busy) => Clash::RoomBusy {
+                        room,
+                        with: busy.with,
+                        until: self.book.wall(busy.span.end),
+                    },
+                    None => Clash::RoomFull {
+                        room,
+                        places: u16::try_from(places).unwrap_or(u16::MAX),
+                        until: self.book.wall(until),
+                    },
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn equipment(&self) -> Result<(), Clash> {
+        for (segment, span) in self.spans() {
+            for &equipment in &segment.equipment {
+                let own = segment.equipment.iter().filter(|it| **it == equipment);
+                let n_pieces = self.book.pieces_in(equipment, &segment.rooms);
+                let Some(most) = n_pieces.checked_sub(own.count()) else {
+                    let service = self.service.id;
+                    return Err(Clash::EquipmentUnsuitable { equipment, service });
+                };
+                let held = self.held(self.book.equipment.get(&equipment));
+                if let Some(until) = held.full_until(span, most) {
+                    let until = self.book.wall(until);
+                    return Err(Clash::EquipmentBusy { equipment, until });
                 }
             }
         }
         Ok(())
+    }
+
+    fn held(&self, busy: Option<&'a Vec<Busy>>) -> Held<'a> {
+        let ignore = self.ignore;
+        Held { busy, ignore }
     }
 
     fn client(&self) -> Result<(), Clash> {
@@ -335,7 +487,7 @@ impl<'a> Claim<'a> {
             return Ok(());
         };
         for (_, span) in self.spans().filter(|(segment, _)| segment.holds_client) {
-            if let Some(busy) = clash(self.book.clients.get(&client), span, self.ignore) {
+            if let Some(busy) = self.held(self.book.clients.get(&client)).first(span) {
                 let (with, until) = (busy.with, self.book.wall(busy.span.end));
                 return Err(Clash::ClientBusy {
                     client,
@@ -353,75 +505,4 @@ fn there_is_no(start: WallTime, zone: Tz) -> Clash {
         Some((from, until)) => Clash::InClockGap { from, until },
         None => Clash::NotTwice { start },
     }
-}
-
-/// The first of `busy` that overlaps `span`, leaving out one appointment.
-fn clash(busy: Option<&Vec<Busy>>, span: Span, ignore: Option<AppointmentId>) -> Option<&Busy> {
-    busy?
-        .iter()
-        .find(|it| Some(it.with) != ignore && it.span.overlaps(span))
-}
-
-/// Active rooms that will do for a service, in its own order where it lists them.
-pub(super) fn suitable(service: &Service, house: &House) -> impl Iterator<Item = RoomId> {
-    let rooms = house.rooms;
-    let active = move |id: RoomId| rooms.iter().any(|it| it.id == id && it.active);
-    let any = rooms.iter().map(|it| it.id);
-    let listed = service.rooms.iter().copied();
-    let is_listed = !service.rooms.is_empty();
-    listed
-        .chain(any.filter(move |_| !is_listed))
-        .filter(move |&id| active(id))
-}
-
-/// Whether the service takes place in a room, and the shop has any.
-pub(super) fn needs_room(service: &Service, house: &House) -> bool {
-    let has_rooms = house.rooms.iter().any(|it| it.active);
-    service.segments.iter().any(|it| it.holds_room) && (has_rooms || !service.rooms.is_empty())
-}
-
-/// The room for a wish that names none: the one to keep if it is free, else the
-/// first free one in the service's own list, else the free one that is used least
-/// around the day. `None` where the service needs none, or the shop has none.
-///
-/// # Errors
-///
-/// `NoRoomFree` when every suitable room is taken.
-pub fn choose_room(wish: &Wish, book: &DayBook) -> Result<Option<RoomId>, Clash> {
-    let service = wish.service;
-    if !needs_room(service, &book.house) {
-        return Ok(None);
-    }
-    let Some(starts_at) = time::instant_of(wish.start, book.house.zone) else {
-        return Ok(None);
-    };
-    let needed: Vec<Span> = lasts(service.segments.iter().map(|it| it.minutes), starts_at)
-        .zip(&service.segments)
-        .filter(|(_, part)| part.holds_room)
-        .map(|(span, _)| span)
-        .collect();
-    let blocker = |room: RoomId| {
-        let taken = book.rooms.get(&room);
-        needed
-            .iter()
-            .find_map(|&span| clash(taken, span, wish.ignore))
-    };
-    let free = || suitable(service, &book.house).filter(|&room| blocker(room).is_none());
-    let kept = wish.keep_room.filter(|&kept| free().any(|it| it == kept));
-    let chosen = kept.or_else(|| {
-        if service.rooms.is_empty() {
-            free().min_by_key(|&room| book.minutes_used(room))
-        } else {
-            free().next()
-        }
-    });
-    if chosen.is_some() {
-        return Ok(chosen);
-    }
-    let first_end = suitable(service, &book.house)
-        .filter_map(|room| blocker(room).map(|busy| busy.span.end))
-        .min();
-    Err(Clash::NoRoomFree {
-        until: first_end.map(|end| book.wall(end)),
-    })
 }

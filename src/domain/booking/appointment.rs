@@ -158,11 +158,17 @@ pub struct Appointment {
 }
 
 impl Appointment {
-    /// The start that a client is told.
+    /// Where it begins; the client may come later.
     pub fn start(&self) -> WallTime {
         self.segments
             .first()
             .map_or(WallTime::of(self.starts_at.naive_utc()), |it| it.start)
+    }
+
+    /// When the client is to be there: the first minute that holds them.
+    pub fn told_start(&self) -> WallTime {
+        let first = self.segments.iter().find(|it| it.holds_client);
+        first.map_or(self.start(), |it| it.start)
     }
 
     /// From the first segment's start to the last one's end.

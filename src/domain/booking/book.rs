@@ -7,12 +7,21 @@ use chrono_tz::Tz;
 
 use super::{Appointment, Fit, Segment};
 use crate::domain::{
-    ids::{AppointmentId, ClientId, RoomId, StaffId},
+    equipment::Equipment,
+    ids::{AppointmentId, ClientId, EquipmentId, RoomId, StaffId},
     room::Room,
     rota::Rota,
     staff::Staff,
     time::{self, Span, WallTime},
 };
+
+/// What matters of a client when it is decided who may serve them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guest {
+    pub client: ClientId,
+    /// Whom they do not want, or who does not want them.
+    pub never_with: Vec<StaffId>,
+}
 
 /// The people, the rooms and the clock of a shop.
 #[derive(Clone, Copy)]
@@ -21,6 +30,9 @@ pub struct House<'a> {
     pub rooms: &'a [Room],
     /// Who works when, on all days that are asked about.
     pub rota: &'a Rota,
+    pub equipment: &'a [Equipment],
+    /// Those that are asked for; of others nothing is known.
+    pub guests: &'a [Guest],
     pub zone: Tz,
     pub now: DateTime<Utc>,
 }
@@ -39,6 +51,8 @@ pub struct DayBook<'a> {
     pub(super) staff: HashMap<StaffId, Vec<Busy>>,
     pub(super) rooms: HashMap<RoomId, Vec<Busy>>,
     pub(super) clients: HashMap<ClientId, Vec<Busy>>,
+    /// A piece each.
+    pub(super) equipment: HashMap<EquipmentId, Vec<Busy>>,
     shifts: HashMap<StaffId, Vec<Span>>,
     entered: HashSet<AppointmentId>,
     /// When the house is open; `None` where it says nothing.
@@ -62,6 +76,7 @@ impl<'a> DayBook<'a> {
             staff: HashMap::new(),
             rooms: HashMap::new(),
             clients: HashMap::new(),
+            equipment: HashMap::new(),
             shifts,
             entered: HashSet::new(),
             open: house.rota.house_around(date, house.zone),
@@ -116,6 +131,9 @@ impl<'a> DayBook<'a> {
             for room in &segment.rooms {
                 self.rooms.entry(*room).or_default().push(busy);
             }
+            for piece in &segment.equipment {
+                self.equipment.entry(*piece).or_default().push(busy);
+            }
             if let Some(client) = client.filter(|_| segment.holds_client) {
                 self.clients.entry(client).or_default().push(busy);
             }
@@ -141,6 +159,31 @@ impl<'a> DayBook<'a> {
     /// The first moment of `span` at which the house is not open.
     pub(super) fn first_shut(&self, span: Span) -> Option<NaiveDateTime> {
         first_outside(self.open.as_deref()?, span)
+    }
+
+    /// How many appointments may be in a room at once; none of one that is not known.
+    pub(super) fn places(&self, room: RoomId) -> usize {
+        let mut rooms = self.house.rooms.iter();
+        let found = rooms.find(|it| it.id == room);
+        found.map_or(0, |it| usize::from(it.places.max(1)))
+    }
+
+    /// How many there are of an equipment that is in use.
+    pub(super) fn pieces(&self, id: EquipmentId) -> usize {
+        let mut equipment = self.house.equipment.iter();
+        let found = equipment.find(|it| it.id == id && it.active);
+        found.map_or(0, |it| usize::from(it.pieces))
+    }
+
+    /// How many of them can be used where these rooms are held.
+    pub(super) fn pieces_in(&self, id: EquipmentId, rooms: &[RoomId]) -> usize {
+        let mut equipment = self.house.equipment.iter();
+        let found = equipment.find(|it| it.id == id && it.active && it.reaches(rooms));
+        found.map_or(0, |it| usize::from(it.pieces))
+    }
+
+    pub(super) fn guest(&self, client: ClientId) -> Option<&'a Guest> {
+        self.house.guests.iter().find(|it| it.client == client)
     }
 
     /// Minutes that a staff member is booked for, all days of the book together.

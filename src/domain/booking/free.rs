@@ -18,12 +18,12 @@ use chrono_tz::Tz;
 
 use super::{Appointment, House, book::spans};
 use crate::domain::{
-    ids::{AppointmentId, RoomId, StaffId},
+    ids::{AppointmentId, EquipmentId, RoomId, StaffId},
     time::{self, Span, WallTime},
 };
 
 use cells::Cells;
-pub use starts::{Starts, WhereFree};
+pub use starts::{Sought, Starts, WhereFree};
 
 /// Minutes of a cell.
 const CELL_MIN: i64 = 5;
@@ -42,7 +42,11 @@ pub struct FreeTimes {
     taken: Vec<Option<Vec<AppointmentId>>>,
     staff: HashMap<StaffId, Cells>,
     rooms: HashMap<RoomId, Cells>,
+    equipment: HashMap<EquipmentId, Cells>,
 }
+
+/// How often each cell of a day is taken, of what there is more than one of.
+type Counts<Id> = HashMap<Id, Vec<u16>>;
 
 impl FreeTimes {
     /// Over `n_days` from `first` on, none of which anybody looked at yet.
@@ -70,6 +74,9 @@ impl FreeTimes {
                 .map(|it| (it.id, all_free.clone()))
                 .collect(),
             rooms: (house.rooms.iter())
+                .map(|it| (it.id, all_free.clone()))
+                .collect(),
+            equipment: (house.equipment.iter())
                 .map(|it| (it.id, all_free.clone()))
                 .collect(),
         }
@@ -113,11 +120,9 @@ impl FreeTimes {
                 }
             }
         }
-        for room in house.rooms {
-            if let Some(cells) = self.rooms.get_mut(&room.id) {
-                cells.set(from, to, true);
-            }
-        }
+        let things = self.rooms.values_mut().chain(self.equipment.values_mut());
+        things.for_each(|it| it.set(from, to, true));
+        let (mut in_rooms, mut in_use) = (Counts::new(), Counts::new());
         for appointment in taken.iter().filter(|it| it.status.holds_time()) {
             for (segment, span) in spans(&appointment.segments, appointment.starts_at) {
                 let (start, end) = self.covered(span);
@@ -127,12 +132,22 @@ impl FreeTimes {
                         cells.set(start, end, false);
                     }
                 }
+                let cells = (start.saturating_sub(from), end.saturating_sub(from));
                 for room in &segment.rooms {
-                    if let Some(cells) = self.rooms.get_mut(room) {
-                        cells.set(start, end, false);
-                    }
+                    count(&mut in_rooms, *room, to - from, cells);
+                }
+                for piece in &segment.equipment {
+                    count(&mut in_use, *piece, to - from, cells);
                 }
             }
+        }
+        for room in house.rooms {
+            let row = self.rooms.get_mut(&room.id);
+            fill(row, in_rooms.get(&room.id), from, room.places);
+        }
+        for it in house.equipment {
+            let row = self.equipment.get_mut(&it.id);
+            fill(row, in_use.get(&it.id), from, it.pieces);
         }
         if let Some(day) = self.nth(date).and_then(|nth| self.taken.get_mut(nth)) {
             *day = Some(taken.iter().map(|it| it.id).collect());
@@ -159,6 +174,7 @@ impl FreeTimes {
             return;
         };
         let rows = self.staff.values_mut().chain(self.rooms.values_mut());
+        let rows = rows.chain(self.equipment.values_mut());
         rows.for_each(|it| it.set(from, to, true));
         self.taken[nth] = None;
     }
@@ -201,4 +217,27 @@ impl FreeTimes {
 /// Cells before the first are none.
 fn cell(nth: i64) -> usize {
     usize::try_from(nth.max(0)).unwrap_or(usize::MAX)
+}
+
+fn count<Id>(counts: &mut Counts<Id>, id: Id, n_cells: usize, (start, end): (usize, usize))
+where
+    Id: std::hash::Hash + Eq,
+{
+    let row = counts.entry(id).or_insert_with(|| vec![0; n_cells]);
+    let cells = row.iter_mut().take(end).skip(start);
+    cells.for_each(|it| *it = it.saturating_add(1));
+}
+
+/// Takes the cells that are taken as often as there are places.
+fn fill(row: Option<&mut Cells>, counts: Option<&Vec<u16>>, from: usize, places: u16) {
+    let (Some(row), Some(counts)) = (row, counts) else {
+        return;
+    };
+    for (nth, _) in counts
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| **it >= places.max(1))
+    {
+        row.set(from + nth, from + nth + 1, false);
+    }
 }

@@ -9,25 +9,31 @@ mod waiting;
 
 mod book;
 
+mod peak;
 mod presence;
 
 mod admit;
+mod choose;
 mod rearrange;
 
 mod free;
 mod search;
 
-pub use admit::{Clash, Fit, Wish, admit, choose_room, clashes, fit, force};
+pub use admit::{Clash, Fit, Wish, admit, clashes, fit, force};
 pub use appointment::{Appointment, How, MadeAs, Origin, Override, Segment, Status};
-pub use book::{DayBook, House};
+pub use book::{DayBook, Guest, House};
 pub use change::{Changed, VisitChange, changes};
-pub use free::{FreeTimes, Starts, WhereFree};
-pub use plan::plan;
+pub use free::{FreeTimes, Sought, Starts, WhereFree};
+pub use plan::{Cast, lay_out, plan, team_of};
 pub use presence::off_hours;
-pub use rearrange::{PART_MIN, is_of_one, lasting, resized, retimed};
+pub use rearrange::{
+    PART_MIN, is_by_its_service, is_of_one, lasting, lasting_with, resized, retimed,
+};
 pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_over};
-pub use search::{Ask, DAYS_MAX, GRID_MIN, Offer, first_free, free_starts, nearest, nearest_among};
 pub use waiting::{EVERY_DAY, Waiting, WaitingState};
+pub use search::{
+    Ask, DAYS_MAX, GRID_MIN, Limits, Offer, first_free, free_starts, nearest, nearest_among,
+};
 
 #[cfg(test)]
 mod tests;

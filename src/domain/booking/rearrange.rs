@@ -3,9 +3,10 @@
 use chrono::Duration;
 use chrono_tz::Tz;
 
-use super::Segment;
+use super::{Appointment, Segment, team_of};
 use crate::domain::{
     catalog::Service,
+    ids::StaffId,
     time::{self, WallTime},
 };
 
@@ -62,8 +63,42 @@ pub fn lasting(service: &Service, segments: &[Segment]) -> Service {
         for (part, segment) in service.segments.iter_mut().zip(segments) {
             part.minutes = segment.minutes;
         }
+        service.manner.paces.clear();
     }
     service
+}
+
+/// The same for one that `staff` is to give: who is slower or faster takes as long as
+/// they do, where nobody has made it longer or shorter by hand.
+pub fn lasting_with(service: &Service, visit: &Appointment, staff: StaffId) -> Service {
+    let given = visit.segments.iter().map(|it| it.minutes);
+    let now = visit.staff().unwrap_or(staff);
+    if now != staff && service.parts_with(now).eq(given) {
+        return service.clone();
+    }
+    lasting(service, &visit.segments)
+}
+
+/// Whether its therapists and rooms are where the service has them: each role of one
+/// person, the same rooms throughout.
+pub fn is_by_its_service(service: &Service, segments: &[Segment]) -> bool {
+    let team = team_of(service, segments);
+    if segments.len() != service.segments.len() || team.iter().any(Option::is_none) {
+        return false;
+    }
+    let rooms = segments.iter().find(|it| !it.rooms.is_empty());
+    let rooms = rooms.map_or(&[][..], |it| &it.rooms);
+    service
+        .segments
+        .iter()
+        .zip(segments)
+        .all(|(part, segment)| {
+            let staff = part.roles.iter().filter_map(|it| team[usize::from(*it)]);
+            let is_there = part.holds_room || segment.rooms.is_empty();
+            staff.eq(segment.staff.iter().copied())
+                && is_there
+                && (segment.rooms.is_empty() || segment.rooms == rooms)
+        })
 }
 
 /// Whether one therapist and one room have all of it, as when it was laid out by

@@ -1,24 +1,25 @@
 //! Times that would do. Whether one would is asked of [`super::fit`], so what is
 //! offered can be booked, and what can be booked is offered.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::{
     Appointment, DayBook, FreeTimes, House, Starts, WhereFree, Wish,
-    admit::{needs_room, suitable},
     book::lasts,
+    choose::{may_serve, needs_room, suitable},
     fit,
+    free::Sought,
 };
 use crate::domain::{
     catalog::Service,
-    ids::{AppointmentId, ClientId, RoomId, StaffId},
+    ids::{AppointmentId, ClientId, EquipmentId, RoomId, StaffId},
     staff::Staff,
     time::{self, WallTime},
 };
 
 /// The grid's unit.
 pub const GRID_MIN: u16 = 5;
-/// How far ahead a search looks.
+/// How far ahead a search looks where nothing else is said.
 pub const DAYS_MAX: usize = 60;
 const DAY_MIN: u16 = 24 * 60;
 
@@ -32,6 +33,42 @@ pub struct Ask<'a> {
     /// The appointment itself, when it moves.
     pub ignore: Option<AppointmentId>,
     pub near: WallTime,
+    pub limits: Limits<'a>,
+}
+
+/// What narrows a search; the default narrows nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits<'a> {
+    /// Any of these as the main therapist; empty is anybody.
+    pub staff: &'a [StaffId],
+    /// In any of these rooms; empty is any.
+    pub rooms: &'a [RoomId],
+    /// As [`Wish::equipment`].
+    pub equipment: &'a [EquipmentId],
+    /// Monday to Sunday, the days that will do; none of them is all of them.
+    pub weekdays: [bool; 7],
+    /// It begins at this minute of a day or later.
+    pub from_minute: u16,
+    /// It is over by this minute of the day on which it begins.
+    pub until_minute: Option<u16>,
+    /// How many days are looked at; [`DAYS_MAX`] where nothing is said.
+    pub n_days: Option<u16>,
+}
+
+impl Limits<'_> {
+    pub fn n_days(&self) -> usize {
+        self.n_days.map_or(DAYS_MAX, usize::from)
+    }
+
+    fn has_day(&self, date: NaiveDate) -> bool {
+        let weekday = date.weekday().num_days_from_monday() as usize;
+        self.weekdays[weekday] || self.weekdays == [false; 7]
+    }
+
+    fn has_hours(&self, start: WallTime, minutes: u16) -> bool {
+        let end = start.minute.saturating_add(minutes);
+        start.minute >= self.from_minute && self.until_minute.is_none_or(|it| end <= it)
+    }
 }
 
 /// A time that would do.
@@ -67,19 +104,24 @@ impl Ask<'_> {
                 return None;
             }
         }
-        if !self.begins_on_shift(staff, start, book) {
+        let minutes = self.service.minutes_with(staff);
+        if !self.limits.has_hours(start, minutes) || !self.begins_on_shift(staff, start, book) {
             return None;
         }
         let wish = Wish {
-            service: self.service,
-            staff,
-            room: None,
-            keep_room: None,
-            start,
             client: self.client,
             ignore: self.ignore,
+            equipment: self.limits.equipment,
+            ..Wish::new(self.service, staff, start)
         };
-        let fit = fit(&wish, book).ok()?;
+        let rooms = self.limits.rooms;
+        let fit = match rooms {
+            [] => fit(&wish, book).ok()?,
+            rooms => rooms.iter().find_map(|room| {
+                let room = Some(*room);
+                fit(&Wish { room, ..wish }, book).ok()
+            })?,
+        };
         (fit.starts_at >= book.house.now).then_some(Offer {
             staff,
             room: fit.room,
@@ -90,11 +132,8 @@ impl Ask<'_> {
 
     /// Most of the day nobody works: seen before anything is laid out.
     fn begins_on_shift(&self, staff: StaffId, start: WallTime, book: &DayBook) -> bool {
-        let needs_staff = self
-            .service
-            .segments
-            .first()
-            .is_some_and(|it| it.holds_staff);
+        let first = self.service.segments.first();
+        let needs_staff = first.is_some_and(|it| it.roles.contains(&0) && it.minutes > 0);
         let Some(starts_at) = time::instant_of(start, book.house.zone) else {
             return false;
         };
@@ -108,15 +147,30 @@ impl Ask<'_> {
             Some(staff) => vec![staff],
             None => self.able(house).collect(),
         };
-        let rooms: Vec<RoomId> = suitable(self.service, house).collect();
-        let rooms = needs_room(self.service, house).then_some(rooms.as_slice());
-        free.look_for(self.service, &staff, rooms)
+        let others: Vec<StaffId> = self.may_serve(house).map(|it| it.id).collect();
+        let named = self.limits.rooms;
+        let rooms = suitable(self.service, house);
+        let rooms: Vec<RoomId> = rooms
+            .filter(|it| named.is_empty() || named.contains(it) || self.service.manner.all_rooms)
+            .collect();
+        free.look_for(&Sought {
+            service: self.service,
+            staff: &staff,
+            others: &others,
+            rooms: needs_room(self.service, house).then_some(rooms.as_slice()),
+        })
     }
 
-    fn able<'h>(&self, house: &House<'h>) -> impl Iterator<Item = StaffId> + use<'h> {
-        let service = self.service.id;
-        let can = move |it: &&Staff| it.active && it.can_do(service);
-        house.staff.iter().filter(can).map(|it| it.id)
+    fn may_serve<'h>(&self, house: &House<'h>) -> impl Iterator<Item = &'h Staff> {
+        let (house, service, client) = (*house, self.service, self.client);
+        let staff = house.staff.iter();
+        staff.filter(move |it| may_serve(it, service, client, &house))
+    }
+
+    fn able(&self, house: &House) -> impl Iterator<Item = StaffId> {
+        let named = self.limits.staff;
+        let may = self.may_serve(house).map(|it| it.id);
+        may.filter(move |it| named.is_empty() || named.contains(it))
     }
 
     /// Those who can do the service, the least booked around the day first.
@@ -138,6 +192,9 @@ fn free_starts_among(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer
         Some(staff) => vec![staff],
         None => ask.therapists(book),
     };
+    if !ask.limits.has_day(book.date) {
+        return Vec::new();
+    }
     starts(book)
         .into_iter()
         .flat_map(|start| staff.iter().map(move |&staff| (start, staff)))
@@ -217,7 +274,10 @@ pub fn nearest_among<E>(
     let mut offers: Vec<Offer> = Vec::new();
     let mut n_wanted = n;
     let mut others: Vec<Offer> = Vec::new();
-    for (ahead, date) in first.iter_days().take(DAYS_MAX).enumerate() {
+    for (ahead, date) in first.iter_days().take(ask.limits.n_days()).enumerate() {
+        if ahead > 0 && !ask.limits.has_day(date) {
+            continue;
+        }
         if let Some(free) = free.as_deref_mut().filter(|it| it.is_open(date)) {
             free.set_day(&house, date, pages.of(date)?);
         }

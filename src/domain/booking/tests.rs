@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use super::*;
 use crate::domain::{
-    catalog::{SegmentPlan, Service},
+    catalog::{Manner, SegmentPlan, Service, Stage},
+    equipment::Equipment,
     ids::{AppointmentId, ClientId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
     money::Money,
     room::Room,
@@ -80,16 +81,19 @@ fn rooms(n: u64) -> Vec<Room> {
         name: String::new(),
         short: String::new(),
         active: true,
+        places: 1,
     };
     (1..=n).map(room).collect()
 }
 
 fn part(minutes: u16, holds_staff: bool, holds_room: bool, holds_client: bool) -> SegmentPlan {
     SegmentPlan {
+        stage: Stage::Service,
         minutes,
-        holds_staff,
+        roles: holds_staff.then_some(0).into_iter().collect(),
         holds_room,
         holds_client,
+        needs: Vec::new(),
     }
 }
 
@@ -108,6 +112,7 @@ fn service(segments: Vec<SegmentPlan>) -> Service {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        manner: Manner::default(),
     }
 }
 
@@ -130,6 +135,8 @@ struct Place {
     rooms: Vec<Room>,
     taken: Vec<Appointment>,
     rota: Rota,
+    equipment: Vec<Equipment>,
+    guests: Vec<Guest>,
     zone: Tz,
     now: DateTime<Utc>,
 }
@@ -142,6 +149,8 @@ impl Place {
             rooms: rooms(2),
             taken: Vec::new(),
             rota: Rota::nothing().clone(),
+            equipment: Vec::new(),
+            guests: Vec::new(),
             zone: RIGA,
             now: time_of(at("8:00"), RIGA),
         }
@@ -152,6 +161,8 @@ impl Place {
             staff: &self.staff,
             rooms: &self.rooms,
             rota: &self.rota,
+            equipment: &self.equipment,
+            guests: &self.guests,
             zone: self.zone,
             now: self.now,
         }
@@ -204,15 +215,7 @@ fn time_of(wall: WallTime, zone: Tz) -> DateTime<Utc> {
 }
 
 fn wish(service: &Service, staff: StaffId, start: WallTime) -> Wish<'_> {
-    Wish {
-        service,
-        staff,
-        room: None,
-        keep_room: None,
-        start,
-        client: None,
-        ignore: None,
-    }
+    Wish::new(service, staff, start)
 }
 
 /// The boundary minutes are the point: Anna is booked 10:00 to 11:00.

@@ -10,17 +10,16 @@ use serde::{Deserialize, Serialize};
 use super::{self as query, Answered, names};
 use crate::{
     domain::{
-        booking::{Appointment, Ask, House},
+        booking::{Appointment, Ask, Limits},
         catalog::Service,
         client::Client,
-        ids::{ClientId, RoomId, ServiceId, StaffId},
-        room::Room,
+        ids::{ClientId, ServiceId, StaffId},
         rota::RotaDay,
         settings::Settings,
         staff::{Shift, Staff, StaffRole},
         time::{Span, WallTime},
     },
-    ops::{free_days::FreeDays, refusal::OfferReport},
+    ops::{clash::Premises, free_days::FreeDays, refusal::OfferReport},
     store::{Reads, StoreError, record::Lookup},
 };
 
@@ -236,41 +235,17 @@ pub(super) fn offers(
     let Some(service) = reads.get::<Service>(&wish.service)? else {
         return Ok(None);
     };
-    let staff = reads.all::<Staff>()?;
-    let rooms = reads.all::<Room>()?;
-    let rota = query::rota(reads, wish.near.date)?;
+    let premises = Premises::of(reads, wish.near.date, wish.client)?;
     let ask = Ask {
         service: &service,
         staff: wish.staff,
         client: wish.client,
         ignore: None,
         near: wish.near,
+        limits: Limits::default(),
     };
-    let house = House {
-        staff: &staff,
-        rooms: &rooms,
-        rota: &rota,
-        zone: settings.time_zone,
-        now,
-    };
+    let house = premises.house(settings.time_zone, now);
     let found = free_days.nearest(reads, &ask, house, (OFFERS_MAX, OFFERS_APART_MIN))?;
-    let staff_name = |id: StaffId| {
-        let found = staff.iter().find(|it| it.id == id);
-        found.map_or_else(String::new, |it| it.name.clone())
-    };
-    let room_name = |id: RoomId| {
-        let found = rooms.iter().find(|it| it.id == id);
-        found.map_or_else(String::new, |it| it.name.clone())
-    };
-    let offers = found
-        .into_iter()
-        .map(|offer| OfferReport {
-            staff: offer.staff,
-            staff_name: staff_name(offer.staff),
-            room: offer.room,
-            room_name: offer.room.map(room_name).unwrap_or_default(),
-            start: offer.start,
-        })
-        .collect();
-    Ok(Some(offers))
+    let offers = found.iter().map(|it| premises.offer(it));
+    Ok(Some(offers.collect()))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Answered, names, planned::answered, rota};
 use crate::{
     domain::{
-        booking::{Appointment, Ask, Clash, nearest},
+        booking::{Appointment, Ask, Clash, House, Limits, nearest},
         catalog::Service,
         ids::{AppointmentId, ClientId, StaffId},
         rota::{Absence, HouseHours, RotaDay, ShiftPattern, monday},
@@ -16,7 +16,7 @@ use crate::{
         time::{self, WallTime},
     },
     ops::{
-        clash::Premises,
+        clash::{Premises, guests},
         halt::Step,
         hours::{self, Put},
         refusal::{ClashReport, OfferReport},
@@ -108,7 +108,7 @@ pub fn off_hours(
 ) -> Answered<Vec<Hit>> {
     let outside = answered(outside_with(reads, settings, now, None))?;
     let today = time::wall(now, settings.time_zone).date;
-    let premises = answered(Premises::of(reads, today))?;
+    let premises = Premises::of(reads, today, None)?;
     answered(told(reads, settings, now, &premises, outside))
 }
 
@@ -127,7 +127,7 @@ fn outside_with(
     };
     visits.retain(|it| is_to_come(it, now));
     visits.sort_by_key(|it| (it.starts_at, it.id));
-    let premises = Premises::of(reads, first)?;
+    let premises = Premises::of(reads, first, None)?;
     let mut outside = hours::outside(&premises, settings, now, &visits);
     outside.retain(|(visit, clash)| is_unnoticed(visit, clash));
     Ok(outside)
@@ -164,7 +164,7 @@ fn hits_of(
 ) -> Step<Vec<Hit>> {
     let found = hours::hit(reads, settings, now, puts)?;
     let today = time::wall(now, settings.time_zone).date;
-    let premises = hours::after(Premises::of(reads, today)?, puts);
+    let premises = hours::after(Premises::of(reads, today, None)?, puts);
     told(reads, settings, now, &premises, found)
 }
 
@@ -177,6 +177,12 @@ fn told(
     found: Vec<(Appointment, Clash)>,
 ) -> Step<Vec<Hit>> {
     let house = premises.house(settings.time_zone, now);
+    let clients = found.iter().filter_map(|(visit, _)| visit.client);
+    let guests = guests(reads, clients)?;
+    let house = House {
+        guests: &guests,
+        ..house
+    };
     let mut hits = Vec::with_capacity(found.len());
     for (nth, (visit, clash)) in found.into_iter().enumerate() {
         let service = reads.get::<Service>(&visit.service)?;
@@ -189,6 +195,7 @@ fn told(
                 client: visit.client,
                 ignore: Some(visit.id),
                 near: visit.start(),
+                limits: Limits::default(),
             };
             let taken_on = |date| reads.find::<Appointment>(&Lookup::AppointmentOn(date));
             let near = nearest(&ask, house, OFFERS_MAX, OFFERS_APART_MIN, taken_on)?;

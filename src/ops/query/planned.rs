@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Answered;
 use crate::{
     domain::{
-        booking::{Appointment, Ask, DayBook, Fit, House, Status, Wish, fit},
+        booking::{Appointment, Ask, DayBook, Fit, House, Limits, Status, Wish, fit},
         catalog::Service,
         ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId},
         settings::Settings,
@@ -17,7 +17,7 @@ use crate::{
     },
     ops::{
         book::taken_around,
-        clash::Premises,
+        clash::{Premises, guests},
         entry::missing,
         free_days::FreeDays,
         halt::{Halt, Step, need, need_active},
@@ -36,8 +36,8 @@ const RETURN_DAYS_USUAL: u16 = 28;
 const WEEK_DAYS: u16 = 7;
 
 /// After how many days a client is to come again.
-fn return_days(_: &Service) -> u16 {
-    RETURN_DAYS_USUAL
+fn return_days(service: &Service) -> u16 {
+    (service.manner.return_after_days).unwrap_or(RETURN_DAYS_USUAL)
 }
 
 /// One appointment as it would be booked.
@@ -96,7 +96,7 @@ impl<'a, R: Reads> Planner<'a, R> {
             free_days,
             settings,
             now,
-            premises: Premises::of(reads, time::wall(now, settings.time_zone).date)?,
+            premises: Premises::of(reads, time::wall(now, settings.time_zone).date, None)?,
         })
     }
 
@@ -111,16 +111,18 @@ impl<'a, R: Reads> Planner<'a, R> {
     /// Whether it may be booked so; if not, why, and the nearest times that would do.
     pub(in crate::ops) fn plan(&self, thought: &Thought) -> Step<Planned> {
         let wish = Wish {
-            service: thought.service,
-            staff: thought.staff,
-            room: None,
             keep_room: thought.keep_room,
-            start: thought.start,
             client: thought.client,
             ignore: thought.ignore,
+            ..Wish::new(thought.service, thought.staff, thought.start)
+        };
+        let guests = guests(self.reads, thought.client)?;
+        let house = House {
+            guests: &guests,
+            ..self.house()
         };
         let taken = taken_around(self.reads, thought.start.date)?;
-        let book = DayBook::new(self.house(), thought.start.date, &taken);
+        let book = DayBook::new(house, thought.start.date, &taken);
         let mut planned = Planned {
             start: thought.start,
             staff: thought.staff,
@@ -131,23 +133,24 @@ impl<'a, R: Reads> Planner<'a, R> {
         match fit(&wish, &book) {
             Ok(Fit { room, .. }) => planned.free = Some(self.premises.placed(&wish, room)),
             Err(clash) => {
-                planned.offers = self.offers(thought)?;
+                planned.offers = self.offers(thought, house)?;
                 planned.clash = self.premises.report(self.reads, clash)?;
             }
         }
         Ok(planned)
     }
 
-    fn offers(&self, thought: &Thought) -> Step<Vec<OfferReport>> {
+    fn offers(&self, thought: &Thought, house: House) -> Step<Vec<OfferReport>> {
         let ask = Ask {
             service: thought.service,
             staff: Some(thought.staff),
             client: thought.client,
             ignore: thought.ignore,
             near: thought.start,
+            limits: Limits::default(),
         };
         let wanted = (OFFERS_MAX, OFFERS_APART_MIN);
-        let offers = (self.free_days).nearest(self.reads, &ask, self.house(), wanted)?;
+        let offers = (self.free_days).nearest(self.reads, &ask, house, wanted)?;
         Ok(offers.iter().map(|it| self.premises.offer(it)).collect())
     }
 }

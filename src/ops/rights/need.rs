@@ -127,7 +127,9 @@ fn one(request: &Request) -> Option<Right> {
         | R::EndRest { .. }
         | R::CancelHolding { .. }
         | R::KeepDeposit { .. } => Right::Prepaid,
-        R::SaveClient(_) | R::SaveAddressee(_) | R::SetReferrer { .. } => Right::Clients,
+        R::SaveClient(_) | R::SaveAddressee(_) | R::KeepApart { .. } | R::SetReferrer { .. } => {
+            Right::Clients
+        }
         R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
         R::SaveService(_)
         | R::SaveProduct(_)
@@ -152,7 +154,8 @@ fn one(request: &Request) -> Option<Right> {
             change:
                 HoursChange::House { .. } | HoursChange::Absence(AbsenceDraft { staff: None, .. }),
             ..
-        } => Right::House,
+        }
+        | R::SaveEquipment(_) => Right::House,
         R::SaveStaff(_) | R::SetHours { .. } => Right::People,
         R::SaveChart(_) | R::RecordPayout(_) => Right::Books,
         R::SaveRights(_) => Right::Rights,

@@ -392,6 +392,8 @@ pub(super) fn massage() -> ServiceDraft {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: crate::domain::catalog::Manner::default(),
     }
 }
 

@@ -425,6 +425,8 @@ fn a_visit_that_comes_back_needs_all_of_the_time_that_it_held() {
         prices: Vec::new(),
         by_staff: Vec::new(),
         timed: None,
+        segments: Vec::new(),
+        manner: crate::domain::catalog::Manner::default(),
     }));
     let other = bench.book(Booking::new(massage, anna, "12:30"));
     let (report, _) = clash(bench.refused(set_status(id, Status::Booked)));

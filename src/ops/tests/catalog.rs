@@ -32,7 +32,8 @@ fn a_service_has_one_segment_that_holds_all_and_the_usual_tax() {
         panic!("{service:?}");
     };
     assert_eq!(segment.minutes, 60);
-    assert!(segment.holds_staff && segment.holds_room && segment.holds_client);
+    assert_eq!(segment.roles, [0]);
+    assert!(segment.holds_room && segment.holds_client);
     let settings = bench.shop.settings().unwrap();
     assert_eq!(service.tax_class, settings.default_tax_class);
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::bench::{Bench, ENGLISH, at, day, massage, set_status};
 use crate::{
     domain::{
-        booking::{self, Appointment, Ask, House, Status},
+        booking::{self, Appointment, Ask, House, Limits, Status},
         catalog::Service,
         ids::{AppointmentId, ServiceId, StaffId},
         room::Room,
@@ -131,6 +131,8 @@ impl Desk {
             staff: &people,
             rooms: &rooms,
             rota: Rota::nothing(),
+            equipment: &[],
+            guests: &[],
             zone: shop.settings().unwrap().time_zone,
             now: shop.now(),
         };
@@ -141,6 +143,7 @@ impl Desk {
             client: None,
             ignore: None,
             near,
+            limits: Limits::default(),
         };
         let taken_on = |date| reads.find::<Appointment>(&Lookup::AppointmentOn(date));
         let found = booking::nearest(&ask, house, n, 15, taken_on).unwrap();

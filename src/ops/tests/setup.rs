@@ -235,6 +235,7 @@ fn what_is_changed_must_be_there() {
         name: "Sauna".into(),
         short: String::new(),
         active: true,
+        places: 1,
     };
     let id = "0-0".to_owned();
     let what = Noun::Room;

@@ -51,6 +51,8 @@ fn present() -> Lines {
     add(&mut lines, &samples_people::absences());
     add(&mut lines, &[samples_people::house_hours()]);
     add(&mut lines, &[samples::room()]);
+    add(&mut lines, &[samples::equipment()]);
+    add(&mut lines, &[samples::kept_apart()]);
     add(&mut lines, &samples::clients());
     add(&mut lines, &samples::promotions());
     add(&mut lines, &[samples::coupon()]);
@@ -161,14 +163,15 @@ fn only_kinds_that_are_never_looked_up_are_passed_over() {
 fn a_room_has_these_bytes() {
     let expected = [
         "0e",                   // kind
-        "01",                   // version
-        "177ec8db",             // SHA-256 of length and bytes of key, kind, version, content
+        "02",                   // version
+        "c93eb620",             // SHA-256 of length and bytes of key, kind, version, content
         "fd0300000000010000",   // id: a varint of 8 bytes, little-endian
         "09426c756520726f6f6d", // name
         "025233",               // short
         "01",                   // active
+        "02",                   // places
     ];
-    let (key, value) = &present()[&(Kind::Room as u8, 1, 0)];
+    let (key, value) = &present()[&(Kind::Room as u8, 2, 0)];
     assert_eq!(hex(key), "0e0000010000000003");
     assert_eq!(hex(value), expected.concat());
 }
@@ -259,15 +262,22 @@ fn price_rules_of_the_first_shape_keep_what_they_said() {
 /// What was sold at one price to all still is.
 #[test]
 fn services_and_products_of_the_first_shape_keep_what_they_said() {
-    use crate::domain::catalog::{Product, Service};
-    let (key, value) = &kept()[&(Kind::Service as u8, 1, 0)];
-    let want = Service {
-        prices: Vec::new(),
-        by_staff: Vec::new(),
-        timed: None,
-        ..samples::service()
-    };
-    assert_eq!(decode::<Service>(key, value), Ok(want));
+    use crate::domain::catalog::{Manner, Product, Service};
+    let present = samples::service();
+    for version in [1, 2] {
+        let (key, value) = &kept()[&(Kind::Service as u8, version, 0)];
+        let mut want = Service {
+            segments: present.segments[..2].to_vec(),
+            manner: Manner::default(),
+            ..present.clone()
+        };
+        if version == 1 {
+            want.prices.clear();
+            want.by_staff.clear();
+            want.timed = None;
+        }
+        assert_eq!(decode::<Service>(key, value), Ok(want), "{version}");
+    }
     let (key, value) = &kept()[&(Kind::Product as u8, 1, 0)];
     let want = Product {
         prices: Vec::new(),
@@ -289,6 +299,18 @@ fn staff_of_the_first_shape_keep_what_they_said() {
         };
         assert_eq!(decode::<Staff>(key, value), Ok(want));
     }
+}
+
+/// One appointment at a time was in a room.
+#[test]
+fn rooms_of_the_first_shape_keep_what_they_said() {
+    use crate::domain::room::Room;
+    let (key, value) = &kept()[&(Kind::Room as u8, 1, 0)];
+    let want = Room {
+        places: 1,
+        ..samples::room()
+    };
+    assert_eq!(decode::<Room>(key, value), Ok(want));
 }
 
 /// Before both hours of a clock that is set back could be booked, visits began in the
@@ -330,11 +352,11 @@ fn a_record_of_a_newer_or_unknown_version_is_refused_by_name() {
     let key = record_key::<Room>(&room.key());
     let good = encode(&key, &room).unwrap();
 
-    let newer = crate::store::codec::seal(&key, Kind::Room, 2, &good[6..]);
+    let newer = crate::store::codec::seal(&key, Kind::Room, 3, &good[6..]);
     let refused = StoreError::NewerRecord {
         kind: Kind::Room,
-        found: 2,
-        known: 1,
+        found: 3,
+        known: 2,
     };
     assert_eq!(decode::<Room>(&key, &newer), Err(refused));
 

@@ -12,11 +12,13 @@ pub(super) use offers::{coupon, price_rules, promotions};
 use super::shop::{client, day, id, noon};
 use crate::{
     domain::{
+        apart::KeptApart,
         booking::{Appointment, Origin, Override, Segment, Status},
-        catalog::{Barcode, Product, SegmentPlan, Service},
+        catalog::{Barcode, Grade, Manner, OffDays, Pace, Product, SegmentPlan, Service, Stage},
         client::{Client, Sex},
         clock::ClockAnswer,
         document::Document,
+        equipment::{Equipment, Need},
         ids::{
             AppointmentId, CashMovementId, ClientId, CouponId, DepositId, DrawerSessionId,
             EquipmentId, GiftCardId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId,
@@ -212,16 +214,22 @@ pub(super) fn service() -> Service {
         tax_class: TaxClassId(id(1)),
         segments: vec![
             SegmentPlan {
-                minutes: 60,
-                holds_staff: true,
-                holds_room: true,
                 holds_client: false,
+                ..SegmentPlan::whole(60)
             },
             SegmentPlan {
-                minutes: 10,
-                holds_staff: true,
                 holds_room: false,
                 holds_client: false,
+                ..SegmentPlan::whole(10)
+            },
+            SegmentPlan {
+                stage: Stage::CleanUp,
+                roles: vec![0, 1],
+                needs: vec![Need {
+                    n: 2,
+                    of: vec![EquipmentId(id(12)), EquipmentId(id(13))],
+                }],
+                ..SegmentPlan::whole(5)
             },
         ],
         rooms: vec![RoomId(id(3))],
@@ -238,6 +246,23 @@ pub(super) fn service() -> Service {
             per_min: 60,
             step_min: 15,
         }),
+        manner: Manner {
+            all_rooms: true,
+            paces: vec![Pace {
+                staff: StaffId(id(5)),
+                minutes: 75,
+            }],
+            off: Some(OffDays {
+                from: day("2026-12-24"),
+                until: day("2026-12-26"),
+            }),
+            grade_min: 2,
+            grades: vec![Grade {
+                staff: StaffId(id(5)),
+                grade: 3,
+            }],
+            return_after_days: Some(28),
+        },
     }
 }
 
@@ -272,6 +297,25 @@ pub(super) fn room() -> Room {
         name: "Blue room".into(),
         short: "R3".into(),
         active: true,
+        places: 2,
+    }
+}
+
+pub(super) fn equipment() -> Equipment {
+    Equipment {
+        id: EquipmentId(id(12)),
+        name: "Steamer".into(),
+        short: "ST".into(),
+        pieces: 2,
+        rooms: vec![RoomId(id(3))],
+        active: true,
+    }
+}
+
+pub(super) fn kept_apart() -> KeptApart {
+    KeptApart {
+        client: ClientId(id(6)),
+        staff: vec![StaffId(id(5))],
     }
 }
 

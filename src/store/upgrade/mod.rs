@@ -19,6 +19,7 @@ use crate::domain::{
     ledger::LedgerEntry,
     price::PriceRules,
     purse::LoyaltyRules,
+    room::Room,
     sale::Sale,
     settings::Settings,
     staff::Staff,
@@ -38,8 +39,10 @@ mod loyalty_rules_v1;
 mod loyalty_rules_v2;
 mod price_rules_v1;
 mod product_v1;
+mod room_v1;
 mod sale_v1;
 mod service_v1;
+mod service_v2;
 mod settings_v1;
 mod settings_v2;
 mod staff_v1;
@@ -61,6 +64,8 @@ pub(super) fn to_current(
         (Kind::Client, 2) => convert::<client_v2::ClientV2, Client>(key, content),
         (Kind::Staff, 1) => convert::<staff_v1::StaffV1, Staff>(key, content),
         (Kind::Service, 1) => convert::<service_v1::ServiceV1, Service>(key, content),
+        (Kind::Service, 2) => convert::<service_v2::ServiceV2, Service>(key, content),
+        (Kind::Room, 1) => convert::<room_v1::RoomV1, Room>(key, content),
         (Kind::PriceRules, 1) => convert::<price_rules_v1::PriceRulesV1, PriceRules>(key, content),
         (Kind::Product, 1) => convert::<product_v1::ProductV1, Product>(key, content),
         (Kind::Appointment, 1) => {

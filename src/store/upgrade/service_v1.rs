@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::service_v2::{SegmentPlanV2, ServiceV2};
 use crate::domain::{
-    catalog::{SegmentPlan, Service},
+    catalog::Service,
     ids::{RoomId, ServiceId, TaxClassId},
     money::Money,
 };
@@ -17,14 +18,14 @@ pub(super) struct ServiceV1 {
     price: Option<Money>,
     cost: Money,
     tax_class: TaxClassId,
-    segments: Vec<SegmentPlan>,
+    segments: Vec<SegmentPlanV2>,
     rooms: Vec<RoomId>,
     active: bool,
 }
 
 impl From<ServiceV1> for Service {
     fn from(old: ServiceV1) -> Self {
-        Self {
+        Self::from(ServiceV2 {
             id: old.id,
             code: old.code,
             name: old.name,
@@ -38,6 +39,6 @@ impl From<ServiceV1> for Service {
             prices: Vec::new(),
             by_staff: Vec::new(),
             timed: None,
-        }
+        })
     }
 }

@@ -79,6 +79,7 @@ pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
         Action::ManageStaff => manage::staff::list(view),
         Action::ManageServices => manage::services::list(view),
         Action::ManageRooms => manage::rooms::list(view),
+        Action::ManageEquipment => manage::equipment::list(view),
         Action::ManageTaxes => manage::taxes::list(view),
         Action::ManageShop => manage::shop::house(view),
         Action::Settings => manage::menu::menu(view),

@@ -6,6 +6,7 @@ use super::{
     CELL_MIN, Cells, FreeTimes,
     cells::{Run, Scratch, cut, has, n_words, ones},
 };
+use crate::domain::booking::plan::needs;
 use crate::domain::{
     catalog::{SegmentPlan, Service},
     ids::{RoomId, StaffId},
@@ -15,49 +16,108 @@ use crate::domain::{
 /// from one row to the next.
 const WORDS_AT_ONCE: usize = 256;
 
-/// What is looked for: the rows of those who may give a service, and of the rooms
-/// where they may.
+/// What is looked for.
+#[derive(Clone, Copy)]
+pub struct Sought<'a> {
+    pub service: &'a Service,
+    /// One of these as the main therapist.
+    pub staff: &'a [StaffId],
+    /// One of these in each other role.
+    pub others: &'a [StaffId],
+    /// In one of these, or in all of them where the service takes all; `None` for what
+    /// needs no room.
+    pub rooms: Option<&'a [RoomId]>,
+}
+
+/// The rows of those who may give a service, and of what they need for it.
 #[derive(Debug)]
 pub struct WhereFree<'a> {
     free: &'a FreeTimes,
+    ways: Vec<Way<'a>>,
+}
+
+/// Therapists who take the same time for it.
+#[derive(Debug)]
+struct Way<'a> {
+    parts: Vec<u16>,
     staff: Vec<(StaffId, &'a Cells)>,
-    /// `None` for what needs no room.
-    rooms: Option<Vec<&'a Cells>>,
-    staff_runs: Vec<Run>,
-    room_runs: Vec<Run>,
+    runs: Vec<Run>,
+    also: Vec<AnyOf<'a>>,
+}
+
+/// Rows of which one must be free.
+#[derive(Debug)]
+struct AnyOf<'a> {
+    rows: Vec<&'a Cells>,
+    runs: Vec<Run>,
 }
 
 impl FreeTimes {
-    /// Looks for `service` with one of `staff` and in one of `rooms`, or in none.
-    pub fn look_for(
-        &self,
-        service: &Service,
-        staff: &[StaffId],
-        rooms: Option<&[RoomId]>,
-    ) -> WhereFree<'_> {
-        let staff = staff
-            .iter()
-            .filter_map(|it| Some((*it, self.staff.get(it)?)));
-        let rooms = rooms.map(|rooms| rooms.iter().filter_map(|it| self.rooms.get(it)).collect());
-        WhereFree {
-            free: self,
-            staff: staff.collect(),
-            rooms,
-            staff_runs: runs(service, |it| it.holds_staff),
-            room_runs: runs(service, |it| it.holds_room),
+    pub fn look_for(&self, sought: &Sought) -> WhereFree<'_> {
+        let mut ways: Vec<Way> = Vec::new();
+        for id in sought.staff {
+            let Some(row) = self.staff.get(id) else {
+                continue;
+            };
+            let parts: Vec<u16> = sought.service.parts_with(*id).collect();
+            match ways.iter_mut().find(|it| it.parts == parts) {
+                Some(way) => way.staff.push((*id, row)),
+                None => ways.push(Way {
+                    staff: vec![(*id, row)],
+                    runs: runs(sought.service, &parts, |it| it.roles.contains(&0)),
+                    also: self.also(sought, &parts),
+                    parts,
+                }),
+            }
         }
+        WhereFree { free: self, ways }
+    }
+
+    /// Rooms first: they are fewer, and often they say that there is no place.
+    fn also(&self, sought: &Sought, parts: &[u16]) -> Vec<AnyOf<'_>> {
+        let service = sought.service;
+        let mut also = Vec::new();
+        if let Some(rooms) = sought.rooms {
+            let runs = runs(service, parts, |it| it.holds_room);
+            let rows = rooms.iter().filter_map(|it| self.rooms.get(it));
+            if service.manner.all_rooms && !service.rooms.is_empty() {
+                let each = rows.map(|it| vec![it]);
+                also.extend(each.map(|rows| {
+                    let runs = runs.clone();
+                    AnyOf { rows, runs }
+                }));
+            } else {
+                let rows = rows.collect();
+                also.push(AnyOf { rows, runs });
+            }
+        }
+        for need in needs(service).into_iter().filter(|it| it.n > 0) {
+            let rows = need.of.iter().filter_map(|it| self.equipment.get(it));
+            also.push(AnyOf {
+                rows: rows.collect(),
+                runs: runs(service, parts, |it| it.needs.contains(need)),
+            });
+        }
+        for role in 1..service.n_roles() {
+            let rows = sought.others.iter().filter_map(|it| self.staff.get(it));
+            also.push(AnyOf {
+                rows: rows.collect(),
+                runs: runs(service, parts, |it| it.roles.contains(&role)),
+            });
+        }
+        also
     }
 }
 
 /// The cells that a service holds, where one segment follows another as one.
-fn runs(service: &Service, holds: fn(&SegmentPlan) -> bool) -> Vec<Run> {
+fn runs(service: &Service, parts: &[u16], holds: impl Fn(&SegmentPlan) -> bool) -> Vec<Run> {
     let cell_min = usize::try_from(CELL_MIN).unwrap_or(1);
     let mut runs: Vec<Run> = Vec::new();
     let mut begins_min = 0;
     let mut last_end_min = None;
-    for segment in &service.segments {
-        let ends_min = begins_min + usize::from(segment.minutes);
-        if holds(segment) && segment.minutes > 0 {
+    for (segment, minutes) in service.segments.iter().zip(parts) {
+        let ends_min = begins_min + usize::from(*minutes);
+        if holds(segment) && *minutes > 0 {
             let (from, to) = (begins_min / cell_min, ends_min.div_ceil(cell_min));
             match runs.last_mut() {
                 Some(run) if last_end_min == Some(begins_min) => run.n = to - run.from,
@@ -102,27 +162,17 @@ impl<'a> WhereFree<'a> {
 
     fn between(&'a self, from: usize, to: usize) -> Option<Starts<'a>> {
         let mut cells = vec![0; n_words(to.saturating_sub(from))];
-        let mut in_rooms = vec![0; cells.len().min(WORDS_AT_ONCE)];
+        let mut of_way = vec![0; cells.len().min(WORDS_AT_ONCE)];
+        let mut of_rows = of_way.clone();
         let mut scratch = Scratch::default();
-        for (nth, with_staff) in cells.chunks_mut(WORDS_AT_ONCE).enumerate() {
+        for (nth, sum) in cells.chunks_mut(WORDS_AT_ONCE).enumerate() {
             let from = from + nth * WORDS_AT_ONCE * 64;
-            let in_rooms = &mut in_rooms[..with_staff.len()];
-            // Rooms are fewer: often they say that there is no place.
-            if let Some(rooms) = &self.rooms {
-                in_rooms.fill(0);
-                for row in rooms {
-                    row.add_starts(from, &self.room_runs, in_rooms, &mut scratch);
-                }
-                if in_rooms.iter().all(|it| *it == 0) {
-                    continue;
-                }
-            }
-            for (_, row) in &self.staff {
-                row.add_starts(from, &self.staff_runs, with_staff, &mut scratch);
-            }
-            if self.rooms.is_some() {
-                let both = with_staff.iter_mut().zip(in_rooms);
-                both.for_each(|(staff, room)| *staff &= *room);
+            let (of_way, of_rows) = (&mut of_way[..sum.len()], &mut of_rows[..sum.len()]);
+            for way in &self.ways {
+                way.starts(from, of_way, of_rows, &mut scratch);
+                sum.iter_mut()
+                    .zip(&*of_way)
+                    .for_each(|(sum, it)| *sum |= it);
             }
         }
         cut(&mut cells, to.saturating_sub(from));
@@ -131,6 +181,32 @@ impl<'a> WhereFree<'a> {
             from,
             cells,
         })
+    }
+}
+
+impl Way<'_> {
+    /// The cells where it may begin with one of these therapists.
+    fn starts(&self, from: usize, sum: &mut [u64], of_rows: &mut [u64], scratch: &mut Scratch) {
+        sum.fill(u64::MAX);
+        for any in &self.also {
+            of_rows.fill(0);
+            for row in &any.rows {
+                row.add_starts(from, &any.runs, of_rows, scratch);
+            }
+            sum.iter_mut()
+                .zip(&*of_rows)
+                .for_each(|(sum, it)| *sum &= it);
+            if sum.iter().all(|it| *it == 0) {
+                return;
+            }
+        }
+        of_rows.fill(0);
+        for (_, row) in &self.staff {
+            row.add_starts(from, &self.runs, of_rows, scratch);
+        }
+        sum.iter_mut()
+            .zip(&*of_rows)
+            .for_each(|(sum, it)| *sum &= it);
     }
 }
 
@@ -172,8 +248,11 @@ impl Starts<'_> {
     }
 
     fn with(&self, cell: usize) -> impl Iterator<Item = StaffId> {
-        let rows = self.looked.staff.iter();
-        rows.filter(move |(_, row)| row.is_free(cell, &self.looked.staff_runs))
-            .map(|(staff, _)| *staff)
+        let ways = self.looked.ways.iter();
+        ways.flat_map(move |way| {
+            let free = way.staff.iter();
+            let free = free.filter(move |(_, row)| row.is_free(cell, &way.runs));
+            free.map(|(staff, _)| *staff)
+        })
     }
 }

@@ -261,6 +261,7 @@ proptest! {
             client: None,
             ignore: None,
             near: at("12:00"),
+            limits: Limits::default(),
         };
         let none = |_| -> Result<Vec<Appointment>, ()> { Ok(Vec::new()) };
         let plain = nearest(&ask, place.house(), 8, 15, none).unwrap();

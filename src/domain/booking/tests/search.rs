@@ -13,6 +13,7 @@ fn ask_for(service: &Service, staff: Option<StaffId>, near: WallTime) -> Ask<'_>
         client: None,
         ignore: None,
         near,
+        limits: Limits::default(),
     }
 }
 

@@ -30,6 +30,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("save_settings",      "- - y y -", "~"),
     ("save_tax_class",     "- - y y -", r#"{"name": "Low", "components": []}"#),
     ("save_room",          "- - y y -", r#"{"name": "Room 3", "short": ""}"#),
+    ("save_equipment",     "- - y y -", r#"{"name": "Steamer"}"#),
+    ("keep_apart",         "y y y y -", r#"{"client": "1-9", "staff": []}"#),
     ("save_staff",         "- - y y -", r#"{"name": "Ivo", "short": "", "role": "desk", "week": [[],[],[],[],[],[],[]]}"#),
     ("set_hours",          "- - y y -", r#"{"change": {"set": "house", "week": [[],[],[],[],[],[],[]]}}"#),
     ("set_hours",          "- - y y -", r#"{"change": {"set": "day", "staff": "1-1", "date": "2026-11-24", "shifts": []}}"#),

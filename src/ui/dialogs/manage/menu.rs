@@ -3,8 +3,7 @@
 //! its file.
 
 use super::{
-    accounts, book_rules, devices, drawers, hours, plans, points, prepaid, prices, promotions,
-    repricing, rights, rooms, rota, services, shop, staff, taxes, tenders,
+        accounts, book_rules, devices, drawers, equipment, hours, plans, points, prepaid, prices, promotions, repricing, rights, rooms, rota, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -52,6 +51,7 @@ enum Place {
     Effects,
     Reprice,
     Rooms,
+    Equipment,
     Products,
     Accounts,
     Devices,
@@ -104,6 +104,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Effects => promotions::effects::ask(view),
         Place::Reprice => repricing::ask(view),
         Place::Rooms => rooms::list(view),
+        Place::Equipment => equipment::list(view),
         Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
         Place::Accounts => accounts::list(view),
         Place::Devices => devices::list(view),
@@ -206,6 +207,7 @@ fn shop_rows(view: &View) -> Vec<(String, String, Place)> {
         ),
         (said("settings-prices"), active(n_levels), Place::Prices),
         (said("settings-rooms"), active(n_rooms), Place::Rooms),
+        equipment_row(view),
         (said("settings-products"), String::new(), Place::Products),
         (
             said("settings-accounts"),
@@ -241,6 +243,15 @@ fn hours_rows(view: &View) -> Vec<(String, String, Place)> {
             Place::Absences,
         ),
     ]
+}
+
+fn equipment_row(view: &View) -> (String, String, Place) {
+    let n = view.equipment.iter().filter(|it| it.active).count();
+    (
+        view.text("settings-equipment"),
+        view.fill("settings-in-use", &[("n", n.into())]),
+        Place::Equipment,
+    )
 }
 
 /// The book's rules; points, gifts of them, and what is had for them.

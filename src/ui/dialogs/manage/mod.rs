@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod book_rules;
 pub mod devices;
 pub mod drawers;
+pub mod equipment;
 pub mod hours;
 pub mod memberships;
 pub mod menu;
@@ -20,6 +21,7 @@ pub mod rota;
 pub mod services;
 pub mod shop;
 pub mod staff;
+mod steps;
 pub mod taxes;
 pub mod tenders;
 

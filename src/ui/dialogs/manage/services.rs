@@ -1,9 +1,9 @@
 //! Services: name, price or none, minutes, tax, and the rooms that will do.
 
-use super::{named, prices, taxes, with_new};
+use super::{named, prices, steps, taxes, with_new};
 use crate::{
     domain::{
-        catalog::Service,
+        catalog::{Manner, Service},
         ids::{RoomId, TaxClassId},
         money::Money,
         text, typed,
@@ -27,6 +27,7 @@ use crate::{
 enum Value {
     Tax(TaxClassId),
     InUse(bool),
+    AllRooms(bool),
 }
 
 /// The field of the price.
@@ -76,7 +77,7 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
         .into_iter()
         .find(|class| Some(class.id) == begun.tax_class);
     let tax = tax.map(|class| (class.name, Value::Tax(class.id)));
-    let fields = vec![
+    let mut fields = vec![
         FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
         fields::minutes(&minutes, view).needed(),
         fields::money(Field::Price, label(Field::Price), &money(begun.price))
@@ -87,8 +88,12 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
             taxes::choices(typed, view, Value::Tax)
         })
         .hint(view.text("manage-tax")),
-        FormField::text(Field::Rooms, label(Field::Rooms), &rooms_of(&begun, view))
-            .hint(view.text("manage-any-room")),
+        FormField::text(
+            Field::Rooms,
+            label(Field::Rooms),
+            &names_of(&begun.rooms, view),
+        )
+        .hint(view.text("manage-any-room")),
         prices::levels(&begun.prices, view),
         prices::staff(&begun.by_staff, view),
         prices::timed(begun.timed, view),
@@ -100,6 +105,9 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
             Value::InUse,
         ),
     ];
+    let rooms = fields.iter().position(|it| it.field == Field::Rooms);
+    let behind = rooms.map_or(fields.len(), |it| it + 1);
+    fields.splice(behind..behind, given_by(&begun, view));
     // The usual new service is complete with its price.
     let submit_from = if service.is_none() {
         PRICE
@@ -120,6 +128,23 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
     .boxed()
 }
 
+/// How it is given.
+fn given_by(begun: &ServiceDraft, view: &View) -> Vec<FormField<Value>> {
+    let mut fields = vec![
+        fields::either(
+            Field::AllRooms,
+            view.words().field(Field::AllRooms),
+            begun.manner.all_rooms,
+            ["manage-all-rooms", "manage-one-room"],
+            view,
+            Value::AllRooms,
+        ),
+        steps::steps(&begun.segments, view),
+    ];
+    fields.extend(steps::manner(&begun.manner, view));
+    fields
+}
+
 fn begun(service: Option<&Service>) -> ServiceDraft {
     match service {
         Some(service) => ServiceDraft {
@@ -136,6 +161,8 @@ fn begun(service: Option<&Service>) -> ServiceDraft {
             prices: service.prices.clone(),
             by_staff: service.by_staff.clone(),
             timed: service.timed,
+            segments: service.segments.clone(),
+            manner: service.manner.clone(),
         },
         None => ServiceDraft {
             id: None,
@@ -151,6 +178,8 @@ fn begun(service: Option<&Service>) -> ServiceDraft {
             prices: Vec::new(),
             by_staff: Vec::new(),
             timed: None,
+            segments: Vec::new(),
+            manner: Manner::default(),
         },
     }
 }
@@ -160,10 +189,17 @@ fn draft(
     fields: &[FormField<Value>],
     view: &View,
 ) -> Result<ServiceDraft, Wrong> {
+    // What is no length of time has been said by the field.
+    let minutes = typed::minutes(text_of(fields, Field::Minutes)).unwrap_or(0);
+    let mut manner = steps::read_manner(&begun.manner, fields, view)?;
+    if let Some(Value::AllRooms(all)) = chosen(fields, Field::AllRooms, view)? {
+        manner.all_rooms = all;
+    }
     Ok(ServiceDraft {
         name: text_of(fields, Field::Name).to_owned(),
-        // What is no length of time has been said by the field.
-        minutes: typed::minutes(text_of(fields, Field::Minutes)).unwrap_or(0),
+        minutes,
+        segments: steps::read_steps(&begun.segments, minutes, fields, view)?,
+        manner,
         price: amount(fields, Field::Price, view)?,
         code: text_of(fields, Field::Code).to_owned(),
         category: text_of(fields, Field::Category).to_owned(),
@@ -171,7 +207,7 @@ fn draft(
             Some(Value::Tax(class)) => Some(class),
             _ => None,
         },
-        rooms: rooms(begun, text_of(fields, Field::Rooms), view)?,
+        rooms: rooms(&begun.rooms, text_of(fields, Field::Rooms), view)?,
         prices: prices::read_levels(&begun.prices, fields, view)?,
         by_staff: prices::read_staff(&begun.by_staff, fields, view)?,
         timed: prices::read_timed(fields, view)?,
@@ -183,8 +219,8 @@ fn draft(
     })
 }
 
-fn rooms_of(begun: &ServiceDraft, view: &View) -> String {
-    let rooms = begun.rooms.iter().filter_map(|id| view.room_named(*id));
+pub(super) fn names_of(rooms: &[RoomId], view: &View) -> String {
+    let rooms = rooms.iter().filter_map(|id| view.room_named(*id));
     rooms
         .map(|it| it.name.as_str())
         .collect::<Vec<_>>()
@@ -193,9 +229,9 @@ fn rooms_of(begun: &ServiceDraft, view: &View) -> String {
 
 /// By name or by what the grid calls them. What was not touched stays, whatever
 /// the names have in them.
-fn rooms(begun: &ServiceDraft, typed: &str, view: &View) -> Result<Vec<RoomId>, Wrong> {
-    if typed == rooms_of(begun, view) {
-        return Ok(begun.rooms.clone());
+pub(super) fn rooms(begun: &[RoomId], typed: &str, view: &View) -> Result<Vec<RoomId>, Wrong> {
+    if typed == names_of(begun, view) {
+        return Ok(begun.to_vec());
     }
     let find = |name: String| {
         let is_it = |it: &str| text::fold(it) == text::fold(&name);

@@ -1,0 +1,81 @@
+//! Who may give a service, and what it is given with: why it cannot be then.
+
+use super::{Arg, Words};
+use crate::{domain::time::WallTime, ops::refusal::ClashReport};
+
+impl Words<'_> {
+    /// Of who may give it, and of what it is given with.
+    pub(super) fn clash_of_means(&self, clash: &ClashReport) -> String {
+        match clash {
+            ClashReport::ServiceOff {
+                service,
+                from,
+                until,
+            } => {
+                let id = if from == until {
+                    "clash-service-off-day"
+                } else {
+                    "clash-service-off"
+                };
+                let (from, until) = (self.date(*from), self.date(*until));
+                let words = [("from", from.into()), ("until", until.into())];
+                let service = ("service", Arg::from(service));
+                self.locale
+                    .fill(id, &[words.to_vec(), vec![service]].concat())
+            }
+            ClashReport::GradeTooLow { staff, service } => self.locale.fill(
+                "clash-grade-too-low",
+                &[("staff", staff.into()), ("service", service.into())],
+            ),
+            ClashReport::NeverWith { client, staff } => self.locale.fill(
+                "clash-never-with",
+                &[("client", client.into()), ("staff", staff.into())],
+            ),
+            ClashReport::RoomFull {
+                room,
+                places,
+                until,
+            } => self.locale.fill(
+                "clash-room-full",
+                &[
+                    ("room", room.into()),
+                    ("places", i64::from(*places).into()),
+                    ("until", self.time(*until).into()),
+                ],
+            ),
+            ClashReport::NobodyFree { until } => {
+                self.sentence_until("clash-nobody-free", *until, Vec::new())
+            }
+            ClashReport::EquipmentUnsuitable { equipment, service } => self.locale.fill(
+                "clash-equipment-unsuitable",
+                &[("equipment", equipment.into()), ("service", service.into())],
+            ),
+            ClashReport::EquipmentBusy { equipment, until } => self.locale.fill(
+                "clash-equipment-busy",
+                &[
+                    ("equipment", equipment.into()),
+                    ("until", self.time(*until).into()),
+                ],
+            ),
+            ClashReport::NoEquipmentFree { of, until } => {
+                let of = vec![("of", self.list(of).into())];
+                self.sentence_until("clash-no-equipment-free", *until, of)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The sentence `id`, or with a time that is known `id-until`.
+    fn sentence_until(
+        &self,
+        id: &str,
+        until: Option<WallTime>,
+        mut words: Vec<(&'static str, Arg)>,
+    ) -> String {
+        let Some(until) = until else {
+            return self.locale.fill(id, &words);
+        };
+        words.push(("until", self.time(until).into()));
+        self.locale.fill(&format!("{id}-until"), &words)
+    }
+}
