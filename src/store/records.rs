@@ -100,10 +100,10 @@ impl Kind {
         Self::HouseHours,
         Self::PointsRules,
         Self::Referral,
-        Self::BookRules,
-        Self::VisitChange,
         Self::Equipment,
         Self::KeptApart,
+        Self::BookRules,
+        Self::VisitChange,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {

@@ -359,9 +359,12 @@ impl<'a> Choice<'a> {
         let need = (0..self.needs.len()).find(alone).unwrap_or(0);
         let spans = self.spans_of_need(need);
         let options = self.options(need, rooms);
+        // Of several that may be mixed, one more may be enough.
+        let n = self.needs.get(need).map_or(1, |it| usize::from(it.n));
+        let at_once = if options.len() == 1 { n } else { 1 };
         let end = |id: &EquipmentId| {
             let held = self.held(self.book.equipment.get(id));
-            let most = self.book.pieces(*id).checked_sub(1)?;
+            let most = self.book.pieces(*id).checked_sub(at_once)?;
             spans.iter().find_map(|it| held.full_until(*it, most))
         };
         let until = options.iter().filter_map(end).min();

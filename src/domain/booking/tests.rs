@@ -16,6 +16,7 @@ use crate::domain::{
 };
 
 mod hours;
+mod means;
 mod search;
 
 const RIGA: Tz = chrono_tz::Europe::Riga;
