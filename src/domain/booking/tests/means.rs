@@ -46,7 +46,7 @@ fn place_of_three() -> Place {
     place.rooms = rooms(3);
     place.equipment = vec![
         equipment(1, 2, Vec::new()),
-        equipment(2, 1, vec![room_id(2)]),
+        equipment(2, 1, vec![room_id(3)]),
     ];
     place
 }
@@ -173,13 +173,13 @@ fn equipment_is_counted_by_the_piece_and_stays_in_its_rooms() {
             until
         })
     );
-    // The tub stands in room 2, so that is the room.
+    // The tub stands in room 3, so that is the room.
     assert_eq!(
         place.ask(wish(&tub, marta(), at("10:30"))).unwrap().room,
-        Some(room_id(2))
+        Some(room_id(3))
     );
     let elsewhere = Wish {
-        room: Some(room_id(3)),
+        room: Some(room_id(2)),
         ..wish(&tub, marta(), at("10:30"))
     };
     assert_eq!(
