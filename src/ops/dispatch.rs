@@ -1,7 +1,11 @@
 //! Which use case does which request.
 
 use super::{
-        book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment, exchange, fees, guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome, pay, plan, points, price, print, promotions, purse, rearrange, refund, repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, waitlist, without_receipt,
+    book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment,
+    exchange, fees, guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome,
+    pay, plan, points, price, print, promotions, purse, rearrange, refund, repricing,
+    request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, waitlist,
+    without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 

@@ -9,7 +9,9 @@ use crate::domain::{
     drawer::Closing,
     ids::{
         AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
-        DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId, PrintJobId, ProductId, PromotionId, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, TaxClassId, TicketId, WaitingId,
+        DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId,
+        PrintJobId, ProductId, PromotionId, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId,
+        TaxClassId, TicketId, WaitingId,
     },
     money::Money,
     price::LevelId,

@@ -25,7 +25,9 @@ use crate::domain::{
     document::Document,
     drawer::{Count, TenderCount},
     ids::{
-        AppointmentId, CashCategoryId, ClientId, DepositId, EquipmentId, GiftCardId, HoldingId, PlanId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId, TicketId, WaitingId,
+        AppointmentId, CashCategoryId, ClientId, DepositId, EquipmentId, GiftCardId, HoldingId,
+        PlanId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId,
+        TicketId, WaitingId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::domain::ids::{
     AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
-        DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId, WaitingId,
+    DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId,
+    PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register,
+    RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
+    VisitChangeId, WaitingId,
 };
 
 impl Key for () {

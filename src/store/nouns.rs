@@ -23,7 +23,10 @@ use crate::domain::{
     holding::Holding,
     ids::{
         AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
-        DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId, PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId, WaitingId,
+        DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId,
+        PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId,
+        Register, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId,
+        TicketId, VisitChangeId, WaitingId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,

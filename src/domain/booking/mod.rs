@@ -30,10 +30,10 @@ pub use rearrange::{
     PART_MIN, is_by_its_service, is_of_one, lasting, lasting_with, resized, retimed,
 };
 pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_over};
-pub use waiting::{EVERY_DAY, Waiting, WaitingState};
 pub use search::{
     Ask, DAYS_MAX, GRID_MIN, Limits, Offer, first_free, free_starts, nearest, nearest_among,
 };
+pub use waiting::{EVERY_DAY, Waiting, WaitingState};
 
 #[cfg(test)]
 mod tests;

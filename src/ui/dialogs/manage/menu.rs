@@ -3,7 +3,8 @@
 //! its file.
 
 use super::{
-        accounts, book_rules, devices, drawers, equipment, hours, plans, points, prepaid, prices, promotions, repricing, rights, rooms, rota, services, shop, staff, taxes, tenders,
+    accounts, book_rules, devices, drawers, equipment, hours, plans, points, prepaid, prices,
+    promotions, repricing, rights, rooms, rota, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
