@@ -2,10 +2,15 @@
 //! screens and appointments out.
 
 use balm::{
-    domain::{booking::Status, drawer::Count, ids::AppointmentId, time::WallTime},
+    domain::{
+        booking::{How, Status},
+        drawer::Count,
+        ids::AppointmentId,
+        time::WallTime,
+    },
     ops::{
         query::{Answer, DayBlock, Query},
-        request::Request,
+        request::{Booking, Request},
     },
 };
 use chrono::NaiveDate;
@@ -176,4 +181,160 @@ fn at_the_checkout_it_is_said_when_the_client_comes_again() {
     );
     desk.keys("F2 . c F9").shows("Paid");
     desk.shows("Due again").shows("Sat 19 Dec");
+}
+
+#[test]
+fn a_series_is_listed_with_its_clashes_before_any_is_booked() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    // Somebody else has the second of them.
+    desk.asks(&Request::Book(Booking {
+        client: Some(spa.berzins),
+        service: spa.swedish,
+        staff: spa.anna,
+        room: None,
+        start: WallTime::new(day("2026-12-05"), minute(14, 30)),
+        note: String::new(),
+        how: How::default(),
+        override_reason: None,
+    }));
+    desk.passes(0);
+    desk.keys("F2 . *").shows("Repeat: Līga Ozola, Swedish 60");
+    desk.types("4").keys("enter").shows("The others  2 of 3");
+    desk.shows("Sat 28 Nov 14:00  Anna").shows("not free");
+    desk.shows("Anna is with Pēteris Bērziņš until 15:30");
+    // Undecided, nothing is booked.
+    desk.keys("enter").shows("One is not decided yet");
+    desk.keys("right").shows("instead of Sat 5 Dec 14:00");
+    desk.keys("enter").shows("All 3 are booked.");
+    for date in ["2026-11-28", "2026-12-05", "2026-12-12"] {
+        let there = blocks(&desk, day(date));
+        let series = there.iter().filter(|it| it.appointment.series.is_some());
+        assert_eq!(series.count(), 1, "{date}");
+    }
+    desk.keys("u").shows("All 4 are as before");
+    assert!(blocks(&desk, day("2026-12-12")).is_empty());
+}
+
+#[test]
+fn one_of_a_series_may_be_left_out_and_the_rest_cancelled_at_once() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    desk.keys("F2 . *").types("4").keys("enter space");
+    desk.shows("left out")
+        .keys("enter")
+        .shows("All 2 are booked.");
+    assert!(blocks(&desk, day("2026-11-28")).is_empty());
+    desk.keys("[")
+        .shows("Cancel this one and those that follow (3)");
+    desk.types("cancel").keys("enter").shows("Cancel 3: why?");
+    desk.keys("enter").shows("All 3 are cancelled.");
+    let left = blocks(&desk, day("2026-12-05"));
+    assert!(left.iter().all(|it| !it.appointment.status.holds_time()));
+}
+
+#[test]
+fn those_that_follow_are_made_like_one_that_was_moved() {
+    let (mut desk, spa) = desk();
+    books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    desk.keys("F2 . *")
+        .types("3")
+        .keys("enter enter")
+        .shows("All 2 are booked.");
+    desk.keys("m right enter").shows("Līga Ozola is now at");
+    desk.keys("[").types("follow like").keys("enter");
+    desk.shows("Like this one  2 of 2")
+        .shows("Sat 28 Nov 14:00  Marta");
+    desk.keys("enter").shows("All 2 are moved.");
+    for date in ["2026-11-28", "2026-12-05"] {
+        let there = blocks(&desk, day(date));
+        assert_eq!(there[0].appointment.staff(), Some(spa.marta), "{date}");
+    }
+}
+
+#[test]
+fn a_second_service_is_added_with_one_key_and_both_are_booked_at_once() {
+    let (mut desk, spa) = desk();
+    desk.keys("F2 down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("F6");
+    desk.shows("And what else? So far 1");
+    desk.shows("1 Līga Ozola: Swedish 60, anyone");
+    desk.types("facial").keys("enter").shows("So far 2");
+    desk.keys("enter").shows("Times for all 2").keys("enter");
+    desk.shows("All 2 are booked.");
+    let there = blocks(&desk, desk.app.view().today());
+    let [one, two] = there.as_slice() else {
+        panic!("{there:?}");
+    };
+    assert!(one.appointment.visit.is_some());
+    assert_eq!(one.appointment.visit, two.appointment.visit);
+    let end = one
+        .appointment
+        .start()
+        .plus(one.appointment.minutes().into());
+    assert_eq!(two.appointment.start(), end, "no wait");
+    assert_eq!(two.appointment.client, Some(spa.ozola));
+}
+
+#[test]
+fn a_couple_comes_at_the_same_time_is_checked_in_and_charged_at_once() {
+    let (mut desk, spa) = desk();
+    desk.asks(&Request::OpenDrawer {
+        float: Count::default(),
+        business_date: None,
+    });
+    desk.keys("F2 down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("F6");
+    desk.types("swed").keys("tab").types("berz").keys("tab tab");
+    desk.types("Anniversary").keys("enter").shows("So far 2");
+    desk.keys("enter")
+        .shows("Times for all 2")
+        .keys("enter")
+        .shows("All 2 are booked.");
+    let there = blocks(&desk, desk.app.view().today());
+    let [one, two] = there.as_slice() else {
+        panic!("{there:?}");
+    };
+    assert_eq!(one.appointment.start(), two.appointment.start());
+    let clients = [one.appointment.client, two.appointment.client];
+    assert!(clients.contains(&Some(spa.ozola)) && clients.contains(&Some(spa.berzins)));
+    // The whole party with one key; the note for all is said.
+    desk.keys("]")
+        .shows("arrived")
+        .shows("For all: Anniversary");
+    let there = blocks(&desk, desk.app.view().today());
+    assert!(
+        there
+            .iter()
+            .all(|it| it.appointment.status == Status::Arrived)
+    );
+    desk.keys("]")
+        .shows("Nobody of the party is still expected.");
+    desk.keys("c")
+        .shows("Total                    90.00")
+        .shows("For all: Anniversary");
 }

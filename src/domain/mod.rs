@@ -35,6 +35,7 @@ pub mod pin;
 pub mod rights;
 
 pub mod booking;
+pub mod visit;
 
 pub mod anchor;
 pub mod cash;

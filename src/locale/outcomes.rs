@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Arg, Words};
 use crate::{
     domain::{
+        ids::AppointmentId,
         money::Money,
         ticket::{Offer, OfferKind},
         time::WallTime,
@@ -36,6 +37,9 @@ impl Words<'_> {
                 self.fill("outcome-prices-changed", &[("n", moves.len().into())])
             }
             Outcome::Booked { .. }
+            | Outcome::BookedVisit { .. }
+            | Outcome::BookedSeries { .. }
+            | Outcome::MovedAll { .. }
             | Outcome::Swapped { .. }
             | Outcome::FeeDue { .. }
             | Outcome::Waiting { .. }
@@ -161,6 +165,11 @@ impl Words<'_> {
             }
             Outcome::Swapped { .. } => self.text("outcome-swapped"),
             Outcome::Waiting { .. } => self.text("outcome-waiting"),
+            Outcome::BookedVisit { appointments, .. }
+            | Outcome::BookedSeries { appointments, .. } => {
+                self.of_all("outcome-booked-visit", appointments)
+            }
+            Outcome::MovedAll { appointments } => self.of_all("outcome-moved-all", appointments),
             _ => String::new(),
         }
     }
@@ -182,6 +191,10 @@ impl Words<'_> {
         }
     }
 
+    fn of_all(&self, id: &str, all: &[AppointmentId]) -> String {
+        self.fill(id, &[("n", all.len().into())])
+    }
+
     fn undone(&self, start: WallTime, what: TakenBack) -> String {
         let mut args = vec![("start", self.moment(start).into())];
         let id = match what {
@@ -191,6 +204,10 @@ impl Words<'_> {
             TakenBack::Length => "outcome-undone-length",
             TakenBack::Part => "outcome-undone-part",
             TakenBack::Swapped => "outcome-undone-swapped",
+            TakenBack::Several { n } => {
+                args.push(("n", n.into()));
+                "outcome-undone-several"
+            }
             TakenBack::Status { was } => {
                 args.push(("status", self.status(was).into()));
                 "outcome-undone-status"

@@ -34,6 +34,22 @@ impl Words<'_> {
         match refusal {
             Refusal::Field { field, problem } => self.field_problem(*field, problem),
             Refusal::Clash { clash, nearest } => self.clash_and_nearest(clash, nearest),
+            Refusal::PartClash {
+                part,
+                start,
+                clash,
+                nearest,
+            } => {
+                let clash = self.clash_and_nearest(clash, nearest);
+                let args = [
+                    ("part", (*part).into()),
+                    ("start", self.moment(*start).into()),
+                    ("clash", clash.into()),
+                ];
+                self.fill("refused-part-clash", &args)
+            }
+            Refusal::PartTwice => self.text("refused-part-twice"),
+            Refusal::NoPartToPay => self.text("refused-no-part-to-pay"),
             Refusal::RequestIdReused
             | Refusal::NotSetUp
             | Refusal::DiskFull { .. }

@@ -71,6 +71,21 @@ fn house<'a>(premises: &'a Premises, cx: &Context) -> House<'a> {
 }
 
 fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
+    let mut visit = draw_up(tx, cx, wish, &[])?;
+    keep_visit(tx, cx, &mut visit)?;
+    if let Some(waiting) = wish.how.waiting {
+        waitlist::met(tx, waiting, visit.id)?;
+    }
+    booked(tx, cx, &visit)
+}
+
+/// The appointment as it will be, with others as they will be; it is not written yet.
+pub(super) fn draw_up(
+    tx: &mut Tx,
+    cx: &Context,
+    wish: &Booking,
+    also: &[Appointment],
+) -> Step<Appointment> {
     let service = need_active::<Service>(tx, wish.service)?;
     let staff = need_active::<Staff>(tx, wish.staff)?.id;
     if let Some(client) = wish.client {
@@ -84,7 +99,7 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         client: wish.client,
         ..Wish::new(&service, staff, wish.start)
     };
-    let (fit, overridden) = place(tx, cx, &wanted, &[], wish.override_reason.as_deref())?;
+    let (fit, overridden) = place(tx, cx, &wanted, also, wish.override_reason.as_deref())?;
     let mut visit = Appointment {
         id: tx.next_id(cx.register(), Kind::Appointment)?.into(),
         client: wish.client,
@@ -109,11 +124,7 @@ fn book(tx: &mut Tx, cx: &Context, wish: &Booking) -> Step<Outcome> {
         revision: 0,
     };
     holds::begin(tx, cx, &mut visit, wish.how.made_as)?;
-    keep_visit(tx, cx, &mut visit)?;
-    if let Some(waiting) = wish.how.waiting {
-        waitlist::met(tx, waiting, visit.id)?;
-    }
-    booked(tx, cx, &visit)
+    Ok(visit)
 }
 
 fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
@@ -351,7 +362,11 @@ pub(super) fn taken_around(reads: &impl Reads, date: NaiveDate) -> Step<Vec<Appo
 }
 
 /// The same with some as they will be.
-fn taken_with(reads: &impl Reads, date: NaiveDate, also: &[Appointment]) -> Step<Vec<Appointment>> {
+pub(super) fn taken_with(
+    reads: &impl Reads,
+    date: NaiveDate,
+    also: &[Appointment],
+) -> Step<Vec<Appointment>> {
     let mut taken = taken_around(reads, date)?;
     taken.retain(|it| also.iter().all(|other| other.id != it.id));
     taken.extend_from_slice(also);
@@ -366,7 +381,7 @@ pub(super) fn refuse_paid(tx: &Tx, visit: &Appointment) -> Step<()> {
     Ok(())
 }
 
-fn set_status(
+pub(super) fn set_status(
     tx: &mut Tx,
     cx: &Context,
     id: AppointmentId,

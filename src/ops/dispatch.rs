@@ -4,7 +4,7 @@ use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment,
     exchange, fees, guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome,
     pay, plan, points, price, print, promotions, purse, rearrange, refund, repricing,
-    request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, waitlist,
+    request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, visits, waitlist,
     without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
@@ -51,6 +51,12 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::Resize(wish) => rearrange::resize(tx, cx, wish),
         R::MoveSegment(wish) => rearrange::move_segment(tx, cx, wish),
         R::Swap(wish) => rearrange::swap(tx, cx, wish),
+        R::BookVisit(_)
+        | R::SaveVisit(_)
+        | R::BookSeries(_)
+        | R::MoveAll(_)
+        | R::SetStatusOfAll(_)
+        | R::AddVisit { .. } => visits::dispatch(tx, cx, request),
         R::Undo => undo::undo(tx, cx),
         R::SaveWaiting(_) | R::DropWaiting { .. } => waitlist::dispatch(tx, cx, request),
         R::LetGo => holds::let_go_now(tx, cx),

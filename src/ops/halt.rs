@@ -26,6 +26,7 @@ use crate::{
         tab::Tab,
         tax::TaxClass,
         ticket::Ticket,
+        visit::Visit,
     },
     store::{Reads, StoreError, record::Record},
 };
@@ -106,6 +107,10 @@ impl Named for Appointment {
 
 impl Named for Waiting {
     const NOUN: Noun = Noun::Waiting;
+}
+
+impl Named for Visit {
+    const NOUN: Noun = Noun::Visit;
 }
 
 impl Named for Ticket {

@@ -37,6 +37,7 @@ mod holds;
 mod hours;
 mod rearrange;
 pub mod undo;
+mod visits;
 mod waitlist;
 
 mod item;

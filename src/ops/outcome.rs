@@ -10,8 +10,8 @@ use crate::domain::{
     ids::{
         AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
         DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId,
-        PrintJobId, ProductId, PromotionId, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId,
-        TaxClassId, TicketId, WaitingId,
+        PrintJobId, ProductId, PromotionId, RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId,
+        StaffId, TaxClassId, TicketId, VisitId, WaitingId,
     },
     money::Money,
     price::LevelId,
@@ -93,6 +93,18 @@ pub enum Outcome {
     Swapped {
         first: AppointmentId,
         second: AppointmentId,
+    },
+    BookedVisit {
+        visit: VisitId,
+        appointments: Vec<AppointmentId>,
+    },
+    /// Those that were booked with it.
+    BookedSeries {
+        series: SeriesId,
+        appointments: Vec<AppointmentId>,
+    },
+    MovedAll {
+        appointments: Vec<AppointmentId>,
     },
     /// A change of the book was taken back; the start is what now stands.
     Undone {
@@ -232,6 +244,10 @@ pub enum TakenBack {
     Part,
     /// Of two that were swapped the one named.
     Swapped,
+    /// Of so many that were booked or changed at once the one named.
+    Several {
+        n: u32,
+    },
 }
 
 /// A posted sale or refund: what the desk must do and say now.

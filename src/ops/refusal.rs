@@ -75,6 +75,17 @@ pub enum Refusal {
     },
     /// Nobody waits for it any more: it was booked, or dropped.
     NotWaiting,
+    /// One of several that are booked or moved at once, counted from 1.
+    PartClash {
+        part: u32,
+        start: WallTime,
+        clash: ClashReport,
+        nearest: Vec<OfferReport>,
+    },
+    /// All of the visit is in a cart or paid.
+    NoPartToPay,
+    /// The same appointment is among those that move twice.
+    PartTwice,
     /// Final or paid: it can no longer be moved or changed so.
     /// So many appointments would lie outside of working hours; the first ones.
     HitsVisits {
@@ -373,6 +384,7 @@ pub enum Noun {
     Promotion,
     Coupon,
     Appointment,
+    Visit,
     Ticket,
     Sale,
     DrawerSession,
@@ -649,6 +661,13 @@ pub enum Field {
     Pattern,
     /// The day in the first week of a pattern.
     Anchor,
+    /// After how many days or weeks it comes again, and how often.
+    Every,
+    Times,
+    /// Who has invited.
+    Host,
+    /// Whether one pays for all.
+    Bill,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -6,12 +6,14 @@ mod hours;
 mod offers;
 mod papers;
 mod tenders;
+mod visits;
 
 pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping, WaitingDraft};
 pub use hours::{AbsenceDraft, HoursChange, PatternDraft, StaffDraft};
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
 pub use tenders::{ForeignDraft, TenderRulesDraft};
+pub use visits::{MovingAll, SeriesDraft, StatusOfAll, VisitChange, VisitDraft};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -27,7 +29,7 @@ use crate::domain::{
     ids::{
         AppointmentId, CashCategoryId, ClientId, DepositId, EquipmentId, GiftCardId, HoldingId,
         PlanId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId,
-        TicketId, WaitingId,
+        TicketId, VisitId, WaitingId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
@@ -147,6 +149,23 @@ pub enum Request {
         status: Status,
         #[serde(default)]
         reason: String,
+    },
+    /// Books several appointments that belong together: all, or none.
+    BookVisit(VisitDraft),
+    /// Who is the host of a visit, its note for all, and who pays.
+    SaveVisit(VisitChange),
+    /// Books an appointment that comes again and again: all of it, or nothing.
+    BookSeries(SeriesDraft),
+    /// Moves several appointments at once: all, or none.
+    MoveAll(MovingAll),
+    /// As `set_status`, for several appointments: all, or none.
+    SetStatusOfAll(StatusOfAll),
+    /// Brings all of a visit to the cart that is not there and not paid, or what one
+    /// client has in it.
+    AddVisit {
+        visit: VisitId,
+        #[serde(default)]
+        client: Option<ClientId>,
     },
     /// Takes back what this desk changed last in the book, unless it has moved on: a
     /// booking, a move, a change of status. Again takes back what was changed before

@@ -33,6 +33,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         // Who is being served may have one thing more.
         R::AddLine(_)
         | R::AddAppointment { .. }
+        | R::AddVisit { .. }
         | R::AddGiftCard { .. }
         | R::AddDeposit { .. }
         | R::AttachClient { .. }
@@ -86,9 +87,13 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SavePerson(_)
         | R::SaveRights(_)
         | R::Book(_)
+        | R::BookVisit(_)
+        | R::SaveVisit(_)
+        | R::BookSeries(_)
         | R::Move(_)
         | R::MoveSegment(_)
         | R::Swap(_)
+        | R::MoveAll(_)
         | R::NoteAppointment { .. }
         | R::OpenDrawer { .. } => true,
         R::ChangeLine(_)
@@ -111,6 +116,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::Void { .. }
         | R::SetStatus { .. }
         | R::Resize(_)
+        | R::SetStatusOfAll(_)
         | R::EnterMember { .. }
         | R::TakeEntryBack { .. }
         | R::Undo

@@ -689,7 +689,7 @@ impl<'a> Asked<'a> {
             rights::keep_way_back(tx)?;
         }
         rights::note_approvals(tx, &cx, self.request, &outcome)?;
-        let noted = watch.noted(tx, &cx, &outcome)?;
+        let noted = watch.noted(tx, &cx, (self.request, &outcome))?;
         Ok((outcome, noted))
     }
 }

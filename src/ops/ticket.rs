@@ -401,7 +401,7 @@ fn drop_ticket(tx: &mut Tx, cx: &Context, ticket: &Ticket, reason: String) -> St
 }
 
 /// A client may be attached before the first line; a cart with neither is none.
-fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Outcome> {
+pub(super) fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>) -> Step<Outcome> {
     let mut ticket = match client {
         Some(id) => {
             need_active::<Client>(tx, id)?;
@@ -434,7 +434,7 @@ pub(super) fn set_client(
     price::follow(tx, &mut ticket.lines, level.as_ref(), None)
 }
 
-fn add_appointment(
+pub(super) fn add_appointment(
     tx: &mut Tx,
     cx: &Context,
     id: AppointmentId,

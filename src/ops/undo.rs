@@ -19,8 +19,9 @@ use crate::{
         booking::{Appointment, Override, Segment, Status},
         ids::{AppointmentId, ClientId, Register, ServiceId, StaffId},
         time,
+        visit::{Series, Visit},
     },
-    store::{Reads, Tx},
+    store::{Reads, Tx, record::Lookup},
 };
 
 /// Changes that are remembered for a desk.
@@ -39,6 +40,8 @@ pub(super) struct BookChange {
     first: Changed,
     /// What was changed with it.
     others: Vec<Changed>,
+    /// They have taken each other's place.
+    is_swap: bool,
 }
 
 /// An appointment that was changed.
@@ -86,9 +89,11 @@ impl BookChange {
     }
 
     fn what(&self) -> TakenBack {
+        let n = u32::try_from(self.others.len() + 1).unwrap_or(u32::MAX);
         match &self.first.before {
+            _ if self.is_swap => TakenBack::Swapped,
+            _ if n > 1 => TakenBack::Several { n },
             None => TakenBack::Booked,
-            Some(_) if !self.others.is_empty() => TakenBack::Swapped,
             Some(before) => taken_back(before, &self.first.after),
         }
     }
@@ -140,13 +145,16 @@ pub(super) enum Watch {
 impl Watch {
     pub(super) fn of(tx: &Tx, cx: &Context, request: &Request) -> Step<Self> {
         let ids = match request {
-            Request::Book(_) => return Ok(Self::Booking),
+            Request::Book(_) | Request::BookVisit(_) => return Ok(Self::Booking),
             Request::Undo => return Ok(Self::Undo),
             Request::Move(moving) => vec![moving.appointment],
             Request::Resize(wish) => vec![wish.appointment],
             Request::MoveSegment(wish) => vec![wish.appointment],
             Request::Swap(wish) => vec![wish.first, wish.second],
             Request::SetStatus { appointment, .. } => vec![*appointment],
+            Request::MoveAll(wish) => wish.moves.iter().map(|it| it.appointment).collect(),
+            Request::SetStatusOfAll(wish) => wish.appointments.clone(),
+            Request::BookSeries(wish) => wish.first.into_iter().collect(),
             _ => return Ok(Self::Nothing),
         };
         let mut visits = Vec::new();
@@ -164,27 +172,42 @@ impl Watch {
         Ok(Self::Visits(visits))
     }
 
-    pub(super) fn noted(self, tx: &Tx, cx: &Context, outcome: &Outcome) -> Step<Noted> {
-        let mut changed = Vec::new();
-        match (self, outcome) {
-            (Self::Booking, Outcome::Booked { appointment, .. }) => changed.push(Changed {
-                before: None,
-                after: need::<Appointment>(tx, *appointment)?,
-                beside: Vec::new(),
-            }),
-            (Self::Visits(visits), _) => {
-                for (before, beside) in visits {
-                    let after = need::<Appointment>(tx, before.id)?;
-                    let before = Some(before).filter(|it| *it != after);
-                    changed.extend(before.map(|before| Changed {
-                        before: Some(before),
-                        after,
-                        beside,
-                    }));
-                }
+    pub(super) fn noted(
+        self,
+        tx: &Tx,
+        cx: &Context,
+        (request, outcome): (&Request, &Outcome),
+    ) -> Step<Noted> {
+        let (booked, visits) = match (self, outcome) {
+            (Self::Booking, Outcome::Booked { appointment, .. }) => {
+                (vec![*appointment], Vec::new())
             }
+            (Self::Booking, Outcome::BookedVisit { appointments, .. }) => {
+                (appointments.clone(), Vec::new())
+            }
+            (Self::Visits(visits), Outcome::BookedSeries { appointments, .. }) => {
+                (appointments.clone(), visits)
+            }
+            (Self::Visits(visits), _) => (Vec::new(), visits),
             (Self::Undo, _) => return Ok(Noted::TakenBack),
-            _ => (),
+            _ => return Ok(Noted::Nothing),
+        };
+        let mut changed = Vec::new();
+        for id in booked {
+            changed.push(Changed {
+                before: None,
+                after: need::<Appointment>(tx, id)?,
+                beside: Vec::new(),
+            });
+        }
+        for (before, beside) in visits {
+            let after = need::<Appointment>(tx, before.id)?;
+            let before = Some(before).filter(|it| *it != after);
+            changed.extend(before.map(|before| Changed {
+                before: Some(before),
+                after,
+                beside,
+            }));
         }
         let mut changed = changed.into_iter();
         let Some(first) = changed.next() else {
@@ -196,6 +219,7 @@ impl Watch {
             operator: cx.operator(),
             first,
             others: changed.collect(),
+            is_swap: matches!(request, Request::Swap(_)),
         })))
     }
 }
@@ -247,10 +271,34 @@ pub(super) fn undo(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
         book::keep_visit(tx, cx, visit)?;
         book::tell_ticket(tx, visit)?;
     }
+    for it in all() {
+        forget_empty(tx, &it.after)?;
+    }
     match back.into_iter().next() {
         Some(first) => Ok(undone(&first, what)),
         None => Err(Refusal::NothingToUndo.into()),
     }
+}
+
+/// A visit or a series of which nothing is left never was one.
+fn forget_empty(tx: &mut Tx, after: &Appointment) -> Step<()> {
+    if let Some(visit) = after.visit
+        && tx
+            .find_one::<Appointment>(&Lookup::AppointmentOfVisit(visit))?
+            .is_none()
+        && tx.get::<Visit>(&visit)?.is_some()
+    {
+        tx.remove::<Visit>(&visit)?;
+    }
+    if let Some(series) = after.series
+        && tx
+            .find_one::<Appointment>(&Lookup::AppointmentOfSeries(series))?
+            .is_none()
+        && tx.get::<Series>(&series)?.is_some()
+    {
+        tx.remove::<Series>(&series)?;
+    }
+    Ok(())
 }
 
 /// A booking made by mistake leaves the book as if it had not been: it never was a
@@ -287,6 +335,7 @@ fn as_before(
     visit.arrived_at = before.arrived_at;
     visit.started_at = before.started_at;
     visit.finished_at = before.finished_at;
+    visit.series = before.series;
     Ok(visit)
 }
 

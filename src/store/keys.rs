@@ -10,8 +10,8 @@ use crate::domain::ids::{
     AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
     DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId,
     PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register,
-    RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId, TicketId,
-    VisitChangeId, WaitingId,
+    RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId,
+    TicketId, VisitChangeId, VisitId, WaitingId,
 };
 
 impl Key for () {
@@ -63,6 +63,8 @@ macro_rules! keys {
 keys! {
     AbsenceId,
     AppointmentId,
+    SeriesId,
+    VisitId,
     AuditId,
     VisitChangeId,
     WaitingId,

@@ -28,9 +28,11 @@ impl Lookup {
             Self::ServiceByCode(_) => Kind::Service,
             Self::ProductByCode(_) => Kind::Product,
             Self::CouponByCode(_) | Self::CouponOf(_) => Kind::Coupon,
-            Self::AppointmentOn(_) | Self::AppointmentOfClient(_) | Self::HeldAppointments => {
-                Kind::Appointment
-            }
+            Self::AppointmentOn(_)
+            | Self::AppointmentOfClient(_)
+            | Self::AppointmentOfVisit(_)
+            | Self::AppointmentOfSeries(_)
+            | Self::HeldAppointments => Kind::Appointment,
             Self::ChangeOf(_) => Kind::VisitChange,
             Self::OpenWaiting => Kind::Waiting,
             Self::TicketOf(_) => Kind::Ticket,
@@ -68,6 +70,8 @@ impl Lookup {
             Self::ProductByCode(code) => text(0x82, &code_key(code)),
             Self::AppointmentOn(on) => date(Self::APPOINTMENT_ON, *on),
             Self::AppointmentOfClient(client) => id(Self::APPOINTMENT_OF_CLIENT, client.0),
+            Self::AppointmentOfVisit(visit) => id(0xda, visit.0),
+            Self::AppointmentOfSeries(series) => id(0xdb, series.0),
             Self::TicketOf(register) => number(0x85, *register),
             Self::SaleByReceipt(receipt) => {
                 let mut bytes = number(0x86, receipt.register);
@@ -221,7 +225,7 @@ mod tests {
     use crate::domain::{
         ids::{
             AppointmentId, ClientId, DepositId, DrawerSessionId, GiftCardId, HoldingId, ProductId,
-            PromotionId, SaleId, StaffId,
+            PromotionId, SaleId, SeriesId, StaffId, VisitId,
         },
         sale::ReceiptNumber,
     };
@@ -267,6 +271,8 @@ mod tests {
             Lookup::ProductByCode(String::new()),
             Lookup::AppointmentOn(on),
             Lookup::AppointmentOfClient(ClientId(id)),
+            Lookup::AppointmentOfVisit(VisitId(id)),
+            Lookup::AppointmentOfSeries(SeriesId(id)),
             Lookup::TicketOf(1),
             Lookup::SaleByReceipt(receipt),
             Lookup::SaleOn(on),

@@ -25,8 +25,8 @@ use crate::domain::{
         AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
         DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId,
         PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId,
-        Register, RoomId, SaleId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId,
-        TicketId, VisitChangeId, WaitingId,
+        Register, RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId, StaffId, StockMovementId,
+        TaxClassId, TicketId, VisitChangeId, VisitId, WaitingId,
     },
     ledger::{LedgerEntry, chart::Chart},
     plan::Plan,
@@ -46,6 +46,7 @@ use crate::domain::{
     tax::TaxClass,
     tender_rules::TenderRules,
     ticket::Ticket,
+    visit::{Series, Visit},
 };
 
 impl Record for Settings {
@@ -318,6 +319,8 @@ impl Record for Appointment {
         }
         lookups.extend(self.client.map(Lookup::AppointmentOfClient));
         lookups.extend((self.status == Status::Held).then_some(Lookup::HeldAppointments));
+        lookups.extend(self.visit.map(Lookup::AppointmentOfVisit));
+        lookups.extend(self.series.map(Lookup::AppointmentOfSeries));
         lookups
     }
 }
@@ -359,6 +362,26 @@ impl Record for BookRules {
     type Key = ();
 
     fn key(&self) -> Self::Key {}
+}
+
+impl Record for Visit {
+    const KIND: Kind = Kind::Visit;
+    const VERSION: u8 = 1;
+    type Key = VisitId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+impl Record for Series {
+    const KIND: Kind = Kind::Series;
+    const VERSION: u8 = 1;
+    type Key = SeriesId;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
 }
 
 impl Record for Ticket {

@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::domain::{
     ids::{
         AppointmentId, ClientId, DrawerSessionId, ProductId, PromotionId, RawId, Register, SaleId,
-        StaffId,
+        SeriesId, StaffId, VisitId,
     },
     print_job::Printable,
     sale::ReceiptNumber,
@@ -39,6 +39,8 @@ pub enum Kind {
     Plan = 18,
     CashCategory = 19,
     Appointment = 20,
+    Visit = 21,
+    Series = 22,
     Waiting = 23,
     Absence = 27,
     DayHours = 28,
@@ -112,6 +114,8 @@ pub enum Lookup {
     HeldAppointments,
     /// What became of an appointment.
     ChangeOf(AppointmentId),
+    AppointmentOfVisit(VisitId),
+    AppointmentOfSeries(SeriesId),
     /// Carts that are open or parked, of all registers.
     TicketOf(Register),
     SaleByReceipt(ReceiptNumber),

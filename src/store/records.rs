@@ -36,6 +36,7 @@ use crate::domain::{
     tax::TaxClass,
     tender_rules::TenderRules,
     ticket::Ticket,
+    visit::{Series, Visit},
 };
 
 /// Asked for each change of a whole journal.
@@ -50,7 +51,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 55] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -72,6 +73,8 @@ impl Kind {
         Self::CashCategory,
         Self::Appointment,
         Self::Waiting,
+        Self::Visit,
+        Self::Series,
         Self::Absence,
         Self::DayHours,
         Self::ShiftPattern,
@@ -133,6 +136,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::Promotion => keys_of::<Promotion>(key, value),
         Kind::Coupon => keys_of::<Coupon>(key, value),
         Kind::Appointment => keys_of::<Appointment>(key, value),
+        Kind::Visit => keys_of::<Visit>(key, value),
+        Kind::Series => keys_of::<Series>(key, value),
         Kind::Ticket => keys_of::<Ticket>(key, value),
         Kind::Sale => keys_of::<Sale>(key, value),
         Kind::DrawerSession => keys_of::<DrawerSession>(key, value),
@@ -200,6 +205,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::BookRules
         | Kind::Equipment
         | Kind::KeptApart
+        | Kind::Visit
+        | Kind::Series
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -251,6 +258,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::Promotion => json_of::<Promotion>(key, value),
         Kind::Coupon => json_of::<Coupon>(key, value),
         Kind::Appointment => json_of::<Appointment>(key, value),
+        Kind::Visit => json_of::<Visit>(key, value),
+        Kind::Series => json_of::<Series>(key, value),
         Kind::Ticket => json_of::<Ticket>(key, value),
         Kind::Sale => json_of::<Sale>(key, value),
         Kind::DrawerSession => json_of::<DrawerSession>(key, value),
@@ -327,6 +336,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::Promotion => Promotion::VERSION,
         Kind::Coupon => Coupon::VERSION,
         Kind::Appointment => Appointment::VERSION,
+        Kind::Visit => Visit::VERSION,
+        Kind::Series => Series::VERSION,
         Kind::Ticket => Ticket::VERSION,
         Kind::Sale => Sale::VERSION,
         Kind::DrawerSession => DrawerSession::VERSION,

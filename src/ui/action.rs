@@ -26,6 +26,10 @@ pub enum Context {
     Found,
     /// In the list of receipts and on a receipt.
     Receipt,
+    /// In the booking form.
+    Booking,
+    /// Appointments as they would be booked.
+    Planned,
     /// Marking lines to give back.
     Refund,
     Payment,
@@ -37,7 +41,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Anywhere,
         Self::Desk,
         Self::Day,
@@ -48,6 +52,8 @@ impl Context {
         Self::Dialog,
         Self::Found,
         Self::Receipt,
+        Self::Booking,
+        Self::Planned,
         Self::Refund,
         Self::Payment,
         Self::Drawer,
@@ -68,6 +74,8 @@ impl Context {
             Self::Dialog => "dialog",
             Self::Found => "found",
             Self::Receipt => "receipt",
+            Self::Booking => "booking",
+            Self::Planned => "planned",
             Self::Refund => "refund",
             Self::Payment => "payment",
             Self::Drawer => "drawer",
@@ -172,6 +180,9 @@ actions! {
     DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;
     DayAgain,          "day.again",           Day,         Book;
+    DayRepeat,         "day.repeat",          Day,         Book;
+    DayTogether,       "day.together",        Day,         Book;
+    DayPartyArrived,   "day.party-arrived",   Day,         Book;
     DayCard,           "day.card",            Day,         Reprint;
     DayNext,           "day.next",            Day;
     DayPrev,           "day.prev",            Day;
@@ -198,6 +209,11 @@ actions! {
 
     MoveDrop,          "move.drop",           Moving,      Book;
     MoveCancel,        "move.cancel",         Moving;
+
+    BookMore,          "booking.more",        Booking,     Book;
+
+    PlannedOther,      "planned.other",       Planned,     Book;
+    PlannedSkip,       "planned.skip",        Planned,     Book;
 
     ClientPick,        "client.pick",         Client;
     ClientEdit,        "client.edit",         Client,      Clients;

@@ -12,6 +12,10 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-no-show", "F2 o"),
     ("help-day-room", "F2 r"),
     ("help-again", "F2 ="),
+    ("help-series", "F2 *"),
+    ("help-series-list", "F2 * enter"),
+    ("help-visit", "F2 space enter enter 'swed F6"),
+    ("help-visit-times", "F2 space enter enter 'swed F6 enter"),
     ("help-day-note", "F2 e"),
     ("help-booking", "F2 space enter"),
     ("help-go-to", "F2 g"),
@@ -204,6 +208,11 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
         "F11 'visits~and enter 'yes enter enter enter enter enter enter enter enter enter enter enter enter esc F3 'ozola enter F4 $ 'worth enter",
     ),
     ("help-brought-by", "F3 'ozola enter F4 $ 'brought enter"),
+    ("help-together", "F2 . * '3 enter enter ["),
+    (
+        "help-visit-note",
+        "F2 space enter enter 'swed F6 'facial enter enter enter [ 'note enter",
+    ),
     // The house is open for an hour a week from here on.
     (
         "help-off-hours",

@@ -81,6 +81,7 @@ impl Naive {
         let mut visits = reader.all::<Appointment>().unwrap();
         visits.sort_by_key(|it| it.id);
         assert!(visits.iter().eq(self.book.all()), "{label}: the book");
+        self.audit_together(spa, label);
         for tab in reader.all::<Tab>().unwrap() {
             let owed = &self.owed.tabs[&tab.sale];
             let is = (tab.client, tab.amount.minor(), tab.paid.minor());

@@ -1,6 +1,6 @@
 //! The naive appointment book: a list that is gone through.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use balm::{
     domain::{
@@ -47,6 +47,8 @@ enum Awaits {
     /// Where the other was.
     At(Box<Appointment>),
     Status(Status),
+    /// The first of a series.
+    First,
     Note(String),
     AsBefore(Box<Appointment>),
     Gone,
@@ -117,6 +119,31 @@ impl Book {
             (Request::Swap(Swapping { first, second, .. }), Outcome::Swapped { .. }) => {
                 let at = |id| Awaits::At(Box::new(self.get(id).unwrap().clone()));
                 vec![(*first, at(*second)), (*second, at(*first))]
+            }
+            (Request::BookVisit(draft), Outcome::BookedVisit { appointments, .. }) => {
+                together(appointments, &draft.parts)
+            }
+            (Request::BookSeries(draft), Outcome::BookedSeries { appointments, .. }) => {
+                let mut all = together(appointments, &draft.parts);
+                all.extend(draft.first.map(|id| (id, Awaits::First)));
+                all
+            }
+            (Request::MoveAll(wish), Outcome::MovedAll { appointments }) => {
+                let ids = wish.moves.iter().map(|it| it.appointment);
+                assert!(ids.eq(appointments.iter().copied()), "{label}");
+                let moves = wish.moves.iter();
+                moves
+                    .map(|it| (it.appointment, Awaits::Moved(it.clone())))
+                    .collect()
+            }
+            (Request::SetStatusOfAll(wish), _) => {
+                let ids: BTreeSet<_> = wish.appointments.iter().copied().collect();
+                let status = |id| (id, Awaits::Status(wish.status));
+                // In the order in which they were named, each once.
+                let mut named = wish.appointments.clone();
+                named.dedup();
+                assert_eq!(ids.len(), named.len(), "{label}: named twice");
+                named.into_iter().map(status).collect()
             }
             (
                 Request::SetStatus {
@@ -233,6 +260,12 @@ impl Book {
     }
 }
 
+fn together(ids: &[AppointmentId], parts: &[Booking]) -> Vec<(AppointmentId, Awaits)> {
+    assert_eq!(ids.len(), parts.len());
+    let parts = parts.iter().map(|it| Awaits::Booked(it.clone()));
+    ids.iter().copied().zip(parts).collect()
+}
+
 /// A visit says what was asked for.
 fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
     match what {
@@ -270,6 +303,7 @@ fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
             let is_late = asked == Status::Cancelled && status == Status::LateCancel;
             assert!(is_late || status == asked, "{label}: {status:?}");
         }
+        Awaits::First => assert!(visit.unwrap().series.is_some(), "{label}"),
         Awaits::Note(note) => assert_eq!(visit.unwrap().note, note, "{label}"),
         Awaits::AsBefore(before) => {
             let visit = visit.unwrap();
@@ -277,6 +311,7 @@ fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
             assert_eq!(visit.status, before.status, "{label}");
             assert_eq!(visit.reason, before.reason, "{label}");
             assert_eq!(visit.overridden, before.overridden, "{label}");
+            assert_eq!(visit.series, before.series, "{label}");
         }
     }
 }

@@ -199,9 +199,17 @@ impl Naive {
             | Request::MoveSegment(_)
             | Request::Swap(_)
             | Request::SetStatus { .. }
+            | Request::BookVisit(_)
+            | Request::BookSeries(_)
+            | Request::MoveAll(_)
+            | Request::SetStatusOfAll(_)
             | Request::Undo
             | Request::NoteAppointment { .. } => {
                 self.book.follow(session.register, request, outcome, label);
+            }
+            Request::SaveVisit(change) => Self::save_visit(spa, change, label),
+            Request::AddVisit { visit, client } => {
+                self.charge_visit(spa, session, (*visit, *client), outcome, label);
             }
             Request::AddLine(_)
             | Request::ChangeLine(_)
@@ -582,7 +590,7 @@ impl Naive {
         self.check_total(outcome, label);
     }
 
-    fn add_visit(
+    pub(super) fn add_visit(
         &mut self,
         session: &Session,
         (id, given): (AppointmentId, Option<i64>),
@@ -594,10 +602,23 @@ impl Naive {
             visit.sale.is_none() && visit.ticket.is_none(),
             "{label}: charged twice"
         );
+        let number = self.line_changed(session, outcome, label).unwrap();
+        self.put_visit((id, given), number, outcome, label);
+        self.check_total(outcome, label);
+    }
+
+    /// A line of the cart for a visit.
+    pub(super) fn put_visit(
+        &mut self,
+        (id, given): (AppointmentId, Option<i64>),
+        number: u32,
+        outcome: &Outcome,
+        label: &str,
+    ) {
+        let visit = self.book.get(id).unwrap();
         let of_visit = visit.client;
         let item = Item::Service(visit.service);
         let meant = self.office.of_item(item, 1);
-        let number = self.line_changed(session, outcome, label).unwrap();
         let Outcome::TicketChanged { ticket, .. } = outcome else {
             panic!("{label}: {outcome:?}");
         };
@@ -618,7 +639,6 @@ impl Naive {
             visit: Some(id),
             drawn: None,
         });
-        self.check_total(outcome, label);
     }
 
     pub(super) fn park(&mut self, id: TicketId) {

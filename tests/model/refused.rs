@@ -31,6 +31,11 @@ impl Naive {
                 };
                 self.book.check_clash(clash, own, label);
             }
+            // Held against where the others of the same request are.
+            Refusal::PartClash { .. } | Refusal::PartTwice => (),
+            Refusal::NoPartToPay => {
+                assert!(matches!(request, Request::AddVisit { .. }), "{label}");
+            }
             Refusal::NothingToSell => assert_eq!(self.n_lines(register), 0, "{label}"),
             Refusal::NothingParked => {
                 assert!(self.carts.values().all(|it| it.parked.is_none()), "{label}");

@@ -66,8 +66,9 @@ impl Wishes {
             50..60 => self.refund(naive),
             60..72 => self.book(spa, naive),
             72..76 => self.moving(spa, naive),
-            76..78 => self.rearranging(spa, naive),
-            78..88 => self.status(naive),
+            76 => self.rearranging(spa, naive),
+            77..80 => self.together(spa, naive),
+            80..88 => self.status(naive),
             88..92 => Request::SetStock {
                 product: some(&naive.office.products, &mut self.0).unwrap(),
                 on_hand: self.0.i64(-2..30),
@@ -183,7 +184,7 @@ impl Wishes {
         }
     }
 
-    fn client(&mut self, naive: &Naive) -> Option<ClientId> {
+    pub(super) fn client(&mut self, naive: &Naive) -> Option<ClientId> {
         some(&naive.office.clients, &mut self.0).filter(|_| self.0.bool())
     }
 
@@ -334,7 +335,7 @@ impl Wishes {
         })
     }
 
-    fn book(&mut self, spa: &Spa, naive: &Naive) -> Request {
+    pub(super) fn book(&mut self, spa: &Spa, naive: &Naive) -> Request {
         let office = &naive.office;
         Request::Book(Booking {
             client: self.client(naive),
@@ -362,17 +363,17 @@ impl Wishes {
         }
     }
 
-    fn reason(&mut self) -> Option<String> {
+    pub(super) fn reason(&mut self) -> Option<String> {
         (self.0.u8(0..12) == 0).then(|| "Asked for it".to_owned())
     }
 
     /// Today and the two days after it, from before opening to after closing.
-    fn start(&mut self, spa: &Spa) -> WallTime {
+    pub(super) fn start(&mut self, spa: &Spa) -> WallTime {
         let date = spa.day() + Days::new(self.0.u64(0..3));
         WallTime::new(date, 8 * 60 + 30 + 15 * self.0.u16(0..40))
     }
 
-    fn moving(&mut self, spa: &Spa, naive: &Naive) -> Request {
+    pub(super) fn moving(&mut self, spa: &Spa, naive: &Naive) -> Request {
         let Some(appointment) = naive.visit(&mut self.0) else {
             return self.book(spa, naive);
         };

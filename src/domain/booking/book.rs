@@ -45,6 +45,7 @@ pub(super) struct Busy {
 }
 
 /// The appointments that can touch a day, by what they hold.
+#[derive(Clone)]
 pub struct DayBook<'a> {
     pub(super) house: House<'a>,
     pub(super) date: NaiveDate,

@@ -18,6 +18,7 @@ mod rearrange;
 
 mod free;
 mod search;
+mod together;
 
 pub use admit::{Clash, Fit, Wish, admit, clashes, fit, force};
 pub use appointment::{Appointment, How, MadeAs, Origin, Override, Segment, Status};
@@ -33,6 +34,7 @@ pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_ov
 pub use search::{
     Ask, DAYS_MAX, GRID_MIN, Limits, Offer, first_free, free_starts, nearest, nearest_among,
 };
+pub use together::{AskTogether, Part, Together, WAIT_MAX_MIN, nearest_together};
 pub use waiting::{EVERY_DAY, Waiting, WaitingState};
 
 #[cfg(test)]

@@ -174,7 +174,7 @@ impl Ask<'_> {
     }
 
     /// Those who can do the service, the least booked around the day first.
-    fn therapists(&self, book: &DayBook) -> Vec<StaffId> {
+    pub(super) fn therapists(&self, book: &DayBook) -> Vec<StaffId> {
         let mut able: Vec<StaffId> = self.able(&book.house).collect();
         able.sort_by_key(|&staff| book.minutes_booked(staff));
         able
@@ -204,7 +204,7 @@ fn free_starts_among(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer
 
 /// In order of time. Where the clock is set back there are more of them, and less
 /// where it jumps.
-fn starts(book: &DayBook) -> Vec<WallTime> {
+pub(super) fn starts(book: &DayBook) -> Vec<WallTime> {
     let (date, zone) = (book.date, book.house.zone);
     let minutes = (0..DAY_MIN).step_by(usize::from(GRID_MIN));
     let once = minutes.map(move |minute| WallTime::new(date, minute));
@@ -267,10 +267,7 @@ pub fn nearest_among<E>(
         staff: None,
         ..*ask
     };
-    let mut pages = Pages {
-        taken_on,
-        read: Vec::new(),
-    };
+    let mut pages = Pages::new(taken_on);
     let mut offers: Vec<Offer> = Vec::new();
     let mut n_wanted = n;
     let mut others: Vec<Offer> = Vec::new();
@@ -341,7 +338,7 @@ pub fn first_free<E>(
 }
 
 /// The book's pages, each read once.
-struct Pages<F> {
+pub(super) struct Pages<F> {
     taken_on: F,
     read: Vec<(NaiveDate, Vec<Appointment>)>,
 }
@@ -350,8 +347,18 @@ impl<F, E> Pages<F>
 where
     F: FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
 {
+    pub(super) fn new(taken_on: F) -> Self {
+        Self {
+            taken_on,
+            read: Vec::new(),
+        }
+    }
+
     /// What is taken on the day before, on the day, and on the day after.
-    fn around(&mut self, date: NaiveDate) -> Result<impl Iterator<Item = &Appointment>, E> {
+    pub(super) fn around(
+        &mut self,
+        date: NaiveDate,
+    ) -> Result<impl Iterator<Item = &Appointment>, E> {
         let days = [date.pred_opt(), Some(date), date.succ_opt()];
         self.read.retain(|(day, _)| days.contains(&Some(*day)));
         for day in days.into_iter().flatten() {

@@ -118,6 +118,12 @@ action-day-client = Card
     .help = Show the appointment's client.
 action-day-again = Again
     .help = Book the same once more: same client, service, therapist, weekday and time.
+action-day-repeat = Repeat
+    .help = Make a series of the appointment: weekly, every few weeks, so many times.
+action-day-together = Group
+    .help = What is done to the whole visit or series: check in, charge, move, cancel.
+action-day-party-arrived = All here
+    .help = The whole party is here.
 action-day-card = Visit card
     .help = Show the card with the visit's day and time, for the client to take home.
 action-day-next = Day on
@@ -174,6 +180,12 @@ action-move-cancel = Leave it
 
 ## client
 
+action-booking-more = And more
+    .help = One more service, for the same client or another, in one visit.
+action-planned-other = Other time
+    .help = Take the time that is offered instead, then the next one.
+action-planned-skip = Leave out
+    .help = Leave this one out, or take it in again.
 action-client-pick = Choose
     .help = Show this client, and attach it to a cart that has none.
 action-client-edit = Edit

@@ -176,7 +176,7 @@ pub(super) fn blocks(reads: &impl Reads, date: NaiveDate) -> Result<Vec<DayBlock
         .collect()
 }
 
-fn block(reads: &impl Reads, appointment: Appointment) -> Result<DayBlock, StoreError> {
+pub(super) fn block(reads: &impl Reads, appointment: Appointment) -> Result<DayBlock, StoreError> {
     let client = match appointment.client {
         Some(id) => reads.get::<Client>(&id)?,
         None => None,

@@ -11,10 +11,15 @@ use super::{
 };
 use chrono::NaiveDate;
 
-use super::planned::{Planner, again, answered};
-use super::waiting::waitlist;
+use super::{
+    planned::{Planner, again, answered},
+    together,
+    visits::{plan_moves, plan_series, plan_visit},
+    waiting::waitlist,
+};
 use crate::{
     domain::{
+        booking::Appointment,
         document::Document,
         ids::{ClientId, Register, ServiceId, StaffId},
         print_job::Printable,
@@ -105,12 +110,6 @@ fn answer(
                 offers: times(shop, settings, (service, staff, client, near))?,
             }
         }
-        Query::Again { appointment, on } => {
-            let reads = shop.read();
-            let planner = Planner::new(&reads, shop.free_days(), settings, now);
-            let found = planner.and_then(|it| again(&it, *appointment, *on));
-            Answer::Again(Box::new(answered(found)?))
-        }
         Query::Hits { .. }
         | Query::HitsOfPerson(_)
         | Query::OffHours
@@ -124,6 +123,11 @@ fn answer(
                 rows: answered(rows)?,
             }
         }
+        Query::Again { .. }
+        | Query::PlanSeries(_)
+        | Query::PlanMoves(_)
+        | Query::PlanVisit(_)
+        | Query::Together { .. } => thought_of(shop, settings, query)?,
         Query::Ticket => {
             let ticket = ticket(&shop.read(), settings, register)?;
             Answer::Ticket { ticket }
@@ -195,6 +199,32 @@ fn of_hours(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer>
             hits: off_hours(&reads, settings, now)?,
         },
     })
+}
+
+/// What would be booked or moved, and what belongs together.
+fn thought_of(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer> {
+    let reads = shop.read();
+    let planner = Planner::new(&reads, shop.free_days(), settings, shop.now());
+    let planner = answered(planner)?;
+    let plans = match query {
+        Query::Again { appointment, on } => {
+            let found = answered(again(&planner, *appointment, *on))?;
+            return Ok(Answer::Again(Box::new(found)));
+        }
+        Query::Together { appointment } => {
+            let found = reads.get::<Appointment>(appointment)?;
+            let found = there(found, Noun::Appointment, appointment)?;
+            return Ok(Answer::Together(Box::new(together(&reads, &found)?)));
+        }
+        Query::PlanVisit(wish) => {
+            let plans = answered(plan_visit(&planner, wish))?;
+            return Ok(Answer::VisitPlans { plans });
+        }
+        Query::PlanSeries(wish) => answered(plan_series(&planner, wish))?,
+        Query::PlanMoves(wish) => answered(plan_moves(&planner, wish))?,
+        other => return Err(Failure::bug(Tried::Read, format!("{other:?}")).into()),
+    };
+    Ok(Answer::Planned { plans })
 }
 
 /// With what the client of the open cart pays for them.

@@ -28,6 +28,7 @@ mod rights;
 mod rota;
 mod tickets;
 mod usual;
+mod visits;
 mod waiting;
 
 use chrono::NaiveDate;
@@ -68,6 +69,9 @@ pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
 pub use rota::rota;
 pub use tickets::{drawer, drawer_figures, parked, ticket};
+pub use visits::{
+    PartWish, PlannedPart, SeriesWish, TogetherSheet, VisitPlan, VisitWish, together,
+};
 pub use waiting::{WaitingRow, has_wishes};
 
 pub use crate::store::MirrorTrouble;
@@ -104,7 +108,7 @@ use crate::{
     },
     ops::{
         refusal::OfferReport,
-        request::{HoursChange, StaffDraft},
+        request::{HoursChange, MovingAll, StaffDraft},
         shop::Stop,
     },
 };
@@ -163,6 +167,16 @@ pub enum Query {
     },
     /// Hours of the house, shift patterns, and absences and closings to come.
     Hours,
+    /// What a series would be, held against the book.
+    PlanSeries(SeriesWish),
+    /// What would be if all of these were moved at once.
+    PlanMoves(MovingAll),
+    /// The nearest times for several services or clients at once.
+    PlanVisit(VisitWish),
+    /// The visit and the series that an appointment is of.
+    Together {
+        appointment: AppointmentId,
+    },
     /// The register's open cart.
     Ticket,
     ParkedTickets,
@@ -281,6 +295,9 @@ pub enum Answer {
     Hours(HoursSheet),
     Again(Box<Again>),
     Waitlist { rows: Vec<WaitingRow> },
+    Planned { plans: Vec<Planned> },
+    VisitPlans { plans: Vec<VisitPlan> },
+    Together(Box<TogetherSheet>),
     Ticket { ticket: Option<TicketSheet> },
     ParkedTickets { tickets: Vec<TicketSheet> },
     Receipts { hits: Vec<ReceiptHit> },

@@ -16,7 +16,7 @@ use crate::{
         time::{self, WallTime},
     },
     ops::{
-        book::taken_around,
+        book::taken_with,
         clash::{Premises, guests},
         entry::missing,
         free_days::FreeDays,
@@ -109,7 +109,17 @@ impl<'a, R: Reads> Planner<'a, R> {
     }
 
     /// Whether it may be booked so; if not, why, and the nearest times that would do.
-    pub(in crate::ops) fn plan(&self, thought: &Thought) -> Step<Planned> {
+    /// `also`: others as they will be.
+    pub(in crate::ops) fn plan(&self, thought: &Thought, also: &[Appointment]) -> Step<Planned> {
+        Ok(self.place(thought, also)?.0)
+    }
+
+    /// As [`Self::plan`], with the place that it would have.
+    pub(in crate::ops) fn place(
+        &self,
+        thought: &Thought,
+        also: &[Appointment],
+    ) -> Step<(Planned, Option<Fit>)> {
         let wish = Wish {
             keep_room: thought.keep_room,
             client: thought.client,
@@ -121,7 +131,7 @@ impl<'a, R: Reads> Planner<'a, R> {
             guests: &guests,
             ..self.house()
         };
-        let taken = taken_around(self.reads, thought.start.date)?;
+        let taken = taken_with(self.reads, thought.start.date, also)?;
         let book = DayBook::new(house, thought.start.date, &taken);
         let mut planned = Planned {
             start: thought.start,
@@ -131,13 +141,16 @@ impl<'a, R: Reads> Planner<'a, R> {
             offers: Vec::new(),
         };
         match fit(&wish, &book) {
-            Ok(Fit { room, .. }) => planned.free = Some(self.premises.placed(&wish, room)),
+            Ok(fit) => {
+                planned.free = Some(self.premises.placed(&wish, fit.room));
+                Ok((planned, Some(fit)))
+            }
             Err(clash) => {
                 planned.offers = self.offers(thought, house)?;
                 planned.clash = self.premises.report(self.reads, clash)?;
+                Ok((planned, None))
             }
         }
-        Ok(planned)
     }
 
     fn offers(&self, thought: &Thought, house: House) -> Step<Vec<OfferReport>> {
@@ -190,7 +203,7 @@ pub(super) fn again<R: Reads>(
         appointment: visit.id,
         client: visit.client,
         service: service.id,
-        planned: planner.plan(&thought)?,
+        planned: planner.plan(&thought, &[])?,
     })
 }
 

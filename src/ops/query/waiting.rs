@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Answered, Attention, names, planned::Planner};
 use crate::{
     domain::{
-        booking::{Ask, Offer, Waiting},
+        booking::{Ask, Limits, Offer, Waiting},
         catalog::Service,
         time::WallTime,
     },
@@ -108,6 +108,7 @@ fn on<R: Reads>(
         client: Some(waiting.client),
         ignore: None,
         near: WallTime::new(date, middle),
+        limits: Limits::default(),
     };
     let wanted = (OFFERS_MAX, OFFERS_APART_MIN);
     let found = (planner.free_days).nearest(planner.reads, &ask, planner.house(), wanted)?;

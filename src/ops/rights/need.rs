@@ -5,7 +5,7 @@ use crate::{
     domain::{rights::Right, tender::TenderKind},
     ops::request::{
         AbsenceDraft, Booking, DiscountChange, HoursChange, LineChange, Moving, Paying, Request,
-        Resizing, SegmentMoving, Swapping,
+        Resizing, SegmentMoving, SeriesDraft, Swapping, VisitDraft,
     },
 };
 
@@ -56,6 +56,14 @@ pub(in crate::ops) fn need(request: &Request) -> Need {
             override_reason: Some(_),
             ..
         }) => both(Right::Book, Right::OverrideBook),
+        R::BookVisit(VisitDraft { parts, .. }) | R::BookSeries(SeriesDraft { parts, .. })
+            if parts.iter().any(|it| it.override_reason.is_some()) =>
+        {
+            both(Right::Book, Right::OverrideBook)
+        }
+        R::MoveAll(wish) if wish.moves.iter().any(|it| it.override_reason.is_some()) => {
+            both(Right::Book, Right::OverrideBook)
+        }
         R::Pay(paying) if is_owed(paying) => both(Right::TakePayment, Right::Tab),
         request => one(request).map_or(Need::Nobody, |it| Need::These(vec![it])),
     }
@@ -94,6 +102,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::DeclineOffer { .. }
         | R::AttachClient { .. }
         | R::AddAppointment { .. }
+        | R::AddVisit { .. }
         | R::Park
         | R::Recall { .. }
         | R::CancelTicket { .. } => Right::Sell,
@@ -109,6 +118,11 @@ fn one(request: &Request) -> Option<Right> {
         R::SaveWaiting(_)
         | R::DropWaiting { .. }
         | R::Book(_)
+        | R::BookVisit(_)
+        | R::SaveVisit(_)
+        | R::BookSeries(_)
+        | R::MoveAll(_)
+        | R::SetStatusOfAll(_)
         | R::Move(_)
         | R::Resize(_)
         | R::MoveSegment(_)

@@ -34,5 +34,6 @@ mod statuses;
 mod ticket;
 mod till;
 mod undo;
+mod visits;
 mod waitlist;
 mod without_receipt;

@@ -57,6 +57,8 @@ fn present() -> Lines {
     add(&mut lines, &samples::promotions());
     add(&mut lines, &[samples::coupon()]);
     add(&mut lines, &samples::appointments());
+    add(&mut lines, &samples::visits());
+    add(&mut lines, &samples::series());
     add(&mut lines, &samples::tickets());
     add(&mut lines, &samples::sales());
     add(&mut lines, &samples_till::sessions());

@@ -45,6 +45,7 @@ use crate::{
             Ticket, TicketLine, TicketReturn, TicketState,
         },
         time::WallTime,
+        visit::{Bill, Interval, Recurrence, Series, SeriesEnd, Visit},
     },
     store::record::{Counter, Kind, Numbered, OutcomeRecord},
 };
@@ -396,6 +397,41 @@ pub(super) fn appointment(status: Status) -> Appointment {
         asked_for: true,
         revision: 3,
     }
+}
+
+pub(super) fn visits() -> Vec<Visit> {
+    let visit = |bill, host| Visit {
+        id: VisitId(id(10)),
+        host,
+        note: "hen party".into(),
+        bill,
+        created_at: minutes_later(1),
+    };
+    vec![
+        visit(Bill::One, Some(ClientId(id(6)))),
+        visit(Bill::Many, None),
+    ]
+}
+
+pub(super) fn series() -> Vec<Series> {
+    let series = |unit, weekdays, end| Series {
+        id: SeriesId(id(11)),
+        rule: Recurrence {
+            every: 2,
+            unit,
+            weekdays,
+            end,
+        },
+        created_at: minutes_later(1),
+    };
+    vec![
+        series(Interval::Weeks, vec![0, 3], SeriesEnd::Times(6)),
+        series(
+            Interval::Days,
+            Vec::new(),
+            SeriesEnd::Until(day("2027-03-31")),
+        ),
+    ]
 }
 
 pub(super) fn tickets() -> Vec<Ticket> {

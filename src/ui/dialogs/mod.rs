@@ -20,6 +20,10 @@ pub mod booking;
 pub mod go_to;
 pub mod hits;
 pub mod next_free;
+pub mod plan_list;
+pub mod series;
+pub mod together;
+pub mod visit;
 
 // Of the counter.
 pub mod deposit;

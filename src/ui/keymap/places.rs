@@ -55,8 +55,8 @@ pub struct Place {
 }
 
 use Context::{
-    Anywhere, Cart, Client, Day, Desk, Dialog, Drawer, Found, Moving, Nav, Payment, Receipt,
-    Refund, Stock, Text,
+    Anywhere, Booking, Cart, Client, Day, Desk, Dialog, Drawer, Found, Moving, Nav, Payment,
+    Planned, Receipt, Refund, Stock, Text,
 };
 
 const MONEY: &[Action] = &[
@@ -122,6 +122,8 @@ pub static PLACES: &[Place] = &[
     Place { name: "the list of finds",    contexts: &[Found, Dialog, Anywhere, Text, Nav],         typing: Typing::All,         needs: &[Found, Dialog, Text],      also: LIST },
     Place { name: "the list of receipts", contexts: &[Receipt, Dialog, Anywhere, Text, Nav],       typing: Typing::All,         needs: &[Receipt, Dialog, Text],    also: LIST },
     Place { name: "a receipt",            contexts: &[Receipt, Dialog, Anywhere, Nav],             typing: Typing::Nothing,     needs: &[Receipt, Dialog, Anywhere, Nav], also: &[] },
+    Place { name: "the booking",          contexts: &[Booking, Dialog, Anywhere, Text, Nav],       typing: Typing::All,         needs: &[Booking, Dialog, Anywhere, Text], also: LIST },
+    Place { name: "one by one",           contexts: &[Planned, Dialog, Anywhere, Nav],             typing: Typing::Nothing,     needs: &[Planned, Dialog, Anywhere], also: LIST },
     Place { name: "giving back",          contexts: &[Refund, Dialog, Anywhere, Nav],              typing: Typing::Nothing,     needs: &[Refund, Dialog, Anywhere, Nav], also: &[] },
     Place { name: "the payment",          contexts: &[Payment, Dialog, Anywhere, Nav, Text],       typing: Typing::Amount,      needs: &[Payment, Dialog, Anywhere], also: &[] },
     Place { name: "the payment, typing",  contexts: &[Text, Payment, Dialog, Anywhere, Nav],       typing: Typing::Amount,      needs: &[Text, Dialog],             also: TENDERS },

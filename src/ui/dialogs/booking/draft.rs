@@ -17,7 +17,11 @@ use crate::{
         request::{Booking, How},
     },
     store::Reads,
-    ui::{view::View, widgets::form::FormField},
+    ui::{
+        dialogs::visit::{Chosen, Party},
+        view::View,
+        widgets::form::FormField,
+    },
 };
 
 /// A text and what it was taken for.
@@ -187,6 +191,30 @@ impl Draft {
             override_reason: None,
             how: self.how,
         })
+    }
+
+    /// The client and the service, as the first part of a visit of several; the
+    /// therapist and the time as a wish.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::booking`].
+    pub(super) fn first_part(&self, view: &View) -> Result<Party, Wrong> {
+        if !self.client.text.is_empty() && self.client.id.is_none() {
+            return Err((Field::Client, view.text("booking-unknown-client")));
+        }
+        let service = self
+            .service
+            .id
+            .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
+        let date = self.start_date(view)?;
+        let near = self.start(date, view)?.max(view.now);
+        let first = Chosen {
+            client: self.client.id,
+            service,
+            staff: None,
+        };
+        Ok(Party::of(first, near, &self.note))
     }
 
     fn start(&self, date: NaiveDate, view: &View) -> Result<WallTime, Wrong> {

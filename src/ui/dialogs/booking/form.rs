@@ -25,7 +25,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
-        dialogs::{client_form, fields, next_free, reason::reason_then},
+        dialogs::{client_form, fields, next_free, reason::reason_then, series, visit},
         panes::day::jobs,
         view::View,
         widgets::form::{Form, FormField},
@@ -107,6 +107,20 @@ impl BookingForm {
         Self { form, draft }
     }
 
+    /// What is asked for so far is the first part of a visit of several.
+    fn more(&mut self, view: &View) -> Reply {
+        self.form.settle_all(view);
+        let mut draft = self.draft.borrow().clone();
+        draft.read(self.form.fields(), view);
+        match draft.first_part(view) {
+            Ok(party) => Reply::Done(vec![Cmd::Pop, Cmd::Push(visit::more(party, view))]),
+            Err((field, said)) => {
+                self.form.say_wrong(field, said, view);
+                Reply::none()
+            }
+        }
+    }
+
     /// The clash is said under the time, which becomes a list of what would do.
     fn clashed(&mut self, clash: &ClashReport, nearest: &[OfferReport], view: &View) {
         let mut draft = self.draft.borrow().clone();
@@ -152,6 +166,14 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
         },
     )
     .submit_from(submit_from)
+    .foot(
+        |fields, view| match (fields[CLIENT].chosen(), fields[SERVICE].chosen()) {
+            (Some(Pick::Client(client)), Some(Pick::Service(service))) => {
+                series::left_words(Some(*client), Some(*service), view)
+            }
+            _ => String::new(),
+        },
+    )
     .on_done(booked)
     .on_scan(move |code, fields, view| client_by_card(code, fields, &scan_draft, view))
     .on_settled(move |fields, view| client_settled(fields, &settled_draft, view))
@@ -380,7 +402,9 @@ pub fn override_asked(
 
 impl Component for BookingForm {
     fn contexts(&self) -> Vec<Context> {
-        self.form.contexts()
+        let mut contexts = vec![Context::Booking];
+        contexts.extend(self.form.contexts());
+        contexts
     }
 
     fn takes_char(&self, letter: char) -> bool {
@@ -388,6 +412,9 @@ impl Component for BookingForm {
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        if *input == Input::Action(Action::BookMore) {
+            return self.more(view);
+        }
         let reply = self.form.handle(input, view);
         self.draft.borrow_mut().read(self.form.fields(), view);
         reply
@@ -410,7 +437,9 @@ impl Component for BookingForm {
     }
 
     fn hints(&self, view: &View) -> Vec<Action> {
-        self.form.hints(view)
+        let mut hints = self.form.hints(view);
+        hints.push(Action::BookMore);
+        hints
     }
 
     fn help(&self) -> &'static str {

@@ -8,6 +8,7 @@ use crate::{
         ids::{AppointmentId, RoomId},
         money::Money,
         time::{self, Span},
+        visit::Bill,
     },
     ops::{
         outcome::Outcome,
@@ -20,7 +21,7 @@ use crate::{
     ui::{
         action::Action,
         component::{Cmd, Component, Pane, Tone},
-        dialogs::{again, documents, reason::reason_then},
+        dialogs::{again, documents, reason::reason_then, series, together},
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -113,9 +114,30 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
             status(Status::Booked)
         }
         Action::DayConfirm => status(Status::Confirmed),
+        // Who comes for several has come for all of them.
+        Action::DayArrived if block.appointment.visit.is_some() => {
+            let theirs = together::expected(&block.appointment, true, view);
+            match theirs.as_slice() {
+                [] | [_] => status(Status::Arrived),
+                _ => Begun::run(Job::Status(Status::Arrived), together::arrived(theirs)),
+            }
+        }
+        Action::DayPartyArrived => {
+            let all = together::expected(&block.appointment, false, view);
+            if all.is_empty() {
+                let said = view.text("together-all-here");
+                return Some(Begun::only(vec![Cmd::Say(Tone::Note, said)]));
+            }
+            Begun::run(Job::Status(Status::Arrived), together::arrived(all))
+        }
+        Action::DayRepeat => Begun::only(vec![Cmd::Push(series::repeat(block, view))]),
+        Action::DayTogether => Begun::only(vec![together::together(block, view)]),
         Action::DayArrived => status(Status::Arrived),
         Action::DayStart => status(Status::InService),
         Action::DayDone => status(Status::Done),
+        Action::DayToCart if let Some(request) = charge(block, view) => {
+            Begun::run(Job::ToCart, request)
+        }
         Action::DayToCart => Begun::run(
             Job::ToCart,
             Request::AddAppointment {
@@ -179,6 +201,28 @@ pub fn useful(appointment: &Appointment) -> Vec<Action> {
     actions
 }
 
+/// Of a visit: all of it for the host, or what is this client's own.
+fn charge(block: &DayBlock, view: &View) -> Option<Request> {
+    let visit = together::sheet(block.appointment.id, view)?.visit?;
+    let client = match visit.bill {
+        Bill::One => None,
+        Bill::Many => Some(block.appointment.client?),
+    };
+    // What was charged before says so itself.
+    let is_open = block.appointment.ticket.is_none() && block.appointment.sale.is_none();
+    is_open.then_some(Request::AddVisit {
+        visit: visit.id,
+        client,
+    })
+}
+
+/// What was noted for all of a visit.
+fn note_for_all(block: &DayBlock, view: &View) -> Option<String> {
+    let visit = together::sheet(block.appointment.id, view)?.visit?;
+    let said = [("note", visit.note.as_str().into())];
+    (!visit.note.is_empty()).then(|| view.fill("visit-note-said", &said))
+}
+
 /// What follows when the job is done.
 pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
     match job {
@@ -186,7 +230,11 @@ pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
             // The card beside the cart is of the client who pays.
             let client = block.appointment.client;
             let card = client.map(|client| Cmd::ShowClient(Some(client)));
-            card.into_iter().chain([Cmd::Focus(Pane::Cart)]).collect()
+            let note = note_for_all(block, view).map(|it| Cmd::Say(Tone::Note, it));
+            card.into_iter()
+                .chain([Cmd::Focus(Pane::Cart)])
+                .chain(note)
+                .collect()
         }
         Job::Move | Job::Part | Job::Length | Job::Swap | Job::Copy => {
             vec![Cmd::Say(Tone::Good, put_down(job, block, view))]
@@ -202,12 +250,15 @@ pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
                 ("status", view.words().status(status).into()),
                 ("time", view.words().time(view.now).into()),
             ];
-            let mut said = view.fill("day-status-set", &args);
+            let mut said = vec![view.fill("day-status-set", &args)];
             if let Some(fee) = fee {
                 let fee = [("fee", view.money(fee).into())];
-                said = format!("{said} {}", view.fill("day-fee-due", &fee));
+                said.push(view.fill("day-fee-due", &fee));
             }
-            vec![Cmd::Say(Tone::Good, said)]
+            if status == Status::Arrived {
+                said.extend(note_for_all(block, view));
+            }
+            vec![Cmd::Say(Tone::Good, said.join(" "))]
         }
     }
 }

@@ -85,10 +85,12 @@ fn announcement(next: &LastChange, view: &View) -> String {
         TakenBack::Length => "day-undo-length",
         TakenBack::Part => "day-undo-part",
         TakenBack::Swapped => "day-undo-swapped",
+        TakenBack::Several { .. } => "day-undo-several",
         TakenBack::Status { .. } => "day-undo-status",
     };
     let status = match next.what {
         TakenBack::Status { was } => view.words().status(was),
+        TakenBack::Several { n } => n.to_string(),
         _ => String::new(),
     };
     let at = time::wall(next.at, view.settings.time_zone);

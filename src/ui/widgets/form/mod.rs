@@ -164,6 +164,21 @@ impl<V: Clone + 'static> Form<V> {
         self
     }
 
+    /// The field that the cursor is in is understood, as if it were left.
+    pub fn settle_all(&mut self, view: &View) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.settle();
+        }
+        if let Some(settled) = &self.settled {
+            settled(&mut self.fields, view);
+        }
+    }
+
+    /// Goes to a field and says what is wrong with it.
+    pub fn say_wrong(&mut self, field: Field, sentence: String, view: &View) {
+        self.point_at(field, sentence, view);
+    }
+
     pub fn boxed(self) -> Box<dyn Component> {
         Box::new(self)
     }

@@ -1,0 +1,410 @@
+//! Several services at once, for one client or for several: one after the other is
+//! named, then the times that would do for all of them are offered.
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        booking::How,
+        ids::{AppointmentId, ClientId, ServiceId, StaffId},
+        text,
+        time::WallTime,
+        typed,
+        visit::Bill,
+    },
+    ops::{
+        outcome::Outcome,
+        query::{Answer, PartWish, Query, VisitPlan, VisitWish},
+        refusal::Field,
+        request::{Booking, Moving, MovingAll, Request, VisitDraft},
+        shop::Stop,
+    },
+    ui::{
+        component::{Cmd, Component, Tone},
+        dialogs::{
+            booking::{self, Pick},
+            fields, series,
+        },
+        view::View,
+        widgets::{
+            form::{Form, FormField},
+            picker::{Filter, Picker, Row},
+        },
+    },
+};
+
+/// One of the services so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    pub client: Option<ClientId>,
+    pub service: ServiceId,
+    /// Any therapist who can, when open.
+    pub staff: Option<StaffId>,
+}
+
+/// What is known so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    pub parts: Vec<Chosen>,
+    pub near: WallTime,
+    pub note: String,
+    pub bill: Bill,
+    /// In the order in which they were named.
+    pub in_order: bool,
+}
+
+impl Party {
+    pub fn of(first: Chosen, near: WallTime, note: &str) -> Self {
+        Self {
+            parts: vec![first],
+            near,
+            note: note.to_owned(),
+            bill: Bill::One,
+            in_order: false,
+        }
+    }
+
+    /// Whose each part is: a client's own follow each other, and everybody without a
+    /// name is somebody else.
+    fn persons(&self) -> Vec<u8> {
+        let mut known: Vec<Option<ClientId>> = Vec::new();
+        let person = |part: &Chosen| {
+            let same = |it: &Option<ClientId>| it.is_some() && *it == part.client;
+            let found = known.iter().position(same).unwrap_or_else(|| {
+                known.push(part.client);
+                known.len() - 1
+            });
+            u8::try_from(found).unwrap_or(u8::MAX)
+        };
+        self.parts.iter().map(person).collect()
+    }
+
+    fn n_persons(&self) -> usize {
+        self.persons()
+            .into_iter()
+            .max()
+            .map_or(0, |last| usize::from(last) + 1)
+    }
+
+    fn wish(&self, near: WallTime) -> VisitWish {
+        let parts = self.parts.iter().zip(self.persons());
+        VisitWish {
+            parts: parts
+                .map(|(part, person)| PartWish {
+                    service: part.service,
+                    staff: part.staff,
+                    client: part.client,
+                    person,
+                })
+                .collect(),
+            any_order: !self.in_order,
+            near,
+            moves: Vec::new(),
+        }
+    }
+
+    fn draft(&self, plan: &VisitPlan) -> VisitDraft {
+        let parts = plan.parts.iter().filter_map(|it| {
+            let part = self.parts.get(it.part)?;
+            Some(Booking {
+                client: part.client,
+                service: part.service,
+                staff: it.offer.staff,
+                room: it.offer.room,
+                start: it.offer.start,
+                note: String::new(),
+                how: How::default(),
+                override_reason: None,
+            })
+        });
+        VisitDraft {
+            parts: parts.collect(),
+            host: self.parts.first().and_then(|it| it.client),
+            note: self.note.clone(),
+            bill: self.bill,
+        }
+    }
+
+    /// `1 Līga Ozola: Swedish 60, Anna`.
+    fn said(&self, view: &View) -> String {
+        let said = self.parts.iter().enumerate().map(|(idx, part)| {
+            let service = view.service_named(part.service);
+            let staff = part.staff.and_then(|id| view.staff_named(id));
+            let staff = staff.map_or_else(|| view.text("next-free-any"), |it| it.name.clone());
+            format!(
+                "{} {}: {}, {staff}",
+                idx + 1,
+                series::name_of(part.client, view),
+                service.map_or("", |it| it.name.as_str()),
+            )
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Asks for one more; without a service it goes on to the times.
+pub fn more(party: Party, view: &View) -> Box<dyn Component> {
+    let label = |field| view.words().field(field);
+    let last = party.parts.last().and_then(|it| it.client);
+    let chosen = last.map(|id| (series::name_of(Some(id), view), Pick::Client(id)));
+    let mut form_fields = vec![
+        FormField::pick(
+            Field::Service,
+            label(Field::Service),
+            None,
+            |typed, view| {
+                booking::services(typed, None, view)
+                    .into_iter()
+                    .map(|it| booking::service(it, view))
+                    .collect()
+            },
+        )
+        .hint(view.text("visit-service-hint")),
+        FormField::pick(
+            Field::Client,
+            label(Field::Client),
+            chosen,
+            booking::clients,
+        )
+        .hint(view.text("visit-client-hint"))
+        .unlisted(view.text("booking-unknown-client")),
+        FormField::pick(Field::Staff, label(Field::Staff), None, booking::staff)
+            .hint(view.text("next-free-any")),
+        FormField::text(Field::Note, label(Field::Note), &party.note)
+            .hint(view.text("visit-note-hint")),
+    ];
+    if party.n_persons() > 1 {
+        let words = ["visit-bill-one", "visit-bill-many"];
+        let is_one = party.bill == Bill::One;
+        form_fields.push(fields::either(
+            Field::Bill,
+            label(Field::Bill),
+            is_one,
+            words,
+            view,
+            Pick::Yes,
+        ));
+    }
+    if party.n_persons() < party.parts.len() {
+        let words = ["visit-order-any", "visit-order-given"];
+        let is_any = !party.in_order;
+        form_fields.push(fields::either(
+            Field::Order,
+            label(Field::Order),
+            is_any,
+            words,
+            view,
+            Pick::Yes,
+        ));
+    }
+    let said = party.said(view);
+    let title = view.fill("visit-more", &[("n", party.parts.len().into())]);
+    Form::new(title, "help-visit", form_fields, move |fields, view| {
+        next(&party, fields, view)
+    })
+    .submit_from(0)
+    .foot(move |_, _| said.clone())
+    .boxed()
+}
+
+fn next(
+    party: &Party,
+    fields: &[FormField<Pick>],
+    view: &View,
+) -> Result<Vec<Cmd>, (Field, String)> {
+    let mut party = party.clone();
+    let is = |field| {
+        let found = fields.iter().find(|it| it.field == field)?;
+        match found.chosen() {
+            Some(Pick::Yes(is)) => Some(*is),
+            _ => None,
+        }
+    };
+    fields::text_of(fields, Field::Note).clone_into(&mut party.note);
+    match is(Field::Bill) {
+        Some(false) => party.bill = Bill::Many,
+        Some(true) => party.bill = Bill::One,
+        None => (),
+    }
+    party.in_order = is(Field::Order).map_or(party.in_order, |is_any| !is_any);
+    let client = match fields::chosen(fields, Field::Client, view)? {
+        Some(Pick::Client(id)) => Some(id),
+        _ => None,
+    };
+    let staff = match fields::chosen(fields, Field::Staff, view)? {
+        Some(Pick::Staff(id)) => Some(id),
+        _ => None,
+    };
+    let Some(Pick::Service(service)) = fields::chosen(fields, Field::Service, view)? else {
+        return Ok(vec![Cmd::Push(times(party, view))]);
+    };
+    party.parts.push(Chosen {
+        client,
+        service,
+        staff,
+    });
+    Ok(vec![Cmd::Pop, Cmd::Push(more(party, view))])
+}
+
+/// The times that would do for all of them; one Enter books.
+fn times(party: Party, view: &View) -> Box<dyn Component> {
+    let asked = party.clone();
+    let rows = move |typed: &str, view: &View| {
+        let (near, filter) = near_of(typed, asked.near, view);
+        let plans = plans(asked.wish(near), view);
+        let rows = plans.into_iter().map(|plan| row(plan, view));
+        rows.filter(|row| filter.fits(&format!("{} {}", row.left, row.right)))
+            .collect()
+    };
+    let title = view.fill("visit-times", &[("n", party.parts.len().into())]);
+    let book =
+        move |plan: &VisitPlan, _: &View| vec![Cmd::Run(Request::BookVisit(party.draft(plan)))];
+    Picker::new(title, "help-visit-times", rows, book)
+        .looking_up()
+        .when_empty("visit-no-time")
+        .staying()
+        .on_answer(booked)
+        .boxed()
+}
+
+/// The parts of a visit that is booked, at another time.
+pub fn move_all(
+    parts: &[(AppointmentId, PartWish)],
+    near: WallTime,
+    view: &View,
+) -> Box<dyn Component> {
+    let (ids, wishes): (Vec<_>, Vec<_>) = parts.iter().cloned().unzip();
+    let asked = ids.clone();
+    let rows = move |typed: &str, view: &View| {
+        let (near, filter) = near_of(typed, near, view);
+        let wish = VisitWish {
+            parts: wishes.clone(),
+            any_order: false,
+            near,
+            moves: asked.clone(),
+        };
+        let rows = plans(wish, view).into_iter().map(|plan| row(plan, view));
+        rows.filter(|row| filter.fits(&format!("{} {}", row.left, row.right)))
+            .collect()
+    };
+    let title = view.fill("visit-move", &[("n", ids.len().into())]);
+    let then = move |plan: &VisitPlan, _: &View| {
+        let moves = plan.parts.iter().filter_map(|it| {
+            Some(Moving {
+                appointment: *ids.get(it.part)?,
+                staff: Some(it.offer.staff),
+                room: it.offer.room,
+                start: Some(it.offer.start),
+                override_reason: None,
+            })
+        });
+        let moves = moves.collect();
+        vec![Cmd::Run(Request::MoveAll(MovingAll { moves }))]
+    };
+    Picker::new(title, "help-visit-times", rows, then)
+        .looking_up()
+        .when_empty("visit-no-time")
+        .staying()
+        .on_answer(|answer, view| match answer {
+            Ok(outcome) => vec![
+                Cmd::Pop,
+                Cmd::Say(Tone::Good, view.words().outcome(outcome)),
+            ],
+            Err(stop) => vec![view.say_stop(stop)],
+        })
+        .boxed()
+}
+
+fn plans(wish: VisitWish, view: &View) -> Vec<VisitPlan> {
+    let query = Query::PlanVisit(wish);
+    match view.shop.ask(&view.session, &view.locale, &query) {
+        Ok(Answer::VisitPlans { plans }) => plans,
+        _ => Vec::new(),
+    }
+}
+
+/// A date, a time or both say around when; anything else filters.
+fn near_of(typed: &str, near: WallTime, view: &View) -> (WallTime, Filter) {
+    let typed = typed.trim();
+    let date = |text: &str| -> Option<NaiveDate> { typed::date(text, view.today()) };
+    let at = |date, text: &str| Some(WallTime::new(date, typed::time(text)?));
+    let of_both = typed
+        .rsplit_once(' ')
+        .and_then(|(day, time)| at(date(day)?, time));
+    let is_time = typed.contains([':', 'h']);
+    let found = of_both
+        .or_else(|| is_time.then(|| at(near.date, typed)).flatten())
+        .or_else(|| Some(WallTime::new(date(typed)?, near.minute)));
+    match found {
+        Some(near) => (near, Filter::of("")),
+        None => (near, Filter::of(typed)),
+    }
+}
+
+/// When, who and where, and how long somebody waits.
+fn row(plan: VisitPlan, view: &View) -> Row<VisitPlan> {
+    let words = view.words();
+    let start = plan.parts.iter().map(|it| it.offer.start).min();
+    let start = start.unwrap_or(view.now);
+    let with = plan.parts.iter().map(|it| {
+        let short = view.staff_named(it.offer.staff);
+        let short = short.map_or_else(String::new, |it| it.short.clone());
+        let room = it.offer.room.and_then(|id| view.room_named(id));
+        let room = room.map_or_else(String::new, |it| it.short.clone());
+        let at = if it.offer.start == start {
+            String::new()
+        } else {
+            format!("{} ", words.time(it.offer.start))
+        };
+        format!("{at}{short} {room}").trim().to_owned()
+    });
+    let with: Vec<String> = with.collect();
+    let mut left = format!("{}  {}", words.moment(start), with.join(", "));
+    left = text::cut(&left, 60);
+    let right = match plan.wait_min {
+        0 => String::new(),
+        minutes => view.fill("visit-waits", &[("minutes", minutes.into())]),
+    };
+    Row {
+        left,
+        right,
+        value: plan,
+    }
+}
+
+/// Closes the times and what asked for them.
+fn booked(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
+    match answer {
+        Ok(outcome) => {
+            let mut cmds = vec![Cmd::Pop, Cmd::Pop];
+            if let Outcome::BookedVisit { appointments, .. } = outcome {
+                cmds.extend(appointments.first().map(|it| Cmd::ShowAppointment(*it)));
+            }
+            cmds.push(Cmd::Say(Tone::Good, view.words().outcome(outcome)));
+            cmds
+        }
+        Err(stop) => vec![view.say_stop(stop)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RawId;
+
+    #[test]
+    fn parts_of_a_client_follow_each_other_and_who_has_no_name_is_somebody_else() {
+        let client = |n| Some(ClientId::from(RawId::from_u64(n)));
+        let part = |client| Chosen {
+            client,
+            service: ServiceId::default(),
+            staff: None,
+        };
+        let near = WallTime::new("2026-11-21".parse().unwrap(), 600);
+        let mut party = Party::of(part(client(1)), near, "");
+        for client in [client(2), client(1), None, None] {
+            party.parts.push(part(client));
+        }
+        assert_eq!(party.persons(), [0, 1, 0, 2, 3]);
+    }
+}
