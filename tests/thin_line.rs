@@ -129,9 +129,9 @@ fn panes_and_dialogs_stay_within_their_bytes() {
         ("F4 /",          "esc",    770),
         ("F4",            "ctrl-p", 570),
         ("F4 ctrl-p",     "esc",    770),
-        // All that is known of a visit, in eight rows.
-        ("F2 right",      "enter",  630),
-        ("F2 right enter", "esc",   770),
+        // All that is known of a visit, and what became of it, in ten rows.
+        ("F2 right",      "enter",  830),
+        ("F2 right enter", "esc",   800),
         ("F2",            "f",      570),
         ("F2 f",          "esc",    770),
         ("F2",            "g",      570),
@@ -141,7 +141,7 @@ fn panes_and_dialogs_stay_within_their_bytes() {
         ("F2 ctrl-r",     "esc",    770),
         // Eleven fields, which cover half of the screen.
         ("F2",            "ctrl-n", 600),
-        ("F2 ctrl-n",     "esc",    860),
+        ("F2 ctrl-n",     "esc",    910),
         ("F2",            "ctrl-w", 570),
         ("F2 ctrl-w",     "esc",    770),
         ("F2",            "F11",    570),

@@ -17,6 +17,7 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-visit", "F2 space enter enter 'swed F6"),
     ("help-visit-times", "F2 space enter enter 'swed F6 enter"),
     ("help-day-note", "F2 e"),
+    ("help-day-find", "F2 j"),
     ("help-booking", "F2 space enter"),
     ("help-go-to", "F2 g"),
     ("help-next-free", "F2 f"),
@@ -184,20 +185,14 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
         "help-waitlist-one",
         "F2 y enter 'ozola enter 'swedish enter enter enter enter enter enter enter enter enter enter",
     ),
-    (
-        "help-waitlist-drop",
-        "F2 y enter 'ozola enter 'swedish enter enter enter enter enter enter enter enter enter enter 'nobody enter",
-    ),
+    ("help-waitlist-drop", "F2 y enter down down enter"),
     ("help-book-rules", "F11 'late~cancels enter"),
     // A fee for who does not come, and somebody who does not.
     (
         "help-attention-fee",
         "F11 'late~cancels enter enter enter '50~% enter enter enter enter enter enter esc F2 o enter ! 'charged enter",
     ),
-    (
-        "help-fee-excuse",
-        "F11 'late~cancels enter enter enter '50~% enter enter enter enter enter enter esc F2 o enter ! 'charged enter down enter",
-    ),
+    ("help-fee-excuse", "! 'charged enter down enter"),
     ("help-points-gifts", "F11 'gifts~of enter"),
     ("help-points-goods", "F11 'had~for enter"),
     ("help-points-price", "F11 'had~for enter enter"),

@@ -630,7 +630,7 @@ fn a_newer_record_is_refused_and_no_byte_changes() {
     let refused = StoreError::NewerRecord {
         kind: Kind::Room,
         found: 9,
-        known: 1,
+        known: 2,
     };
     assert_eq!(shop.try_open().unwrap_err(), refused);
     assert_eq!(files_below(shop.path()), before);
