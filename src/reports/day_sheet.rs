@@ -76,11 +76,18 @@ fn entry(
         if !client.alert.is_empty() {
             paper.wrapped_bold(&format!("! {}", client.alert));
         }
-        paper.wrapped(&client.notes);
+        said(paper, &client.notes);
     }
-    paper.wrapped(&visit.note);
+    said(paper, &visit.note);
     paper.rule();
     Ok(())
+}
+
+/// Where there is something to say: an empty text is no line.
+fn said(paper: &mut PaperWriter, text: &str) {
+    if !text.is_empty() {
+        paper.wrapped(text);
+    }
 }
 
 /// When the therapist works on it: `14:00-14:30, 15:00-15:30` around a time in which

@@ -183,7 +183,7 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-waitlist-wish", "F2 y enter"),
     (
         "help-waitlist-one",
-        "F2 y enter 'ozola enter 'swedish enter enter enter enter enter enter enter enter enter enter",
+        "F2 y enter 'ozola enter 'swedish enter enter enter enter enter enter enter enter enter up up enter",
     ),
     ("help-waitlist-drop", "F2 y enter down down enter"),
     ("help-book-rules", "F11 'late~cancels enter"),

@@ -62,7 +62,7 @@ use self::{naive::Naive, spa::Spa, wish::Wishes};
 /// Of one run, of which each has a seed.
 const N_REQUESTS: u64 = 500;
 /// Of all runs, if nothing else is asked for.
-const N_REQUESTS_USUAL: u64 = 30_000;
+const N_REQUESTS_USUAL: u64 = 45_000;
 /// Every record is looked at again after so many requests.
 const N_BETWEEN_AUDITS: u64 = 100;
 /// Runs at once.

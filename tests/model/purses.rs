@@ -244,7 +244,7 @@ impl Wishes {
                 to: self.number(),
             },
             1..10 => {
-                let oldest = naive.purses.oldest_full().filter(|_| self.0.bool());
+                let oldest = naive.purses.oldest_full().filter(|_| self.0.u8(0..4) > 0);
                 let any = || naive.purses.some_full(&mut self.0);
                 let card = oldest.or_else(any).unwrap_or(card);
                 Request::ExpireGiftCard { card }

@@ -77,9 +77,9 @@ impl Wishes {
     }
 
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..35) {
+        match self.0.u8(0..37) {
             33 => Request::SaveWaiting(self.waiting(naive)),
-            34 => Request::DropWaiting {
+            34..37 => Request::DropWaiting {
                 waiting: RawId::new(1, self.0.u64(1..9)).unwrap().into(),
                 reason: "Went elsewhere".into(),
             },

@@ -8,7 +8,7 @@ house-hours-title = Opening hours of the house
 house-hours-none = not set: people's own hours count
 house-hours-hint = empty: people's own hours alone count
 help-house-hours-title = Opening hours of the house
-help-house-hours = When the house is open, typed like mon-fri 09:00-20:00; sat 10:00-26:00 for a Saturday until two in the morning. Outside of it nobody can be booked, whatever their own hours are. Left empty, the hours of the people alone count. If appointments lie in hours that would go, they are listed first.
+help-house-hours = When the house is open, typed like mon-fri 09:00-20:00; sat 10:00-26:00 for a Saturday until two in the morning. Outside of it nobody can be booked, whatever their own hours are. Where nothing stands, the hours of the people alone count. If appointments lie in hours that would go, they are listed first.
 
 patterns-title = Shift patterns
 patterns-new = A new pattern
