@@ -17,7 +17,7 @@ pub struct Cast {
     /// By role; `None` where nobody is found.
     pub team: Vec<Option<StaffId>>,
     pub rooms: Vec<RoomId>,
-    /// For each of [`needs`], its pieces.
+    /// For each of `needs`, its pieces.
     pub equipment: Vec<Vec<EquipmentId>>,
 }
 

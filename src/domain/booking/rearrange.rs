@@ -14,7 +14,7 @@ use crate::domain::{
 pub const PART_MIN: u16 = 5;
 
 /// The same segments, the first beginning at `start`. Minutes are real ones, as in
-/// [`super::plan`].
+/// [`super::plan()`].
 pub fn retimed(segments: &[Segment], start: WallTime, zone: Tz) -> Vec<Segment> {
     let begins = time::instant_of(start, zone);
     let mut minutes_before = 0;
