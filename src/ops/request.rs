@@ -2,6 +2,7 @@
 //! import` make the same requests; `balm exec --schema` prints their schema.
 
 mod book;
+mod catalog;
 mod hours;
 mod offers;
 mod papers;
@@ -9,6 +10,7 @@ mod tenders;
 mod visits;
 
 pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping, WaitingDraft};
+pub use catalog::{EquipmentDraft, PlanDraft, ProductDraft, ServiceDraft, TaxClassDraft};
 pub use hours::{AbsenceDraft, HoursChange, PatternDraft, StaffDraft};
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
@@ -22,24 +24,21 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     booking::{BookRules, Status},
     cash::CashFlow,
-    catalog::{Barcode, Manner, SegmentPlan},
+    catalog::Barcode,
     client::Sex,
     document::Document,
     drawer::{Count, TenderCount},
     ids::{
-        AppointmentId, CashCategoryId, ClientId, DepositId, EquipmentId, GiftCardId, HoldingId,
-        PlanId, PrintJobId, ProductId, Register, RoomId, SaleId, ServiceId, StaffId, TaxClassId,
-        TicketId, VisitId, WaitingId,
+        AppointmentId, CashCategoryId, ClientId, DepositId, GiftCardId, HoldingId, PrintJobId,
+        ProductId, Register, RoomId, SaleId, StaffId, TaxClassId, TicketId, VisitId, WaitingId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
-    plan::{Life, PlanKind},
     points::PointsRules,
-    price::{LevelId, LevelPrice, OfferRules, StaffPrice, Timed},
+    price::{LevelId, OfferRules},
     print_job::{PrintState, Printable},
     purse::LoyaltyRules,
     settings::Settings,
-    tax::TaxComponent,
     tender::{Tender, TenderKind},
     ticket::{Discount, Item, OfferKind},
 };
@@ -527,127 +526,6 @@ fn one_place() -> u16 {
 
 fn yes() -> bool {
     true
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct TaxClassDraft {
-    /// `None` makes a new one.
-    #[serde(default, rename = "tax_class")]
-    pub id: Option<TaxClassId>,
-    pub name: String,
-    pub components: Vec<TaxComponent>,
-    /// The day of trade from which the components count, those before it staying as
-    /// they are; `None`: they are all there is, from the next line on.
-    #[serde(default)]
-    pub from: Option<NaiveDate>,
-    #[serde(default = "yes")]
-    pub active: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct PlanDraft {
-    /// `None` makes a new one.
-    #[serde(default, rename = "plan")]
-    pub id: Option<PlanId>,
-    #[serde(default)]
-    pub code: String,
-    pub name: String,
-    pub price: Money,
-    /// `None`: the shop's usual one.
-    #[serde(default)]
-    pub tax_class: Option<TaxClassId>,
-    pub kind: PlanKind,
-    pub life: Life,
-    /// How many days in all it may rest.
-    #[serde(default)]
-    pub rest_days: u16,
-    #[serde(default = "yes")]
-    pub rest_extends: bool,
-    #[serde(default)]
-    pub can_move: bool,
-    #[serde(default = "yes")]
-    pub active: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ServiceDraft {
-    #[serde(default, rename = "service")]
-    pub id: Option<ServiceId>,
-    #[serde(default)]
-    pub code: String,
-    pub name: String,
-    #[serde(default)]
-    pub category: String,
-    /// `None`: asked for at each sale.
-    pub price: Option<Money>,
-    #[serde(default)]
-    pub cost: Money,
-    /// `None`: the shop's usual one.
-    pub tax_class: Option<TaxClassId>,
-    /// Of a service that is the same from its beginning to its end; passed over where
-    /// it has segments.
-    #[serde(default)]
-    pub minutes: u16,
-    #[serde(default)]
-    pub rooms: Vec<RoomId>,
-    #[serde(default = "yes")]
-    pub active: bool,
-    #[serde(default)]
-    pub prices: Vec<LevelPrice>,
-    #[serde(default)]
-    pub by_staff: Vec<StaffPrice>,
-    #[serde(default)]
-    pub timed: Option<Timed>,
-    /// In order of time. None: one that holds a therapist, a room and the client.
-    #[serde(default)]
-    pub segments: Vec<SegmentPlan>,
-    #[serde(default)]
-    pub manner: Manner,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct EquipmentDraft {
-    #[serde(default, rename = "equipment")]
-    pub id: Option<EquipmentId>,
-    pub name: String,
-    #[serde(default)]
-    pub short: String,
-    #[serde(default = "one_place")]
-    pub pieces: u16,
-    /// Where it stands; empty: it moves freely.
-    #[serde(default)]
-    pub rooms: Vec<RoomId>,
-    #[serde(default = "yes")]
-    pub active: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ProductDraft {
-    #[serde(default, rename = "product")]
-    pub id: Option<ProductId>,
-    #[serde(default)]
-    pub code: String,
-    pub name: String,
-    #[serde(default)]
-    pub category: String,
-    #[serde(default)]
-    pub supplier: String,
-    #[serde(default)]
-    pub brand: String,
-    pub price: Option<Money>,
-    #[serde(default)]
-    pub cost: Money,
-    pub tax_class: Option<TaxClassId>,
-    #[serde(default)]
-    pub barcodes: Vec<Barcode>,
-    #[serde(default)]
-    pub par_level: u32,
-    #[serde(default)]
-    pub stock_max: u32,
-    #[serde(default = "yes")]
-    pub active: bool,
-    #[serde(default)]
-    pub prices: Vec<LevelPrice>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

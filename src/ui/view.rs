@@ -33,7 +33,7 @@ use crate::{
     },
     locale::{Arg, Locale, Words},
     ops::{
-        query::{self, Answer, Attention, Changes, Query, TicketSheet, WaitingRow, Watch},
+        query::{self, Attention, Changes, TicketSheet, WaitingRow, Watch},
         request::Session,
         shop::{Shop, Stop},
     },
@@ -227,7 +227,7 @@ impl View {
         self.drawer = query::drawer(&reads, register)?;
         self.watch.look(&reads, (self.now.date, now), changes)?;
         self.attention = self.watch.list(&reads, &self.settings, register, now)?;
-        self.list_those_who_wait(&reads, changes)?;
+        self.list_those_who_wait(changes)?;
         self.list_stopped_job(&reads)?;
         if self.lamps.printer == Lamp::Missing {
             // A desk without a printer prints nothing, and that is no fault of a day.
@@ -249,7 +249,7 @@ impl View {
 
     /// Who could have the time by now that they wait for; looked at again only when
     /// something changed that a time depends on.
-    fn list_those_who_wait(&mut self, reads: &impl Reads, changes: &Changes) -> Result<(), Stop> {
+    fn list_those_who_wait(&mut self, changes: &Changes) -> Result<(), Stop> {
         const KINDS: [Kind; 11] = [
             Kind::Appointment,
             Kind::Waiting,
@@ -265,14 +265,9 @@ impl View {
         ];
         if KINDS.iter().any(|it| changes.has(*it)) {
             self.waiting.clear();
-            if query::has_wishes(reads)? {
-                let asked = self
-                    .shop
-                    .ask(&self.session, &self.locale, &Query::Waitlist)?;
-                if let Answer::Waitlist { rows } = asked {
-                    self.waiting = rows.into_iter().filter_map(WaitingRow::ready).collect();
-                }
-            }
+            // As the rest of the list, whoever is at the desk or nobody.
+            let rows = query::those_who_wait(&self.shop, &self.settings)?;
+            self.waiting = rows.into_iter().filter_map(WaitingRow::ready).collect();
         }
         self.attention.extend(self.waiting.iter().cloned());
         Ok(())

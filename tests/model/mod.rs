@@ -118,6 +118,9 @@ fn the_shop_agrees_with_a_naive_model() {
         // Neither does it know what points take off: see `ops::tests::points`.
         names.insert("spend_points".to_owned());
         names.insert("buy_with_points".to_owned());
+        // Nor equipment and who is kept apart from whom: see `ops::tests::means`.
+        names.insert("save_equipment".to_owned());
+        names.insert("keep_apart".to_owned());
         assert_eq!(names, all_requests(), "each kind of request was done");
     }
 }

@@ -8,6 +8,7 @@ use balm::{
         ledger::chart::{AccountKind, AccountName, Chart},
         money::{CashRounding, Money, Rate},
         price::LevelPrice,
+        purse::LoyaltyRules,
         settings::{GRID_MINUTES, ReceiptPrinting, Settings},
         staff::{Shift, StaffRole},
         tax::TaxComponent,
@@ -46,6 +47,14 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
     }
     let rules = tender_rules(&mut Rng::with_seed(seed));
     requests.push(Request::SaveTenderRules(rules));
+    // Cards that lapse soon, where the clock jumps.
+    if seed.is_multiple_of(4) {
+        let rules = LoyaltyRules {
+            card_life_months: Some(1),
+            ..LoyaltyRules::default()
+        };
+        requests.push(Request::SaveLoyaltyRules { rules });
+    }
     for number in 0..N_CLIENTS {
         let draft = ClientDraft {
             name: format!("Guest {number}"),

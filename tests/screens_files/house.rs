@@ -12,10 +12,11 @@ fn staff_hours_are_typed_as_they_are_said() {
     desk.types("anna")
         .keys("enter down down down ctrl-u")
         .types("mon-fri 9-17; sat 10-25:90");
-    desk.keys("enter enter enter").shows("cannot be read");
+    desk.keys("enter enter enter enter enter")
+        .shows("cannot be read");
     desk.keys("ctrl-u")
         .types("mon-fri 9-17; sat 10-16")
-        .keys("enter enter enter");
+        .keys("enter enter enter enter enter");
     desk.shows("mon-fri 09:00-17:00; sat 10:00-16:00");
     let anna = desk.shop.read().get::<Staff>(&spa.anna).unwrap().unwrap();
     assert_eq!(
@@ -40,7 +41,7 @@ fn who_can_do_what_is_a_list_of_names() {
         .types("staff and their")
         .keys("enter")
         .types("anna");
-    desk.keys("enter down down down down")
+    desk.keys("enter down down down down down down")
         .types("fc45, Yoga")
         .keys("enter enter");
     desk.shows("There is no service Yoga.");
@@ -51,7 +52,7 @@ fn who_can_do_what_is_a_list_of_names() {
     assert_eq!(services(&desk), [spa.facial]);
     desk.keys("enter")
         .shows("Facial 45")
-        .keys("tab tab tab tab tab enter")
+        .keys("tab tab tab tab tab tab tab enter")
         .hides("Short name");
     assert_eq!(services(&desk), [spa.facial]);
 }
@@ -96,11 +97,11 @@ fn what_is_in_no_list_is_not_taken_for_a_choice() {
         .types("anna");
     desk.keys("enter down down ctrl-u")
         .types("janitor")
-        .keys("down down down enter");
+        .keys("down down down down down enter");
     desk.shows("\"janitor\" is none of: therapist, desk, manager.")
         .keys("ctrl-u")
         .types("man")
-        .keys("enter down down enter");
+        .keys("enter down down down down enter");
     let anna = desk.shop.read().get::<Staff>(&spa.anna).unwrap().unwrap();
     assert_eq!(anna.role, balm::domain::staff::StaffRole::Manager);
 }
@@ -140,7 +141,7 @@ fn a_room_that_is_given_up_stays_in_the_list() {
         .types("enter or change rooms")
         .keys("enter")
         .types("rose")
-        .keys("enter down down ctrl-u");
+        .keys("enter down down down ctrl-u");
     desk.types("no").keys("enter").shows("Rose (not in use)");
     assert!(
         !desk

@@ -15,7 +15,7 @@ use super::{
     planned::{Planner, again, answered},
     together,
     visits::{plan_moves, plan_series, plan_visit},
-    waiting::waitlist,
+    waiting::those_who_wait,
 };
 use crate::{
     domain::{
@@ -115,14 +115,9 @@ fn answer(
         | Query::OffHours
         | Query::Rota { .. }
         | Query::Hours => of_hours(shop, settings, query)?,
-        Query::Waitlist => {
-            let reads = shop.read();
-            let planner = Planner::new(&reads, shop.free_days(), settings, now);
-            let rows = planner.and_then(|it| waitlist(&it));
-            Answer::Waitlist {
-                rows: answered(rows)?,
-            }
-        }
+        Query::Waitlist => Answer::Waitlist {
+            rows: those_who_wait(shop, settings)?,
+        },
         Query::Again { .. }
         | Query::PlanSeries(_)
         | Query::PlanMoves(_)

@@ -72,7 +72,7 @@ pub use tickets::{drawer, drawer_figures, parked, ticket};
 pub use visits::{
     PartWish, PlannedPart, SeriesWish, TogetherSheet, VisitPlan, VisitWish, together,
 };
-pub use waiting::{WaitingRow, has_wishes};
+pub use waiting::{WaitingRow, those_who_wait};
 
 pub use crate::store::MirrorTrouble;
 

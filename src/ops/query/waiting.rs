@@ -4,14 +4,18 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Answered, Attention, names, planned::Planner};
+use super::{
+    Answered, Attention, names,
+    planned::{Planner, answered},
+};
 use crate::{
     domain::{
         booking::{Ask, Limits, Offer, Waiting},
         catalog::Service,
+        settings::Settings,
         time::WallTime,
     },
-    ops::{halt::Step, refusal::OfferReport},
+    ops::{halt::Step, refusal::OfferReport, shop::Shop},
     store::{Reads, StoreError, record::Lookup},
 };
 
@@ -45,13 +49,19 @@ impl WaitingRow {
     }
 }
 
-/// Whether anybody waits.
+/// Those who wait, and which time each could have now.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
-pub fn has_wishes(reads: &impl Reads) -> Answered<bool> {
-    Ok(!open_wishes(reads)?.is_empty())
+pub fn those_who_wait(shop: &Shop, settings: &Settings) -> Answered<Vec<WaitingRow>> {
+    let reads = shop.read();
+    // Mostly there is nobody, and nothing else needs to be read.
+    if open_wishes(&reads)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let planner = Planner::new(&reads, shop.free_days(), settings, shop.now());
+    answered(planner.and_then(|it| waitlist(&it)))
 }
 
 /// Those who wait, in the order in which they are asked: the urgent ones first.
@@ -61,7 +71,7 @@ pub(super) fn open_wishes(reads: &impl Reads) -> Result<Vec<Waiting>, StoreError
     Ok(all)
 }
 
-pub(super) fn waitlist<R: Reads>(planner: &Planner<R>) -> Step<Vec<WaitingRow>> {
+fn waitlist<R: Reads>(planner: &Planner<R>) -> Step<Vec<WaitingRow>> {
     let mut rows = Vec::new();
     for waiting in open_wishes(planner.reads)? {
         let offer = first_for(planner, &waiting)?;

@@ -16,6 +16,7 @@ mod free_days;
 mod holding;
 mod hours;
 mod ledger;
+mod means;
 mod membership;
 mod money;
 mod offers;

@@ -1,0 +1,321 @@
+//! Rooms with places, equipment and several therapists at the desk; and many desks at
+//! once.
+
+use super::bench::{Bench, at, massage};
+use crate::{
+    domain::{
+        booking::Appointment,
+        catalog::{Manner, OffDays, SegmentPlan, Stage},
+        equipment::Need,
+        ids::{EquipmentId, RoomId, ServiceId, StaffId},
+        staff::StaffRole,
+    },
+    ops::{
+        outcome::Outcome,
+        refusal::{ClashReport, Field, FieldProblem, Refusal},
+        request::{Booking, EquipmentDraft, Moving, Request, ServiceDraft, Session, StaffDraft},
+    },
+    store::Reads,
+};
+
+const N_DESKS: u16 = 8;
+
+fn steamer(bench: &Bench, pieces: u16) -> EquipmentId {
+    let draft = EquipmentDraft {
+        id: None,
+        name: "Steamer".into(),
+        short: String::new(),
+        pieces,
+        rooms: Vec::new(),
+        active: true,
+    };
+    match bench.done(Request::SaveEquipment(draft)) {
+        Outcome::SavedEquipment { equipment } => equipment,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn room(bench: &Bench, name: &str, places: u16) -> RoomId {
+    let request = Request::SaveRoom {
+        id: None,
+        name: name.into(),
+        short: String::new(),
+        active: true,
+        places,
+    };
+    match bench.done(request) {
+        Outcome::SavedRoom { room } => room,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// As many therapists as desks.
+fn therapists(bench: &Bench) -> Vec<StaffId> {
+    let anna = bench
+        .shop
+        .read()
+        .all::<crate::domain::staff::Staff>()
+        .unwrap();
+    let one = |number: u16| {
+        let draft = StaffDraft {
+            id: None,
+            name: format!("Person {number}"),
+            short: format!("P{number}"),
+            role: StaffRole::Therapist,
+            week: anna[0].week.clone(),
+            services: Vec::new(),
+            active: true,
+            group: String::new(),
+            pattern: None,
+            anyway: false,
+        };
+        match bench.done(Request::SaveStaff(draft)) {
+            Outcome::SavedStaff { staff } => staff,
+            other => panic!("{other:?}"),
+        }
+    };
+    (0..N_DESKS).map(one).collect()
+}
+
+fn service(bench: &Bench, segments: Vec<SegmentPlan>, manner: Manner) -> ServiceId {
+    bench.service(ServiceDraft {
+        code: String::new(),
+        minutes: 0,
+        segments,
+        manner,
+        ..massage()
+    })
+}
+
+fn clash(refusal: Refusal) -> ClashReport {
+    match refusal {
+        Refusal::Clash { clash, .. } => clash,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Contested {
+    Room(u16),
+    Equipment(u16),
+    Client,
+    Second,
+}
+
+/// How many of the desks get it, each with a therapist of its own, all at once.
+fn race(bench: &Bench, contested: Contested) -> usize {
+    let staff = therapists(bench);
+    for number in 0..N_DESKS {
+        room(bench, &format!("Cabin {number}"), 1);
+    }
+    let (mut part, mut one_room, mut client) = (SegmentPlan::whole(60), None, None);
+    match contested {
+        Contested::Room(places) => one_room = Some(room(bench, "Sauna", places)),
+        Contested::Equipment(pieces) => {
+            let of = vec![steamer(bench, pieces)];
+            part.needs = vec![Need { n: 1, of }];
+        }
+        Contested::Client => client = Some(bench.client("Liga", "1")),
+        Contested::Second => part.roles = vec![0, 1],
+    }
+    let service = service(bench, vec![part], Manner::default());
+    let shop = &bench.shop;
+    std::thread::scope(|scope| {
+        let desks: Vec<_> = (1..=N_DESKS)
+            .map(|register| {
+                let wish = Request::Book(Booking {
+                    room: one_room,
+                    client,
+                    ..Booking::new(service, staff[usize::from(register) - 1], "12:00")
+                });
+                scope.spawn(move || {
+                    let session = Session {
+                        register,
+                        operator: None,
+                    };
+                    shop.run(&session, &format!("race-{register}"), &wish)
+                        .is_ok()
+                })
+            })
+            .collect();
+        desks
+            .into_iter()
+            .filter_map(|it| it.join().unwrap().then_some(()))
+            .count()
+    })
+}
+
+/// The check and the write are one, so one of many desks has it, or as many as there
+/// are places.
+#[test]
+fn one_thing_goes_to_one_of_many_desks() {
+    use Contested::{Client, Equipment, Room, Second};
+    #[rustfmt::skip]
+    let cases = [
+        // contested    got by
+        (Room(1),       1..=1),
+        (Room(3),       3..=3),
+        (Equipment(1),  1..=1),
+        (Equipment(2),  2..=2),
+        (Client,        1..=1),
+        // Two each of ten; who comes first may take one whose own desk wanted them.
+        (Second,        1..=5),
+    ];
+    for (contested, want) in cases {
+        let bench = Bench::new();
+        let n_booked = race(&bench, contested);
+        assert!(want.contains(&n_booked), "{contested:?}: {n_booked}");
+        let kept = bench.shop.read().all::<Appointment>().unwrap();
+        assert_eq!(kept.len(), n_booked, "{contested:?}");
+        let mut busy: Vec<_> = kept.iter().flat_map(|it| &it.segments[0].staff).collect();
+        let n_people = busy.len();
+        busy.sort();
+        busy.dedup();
+        assert_eq!(busy.len(), n_people, "{contested:?}: twice at once");
+    }
+}
+
+#[test]
+fn a_visit_of_two_therapists_moves_with_both_and_the_client_is_told_when_to_come() {
+    let bench = Bench::new();
+    let of = vec![steamer(&bench, 1)];
+    let parts = vec![
+        SegmentPlan {
+            stage: Stage::Preparation,
+            holds_client: false,
+            ..SegmentPlan::whole(15)
+        },
+        SegmentPlan {
+            roles: vec![0, 1],
+            needs: vec![Need { n: 1, of }],
+            ..SegmentPlan::whole(60)
+        },
+    ];
+    let four = service(&bench, parts, Manner::default());
+    let id = bench.book(Booking::new(four, bench.staff(1), "12:00"));
+    let visit = bench.visit(id);
+    assert_eq!(visit.segments[1].staff, [bench.staff(1), bench.staff(2)]);
+    assert_eq!(
+        (visit.start(), visit.told_start()),
+        (at("12:00"), at("12:15"))
+    );
+    bench.done(Request::Move(Moving {
+        appointment: id,
+        staff: None,
+        room: None,
+        start: Some(at("12:30")),
+        override_reason: None,
+    }));
+    let moved = bench.visit(id);
+    assert_eq!(moved.segments[1].staff, visit.segments[1].staff);
+    assert_eq!(moved.segments[1].equipment, visit.segments[1].equipment);
+    // With the other one as the main therapist, the first helps.
+    bench.done(Request::Move(Moving {
+        appointment: id,
+        staff: Some(bench.staff(2)),
+        room: None,
+        start: None,
+        override_reason: None,
+    }));
+    assert_eq!(
+        bench.visit(id).segments[1].staff,
+        [bench.staff(2), bench.staff(1)]
+    );
+    // The other is busy with it, and so is the steamer.
+    let hour = bench.massage();
+    let busy = bench.refused(Request::Book(Booking::new(hour, bench.staff(1), "13:00")));
+    assert!(matches!(clash(busy), ClashReport::StaffBusy { .. }));
+    let nobody = bench.refused(Request::Book(Booking::new(four, bench.staff(1), "11:30")));
+    assert!(matches!(
+        clash(nobody),
+        ClashReport::StaffBusy { .. } | ClashReport::NobodyFree { .. }
+    ));
+}
+
+#[test]
+fn who_is_kept_apart_and_what_is_off_is_refused_with_names() {
+    let bench = Bench::new();
+    let client = bench.client("Liga", "1");
+    let staff = vec![bench.staff(1)];
+    bench.done(Request::KeepApart { client, staff });
+    let service_id = bench.massage();
+    let wish = Booking {
+        client: Some(client),
+        ..Booking::new(service_id, bench.staff(1), "12:00")
+    };
+    let refused = bench.refused(Request::Book(wish.clone()));
+    let Refusal::Clash {
+        clash: ClashReport::NeverWith { client: name, .. },
+        nearest,
+    } = refused
+    else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(name, "Liga");
+    // What is offered instead is by somebody else, and can be had.
+    assert_eq!(nearest[0].staff, bench.staff(2));
+    bench.done(Request::Book(Booking {
+        staff: nearest[0].staff,
+        start: nearest[0].start,
+        ..wish.clone()
+    }));
+    let override_reason = Some("Asked for her".to_owned());
+    bench.done(Request::Book(Booking {
+        start: at("15:00"),
+        override_reason,
+        ..wish
+    }));
+    let day = at("12:00").date;
+    let off = Some(OffDays {
+        from: day,
+        until: day,
+    });
+    let closed = service(
+        &bench,
+        vec![SegmentPlan::whole(30)],
+        Manner {
+            off,
+            ..Manner::default()
+        },
+    );
+    let refused = bench.refused(Request::Book(Booking::new(closed, bench.staff(2), "17:00")));
+    assert!(matches!(clash(refused), ClashReport::ServiceOff { from, .. } if from == day));
+}
+
+#[test]
+fn steps_that_cannot_be_are_refused_by_the_field() {
+    let bench = Bench::new();
+    let with = |segments: Vec<SegmentPlan>| {
+        let refused = bench.refused(Request::SaveService(ServiceDraft {
+            code: String::new(),
+            segments,
+            ..massage()
+        }));
+        match refused {
+            Refusal::Field { field, problem } => (field, problem),
+            other => panic!("{other:?}"),
+        }
+    };
+    let alone = SegmentPlan {
+        roles: vec![1],
+        ..SegmentPlan::whole(30)
+    };
+    let typed = "1".to_owned();
+    assert_eq!(
+        with(vec![alone]),
+        (Field::Steps, FieldProblem::NotUnderstood { typed })
+    );
+    assert_eq!(with(vec![SegmentPlan::whole(0)]).0, Field::Steps);
+    assert_eq!(
+        with(vec![SegmentPlan::whole(500), SegmentPlan::whole(300)]).0,
+        Field::Steps
+    );
+    let none = SegmentPlan {
+        needs: vec![Need {
+            n: 1,
+            of: Vec::new(),
+        }],
+        ..SegmentPlan::whole(30)
+    };
+    assert_eq!(with(vec![none]).0, Field::Steps);
+}
