@@ -215,6 +215,18 @@ impl<W: Wire> Line<W> {
         if !self.wire.can_answer() {
             return Ok(false);
         }
+        if !self.ask_all(patience)? {
+            return Ok(false);
+        }
+        // It may have been mended between the first answer and those that name a cause.
+        if self.condition.trouble() == Some(DeviceTrouble::Offline) && !self.ask_all(patience)? {
+            return Ok(false);
+        }
+        (self.answers, self.is_silent) = (true, false);
+        Ok(true)
+    }
+
+    fn ask_all(&mut self, patience: &Patience) -> io::Result<bool> {
         for question in [Question::Printer, Question::OfflineCause, Question::Paper] {
             if !self.ask_one(question, patience)? {
                 return Ok(false);
@@ -223,7 +235,6 @@ impl<W: Wire> Line<W> {
         if self.condition.is_offline() {
             self.ask_one(Question::Error, patience)?;
         }
-        (self.answers, self.is_silent) = (true, false);
         Ok(true)
     }
 

@@ -135,6 +135,68 @@ fn the_end_of_the_program_breaks_a_stuck_job() {
     assert_eq!(watch.stood(None), Some(DeviceTrouble::Silent));
 }
 
+/// Answers each question with the next byte.
+struct Answering {
+    bytes: VecDeque<u8>,
+    to_send: VecDeque<u8>,
+}
+
+impl Write for Answering {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        assert!(buf.starts_with(&[0x10, 0x04]), "{buf:02x?}");
+        self.to_send.extend(self.bytes.pop_front());
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Wire for Answering {
+    fn heard(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        Ok(self.to_send.pop_front().map_or(0, |byte| {
+            buf[0] = byte;
+            1
+        }))
+    }
+
+    fn can_answer(&self) -> bool {
+        true
+    }
+
+    fn n_unsent(&self) -> io::Result<u32> {
+        Ok(0)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The bits are those of `DLE EOT`: bit 3 of the first answer is "offline".
+#[test]
+fn a_printer_that_is_mended_while_it_is_asked_is_well() {
+    const WELL: u8 = 0x12;
+    const OFFLINE: u8 = 0x1A;
+    let asked = |bytes: &[u8]| {
+        let mut line = Line::new(Answering {
+            bytes: bytes.iter().copied().collect(),
+            to_send: VecDeque::new(),
+        });
+        assert!(line.ask(&Patience::USUAL).unwrap());
+        assert!(line.wire.bytes.is_empty(), "all questions were asked");
+        line.condition.trouble()
+    };
+    assert_eq!(asked(&[WELL; 3]), None);
+    let mended = [OFFLINE, WELL, WELL, WELL, WELL, WELL, WELL];
+    assert_eq!(asked(&mended), None);
+    let still = [OFFLINE, WELL, WELL, WELL].repeat(2);
+    assert_eq!(asked(&still), Some(DeviceTrouble::Offline));
+    let named = [OFFLINE, 0x16, WELL, WELL];
+    assert_eq!(asked(&named), Some(DeviceTrouble::LidOpen));
+}
+
 #[test]
 fn a_stuck_printer_shows_on_the_lamp_and_moving_again_too() {
     let reporter = Reporter::new(Lamps::default(), |_| ());
