@@ -70,6 +70,16 @@
 //!   ledger postings ([`domain::ledger`]); closings are sums over what was posted.
 //! * **Offered is bookable.** The search for free times and the rule that accepts a
 //!   booking are the same function ([`domain::booking`]).
+//! * **Who works when is one answer** ([`domain::rota`]): the house's hours, the pattern
+//!   of a person or a group, the hours of one day and absences, asked by booking, search,
+//!   grid and sentences alike. What a change of them leaves outside stays booked and
+//!   stands under attention.
+//! * **A status says whether it holds time** ([`domain::booking::Status`]), and nothing
+//!   else does. A time that is held ends by an entry of its own, never by a look at the
+//!   clock inside the rule.
+//! * **Several appointments are done at once or not at all**: a visit of several services
+//!   or clients and a series ([`domain::visit`]) are booked, moved and cancelled in one
+//!   entry. Each change of an appointment leaves a record of who, when, old and new.
 //! * **What the clock shows is not when it is.** A visit keeps both, and a wall time says
 //!   which of two it is where the clock is set back ([`domain::time::WallTime`]);
 //!   lengths, overlaps and order are those of instants.

@@ -144,7 +144,7 @@ fn title(pane: &DayPane, view: &View) -> String {
             "{}  {name}  {} - {}",
             view.text("pane-day"),
             words.short_date(first.sheet.date),
-            words.date(last.sheet.date),
+            words.short_date(last.sheet.date),
         );
     }
     let days = (pane.date - pane::today(view)).num_days();
@@ -268,9 +268,10 @@ impl Painter<'_> {
             }
         };
         if !tall {
-            let cells = width.saturating_sub(text::cells(&load));
-            // Rather a load beside a short name than half a name.
-            return vec![name(cells) + &load];
+            // Never a date and a load as one number; rather a load beside a short name
+            // than half a name.
+            let cells = width.saturating_sub(text::cells(&load) + 1);
+            return vec![format!("{} {load}", name(cells))];
         }
         let hours = it.duty.first().zip(it.duty.last()).map(|(first, last)| {
             let clock = self.pane.clock_of(column);
