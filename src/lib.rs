@@ -111,7 +111,8 @@
 //!   but the audit ([`domain::audit`]). PINs and cards are kept as argon2id hashes
 //!   ([`domain::pin`]), checked before the request's turn, and in no text or JSON.
 //! * **Personal data lives in the client's records only**, the client file and as whom a
-//!   client stands on papers; everything else carries the client's id.
+//!   client stands on papers; everything else carries the client's id. Only who waits in the
+//!   walk-in queue may have a name there, which goes to the visit's note when it begins.
 //! * **A paper is worded by a template** ([`domain::document`]): text files of the shop's
 //!   own, read and checked before the shop opens, or those that come with the program.
 //!   Receipt and Z are laid out in code as long as there is no template of the receipt.

@@ -146,6 +146,8 @@ ids! {
     VisitChangeId;
     /// A wish for a time.
     WaitingId;
+    /// Somebody who came without an appointment.
+    WalkInId;
     /// Something that a service is given with, of which the house has so many.
     EquipmentId;
     /// A cart: what is about to be sold.

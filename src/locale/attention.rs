@@ -40,7 +40,9 @@ impl Words<'_> {
                     ("status", self.status(*status).into()),
                 ],
             ),
-            Attention::FeeDue { .. } | Attention::Waiting { .. } => self.of_book(item),
+            Attention::FeeDue { .. } | Attention::Waiting { .. } | Attention::LateWalkIn { .. } => {
+                self.of_book(item)
+            }
             Attention::OffHours { .. } => self.off_hours(item),
             Attention::Late { client, start, .. } => self.locale.fill(
                 "attention-late",
@@ -135,6 +137,22 @@ impl Words<'_> {
 
     /// Of a time that was kept for nothing, or is waited for.
     fn of_book(&self, item: &Attention) -> String {
+        if let Attention::LateWalkIn {
+            name,
+            service,
+            promised,
+            ..
+        } = item
+        {
+            return self.locale.fill(
+                "attention-late-walk-in",
+                &[
+                    ("client", self.client(name).into()),
+                    ("service", service.into()),
+                    ("time", self.moment(*promised).into()),
+                ],
+            );
+        }
         if let Attention::Waiting {
             client,
             service,

@@ -8,6 +8,7 @@ pub(super) fn field(field: Field) -> Option<&'static str> {
         Field::LastDay => "field-last-day",
         Field::FromTime => "field-from-time",
         Field::UntilTime => "field-until-time",
+        Field::Promised => "field-promised",
         Field::Urgent => "field-urgent",
         Field::MadeAs => "field-made-as",
         Field::HoldMinutes => "field-hold-minutes",

@@ -39,6 +39,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/hours.ftl"),
     include_str!("en/visits.ftl"),
     include_str!("en/book.ftl"),
+    include_str!("en/floor.ftl"),
     include_str!("en/counter.ftl"),
     include_str!("en/till.ftl"),
     include_str!("en/offers.ftl"),

@@ -42,8 +42,11 @@ impl Words<'_> {
             | Outcome::Swapped { .. }
             | Outcome::FeeDue { .. }
             | Outcome::Waiting { .. }
+            | Outcome::WalkIn { .. }
+            | Outcome::WalkInStarted { .. }
             | Outcome::LetGo { .. } => self.of_times(outcome),
-            Outcome::Undone { start, what, .. } => self.undone(*start, *what),
+            Outcome::Undone { start, what, .. } => self.undone(Some(*start), *what),
+            Outcome::UndoneOnFloor { what } => self.undone(None, *what),
             Outcome::TicketChanged { .. } => self.of_cart(outcome),
             Outcome::Parked { .. } => self.text("outcome-parked"),
             Outcome::Recalled { parked: None, .. } => self.text("outcome-recalled"),
@@ -164,6 +167,8 @@ impl Words<'_> {
             }
             Outcome::Swapped { .. } => self.text("outcome-swapped"),
             Outcome::Waiting { .. } => self.text("outcome-waiting"),
+            Outcome::WalkIn { .. } => self.text("outcome-walk-in"),
+            Outcome::WalkInStarted { .. } => self.text("outcome-walk-in-started"),
             Outcome::BookedVisit { appointments, .. }
             | Outcome::BookedSeries { appointments, .. } => {
                 self.of_all("outcome-booked-visit", appointments)
@@ -194,8 +199,9 @@ impl Words<'_> {
         self.fill(id, &[("n", all.len().into())])
     }
 
-    fn undone(&self, start: WallTime, what: TakenBack) -> String {
-        let mut args = vec![("start", self.moment(start).into())];
+    fn undone(&self, start: Option<WallTime>, what: TakenBack) -> String {
+        let start = start.map_or_else(String::new, |it| self.moment(it));
+        let mut args = vec![("start", start.into())];
         let id = match what {
             TakenBack::Booked => "outcome-undone-booked",
             TakenBack::Moved => "outcome-undone-moved",
@@ -203,6 +209,10 @@ impl Words<'_> {
             TakenBack::Length => "outcome-undone-length",
             TakenBack::Part => "outcome-undone-part",
             TakenBack::Swapped => "outcome-undone-swapped",
+            TakenBack::WalkInStarted => "outcome-undone-walk-in-started",
+            TakenBack::WalkInCame => "outcome-undone-walk-in-came",
+            TakenBack::WalkInChanged => "outcome-undone-walk-in-changed",
+            TakenBack::WalkInLeft => "outcome-undone-walk-in-left",
             TakenBack::Several { n } => {
                 args.push(("n", n.into()));
                 "outcome-undone-several"

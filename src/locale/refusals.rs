@@ -61,6 +61,8 @@ impl Words<'_> {
             | Refusal::CardTaken { .. }
             | Refusal::CodeTaken { .. }
             | Refusal::NotWaiting
+            | Refusal::NotInQueue
+            | Refusal::NobodyNow { .. }
             | Refusal::StatusNotPossible { .. }
             | Refusal::AppointmentPaid { .. }
             | Refusal::AlreadyInTicket { .. }
@@ -227,6 +229,14 @@ impl Words<'_> {
                 &[("receipt", receipt.to_string().into())],
             ),
             Refusal::NotWaiting => self.text("refused-not-waiting"),
+            Refusal::NotInQueue => self.text("refused-not-in-queue"),
+            Refusal::NobodyNow { first: None } => self.text("refused-nobody-today"),
+            Refusal::NobodyNow { first: Some(first) } => {
+                let time = self.time(first.start);
+                let staff = first.staff_name.as_str();
+                let args = [("time", time.into()), ("staff", staff.into())];
+                self.fill("refused-nobody-now", &args)
+            }
             Refusal::AlreadyInTicket { .. } => self.text("refused-already-in-ticket"),
             Refusal::NotBegun { start } => {
                 let start = self.moment(*start);

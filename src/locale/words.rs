@@ -249,6 +249,7 @@ impl<'a> Words<'a> {
             Noun::Coupon => "noun-coupon",
             Noun::Appointment => "noun-appointment",
             Noun::Waiting => "noun-waiting",
+            Noun::WalkIn => "noun-walk-in",
             Noun::Visit => "noun-visit",
             Noun::Ticket => "noun-ticket",
             Noun::Sale => "noun-sale",

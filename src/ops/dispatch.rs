@@ -3,7 +3,7 @@
 use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment,
     exchange, fees, guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome,
-    pay, plan, points, price, print, promotions, purse, rearrange, refund, repricing,
+    pay, plan, points, price, print, promotions, purse, queue, rearrange, refund, repricing,
     request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, visits, waitlist,
     without_receipt,
 };
@@ -59,6 +59,9 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         | R::AddVisit { .. } => visits::dispatch(tx, cx, request),
         R::Undo => undo::undo(tx, cx),
         R::SaveWaiting(_) | R::DropWaiting { .. } => waitlist::dispatch(tx, cx, request),
+        R::SaveWalkIn(_) | R::StartWalkIn(_) | R::LeaveWalkIn { .. } => {
+            queue::dispatch(tx, cx, request)
+        }
         R::LetGo => holds::let_go_now(tx, cx),
         R::SaveBookRules { rules } => fees::save_rules(tx, rules),
         R::AddLine(_)

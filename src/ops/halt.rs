@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{Appointment, Waiting},
+        booking::{Appointment, Waiting, WalkIn},
         cash::CashCategory,
         catalog::{Product, Service},
         client::Client,
@@ -107,6 +107,10 @@ impl Named for Appointment {
 
 impl Named for Waiting {
     const NOUN: Noun = Noun::Waiting;
+}
+
+impl Named for WalkIn {
+    const NOUN: Noun = Noun::WalkIn;
 }
 
 impl Named for Visit {

@@ -60,6 +60,7 @@ mod price;
 mod print;
 mod promotions;
 mod purse;
+mod queue;
 mod refund;
 mod repricing;
 mod stock;

@@ -11,7 +11,7 @@ use crate::domain::{
         AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
         DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId,
         PrintJobId, ProductId, PromotionId, RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId,
-        StaffId, TaxClassId, TicketId, VisitId, WaitingId,
+        StaffId, TaxClassId, TicketId, VisitId, WaitingId, WalkInId,
     },
     money::Money,
     price::LevelId,
@@ -80,6 +80,16 @@ pub enum Outcome {
     Waiting {
         waiting: WaitingId,
     },
+    /// Somebody is in the queue, or was until now.
+    WalkIn {
+        walk_in: WalkInId,
+    },
+    WalkInStarted {
+        walk_in: WalkInId,
+        appointment: AppointmentId,
+        staff: StaffId,
+        room: Option<RoomId>,
+    },
     /// The client did not come, or cancelled too late, and is to pay for that.
     FeeDue {
         status: Status,
@@ -112,6 +122,10 @@ pub enum Outcome {
         client: Option<ClientId>,
         service: ServiceId,
         start: WallTime,
+        what: TakenBack,
+    },
+    /// A change of the queue was taken back, in which no visit had changed.
+    UndoneOnFloor {
         what: TakenBack,
     },
     /// The cart as it now is; `line` is the line added or changed.
@@ -248,6 +262,13 @@ pub enum TakenBack {
     Several {
         n: u32,
     },
+    /// The visit of somebody who waits again.
+    WalkInStarted,
+    /// Of somebody who waits no more.
+    WalkInCame,
+    WalkInChanged,
+    /// Of somebody who waits again.
+    WalkInLeft,
 }
 
 /// A posted sale or refund: what the desk must do and say now.

@@ -79,6 +79,12 @@ pub enum Refusal {
     },
     /// Nobody waits for it any more: it was booked, or dropped.
     NotWaiting,
+    /// Whoever it was is served, or went away.
+    NotInQueue,
+    /// Nobody can begin now; who can first.
+    NobodyNow {
+        first: Option<OfferReport>,
+    },
     /// One of several that are booked or moved at once, counted from 1.
     PartClash {
         part: u32,
@@ -404,6 +410,7 @@ pub enum Noun {
     Absence,
     Waiting,
     Equipment,
+    WalkIn,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -3,6 +3,7 @@
 
 mod book;
 mod catalog;
+mod floor;
 mod hours;
 mod offers;
 mod papers;
@@ -11,6 +12,7 @@ mod visits;
 
 pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping, WaitingDraft};
 pub use catalog::{EquipmentDraft, PlanDraft, ProductDraft, ServiceDraft, TaxClassDraft};
+pub use floor::{WalkInDraft, WalkInStart};
 pub use hours::{AbsenceDraft, HoursChange, PatternDraft, StaffDraft};
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
@@ -31,6 +33,7 @@ use crate::domain::{
     ids::{
         AppointmentId, CashCategoryId, ClientId, DepositId, GiftCardId, HoldingId, PrintJobId,
         ProductId, Register, RoomId, SaleId, StaffId, TaxClassId, TicketId, VisitId, WaitingId,
+        WalkInId,
     },
     ledger::chart::Chart,
     money::{Money, Rate},
@@ -175,6 +178,15 @@ pub enum Request {
     /// Nobody waits any more.
     DropWaiting {
         waiting: WaitingId,
+        reason: String,
+    },
+    /// Somebody came without an appointment and waits to be served.
+    SaveWalkIn(WalkInDraft),
+    /// Books a visit that begins now, and serves who waits.
+    StartWalkIn(WalkInStart),
+    /// Went away unserved.
+    LeaveWalkIn {
+        walk_in: WalkInId,
         reason: String,
     },
     /// Lets go of all times that were held until now.

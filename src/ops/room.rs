@@ -82,6 +82,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SaveBookRules { .. }
         | R::SaveWaiting(_)
         | R::DropWaiting { .. }
+        | R::SaveWalkIn(_)
+        | R::StartWalkIn(_)
         | R::SaveCashCategory { .. }
         | R::SaveDrawerRules { .. }
         | R::SavePerson(_)
@@ -136,6 +138,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SignOn(_)
         | R::SignOff { .. }
         | R::LetGo
+        | R::LeaveWalkIn { .. }
         | R::SettlePrintJob { .. } => false,
     })
 }

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{Appointment, Override, Segment, Status},
-        ids::{AppointmentId, ClientId, Register, ServiceId, StaffId},
+        booking::{Appointment, Override, Segment, Status, WalkIn, WalkInState},
+        ids::{AppointmentId, ClientId, Register, ServiceId, StaffId, WalkInId},
         time,
         visit::{Series, Visit},
     },
@@ -36,10 +36,9 @@ pub(super) struct BookChange {
     nth: u64,
     at: DateTime<Utc>,
     operator: Option<StaffId>,
-    /// The one that is told of.
-    first: Changed,
-    /// What was changed with it.
-    others: Vec<Changed>,
+    /// Of several the first is told of; none where only the floor was changed.
+    visits: Vec<Changed>,
+    floor: Option<FloorChange>,
     /// They have taken each other's place.
     is_swap: bool,
 }
@@ -54,14 +53,23 @@ struct Changed {
     beside: Vec<AppointmentId>,
 }
 
+/// What was changed beside the book; what there was before, where there was anything.
+#[derive(Clone, Debug)]
+enum FloorChange {
+    WalkIn {
+        before: Option<WalkIn>,
+        after: WalkIn,
+    },
+}
+
 /// What an undo would take back: whose visit, what was done to it, when and by whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastChange {
     /// Its number among the changes of the desk: what was made later has a higher one.
     pub nth: u64,
-    pub appointment: AppointmentId,
+    pub appointment: Option<AppointmentId>,
     pub client: Option<ClientId>,
-    pub service: ServiceId,
+    pub service: Option<ServiceId>,
     pub what: TakenBack,
     pub at: DateTime<Utc>,
     pub operator: Option<StaffId>,
@@ -76,12 +84,15 @@ impl LastChange {
 
 impl BookChange {
     pub(super) fn told(&self) -> LastChange {
-        let after = &self.first.after;
+        let after = self.visits.first().map(|it| &it.after);
+        let waiting = self.floor.as_ref().map(FloorChange::walk_in);
+        let client = after.map(|it| it.client).or(waiting.map(|it| it.client));
+        let service = after.map(|it| it.service);
         LastChange {
             nth: self.nth,
-            appointment: after.id,
-            client: after.client,
-            service: after.service,
+            appointment: after.map(|it| it.id),
+            client: client.flatten(),
+            service: service.or(waiting.map(|it| it.service)),
             what: self.what(),
             at: self.at,
             operator: self.operator,
@@ -89,13 +100,49 @@ impl BookChange {
     }
 
     fn what(&self) -> TakenBack {
-        let n = u32::try_from(self.others.len() + 1).unwrap_or(u32::MAX);
-        match &self.first.before {
+        if let Some(floor) = &self.floor {
+            return floor.what();
+        }
+        let n = u32::try_from(self.visits.len()).unwrap_or(u32::MAX);
+        let Some(first) = self.visits.first() else {
+            return TakenBack::Several { n };
+        };
+        match &first.before {
             _ if self.is_swap => TakenBack::Swapped,
             _ if n > 1 => TakenBack::Several { n },
             None => TakenBack::Booked,
-            Some(before) => taken_back(before, &self.first.after),
+            Some(before) => taken_back(before, &first.after),
         }
+    }
+}
+
+impl FloorChange {
+    fn walk_in(&self) -> &WalkIn {
+        let Self::WalkIn { after, .. } = self;
+        after
+    }
+
+    fn what(&self) -> TakenBack {
+        let Self::WalkIn { before, after } = self;
+        match (&before, &after.state) {
+            (_, WalkInState::Started(_)) => TakenBack::WalkInStarted,
+            (_, WalkInState::Left(_)) => TakenBack::WalkInLeft,
+            (None, WalkInState::Waiting) => TakenBack::WalkInCame,
+            (Some(_), WalkInState::Waiting) => TakenBack::WalkInChanged,
+        }
+    }
+
+    /// Puts back what was there before.
+    fn take_back(&self, tx: &mut Tx) -> Step<()> {
+        let Self::WalkIn { before, after } = self;
+        if tx.get::<WalkIn>(&after.id)?.as_ref() != Some(after) {
+            return Err(Refusal::ChangedSince.into());
+        }
+        match before {
+            Some(before) => tx.put(before)?,
+            None => tx.remove::<WalkIn>(&after.id)?,
+        }
+        Ok(())
     }
 }
 
@@ -139,6 +186,8 @@ pub(super) enum Watch {
     Nothing,
     Booking,
     Visits(Vec<(Appointment, Vec<AppointmentId>)>),
+    /// Of the queue.
+    WalkIn(Option<WalkIn>),
     Undo,
 }
 
@@ -147,6 +196,9 @@ impl Watch {
         let ids = match request {
             Request::Book(_) | Request::BookVisit(_) => return Ok(Self::Booking),
             Request::Undo => return Ok(Self::Undo),
+            Request::SaveWalkIn(draft) => return Self::of_queue(tx, draft.id),
+            Request::StartWalkIn(wish) => return Self::of_queue(tx, Some(wish.walk_in)),
+            Request::LeaveWalkIn { walk_in, .. } => return Self::of_queue(tx, Some(*walk_in)),
             Request::Move(moving) => vec![moving.appointment],
             Request::Resize(wish) => vec![wish.appointment],
             Request::MoveSegment(wish) => vec![wish.appointment],
@@ -172,13 +224,34 @@ impl Watch {
         Ok(Self::Visits(visits))
     }
 
+    fn of_queue(tx: &Tx, id: Option<WalkInId>) -> Step<Self> {
+        Ok(Self::WalkIn(match id {
+            Some(id) => tx.get::<WalkIn>(&id)?,
+            None => None,
+        }))
+    }
+
     pub(super) fn noted(
         self,
         tx: &Tx,
         cx: &Context,
         (request, outcome): (&Request, &Outcome),
     ) -> Step<Noted> {
+        let mut floor = None;
         let (booked, visits) = match (self, outcome) {
+            (
+                Self::WalkIn(before),
+                Outcome::WalkIn { walk_in } | Outcome::WalkInStarted { walk_in, .. },
+            ) => {
+                let after = need::<WalkIn>(tx, *walk_in)?;
+                let is_change = before.as_ref() != Some(&after);
+                let booked = match &after.state {
+                    WalkInState::Started(visit) => vec![*visit],
+                    _ => Vec::new(),
+                };
+                floor = is_change.then_some(FloorChange::WalkIn { before, after });
+                (booked, Vec::new())
+            }
             (Self::Booking, Outcome::Booked { appointment, .. }) => {
                 (vec![*appointment], Vec::new())
             }
@@ -209,16 +282,15 @@ impl Watch {
                 beside,
             }));
         }
-        let mut changed = changed.into_iter();
-        let Some(first) = changed.next() else {
+        if changed.is_empty() && floor.is_none() {
             return Ok(Noted::Nothing);
-        };
+        }
         Ok(Noted::Change(Box::new(BookChange {
             nth: 0,
             at: cx.now,
             operator: cx.operator(),
-            first,
-            others: changed.collect(),
+            visits: changed,
+            floor,
             is_swap: matches!(request, Request::Swap(_)),
         })))
     }
@@ -241,7 +313,7 @@ pub(super) fn undo(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
         return Err(Refusal::UndoTooLate { at }.into());
     }
     let what = change.what();
-    let all = || [&change.first].into_iter().chain(&change.others);
+    let all = || change.visits.iter();
     let mut back = Vec::new();
     for it in all() {
         let visit = need::<Appointment>(tx, it.after.id)?;
@@ -274,10 +346,13 @@ pub(super) fn undo(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
     for it in all() {
         forget_empty(tx, &it.after)?;
     }
-    match back.into_iter().next() {
-        Some(first) => Ok(undone(&first, what)),
-        None => Err(Refusal::NothingToUndo.into()),
+    if let Some(floor) = &change.floor {
+        floor.take_back(tx)?;
     }
+    Ok(match back.first() {
+        Some(first) => undone(first, what),
+        None => Outcome::UndoneOnFloor { what },
+    })
 }
 
 /// A visit or a series of which nothing is left never was one.

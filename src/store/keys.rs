@@ -11,7 +11,7 @@ use crate::domain::ids::{
     DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId,
     PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register,
     RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId,
-    TicketId, VisitChangeId, VisitId, WaitingId,
+    TicketId, VisitChangeId, VisitId, WaitingId, WalkInId,
 };
 
 impl Key for () {
@@ -68,6 +68,7 @@ keys! {
     AuditId,
     VisitChangeId,
     WaitingId,
+    WalkInId,
     CashCategoryId,
     CashMovementId,
     ClientId,

@@ -35,6 +35,7 @@ impl Lookup {
             | Self::HeldAppointments => Kind::Appointment,
             Self::ChangeOf(_) => Kind::VisitChange,
             Self::OpenWaiting => Kind::Waiting,
+            Self::OpenWalkIn => Kind::WalkIn,
             Self::TicketOf(_) => Kind::Ticket,
             Self::SaleByReceipt(_)
             | Self::SaleOn(_)
@@ -105,6 +106,7 @@ impl Lookup {
             Self::ChangeOf(appointment) => id(0xe0, appointment.0),
             Self::HeldAppointments => vec![0xe1],
             Self::OpenWaiting => vec![0xe2],
+            Self::OpenWalkIn => vec![0xe5],
             Self::HandoverOf(session) => id(0xa2, session.0),
             Self::PayoutOn(on) => date(0xa3, *on),
             Self::CashMovementFor(sale) => id(0xa4, sale.0),
@@ -301,6 +303,7 @@ mod tests {
             Lookup::ChangeOf(AppointmentId(id)),
             Lookup::HeldAppointments,
             Lookup::OpenWaiting,
+            Lookup::OpenWalkIn,
             Lookup::HandoverOf(DrawerSessionId(id)),
             Lookup::PayoutOn(on),
             Lookup::CashMovementFor(SaleId(id)),

@@ -74,6 +74,7 @@ mod keys;
 mod lookup;
 pub mod record;
 
+mod floor;
 mod nouns;
 mod records;
 

@@ -42,6 +42,7 @@ pub enum Kind {
     Visit = 21,
     Series = 22,
     Waiting = 23,
+    WalkIn = 24,
     Absence = 27,
     DayHours = 28,
     ShiftPattern = 29,
@@ -110,6 +111,8 @@ pub enum Lookup {
     AppointmentOfClient(ClientId),
     /// Wishes for a time that nobody has met.
     OpenWaiting,
+    /// Who came without an appointment and waits to be served.
+    OpenWalkIn,
     /// Those that are held until some moment.
     HeldAppointments,
     /// What became of an appointment.

@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{
     apart::KeptApart,
     audit::AuditEntry,
-    booking::{Appointment, BookRules, VisitChange, Waiting},
+    booking::{Appointment, BookRules, VisitChange, Waiting, WalkIn},
     cash::{CashCategory, DrawerRules, ForeignHeld, Handover, Payout, TabLimit},
     catalog::{Product, Service},
     client::Client,
@@ -51,7 +51,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -75,6 +75,7 @@ impl Kind {
         Self::Visit,
         Self::Series,
         Self::Waiting,
+        Self::WalkIn,
         Self::Absence,
         Self::DayHours,
         Self::ShiftPattern,
@@ -170,6 +171,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::BookRules => keys_of::<BookRules>(key, value),
         Kind::VisitChange => keys_of::<VisitChange>(key, value),
         Kind::Waiting => keys_of::<Waiting>(key, value),
+        Kind::WalkIn => keys_of::<WalkIn>(key, value),
         Kind::Equipment => keys_of::<Equipment>(key, value),
         Kind::KeptApart => keys_of::<KeptApart>(key, value),
     }
@@ -232,6 +234,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::Absence
         | Kind::VisitChange
         | Kind::Waiting
+        | Kind::WalkIn
         | Kind::Audit => true,
     })
 }
@@ -292,6 +295,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::BookRules => json_of::<BookRules>(key, value),
         Kind::VisitChange => json_of::<VisitChange>(key, value),
         Kind::Waiting => json_of::<Waiting>(key, value),
+        Kind::WalkIn => json_of::<WalkIn>(key, value),
         Kind::Equipment => json_of::<Equipment>(key, value),
         Kind::KeptApart => json_of::<KeptApart>(key, value),
     }
@@ -370,6 +374,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::BookRules => BookRules::VERSION,
         Kind::VisitChange => VisitChange::VERSION,
         Kind::Waiting => Waiting::VERSION,
+        Kind::WalkIn => WalkIn::VERSION,
         Kind::Equipment => Equipment::VERSION,
         Kind::KeptApart => KeptApart::VERSION,
     }

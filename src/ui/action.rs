@@ -30,6 +30,8 @@ pub enum Context {
     Booking,
     /// Appointments as they would be booked.
     Planned,
+    /// In the walk-in queue.
+    Queue,
     /// Marking lines to give back.
     Refund,
     Payment,
@@ -41,7 +43,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Anywhere,
         Self::Desk,
         Self::Day,
@@ -54,6 +56,7 @@ impl Context {
         Self::Receipt,
         Self::Booking,
         Self::Planned,
+        Self::Queue,
         Self::Refund,
         Self::Payment,
         Self::Drawer,
@@ -76,6 +79,7 @@ impl Context {
             Self::Receipt => "receipt",
             Self::Booking => "booking",
             Self::Planned => "planned",
+            Self::Queue => "queue",
             Self::Refund => "refund",
             Self::Payment => "payment",
             Self::Drawer => "drawer",
@@ -176,6 +180,7 @@ actions! {
     DayWalkIn,         "day.walk-in",         Day,         Book;
     DayNextFree,       "day.next-free",       Day;
     DayWaitlist,       "day.waitlist",        Day,         Book;
+    DayQueue,          "day.queue",           Day,         Book;
     DayRoom,           "day.room",            Day,         Book;
     DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;
@@ -214,6 +219,13 @@ actions! {
 
     PlannedOther,      "planned.other",       Planned,     Book;
     PlannedSkip,       "planned.skip",        Planned,     Book;
+
+    QueueAdd,          "queue.add",           Queue,       Book;
+    QueueStaff,        "queue.staff",         Queue,       Book;
+    QueuePromise,      "queue.promise",       Queue,       Book;
+    QueueChange,       "queue.change",        Queue,       Book;
+    QueueGone,         "queue.gone",          Queue,       Book;
+    QueueUndo,         "queue.undo",          Queue,       Book;
 
     ClientPick,        "client.pick",         Client;
     ClientEdit,        "client.edit",         Client,      Clients;

@@ -186,6 +186,12 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
         "F2 y enter 'ozola enter 'swedish enter enter enter enter enter enter enter enter enter up up enter",
     ),
     ("help-waitlist-drop", "F2 y enter down down enter"),
+    ("help-queue", "F2 q"),
+    ("help-queue-somebody", "F2 q a"),
+    ("help-queue", "F2 q a 'red~scarf enter 'facial enter"),
+    ("help-queue-promise", "F2 q p"),
+    ("help-queue-staff", "F2 q t"),
+    ("help-queue-gone", "F2 q x"),
     ("help-book-rules", "F11 'late~cancels enter"),
     // A fee for who does not come, and somebody who does not.
     (

@@ -82,6 +82,7 @@ impl Naive {
         visits.sort_by_key(|it| it.id);
         assert!(visits.iter().eq(self.book.all()), "{label}: the book");
         self.audit_together(spa, label);
+        self.book.audit_queue(spa, label);
         for tab in reader.all::<Tab>().unwrap() {
             let owed = &self.owed.tabs[&tab.sale];
             let is = (tab.client, tab.amount.minor(), tab.paid.minor());

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use balm::{
     domain::{
-        booking::{Appointment, Status},
-        ids::{AppointmentId, ClientId, Register, RoomId, StaffId},
+        booking::{Appointment, Status, WalkIn},
+        ids::{AppointmentId, ClientId, Register, RoomId, StaffId, WalkInId},
     },
     ops::{
         outcome::Outcome,
@@ -16,12 +16,15 @@ use balm::{
 use chrono::NaiveDateTime;
 use fastrand::Rng;
 
+use super::queue;
+
 /// Changes of a desk that can be taken back.
 const CHANGES_MAX: usize = 20;
 
 #[derive(Default)]
 pub(super) struct Book {
     visits: BTreeMap<AppointmentId, Appointment>,
+    pub(super) walk_ins: BTreeMap<WalkInId, WalkIn>,
     /// What each desk changed, and how that visit was before.
     changes: BTreeMap<Register, Vec<Change>>,
     awaited: Option<Awaited>,
@@ -29,18 +32,23 @@ pub(super) struct Book {
     together: Vec<AppointmentId>,
 }
 
-/// Those that one request changed, each as it was before; the first is told of.
-type Change = Vec<(AppointmentId, Option<Appointment>)>;
-
-/// What the book must say of visits once a request is done.
-struct Awaited {
-    what: Vec<(AppointmentId, Awaits)>,
-    /// The desk that changed them, and how they were before.
-    change: Option<(Register, Change)>,
+/// What one request changed, as it was before; the first visit is told of.
+pub(super) struct Change {
+    pub(super) visits: Vec<(AppointmentId, Option<Appointment>)>,
+    pub(super) queue: Option<(WalkInId, Option<WalkIn>)>,
 }
 
-enum Awaits {
+/// What the book must say of visits once a request is done.
+pub(super) struct Awaited {
+    pub(super) what: Vec<(AppointmentId, Awaits)>,
+    /// The desk that changed them, and how they were before.
+    pub(super) change: Option<(Register, Change)>,
+}
+
+pub(super) enum Awaits {
     Booked(Booking),
+    /// Of who waited, with a therapist if one was named.
+    Begun(Box<WalkIn>, Option<StaffId>),
     Moved(Moving),
     Resized(Resizing),
     Handed(SegmentMoving),
@@ -156,21 +164,46 @@ impl Book {
             (Request::NoteAppointment { appointment, note }, _) => {
                 vec![(*appointment, Awaits::Note(note.clone()))]
             }
-            (Request::Undo, Outcome::Undone { appointment, .. }) => {
-                let last = self.changes.get_mut(&register).and_then(Vec::pop).unwrap();
-                assert_eq!(*appointment, last[0].0, "{label}: not the last change");
-                let back = |it| Awaits::AsBefore(Box::new(it));
-                let all = last.into_iter();
-                all.map(|(id, before)| (id, before.map_or(Awaits::Gone, back)))
-                    .collect()
-            }
+            (Request::Undo, _) => self.taken_back(register, outcome, label),
             _ => panic!("{label}: {outcome:?}"),
         };
         let is_change = !matches!(request, Request::Undo | Request::NoteAppointment { .. });
         let before = || what.iter().map(|(id, _)| (*id, self.get(*id).cloned()));
-        let change = is_change.then(|| (register, before().collect()));
-        self.together = what.iter().map(|(id, _)| *id).collect();
-        self.awaited = Some(Awaited { what, change });
+        let change = is_change.then(|| {
+            let visits = before().collect();
+            let queue = None;
+            (register, Change { visits, queue })
+        });
+        self.awaits(Awaited { what, change });
+    }
+
+    fn taken_back(
+        &mut self,
+        register: Register,
+        outcome: &Outcome,
+        label: &str,
+    ) -> Vec<(AppointmentId, Awaits)> {
+        let last = self.changes.get_mut(&register).and_then(Vec::pop).unwrap();
+        let first = last.visits.first().map(|it| it.0);
+        let told = match outcome {
+            Outcome::Undone { appointment, .. } => Some(*appointment),
+            Outcome::UndoneOnFloor { .. } => None,
+            other => panic!("{label}: {other:?}"),
+        };
+        assert_eq!(told, first, "{label}: not the last change");
+        assert!(first.is_some() || last.queue.is_some(), "{label}");
+        if let Some((id, before)) = last.queue {
+            self.put_back(id, before);
+        }
+        let back = |it| Awaits::AsBefore(Box::new(it));
+        let all = last.visits.into_iter();
+        all.map(|(id, before)| (id, before.map_or(Awaits::Gone, back)))
+            .collect()
+    }
+
+    pub(super) fn awaits(&mut self, awaited: Awaited) {
+        self.together = awaited.what.iter().map(|(id, _)| *id).collect();
+        self.awaited = Some(awaited);
     }
 
     /// The book says what was asked for.
@@ -185,8 +218,9 @@ impl Book {
         let Some((register, mut change)) = change else {
             return;
         };
-        change.retain(|(id, before)| before.as_ref() != self.get(*id));
-        if !change.is_empty() {
+        let visits = &mut change.visits;
+        visits.retain(|(id, before)| before.as_ref() != self.visits.get(id));
+        if !change.visits.is_empty() || change.queue.is_some() {
             let changes = self.changes.entry(register).or_default();
             changes.push(change);
             if changes.len() > CHANGES_MAX {
@@ -276,6 +310,9 @@ fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
             let must = (wish.client, wish.service, Some(wish.staff), wish.start);
             assert_eq!(is, must, "{label}");
             assert_eq!(visit.note, wish.note, "{label}");
+        }
+        Awaits::Begun(walk_in, staff) => {
+            queue::check_begun(visit.unwrap(), &walk_in, staff, label);
         }
         Awaits::Moved(moving) => {
             let visit = visit.unwrap();

@@ -35,6 +35,7 @@ mod owed;
 mod people;
 mod points;
 mod purses;
+mod queue;
 mod together;
 
 mod audit;

@@ -207,6 +207,10 @@ impl Naive {
             | Request::NoteAppointment { .. } => {
                 self.book.follow(session.register, request, outcome, label);
             }
+            Request::SaveWalkIn(_) | Request::StartWalkIn(_) | Request::LeaveWalkIn { .. } => {
+                let done = (request, outcome);
+                self.book.follow_queue(spa, session.register, done, label);
+            }
             Request::SaveVisit(change) => Self::save_visit(spa, change, label),
             Request::AddVisit { visit, client } => {
                 self.charge_visit(spa, session, (*visit, *client), outcome, label);

@@ -33,6 +33,19 @@ impl Naive {
             }
             // Held against where the others of the same request are.
             Refusal::PartClash { .. } | Refusal::PartTwice => (),
+            Refusal::NotInQueue => match request {
+                Request::SaveWalkIn(draft) => {
+                    assert!(!self.book.waits(draft.id.unwrap()), "{label}");
+                }
+                Request::StartWalkIn(wish) => {
+                    assert!(!self.book.waits(wish.walk_in), "{label}");
+                }
+                _ => assert!(matches!(request, Request::LeaveWalkIn { .. }), "{label}"),
+            },
+            // The search has its own cases; here nobody goes through the minutes.
+            Refusal::NobodyNow { .. } => {
+                assert!(matches!(request, Request::StartWalkIn(_)), "{label}");
+            }
             Refusal::NoPartToPay => {
                 assert!(matches!(request, Request::AddVisit { .. }), "{label}");
             }

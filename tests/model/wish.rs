@@ -67,7 +67,8 @@ impl Wishes {
             60..72 => self.book(spa, naive),
             72..76 => self.moving(spa, naive),
             76 => self.rearranging(spa, naive),
-            77..80 => self.together(spa, naive),
+            77 => self.queue(spa, naive),
+            78..80 => self.together(spa, naive),
             80..88 => self.status(naive),
             88..92 => Request::SetStock {
                 product: some(&naive.office.products, &mut self.0).unwrap(),

@@ -188,7 +188,7 @@ impl<'a> DayBook<'a> {
     }
 
     /// Minutes that a staff member is booked for, all days of the book together.
-    pub(super) fn minutes_booked(&self, staff: StaffId) -> i64 {
+    pub fn minutes_booked(&self, staff: StaffId) -> i64 {
         minutes(self.staff.get(&staff))
     }
 

@@ -6,6 +6,7 @@ mod change;
 mod plan;
 mod rules;
 mod waiting;
+mod walk_in;
 
 mod book;
 
@@ -36,6 +37,7 @@ pub use search::{
 };
 pub use together::{AskTogether, Part, Together, WAIT_MAX_MIN, nearest_together};
 pub use waiting::{EVERY_DAY, Waiting, WaitingState};
+pub use walk_in::{WalkIn, WalkInState};
 
 #[cfg(test)]
 mod tests;

@@ -398,3 +398,20 @@ action-text-clear = Clear
 
 action-day-waitlist = Waitlist
     .help = Who waits for a time, and which time each could have now.
+action-day-queue = Walk-ins
+    .help = Who came without an appointment, and who could serve them when.
+
+## the walk-in queue
+
+action-queue-add = Came
+    .help = Somebody came without an appointment and waits.
+action-queue-staff = Therapist
+    .help = Begin with another therapist than the proposed one.
+action-queue-promise = Promise
+    .help = Change what the client was promised.
+action-queue-change = Change
+    .help = Change the name, the service or who was asked for.
+action-queue-gone = Gone
+    .help = Went away without being served; asks why.
+action-queue-undo = Undo
+    .help = Take back what was done last in the queue.

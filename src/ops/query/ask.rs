@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 
 use super::{
     planned::{Planner, again, answered},
+    queue::{choices, queue},
     together,
     visits::{plan_moves, plan_series, plan_visit},
     waiting::those_who_wait,
@@ -118,7 +119,9 @@ fn answer(
         Query::Waitlist => Answer::Waitlist {
             rows: those_who_wait(shop, settings)?,
         },
-        Query::Again { .. }
+        Query::Queue
+        | Query::QueueChoices { .. }
+        | Query::Again { .. }
         | Query::PlanSeries(_)
         | Query::PlanMoves(_)
         | Query::PlanVisit(_)
@@ -196,12 +199,20 @@ fn of_hours(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer>
     })
 }
 
-/// What would be booked or moved, and what belongs together.
+/// What would be booked or moved, who waits for what, and what belongs together.
 fn thought_of(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer> {
     let reads = shop.read();
     let planner = Planner::new(&reads, shop.free_days(), settings, shop.now());
     let planner = answered(planner)?;
     let plans = match query {
+        Query::Queue => {
+            let rows = answered(queue(&planner))?;
+            return Ok(Answer::Queue { rows });
+        }
+        Query::QueueChoices { walk_in } => {
+            let rows = answered(choices(&planner, *walk_in))?;
+            return Ok(Answer::QueueChoices { rows });
+        }
         Query::Again { appointment, on } => {
             let found = answered(again(&planner, *appointment, *on))?;
             return Ok(Answer::Again(Box::new(found)));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Answered, BeforeClose, Changes, MirrorTrouble, appointments, drawer, ends_soon, fee_due,
     hours::{is_to_come, outside_now},
-    items, loyalty_rules, names, tickets,
+    items, loyalty_rules, names, queue, tickets,
 };
 use crate::{
     domain::{
@@ -18,7 +18,7 @@ use crate::{
         holding::Holding,
         ids::{
             AppointmentId, ClientId, HoldingId, PrintJobId, ProductId, Register, TicketId,
-            WaitingId,
+            WaitingId, WalkInId,
         },
         money::Money,
         print_job::{PrintJob, PrintState, Printable},
@@ -86,6 +86,14 @@ pub enum Attention {
         client: String,
         service: String,
         start: WallTime,
+    },
+    /// Came without an appointment, and should have been served by now.
+    LateWalkIn {
+        walk_in: WalkInId,
+        /// May be empty.
+        name: String,
+        service: String,
+        promised: WallTime,
     },
     /// Should have begun and has not been checked in.
     Late {
@@ -557,6 +565,7 @@ impl Watch {
             items.push(Attention::OldDrawer { business_date });
         }
         items.extend(late(reads, today, now)?);
+        items.extend(queue::late(reads, settings, now)?);
         items.extend(self.outside(reads, now)?);
         items.extend(self.unfinished.values().cloned());
         items.extend(self.fees.values().cloned());

@@ -21,8 +21,9 @@ mod items;
 mod journal;
 mod names;
 mod offers;
-mod planned;
+pub(in crate::ops) mod planned;
 mod points;
+pub(in crate::ops) mod queue;
 mod receipts;
 mod rights;
 mod rota;
@@ -65,6 +66,7 @@ pub use offers::{
 };
 pub use planned::{Again, Planned, due_after, next_visit};
 pub use points::{GoodsOnCart, PointsEnd, PointsOnCart, PointsSheet, points, points_rules};
+pub use queue::{QueueChoice, QueueRow};
 pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
 pub use rota::rota;
@@ -88,7 +90,7 @@ use crate::{
         holding::{Holding, HoldingFault},
         ids::{
             AppointmentId, ClientId, DrawerSessionId, HandoverId, HoldingId, ProductId,
-            PromotionId, RoomId, SaleId, ServiceId, StaffId, TicketId,
+            PromotionId, RoomId, SaleId, ServiceId, StaffId, TicketId, WalkInId,
         },
         money::Money,
         plan::{Plan, PlanKind},
@@ -145,6 +147,12 @@ pub enum Query {
     },
     /// Who waits for a time, and which each could have.
     Waitlist,
+    /// Who came without an appointment, and who could serve each when.
+    Queue,
+    /// Everybody who could serve one of them, and when.
+    QueueChoices {
+        walk_in: WalkInId,
+    },
     /// The same as an appointment once more: on that day, or by default when the client
     /// is to come again.
     Again {
@@ -295,6 +303,8 @@ pub enum Answer {
     Hours(HoursSheet),
     Again(Box<Again>),
     Waitlist { rows: Vec<WaitingRow> },
+    Queue { rows: Vec<QueueRow> },
+    QueueChoices { rows: Vec<QueueChoice> },
     Planned { plans: Vec<Planned> },
     VisitPlans { plans: Vec<VisitPlan> },
     Together(Box<TogetherSheet>),

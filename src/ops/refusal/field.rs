@@ -239,6 +239,8 @@ pub enum Field {
     FromTime,
     UntilTime,
     Urgent,
+    /// When somebody who waits is to be served.
+    Promised,
     /// Whether it is booked, held or asked for.
     MadeAs,
     /// For how long a time is held.

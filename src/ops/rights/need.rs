@@ -5,7 +5,7 @@ use crate::{
     domain::{rights::Right, tender::TenderKind},
     ops::request::{
         AbsenceDraft, Booking, DiscountChange, HoursChange, LineChange, Moving, Paying, Request,
-        Resizing, SegmentMoving, SeriesDraft, Swapping, VisitDraft,
+        Resizing, SegmentMoving, SeriesDraft, Swapping, VisitDraft, WalkInStart,
     },
 };
 
@@ -53,6 +53,10 @@ pub(in crate::ops) fn need(request: &Request) -> Need {
             ..
         })
         | R::Swap(Swapping {
+            override_reason: Some(_),
+            ..
+        })
+        | R::StartWalkIn(WalkInStart {
             override_reason: Some(_),
             ..
         }) => both(Right::Book, Right::OverrideBook),
@@ -117,6 +121,9 @@ fn one(request: &Request) -> Option<Right> {
         R::Reprint { .. } | R::SendCopy { .. } | R::SendDocument { .. } => Right::Reprint,
         R::SaveWaiting(_)
         | R::DropWaiting { .. }
+        | R::SaveWalkIn(_)
+        | R::StartWalkIn(_)
+        | R::LeaveWalkIn { .. }
         | R::Book(_)
         | R::BookVisit(_)
         | R::SaveVisit(_)

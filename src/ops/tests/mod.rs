@@ -26,6 +26,7 @@ mod price;
 mod promotions;
 mod purse;
 mod query;
+mod queue;
 mod rearrange;
 mod rights;
 mod room;

@@ -90,6 +90,7 @@ fn present() -> Lines {
     add(&mut lines, &samples_till::book_rules());
     add(&mut lines, &samples_till::visit_changes());
     add(&mut lines, &samples_till::waiting());
+    add(&mut lines, &samples_till::walk_ins());
     lines
 }
 

@@ -5,7 +5,10 @@ use super::{
     shop::{day, id, noon},
 };
 use crate::domain::{
-    booking::{BookRules, Changed, DepositRule, Fee, Status, VisitChange, Waiting, WaitingState},
+    booking::{
+        BookRules, Changed, DepositRule, Fee, Status, VisitChange, Waiting, WaitingState, WalkIn,
+        WalkInState,
+    },
     cash::{
         CashCategory, CashCause, CashFlow, DrawerRules, ForeignHeld, Handover, MovedFor, MovedSum,
         Payout, TabLimit,
@@ -17,6 +20,7 @@ use crate::domain::{
     ids::{
         AppointmentId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, HandoverId,
         PayoutId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, VisitChangeId, WaitingId,
+        WalkInId,
     },
     money::Rate,
     tender::{TaxPaid, TenderKind},
@@ -306,6 +310,25 @@ pub(super) fn waiting() -> Vec<Waiting> {
         WaitingState::Open,
         WaitingState::Booked(AppointmentId(id(7))),
         WaitingState::Dropped("went elsewhere".into()),
+    ];
+    states.map(with).to_vec()
+}
+
+pub(super) fn walk_ins() -> Vec<WalkIn> {
+    let with = |state| WalkIn {
+        id: WalkInId(id(15)),
+        client: Some(ClientId(id(6))),
+        name: "red scarf".into(),
+        service: ServiceId(id(2)),
+        staff: Some(StaffId(id(5))),
+        came_at: noon(),
+        promised_at: noon() + chrono::TimeDelta::minutes(20),
+        state,
+    };
+    let states = [
+        WalkInState::Waiting,
+        WalkInState::Started(AppointmentId(id(7))),
+        WalkInState::Left("too long".into()),
     ];
     states.map(with).to_vec()
 }

@@ -9,7 +9,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{hits, manage::devices, product_form, reason::reason_then, send, waitlist};
+use super::{hits, manage::devices, product_form, queue, reason::reason_then, send, waitlist};
 use crate::{
     domain::{
         booking::Status,
@@ -321,6 +321,7 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
             appointment, fee, ..
         } => vec![Cmd::Push(fee_due(view, item, *appointment, *fee))],
         Attention::OffHours { .. } => vec![Cmd::Push(hits::off_hours(view))],
+        Attention::LateWalkIn { .. } => vec![Cmd::Push(queue::queue(view))],
         Attention::Waiting { .. } => vec![Cmd::Push(waitlist::waitlist(view, None))],
         Attention::Late { appointment, .. } | Attention::Unfinished { appointment, .. } => {
             go_to(Pane::Day, Cmd::ShowAppointment(*appointment))

@@ -46,6 +46,7 @@ pub mod client_form;
 pub mod find;
 pub mod history;
 pub mod product_form;
+pub mod queue;
 pub mod receipts;
 pub mod refund;
 pub mod send;

@@ -10,4 +10,5 @@ pub mod text_input;
 pub mod entry_line;
 
 pub mod form;
+pub mod key_list;
 pub mod picker;

@@ -35,7 +35,7 @@ use crate::{
         dialogs::{
             appointment,
             booking::{self, Prefill},
-            go_to, next_free, waitlist,
+            go_to, next_free, queue, waitlist,
         },
         sign,
         view::View,
@@ -406,6 +406,7 @@ impl DayPane {
                 Reply::one(Cmd::Push(next_free::next_free(view, None, near)))
             }
             (Action::DayWaitlist, _) => Reply::one(Cmd::Push(waitlist::waitlist(view, None))),
+            (Action::DayQueue, _) => Reply::one(Cmd::Push(queue::queue(view))),
             (Action::DayUndo, _) => self.undo.press(view),
             (action, Some(block)) => match jobs::begin(action, &block, view) {
                 Some(begun) => {

@@ -67,7 +67,9 @@ impl Undo {
             return true;
         }
         match self.last {
-            Some(last) if next.nth < last.nth => last.appointment == next.appointment,
+            Some(last) if next.nth < last.nth => {
+                last.appointment.is_some() && last.appointment == next.appointment
+            }
             _ => {
                 let is_fresh = (now - next.at).num_minutes() < FRESH_MIN;
                 is_fresh && next.operator == view.session.operator
@@ -87,6 +89,10 @@ fn announcement(next: &LastChange, view: &View) -> String {
         TakenBack::Swapped => "day-undo-swapped",
         TakenBack::Several { .. } => "day-undo-several",
         TakenBack::Status { .. } => "day-undo-status",
+        TakenBack::WalkInStarted => "day-undo-walk-in-started",
+        TakenBack::WalkInCame => "day-undo-walk-in-came",
+        TakenBack::WalkInChanged => "day-undo-walk-in-changed",
+        TakenBack::WalkInLeft => "day-undo-walk-in-left",
     };
     let status = match next.what {
         TakenBack::Status { was } => view.words().status(was),
@@ -102,10 +108,10 @@ fn announcement(next: &LastChange, view: &View) -> String {
     view.fill(id, &filled)
 }
 
-fn who(client: Option<ClientId>, service: ServiceId, view: &View) -> String {
+fn who(client: Option<ClientId>, service: Option<ServiceId>, view: &View) -> String {
     let client = client.and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
     let who = client.map_or_else(|| view.text("client-walk-in"), |it| it.name);
-    match view.service_named(service) {
+    match service.and_then(|it| view.service_named(it)) {
         Some(service) => format!("{who}, {}", service.name),
         None => who,
     }
@@ -122,14 +128,19 @@ impl DayPane {
             what,
         } = outcome
         else {
+            if let Outcome::UndoneOnFloor { .. } = outcome {
+                self.undo.last = self.undo.asked.take();
+                let said = view.words().outcome(outcome);
+                return Reply::one(Cmd::Say(Tone::Good, said));
+            }
             return Reply::none();
         };
         self.undo.last = self.undo.asked.take();
         match what {
-            TakenBack::Booked => self.show(*start, view),
+            TakenBack::Booked | TakenBack::WalkInStarted => self.show(*start, view),
             _ => drop(self.show_appointment(*appointment, view)),
         }
-        let who = who(*client, *service, view);
+        let who = who(*client, Some(*service), view);
         self.settled = self.cursor;
         let said = format!("{who}. {}", view.words().outcome(outcome));
         Reply::one(Cmd::Say(Tone::Good, said))
