@@ -156,6 +156,49 @@ fn an_event_keeps_its_name_and_counts_its_changes() {
 }
 
 #[test]
+fn who_hands_an_appointment_over_is_told_that_it_is_cancelled() {
+    let (mut desk, spa) = desk();
+    let (anna, marta) = (Whose::Staff(spa.anna), Whose::Staff(spa.marta));
+    let id = books(
+        &mut desk,
+        Some(spa.ozola),
+        spa.swedish,
+        spa.anna,
+        minute(14, 0),
+    );
+    let before = of(&desk, anna, false);
+    assert_eq!(of(&desk, marta, false), []);
+    desk.asks(&Request::Move(Moving {
+        appointment: id,
+        staff: Some(spa.marta),
+        room: None,
+        start: None,
+        override_reason: None,
+    }));
+    let after = of(&desk, anna, false);
+    assert_eq!((after.len(), &after[0].uid), (1, &before[0].uid));
+    assert_eq!(after[0].status, "CANCELLED");
+    assert!(after[0].sequence > before[0].sequence, "{after:?}");
+    let hers = of(&desk, marta, false);
+    assert_eq!(hers[0].status, "CONFIRMED");
+    // And back again.
+    desk.asks(&Request::Move(Moving {
+        appointment: id,
+        staff: Some(spa.anna),
+        room: None,
+        start: None,
+        override_reason: None,
+    }));
+    let back = of(&desk, anna, false);
+    assert_eq!(
+        (&back[0].uid, back[0].status.as_str()),
+        (&before[0].uid, "CONFIRMED")
+    );
+    assert!(back[0].sequence > after[0].sequence, "{back:?}");
+    assert_eq!(of(&desk, marta, false)[0].status, "CANCELLED");
+}
+
+#[test]
 fn a_client_gets_no_notes_and_a_discreet_calendar_no_names() {
     let (mut desk, spa) = desk();
     let id = books(

@@ -5,6 +5,7 @@ use balm::{
         booking::Status,
         ids::{AppointmentId, ClientId, ServiceId, StaffId},
         money::Money,
+        time::WallTime,
     },
     ops::{
         outcome::Outcome,
@@ -58,6 +59,16 @@ pub(crate) fn books(
     minute: u16,
 ) -> AppointmentId {
     let start = desk.wall(minute);
+    books_at(desk, client, service, staff, start)
+}
+
+pub(crate) fn books_at(
+    desk: &mut Desk,
+    client: Option<ClientId>,
+    service: ServiceId,
+    staff: StaffId,
+    start: WallTime,
+) -> AppointmentId {
     let booking = Booking {
         client,
         service,

@@ -4,41 +4,29 @@
 use balm::{
     domain::{
         booking::Appointment,
+        catalog::{Manner, Service},
+        equipment::Need,
         ids::{AppointmentId, StaffId},
+        money::Money,
         time::WallTime,
     },
     ops::{
         outcome::Outcome,
-        request::{Booking, How, Request},
+        request::{EquipmentDraft, Request, ServiceDraft},
     },
     store::Reads,
 };
 
 use crate::{
     desk::Desk,
-    screens_day::{books, desk, desk_of, minute},
+    screens_day::{books, books_at, desk, desk_of, minute},
     small_spa::SmallSpa,
 };
 
 /// So many days from today, in a therapist's column.
 fn books_on(desk: &mut Desk, spa: &SmallSpa, staff: StaffId, days: u64, at: u16) -> AppointmentId {
     let start = WallTime::new(desk.app.view().today() + chrono::Days::new(days), at);
-    let booking = Booking {
-        client: Some(spa.ozola),
-        service: spa.facial,
-        staff,
-        room: None,
-        start,
-        note: String::new(),
-        override_reason: None,
-        how: How::default(),
-    };
-    let outcome = desk.asks(&Request::Book(booking));
-    desk.passes(0);
-    match outcome {
-        Outcome::Booked { appointment, .. } => appointment,
-        other => panic!("{other:?}"),
-    }
+    books_at(desk, Some(spa.ozola), spa.facial, staff, start)
 }
 
 fn visit(desk: &Desk, id: AppointmentId) -> Appointment {
@@ -187,21 +175,80 @@ fn a_week_with_a_clock_change_keeps_its_rows() {
     let (mut desk, spa) = desk_of(132, 43);
     let start = |day: &str| WallTime::new(day.parse().unwrap(), minute(10, 0));
     for day in ["2027-03-27", "2027-03-28"] {
-        let booking = Booking {
-            client: Some(spa.ozola),
-            service: spa.facial,
-            staff: spa.anna,
-            room: None,
-            start: start(day),
-            note: String::new(),
-            override_reason: None,
-            how: How::default(),
-        };
-        desk.asks(&Request::Book(booking));
+        books_at(&mut desk, Some(spa.ozola), spa.facial, spa.anna, start(day));
     }
     desk.keys("7 g").types("2027-03-28").keys("enter home");
     let screen = desk.screen();
     let line = screen.lines().find(|it| it.contains("│10:00")).unwrap();
     assert_eq!(line.matches("│Facial").count(), 2, "{screen}");
     desk.shows("09:00 Sun 28 Mar: free until 10:00");
+}
+
+/// A tub of two pieces: what is in it at the same time stands side by side; what is
+/// carried there changes its time alone.
+#[test]
+fn equipment_has_columns_where_there_is_some() {
+    let (mut desk, spa) = desk();
+    desk.keys("v")
+        .shows("A column per room.")
+        .keys("v")
+        .shows("A column per therapist.");
+    let draft = EquipmentDraft {
+        id: None,
+        name: "Tub".into(),
+        short: "TU".into(),
+        pieces: 2,
+        rooms: Vec::new(),
+        active: true,
+    };
+    let Outcome::SavedEquipment { equipment } = desk.asks(&Request::SaveEquipment(draft)) else {
+        panic!()
+    };
+    let service = desk.shop.read().get::<Service>(&spa.facial).unwrap();
+    let mut segments = service.unwrap().segments;
+    for segment in &mut segments {
+        segment.needs = vec![Need {
+            n: 1,
+            of: vec![equipment],
+        }];
+    }
+    let draft = ServiceDraft {
+        id: None,
+        code: String::new(),
+        name: "Soak".into(),
+        category: String::new(),
+        price: None,
+        cost: Money::ZERO,
+        tax_class: None,
+        minutes: 45,
+        rooms: Vec::new(),
+        active: true,
+        prices: Vec::new(),
+        by_staff: Vec::new(),
+        timed: None,
+        segments,
+        manner: Manner::default(),
+    };
+    let Outcome::SavedService { service } = desk.asks(&Request::SaveService(draft)) else {
+        panic!()
+    };
+    let id = books(&mut desk, Some(spa.ozola), service, spa.anna, minute(14, 0));
+    books(&mut desk, None, service, spa.marta, minute(14, 0));
+    books(&mut desk, None, spa.swedish, spa.marta, minute(15, 0));
+    desk.keys("v v")
+        .shows("A column for each piece of equipment.");
+    let screen = desk.screen();
+    assert_eq!(
+        screen.matches("Soak").count(),
+        3,
+        "two, and the line: {screen}"
+    );
+    desk.shows("Tub").hides("Swedish");
+    desk.keys("home .").keys("m down down enter");
+    let moved = visit(&desk, id);
+    let other = desk.shop.read().all::<Appointment>().unwrap();
+    let held: Vec<u16> = other.iter().map(|it| it.start().minute).collect();
+    assert!(held.contains(&minute(14, 30)), "{held:?}");
+    assert_eq!(moved.staff(), Some(spa.anna));
+    desk.keys("v").shows("A column per therapist.");
 }

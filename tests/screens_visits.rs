@@ -279,7 +279,7 @@ fn a_second_service_is_added_with_one_key_and_both_are_booked_at_once() {
         .types("swed")
         .keys("F6");
     desk.shows("And what else? So far 1");
-    desk.shows("1 Līga Ozola: Swedish 60, anyone");
+    desk.shows("1 Līga Ozola: Swedish 60, Anna");
     desk.types("facial").keys("enter").shows("So far 2");
     desk.keys("enter").shows("Times for all 2").keys("enter");
     desk.shows("All 2 are booked.");
@@ -289,6 +289,11 @@ fn a_second_service_is_added_with_one_key_and_both_are_booked_at_once() {
     };
     assert!(one.appointment.visit.is_some());
     assert_eq!(one.appointment.visit, two.appointment.visit);
+    // The page of each tells of both.
+    desk.keys("enter")
+        .shows("Together")
+        .shows(", Swedish 60; ")
+        .keys("esc");
     let end = one
         .appointment
         .start()

@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::{
     domain::{
-        booking::{Appointment, Status},
+        booking::{Appointment, Changed, Status, VisitChange},
         catalog::Service,
         client::Client,
         ids::{ClientId, StaffId},
@@ -121,8 +121,8 @@ fn appointments(reads: &impl Reads, wanted: &Wanted) -> Result<Vec<Appointment>,
     Ok(found)
 }
 
-/// The person's part of an appointment, from its first minute to its last; `None` where
-/// they have none.
+/// The person's part of an appointment, from its first minute to its last; as cancelled
+/// where they have none any more, `None` where they never had one.
 fn event(
     reads: &impl Reads,
     settings: &Settings,
@@ -143,9 +143,14 @@ fn event(
             span = Some((first, ends_at));
         }
     }
-    let Some((starts_at, ends_at)) = span else {
-        return Ok(None);
+    let (span, status) = match (span, wanted.whose) {
+        (Some(span), _) => (span, Taking::of(it.status)),
+        (None, Whose::Staff(staff)) if had(reads, it, staff)? => {
+            ((it.starts_at, ends_at), Taking::Cancelled)
+        }
+        (None, _) => return Ok(None),
     };
+    let (starts_at, ends_at) = span;
     let service = reads.get::<Service>(&it.service)?;
     let (service, category) = service.map_or_else(Default::default, |it| (it.name, it.category));
     let client = match it.client {
@@ -171,16 +176,26 @@ fn event(
     };
     Ok(Some(Event {
         uid: format!("appointment-{}-{owner}@{}", it.id, wanted.shop_id),
-        sequence: it.revision.saturating_sub(1),
+        sequence: it.revision,
         starts_at,
         ends_at,
         created_at: it.created_at,
-        status: Taking::of(it.status),
+        status,
         summary,
         location,
         description,
         category,
     }))
+}
+
+/// Whether it was once this therapist's, whose calendar program still has it.
+fn had(reads: &impl Reads, it: &Appointment, staff: StaffId) -> Result<bool, StoreError> {
+    if it.revision == 0 {
+        return Ok(false);
+    }
+    let changes = reads.find::<VisitChange>(&Lookup::ChangeOf(it.id))?;
+    let mut all = changes.iter().flat_map(|it| &it.what);
+    Ok(all.any(|it| matches!(it, Changed::Staff { from, .. } if from.contains(&staff))))
 }
 
 fn written(settings: &Settings, wanted: &Wanted, events: &[Event]) -> String {

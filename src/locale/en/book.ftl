@@ -31,6 +31,8 @@ booking-how-stand-by = stand-by
 ## what became of an appointment
 
 appointment-changes = Changes
+appointment-visit = Together
+appointment-series = Series
 appointment-held = Held
 appointment-held-until = until { $until }, then let go
 appointment-due = Due

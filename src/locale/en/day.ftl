@@ -10,6 +10,7 @@ day-break = { $time } { $column }: break
 day-closed = { $time } { $column }: the house is closed
 day-rows = { $minutes } minutes a row.
 day-by-room = A column per room.
+day-by-equipment = A column for each piece of equipment.
 day-by-therapist = A column per therapist.
 day-by-day = { $column }, a column per day.
 day-no-next = Nothing later for { $column } on this day.
@@ -141,7 +142,7 @@ help-day =
     To find somebody: { $day-find } and the name; { $day-visit-next } and { $day-visit-prev } go to the same client's visit after and before it, on whatever day.
     To cancel: { $day-cancel } and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.
     { $day-undo } takes back what this desk changed last in the book, step by step, as long as nobody has built upon it: a quarter of an hour at most. Before it goes on to another visit, it says whose and is pressed once more.
-    A column per therapist, or with { $day-columns } per room; rows of 5, 10, 15 or 30 minutes, finer with { $day-finer }, coarser with { $day-coarser }. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and { $day-columns-prev } and { $day-columns-next } turn to them; { $nav-page-up } and { $nav-page-down } turn the hours.
+    A column per therapist, or with { $day-columns } per room, and then per piece of equipment where there is some; rows of 5, 10, 15 or 30 minutes, finer with { $day-finer }, coarser with { $day-coarser }. Behind each name stands how much of the hours of work is booked. Where there are more columns than fit, the corner counts them and { $day-columns-prev } and { $day-columns-next } turn to them; { $nav-page-up } and { $nav-page-down } turn the hours.
     { $day-week } shows the week of the therapist or room under the cursor, { $day-three } three days, { $day-one } the one day again. There { $day-columns-next } and { $day-columns-prev } turn to the next therapist or room and the one before. { $day-week-next } and { $day-week-prev } go on and back by a week.
     A block's left edge is its status: { $sign-booked } booked, { $sign-confirmed } confirmed, { $sign-arrived } arrived, { $sign-in-service } in service, { $sign-done } done. The third row says it in words; a shorter block shows a letter: { $sign-letter-confirmed } confirmed, { $sign-letter-arrived } arrived, { $sign-letter-in-service } in service, { $sign-letter-done } done. Then { $sign-alert } an alert, ! booked in spite of a clash, { $sign-note } a note, +1 one more stands behind. At the end of the second row the group of the service: { $sign-groups }.
     :05 before the service: it begins five minutes into the row. -:40 at the end: it is over then. { $sign-above } it began further up.

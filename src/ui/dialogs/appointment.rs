@@ -13,7 +13,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{self, DayBlock},
+        query::{self, DayBlock, TogetherSheet},
         shop::Stop,
     },
     store::Reads,
@@ -70,6 +70,7 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
     } else {
         format!("! {}", block.alert)
     };
+    let together = query::together(&view.shop.read(), appointment).unwrap_or_default();
     let rows = [
         (
             "appointment-client",
@@ -93,6 +94,8 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
         ("appointment-status", status(block, view)),
         ("appointment-reason", appointment.reason.clone()),
         ("appointment-note", appointment.note.clone()),
+        ("appointment-visit", of_visit(&together, view)),
+        ("appointment-series", of_series(&together, appointment.id)),
         ("appointment-override", overridden.unwrap_or_default()),
         ("appointment-paid", paid(appointment.sale, view)),
         ("appointment-held", held(appointment, view)),
@@ -106,6 +109,28 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
     let rows = rows.into_iter().filter(|(_, said)| !said.trim().is_empty());
     let rows = rows.map(|(id, said)| (view.text(id), said));
     rows.chain(changes(appointment.id, view)).collect()
+}
+
+/// All of the visit in order of time, if there is more of it than this, with its note.
+fn of_visit(sheet: &TogetherSheet, view: &View) -> String {
+    if sheet.parts.len() < 2 {
+        return String::new();
+    }
+    let parts = sheet.parts.iter().map(|it| {
+        let time = view.words().time(it.appointment.start());
+        let client = jobs::client_name(it, view);
+        format!("{time} {client}, {}", it.service)
+    });
+    let note = sheet.visit.as_ref().map(|it| it.note.clone());
+    let note = note.filter(|it| !it.is_empty());
+    parts.chain(note).collect::<Vec<_>>().join("; ")
+}
+
+/// `2 / 6`.
+fn of_series(sheet: &TogetherSheet, id: AppointmentId) -> String {
+    let all = &sheet.instances;
+    let nth = all.iter().position(|it| it.appointment.id == id);
+    nth.map_or_else(String::new, |nth| format!("{} / {}", nth + 1, all.len()))
 }
 
 /// What became of it since it was made, each change with its time and who made it.

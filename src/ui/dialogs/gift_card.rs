@@ -1,11 +1,11 @@
 //! Gift cards: selling one, what is on one, and what else can be done with it.
 
+use super::movements::why;
 use crate::{
     domain::{
         document::Document,
         money::Money,
-        purse::{CardFault, PurseMovement, PurseReason},
-        tender::Purse,
+        purse::{CardFault, PurseMovement},
         text,
     },
     ops::{
@@ -144,24 +144,7 @@ fn rows(typed: &str, sheet: &GiftCardSheet, view: &View) -> Vec<Row<Wish>> {
 }
 
 fn movement_row(movement: &PurseMovement, view: &View) -> Row<Wish> {
-    let numbered = |purse: Purse| match purse {
-        Purse::GiftCard(id) => id.to_string(),
-        _ => String::new(),
-    };
-    let what = match movement.reason {
-        PurseReason::Sale(sale) => {
-            let found = query::sale(&view.shop.read(), &view.settings, sale);
-            let receipt = found.ok().flatten().map(|it| it.sale.receipt.to_string());
-            let args = [("receipt", receipt.unwrap_or_default().into())];
-            view.fill("gift-card-by-receipt", &args)
-        }
-        PurseReason::Expired => view.text("gift-card-by-expiry"),
-        PurseReason::Earned => view.text("holding-earned"),
-        PurseReason::MovedTo(to) => view.fill("gift-card-moved-to", &[("id", numbered(to).into())]),
-        PurseReason::MovedFrom(from) => {
-            view.fill("gift-card-moved-from", &[("id", numbered(from).into())])
-        }
-    };
+    let what = why(movement, view);
     Row {
         left: format!("{}  {what}", view.words().instant(movement.at)),
         right: view.money(movement.amount),

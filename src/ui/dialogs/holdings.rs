@@ -1,14 +1,14 @@
 //! What was paid ahead: gift cards and packages to sell, what the client holds, and
 //! what can be done with one of those.
 
-use super::{deposit, gift_card, points, refund};
+use super::{deposit, gift_card, movements::why, points, refund};
 use crate::{
     domain::{
         client::Client,
         holding::{Holding, HoldingChanged, HoldingFault},
         ids::{ClientId, DepositId, HoldingId},
         plan::{Plan, PlanKind},
-        purse::{PurseMovement, PurseReason},
+        purse::PurseMovement,
         ticket::Item,
     },
     ops::{
@@ -349,16 +349,7 @@ fn history(sheet: &HoldingSheet, view: &View) -> Vec<Row<Wish>> {
 }
 
 fn moved(holding: &Holding, movement: &PurseMovement, view: &View) -> Row<Wish> {
-    let what = match movement.reason {
-        PurseReason::Sale(sale) => {
-            let found = query::sale(&view.shop.read(), &view.settings, sale);
-            let receipt = found.ok().flatten().map(|it| it.sale.receipt.to_string());
-            let args = [("receipt", receipt.unwrap_or_default().into())];
-            view.fill("gift-card-by-receipt", &args)
-        }
-        PurseReason::Earned => view.text("holding-earned"),
-        _ => view.text("gift-card-by-expiry"),
-    };
+    let what = why(movement, view);
     if movement.units == 0 {
         return Row {
             left: format!("{}  {what}", view.words().instant(movement.at)),

@@ -32,6 +32,7 @@ pub mod documents;
 pub mod drawer;
 pub mod gift_card;
 pub mod holdings;
+mod movements;
 pub mod offers;
 pub mod parked;
 pub mod payment;

@@ -3,14 +3,10 @@
 use super::{
     fields::{chosen, text_of},
     holdings::clients,
+    movements::why,
 };
 use crate::{
-    domain::{
-        client::Client,
-        ids::ClientId,
-        points::PointsLot,
-        purse::{PurseMovement, PurseReason},
-    },
+    domain::{client::Client, ids::ClientId, points::PointsLot, purse::PurseMovement},
     ops::{
         query::{self, PointsSheet},
         refusal::Field,
@@ -73,15 +69,7 @@ fn lot(lot: &PointsLot, view: &View) -> Row<()> {
 }
 
 fn movement(movement: &PurseMovement, view: &View) -> Row<()> {
-    let what = match movement.reason {
-        PurseReason::Sale(sale) => {
-            let found = query::sale(&view.shop.read(), &view.settings, sale);
-            let receipt = found.ok().flatten().map(|it| it.sale.receipt.to_string());
-            let args = [("receipt", receipt.unwrap_or_default().into())];
-            view.fill("gift-card-by-receipt", &args)
-        }
-        _ => view.text("gift-card-by-expiry"),
-    };
+    let what = why(movement, view);
     Row {
         left: format!("{}  {what}", view.words().instant(movement.at)),
         right: format!("{:+}", movement.units),

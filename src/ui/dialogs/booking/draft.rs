@@ -209,10 +209,15 @@ impl Draft {
             .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
         let date = self.start_date(view)?;
         let near = self.start(date, view)?.max(view.now);
+        if !self.staff.text.is_empty() && self.staff.id.is_none() {
+            return Err(missing(Field::Staff, &self.staff.text, view));
+        }
+        // Who cannot do it was only the cursor's column.
+        let can_do = |id: &StaffId| view.staff_named(*id).is_some_and(|it| it.can_do(service));
         let first = Chosen {
             client: self.client.id,
             service,
-            staff: None,
+            staff: self.staff.id.filter(can_do),
         };
         Ok(Party::of(first, near, &self.note))
     }

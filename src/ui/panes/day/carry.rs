@@ -211,7 +211,10 @@ impl DayPane {
             Some(Holder::Room(room)) => (None, Some(room)),
             _ => (None, None),
         };
-        let is_nobodys = staff.is_none() && room.is_none();
+        // With equipment only the time is another; which piece, the rule finds.
+        let keeps_both = matches!(self.holder(), Some(Holder::Equipment(_)))
+            && matches!(lifted.carry, Carry::Move | Carry::Copy);
+        let is_nobodys = staff.is_none() && room.is_none() && !keeps_both;
         if is_nobodys && !matches!(lifted.carry, Carry::Length(_) | Carry::Swap) {
             return Err("day-nobodys-move");
         }
@@ -248,7 +251,7 @@ impl DayPane {
                     first: appointment,
                     second: second.ok_or("day-swap-with-what")?,
                     exchanged: match self.by {
-                        By::Therapist => Exchanged::Staff,
+                        By::Therapist | By::Equipment => Exchanged::Staff,
                         By::Room => Exchanged::Room,
                     },
                     override_reason: None,

@@ -1,4 +1,4 @@
-//! Whose columns a day has: the therapists' or the rooms'; and which days the columns
+//! Whose columns a day has: the therapists', the rooms' or the equipment's; and which days the columns
 //! of one of them are of.
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
@@ -9,7 +9,7 @@ use super::{
     grid::{Column, Holder, Page, minute_of_day},
 };
 use crate::{
-    domain::{room::Room, staff::Shift, time::Span},
+    domain::{equipment::Equipment, room::Room, staff::Shift, time::Span},
     ops::query::DaySheet,
 };
 
@@ -19,6 +19,19 @@ pub enum By {
     #[default]
     Therapist,
     Room,
+    Equipment,
+}
+
+impl By {
+    /// What comes next as they are gone through; equipment only where there is some.
+    #[must_use]
+    pub fn next(self, has_equipment: bool) -> Self {
+        match self {
+            Self::Therapist => Self::Room,
+            Self::Room if has_equipment => Self::Equipment,
+            Self::Room | Self::Equipment => Self::Therapist,
+        }
+    }
 }
 
 /// How many days are seen at once.
@@ -46,19 +59,22 @@ impl Days {
     }
 }
 
-/// The rooms of a house and its clock.
+/// The rooms and equipment of a house, and its clock.
 #[derive(Clone, Copy)]
 pub struct House<'a> {
     pub rooms: &'a [Room],
+    pub equipment: &'a [Equipment],
     pub zone: Tz,
 }
 
-/// All therapists or rooms of a day.
+/// All therapists, rooms or pieces of equipment of a day.
 pub fn columns(page: &Page, by: By, house: House, nobody: &str) -> Vec<Column> {
     let Page { sheet, clock } = page;
     let (mut columns, rest) = match by {
         By::Therapist => (therapists(sheet, clock), Holder::NoStaff),
         By::Room => (rooms(sheet, house, clock), Holder::NoRoom),
+        // Most appointments need none of it.
+        By::Equipment => return equipment(sheet, house, clock),
     };
     // Nothing that holds time is hidden.
     let mut holding = sheet
@@ -107,13 +123,30 @@ fn rooms(sheet: &DaySheet, house: House, clock: &DayClock) -> Vec<Column> {
             page: 0,
             name: room.name.clone(),
             short: room.short.clone(),
-            duty: room_duty(room, sheet, clock),
+            duty: house_duty(room.active, sheet, clock),
         })
         .collect()
 }
 
-fn room_duty(room: &Room, sheet: &DaySheet, clock: &DayClock) -> Vec<Shift> {
-    if room.active {
+/// As rooms. Of several pieces those in use at once stand side by side.
+fn equipment(sheet: &DaySheet, house: House, clock: &DayClock) -> Vec<Column> {
+    house
+        .equipment
+        .iter()
+        .filter(|it| it.active || has_any(sheet, Holder::Equipment(it.id)))
+        .map(|it| Column {
+            holder: Holder::Equipment(it.id),
+            page: 0,
+            name: it.name.clone(),
+            short: it.short.clone(),
+            duty: house_duty(it.active, sheet, clock),
+        })
+        .collect()
+}
+
+/// What is in use can be booked while the house is open.
+fn house_duty(in_use: bool, sheet: &DaySheet, clock: &DayClock) -> Vec<Shift> {
+    if in_use {
         works(&sheet.house, clock)
     } else {
         Vec::new()
@@ -136,7 +169,11 @@ pub fn days_of(
             }
             Holder::Room(room) => {
                 let own = house.rooms.iter().find(|it| it.id == room);
-                own.map_or_else(Vec::new, |it| room_duty(it, sheet, clock))
+                own.map_or_else(Vec::new, |it| house_duty(it.active, sheet, clock))
+            }
+            Holder::Equipment(id) => {
+                let own = house.equipment.iter().find(|it| it.id == id);
+                own.map_or_else(Vec::new, |it| house_duty(it.active, sheet, clock))
             }
             Holder::NoStaff | Holder::NoRoom => Vec::new(),
         };

@@ -80,7 +80,7 @@ fn why_not(pane: &DayPane, holder: Holder) -> &'static str {
     match holder {
         Holder::Staff(_) if is_break => "day-break",
         Holder::Staff(_) => "day-off",
-        Holder::Room(_) => "day-closed",
+        Holder::Room(_) | Holder::Equipment(_) => "day-closed",
         Holder::NoStaff | Holder::NoRoom => "day-nobodys",
     }
 }

@@ -7,7 +7,7 @@ use super::clock::DayClock;
 use crate::{
     domain::{
         booking::Appointment,
-        ids::{AppointmentId, RoomId, StaffId},
+        ids::{AppointmentId, EquipmentId, RoomId, StaffId},
         staff::Shift,
         time::WallTime,
     },
@@ -42,6 +42,7 @@ pub struct Grid {
 pub enum Holder {
     Staff(StaffId),
     Room(RoomId),
+    Equipment(EquipmentId),
     /// For appointments that hold no therapist, or no room, at all.
     NoStaff,
     NoRoom,
@@ -68,6 +69,7 @@ impl Holder {
         match self {
             Self::Staff(staff) => segment.staff.contains(&staff),
             Self::Room(room) => segment.rooms.contains(&room),
+            Self::Equipment(id) => segment.equipment.contains(&id),
             Self::NoStaff => segments.iter().all(|it| it.staff.is_empty()),
             Self::NoRoom => segments.iter().all(|it| it.rooms.is_empty()),
         }

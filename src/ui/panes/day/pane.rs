@@ -192,7 +192,7 @@ impl DayPane {
     pub(super) fn all_columns(&self, page: &Page, view: &View) -> Vec<Column> {
         let nobody = view.text(match self.by {
             By::Therapist => "day-no-therapist",
-            By::Room => "day-no-room",
+            By::Room | By::Equipment => "day-no-room",
         });
         columns::columns(page, self.by, house(view), &nobody)
     }
@@ -366,6 +366,10 @@ impl DayPane {
         Some(match self.by {
             By::Therapist => Holder::Staff(appointment.staff()?),
             By::Room => Holder::Room(appointment.room()?),
+            By::Equipment => {
+                let mut all = appointment.segments.iter().flat_map(|it| &it.equipment);
+                Holder::Equipment(*all.next()?)
+            }
         })
     }
 
@@ -426,6 +430,7 @@ impl DayPane {
 fn house(view: &View) -> House<'_> {
     House {
         rooms: &view.rooms,
+        equipment: &view.equipment,
         zone: view.settings.time_zone,
     }
 }
@@ -564,11 +569,11 @@ impl DayPane {
     }
 
     /// What the lines under the grid say.
-    /// The room of a block in a therapist's column, the therapist of one in a room's.
+    /// The room of a block in a therapist's column, the therapist of one in another.
     pub(super) fn other_holder(&self, block: &DayBlock, view: &View) -> String {
         match self.by {
             By::Therapist => block.room.clone(),
-            By::Room => {
+            By::Room | By::Equipment => {
                 let staff = block
                     .appointment
                     .staff()

@@ -128,10 +128,7 @@ impl DayPane {
         self.read(date, view);
         self.settle_lane();
         match (days, self.of_name(view)) {
-            (Days::One, _) | (_, None) => view.text(match self.by {
-                By::Therapist => "day-by-therapist",
-                By::Room => "day-by-room",
-            }),
+            (Days::One, _) | (_, None) => view.text(by_whom(self.by)),
             (_, Some(name)) => view.fill("day-by-day", &[("column", name.into())]),
         }
     }
@@ -142,6 +139,10 @@ impl DayPane {
             Holder::Staff(staff) => Some(view.staff_named(staff)?.name.clone()),
             Holder::Room(room) => {
                 let found = view.rooms.iter().find(|it| it.id == room);
+                Some(found?.name.clone())
+            }
+            Holder::Equipment(id) => {
+                let found = view.equipment.iter().find(|it| it.id == id);
                 Some(found?.name.clone())
             }
             Holder::NoStaff => Some(view.text("day-no-therapist")),
@@ -214,11 +215,8 @@ impl DayPane {
     /// The cursor stays on its appointment, or at its time.
     fn change_columns(&mut self, view: &View) -> String {
         let appointment = self.block().map(|it| it.appointment.clone());
-        let (by, said) = match self.by {
-            By::Therapist => (By::Room, "day-by-room"),
-            By::Room => (By::Therapist, "day-by-therapist"),
-        };
-        self.by = by;
+        self.by = self.by.next(view.equipment.iter().any(|it| it.active));
+        let said = by_whom(self.by);
         if self.days != Days::One {
             let date = self.cursor_date();
             let of = appointment.as_ref().and_then(|it| self.holder_of(it));
@@ -295,5 +293,13 @@ impl DayPane {
         let mut args = args.to_vec();
         args.push(("column", column.into()));
         Reply::one(Cmd::Say(Tone::Note, view.fill(id, &args)))
+    }
+}
+
+fn by_whom(by: By) -> &'static str {
+    match by {
+        By::Therapist => "day-by-therapist",
+        By::Room => "day-by-room",
+        By::Equipment => "day-by-equipment",
     }
 }

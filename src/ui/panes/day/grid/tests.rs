@@ -115,6 +115,7 @@ fn grid(spans: &[&str]) -> Grid {
 fn house(rooms: &[Room]) -> House<'_> {
     House {
         rooms,
+        equipment: &[],
         zone: Tz::UTC,
     }
 }
