@@ -43,7 +43,7 @@ fn a_week_of_one_therapist_has_a_column_for_each_day() {
     books_on(&mut desk, &spa, spa.anna, 1, minute(15, 5));
     desk.keys("7")
         .shows("Anna, a column per day.")
-        .shows("Anna  Mon 16 Nov - Sun 22 Nov 2026")
+        .shows("Anna  Mon 16 Nov - Sun 22 Nov")
         .shows("<2 1> Wed 18 0% Thu 19 0% Fri 20 0% Sat 21 6% ")
         .shows("13:40 Sat 21 Nov: free until 14:00")
         .hides("Swedish 60");
@@ -59,18 +59,18 @@ fn days_and_weeks_go_on_and_back_and_today_comes_back() {
     let (mut desk, spa) = desk();
     books_on(&mut desk, &spa, spa.anna, 9, minute(13, 40));
     desk.keys("7 }")
-        .shows("Anna  Mon 23 Nov - Sun 29 Nov 2026")
+        .shows("Anna  Mon 23 Nov - Sun 29 Nov")
         .shows("13:40 Sat 28 Nov");
     // Over the edge of the week.
-    desk.keys("n n").shows("Mon 30 Nov - Sun 6 Dec 2026");
+    desk.keys("n n").shows("Mon 30 Nov - Sun 6 Dec");
     desk.shows("13:40-14:25  Facial 45");
     desk.keys("p").shows("13:40 Sun 29 Nov");
     desk.keys("t").shows("13:40 Sat 21 Nov");
     desk.keys("{").shows("13:40 Sat 14 Nov");
     // Three days slide under the cursor.
-    desk.keys("t 3").shows("Anna  Sat 21 Nov - Mon 23 Nov 2026");
+    desk.keys("t 3").shows("Anna  Sat 21 Nov - Mon 23 Nov");
     desk.keys("right n")
-        .shows("Anna  Sun 22 Nov - Tue 24 Nov 2026")
+        .shows("Anna  Sun 22 Nov - Tue 24 Nov")
         .shows("13:40 Mon 23 Nov");
     desk.keys("1")
         .shows("Mon 23 Nov 2026  +2")
@@ -238,11 +238,7 @@ fn equipment_has_columns_where_there_is_some() {
     desk.keys("v v")
         .shows("A column for each piece of equipment.");
     let screen = desk.screen();
-    assert_eq!(
-        screen.matches("Soak").count(),
-        3,
-        "two, and the line: {screen}"
-    );
+    assert_eq!(screen.matches("│Soak").count(), 2, "{screen}");
     desk.shows("Tub").hides("Swedish");
     desk.keys("home .").keys("m down down enter");
     let moved = visit(&desk, id);
