@@ -6,11 +6,15 @@ use balm::{
         booking::{How, Status},
         drawer::Count,
         ids::AppointmentId,
+        money::Money,
+        plan::{Life, PlanKind},
+        ticket::Item,
         time::WallTime,
     },
     ops::{
+        outcome::Outcome,
         query::{Answer, DayBlock, Query},
-        request::{Booking, Request},
+        request::{Booking, NewLine, PlanDraft, Request, Wanted},
     },
 };
 use chrono::NaiveDate;
@@ -342,4 +346,58 @@ fn a_couple_comes_at_the_same_time_is_checked_in_and_charged_at_once() {
     desk.keys("c")
         .shows("Total                    90.00")
         .shows("For all: Anniversary");
+}
+
+/// What was paid ahead for two services is booked as one visit of both.
+#[test]
+fn a_package_is_booked_whole() {
+    let (mut desk, spa) = desk();
+    desk.asks(&Request::OpenDrawer {
+        float: Count::default(),
+        business_date: None,
+    });
+    let saved = desk.asks(&Request::SavePlan(PlanDraft {
+        id: None,
+        code: String::new(),
+        name: "Spa day".into(),
+        price: Money::from_minor(8_000),
+        tax_class: None,
+        kind: PlanKind::Visits {
+            n: 2,
+            services: vec![spa.swedish, spa.facial],
+        },
+        life: Life::Months(6),
+        rest_days: 0,
+        rest_extends: true,
+        can_move: true,
+        active: true,
+    }));
+    let Outcome::SavedPlan { plan } = saved else {
+        panic!("{saved:?}");
+    };
+    desk.asks(&Request::AddLine(NewLine {
+        what: Wanted::Item(Item::Plan(plan)),
+        quantity: 1,
+        staff: None,
+        price: None,
+    }));
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    desk.passes(0);
+    desk.keys("F4 F9").shows("Paid");
+    desk.keys("F3").types("ozola").keys("enter F4 $");
+    desk.shows("Spa day").types("spa day").keys("enter");
+    desk.types("book").keys("enter").shows("So far 2");
+    desk.shows("1 Līga Ozola: Swedish 60, anyone; 2 Līga Ozola: Facial 45");
+    desk.keys("enter").shows("Times for all 2").keys("enter");
+    desk.shows("All 2 are booked.");
+    let there = blocks(&desk, desk.app.view().today());
+    let mut services: Vec<_> = there.iter().map(|it| it.appointment.service).collect();
+    services.sort();
+    let mut wanted = [spa.swedish, spa.facial];
+    wanted.sort();
+    assert_eq!(services, wanted);
+    assert!(there[0].appointment.visit.is_some());
+    assert_eq!(there[0].appointment.visit, there[1].appointment.visit);
 }

@@ -1,15 +1,21 @@
 //! What was paid ahead: gift cards and packages to sell, what the client holds, and
 //! what can be done with one of those.
 
-use super::{deposit, gift_card, movements::why, points, refund};
+use super::{
+    deposit, gift_card,
+    movements::why,
+    points, refund,
+    visit::{self, Party},
+};
 use crate::{
     domain::{
         client::Client,
         holding::{Holding, HoldingChanged, HoldingFault},
-        ids::{ClientId, DepositId, HoldingId},
+        ids::{ClientId, DepositId, HoldingId, ServiceId},
         plan::{Plan, PlanKind},
         purse::PurseMovement,
         ticket::Item,
+        visit::Bill,
     },
     ops::{
         outcome::Outcome,
@@ -205,6 +211,7 @@ fn past(client: ClientId, view: &View) -> Box<dyn Component> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Wish {
     Enter,
+    Book,
     TakeEntryBack,
     Renew,
     EndRest,
@@ -282,10 +289,39 @@ fn wishes(typed: &str, sheet: &HoldingSheet, view: &View) -> Vec<Row<Wish>> {
     if !has_lapsed {
         rows.push(wish("holding-cancel", Wish::Cancel));
     }
+    if sheet.fault.is_none() && !to_book(holding).is_empty() {
+        rows.push(wish("holding-book", Wish::Book));
+    }
     rows.extend(history(sheet, view));
     let wanted = Filter::of(typed);
     rows.retain(|row| wanted.fits(&format!("{} {}", row.left, row.right)));
     rows
+}
+
+/// One of each service that it is for, as far as what is left goes.
+fn to_book(holding: &Holding) -> Vec<visit::Chosen> {
+    let PlanKind::Visits { services, .. } = &holding.kind else {
+        return Vec::new();
+    };
+    let n_left = usize::try_from(holding.units_left).unwrap_or(usize::MAX);
+    let part = |service: &ServiceId| visit::Chosen {
+        client: Some(holding.client),
+        service: *service,
+        staff: None,
+    };
+    services.iter().take(n_left).map(part).collect()
+}
+
+/// All of it in one visit; more can be added before the times are looked for.
+fn book(holding: &Holding, view: &View) -> Box<dyn Component> {
+    let party = Party {
+        parts: to_book(holding),
+        near: view.now,
+        note: holding.name.clone(),
+        bill: Bill::One,
+        in_order: false,
+    };
+    visit::more(party, view)
 }
 
 /// What can be done with a membership besides.
@@ -431,6 +467,7 @@ fn chosen_wish(wish: &Wish, holding: &Holding, view: &View) -> Vec<Cmd> {
         Wish::PayBack => return refund::open(view, holding.sold_in),
         Wish::Renew => return renew(holding, view),
         Wish::Cancel => cancel(holding, view),
+        Wish::Book => book(holding, view),
         Wish::Rest => rest(holding, view),
         Wish::Extend => extend(holding, view),
         Wish::Give => give(holding, view),
