@@ -240,7 +240,10 @@ fn equipment_has_columns_where_there_is_some() {
     let screen = desk.screen();
     assert_eq!(screen.matches("│Soak").count(), 2, "{screen}");
     desk.shows("Tub").hides("Swedish");
-    desk.keys("home .").keys("m down down enter");
+    desk.keys("home .")
+        .shows("14:00-14:45  Soak")
+        .keys("m down down enter")
+        .shows("is now at 14:30");
     let moved = visit(&desk, id);
     let other = desk.shop.read().all::<Appointment>().unwrap();
     let held: Vec<u16> = other.iter().map(|it| it.start().minute).collect();
