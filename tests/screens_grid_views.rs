@@ -242,12 +242,12 @@ fn equipment_has_columns_where_there_is_some() {
     desk.shows("Tub").hides("Swedish");
     desk.keys("home .")
         .shows("14:00-14:45  Soak")
-        .keys("m down down enter")
-        .shows("is now at 14:30");
+        .keys("m down enter")
+        .shows("is now at 14:15");
     let moved = visit(&desk, id);
     let other = desk.shop.read().all::<Appointment>().unwrap();
     let held: Vec<u16> = other.iter().map(|it| it.start().minute).collect();
-    assert!(held.contains(&minute(14, 30)), "{held:?}");
+    assert!(held.contains(&minute(14, 15)), "{held:?}");
     assert_eq!(moved.staff(), Some(spa.anna));
     desk.keys("v").shows("A column per therapist.");
 }
