@@ -173,6 +173,7 @@ impl Spa {
         House {
             staff: &self.staff,
             rooms: &self.rooms,
+            room_states: &[],
             rota: Rota::nothing(),
             equipment: &[],
             guests: &[],

@@ -245,6 +245,7 @@ fn house(staff: &[Staff], zone: Tz, date: NaiveDate) -> House<'_> {
     House {
         staff,
         rooms: &[],
+        room_states: &[],
         rota: Rota::nothing(),
         equipment: &[],
         guests: &[],

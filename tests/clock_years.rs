@@ -196,6 +196,7 @@ fn every_cell_of_every_day_is_bookable_once_and_at_its_instant() {
             let house = House {
                 staff: &staff,
                 rooms: &[],
+                room_states: &[],
                 equipment: &[],
                 guests: &[],
                 rota: &rota,

@@ -493,7 +493,7 @@ fn no_job_takes_more_keys_than_its_budget() {
 }
 
 /// Ways to the screens, from the desk with a line in the cart and its cursor there.
-const WAYS: [&str; 57] = [
+const WAYS: [&str; 61] = [
     "F2",
     "F2 q",
     "F2 m",
@@ -505,6 +505,10 @@ const WAYS: [&str; 57] = [
     "F2 r",
     "F2 e",
     "F2 g",
+    "F2 0",
+    "F2 0 right",
+    "F2 0 right 5",
+    "F2 0 9",
     "F2 f",
     "F2 f s enter",
     "F2 w",

@@ -17,6 +17,7 @@ mod keys_in_texts;
 // Parts of the screen.
 mod drawn;
 mod scans;
+mod screens_board;
 mod screens_counter;
 mod screens_day;
 mod screens_discount;

@@ -25,6 +25,7 @@ pub mod catalog;
 pub mod client;
 pub mod equipment;
 pub mod room;
+pub mod room_state;
 pub mod rota;
 pub mod settings;
 pub mod staff;

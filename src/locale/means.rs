@@ -43,6 +43,17 @@ impl Words<'_> {
                     ("until", self.time(*until).into()),
                 ],
             ),
+            ClashReport::RoomOutOfOrder { room, note, until } => {
+                let mut words = vec![("room", room.into()), ("note", note.into())];
+                let id = match until {
+                    Some(until) => {
+                        words.push(("until", self.short_date(*until).into()));
+                        "clash-room-out-of-order-until"
+                    }
+                    None => "clash-room-out-of-order",
+                };
+                self.locale.fill(id, &words)
+            }
             ClashReport::NobodyFree { until } => {
                 self.sentence_until("clash-nobody-free", *until, Vec::new())
             }

@@ -6,6 +6,7 @@
 //! refusals, outcomes, dates and amounts of one shop into sentences.
 
 mod attention;
+mod board;
 mod book;
 mod failures;
 mod formats;
@@ -40,6 +41,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/visits.ftl"),
     include_str!("en/book.ftl"),
     include_str!("en/floor.ftl"),
+    include_str!("en/board.ftl"),
     include_str!("en/counter.ftl"),
     include_str!("en/till.ftl"),
     include_str!("en/offers.ftl"),

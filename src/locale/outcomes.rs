@@ -44,6 +44,8 @@ impl Words<'_> {
             | Outcome::Waiting { .. }
             | Outcome::WalkIn { .. }
             | Outcome::WalkInStarted { .. }
+            | Outcome::RoomOrdered { .. }
+            | Outcome::RoomUndone { .. }
             | Outcome::LetGo { .. } => self.of_times(outcome),
             Outcome::Undone { start, what, .. } => self.undone(Some(*start), *what),
             Outcome::UndoneOnFloor { what } => self.undone(None, *what),
@@ -169,6 +171,13 @@ impl Words<'_> {
             Outcome::Waiting { .. } => self.text("outcome-waiting"),
             Outcome::WalkIn { .. } => self.text("outcome-walk-in"),
             Outcome::WalkInStarted { .. } => self.text("outcome-walk-in-started"),
+            Outcome::RoomOrdered {
+                order, n_booked, ..
+            } => self.room_ordered(*order, *n_booked),
+            Outcome::RoomUndone { order, .. } => self.fill(
+                "outcome-room-undone",
+                &[("order", self.room_order(*order).into())],
+            ),
             Outcome::BookedVisit { appointments, .. }
             | Outcome::BookedSeries { appointments, .. } => {
                 self.of_all("outcome-booked-visit", appointments)
@@ -213,6 +222,10 @@ impl Words<'_> {
             TakenBack::WalkInCame => "outcome-undone-walk-in-came",
             TakenBack::WalkInChanged => "outcome-undone-walk-in-changed",
             TakenBack::WalkInLeft => "outcome-undone-walk-in-left",
+            TakenBack::RoomOrder { was } => {
+                args.push(("order", self.room_order(was).into()));
+                "outcome-undone-room-order"
+            }
             TakenBack::Several { n } => {
                 args.push(("n", n.into()));
                 "outcome-undone-several"

@@ -9,7 +9,7 @@ use super::{
     entry::{NOTE_MAX, REASON_MAX, missing, optional, required, within},
     fees,
     halt::{Halt, Step, need, need_active},
-    holds,
+    holds, housekeeping,
     outcome::Outcome,
     refusal::{Field, Refusal},
     request::{Booking, Moving, Request},
@@ -281,6 +281,10 @@ pub(super) fn keep_visit(tx: &mut Tx, cx: &Context, visit: &mut Appointment) -> 
         tx.put(&change)?;
     }
     tx.put(visit)?;
+    let was_done = before.is_some_and(|it| it.status == Status::Done);
+    if visit.status == Status::Done && !was_done {
+        housekeeping::left(tx, cx, visit)?;
+    }
     Ok(())
 }
 

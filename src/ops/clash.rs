@@ -17,6 +17,7 @@ use crate::{
         equipment::Equipment,
         ids::{AppointmentId, ClientId, EquipmentId, RoomId, ServiceId, StaffId},
         room::Room,
+        room_state::RoomState,
         rota::Rota,
         staff::Staff,
     },
@@ -28,6 +29,7 @@ use crate::{
 pub(super) struct Premises {
     pub(super) staff: Vec<Staff>,
     pub(super) rooms: Vec<Room>,
+    pub(super) room_states: Vec<RoomState>,
     pub(super) rota: Rota,
     pub(super) equipment: Vec<Equipment>,
     pub(super) guests: Vec<Guest>,
@@ -44,6 +46,7 @@ impl Premises {
             rota: query::rota(reads, from)?,
             staff: reads.all()?,
             rooms: reads.all()?,
+            room_states: reads.all()?,
             equipment: reads.all()?,
             guests: guests(reads, clients)?,
         })
@@ -53,6 +56,7 @@ impl Premises {
         House {
             staff: &self.staff,
             rooms: &self.rooms,
+            room_states: &self.room_states,
             rota: &self.rota,
             equipment: &self.equipment,
             guests: &self.guests,
@@ -168,6 +172,11 @@ impl Premises {
             Clash::NeverWith { client, staff } => ClashReport::NeverWith {
                 client: client_name(reads, client)?,
                 staff: self.staff_name(staff),
+            },
+            Clash::RoomOutOfOrder { room, note, until } => ClashReport::RoomOutOfOrder {
+                room: self.room_name(room),
+                note,
+                until,
             },
             Clash::NobodyFree { until } => ClashReport::NobodyFree { until },
             Clash::RoomFull {

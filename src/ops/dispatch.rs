@@ -2,10 +2,10 @@
 
 use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment,
-    exchange, fees, guide, halt::Step, holding, holds, hours, membership, offers, outcome::Outcome,
-    pay, plan, points, price, print, promotions, purse, queue, rearrange, refund, repricing,
-    request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, visits, waitlist,
-    without_receipt,
+    exchange, fees, guide, halt::Step, holding, holds, hours, housekeeping, membership, offers,
+    outcome::Outcome, pay, plan, points, price, print, promotions, purse, queue, rearrange, refund,
+    repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, visits,
+    waitlist, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -62,6 +62,7 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::SaveWalkIn(_) | R::StartWalkIn(_) | R::LeaveWalkIn { .. } => {
             queue::dispatch(tx, cx, request)
         }
+        R::SetRoomState(wish) => housekeeping::set(tx, cx, wish),
         R::LetGo => holds::let_go_now(tx, cx),
         R::SaveBookRules { rules } => fees::save_rules(tx, rules),
         R::AddLine(_)

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         booking::{self, Appointment, Ask, FreeTimes, House, Offer},
         ids::AppointmentId,
+        room_state::{RoomOrder, RoomState},
         time,
     },
     store::{
@@ -82,17 +83,25 @@ impl FreeDays {
             let is_place = matches!(it.kind, Kind::Room | Kind::Equipment | Kind::Settings);
             is_hours || is_place || it.kind == Kind::Staff
         };
+        let said = said_of_rooms(changed);
         let mut known = self.known();
+        let is_order = match (&said, &known.free) {
+            (Ok(said), Some(free)) => said
+                .iter()
+                .any(|it| it.order == RoomOrder::OutOfOrder || free.is_shut(it.room)),
+            _ => true,
+        };
         let follows = known.entry.is_some_and(|it| it + 1 == entry);
         known.entry = Some(entry);
         match (&moved, &mut known.free) {
-            (Ok(moved), Some(free)) if follows && !changed.iter().any(is_house) => {
+            (Ok(moved), Some(free)) if follows && !is_order && !changed.iter().any(is_house) => {
                 for (appointment, dates) in moved {
                     free.changed(*appointment, dates);
                 }
             }
             (_, free) => *free = None,
         }
+        said?;
         moved.map(drop)
     }
 
@@ -124,6 +133,26 @@ impl Known {
         }
         self.free.as_mut()
     }
+}
+
+/// What was said of rooms; one of which it was taken back counts as out of order.
+fn said_of_rooms(changed: &[Change]) -> Result<Vec<RoomState>, StoreError> {
+    let states = changed.iter().filter(|it| it.kind == Kind::RoomState);
+    let gone = |it: &Change| {
+        Some(RoomState {
+            room: raw_id(&it.key)?.into(),
+            order: RoomOrder::OutOfOrder,
+            since: chrono::DateTime::UNIX_EPOCH,
+            by: None,
+            note: String::new(),
+            until: None,
+        })
+    };
+    let said = states.filter_map(|it| match it.record::<RoomState>() {
+        Ok(None) => gone(it).map(Ok),
+        said => said.transpose(),
+    });
+    said.collect()
 }
 
 /// The appointments that changed, with the days on which each lies now.

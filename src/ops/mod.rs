@@ -40,6 +40,8 @@ pub mod undo;
 mod visits;
 mod waitlist;
 
+mod housekeeping;
+
 mod item;
 mod ticket;
 

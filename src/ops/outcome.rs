@@ -16,6 +16,7 @@ use crate::domain::{
     money::Money,
     price::LevelId,
     repricing::PriceMove,
+    room_state::RoomOrder,
     sale::ReceiptNumber,
     time::WallTime,
 };
@@ -89,6 +90,18 @@ pub enum Outcome {
         appointment: AppointmentId,
         staff: StaffId,
         room: Option<RoomId>,
+    },
+    /// So many appointments lie where nothing may be booked any more.
+    RoomOrdered {
+        room: RoomId,
+        order: RoomOrder,
+        #[serde(default)]
+        n_booked: usize,
+    },
+    /// What was said last of a room was taken back; the order is what now stands.
+    RoomUndone {
+        room: RoomId,
+        order: RoomOrder,
     },
     /// The client did not come, or cancelled too late, and is to pay for that.
     FeeDue {
@@ -269,6 +282,10 @@ pub enum TakenBack {
     WalkInChanged,
     /// Of somebody who waits again.
     WalkInLeft,
+    /// What was said of a room.
+    RoomOrder {
+        was: RoomOrder,
+    },
 }
 
 /// A posted sale or refund: what the desk must do and say now.

@@ -537,6 +537,12 @@ pub enum ClashReport {
         of: Vec<String>,
         until: Option<WallTime>,
     },
+    /// For this reason; the last day of it where that is known.
+    RoomOutOfOrder {
+        room: String,
+        note: String,
+        until: Option<NaiveDate>,
+    },
 }
 
 /// An appointment that a change of hours would leave outside of them.

@@ -10,7 +10,9 @@ mod papers;
 mod tenders;
 mod visits;
 
-pub use book::{Booking, Exchanged, Moving, Resizing, SegmentMoving, Swapping, WaitingDraft};
+pub use book::{
+    Booking, Exchanged, Moving, Resizing, RoomOrdering, SegmentMoving, Swapping, WaitingDraft,
+};
 pub use catalog::{EquipmentDraft, PlanDraft, ProductDraft, ServiceDraft, TaxClassDraft};
 pub use floor::{WalkInDraft, WalkInStart};
 pub use hours::{AbsenceDraft, HoursChange, PatternDraft, StaffDraft};
@@ -189,6 +191,8 @@ pub enum Request {
         walk_in: WalkInId,
         reason: String,
     },
+    /// Says that a room is clean, to be cleaned, out of order, or that a guest stays.
+    SetRoomState(RoomOrdering),
     /// Lets go of all times that were held until now.
     LetGo,
     SaveBookRules {

@@ -117,6 +117,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::RefundWithoutReceipt(_)
         | R::Void { .. }
         | R::SetStatus { .. }
+        | R::SetRoomState(_)
         | R::Resize(_)
         | R::SetStatusOfAll(_)
         | R::EnterMember { .. }

@@ -10,6 +10,7 @@ use super::{
     book,
     context::Context,
     halt::{Step, need},
+    housekeeping,
     outcome::{Outcome, TakenBack},
     refusal::Refusal,
     request::Request,
@@ -17,7 +18,8 @@ use super::{
 use crate::{
     domain::{
         booking::{Appointment, Override, Segment, Status, WalkIn, WalkInState},
-        ids::{AppointmentId, ClientId, Register, ServiceId, StaffId, WalkInId},
+        ids::{AppointmentId, ClientId, Register, RoomId, ServiceId, StaffId, WalkInId},
+        room_state::RoomState,
         time,
         visit::{Series, Visit},
     },
@@ -39,6 +41,8 @@ pub(super) struct BookChange {
     /// Of several the first is told of; none where only the floor was changed.
     visits: Vec<Changed>,
     floor: Option<FloorChange>,
+    /// What was said of rooms; told of only where nothing else was changed.
+    rooms: Vec<RoomChanged>,
     /// They have taken each other's place.
     is_swap: bool,
 }
@@ -51,6 +55,13 @@ struct Changed {
     after: Appointment,
     /// Whom it shared its place with before, when that was overridden.
     beside: Vec<AppointmentId>,
+}
+
+/// A room of which something was said.
+#[derive(Clone, Debug)]
+struct RoomChanged {
+    before: Option<RoomState>,
+    after: RoomState,
 }
 
 /// What was changed beside the book; what there was before, where there was anything.
@@ -70,12 +81,20 @@ pub struct LastChange {
     pub appointment: Option<AppointmentId>,
     pub client: Option<ClientId>,
     pub service: Option<ServiceId>,
+    /// Where it is of a room alone.
+    pub room: Option<RoomId>,
     pub what: TakenBack,
     pub at: DateTime<Utc>,
     pub operator: Option<StaffId>,
 }
 
 impl LastChange {
+    /// Whether both are of the same appointment or the same room.
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        let is_known = self.appointment.is_some() || self.room.is_some();
+        is_known && (self.appointment, self.room) == (other.appointment, other.room)
+    }
+
     /// Too old for one key.
     pub fn is_too_late(&self, now: DateTime<Utc>) -> bool {
         (now - self.at).num_minutes() >= AGE_MIN_MAX
@@ -93,10 +112,18 @@ impl BookChange {
             appointment: after.map(|it| it.id),
             client: client.flatten(),
             service: service.or(waiting.map(|it| it.service)),
+            room: self.room(),
             what: self.what(),
             at: self.at,
             operator: self.operator,
         }
+    }
+
+    /// Where nothing but a room was changed.
+    fn room(&self) -> Option<RoomId> {
+        let is_of_room = self.visits.is_empty() && self.floor.is_none();
+        let first = self.rooms.first().filter(|_| is_of_room);
+        first.map(|it| it.after.room)
     }
 
     fn what(&self) -> TakenBack {
@@ -105,7 +132,9 @@ impl BookChange {
         }
         let n = u32::try_from(self.visits.len()).unwrap_or(u32::MAX);
         let Some(first) = self.visits.first() else {
-            return TakenBack::Several { n };
+            let said = self.rooms.first().map(|it| it.after.order);
+            let was = said.unwrap_or_default();
+            return TakenBack::RoomOrder { was };
         };
         match &first.before {
             _ if self.is_swap => TakenBack::Swapped,
@@ -185,11 +214,14 @@ pub(super) enum Noted {
 pub(super) enum Watch {
     Nothing,
     Booking,
-    Visits(Vec<(Appointment, Vec<AppointmentId>)>),
+    Visits(Vec<(Appointment, Vec<AppointmentId>)>, Rooms),
     /// Of the queue.
     WalkIn(Option<WalkIn>),
     Undo,
 }
+
+/// What was said of rooms.
+type Rooms = Vec<(RoomId, Option<RoomState>)>;
 
 impl Watch {
     pub(super) fn of(tx: &Tx, cx: &Context, request: &Request) -> Step<Self> {
@@ -207,9 +239,14 @@ impl Watch {
             Request::MoveAll(wish) => wish.moves.iter().map(|it| it.appointment).collect(),
             Request::SetStatusOfAll(wish) => wish.appointments.clone(),
             Request::BookSeries(wish) => wish.first.into_iter().collect(),
+            Request::SetRoomState(wish) => {
+                let before = vec![(wish.room, tx.get::<RoomState>(&wish.room)?)];
+                return Ok(Self::Visits(Vec::new(), before));
+            }
             _ => return Ok(Self::Nothing),
         };
         let mut visits = Vec::new();
+        let mut rooms = Rooms::new();
         for id in ids {
             let Some(before) = tx.get::<Appointment>(&id)? else {
                 continue;
@@ -219,9 +256,14 @@ impl Watch {
             } else {
                 Vec::new()
             };
+            for room in housekeeping::rooms_of(&before) {
+                if rooms.iter().all(|(it, _)| *it != room) {
+                    rooms.push((room, tx.get::<RoomState>(&room)?));
+                }
+            }
             visits.push((before, beside));
         }
-        Ok(Self::Visits(visits))
+        Ok(Self::Visits(visits, rooms))
     }
 
     fn of_queue(tx: &Tx, id: Option<WalkInId>) -> Step<Self> {
@@ -238,6 +280,7 @@ impl Watch {
         (request, outcome): (&Request, &Outcome),
     ) -> Step<Noted> {
         let mut floor = None;
+        let mut rooms = Rooms::new();
         let (booked, visits) = match (self, outcome) {
             (
                 Self::WalkIn(before),
@@ -258,10 +301,13 @@ impl Watch {
             (Self::Booking, Outcome::BookedVisit { appointments, .. }) => {
                 (appointments.clone(), Vec::new())
             }
-            (Self::Visits(visits), Outcome::BookedSeries { appointments, .. }) => {
+            (Self::Visits(visits, _), Outcome::BookedSeries { appointments, .. }) => {
                 (appointments.clone(), visits)
             }
-            (Self::Visits(visits), _) => (Vec::new(), visits),
+            (Self::Visits(visits, before), _) => {
+                rooms = before;
+                (Vec::new(), visits)
+            }
             (Self::Undo, _) => return Ok(Noted::TakenBack),
             _ => return Ok(Noted::Nothing),
         };
@@ -282,7 +328,8 @@ impl Watch {
                 beside,
             }));
         }
-        if changed.is_empty() && floor.is_none() {
+        let rooms = rooms_changed(tx, rooms)?;
+        if changed.is_empty() && floor.is_none() && rooms.is_empty() {
             return Ok(Noted::Nothing);
         }
         Ok(Noted::Change(Box::new(BookChange {
@@ -291,9 +338,21 @@ impl Watch {
             operator: cx.operator(),
             visits: changed,
             floor,
+            rooms,
             is_swap: matches!(request, Request::Swap(_)),
         })))
     }
+}
+
+fn rooms_changed(tx: &Tx, rooms: Rooms) -> Step<Vec<RoomChanged>> {
+    let mut changed = Vec::new();
+    for (room, before) in rooms {
+        let after = tx.get::<RoomState>(&room)?;
+        if let Some(after) = after.filter(|it| before.as_ref() != Some(it)) {
+            changed.push(RoomChanged { before, after });
+        }
+    }
+    Ok(changed)
 }
 
 /// What the book says of an appointment: all that an undo puts back.
@@ -312,8 +371,12 @@ pub(super) fn undo(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
         let at = time::wall(change.at, cx.settings.time_zone);
         return Err(Refusal::UndoTooLate { at }.into());
     }
+    if change.room().is_some() {
+        return undo_room(tx, change);
+    }
     let what = change.what();
     let all = || change.visits.iter();
+    let rooms = as_left(tx, &change.rooms)?;
     let mut back = Vec::new();
     for it in all() {
         let visit = need::<Appointment>(tx, it.after.id)?;
@@ -346,12 +409,47 @@ pub(super) fn undo(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
     for it in all() {
         forget_empty(tx, &it.after)?;
     }
+    for it in rooms {
+        put_room_back(tx, it)?;
+    }
     if let Some(floor) = &change.floor {
         floor.take_back(tx)?;
     }
     Ok(match back.first() {
         Some(first) => undone(first, what),
         None => Outcome::UndoneOnFloor { what },
+    })
+}
+
+/// Those rooms of which nobody has said anything else since.
+fn as_left<'a>(tx: &Tx, rooms: &'a [RoomChanged]) -> Step<Vec<&'a RoomChanged>> {
+    let mut left = Vec::new();
+    for it in rooms {
+        if tx.get::<RoomState>(&it.after.room)?.as_ref() == Some(&it.after) {
+            left.push(it);
+        }
+    }
+    Ok(left)
+}
+
+fn put_room_back(tx: &mut Tx, changed: &RoomChanged) -> Step<()> {
+    match &changed.before {
+        Some(before) => tx.put(before)?,
+        None => tx.remove::<RoomState>(&changed.after.room)?,
+    }
+    Ok(())
+}
+
+fn undo_room(tx: &mut Tx, change: &BookChange) -> Step<Outcome> {
+    let left = as_left(tx, &change.rooms)?;
+    let Some(changed) = left.first() else {
+        return Err(Refusal::ChangedSince.into());
+    };
+    put_room_back(tx, changed)?;
+    let before = changed.before.as_ref();
+    Ok(Outcome::RoomUndone {
+        room: changed.after.room,
+        order: before.map(|it| it.order).unwrap_or_default(),
     })
 }
 

@@ -37,6 +37,7 @@ use crate::domain::{
     purse::{GiftCard, LoyaltyRules, PurseMovement, PurseReason},
     rights::RightsRules,
     room::Room,
+    room_state::RoomState,
     rota::{Absence, DayHours, HouseHours, ShiftPattern},
     sale::{Sale, SaleKind},
     settings::Settings,
@@ -230,6 +231,16 @@ impl Record for Room {
 
     fn key(&self) -> Self::Key {
         self.id
+    }
+}
+
+impl Record for RoomState {
+    const KIND: Kind = Kind::RoomState;
+    const VERSION: u8 = 1;
+    type Key = RoomId;
+
+    fn key(&self) -> Self::Key {
+        self.room
     }
 }
 

@@ -43,6 +43,7 @@ pub enum Kind {
     Series = 22,
     Waiting = 23,
     WalkIn = 24,
+    RoomState = 26,
     Absence = 27,
     DayHours = 28,
     ShiftPattern = 29,

@@ -27,6 +27,7 @@ use crate::domain::{
     purse::{GiftCard, LoyaltyRules, PurseMovement},
     rights::RightsRules,
     room::Room,
+    room_state::RoomState,
     rota::{Absence, DayHours, HouseHours, ShiftPattern},
     sale::Sale,
     settings::Settings,
@@ -51,7 +52,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -76,6 +77,7 @@ impl Kind {
         Self::Series,
         Self::Waiting,
         Self::WalkIn,
+        Self::RoomState,
         Self::Absence,
         Self::DayHours,
         Self::ShiftPattern,
@@ -172,6 +174,7 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::VisitChange => keys_of::<VisitChange>(key, value),
         Kind::Waiting => keys_of::<Waiting>(key, value),
         Kind::WalkIn => keys_of::<WalkIn>(key, value),
+        Kind::RoomState => keys_of::<RoomState>(key, value),
         Kind::Equipment => keys_of::<Equipment>(key, value),
         Kind::KeptApart => keys_of::<KeptApart>(key, value),
     }
@@ -209,6 +212,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::KeptApart
         | Kind::Visit
         | Kind::Series
+        | Kind::RoomState
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -296,6 +300,7 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::VisitChange => json_of::<VisitChange>(key, value),
         Kind::Waiting => json_of::<Waiting>(key, value),
         Kind::WalkIn => json_of::<WalkIn>(key, value),
+        Kind::RoomState => json_of::<RoomState>(key, value),
         Kind::Equipment => json_of::<Equipment>(key, value),
         Kind::KeptApart => json_of::<KeptApart>(key, value),
     }
@@ -375,6 +380,7 @@ fn known_version(kind: Kind) -> u8 {
         Kind::VisitChange => VisitChange::VERSION,
         Kind::Waiting => Waiting::VERSION,
         Kind::WalkIn => WalkIn::VERSION,
+        Kind::RoomState => RoomState::VERSION,
         Kind::Equipment => Equipment::VERSION,
         Kind::KeptApart => KeptApart::VERSION,
     }

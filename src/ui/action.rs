@@ -32,6 +32,8 @@ pub enum Context {
     Planned,
     /// In the walk-in queue.
     Queue,
+    /// On the board of therapists and rooms.
+    Board,
     /// Marking lines to give back.
     Refund,
     Payment,
@@ -43,7 +45,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Anywhere,
         Self::Desk,
         Self::Day,
@@ -57,6 +59,7 @@ impl Context {
         Self::Booking,
         Self::Planned,
         Self::Queue,
+        Self::Board,
         Self::Refund,
         Self::Payment,
         Self::Drawer,
@@ -80,6 +83,7 @@ impl Context {
             Self::Booking => "booking",
             Self::Planned => "planned",
             Self::Queue => "queue",
+            Self::Board => "board",
             Self::Refund => "refund",
             Self::Payment => "payment",
             Self::Drawer => "drawer",
@@ -181,6 +185,9 @@ actions! {
     DayNextFree,       "day.next-free",       Day;
     DayWaitlist,       "day.waitlist",        Day,         Book;
     DayQueue,          "day.queue",           Day,         Book;
+    DayBoard,          "day.board",           Day;
+    DayWhere,          "day.where",           Day;
+    DayExtend,         "day.extend",          Day,         Book;
     DayRoom,           "day.room",            Day,         Book;
     DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;
@@ -226,6 +233,11 @@ actions! {
     QueueChange,       "queue.change",        Queue,       Book;
     QueueGone,         "queue.gone",          Queue,       Book;
     QueueUndo,         "queue.undo",          Queue,       Book;
+    BoardClean,        "board.clean",         Board,       Book;
+    BoardToClean,      "board.to-clean",      Board,       Book;
+    BoardCleaning,     "board.cleaning",      Board,       Book;
+    BoardOvernight,    "board.overnight",     Board,       Book;
+    BoardOutOfOrder,   "board.out-of-order",  Board,       Book;
 
     ClientPick,        "client.pick",         Client;
     ClientEdit,        "client.edit",         Client,      Clients;

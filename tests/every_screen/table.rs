@@ -179,6 +179,10 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-attention-copy", "! 'send~it~again enter"),
     (OF_DESK, "F11 'keymap enter"),
     ("help-find", "F2 / 'ozola @5901234123457"),
+    ("help-board", "F2 0"),
+    ("help-board-rooms", "F2 0 right"),
+    ("help-board-out-of-order", "F2 0 right 5"),
+    ("help-where", "F2 0 9"),
     ("help-waitlist", "F2 y"),
     ("help-waitlist-wish", "F2 y enter"),
     (
@@ -192,6 +196,9 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-queue-promise", "F2 q p"),
     ("help-queue-staff", "F2 q t"),
     ("help-queue-gone", "F2 q x"),
+    // Both rooms are to be cleaned from here on, and a treatment is begun in one.
+    ("help-not-ready", "F2 0 right 2 down 2 esc s"),
+    ("help-extend", "F2 s enter ;"),
     ("help-book-rules", "F11 'late~cancels enter"),
     // A fee for who does not come, and somebody who does not.
     (

@@ -28,6 +28,7 @@ impl Naive {
             self.book.write(id, visit, label);
         }
         self.book.check_awaited(label);
+        self.book.read_rooms(spa);
         self.accounts.check(label);
         self.purses.check(&self.accounts, label);
         self.holdings.check(&self.accounts, &self.carts, label);

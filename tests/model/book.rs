@@ -6,17 +6,19 @@ use balm::{
     domain::{
         booking::{Appointment, Status, WalkIn},
         ids::{AppointmentId, ClientId, Register, RoomId, StaffId, WalkInId},
+        room_state::{RoomOrder, RoomState},
     },
     ops::{
         outcome::Outcome,
         refusal::ClashReport,
-        request::{Booking, Moving, Request, Resizing, SegmentMoving, Swapping},
+        request::{Booking, Moving, Request, Resizing, RoomOrdering, SegmentMoving, Swapping},
     },
+    store::Reads,
 };
 use chrono::NaiveDateTime;
 use fastrand::Rng;
 
-use super::queue;
+use super::{queue, spa::Spa};
 
 /// Changes of a desk that can be taken back.
 const CHANGES_MAX: usize = 20;
@@ -28,6 +30,8 @@ pub(super) struct Book {
     /// What each desk changed, and how that visit was before.
     changes: BTreeMap<Register, Vec<Change>>,
     awaited: Option<Awaited>,
+    /// What was said of rooms.
+    rooms: BTreeMap<RoomId, RoomState>,
     /// Of those that change together, which are still to be written.
     together: Vec<AppointmentId>,
 }
@@ -36,6 +40,8 @@ pub(super) struct Book {
 pub(super) struct Change {
     pub(super) visits: Vec<(AppointmentId, Option<Appointment>)>,
     pub(super) queue: Option<(WalkInId, Option<WalkIn>)>,
+    /// Of which something was said, and nothing else was changed.
+    pub(super) room: Option<RoomId>,
 }
 
 /// What the book must say of visits once a request is done.
@@ -171,8 +177,15 @@ impl Book {
         let before = || what.iter().map(|(id, _)| (*id, self.get(*id).cloned()));
         let change = is_change.then(|| {
             let visits = before().collect();
-            let queue = None;
-            (register, Change { visits, queue })
+            let (queue, room) = (None, None);
+            (
+                register,
+                Change {
+                    visits,
+                    queue,
+                    room,
+                },
+            )
         });
         self.awaits(Awaited { what, change });
     }
@@ -188,6 +201,10 @@ impl Book {
         let told = match outcome {
             Outcome::Undone { appointment, .. } => Some(*appointment),
             Outcome::UndoneOnFloor { .. } => None,
+            Outcome::RoomUndone { room, .. } => {
+                assert_eq!(last.room, Some(*room), "{label}: not the last change");
+                return Vec::new();
+            }
             other => panic!("{label}: {other:?}"),
         };
         assert_eq!(told, first, "{label}: not the last change");
@@ -221,11 +238,50 @@ impl Book {
         let visits = &mut change.visits;
         visits.retain(|(id, before)| before.as_ref() != self.visits.get(id));
         if !change.visits.is_empty() || change.queue.is_some() {
-            let changes = self.changes.entry(register).or_default();
-            changes.push(change);
-            if changes.len() > CHANGES_MAX {
-                changes.remove(0);
-            }
+            self.note_change(register, change);
+        }
+    }
+
+    /// It is on file as it was said, with when; what is new in it can be taken back.
+    pub(super) fn say_of_room(
+        &mut self,
+        register: Register,
+        wish: &RoomOrdering,
+        spa: &Spa,
+        label: &str,
+    ) {
+        let before = self.rooms.remove(&wish.room);
+        self.read_rooms(spa);
+        let now = &self.rooms[&wish.room];
+        assert_eq!((now.order, &now.note), (wish.order, &wish.note), "{label}");
+        let is_shut = wish.order == RoomOrder::OutOfOrder;
+        assert_eq!(now.until, wish.until.filter(|_| is_shut), "{label}");
+        match &before {
+            Some(before) if before.order == now.order => assert_eq!(before.since, now.since),
+            Some(before) => assert!(before.since < now.since, "{label}"),
+            None => (),
+        }
+        if before.as_ref() != Some(now) {
+            let (visits, queue, room) = (Vec::new(), None, Some(wish.room));
+            let change = Change {
+                visits,
+                queue,
+                room,
+            };
+            self.note_change(register, change);
+        }
+    }
+
+    pub(super) fn read_rooms(&mut self, spa: &Spa) {
+        let states = spa.shop.read().all::<RoomState>().unwrap();
+        self.rooms = states.into_iter().map(|it| (it.room, it)).collect();
+    }
+
+    fn note_change(&mut self, register: Register, change: Change) {
+        let changes = self.changes.entry(register).or_default();
+        changes.push(change);
+        if changes.len() > CHANGES_MAX {
+            changes.remove(0);
         }
     }
 
@@ -266,6 +322,14 @@ impl Book {
 
     /// A clash is never made up: who is named does stand in the way.
     pub(super) fn check_clash(&self, clash: &ClashReport, own: Option<AppointmentId>, label: &str) {
+        if let ClashReport::RoomOutOfOrder { note, until, .. } = clash {
+            let mut said = self.rooms.values();
+            let is_it = |it: &RoomState| (&it.note, it.until) == (note, *until);
+            assert!(
+                said.any(|it| it.order == RoomOrder::OutOfOrder && is_it(it)),
+                "{label}: in order"
+            );
+        }
         let (ClashReport::StaffBusy {
             appointment, until, ..
         }

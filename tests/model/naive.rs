@@ -193,6 +193,9 @@ impl Naive {
             | Request::SaveBookRules { .. }
             | Request::SaveWaiting(_)
             | Request::DropWaiting { .. } => (),
+            Request::SetRoomState(wish) => {
+                self.book.say_of_room(session.register, wish, spa, label);
+            }
             Request::Book(_)
             | Request::Move(_)
             | Request::Resize(_)

@@ -93,7 +93,11 @@ impl Book {
         };
         let visits: Vec<_> = awaited.iter().map(|(id, _)| (*id, None)).collect();
         let queue = (before.as_ref() != Some(&now)).then_some((id, before));
-        let change = Change { visits, queue };
+        let change = Change {
+            visits,
+            queue,
+            room: None,
+        };
         self.awaits(Awaited {
             what: awaited,
             change: Some((register, change)),

@@ -9,13 +9,14 @@ use balm::{
         money::{CashRounding, Money, Rate},
         price::LevelPrice,
         purse::LoyaltyRules,
+        room_state::RoomOrder,
         settings::{GRID_MINUTES, ReceiptPrinting, Settings},
         staff::{Shift, StaffRole},
         tax::TaxComponent,
     },
     ops::request::{
-        ClientDraft, ProductDraft, Request, ServiceDraft, SetUp, SetUpPage, StaffDraft,
-        StarterService, TaxClassDraft, WaitingDraft,
+        ClientDraft, ProductDraft, Request, RoomOrdering, ServiceDraft, SetUp, SetUpPage,
+        StaffDraft, StarterService, TaxClassDraft, WaitingDraft,
     },
 };
 
@@ -85,9 +86,21 @@ impl Wishes {
         }
     }
 
+    fn room_order(&mut self, naive: &Naive) -> RoomOrdering {
+        let order = RoomOrder::ALL[self.0.usize(..RoomOrder::ALL.len())];
+        let until = "2026-11-21".parse::<NaiveDate>().unwrap() + Days::new(self.0.u64(0..9));
+        RoomOrdering {
+            room: some(&naive.office.rooms, &mut self.0).unwrap_or_default(),
+            order,
+            note: "The tap drips".repeat(self.0.usize(..2)),
+            until: Some(until).filter(|_| self.0.bool()),
+        }
+    }
+
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..37) {
+        match self.0.u8(0..40) {
             33 => Request::SaveWaiting(self.waiting(naive)),
+            37..40 => Request::SetRoomState(self.room_order(naive)),
             34..37 => Request::DropWaiting {
                 waiting: RawId::new(1, self.0.u64(1..9)).unwrap().into(),
                 reason: "Went elsewhere".into(),

@@ -1,7 +1,7 @@
 //! Whether an appointment may join the others. The one rule: what the search
 //! offers is what this accepts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{
@@ -60,6 +60,12 @@ pub enum Clash {
     RoomUnsuitable {
         room: RoomId,
         service: ServiceId,
+    },
+    /// Out of order, for a reason; the last day of it where that is known.
+    RoomOutOfOrder {
+        room: RoomId,
+        note: String,
+        until: Option<NaiveDate>,
     },
     /// The house is closed for a reason, until some time.
     HouseClosed {
@@ -314,13 +320,14 @@ impl<'a> Claim<'a> {
 
     /// Each check's answer, in the order of [`Clash`]'s variants, made when asked.
     fn clashes(&self) -> impl Iterator<Item = Result<(), Clash>> {
-        let checks: [Check<'a>; 11] = [
+        let checks: [Check<'a>; 12] = [
             Self::past,
             Self::service_off,
             Self::qualification,
             Self::grade,
             Self::never_with,
             Self::suitability,
+            Self::order,
             Self::shifts,
             Self::staff,
             Self::rooms,
@@ -407,6 +414,21 @@ impl<'a> Claim<'a> {
             if !suitable(self.service, &self.book.house).any(|it| it == room) {
                 let service = self.service.id;
                 return Err(Clash::RoomUnsuitable { room, service });
+            }
+        }
+        Ok(())
+    }
+
+    fn order(&self) -> Result<(), Clash> {
+        for (segment, span) in self.spans() {
+            for &room in &segment.rooms {
+                if let Some((state, _)) = self.book.shut(room, span) {
+                    return Err(Clash::RoomOutOfOrder {
+                        room,
+                        note: state.note.clone(),
+                        until: state.until,
+                    });
+                }
             }
         }
         Ok(())

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::book::spans;
 use crate::domain::{
     ids::{
         AppointmentId, ClientId, EquipmentId, RoomId, SaleId, SeriesId, ServiceId, StaffId,
         TicketId, VisitId, WaitingId,
     },
-    time::WallTime,
+    time::{Span, WallTime},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -163,6 +164,11 @@ impl Appointment {
         self.segments
             .first()
             .map_or(WallTime::of(self.starts_at.naive_utc()), |it| it.start)
+    }
+
+    /// Each part with the instants it lasts.
+    pub fn spans(&self) -> impl Iterator<Item = (&Segment, Span)> {
+        spans(&self.segments, self.starts_at)
     }
 
     /// When the client is to be there: the first minute that holds them.

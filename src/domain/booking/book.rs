@@ -10,6 +10,7 @@ use crate::domain::{
     equipment::Equipment,
     ids::{AppointmentId, ClientId, EquipmentId, RoomId, StaffId},
     room::Room,
+    room_state::RoomState,
     rota::Rota,
     staff::Staff,
     time::{self, Span, WallTime},
@@ -28,6 +29,8 @@ pub struct Guest {
 pub struct House<'a> {
     pub staff: &'a [Staff],
     pub rooms: &'a [Room],
+    /// What was said of them; of those that are not named all is well.
+    pub room_states: &'a [RoomState],
     /// Who works when, on all days that are asked about.
     pub rota: &'a Rota,
     pub equipment: &'a [Equipment],
@@ -167,6 +170,14 @@ impl<'a> DayBook<'a> {
         let mut rooms = self.house.rooms.iter();
         let found = rooms.find(|it| it.id == room);
         found.map_or(0, |it| usize::from(it.places.max(1)))
+    }
+
+    /// Whether a room is out of order at some moment of `span`, and for how long.
+    pub(super) fn shut(&self, room: RoomId, span: Span) -> Option<(&'a RoomState, Span)> {
+        let mut states = self.house.room_states.iter();
+        let state = states.find(|it| it.room == room)?;
+        let shut = state.shut(self.house.zone)?;
+        shut.overlaps(span).then_some((state, shut))
     }
 
     /// How many there are of an equipment that is in use.

@@ -255,22 +255,30 @@ impl<'a> Choice<'a> {
         let fits = |room: RoomId| {
             let held = self.held(self.book.rooms.get(&room));
             let places = self.book.places(room);
-            spans.iter().all(|it| held.peak(*it) < places)
+            let is_free = |it: &Span| held.peak(*it) < places;
+            let is_shut = |it: &Span| self.book.shut(room, *it).is_some();
+            spans.iter().all(|it| is_free(it) && !is_shut(it))
         };
         rooms.iter().all(|it| fits(*it))
     }
 
     fn no_room(&self) -> Clash {
         let spans = self.spans_where(|it| it.holds_room);
+        let shut = |room: RoomId| spans.iter().find_map(|it| self.book.shut(room, *it));
+        let is_shut_for_good = |room: RoomId| shut(room).is_some_and(|it| it.0.until.is_none());
         let end = |room: RoomId| {
             let held = self.held(self.book.rooms.get(&room));
             let most = self.book.places(room).saturating_sub(1);
-            spans.iter().find_map(|it| held.full_until(*it, most))
+            let full = spans.iter().find_map(|it| held.full_until(*it, most));
+            let shut = shut(room).map(|(_, shut)| shut.end);
+            full.max(shut).filter(|_| !is_shut_for_good(room))
         };
+        let mut rooms = suitable(self.wish.service, &self.book.house);
         let ends = suitable(self.wish.service, &self.book.house).filter_map(end);
         // All of them are free only when the last one is, and never if one is gone.
         let until = if self.takes_all() {
-            ends.max().filter(|_| !self.ways().is_empty())
+            let is_gone = self.ways().is_empty() || rooms.any(is_shut_for_good);
+            ends.max().filter(|_| !is_gone)
         } else {
             ends.min()
         };

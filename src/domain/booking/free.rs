@@ -43,6 +43,8 @@ pub struct FreeTimes {
     staff: HashMap<StaffId, Cells>,
     rooms: HashMap<RoomId, Cells>,
     equipment: HashMap<EquipmentId, Cells>,
+    /// Out of order, so long as these rows are kept.
+    shut: Vec<RoomId>,
 }
 
 /// How often each cell of a day is taken, of what there is more than one of.
@@ -79,7 +81,16 @@ impl FreeTimes {
             equipment: (house.equipment.iter())
                 .map(|it| (it.id, all_free.clone()))
                 .collect(),
+            shut: (house.room_states.iter())
+                .filter(|it| it.shut(house.zone).is_some())
+                .map(|it| it.room)
+                .collect(),
         }
+    }
+
+    /// Whether a room was out of order when the rows were begun.
+    pub fn is_shut(&self, room: RoomId) -> bool {
+        self.shut.contains(&room)
     }
 
     /// How many days are searched.
@@ -148,6 +159,12 @@ impl FreeTimes {
         for it in house.equipment {
             let row = self.equipment.get_mut(&it.id);
             fill(row, in_use.get(&it.id), from, it.pieces);
+        }
+        for state in house.room_states {
+            let shut = state.shut(self.zone).map(|it| self.covered(it));
+            if let (Some(row), Some((start, end))) = (self.rooms.get_mut(&state.room), shut) {
+                row.set(start.max(from), end.min(to), false);
+            }
         }
         if let Some(day) = self.nth(date).and_then(|nth| self.taken.get_mut(nth)) {
             *day = Some(taken.iter().map(|it| it.id).collect());

@@ -10,6 +10,7 @@ use crate::domain::{
     ids::{AppointmentId, ClientId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
     money::Money,
     room::Room,
+    room_state::{RoomOrder, RoomState},
     rota::Rota,
     staff::{Shift, Staff, StaffRole},
     time::{self, WallTime},
@@ -134,6 +135,7 @@ fn colour() -> Service {
 struct Place {
     staff: Vec<Staff>,
     rooms: Vec<Room>,
+    room_states: Vec<RoomState>,
     taken: Vec<Appointment>,
     rota: Rota,
     equipment: Vec<Equipment>,
@@ -148,6 +150,7 @@ impl Place {
         Self {
             staff: vec![therapist(anna(), &hours), therapist(marta(), &hours)],
             rooms: rooms(2),
+            room_states: Vec::new(),
             taken: Vec::new(),
             rota: Rota::nothing().clone(),
             equipment: Vec::new(),
@@ -161,6 +164,7 @@ impl Place {
         House {
             staff: &self.staff,
             rooms: &self.rooms,
+            room_states: &self.room_states,
             rota: &self.rota,
             equipment: &self.equipment,
             guests: &self.guests,

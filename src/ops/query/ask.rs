@@ -2,16 +2,17 @@
 
 use super::{
     Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, TimeWish, Wish, attention,
-    audit, balances, before_close, cash_journal, client_card, coupons, damage, day, deposits,
-    drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
+    audit, balances, before_close, board, cash_journal, client_card, coupons, damage, day,
+    deposits, drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
     find_anything, find_clients, find_items, find_receipts, free_times, gift_card, hits,
     hits_of_person, holding_sheet, holdings, hours_sheet, new_prices, off_hours, offer_rules,
     parked, past_holdings, plans, points, points_rules, preview, promotions, rights, rota_week,
-    safekeeping, sale, stock, stock_values, ticket,
+    safekeeping, sale, stock, stock_values, ticket, where_is,
 };
 use chrono::NaiveDate;
 
 use super::{
+    lengths::plan_lengths,
     planned::{Planner, again, answered},
     queue::{choices, queue},
     together,
@@ -119,11 +120,16 @@ fn answer(
         Query::Waitlist => Answer::Waitlist {
             rows: those_who_wait(shop, settings)?,
         },
+        Query::Board => Answer::Board(Box::new(board(&shop.read(), settings, now)?)),
+        Query::WhereIs { text } => Answer::Whereabouts {
+            hits: where_is(shop, settings, text)?,
+        },
         Query::Queue
         | Query::QueueChoices { .. }
         | Query::Again { .. }
         | Query::PlanSeries(_)
         | Query::PlanMoves(_)
+        | Query::PlanLengths { .. }
         | Query::PlanVisit(_)
         | Query::Together { .. } => thought_of(shop, settings, query)?,
         Query::Ticket => {
@@ -221,6 +227,15 @@ fn thought_of(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answe
             let found = reads.get::<Appointment>(appointment)?;
             let found = there(found, Noun::Appointment, appointment)?;
             return Ok(Answer::Together(Box::new(together(&reads, &found)?)));
+        }
+        Query::PlanLengths {
+            appointment,
+            minutes,
+        } => {
+            let found = reads.get::<Appointment>(appointment)?;
+            let found = there(found, Noun::Appointment, appointment)?;
+            let lengths = answered(plan_lengths(&planner, &found, minutes))?;
+            return Ok(Answer::Lengths { lengths });
         }
         Query::PlanVisit(wish) => {
             let plans = answered(plan_visit(&planner, wish))?;

@@ -10,6 +10,7 @@ mod anything;
 mod appointments;
 mod attention;
 mod balances;
+mod board;
 mod book;
 mod changes;
 mod clients;
@@ -19,6 +20,7 @@ mod holdings;
 mod hours;
 mod items;
 mod journal;
+mod lengths;
 mod names;
 mod offers;
 pub(in crate::ops) mod planned;
@@ -43,6 +45,10 @@ pub use attention::{
     Attention, DamagedPart, Watch, attention, before_close, damage, safekeeping, stopped,
 };
 pub use balances::{AccountBalance, StockValue, balances, stock_values};
+pub use board::{
+    BoardSheet, BoardVisit, Place, RoomRow, TherapistNow, TherapistRow, Whereabouts, board,
+    evening_of, not_ready, place_of, where_is,
+};
 pub use book::{book_rules, deposit_due, fee_due, holds_over, visit_changes};
 pub use changes::Changes;
 pub use clients::{
@@ -60,6 +66,7 @@ pub use hours::{
 };
 pub use items::{find_items, on_hand, stock};
 pub use journal::{CashJournal, CashMove, CashSum, cash_journal, figure_moves};
+pub use lengths::PlannedLength;
 pub use offers::{
     CouponOnCart, Effect, Effects, OwnPrices, Standing, coupons, effect_sales, effects, new_prices,
     offer_rules, promotions,
@@ -152,6 +159,17 @@ pub enum Query {
     /// Everybody who could serve one of them, and when.
     QueueChoices {
         walk_in: WalkInId,
+    },
+    /// Who is with whom and who is free, and in what order the rooms are.
+    Board,
+    /// Where clients are whose name or phone is like this.
+    WhereIs {
+        text: String,
+    },
+    /// What would stand in the way if an appointment lasted so many minutes in all.
+    PlanLengths {
+        appointment: AppointmentId,
+        minutes: Vec<u16>,
     },
     /// The same as an appointment once more: on that day, or by default when the client
     /// is to come again.
@@ -305,6 +323,9 @@ pub enum Answer {
     Waitlist { rows: Vec<WaitingRow> },
     Queue { rows: Vec<QueueRow> },
     QueueChoices { rows: Vec<QueueChoice> },
+    Board(Box<BoardSheet>),
+    Whereabouts { hits: Vec<Whereabouts> },
+    Lengths { lengths: Vec<PlannedLength> },
     Planned { plans: Vec<Planned> },
     VisitPlans { plans: Vec<VisitPlan> },
     Together(Box<TogetherSheet>),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     booking::{EVERY_DAY, How},
     ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId, WaitingId},
+    room_state::RoomOrder,
     time::WallTime,
 };
 
@@ -106,6 +107,19 @@ pub struct WaitingDraft {
     pub urgent: bool,
     #[serde(default)]
     pub note: String,
+}
+
+/// In what order a room is from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RoomOrdering {
+    pub room: RoomId,
+    pub order: RoomOrder,
+    /// Of one that is out of order: why.
+    #[serde(default)]
+    pub note: String,
+    /// Of one that is out of order: the last day of it, where that is known.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
 }
 
 fn every_day() -> u8 {

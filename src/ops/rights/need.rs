@@ -135,6 +135,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::MoveSegment(_)
         | R::Swap(_)
         | R::SetStatus { .. }
+        | R::SetRoomState(_)
         | R::Undo
         | R::EnterMember { .. }
         | R::TakeEntryBack { .. }

@@ -10,6 +10,7 @@ use crate::{
         catalog::Service,
         ids::{AppointmentId, ServiceId, StaffId},
         room::Room,
+        room_state::{RoomOrder, RoomState},
         rota::Rota,
         staff::{Shift, Staff, StaffRole},
         time::WallTime,
@@ -17,7 +18,7 @@ use crate::{
     ops::{
         query::{Answer, Query},
         refusal::Refusal,
-        request::{Booking, Moving, Request, ServiceDraft, StaffDraft},
+        request::{Booking, Moving, Request, RoomOrdering, ServiceDraft, StaffDraft},
         shop::Stop,
     },
     store::{Reads, record::Lookup},
@@ -27,7 +28,7 @@ use crate::{
 type Step = (u8, usize, i64, u16, u16);
 
 fn any_step() -> impl Strategy<Value = Step> {
-    (0_u8..12, 0_usize..20, 0_i64..5, 100_u16..280, 1_u16..120)
+    (0_u8..14, 0_usize..20, 0_i64..5, 100_u16..280, 1_u16..120)
 }
 
 struct Desk {
@@ -78,6 +79,12 @@ impl Desk {
             (8, Some(visit)) => set_status(visit, Status::Cancelled),
             (9, Some(visit)) => set_status(visit, Status::Booked),
             (10, _) => Request::Undo,
+            (12 | 13, _) => Request::SetRoomState(RoomOrdering {
+                room: bench.room(1 + nth % 2),
+                order: RoomOrder::ALL[usize::from(minutes) % 5],
+                note: "The tap drips".into(),
+                until: (sort == 12).then_some(start.date),
+            }),
             (11, _) => Request::SaveStaff(StaffDraft {
                 id: Some(bench.staff(1 + nth % 2)),
                 name: "Marta Liepa".into(),
@@ -127,9 +134,11 @@ impl Desk {
         let reads = shop.read();
         let people = reads.all::<Staff>().unwrap();
         let rooms = reads.all::<Room>().unwrap();
+        let states = reads.all::<RoomState>().unwrap();
         let house = House {
             staff: &people,
             rooms: &rooms,
+            room_states: &states,
             rota: Rota::nothing(),
             equipment: &[],
             guests: &[],
@@ -187,7 +196,8 @@ impl Desk {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10))]
 
-    /// The desk books, overrides, moves, cancels, takes back and changes shifts, and
+    /// The desk books, overrides, moves, cancels, takes back, changes shifts and shuts
+    /// rooms, and
     /// asks for times in between, so that the rows are always warm.
     #[test]
     fn the_kept_rows_change_no_offer(steps in prop::collection::vec(any_step(), 1..25)) {

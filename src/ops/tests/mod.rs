@@ -15,6 +15,7 @@ mod figures;
 mod free_days;
 mod holding;
 mod hours;
+mod housekeeping;
 mod ledger;
 mod means;
 mod membership;

@@ -23,6 +23,7 @@ use crate::domain::{
         WalkInId,
     },
     money::Rate,
+    room_state::{RoomOrder, RoomState},
     tender::{TaxPaid, TenderKind},
     time::WallTime,
 };
@@ -331,4 +332,17 @@ pub(super) fn walk_ins() -> Vec<WalkIn> {
         WalkInState::Left("too long".into()),
     ];
     states.map(with).to_vec()
+}
+
+pub(super) fn room_states() -> Vec<RoomState> {
+    let states = RoomOrder::ALL.into_iter().zip(10..);
+    let with = |(order, number)| RoomState {
+        room: RoomId(id(number)),
+        order,
+        since: noon(),
+        by: (order != RoomOrder::ToClean).then_some(StaffId(id(5))),
+        note: "steam tap drips".into(),
+        until: (order == RoomOrder::OutOfOrder).then(|| day("2026-11-24")),
+    };
+    states.map(with).collect()
 }

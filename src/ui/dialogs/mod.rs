@@ -16,10 +16,13 @@ pub mod reason;
 // Of the book.
 pub mod again;
 pub mod appointment;
+pub mod board;
 pub mod booking;
+pub mod extend;
 pub mod go_to;
 pub mod hits;
 pub mod next_free;
+pub mod not_ready;
 pub mod plan_list;
 pub mod series;
 pub mod together;

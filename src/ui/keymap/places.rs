@@ -55,7 +55,7 @@ pub struct Place {
 }
 
 use Context::{
-    Anywhere, Booking, Cart, Client, Day, Desk, Dialog, Drawer, Found, Moving, Nav, Payment,
+    Anywhere, Board, Booking, Cart, Client, Day, Desk, Dialog, Drawer, Found, Moving, Nav, Payment,
     Planned, Queue, Receipt, Refund, Stock, Text,
 };
 
@@ -125,6 +125,7 @@ pub static PLACES: &[Place] = &[
     Place { name: "the booking",          contexts: &[Booking, Dialog, Anywhere, Text, Nav],       typing: Typing::All,         needs: &[Booking, Dialog, Anywhere, Text], also: LIST },
     Place { name: "one by one",           contexts: &[Planned, Dialog, Anywhere, Nav],             typing: Typing::Nothing,     needs: &[Planned, Dialog, Anywhere], also: LIST },
     Place { name: "the walk-in queue",    contexts: &[Queue, Dialog, Anywhere, Nav],               typing: Typing::Nothing,     needs: &[Queue, Dialog, Anywhere],   also: LIST },
+    Place { name: "the board",            contexts: &[Board, Dialog, Anywhere, Day, Nav],          typing: Typing::Nothing,     needs: &[Board, Dialog, Anywhere, Nav], also: &[Action::DayArrived, Action::DayStart, Action::DayDone, Action::DayExtend] },
     Place { name: "giving back",          contexts: &[Refund, Dialog, Anywhere, Nav],              typing: Typing::Nothing,     needs: &[Refund, Dialog, Anywhere, Nav], also: &[] },
     Place { name: "the payment",          contexts: &[Payment, Dialog, Anywhere, Nav, Text],       typing: Typing::Amount,      needs: &[Payment, Dialog, Anywhere], also: &[] },
     Place { name: "the payment, typing",  contexts: &[Text, Payment, Dialog, Anywhere, Nav],       typing: Typing::Amount,      needs: &[Text, Dialog],             also: TENDERS },

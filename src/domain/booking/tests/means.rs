@@ -384,6 +384,9 @@ impl Minutes {
                 if part.holds_room && Self::n(&self.rooms, (room.id, minute)) >= room.places {
                     return false;
                 }
+                if part.holds_room && place.room_states.iter().any(|it| is_shut(it, room, minute)) {
+                    return false;
+                }
                 for need in &part.needs {
                     let thing = place
                         .equipment
@@ -400,6 +403,82 @@ impl Minutes {
             }
         }
         true
+    }
+}
+
+/// By the wall clock of the day alone.
+fn is_shut(state: &RoomState, room: &Room, minute: u16) -> bool {
+    let since = time::wall(state.since, RIGA);
+    let has_begun = since.date < day() || since.minute <= minute;
+    let is_over = state.until.is_some_and(|it| it < day());
+    let is_out = state.order == RoomOrder::OutOfOrder;
+    state.room == room.id && is_out && has_begun && !is_over
+}
+
+fn said(room: u64, order: RoomOrder, since: WallTime, until: Option<NaiveDate>) -> RoomState {
+    RoomState {
+        room: room_id(room),
+        order,
+        since: time_of(since, RIGA),
+        by: None,
+        note: "The tap drips".into(),
+        until,
+    }
+}
+
+#[test]
+fn nothing_is_booked_in_a_room_that_is_out_of_order() {
+    let mut place = place_of_three();
+    place.rooms = rooms(1);
+    let hour = massage(60);
+    let out = |until| said(1, RoomOrder::OutOfOrder, at("12:00"), until);
+    let ask = |place: &Place, start| place.ask(wish(&hour, anna(), start)).map(|_| ());
+    let named = |place: &Place, start| {
+        let room = Some(room_id(1));
+        let wish = Wish {
+            room,
+            ..wish(&hour, anna(), start)
+        };
+        place.ask(wish).map(|_| ())
+    };
+    let clash = |until| Clash::RoomOutOfOrder {
+        room: room_id(1),
+        note: "The tap drips".into(),
+        until,
+    };
+    assert!(clash(None).may_be_overridden());
+    place.room_states = vec![out(None)];
+    assert_eq!(ask(&place, at("11:00")), Ok(()));
+    assert_eq!(
+        ask(&place, at("11:05")),
+        Err(Clash::NoRoomFree { until: None })
+    );
+    assert_eq!(named(&place, at("11:05")), Err(clash(None)));
+    // Up to the end of its last day.
+    let tomorrow = |time| WallTime {
+        date: day().succ_opt().unwrap(),
+        ..at(time)
+    };
+    place.room_states = vec![out(Some(day()))];
+    let midnight = Some(tomorrow("0:00"));
+    assert_eq!(
+        ask(&place, at("15:00")),
+        Err(Clash::NoRoomFree { until: midnight })
+    );
+    assert_eq!(named(&place, at("15:00")), Err(clash(Some(day()))));
+    assert_eq!(named(&place, tomorrow("9:00")), Ok(()));
+    // With another room beside it that one is taken.
+    place.rooms = rooms(2);
+    let fit = place.ask(wish(&hour, anna(), at("15:00"))).unwrap();
+    assert_eq!(fit.room, Some(room_id(2)));
+    // Whatever else is said of a room does not keep anybody from booking it.
+    place.rooms = rooms(1);
+    for order in RoomOrder::ALL
+        .into_iter()
+        .filter(|it| *it != RoomOrder::OutOfOrder)
+    {
+        place.room_states = vec![said(1, order, at("9:00"), None)];
+        assert_eq!(named(&place, at("15:00")), Ok(()), "{order:?}");
     }
 }
 
@@ -439,9 +518,20 @@ proptest! {
         places in 1_u16..3,
         day_of in prop::collection::vec((0_usize..5, 0_usize..3, 108_u16..230), 0..25),
         moves in prop::collection::vec((0_usize..25, 0_usize..3, 108_u16..230), 0..6),
+        shut in prop::collection::vec((1_u64..4, 0_usize..5, 0_u16..230, 0_u64..4), 0..3),
     ) {
         let mut place = place_of_three();
         place.rooms[2].places = places;
+        for (room, order, cell, last) in shut {
+            let since = WallTime::new(day().pred_opt().unwrap(), 0).plus(i64::from(cell) * 10);
+            // Over since yesterday, up to tonight, to tomorrow, or for good.
+            let until = day().pred_opt().unwrap().checked_add_days(chrono::Days::new(last));
+            let until = until.filter(|_| last < 3);
+            let is_known = place.room_states.iter().any(|it| it.room == room_id(room));
+            if !is_known {
+                place.room_states.push(said(room, RoomOrder::ALL[order], since, until));
+            }
+        }
         let menu = menu();
         let people = [anna(), marta(), ilze()];
         let mut booked: Vec<usize> = Vec::new();

@@ -62,6 +62,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("add_visit",          "y y y y -", r#"{"visit": "1-9"}"#),
     ("set_status",         "y y y y -", r#"{"appointment": "1-9", "status": "arrived"}"#),
     ("undo",               "y y y y -", "{}"),
+    ("set_room_state",     "y y y y -", r#"{"room": "1-1", "order": "to_clean"}"#),
     ("save_waiting",       "y y y y -", r#"{"client": "1-1", "service": "1-1", "first": "2026-11-21", "last": "2026-11-28"}"#),
     ("save_walk_in",       "y y y y -", r#"{"service": "1-1", "promised": {"date": "2026-11-21", "minute": 660}}"#),
     ("start_walk_in",      "y y y y -", r#"{"walk_in": "1-9"}"#),

@@ -13,12 +13,17 @@ use crate::{
         tab::{Tab, by_age},
         text, time,
     },
-    ops::query::{self, ClientCard, Every, ReceiptHit, Standing, Usual, Visit},
+    ops::query::{self, ClientCard, Every, Place, ReceiptHit, Standing, Usual, Visit},
     store::Reads,
-    ui::view::View,
+    ui::{dialogs::board, view::View},
 };
 
-pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec<Line<'static>> {
+pub(super) fn lines(
+    card: Option<&ClientCard>,
+    place: Option<&Place>,
+    width: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
     let Some(card) = card else {
         let hint = text::wrap(&view.text("client-how"), width);
         return hint
@@ -32,6 +37,11 @@ pub(super) fn lines(card: Option<&ClientCard>, width: usize, view: &View) -> Vec
     if !client.alert.is_empty() {
         let alert = wrapped(&format!("! {}", client.alert));
         lines.extend(alert.map(|line| Line::styled(line, view.theme.alert())));
+    }
+    if let Some(place) = place {
+        let place = [("place", board::place(place, view).into())];
+        let place = view.fill("place-on-card", &place);
+        lines.extend(wrapped(&place).map(|line| Line::styled(line, view.theme.strong())));
     }
     if let Some(owes) = owes(card, view) {
         lines.extend(wrapped(&owes).map(|line| Line::styled(line, view.theme.alert())));

@@ -12,7 +12,7 @@ use crate::{
         Stop,
         client_index::COUNTED_MAX,
         outcome::Outcome,
-        query::{self, ClientCard, FoundClients, Visit},
+        query::{self, ClientCard, FoundClients, Place, Visit},
         request::Request,
     },
     ui::{
@@ -30,6 +30,8 @@ pub struct ClientPane {
     found: FoundClients,
     marked: usize,
     card: Option<Box<ClientCard>>,
+    /// Where who is on the card is, while they are in the house.
+    place: Option<Place>,
     /// First line of the card that is shown.
     first: usize,
     /// In a narrow list all hits but the best follow when no more keys come: what was
@@ -45,6 +47,7 @@ impl ClientPane {
             found: FoundClients::default(),
             marked: 0,
             card: None,
+            place: None,
             first: 0,
             before: None,
             is_narrow: false,
@@ -70,14 +73,30 @@ impl ClientPane {
         if shown != view.client {
             self.first = 0;
         }
-        self.card = None;
+        (self.card, self.place) = (None, None);
         if let Some(client) = view.client {
             match query::client_card(&view.shop.read(), &view.settings, view.now, client) {
                 Ok(card) => self.card = card.map(Box::new),
                 Err(stop) => return vec![view.say_stop(&stop)],
             }
+            match self.in_house(client, view) {
+                Ok(place) => self.place = place,
+                Err(stop) => return vec![view.say_stop(&stop)],
+            }
         }
         Vec::new()
+    }
+
+    /// Where somebody is who has come today and has not left.
+    fn in_house(&self, client: ClientId, view: &View) -> Result<Option<Place>, Stop> {
+        let is_here = |it: &Visit| matches!(it.status, Status::Arrived | Status::InService);
+        let card = self.card.as_ref();
+        if !card.is_some_and(|it| it.upcoming.iter().any(is_here)) {
+            return Ok(None);
+        }
+        let (reads, now) = (view.shop.read(), view.shop.now());
+        let place = query::place_of(&reads, &view.settings, now, client)?;
+        Ok(Some(place).filter(Place::is_in_house))
     }
 
     /// The client that a key acts on: the marked hit, else the card.
@@ -301,7 +320,7 @@ impl Component for ClientPane {
         let n_hits = hits::n_rows(width, n_rows);
         self.is_narrow = n_hits < n_rows;
         let (lines, first) = if self.lookup.is_empty() {
-            let lines = card::lines(self.card.as_deref(), width, view);
+            let lines = card::lines(self.card.as_deref(), self.place.as_ref(), width, view);
             self.first = self.first.min(lines.len().saturating_sub(n_rows));
             (lines, self.first)
         } else {

@@ -21,7 +21,7 @@ use crate::{
     ui::{
         action::Action,
         component::{Cmd, Component, Pane, Tone},
-        dialogs::{again, documents, reason::reason_then, series, together},
+        dialogs::{again, documents, extend, not_ready, reason::reason_then, series, together},
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -122,18 +122,21 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
                 _ => Begun::run(Job::Status(Status::Arrived), together::arrived(theirs)),
             }
         }
-        Action::DayPartyArrived => {
-            let all = together::expected(&block.appointment, false, view);
-            if all.is_empty() {
+        Action::DayPartyArrived => match together::expected(&block.appointment, false, view) {
+            all if all.is_empty() => {
                 let said = view.text("together-all-here");
-                return Some(Begun::only(vec![Cmd::Say(Tone::Note, said)]));
+                Begun::only(vec![Cmd::Say(Tone::Note, said)])
             }
-            Begun::run(Job::Status(Status::Arrived), together::arrived(all))
-        }
+            all => Begun::run(Job::Status(Status::Arrived), together::arrived(all)),
+        },
+        Action::DayArrived => status(Status::Arrived),
         Action::DayRepeat => Begun::only(vec![Cmd::Push(series::repeat(block, view))]),
         Action::DayTogether => Begun::only(vec![together::together(block, view)]),
-        Action::DayArrived => status(Status::Arrived),
-        Action::DayStart => status(Status::InService),
+        Action::DayStart => match not_ready::asked(block, view) {
+            Some(asked) => Begun::only(vec![Cmd::Push(asked)]),
+            None => status(Status::InService),
+        },
+        Action::DayExtend => Begun::only(vec![longer(block, view)]),
         Action::DayDone => status(Status::Done),
         Action::DayToCart if let Some(request) = charge(block, view) => {
             Begun::run(Job::ToCart, request)
@@ -166,6 +169,15 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
     })
 }
 
+/// What has not begun is made longer on the grid.
+fn longer(block: &DayBlock, view: &View) -> Cmd {
+    if block.appointment.status == Status::InService {
+        Cmd::Push(extend::extend(block, view))
+    } else {
+        Cmd::Say(Tone::Note, view.text("extend-not-begun"))
+    }
+}
+
 /// The actions of most use to an appointment as it stands.
 pub fn useful(appointment: &Appointment) -> Vec<Action> {
     use Action as A;
@@ -188,7 +200,7 @@ pub fn useful(appointment: &Appointment) -> Vec<Action> {
             A::DayRoom,
             A::DayCancel,
         ],
-        Status::InService => vec![A::DayDone, A::DayToCart, A::DayRoom, A::DayLength],
+        Status::InService => vec![A::DayDone, A::DayToCart, A::DayExtend, A::DayRoom],
         Status::Done => vec![A::DayToCart, A::DayAgain],
         Status::NoShow | Status::Cancelled | Status::LateCancel => Vec::new(),
     };
@@ -256,6 +268,8 @@ pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
                 said.push(view.fill("day-fee-due", &fee));
             }
             if status == Status::Arrived {
+                let room = not_ready::warning(block, view).map(|(said, _)| format!("{said}."));
+                said.extend(room);
                 said.extend(note_for_all(block, view));
             }
             vec![Cmd::Say(Tone::Good, said.join(" "))]

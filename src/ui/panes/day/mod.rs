@@ -11,6 +11,7 @@ pub mod grid;
 pub mod window;
 
 pub mod jobs;
+pub mod undo;
 
 mod blocks;
 mod carry;
@@ -19,6 +20,5 @@ mod paint;
 mod pane;
 mod seek;
 mod steer;
-mod undo;
 
 pub use pane::DayPane;

@@ -33,7 +33,7 @@ use crate::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Reply, Tone},
         dialogs::{
-            appointment,
+            appointment, board,
             booking::{self, Prefill},
             go_to, next_free, queue, waitlist,
         },
@@ -409,6 +409,8 @@ impl DayPane {
                 let near = self.at().max(view.now);
                 Reply::one(Cmd::Push(next_free::next_free(view, None, near)))
             }
+            (Action::DayBoard, _) => Reply::one(Cmd::Push(board::board())),
+            (Action::DayWhere, _) => Reply::one(Cmd::Push(board::where_is(view))),
             (Action::DayWaitlist, _) => Reply::one(Cmd::Push(waitlist::waitlist(view, None))),
             (Action::DayQueue, _) => Reply::one(Cmd::Push(queue::queue(view))),
             (Action::DayUndo, _) => self.undo.press(view),
@@ -443,15 +445,7 @@ pub(super) fn today(view: &View) -> NaiveDate {
 /// The day whose grid a time is on: in the small hours that of the evening before, for
 /// as long as anybody works.
 fn evening_of(at: WallTime, view: &View) -> NaiveDate {
-    const DAY_MIN: u16 = 24 * 60;
-    let evening = at.date.pred_opt().unwrap_or(at.date);
-    let hours = |date| {
-        let day = view.rota.day(date, view.settings.time_zone);
-        query::hours(&view.settings, &day, &view.staff)
-    };
-    let ((_, closes), (opens, _)) = (hours(evening), hours(at.date));
-    let is_late = at.minute < opens && at.minute.saturating_add(DAY_MIN) < closes;
-    if is_late { evening } else { at.date }
+    query::evening_of(at, &view.settings, &view.rota, &view.staff)
 }
 
 impl Component for DayPane {

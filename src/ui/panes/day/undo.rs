@@ -5,7 +5,7 @@ use super::pane::DayPane;
 use crate::{
     domain::{
         client::Client,
-        ids::{ClientId, ServiceId},
+        ids::{ClientId, RoomId, ServiceId},
         time,
     },
     ops::{
@@ -25,7 +25,7 @@ use crate::{
 const FRESH_MIN: i64 = 2;
 
 #[derive(Debug, Default)]
-pub(super) struct Undo {
+pub struct Undo {
     /// What was said to come next; the same key again takes it back.
     announced: Option<LastChange>,
     /// What the key is asked to take back.
@@ -36,14 +36,14 @@ pub(super) struct Undo {
 
 impl Undo {
     /// Any other key is no answer.
-    pub(super) fn told(&mut self, input: &Input) {
+    pub fn told(&mut self, input: &Input) {
         let is_of_a_person = !matches!(input, Input::Refresh | Input::Quiet);
         if is_of_a_person && *input != Input::Action(Action::DayUndo) {
             self.announced = None;
         }
     }
 
-    pub(super) fn press(&mut self, view: &View) -> Reply {
+    pub fn press(&mut self, view: &View) -> Reply {
         let next = view.shop.last_change(view.session.register);
         match next {
             Some(next) if self.announced != Some(next) && !self.is_expected(&next, view) => {
@@ -58,6 +58,21 @@ impl Undo {
         }
     }
 
+    /// What was taken back, of whom or of which room; `None` after anything else.
+    pub fn said(&mut self, outcome: &Outcome, view: &View) -> Option<String> {
+        let said = view.words().outcome(outcome);
+        let said = match outcome {
+            Outcome::Undone {
+                client, service, ..
+            } => format!("{}. {said}", who(*client, Some(*service), view)),
+            Outcome::RoomUndone { room, .. } => format!("{}. {said}", room_name(*room, view)),
+            Outcome::UndoneOnFloor { .. } => said,
+            _ => return None,
+        };
+        self.last = self.asked.take();
+        Some(said)
+    }
+
     /// A change of the visit that the key was just pressed for, or one that was made a
     /// moment ago by who is at the desk.
     fn is_expected(&self, next: &LastChange, view: &View) -> bool {
@@ -67,9 +82,7 @@ impl Undo {
             return true;
         }
         match self.last {
-            Some(last) if next.nth < last.nth => {
-                last.appointment.is_some() && last.appointment == next.appointment
-            }
+            Some(last) if next.nth < last.nth => last.is_of_same(next),
             _ => {
                 let is_fresh = (now - next.at).num_minutes() < FRESH_MIN;
                 is_fresh && next.operator == view.session.operator
@@ -93,19 +106,30 @@ fn announcement(next: &LastChange, view: &View) -> String {
         TakenBack::WalkInCame => "day-undo-walk-in-came",
         TakenBack::WalkInChanged => "day-undo-walk-in-changed",
         TakenBack::WalkInLeft => "day-undo-walk-in-left",
+        TakenBack::RoomOrder { .. } => "day-undo-room-order",
     };
     let status = match next.what {
         TakenBack::Status { was } => view.words().status(was),
         TakenBack::Several { n } => n.to_string(),
+        TakenBack::RoomOrder { was } => view.words().room_order(was),
         _ => String::new(),
     };
     let at = time::wall(next.at, view.settings.time_zone);
+    let whose = match next.room {
+        Some(room) => room_name(room, view),
+        None => who(next.client, next.service, view),
+    };
     let filled = [
-        ("who", who(next.client, next.service, view).into()),
+        ("who", whose.into()),
         ("status", status.into()),
         ("time", view.words().time(at).into()),
     ];
     view.fill(id, &filled)
+}
+
+fn room_name(room: RoomId, view: &View) -> String {
+    let room = view.room_named(room);
+    room.map_or_else(String::new, |it| it.name.clone())
 }
 
 fn who(client: Option<ClientId>, service: Option<ServiceId>, view: &View) -> String {
@@ -120,29 +144,22 @@ fn who(client: Option<ClientId>, service: Option<ServiceId>, view: &View) -> Str
 impl DayPane {
     /// After an undo: there, and what it was.
     pub(super) fn taken_back(&mut self, outcome: &Outcome, view: &View) -> Reply {
-        let Outcome::Undone {
-            appointment,
-            client,
-            service,
-            start,
-            what,
-        } = outcome
-        else {
-            if let Outcome::UndoneOnFloor { .. } = outcome {
-                self.undo.last = self.undo.asked.take();
-                let said = view.words().outcome(outcome);
-                return Reply::one(Cmd::Say(Tone::Good, said));
-            }
+        let Some(said) = self.undo.said(outcome, view) else {
             return Reply::none();
         };
-        self.undo.last = self.undo.asked.take();
-        match what {
-            TakenBack::Booked | TakenBack::WalkInStarted => self.show(*start, view),
-            _ => drop(self.show_appointment(*appointment, view)),
+        if let Outcome::Undone {
+            appointment,
+            start,
+            what,
+            ..
+        } = outcome
+        {
+            match what {
+                TakenBack::Booked | TakenBack::WalkInStarted => self.show(*start, view),
+                _ => drop(self.show_appointment(*appointment, view)),
+            }
+            self.settled = self.cursor;
         }
-        let who = who(*client, Some(*service), view);
-        self.settled = self.cursor;
-        let said = format!("{who}. {}", view.words().outcome(outcome));
         Reply::one(Cmd::Say(Tone::Good, said))
     }
 }
