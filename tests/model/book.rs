@@ -37,6 +37,7 @@ pub(super) struct Book {
 }
 
 /// What one request changed, as it was before; the first visit is told of.
+#[derive(Default)]
 pub(super) struct Change {
     pub(super) visits: Vec<(AppointmentId, Option<Appointment>)>,
     pub(super) queue: Option<(WalkInId, Option<WalkIn>)>,
@@ -177,15 +178,11 @@ impl Book {
         let before = || what.iter().map(|(id, _)| (*id, self.get(*id).cloned()));
         let change = is_change.then(|| {
             let visits = before().collect();
-            let (queue, room) = (None, None);
-            (
-                register,
-                Change {
-                    visits,
-                    queue,
-                    room,
-                },
-            )
+            let visits = Change {
+                visits,
+                ..Change::default()
+            };
+            (register, visits)
         });
         self.awaits(Awaited { what, change });
     }
