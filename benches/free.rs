@@ -7,6 +7,7 @@ use balm::domain::{
         Appointment, Ask, FreeTimes, House, Limits, Offer, Origin, Sought, Status, first_free, plan,
     },
     catalog::{Manner, SegmentPlan, Service},
+    equipment::Equipment,
     ids::{AppointmentId, RawId, RoomId, ServiceId, StaffId, TaxClassId},
     money::Money,
     room::Room,
@@ -103,22 +104,29 @@ fn sweep() -> Finding {
     )
 }
 
-/// Booked at random, in UTC.
-struct Spa {
-    staff: Vec<Staff>,
-    rooms: Vec<Room>,
-    n_days: usize,
-    taken: HashMap<NaiveDate, Vec<Appointment>>,
+/// Everybody works from 9 to 20, in UTC.
+pub(crate) struct Spa {
+    pub(crate) staff: Vec<Staff>,
+    pub(crate) rooms: Vec<Room>,
+    pub(crate) equipment: Vec<Equipment>,
+    pub(crate) n_days: usize,
+    pub(crate) taken: HashMap<NaiveDate, Vec<Appointment>>,
 }
 
 impl Spa {
-    fn new(n_staff: u64, n_rooms: u64, n_days: usize, load_percent: u16) -> Self {
-        let mut spa = Self {
+    pub(crate) fn empty(n_staff: u64, n_rooms: u64, n_days: usize) -> Self {
+        Self {
             staff: (1..=n_staff).map(therapist).collect(),
             rooms: (1..=n_rooms).map(room).collect(),
+            equipment: Vec::new(),
             n_days,
             taken: HashMap::new(),
-        };
+        }
+    }
+
+    /// Booked at random.
+    fn new(n_staff: u64, n_rooms: u64, n_days: usize, load_percent: u16) -> Self {
+        let mut spa = Self::empty(n_staff, n_rooms, n_days);
         let mut rng = Rng::with_seed(11);
         let service = service(1..n_rooms + 1);
         for date in Spa::day(0).iter_days().take(n_days) {
@@ -138,11 +146,17 @@ impl Spa {
         spa
     }
 
-    fn day(ahead: u64) -> NaiveDate {
+    pub(crate) fn day(ahead: u64) -> NaiveDate {
         DateTime::<Utc>::UNIX_EPOCH.date_naive() + Days::new(20_000 + ahead)
     }
 
-    fn take(&mut self, service: &Service, staff: StaffId, room: RoomId, start: WallTime) {
+    pub(crate) fn take(
+        &mut self,
+        service: &Service,
+        staff: StaffId,
+        room: RoomId,
+        start: WallTime,
+    ) {
         let on = self.taken.entry(start.date).or_default();
         on.push(Appointment {
             id: AppointmentId(RawId::from_u64(1)),
@@ -169,13 +183,13 @@ impl Spa {
         });
     }
 
-    fn house(&self) -> House<'_> {
+    pub(crate) fn house(&self) -> House<'_> {
         House {
             staff: &self.staff,
             rooms: &self.rooms,
             room_states: &[],
             rota: Rota::nothing(),
-            equipment: &[],
+            equipment: &self.equipment,
             guests: &[],
             zone: chrono_tz::UTC,
             now: Self::day(0).and_time(chrono::NaiveTime::MIN).and_utc(),
@@ -192,7 +206,12 @@ impl Spa {
     }
 
     /// The room where this can be, by looking at everything that is taken that day.
-    fn room_at(&self, service: &Service, staff: StaffId, start: WallTime) -> Option<RoomId> {
+    pub(crate) fn room_at(
+        &self,
+        service: &Service,
+        staff: StaffId,
+        start: WallTime,
+    ) -> Option<RoomId> {
         let end = start.minute + VISIT_MIN;
         let taken = self.taken.get(&start.date).map_or(&[][..], Vec::as_slice);
         let busy = |it: &&Appointment| {
@@ -243,6 +262,8 @@ fn therapist(number: u64) -> Staff {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
     }
 }
 
@@ -256,7 +277,7 @@ fn room(number: u64) -> Room {
     }
 }
 
-fn service(rooms: std::ops::Range<u64>) -> Service {
+pub(crate) fn service(rooms: std::ops::Range<u64>) -> Service {
     Service {
         id: ServiceId(RawId::from_u64(1)),
         code: String::new(),

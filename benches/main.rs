@@ -25,6 +25,7 @@ mod input;
 mod journal;
 mod line;
 mod lookup;
+mod search;
 mod size;
 mod start;
 
@@ -47,6 +48,7 @@ const GROUPS: &[Group] = &[
     Group { name: "line",    rows: line::rows },
     Group { name: "lookup",  rows: lookup::rows },
     Group { name: "restore", rows: restore::rows },
+    Group { name: "search",  rows: search::rows },
     Group { name: "start",   rows: start::rows },
     Group { name: "size",    rows: size::rows },
 ];

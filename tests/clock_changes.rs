@@ -67,6 +67,8 @@ fn staff() -> Vec<Staff> {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
     }]
 }
 

@@ -103,6 +103,8 @@ fn person(number: u64, start_minute: u16, end_minute: u16) -> Staff {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
     }
 }
 

@@ -243,6 +243,14 @@ fn books(exec: &mut Exec, ids: &Ids) -> String {
 
     let offers = exec.asks(&json!({"ask": "offers", "service": ids.swedish, "near": at(840)}));
     assert_eq!(offers["offers"][0]["staff_name"], "Marta", "{offers}");
+    let wish = json!({"ask": "offers", "service": ids.swedish, "near": at(840),
+        "staff": ids.anna, "order": "first", "days": 127, "from_minute": 840,
+        "until_minute": 1200, "n_days": 3, "n": 2, "rooms": [], "all": true});
+    let offers = exec.asks(&wish);
+    assert_eq!(offers["why"]["clash"]["clash"], "staff_busy", "{offers}");
+    assert_eq!(offers["offers"][0]["start"]["minute"], 990, "{offers}");
+    assert_eq!(offers["offers"][1]["start"]["minute"], 995, "{offers}");
+    assert_eq!(offers["more"], true, "{offers}");
     let walk_in = exec.does(book(&ids.swedish, &ids.marta, None, at(600)));
     let walk_in = text(&walk_in["appointment"]);
     exec.does(json!({"do": "move", "appointment": walk_in, "start": at(660)}));

@@ -51,6 +51,7 @@ mod devices;
 mod fuzzing;
 mod journal;
 mod keyboard;
+mod lessons;
 mod long_work;
 mod model;
 mod power;

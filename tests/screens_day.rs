@@ -534,6 +534,69 @@ fn a_wished_day_that_is_no_day_is_said_under_its_field() {
     desk.shows("Free for Swedish 60");
 }
 
+/// Anna is a woman, Marta has told nothing, and both are busy at two.
+fn asks_for_a_woman(then: &str) -> (Desk, SmallSpa) {
+    let (mut desk, spa) = desk();
+    desk.keys("ctrl-p")
+        .types("staff and their")
+        .keys("enter")
+        .types("anna");
+    desk.keys("enter tab tab tab tab tab tab tab tab")
+        .shows("where clients ask for")
+        .types("fem")
+        .keys("enter")
+        .hides("Short name")
+        .keys("esc");
+    for staff in [spa.anna, spa.marta] {
+        books(&mut desk, None, spa.facial, staff, minute(14, 0));
+    }
+    desk.keys("f").types("swed").keys("tab").types(then);
+    (desk, spa)
+}
+
+#[test]
+fn a_woman_is_asked_for_at_the_desk_and_it_is_said_why_not_at_two() {
+    let (mut desk, spa) = asks_for_a_woman("any woman");
+    desk.keys("tab tab").types("14").keys("enter");
+    desk.shows("Free for Swedish 60")
+        .shows("Sat 21 Nov 14:00: Anna is with ")
+        .shows("until 14:45.")
+        .shows("14:45  Anna")
+        .hides("45  Marta")
+        .shows("Free for Swedish 60  8");
+    desk.keys("enter").types("ozo").keys("enter");
+    let found = blocks(&desk, 0);
+    let booked = found
+        .iter()
+        .find(|it| it.appointment.client == Some(spa.ozola));
+    assert_eq!(booked.unwrap().appointment.staff(), Some(spa.anna));
+}
+
+#[test]
+fn what_cannot_be_had_is_offered_without_it_and_more_of_it_a_row_below() {
+    let (mut desk, _) = asks_for_a_woman("any woman");
+    // Service, therapist, date, time, or else, days, not before, not after, room, order.
+    desk.keys("tab tab tab")
+        .types("Marta")
+        .keys("tab")
+        .types("sun")
+        .keys("tab")
+        .types("22");
+    desk.keys("tab tab tab").types("from").keys("enter");
+    desk.shows("Nothing on those days and hours; at others:");
+    desk.keys("end")
+        .shows("▸ More times")
+        .keys("enter")
+        .shows("▸ Sat 21 Nov 16:45");
+    desk.keys("esc");
+    desk.keys("f")
+        .types("swed")
+        .keys("tab tab tab tab")
+        .types("Nobody, Anna")
+        .keys("enter");
+    desk.shows("There is nobody called Nobody.");
+}
+
 #[test]
 fn a_visit_goes_to_the_cart_with_one_key() {
     let (mut desk, spa) = desk();

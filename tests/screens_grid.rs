@@ -87,6 +87,8 @@ fn adds_therapist(desk: &mut Desk, name: &str, short: &str, shifts: &[(u16, u16)
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     };
     match desk.asks(&Request::SaveStaff(draft)) {

@@ -44,6 +44,8 @@ fn therapist(desk: &mut Desk, name: &str, hours: (u16, u16)) -> StaffId {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     };
     match desk.asks(&Request::SaveStaff(draft)) {

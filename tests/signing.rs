@@ -69,6 +69,8 @@ fn employ(desk: &mut Desk, name: &str) -> StaffId {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     }));
     let Outcome::SavedStaff { staff } = saved else {

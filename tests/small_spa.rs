@@ -88,6 +88,8 @@ fn staff(shop: &Shop, name: &str, role: StaffRole) -> StaffId {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     };
     match asks(shop, name, &Request::SaveStaff(draft)) {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    client::Sex,
     ids::{ServiceId, ShiftPatternId, StaffId},
     time::hhmm,
     typed,
@@ -48,12 +49,21 @@ pub struct Staff {
     pub group: String,
     /// The shift pattern that the person works by.
     pub pattern: Option<ShiftPatternId>,
+    /// What clients ask for; not told of everybody.
+    pub sex: Option<Sex>,
+    /// Whom the person treats; everybody where nothing is said.
+    pub treats: Option<Sex>,
 }
 
 impl Staff {
     pub fn can_do(&self, service: ServiceId) -> bool {
         self.role == StaffRole::Therapist
             && (self.services.is_empty() || self.services.contains(&service))
+    }
+
+    /// Of whom nothing is told may be anybody.
+    pub fn may_treat(&self, sex: Option<Sex>) -> bool {
+        sex.is_none() || self.treats.is_none() || self.treats == sex
     }
 }
 

@@ -1,7 +1,10 @@
 //! Who may give a service, and what it is given with: why it cannot be then.
 
 use super::{Arg, Words};
-use crate::{domain::time::WallTime, ops::refusal::ClashReport};
+use crate::{
+    domain::{client::Sex, time::WallTime},
+    ops::{query::WhyReport, refusal::ClashReport},
+};
 
 impl Words<'_> {
     /// Of who may give it, and of what it is given with.
@@ -29,6 +32,17 @@ impl Words<'_> {
             ),
             ClashReport::NeverWith { client, staff } => self.locale.fill(
                 "clash-never-with",
+                &[("client", client.into()), ("staff", staff.into())],
+            ),
+            ClashReport::TreatsOthers {
+                client,
+                staff,
+                treats,
+            } => self.locale.fill(
+                match treats {
+                    Sex::Female => "clash-treats-women",
+                    Sex::Male => "clash-treats-men",
+                },
                 &[("client", client.into()), ("staff", staff.into())],
             ),
             ClashReport::RoomFull {
@@ -73,6 +87,24 @@ impl Words<'_> {
                 self.sentence_until("clash-no-equipment-free", *until, of)
             }
             _ => String::new(),
+        }
+    }
+
+    /// Why a time that was asked for cannot be had.
+    pub fn why_no_time(&self, why: &WhyReport) -> String {
+        match why {
+            WhyReport::NobodyGives { service, sex } => {
+                let id = match sex {
+                    Some(Sex::Female) => "why-no-woman",
+                    Some(Sex::Male) => "why-no-man",
+                    None => "why-nobody-gives",
+                };
+                self.locale.fill(id, &[("service", service.into())])
+            }
+            WhyReport::AllTaken { n, until } => {
+                self.sentence_until("why-all-taken", *until, vec![("n", (*n).into())])
+            }
+            WhyReport::Clash { clash } => self.clash(clash),
         }
     }
 

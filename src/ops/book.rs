@@ -559,9 +559,10 @@ fn clash_refusal(
     let ask = Ask {
         service: wish.service,
         staff: match clash {
-            Clash::NotQualified { .. } | Clash::GradeTooLow { .. } | Clash::NeverWith { .. } => {
-                None
-            }
+            Clash::NotQualified { .. }
+            | Clash::GradeTooLow { .. }
+            | Clash::NeverWith { .. }
+            | Clash::TreatsOthers { .. } => None,
             _ => Some(wish.staff),
         },
         client: wish.client,

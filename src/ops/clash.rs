@@ -178,6 +178,15 @@ impl Premises {
                 note,
                 until,
             },
+            Clash::TreatsOthers {
+                client,
+                staff,
+                treats,
+            } => ClashReport::TreatsOthers {
+                client: client_name(reads, client)?,
+                staff: self.staff_name(staff),
+                treats,
+            },
             Clash::NobodyFree { until } => ClashReport::NobodyFree { until },
             Clash::RoomFull {
                 room,
@@ -212,8 +221,11 @@ pub(super) fn guests(
 ) -> Result<Vec<Guest>, StoreError> {
     let guest = |client| {
         let apart = reads.get::<KeptApart>(&client)?;
-        let never_with = apart.map(|it| it.staff).unwrap_or_default();
-        Ok(Guest { client, never_with })
+        Ok(Guest {
+            client,
+            never_with: apart.map(|it| it.staff).unwrap_or_default(),
+            sex: reads.get::<Client>(&client)?.and_then(|it| it.sex),
+        })
     };
     clients.into_iter().map(guest).collect()
 }

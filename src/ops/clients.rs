@@ -8,6 +8,7 @@ use super::{
         ALERT_MAX, CODE_MAX, NAME_MAX, NOTE_MAX, PHONE_MAX, email, not_understood, optional,
         refuse, required, within,
     },
+    equipment,
     halt::{Step, need, need_active},
     outcome::Outcome,
     price, query,
@@ -93,6 +94,9 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &ClientDraft) -> Step<Outco
         },
     };
     tx.put(&client)?;
+    if let Some(staff) = &draft.never_with {
+        equipment::keep_apart(tx, client.id, staff)?;
+    }
     Ok(Outcome::SavedClient { client: client.id })
 }
 

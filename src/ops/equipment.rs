@@ -19,7 +19,7 @@ use crate::{
         room::Room,
         staff::Staff,
     },
-    store::{Tx, record::Kind},
+    store::{Reads, Tx, record::Kind},
 };
 
 const PIECES_MAX: u16 = 999;
@@ -62,6 +62,7 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &EquipmentDraft) -> Step<Ou
 pub(super) fn keep_apart(tx: &mut Tx, client: ClientId, staff: &[StaffId]) -> Step<Outcome> {
     need::<Client>(tx, client)?;
     bounded(Field::NeverWith, staff, APART_MAX)?;
+    let before = tx.get::<KeptApart>(&client)?;
     let mut apart = KeptApart {
         client,
         staff: Vec::new(),
@@ -72,6 +73,10 @@ pub(super) fn keep_apart(tx: &mut Tx, client: ClientId, staff: &[StaffId]) -> St
             apart.staff.push(*id);
         }
     }
-    tx.put(&apart)?;
+    // Of most clients nothing is ever kept.
+    let is_new = before.map_or(!apart.staff.is_empty(), |it| it != apart);
+    if is_new {
+        tx.put(&apart)?;
+    }
     Ok(Outcome::Saved)
 }

@@ -107,6 +107,8 @@ fn save_people(tx: &mut Tx, cx: &Context, names: &[String]) -> Step<()> {
             active: true,
             group: String::new(),
             pattern: None,
+            sex: None,
+            treats: None,
             anyway: false,
         };
         setup::save_staff(tx, cx, &draft)?;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     booking::Status,
+    client::Sex,
     clock::ClockDoubt,
     deposit::DepositFault,
     holding::HoldingFault,
@@ -513,6 +514,12 @@ pub enum ClashReport {
     NeverWith {
         client: String,
         staff: String,
+    },
+    /// The therapist treats women only, or men only, and the client is none.
+    TreatsOthers {
+        client: String,
+        staff: String,
+        treats: Sex,
     },
     /// All places are taken.
     RoomFull {

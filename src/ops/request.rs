@@ -577,6 +577,9 @@ pub struct ClientDraft {
     /// Of the client's discount card.
     #[serde(default)]
     pub card_rate: Option<Rate>,
+    /// Whom the client is never booked with; as it was where nothing is said.
+    #[serde(default)]
+    pub never_with: Option<Vec<StaffId>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -76,6 +76,8 @@ pub(super) fn set_up(tx: &mut Tx, register: u16, wish: &SetUp) -> Step<Outcome> 
             active: true,
             group: String::new(),
             pattern: None,
+            sex: None,
+            treats: None,
         })?;
     }
     for name in &wish.rooms {
@@ -311,6 +313,8 @@ pub(super) fn save_staff(tx: &mut Tx, cx: &Context, draft: &StaffDraft) -> Step<
         active: draft.active,
         group: hours::group(tx, &draft.group)?,
         pattern: draft.pattern,
+        sex: draft.sex,
+        treats: draft.treats,
         id: staff_id(tx, cx, draft.id)?,
     };
     if old.is_some() && !draft.anyway {

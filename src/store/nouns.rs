@@ -173,7 +173,7 @@ impl Record for Product {
 
 impl Record for Staff {
     const KIND: Kind = Kind::Staff;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Key = StaffId;
 
     fn key(&self) -> Self::Key {

@@ -356,6 +356,8 @@ fn people_named(desk: &mut Desk, idx: usize, name: &str) -> (ClientId, StaffId) 
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     };
     let Outcome::SavedStaff { staff } = desk.asks(&Request::SaveStaff(staff)) else {

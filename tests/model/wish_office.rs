@@ -271,6 +271,8 @@ impl Wishes {
             active: self.is_active(),
             group: String::new(),
             pattern: None,
+            sex: None,
+            treats: None,
             anyway: false,
         })
     }

@@ -246,3 +246,31 @@ fn a_card_says_who_books() {
     desk.keys("F2 enter").shows("Service").scans(PRINTED);
     desk.shows("Līga Ozola");
 }
+
+#[test]
+fn whom_a_client_never_wants_is_named_in_the_form_and_stands_on_the_card() {
+    let (mut desk, spa) = desk();
+    desk.keys("F3").types("ozo").keys("enter ctrl-e");
+    desk.keys("tab tab tab tab tab tab tab tab")
+        .shows("names, with commas")
+        .types("Zed")
+        .keys("enter")
+        .shows("There is nobody called Zed.")
+        .keys("ctrl-u")
+        .types("marta, Anna")
+        .keys("enter");
+    desk.shows("Never with Marta and Anna");
+    let apart = |desk: &Desk| {
+        let reads = desk.shop.read();
+        let found = reads.get::<balm::domain::apart::KeptApart>(&spa.ozola);
+        found.unwrap().unwrap().staff
+    };
+    assert_eq!(apart(&desk), [spa.marta, spa.anna]);
+    // Another change leaves it as it is.
+    desk.keys("ctrl-e tab tab tab").types("x").keys("enter");
+    desk.shows("Never with Marta and Anna");
+    assert_eq!(apart(&desk), [spa.marta, spa.anna]);
+    desk.keys("ctrl-e tab tab tab tab tab tab tab tab ctrl-u enter");
+    desk.hides("Never with");
+    assert!(apart(&desk).is_empty());
+}

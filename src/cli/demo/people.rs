@@ -107,6 +107,7 @@ fn client(house: &House, phone: String, today: NaiveDate, rng: &mut Rng) -> Clie
         active: true,
         price_level: None,
         card_rate: None,
+        never_with: None,
     }
 }
 

@@ -25,6 +25,7 @@ pub enum Column {
     Role,
     Hours,
     Does,
+    Treats,
     Phone,
     Email,
     BirthDate,
@@ -60,6 +61,7 @@ impl Column {
             Self::Role => "Role",
             Self::Hours => "Hours",
             Self::Does => "Does",
+            Self::Treats => "Treats",
             Self::Phone => "Phone",
             Self::Email => "Email",
             Self::BirthDate => "Birth date",
@@ -134,6 +136,8 @@ const STAFF: Synonyms = &[
     (Column::Role, &["role", "position", "jobtitle"]),
     (Column::Hours, &["hours", "workinghours", "schedule"]),
     (Column::Does, &["does", "services", "skills"]),
+    (Column::Sex, &["sex", "gender"]),
+    (Column::Treats, &["treats"]),
     ACTIVE,
 ];
 

@@ -124,6 +124,8 @@ impl Planner<'_> {
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
             group: old.map(|it| it.group.clone()).unwrap_or_default(),
             pattern: old.and_then(|it| it.pattern),
+            sex: row.sex.or(old.and_then(|it| it.sex)),
+            treats: row.treats.unwrap_or(old.and_then(|it| it.treats)),
             anyway: false,
         };
         let changed = |old: &Staff| {
@@ -133,6 +135,8 @@ impl Planner<'_> {
                 (Column::Role, draft.role != old.role),
                 (Column::Hours, draft.week != old.week),
                 (Column::Does, draft.services != old.services),
+                (Column::Sex, draft.sex != old.sex),
+                (Column::Treats, draft.treats != old.treats),
                 (Column::Active, draft.active != old.active),
             ])
         };
@@ -283,6 +287,7 @@ impl Planner<'_> {
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
             price_level: None,
             card_rate: None,
+            never_with: None,
         };
         let changed = old.map(|old| changed_client(&draft, old));
         Ok(planned(Request::SaveClient(draft), changed, None))

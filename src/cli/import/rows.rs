@@ -36,6 +36,9 @@ pub struct RoomRow {
     pub active: Option<bool>,
 }
 
+/// Whom somebody treats: everybody, or these only.
+pub type Treats = Option<Sex>;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffRow {
     pub name: String,
@@ -44,6 +47,8 @@ pub struct StaffRow {
     pub week: Option<[Vec<Shift>; 7]>,
     /// Names of services or of categories.
     pub does: Vec<String>,
+    pub sex: Option<Sex>,
+    pub treats: Option<Treats>,
     pub active: Option<bool>,
 }
 
@@ -146,6 +151,8 @@ impl Reading<'_> {
             role: self.read(Column::Role, role)?,
             week: self.read(Column::Hours, |_, text| cell::hours(text))?,
             does: self.raw(Column::Does).map(cell::list).unwrap_or_default(),
+            sex: self.read(Column::Sex, sex)?.flatten(),
+            treats: self.read(Column::Treats, treats)?,
             active: self.active()?,
         })
     }
@@ -345,6 +352,20 @@ fn role(column: Column, text: &str) -> Result<StaffRole, Problem> {
             column,
             text: text.to_owned(),
             known: "therapist, desk, manager",
+        }),
+    }
+}
+
+/// `None` for everybody.
+fn treats(column: Column, text: &str) -> Result<Treats, Problem> {
+    match text.to_ascii_lowercase().as_str() {
+        "women" | "ladies" => Ok(Some(Sex::Female)),
+        "men" | "gentlemen" => Ok(Some(Sex::Male)),
+        "all" | "everybody" | "any" => Ok(None),
+        _ => Err(Problem::NotOneOf {
+            column,
+            text: text.to_owned(),
+            known: "women, men, all",
         }),
     }
 }

@@ -13,8 +13,9 @@ use super::{
 use crate::{
     domain::{
         catalog::{Product, Service},
-        client::Client,
+        client::{Client, Sex},
         money::{Money, Rate},
+        staff::Staff,
         stock::StockLevel,
         tax::TaxComponent,
         text,
@@ -404,4 +405,36 @@ fn an_import_that_is_stopped_goes_on_when_it_is_run_again() {
     assert_eq!(told.last(), Some(&rows));
     let (tally, _) = salon.import(Kind::Clients, &text);
     assert_eq!(counts(tally), [600 - n_in, 0, n_in, 0]);
+}
+
+/// Whom clients ask for, and whom somebody treats.
+#[test]
+fn of_staff_it_is_read_what_clients_ask_for() {
+    let mut salon = Salon::new();
+    let file = "Name,Sex,Treats\nAnna,f,women\nIvo,m,all\nDace,,\n";
+    let (tally, told) = salon.import(Kind::Staff, file);
+    assert_eq!((tally.n_changed, tally.n_new), (1, 2), "{told:?}");
+    let found = |salon: &Salon| {
+        let mut all: Vec<_> = salon.all::<Staff>().into_iter().collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        let told = all.into_iter().map(|it| (it.name, it.sex, it.treats));
+        told.collect::<Vec<_>>()
+    };
+    let women = Some(Sex::Female);
+    let want = [
+        ("Anna".to_owned(), women, women),
+        ("Dace".to_owned(), None, None),
+        ("Ivo".to_owned(), Some(Sex::Male), None),
+    ];
+    assert_eq!(found(&salon), want);
+    // Again, and from a file that says nothing of it: nothing changes.
+    salon.import(Kind::Staff, file);
+    salon.import(Kind::Staff, "Name\nAnna\nIvo\n");
+    assert_eq!(found(&salon), want);
+    let (_, told) = salon.import(Kind::Staff, "Name,Treats\nAnna,nobody\n");
+    assert!(
+        told.iter()
+            .any(|it| format!("{it:?}").contains("women, men, all")),
+        "{told:?}"
+    );
 }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::domain::{
     catalog::{OffDays, Service},
+    client::Sex,
     ids::{AppointmentId, ClientId, EquipmentId, RoomId, ServiceId, StaffId},
     staff::{Shift, Staff},
     time::{self, Span, WallTime},
@@ -56,6 +57,12 @@ pub enum Clash {
     NeverWith {
         client: ClientId,
         staff: StaffId,
+    },
+    /// The therapist treats women only, or men only, and the client is none.
+    TreatsOthers {
+        client: ClientId,
+        staff: StaffId,
+        treats: Sex,
     },
     RoomUnsuitable {
         room: RoomId,
@@ -320,12 +327,13 @@ impl<'a> Claim<'a> {
 
     /// Each check's answer, in the order of [`Clash`]'s variants, made when asked.
     fn clashes(&self) -> impl Iterator<Item = Result<(), Clash>> {
-        let checks: [Check<'a>; 12] = [
+        let checks: [Check<'a>; 13] = [
             Self::past,
             Self::service_off,
             Self::qualification,
             Self::grade,
             Self::never_with,
+            Self::treats_others,
             Self::suitability,
             Self::order,
             Self::shifts,
@@ -399,6 +407,26 @@ impl<'a> Claim<'a> {
             Some(staff) => Err(Clash::NeverWith {
                 client: guest.client,
                 staff,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn treats_others(&self) -> Result<(), Clash> {
+        let Some(guest) = self.client.and_then(|it| self.book.guest(it)) else {
+            return Ok(());
+        };
+        let staff = self.book.house.staff;
+        let treats = |id| staff.iter().find(|it| it.id == id)?.treats;
+        let other = self.team().find_map(|id| {
+            let treats = treats(id).filter(|it| guest.sex.is_some_and(|sex| sex != *it));
+            Some((id, treats?))
+        });
+        match other {
+            Some((staff, treats)) => Err(Clash::TreatsOthers {
+                client: guest.client,
+                staff,
+                treats,
             }),
             None => Ok(()),
         }

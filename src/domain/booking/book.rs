@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Appointment, Fit, Segment};
 use crate::domain::{
+    client::Sex,
     equipment::Equipment,
     ids::{AppointmentId, ClientId, EquipmentId, RoomId, StaffId},
     room::Room,
@@ -22,6 +23,7 @@ pub struct Guest {
     pub client: ClientId,
     /// Whom they do not want, or who does not want them.
     pub never_with: Vec<StaffId>,
+    pub sex: Option<Sex>,
 }
 
 /// The people, the rooms and the clock of a shop.
@@ -196,6 +198,17 @@ impl<'a> DayBook<'a> {
 
     pub(super) fn guest(&self, client: ClientId) -> Option<&'a Guest> {
         self.house.guests.iter().find(|it| it.client == client)
+    }
+
+    /// What a staff member is booked for, all days of the book together, in any order.
+    pub(super) fn held_by(
+        &self,
+        staff: StaffId,
+        ignore: Option<AppointmentId>,
+    ) -> impl Iterator<Item = Span> {
+        let held = self.staff.get(&staff).into_iter().flatten();
+        held.filter(move |it| Some(it.with) != ignore)
+            .map(|it| it.span)
     }
 
     /// Minutes that a staff member is booked for, all days of the book together.

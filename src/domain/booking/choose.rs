@@ -41,7 +41,7 @@ pub(super) fn may_serve(
     staff.active
         && staff.can_do(service.id)
         && service.is_graded(staff.id)
-        && guest.is_none_or(|it| !it.never_with.contains(&staff.id))
+        && guest.is_none_or(|it| !it.never_with.contains(&staff.id) && staff.may_treat(it.sex))
 }
 
 /// A wish held against a book, where its time exists.

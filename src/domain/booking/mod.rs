@@ -17,12 +17,15 @@ mod admit;
 mod choose;
 mod rearrange;
 
+mod best;
 mod free;
 mod search;
 mod together;
+mod why;
 
 pub use admit::{Clash, Fit, Wish, admit, clashes, fit, force};
 pub use appointment::{Appointment, How, MadeAs, Origin, Override, Segment, Status};
+pub use best::{Rank, unsellable_min};
 pub use book::{DayBook, Guest, House};
 pub use change::{Changed, VisitChange, changes};
 pub use free::{FreeTimes, Sought, Starts, WhereFree};
@@ -33,11 +36,15 @@ pub use rearrange::{
 };
 pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_over};
 pub use search::{
-    Ask, DAYS_MAX, GRID_MIN, Limits, Offer, first_free, free_starts, nearest, nearest_among,
+    Ask, DAYS_MAX, GRID_MIN, Limits, Offer, Order, first_free, free_starts, nearest, nearest_among,
 };
 pub use together::{AskTogether, Part, Together, WAIT_MAX_MIN, nearest_together};
 pub use waiting::{EVERY_DAY, Waiting, WaitingState};
 pub use walk_in::{WalkIn, WalkInState};
+pub use why::{WhyNot, why_not};
+
+#[cfg(test)]
+use search::asked_of_the_rule;
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,15 @@
 //! Times that would do. Whether one would is asked of [`super::fit`], so what is
 //! offered can be booked, and what can be booked is offered.
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    Appointment, DayBook, FreeTimes, House, Starts, WhereFree, Wish,
+    Appointment, Clash, DayBook, Fit, FreeTimes, House, Starts, WhereFree, Wish,
+    best::{self, Rank},
     book::lasts,
     choose::{may_serve, needs_room, suitable},
     fit,
@@ -12,6 +17,7 @@ use super::{
 };
 use crate::domain::{
     catalog::Service,
+    client::Sex,
     ids::{AppointmentId, ClientId, EquipmentId, RoomId, StaffId},
     staff::Staff,
     time::{self, WallTime},
@@ -36,11 +42,26 @@ pub struct Ask<'a> {
     pub limits: Limits<'a>,
 }
 
+/// In which order times are offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The nearest to the time asked for, before it and after it.
+    #[default]
+    Nearest,
+    /// From the time asked for on.
+    First,
+    /// From the time asked for on, over all days that are looked at, by [`Rank`].
+    Best,
+}
+
 /// What narrows a search; the default narrows nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Limits<'a> {
     /// Any of these as the main therapist; empty is anybody.
     pub staff: &'a [StaffId],
+    /// As the main therapist only somebody of whom this is told.
+    pub sex: Option<Sex>,
     /// In any of these rooms; empty is any.
     pub rooms: &'a [RoomId],
     /// As [`Wish::equipment`].
@@ -53,6 +74,12 @@ pub struct Limits<'a> {
     pub until_minute: Option<u16>,
     /// How many days are looked at; [`DAYS_MAX`] where nothing is said.
     pub n_days: Option<u16>,
+    pub order: Order,
+    /// Whom the client would rather have, for what is best.
+    pub preferred: Option<StaffId>,
+    /// The least that each can sell, in minutes, for what is best; of who is not listed
+    /// it is the service itself.
+    pub least_min: &'a [(StaffId, u16)],
 }
 
 impl Limits<'_> {
@@ -69,6 +96,17 @@ impl Limits<'_> {
         let end = start.minute.saturating_add(minutes);
         start.minute >= self.from_minute && self.until_minute.is_none_or(|it| end <= it)
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often a search put something to the rule.
+    static N_ASKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+#[cfg(test)]
+pub(super) fn asked_of_the_rule() -> usize {
+    N_ASKED.get()
 }
 
 /// A time that would do.
@@ -88,55 +126,88 @@ enum Possible<'a> {
     Some(Option<&'a Starts<'a>>),
 }
 
+/// A start with a therapist that is to be put to the rule.
+#[derive(Clone, Copy)]
+struct Candidate {
+    starts_at: DateTime<Utc>,
+    start: WallTime,
+    staff: StaffId,
+}
+
 impl Ask<'_> {
     /// The start with this therapist, if it would do and is not gone by. What is
     /// not among the possible ones is not looked at.
-    fn offer(
+    fn candidate(
+        &self,
+        staff: StaffId,
+        (starts_at, start): (DateTime<Utc>, WallTime),
+        book: &DayBook,
+        possible: Possible,
+    ) -> Option<Candidate> {
+        if let Possible::Some(possible) = possible
+            && !possible?.has(staff, starts_at)
+        {
+            return None;
+        }
+        let minutes = self.service.minutes_with(staff);
+        let may_be = starts_at >= book.house.now
+            && self.limits.has_hours(start, minutes)
+            && self.begins_on_shift(staff, starts_at, book);
+        may_be.then_some(Candidate {
+            starts_at,
+            start,
+            staff,
+        })
+    }
+
+    /// Whether it is on the days and in the hours that will do.
+    pub(super) fn is_wanted(&self, start: WallTime) -> bool {
+        let minutes = self.service.minutes();
+        self.limits.has_day(start.date) && self.limits.has_hours(start, minutes)
+    }
+
+    /// As the rule has it.
+    fn offer(&self, it: Candidate, book: &DayBook) -> Option<Offer> {
+        let fit = self.fit(it.staff, it.start, book).ok()?;
+        Some(Offer {
+            staff: it.staff,
+            room: fit.room,
+            start: it.start,
+            starts_at: fit.starts_at,
+        })
+    }
+
+    /// In any of the rooms that are named, or anywhere.
+    pub(super) fn fit(
         &self,
         staff: StaffId,
         start: WallTime,
         book: &DayBook,
-        possible: Possible,
-    ) -> Option<Offer> {
-        if let Possible::Some(possible) = possible {
-            let at = time::instant_of(start, book.house.zone)?;
-            if !possible?.has(staff, at) {
-                return None;
-            }
-        }
-        let minutes = self.service.minutes_with(staff);
-        if !self.limits.has_hours(start, minutes) || !self.begins_on_shift(staff, start, book) {
-            return None;
-        }
+    ) -> Result<Fit, Clash> {
+        #[cfg(test)]
+        N_ASKED.set(N_ASKED.get() + 1);
         let wish = Wish {
             client: self.client,
             ignore: self.ignore,
             equipment: self.limits.equipment,
             ..Wish::new(self.service, staff, start)
         };
-        let rooms = self.limits.rooms;
-        let fit = match rooms {
-            [] => fit(&wish, book).ok()?,
-            rooms => rooms.iter().find_map(|room| {
-                let room = Some(*room);
-                fit(&Wish { room, ..wish }, book).ok()
-            })?,
+        let Some((room, others)) = self.limits.rooms.split_first() else {
+            return fit(&wish, book);
         };
-        (fit.starts_at >= book.house.now).then_some(Offer {
-            staff,
-            room: fit.room,
-            start,
-            starts_at: fit.starts_at,
-        })
+        let within = |room: &RoomId| {
+            let room = Some(*room);
+            fit(&Wish { room, ..wish }, book)
+        };
+        let first = within(room);
+        let found = || others.iter().find_map(|room| within(room).ok());
+        first.or_else(|clash| found().ok_or(clash))
     }
 
     /// Most of the day nobody works: seen before anything is laid out.
-    fn begins_on_shift(&self, staff: StaffId, start: WallTime, book: &DayBook) -> bool {
+    fn begins_on_shift(&self, staff: StaffId, starts_at: DateTime<Utc>, book: &DayBook) -> bool {
         let first = self.service.segments.first();
         let needs_staff = first.is_some_and(|it| it.roles.contains(&0) && it.minutes > 0);
-        let Some(starts_at) = time::instant_of(start, book.house.zone) else {
-            return false;
-        };
         let first_minute = lasts([1].into_iter(), starts_at).next();
         !needs_staff || first_minute.is_some_and(|it| book.is_on_shift(staff, it))
     }
@@ -168,9 +239,13 @@ impl Ask<'_> {
     }
 
     fn able(&self, house: &House) -> impl Iterator<Item = StaffId> {
-        let named = self.limits.staff;
-        let may = self.may_serve(house).map(|it| it.id);
-        may.filter(move |it| named.is_empty() || named.contains(it))
+        let Limits {
+            staff: named, sex, ..
+        } = self.limits;
+        let may = self.may_serve(house);
+        may.filter(move |it| sex.is_none() || it.sex == sex)
+            .map(|it| it.id)
+            .filter(move |it| named.is_empty() || named.contains(it))
     }
 
     /// Those who can do the service, the least booked around the day first.
@@ -184,21 +259,27 @@ impl Ask<'_> {
 /// Every start on the grid of the book's day, from now on, that can be booked, in
 /// order of time: with the therapist asked for, else with each one who can.
 pub fn free_starts(ask: &Ask, book: &DayBook) -> Vec<Offer> {
-    free_starts_among(ask, book, Possible::All)
+    candidates(ask, book, Possible::All)
+        .into_iter()
+        .filter_map(|it| ask.offer(it, book))
+        .collect()
 }
 
-fn free_starts_among(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer> {
+/// What is left for the rule to say, in order of time, whoever is booked least first.
+fn candidates(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Candidate> {
+    if !ask.limits.has_day(book.date) || matches!(possible, Possible::Some(None)) {
+        return Vec::new();
+    }
     let staff = match ask.staff {
         Some(staff) => vec![staff],
         None => ask.therapists(book),
     };
-    if !ask.limits.has_day(book.date) {
-        return Vec::new();
-    }
+    let zone = book.house.zone;
     starts(book)
         .into_iter()
+        .filter_map(|start| Some((time::instant_of(start, zone)?, start)))
         .flat_map(|start| staff.iter().map(move |&staff| (start, staff)))
-        .filter_map(|(start, staff)| ask.offer(staff, start, book, possible))
+        .filter_map(|(start, staff)| ask.candidate(staff, start, book, possible))
         .collect()
 }
 
@@ -259,6 +340,28 @@ pub fn nearest_among<E>(
     free: Option<&mut FreeTimes>,
     taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
 ) -> Result<Vec<Offer>, E> {
+    let mut found = Found {
+        offers: Vec::new(),
+        n_wanted: n,
+        apart_min,
+    };
+    match ask.limits.order {
+        Order::Nearest => found.nearest(ask, house, free, taken_on)?,
+        Order::First => found.first(ask, house, free, taken_on)?,
+        Order::Best => found.best(ask, house, free, taken_on)?,
+    }
+    Ok(found.offers)
+}
+
+/// Shows `day` each day that may have a place, with its book and the starts that may
+/// do, until it has enough.
+fn walk<'h, E>(
+    ask: &Ask,
+    house: House<'h>,
+    free: Option<&mut FreeTimes>,
+    taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+    mut day: impl FnMut(usize, DayBook<'h>, Possible) -> ControlFlow<()>,
+) -> Result<(), E> {
     let today = time::wall(house.now, house.zone).date;
     let first = ask.near.date.max(today);
     // One that moves may stay where it was, which is not free.
@@ -267,10 +370,8 @@ pub fn nearest_among<E>(
         staff: None,
         ..*ask
     };
+    let is_for_others = ask.limits.order == Order::Nearest && ask.staff.is_some();
     let mut pages = Pages::new(taken_on);
-    let mut offers: Vec<Offer> = Vec::new();
-    let mut n_wanted = n;
-    let mut others: Vec<Offer> = Vec::new();
     for (ahead, date) in first.iter_days().take(ask.limits.n_days()).enumerate() {
         if ahead > 0 && !ask.limits.has_day(date) {
             continue;
@@ -283,30 +384,129 @@ pub fn nearest_among<E>(
         let looked = free.as_deref().map(|free| asked.look(free, &house));
         let possible = looked.as_ref().map(|it| it.on(date));
         let possible = match &possible {
-            // A time off the grid may be asked for on the first.
-            Some(None) if ahead > 0 => continue,
+            // A time off the grid may be asked for with somebody on the first.
+            Some(None) if ahead > 0 || !is_for_others => continue,
             Some(starts) => Possible::Some(starts.as_ref()),
             None => Possible::All,
         };
-        let taken = pages.around(date)?;
-        let book = DayBook::new(house, date, taken);
-        if ahead == 0 {
-            others = others_at_the_time(ask, n / 2, &book);
-            n_wanted = n - others.len();
-        }
-        let found = day_by_nearness(ask, &book, possible);
-        take_apart(&mut offers, found, n_wanted, apart_min);
-        if ahead == 0 && ask.staff.is_some() {
-            // Rather somebody else today than the same one on another day.
-            let found = day_by_nearness(&anybody, &book, possible);
-            take_apart(&mut offers, found, n_wanted, apart_min);
-        }
-        if offers.len() >= n_wanted {
+        let book = DayBook::new(house, date, pages.around(date)?);
+        if day(ahead, book, possible).is_break() {
             break;
         }
     }
-    offers.extend(others);
-    Ok(offers)
+    Ok(())
+}
+
+/// Offers that keep their distance.
+struct Found {
+    offers: Vec<Offer>,
+    n_wanted: usize,
+    apart_min: u16,
+}
+
+impl Found {
+    fn nearest<E>(
+        &mut self,
+        ask: &Ask,
+        house: House,
+        free: Option<&mut FreeTimes>,
+        taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+    ) -> Result<(), E> {
+        let anybody = Ask {
+            staff: None,
+            ..*ask
+        };
+        let near = time::at_or_after(ask.near, house.zone);
+        let by_nearness = |mut day: Vec<Candidate>| {
+            // The earlier of two that are equally near.
+            day.sort_by_key(|it| (it.starts_at - near).abs());
+            day
+        };
+        let n = self.n_wanted;
+        let mut others: Vec<Offer> = Vec::new();
+        walk(ask, house, free, taken_on, |ahead, book, possible| {
+            if ahead == 0 {
+                others = others_at_the_time(ask, n / 2, &book);
+                self.n_wanted = n - others.len();
+            }
+            let day = by_nearness(candidates(ask, &book, possible));
+            let mut is_enough = self.take(ask, day.into_iter().map(|it| (it, &book)));
+            if ahead == 0 && ask.staff.is_some() && is_enough.is_continue() {
+                // Rather somebody else today than the same one on another day.
+                let day = by_nearness(candidates(&anybody, &book, possible));
+                is_enough = self.take(&anybody, day.into_iter().map(|it| (it, &book)));
+            }
+            is_enough
+        })?;
+        self.offers.extend(others);
+        Ok(())
+    }
+
+    fn first<E>(
+        &mut self,
+        ask: &Ask,
+        house: House,
+        free: Option<&mut FreeTimes>,
+        taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+    ) -> Result<(), E> {
+        let near = time::at_or_after(ask.near, house.zone);
+        walk(ask, house, free, taken_on, |_, book, possible| {
+            let day = candidates(ask, &book, possible).into_iter();
+            let later = day.filter(|it| it.starts_at >= near);
+            self.take(ask, later.map(|it| (it, &book)))
+        })
+    }
+
+    fn best<E>(
+        &mut self,
+        ask: &Ask,
+        house: House,
+        free: Option<&mut FreeTimes>,
+        taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
+    ) -> Result<(), E> {
+        let near = time::at_or_after(ask.near, house.zone);
+        let mut books = Vec::new();
+        let mut all: Vec<(Rank, Candidate, usize)> = Vec::new();
+        walk(ask, house, free, taken_on, |_, book, possible| {
+            let day = candidates(ask, &book, possible).into_iter();
+            let later = day.filter(|it| it.starts_at >= near);
+            all.extend(later.map(|it| {
+                let rank = best::rank(ask, it.staff, it.starts_at, &book);
+                (rank, it, books.len())
+            }));
+            books.push(book);
+            ControlFlow::Continue(())
+        })?;
+        all.sort_by_key(|(rank, it, _)| (*rank, it.starts_at));
+        let ranked = all.iter().map(|(_, it, nth)| (*it, &books[*nth]));
+        let _ = self.take(ask, ranked);
+        Ok(())
+    }
+
+    /// Puts to the rule what keeps its distance from all that are there, until there
+    /// are enough.
+    fn take<'a>(
+        &mut self,
+        ask: &Ask,
+        candidates: impl Iterator<Item = (Candidate, &'a DayBook<'a>)>,
+    ) -> ControlFlow<()> {
+        for (it, book) in candidates {
+            if self.offers.len() >= self.n_wanted {
+                return ControlFlow::Break(());
+            }
+            let far = |other: &Offer| {
+                let apart = (other.starts_at - it.starts_at).num_minutes();
+                apart.unsigned_abs() >= u64::from(self.apart_min)
+            };
+            if self.offers.iter().all(far) {
+                self.offers.extend(ask.offer(it, book));
+            }
+        }
+        if self.offers.len() >= self.n_wanted {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 /// The first time from `near` on that can be booked, with whoever is free then:
@@ -378,42 +578,16 @@ where
     }
 }
 
-/// Adds what keeps its distance from all that are there, up to `n_wanted`.
-fn take_apart(offers: &mut Vec<Offer>, found: Vec<Offer>, n_wanted: usize, apart_min: u16) {
-    for offer in found {
-        let is_apart = offers
-            .iter()
-            .all(|it| minutes_between(it, &offer) >= apart_min.into());
-        if offers.len() < n_wanted && is_apart {
-            offers.push(offer);
-        }
-    }
-}
-
 fn others_at_the_time(ask: &Ask, n: usize, book: &DayBook) -> Vec<Offer> {
-    let Some(wished) = ask.staff else {
+    let at = time::instant_of(ask.near, book.house.zone);
+    let (Some(wished), Some(at)) = (ask.staff, at) else {
         return Vec::new();
     };
     ask.therapists(book)
         .into_iter()
         .filter(|&staff| staff != wished)
-        .filter_map(|staff| ask.offer(staff, ask.near, book, Possible::All))
+        .filter_map(|staff| ask.candidate(staff, (at, ask.near), book, Possible::All))
+        .filter_map(|it| ask.offer(it, book))
         .take(n)
         .collect()
-}
-
-/// One offer for each start of the day, the nearest to the time asked for first,
-/// the earlier of two that are equally near.
-fn day_by_nearness(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Offer> {
-    let mut offers = free_starts_among(ask, book, possible);
-    offers.dedup_by_key(|it| it.start);
-    let near = time::at_or_after(ask.near, book.house.zone);
-    offers.sort_by_key(|it| (it.starts_at - near).abs());
-    offers
-}
-
-fn minutes_between(one: &Offer, other: &Offer) -> u64 {
-    (one.starts_at - other.starts_at)
-        .num_minutes()
-        .unsigned_abs()
 }

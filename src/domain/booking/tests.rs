@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
+use proptest::test_runner::Config as ProptestConfig;
 
 use super::*;
 use crate::domain::{
@@ -19,6 +20,17 @@ use crate::domain::{
 mod hours;
 mod means;
 mod search;
+mod wanted;
+
+/// As many cases of a property as `BALM_CASES` says; `usual` where it says nothing.
+fn cases(usual: u32) -> ProptestConfig {
+    let cases = std::env::var("BALM_CASES").ok();
+    let cases = cases.and_then(|it| it.parse().ok()).unwrap_or(usual);
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    }
+}
 
 const RIGA: Tz = chrono_tz::Europe::Riga;
 
@@ -74,6 +86,8 @@ fn therapist(id: StaffId, shifts: &[Shift]) -> Staff {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
     }
 }
 

@@ -40,6 +40,8 @@ fn person(hours: &str) -> Staff {
         active: true,
         group: "Massage".into(),
         pattern: None,
+        sex: None,
+        treats: None,
     }
 }
 

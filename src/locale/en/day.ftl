@@ -101,6 +101,26 @@ next-free-title = Next free time
 next-free-any = anyone
 next-free-for = For { $client }.
 next-free-times = Free for { $service }
+next-free-woman = any woman
+next-free-man = any man
+next-free-or-else = others who would do, with commas
+next-free-anywhere = any
+next-free-nearest = nearest to that time
+next-free-first = from that time on
+next-free-best = best in the week
+next-free-all = each of them
+next-free-more = More times
+next-free-why = { $time }: { $why }
+next-free-nothing = Nothing is free.
+next-free-without-times = Nothing on those days and hours; at others:
+next-free-without-place = Nothing with that room or equipment; elsewhere:
+next-free-without-person = Nothing with whom you asked for; with others:
+next-free-without-all = Nothing as you asked for it; without any of that:
+why-nobody-gives = Nobody whom you asked for gives { $service }.
+why-no-woman = No woman gives { $service }.
+why-no-man = No man gives { $service }.
+why-all-taken = None of the { $n } who could is there then.
+why-all-taken-until = All { $n } who could are taken, the first until { $until }.
 
 ## one appointment
 
@@ -171,9 +191,9 @@ help-day-price = This service has no fixed price. Type what this visit costs; it
 help-next-free-title = Next free time
 help-next-free =
     Type the service and press { $accept }. { $nav-next } goes to the therapist; empty means anyone who gives the service.
-    { $nav-next } again goes to the date and the time wished for: fri, +2w, 1 dec; 17, 5p. The nearest free times to that are listed. The scan of a card says whom it is for.
+    { $nav-next } again goes to the date and the time wished for: fri, +2w, 1 dec; 17, 5p. The nearest free times to that are listed. Further down: others who would do, weekdays (mon-fri), not before and not after which time, a room or equipment, and in which order: nearest, from that time on, the best in the week (with the usual therapist, without gaps that nobody can buy, then with who has least to do), or each time with everybody. The scan of a card says whom it is for.
 help-next-free-times-title = Free times
-help-next-free-times = The times nearest to the date and time asked for, none before now. Type a part of a day, a time, a name or a room to see only those. { $accept } takes one to the booking form, which asks for the client if none is chosen yet. { $back } goes back; another date or time is typed in the question before.
+help-next-free-times = The times nearest to the date and time asked for, none before now, and above them why the very time cannot be had. If there is nothing as you asked for it, the list says what it leaves out. The last row brings more. Type a part of a day, a time, a name or a room to see only those. { $accept } takes one to the booking form, which asks for the client if none is chosen yet. { $back } goes back; another date or time is typed in the question before.
 help-appointment-title = One appointment
 help-appointment = Everything about it. The keys of the book work here too: { $day-arrived } arrived, { $day-start } start, { $day-done } done, { $day-to-cart } to the cart, { $day-move } move, { $day-room } room, { $day-note } note, { $day-cancel } cancel, { $day-no-show } no-show, { $day-client } the client's card.
 help-day-find-title = A client's visits

@@ -1,8 +1,8 @@
-//! A day of the book, and times that would do.
+//! A day of the book.
 
 use std::{cmp::Ordering, collections::HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,23 +10,17 @@ use serde::{Deserialize, Serialize};
 use super::{self as query, Answered, names};
 use crate::{
     domain::{
-        booking::{Appointment, Ask, Limits},
-        catalog::Service,
+        booking::Appointment,
         client::Client,
-        ids::{ClientId, ServiceId, StaffId},
+        ids::StaffId,
         rota::RotaDay,
         settings::Settings,
         staff::{Shift, Staff, StaffRole},
         time::{Span, WallTime},
     },
-    ops::{clash::Premises, free_days::FreeDays, refusal::OfferReport},
     store::{Reads, StoreError, record::Lookup},
 };
 
-/// The most times that are offered at once.
-const OFFERS_MAX: usize = 8;
-/// Offers nearer than this to each other are no choice.
-const OFFERS_APART_MIN: u16 = 15;
 const DAY_MIN: u16 = 24 * 60;
 
 /// One therapist's column of a day.
@@ -65,16 +59,6 @@ pub struct DaySheet {
     pub columns: Vec<DayColumn>,
     /// In order of start; those that no longer hold time included.
     pub blocks: Vec<DayBlock>,
-}
-
-/// What a time is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimeWish {
-    pub service: ServiceId,
-    /// Any therapist who can, when open.
-    pub staff: Option<StaffId>,
-    pub client: Option<ClientId>,
-    pub near: WallTime,
 }
 
 /// The therapists who are in use or have something on that day, and all that is
@@ -218,34 +202,4 @@ fn shown(
         opens.min().unwrap_or(house.0),
         closes.max().unwrap_or(house.1),
     )
-}
-
-/// The times nearest to a wish, from `now` on; `None` if there is no such service.
-///
-/// # Errors
-///
-/// When the store cannot be read.
-pub(super) fn offers(
-    reads: &impl Reads,
-    free_days: &FreeDays,
-    settings: &Settings,
-    now: DateTime<Utc>,
-    wish: TimeWish,
-) -> Answered<Option<Vec<OfferReport>>> {
-    let Some(service) = reads.get::<Service>(&wish.service)? else {
-        return Ok(None);
-    };
-    let premises = Premises::of(reads, wish.near.date, wish.client)?;
-    let ask = Ask {
-        service: &service,
-        staff: wish.staff,
-        client: wish.client,
-        ignore: None,
-        near: wish.near,
-        limits: Limits::default(),
-    };
-    let house = premises.house(settings.time_zone, now);
-    let found = free_days.nearest(reads, &ask, house, (OFFERS_MAX, OFFERS_APART_MIN))?;
-    let offers = found.iter().map(|it| premises.offer(it));
-    Ok(Some(offers.collect()))
 }

@@ -1,12 +1,12 @@
 //! One question in, one answer out.
 
 use super::{
-    Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, TimeWish, Wish, attention,
-    audit, balances, before_close, board, cash_journal, client_card, coupons, damage, day,
-    deposits, drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
-    find_anything, find_clients, find_items, find_receipts, free_times, gift_card, hits,
-    hits_of_person, holding_sheet, holdings, hours_sheet, new_prices, off_hours, offer_rules,
-    parked, past_holdings, plans, points, points_rules, preview, promotions, rights, rota_week,
+    Answer, Answered, Attention, HITS_MAX, ItemHit, OwnPrices, Query, Wish, attention, audit,
+    balances, before_close, board, cash_journal, client_card, coupons, damage, day, deposits,
+    drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
+    find_anything, find_clients, find_items, find_receipts, gift_card, hits, hits_of_person,
+    holding_sheet, holdings, hours_sheet, new_prices, off_hours, offer_rules, parked,
+    past_holdings, plans, points, points_rules, preview, promotions, rights, rota_week,
     safekeeping, sale, stock, stock_values, ticket, where_is,
 };
 use chrono::NaiveDate;
@@ -15,6 +15,7 @@ use super::{
     lengths::plan_lengths,
     planned::{Planner, again, answered},
     queue::{choices, queue},
+    times::times,
     together,
     visits::{plan_moves, plan_series, plan_visit},
     waiting::those_who_wait,
@@ -23,7 +24,7 @@ use crate::{
     domain::{
         booking::Appointment,
         document::Document,
-        ids::{ClientId, Register, ServiceId, StaffId},
+        ids::{ClientId, Register},
         print_job::Printable,
         rights::Right,
         settings::Settings,
@@ -33,7 +34,7 @@ use crate::{
     locale::Locale,
     ops::{
         failure::{Failure, Tried},
-        refusal::{Noun, OfferReport, Refusal},
+        refusal::{Noun, Refusal},
         request::Session,
         shop::{Shop, Stop},
     },
@@ -101,16 +102,9 @@ fn answer(
         },
         Query::ClientCard { client } => card_of(shop, settings, wall, *client)?,
         Query::Day { date } => Answer::Day(day(&shop.read(), settings, *date)?),
-        Query::Offers {
-            service,
-            staff,
-            client,
-            near,
-        } => {
-            let (service, staff, client, near) = (*service, *staff, *client, *near);
-            Answer::Offers {
-                offers: times(shop, settings, (service, staff, client, near))?,
-            }
+        Query::Offers(wish) => {
+            let found = times(&shop.read(), shop.free_days(), settings, now, wish)?;
+            Answer::Offers(there(found, Noun::Service, &wish.service)?)
         }
         Query::Hits { .. }
         | Query::HitsOfPerson(_)
@@ -347,21 +341,6 @@ fn audit_of(
 ) -> Answered<Answer> {
     let lines = audit(&shop.read(), settings, locale, date)?;
     Ok(Answer::Audit { lines })
-}
-
-fn times(
-    shop: &Shop,
-    settings: &Settings,
-    (service, staff, client, near): (ServiceId, Option<StaffId>, Option<ClientId>, WallTime),
-) -> Answered<Vec<OfferReport>> {
-    let wish = TimeWish {
-        service,
-        staff,
-        client,
-        near,
-    };
-    let found = free_times(&shop.read(), shop.free_days(), settings, shop.now(), wish)?;
-    Ok(there(found, Noun::Service, &service)?)
 }
 
 fn page(

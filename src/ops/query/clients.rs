@@ -12,12 +12,14 @@ use super::{
 };
 use crate::{
     domain::{
+        apart::KeptApart,
         booking::{Appointment, Status},
         card::{card_key, card_spellings, is_same_card},
         client::{Client, phone_digits},
-        ids::ClientId,
+        ids::{ClientId, StaffId},
         sale::Sale,
         settings::Settings,
+        staff::Staff,
         tab::Tab,
         time::WallTime,
     },
@@ -134,6 +136,7 @@ pub fn client_card(
         n_visits: n_with(Status::Done),
         n_no_shows: n_with(Status::NoShow),
         usual: usual::of(reads, &appointments)?,
+        never_with: never_with(reads, client.id)?,
         tabs: open_tabs(reads, client.id)?,
         holdings: holdings(reads, now.date, client.id)?,
         standing: standing(reads, &client, now.date)?,
@@ -148,6 +151,16 @@ pub fn client_card(
         past,
         receipts,
     }))
+}
+
+fn never_with(reads: &impl Reads, client: ClientId) -> Answered<Vec<String>> {
+    let apart = reads.get::<KeptApart>(&client)?;
+    let staff = apart.map(|it| it.staff).unwrap_or_default();
+    let name = |id: StaffId| {
+        let person = reads.get::<Staff>(&id)?;
+        Ok(person.map_or_else(|| id.to_string(), |it| it.name))
+    };
+    staff.into_iter().map(name).collect()
 }
 
 /// Of who has some, where the shop gives points.

@@ -30,6 +30,7 @@ mod receipts;
 mod rights;
 mod rota;
 mod tickets;
+mod times;
 mod usual;
 mod visits;
 mod waiting;
@@ -39,8 +40,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use anything::find_anything;
-use appointments::offers as free_times;
-pub use appointments::{DayBlock, DayColumn, DaySheet, TimeWish, day, hours};
+pub use appointments::{DayBlock, DayColumn, DaySheet, day, hours};
 pub use attention::{
     Attention, DamagedPart, Watch, attention, before_close, damage, safekeeping, stopped,
 };
@@ -78,6 +78,7 @@ pub use receipts::{Wish, find_receipts, preview, sale};
 pub use rights::{audit, latest_audit, rights};
 pub use rota::rota;
 pub use tickets::{drawer, drawer_figures, parked, ticket};
+pub use times::{LetGo, TimeSheet, TimeWish, WhyReport};
 pub use visits::{
     PartWish, PlannedPart, SeriesWish, TogetherSheet, VisitPlan, VisitWish, together,
 };
@@ -97,7 +98,7 @@ use crate::{
         holding::{Holding, HoldingFault},
         ids::{
             AppointmentId, ClientId, DrawerSessionId, HandoverId, HoldingId, ProductId,
-            PromotionId, RoomId, SaleId, ServiceId, StaffId, TicketId, WalkInId,
+            PromotionId, RoomId, SaleId, StaffId, TicketId, WalkInId,
         },
         money::Money,
         plan::{Plan, PlanKind},
@@ -116,7 +117,6 @@ use crate::{
         time::WallTime,
     },
     ops::{
-        refusal::OfferReport,
         request::{HoursChange, MovingAll, StaffDraft},
         shop::Stop,
     },
@@ -145,13 +145,8 @@ pub enum Query {
     Day {
         date: NaiveDate,
     },
-    /// The times nearest to a wish when a service could be given.
-    Offers {
-        service: ServiceId,
-        staff: Option<StaffId>,
-        client: Option<ClientId>,
-        near: WallTime,
-    },
+    /// The times when a service could be given, and why not at the one asked for.
+    Offers(Box<TimeWish>),
     /// Who waits for a time, and which each could have.
     Waitlist,
     /// Who came without an appointment, and who could serve each when.
@@ -315,7 +310,7 @@ pub enum Answer {
     ClientCard(Box<ClientCard>),
     Items { hits: Vec<ItemHit> },
     Day(DaySheet),
-    Offers { offers: Vec<OfferReport> },
+    Offers(TimeSheet),
     Hits { hits: Vec<Hit> },
     Rota(RotaSheet),
     Hours(HoursSheet),
@@ -446,6 +441,9 @@ pub struct ClientCard {
     pub n_visits: u32,
     pub n_no_shows: u32,
     pub usual: Option<Usual>,
+    /// Whom the client is never booked with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub never_with: Vec<String>,
     /// What is still owed, by sale, the oldest first.
     pub tabs: Vec<Tab>,
     /// Paid ahead and not used up: what ends first before what lasts.

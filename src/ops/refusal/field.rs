@@ -31,6 +31,12 @@ pub enum Field {
     ReturnAfter,
     /// Whom a client is not booked with.
     NeverWith,
+    /// Whom somebody treats.
+    Treats,
+    /// Others who would do.
+    OrElse,
+    /// In which order times are offered.
+    TimeOrder,
     Name,
     Short,
     Phone,

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    client::Sex,
     ids::{AbsenceId, ServiceId, ShiftPatternId, StaffId},
     staff::{Shift, StaffRole, Week},
     time::WallTime,
@@ -29,6 +30,11 @@ pub struct StaffDraft {
     pub group: String,
     #[serde(default)]
     pub pattern: Option<ShiftPatternId>,
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// Whom the person treats; everybody where nothing is said.
+    #[serde(default)]
+    pub treats: Option<Sex>,
     /// Even if it leaves appointments outside the person's hours.
     #[serde(default)]
     pub anyway: bool,

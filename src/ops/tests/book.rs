@@ -3,7 +3,7 @@
 use super::bench::{Bench, at, day, massage, set_status};
 use crate::{
     domain::{
-        booking::Status,
+        booking::{Origin, Status},
         ids::AppointmentId,
         money::Money,
         staff::{Shift, StaffRole},
@@ -94,6 +94,42 @@ fn what_is_offered_can_be_booked() {
 }
 
 #[test]
+fn a_booking_lasts_as_long_as_its_service() {
+    let bench = Bench::new();
+    for (code, minutes) in [("A", 25), ("B", 540)] {
+        let service = bench.service(ServiceDraft {
+            code: code.into(),
+            name: format!("{minutes} minutes"),
+            minutes,
+            ..massage()
+        });
+        let start = if minutes == 25 { "17:00" } else { "09:00" };
+        let staff = bench.staff(if minutes == 25 { 1 } else { 2 });
+        let monday = WallTime::new(day("2026-11-23"), at(start).minute);
+        let visit = bench.book(Booking {
+            start: monday,
+            ..Booking::new(service, staff, start)
+        });
+        assert_eq!(bench.visit(visit).minutes(), minutes);
+    }
+}
+
+#[test]
+fn a_walk_in_and_a_booking_by_script_take_a_room_too() {
+    let bench = Bench::new();
+    let massage = bench.massage();
+    let mut rooms = Vec::new();
+    for (origin, nth) in [(Origin::WalkIn, 1), (Origin::Online, 2)] {
+        let mut wish = Booking::new(massage, bench.staff(nth), "12:00");
+        wish.how.origin = origin;
+        rooms.extend(bench.visit(bench.book(wish)).room());
+    }
+    rooms.sort_unstable();
+    rooms.dedup();
+    assert_eq!(rooms.len(), 2);
+}
+
+#[test]
 fn clash_table() {
     let bench = Bench::new();
     let (massage, anna, marta) = (bench.massage(), bench.staff(1), bench.staff(2));
@@ -177,6 +213,8 @@ fn only_who_can_do_it_is_booked_for_it() {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     }));
     let (report, nearest) =

@@ -16,7 +16,7 @@ use crate::{
         time::WallTime,
     },
     ops::{
-        query::{Answer, Query},
+        query::{Answer, Query, TimeWish},
         refusal::Refusal,
         request::{Booking, Moving, Request, RoomOrdering, ServiceDraft, StaffDraft},
         shop::Stop,
@@ -100,6 +100,8 @@ impl Desk {
                 active: true,
                 group: String::new(),
                 pattern: None,
+                sex: None,
+                treats: None,
                 anyway: true,
             }),
             _ => Request::Book(Booking {
@@ -165,19 +167,19 @@ impl Desk {
         staff: Option<StaffId>,
         near: WallTime,
     ) -> Vec<(StaffId, WallTime)> {
-        let query = Query::Offers {
-            service,
+        let query = Query::Offers(Box::new(TimeWish {
             staff,
-            client: None,
-            near,
-        };
+            ..TimeWish::new(service, near)
+        }));
         match self
             .bench
             .shop
             .ask(&super::bench::DESK, &ENGLISH, &query)
             .unwrap()
         {
-            Answer::Offers { offers } => offers.iter().map(|it| (it.staff, it.start)).collect(),
+            // What there is with others is found by another search.
+            Answer::Offers(sheet) if sheet.without.is_some() => Vec::new(),
+            Answer::Offers(sheet) => sheet.offers.iter().map(|it| (it.staff, it.start)).collect(),
             other => panic!("{other:?}"),
         }
     }

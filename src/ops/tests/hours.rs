@@ -11,7 +11,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{self, Answer, Attention, Hit, Query},
+        query::{self, Answer, Attention, Hit, Query, TimeWish},
         refusal::{ClashReport, Field, FieldProblem, Refusal},
         request::{AbsenceDraft, Booking, HoursChange, Moving, PatternDraft, Request, StaffDraft},
     },
@@ -144,6 +144,8 @@ impl Booked {
             active: true,
             group: staff.group,
             pattern: staff.pattern,
+            sex: staff.sex,
+            treats: staff.treats,
             anyway: false,
         }
     }
@@ -442,15 +444,17 @@ fn offers_follow_the_hours_at_once() {
     }));
     let near = WallTime::new(day("2026-11-24"), 720);
     let first = || {
-        let query = Query::Offers {
-            service,
+        let query = Query::Offers(Box::new(TimeWish {
             staff: Some(shop.anna),
-            client: None,
-            near,
-        };
+            ..TimeWish::new(service, near)
+        }));
         match shop.bench.shop.ask(&DESK, &ENGLISH, &query).unwrap() {
-            Answer::Offers { offers } => {
-                let own = offers.iter().find(|it| it.staff == shop.anna).unwrap();
+            Answer::Offers(sheet) => {
+                let own = sheet
+                    .offers
+                    .iter()
+                    .find(|it| it.staff == shop.anna)
+                    .unwrap();
                 (own.start.date.to_string(), own.start.hhmm())
             }
             other => panic!("{other:?}"),

@@ -179,14 +179,12 @@ fn paying_for_a_treatment_leaves_its_room_to_be_cleaned() {
 }
 
 fn offers(bench: &Bench, service: ServiceId) -> Vec<OfferReport> {
-    let query = Query::Offers {
-        service,
+    let query = Query::Offers(Box::new(query::TimeWish {
         staff: Some(bench.staff(1)),
-        client: None,
-        near: at("12:00"),
-    };
+        ..query::TimeWish::new(service, at("12:00"))
+    }));
     match ask(bench, &query) {
-        Answer::Offers { offers } => offers,
+        Answer::Offers(sheet) => sheet.offers,
         other => panic!("{other:?}"),
     }
 }

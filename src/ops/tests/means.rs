@@ -67,6 +67,8 @@ fn therapists(bench: &Bench) -> Vec<StaffId> {
             active: true,
             group: String::new(),
             pattern: None,
+            sex: None,
+            treats: None,
             anyway: false,
         };
         match bench.done(Request::SaveStaff(draft)) {

@@ -36,6 +36,7 @@ mod shop;
 mod statuses;
 mod ticket;
 mod till;
+mod times;
 mod undo;
 mod visits;
 mod waitlist;

@@ -19,7 +19,7 @@ use crate::{
         outcome::Outcome,
         query::{
             self, Answer, Attention, Changes, ClientCard, ItemHit, Query, ReceiptHit, TicketSheet,
-            Usual, Watch,
+            TimeWish, Usual, Watch,
         },
         refusal::{Noun, OfferReport, Refusal},
         request::{
@@ -97,14 +97,8 @@ impl Bench {
     }
 
     fn offers(&self, service: ServiceId, near: WallTime) -> Vec<OfferReport> {
-        let (staff, client) = (None, None);
-        match self.asks(&Query::Offers {
-            service,
-            staff,
-            client,
-            near,
-        }) {
-            Answer::Offers { offers } => offers,
+        match self.asks(&Query::Offers(Box::new(TimeWish::new(service, near)))) {
+            Answer::Offers(sheet) => sheet.offers,
             other => panic!("{other:?}"),
         }
     }
@@ -281,6 +275,8 @@ fn a_therapist_who_left_keeps_her_past_columns() {
         active: false,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: true,
     }));
     let n_columns = |date: &str| match bench.asks(&Query::Day { date: day(date) }) {

@@ -207,6 +207,8 @@ fn hours_are_in_order_and_apart() {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     };
     #[rustfmt::skip]

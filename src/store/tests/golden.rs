@@ -290,18 +290,27 @@ fn services_and_products_of_the_first_shape_keep_what_they_said() {
     assert_eq!(decode::<Product>(key, value), Ok(want));
 }
 
-/// Who worked by the hours on the card still does.
+/// Who worked by the hours on the card still does, and treats everybody.
 #[test]
-fn staff_of_the_first_shape_keep_what_they_said() {
+fn staff_of_earlier_shapes_keep_what_they_said() {
     use crate::domain::staff::Staff;
     for (number, present) in samples_people::staff().into_iter().enumerate() {
-        let (key, value) = &kept()[&(Kind::Staff as u8, 1, number)];
-        let want = Staff {
-            group: String::new(),
-            pattern: None,
+        let of = |version| {
+            let (key, value) = &kept()[&(Kind::Staff as u8, version, number)];
+            decode::<Staff>(key, value)
+        };
+        let second = Staff {
+            sex: None,
+            treats: None,
             ..present
         };
-        assert_eq!(decode::<Staff>(key, value), Ok(want));
+        let first = Staff {
+            group: String::new(),
+            pattern: None,
+            ..second.clone()
+        };
+        assert_eq!(of(2), Ok(second));
+        assert_eq!(of(1), Ok(first));
     }
 }
 

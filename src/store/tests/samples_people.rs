@@ -3,6 +3,7 @@
 use super::shop::{day, id, noon};
 use crate::domain::{
     audit::{AuditEntry, AuditEvent, Changed, ProvedBy},
+    client::Sex,
     ids::{AbsenceId, AuditId, SaleId, ServiceId, ShiftPatternId, StaffId, TicketId},
     money::{Money, Rate},
     pin::{Effort, Proof},
@@ -30,6 +31,8 @@ pub(super) fn staff() -> Vec<Staff> {
         active: true,
         group: "Massage".into(),
         pattern: Some(ShiftPatternId(id(16))),
+        sex: Some(Sex::Female),
+        treats: Some(Sex::Male),
     };
     roles.map(member).to_vec()
 }

@@ -46,6 +46,7 @@ mod service_v2;
 mod settings_v1;
 mod settings_v2;
 mod staff_v1;
+mod staff_v2;
 mod tax_class_v1;
 mod ticket_v1;
 
@@ -63,6 +64,7 @@ pub(super) fn to_current(
         (Kind::Client, 1) => convert::<client_v1::ClientV1, Client>(key, content),
         (Kind::Client, 2) => convert::<client_v2::ClientV2, Client>(key, content),
         (Kind::Staff, 1) => convert::<staff_v1::StaffV1, Staff>(key, content),
+        (Kind::Staff, 2) => convert::<staff_v2::StaffV2, Staff>(key, content),
         (Kind::Service, 1) => convert::<service_v1::ServiceV1, Service>(key, content),
         (Kind::Service, 2) => convert::<service_v2::ServiceV2, Service>(key, content),
         (Kind::Room, 1) => convert::<room_v1::RoomV1, Room>(key, content),

@@ -30,6 +30,8 @@ impl From<StaffV1> for Staff {
             active: old.active,
             group: String::new(),
             pattern: None,
+            sex: None,
+            treats: None,
         }
     }
 }

@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use super::{
-    fields::{self, Wrong, chosen, text_of, yes_or_no},
+    fields::{self, Wrong, chosen, names, text_of, yes_or_no},
     manage::prices,
 };
 use crate::{
     domain::{
+        apart::KeptApart,
         client::{Client, Sex},
         ids::{ClientId, StaffId},
         money::Rate,
@@ -76,6 +77,7 @@ pub fn new_then(
 /// `None` if there is no such client.
 pub fn edit(view: &View, id: ClientId) -> Option<Box<dyn Component>> {
     let client = view.shop.read().get::<Client>(&id).ok()??;
+    let apart = view.shop.read().get::<KeptApart>(&id).ok()?;
     let begun = ClientDraft {
         id: Some(id),
         name: client.name,
@@ -91,6 +93,7 @@ pub fn edit(view: &View, id: ClientId) -> Option<Box<dyn Component>> {
         active: client.active,
         price_level: client.price_level,
         card_rate: client.card_rate,
+        never_with: apart.map(|it| it.staff),
     };
     let known = |id: ClientId, _: &View| vec![Cmd::ShowClient(Some(id))];
     Some(form(view, "client-form-edit", begun, Rc::new(known)).boxed())
@@ -142,7 +145,6 @@ fn all_fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
     let birth_date = begun
         .birth_date
         .map_or_else(String::new, |date| date.to_string());
-    let sex = begun.sex.map(|sex| (sex_word(sex, view), Value::Sex(sex)));
     let usual = begun
         .usual_staff
         .and_then(|id| view.staff_named(id))
@@ -157,13 +159,20 @@ fn all_fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
         FormField::text(Field::Note, label(Field::Note), &begun.notes).holding(text::NOTE_MAX),
         fields::born(view.text("client-form-born"), &birth_date)
             .hint(view.text("client-form-birth")),
-        FormField::pick(Field::Sex, label(Field::Sex), sex, sexes),
+        fields::sex(begun.sex, view, Value::Sex),
         FormField::pick(
             Field::Staff,
             view.text("client-form-usual"),
             usual,
             therapists,
         ),
+        FormField::text(
+            Field::NeverWith,
+            label(Field::NeverWith),
+            &never_with_of(begun, view),
+        )
+        .holding(text::NOTE_MAX)
+        .hint(view.text("client-form-never")),
         fields::card(&begun.card, begun.id, view).hint(view.text("client-form-card")),
     ];
     fields.push(card_rate(begun.card_rate, view));
@@ -222,6 +231,7 @@ fn draft(
                 (Field::CardRate, sentence)
             })?),
         },
+        never_with: never_with(begun, text_of(fields, Field::NeverWith), view)?,
     })
 }
 
@@ -304,27 +314,32 @@ fn which(
     .boxed()
 }
 
-fn sex_word(sex: Sex, view: &View) -> String {
-    view.text(match sex {
-        Sex::Female => "client-female",
-        Sex::Male => "client-male",
-    })
-}
-
 fn matching(typed: &str, label: &str) -> bool {
     text::fold(label).starts_with(&text::fold(typed))
 }
 
-fn sexes(typed: &str, view: &View) -> Vec<Choice<Value>> {
-    [Sex::Female, Sex::Male]
-        .into_iter()
-        .map(|sex| Choice {
-            label: sex_word(sex, view),
-            detail: String::new(),
-            value: Value::Sex(sex),
-        })
-        .filter(|choice| matching(typed, &choice.label))
-        .collect()
+fn never_with_of(begun: &ClientDraft, view: &View) -> String {
+    let staff = begun.never_with.iter().flatten();
+    let staff = staff.filter_map(|id| view.staff_named(*id));
+    let names: Vec<&str> = staff.map(|it| it.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// By name or short name. What was not touched stays.
+fn never_with(
+    begun: &ClientDraft,
+    typed: &str,
+    view: &View,
+) -> Result<Option<Vec<StaffId>>, Wrong> {
+    if typed == never_with_of(begun, view) {
+        return Ok(begun.never_with.clone());
+    }
+    let find = |name: String| {
+        fields::staff_called(&name, view)
+            .ok_or_else(|| fields::nobody_called(Field::NeverWith, &name, view))
+    };
+    let found: Result<Vec<StaffId>, Wrong> = names(typed).into_iter().map(find).collect();
+    found.map(Some)
 }
 
 fn therapists(typed: &str, view: &View) -> Vec<Choice<Value>> {

@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use crate::{
     domain::{
         card::may_be_bank_card,
-        client::Client,
-        ids::ClientId,
+        client::{Client, Sex},
+        ids::{ClientId, StaffId},
         money::{Money, MoneyParseError, Rate},
         staff::{parse_shift, parse_week, write_shift, write_week},
         tax::{TaxComponent, TaxedOn},
@@ -49,6 +49,47 @@ pub(in crate::ui) fn either<V: Clone + 'static>(
 ) -> FormField<V> {
     let options = vec![(view.text(yes), value(true)), (view.text(no), value(false))];
     one_of(field, label, usize::from(!is), options)
+}
+
+/// Empty where nothing is told.
+pub(in crate::ui) fn sex<V: Clone + 'static>(
+    now: Option<Sex>,
+    view: &View,
+    value: impl Fn(Sex) -> V + 'static,
+) -> FormField<V> {
+    let word = |sex, view: &View| {
+        view.text(match sex {
+            Sex::Female => "client-female",
+            Sex::Male => "client-male",
+        })
+    };
+    let label = view.words().field(Field::Sex);
+    let now = now.map(|it| (word(it, view), value(it)));
+    FormField::pick(Field::Sex, label, now, move |typed, view| {
+        let both = [Sex::Female, Sex::Male].into_iter();
+        both.map(|it| Choice {
+            label: word(it, view),
+            detail: String::new(),
+            value: value(it),
+        })
+        .filter(|it| text::fold(&it.label).starts_with(&text::fold(typed)))
+        .collect()
+    })
+}
+
+/// Who has this name or short name, whatever its marks and case.
+pub(in crate::ui) fn staff_called(name: &str, view: &View) -> Option<StaffId> {
+    let is_it = |it: &str| !it.is_empty() && text::fold(it) == text::fold(name);
+    let mut staff = view.staff.iter();
+    let found = staff.find(|it| is_it(&it.name) || is_it(&it.short))?;
+    Some(found.id)
+}
+
+pub(in crate::ui) fn nobody_called(field: Field, name: &str, view: &View) -> Wrong {
+    (
+        field,
+        view.fill("manage-no-person", &[("typed", name.into())]),
+    )
 }
 
 /// One of a few that are there from the start.

@@ -1,21 +1,28 @@
-//! The next free times for a service: which service, whose and when if it matters,
-//! then one of the times, then the booking with all of it filled in.
+//! The next free times for a service: which service, whose, when, where and in which
+//! order if it matters, then one of the times, then the booking with all of it filled
+//! in.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use super::{
     booking::{self, Pick, Prefill},
-    fields,
+    fields::{self, Wrong, text_of},
 };
 use crate::{
     domain::{
-        client::Client,
-        ids::{ClientId, ServiceId, StaffId},
+        booking::Order,
+        client::{Client, Sex},
+        ids::{ClientId, StaffId},
+        staff::parse_days,
+        text,
         time::{self, WallTime},
         typed,
     },
     ops::{
-        query::{self, Answer, Query},
+        query::{self, Answer, LetGo, Query, TimeSheet, TimeWish},
         refusal::{Field, FieldProblem, OfferReport},
     },
     store::Reads,
@@ -23,7 +30,7 @@ use crate::{
         component::{Cmd, Component, Tone},
         view::View,
         widgets::{
-            form::{Form, FormField},
+            form::{Choice, Form, FormField},
             picker::{Filter, Picker, Row},
         },
     },
@@ -37,44 +44,18 @@ type Whom = Rc<Cell<Option<ClientId>>>;
 pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<dyn Component> {
     let whom: Whom = Rc::new(Cell::new(client));
     let (shown, scanned) = (Rc::clone(&whom), Rc::clone(&whom));
-    let label = |field| view.words().field(field);
-    let service = FormField::pick(
-        Field::Service,
-        label(Field::Service),
-        None,
-        |typed, view| {
-            booking::services(typed, None, view)
-                .into_iter()
-                .map(|it| booking::service(it, view))
-                .collect()
-        },
-    )
-    .hint(view.text("booking-service-hint"));
-    let staff = FormField::pick(Field::Staff, label(Field::Staff), None, booking::staff)
-        .hint(view.text("next-free-any"));
-    let date = fields::date("", view).hint(view.words().short_date(near.date));
-    let time = fields::time("", view).hint(view.words().time(near));
     Form::new(
         view.text("next-free-title"),
         "help-next-free",
-        vec![service, staff, date, time],
+        all_fields(near, view),
         move |fields, view| {
-            let Some(Pick::Service(service)) = fields[0].chosen() else {
-                return Err(wrong(&fields[0], view));
-            };
-            let staff = match fields[1].chosen() {
-                Some(Pick::Staff(staff)) => Some(*staff),
-                _ if fields[1].value().is_empty() => None,
-                _ => return Err(wrong(&fields[1], view)),
-            };
-            let wanted = Wanted {
-                service: *service,
-                staff,
-                near: wished(fields, near, view),
+            let wanted = TimeWish {
+                client: whom.get(),
+                ..wish(fields, near, view)?
             };
             Ok(vec![
                 Cmd::Pop,
-                Cmd::Push(times(wanted, Rc::clone(&whom), view)),
+                Cmd::Push(times(wanted, 0, Rc::clone(&whom), view)),
             ])
         },
     )
@@ -89,12 +70,138 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
     .boxed()
 }
 
-/// What is to be given, by whom, and around when.
-#[derive(Clone, Copy)]
-struct Wanted {
-    service: ServiceId,
-    staff: Option<StaffId>,
-    near: WallTime,
+fn all_fields(near: WallTime, view: &View) -> Vec<FormField<Pick>> {
+    let label = |field| view.words().field(field);
+    let service = |typed: &str, view: &View| {
+        let found = booking::services(typed, None, view).into_iter();
+        found.map(|it| booking::service(it, view)).collect()
+    };
+    let clock = |field| {
+        let hint = view.text("waitlist-time-hint");
+        FormField::text(field, label(field), "").hint(hint)
+    };
+    let anywhere = view.text("next-free-anywhere");
+    let mut fields = vec![
+        FormField::pick(Field::Service, label(Field::Service), None, service)
+            .hint(view.text("booking-service-hint")),
+        FormField::pick(Field::Staff, label(Field::Staff), None, whoever)
+            .hint(view.text("next-free-any")),
+        fields::date("", view).hint(view.words().short_date(near.date)),
+        fields::time("", view).hint(view.words().time(near)),
+        FormField::text(Field::OrElse, label(Field::OrElse), "")
+            .hint(view.text("next-free-or-else")),
+        FormField::text(Field::Weekdays, label(Field::Weekdays), "")
+            .hint(view.text("waitlist-days-hint")),
+        clock(Field::FromTime),
+        clock(Field::UntilTime),
+        FormField::pick(Field::Room, label(Field::Room), None, booking::rooms)
+            .hint(anywhere.clone()),
+    ];
+    if view.equipment.iter().any(|it| it.active) {
+        let label = label(Field::Equipment);
+        fields.push(FormField::pick(Field::Equipment, label, None, equipment).hint(anywhere));
+    }
+    let orders = [
+        ("next-free-nearest", Order::Nearest, false),
+        ("next-free-first", Order::First, false),
+        ("next-free-best", Order::Best, false),
+        ("next-free-all", Order::First, true),
+    ];
+    let orders = orders.map(|(id, order, all)| (view.text(id), Pick::Times(order, all)));
+    let label = label(Field::TimeOrder);
+    fields.push(fields::one_of(Field::TimeOrder, label, 0, orders.into()));
+    fields
+}
+
+/// Any woman or any man, where that is told of anybody, and each by name.
+fn whoever(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+    let folded = text::fold(typed);
+    let any = [
+        ("next-free-woman", Sex::Female),
+        ("next-free-man", Sex::Male),
+    ];
+    let is_told = |sex| {
+        let mut staff = view.staff.iter();
+        staff.any(|it| it.active && it.sex == Some(sex))
+    };
+    let any = any.into_iter().filter(|(_, sex)| is_told(*sex));
+    let any = any.map(|(id, sex)| Choice {
+        label: view.text(id),
+        detail: String::new(),
+        value: Pick::Sex(sex),
+    });
+    any.filter(|it| text::fold(&it.label).contains(&folded))
+        .chain(booking::staff(typed, view))
+        .collect()
+}
+
+fn equipment(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+    let folded = text::fold(typed);
+    let active = view.equipment.iter().filter(|it| it.active);
+    active
+        .filter(|it| text::fold(&it.name).contains(&folded))
+        .map(|it| Choice {
+            label: it.name.clone(),
+            detail: String::new(),
+            value: Pick::Equipment(it.id),
+        })
+        .collect()
+}
+
+/// What the fields say, for nobody yet.
+fn wish(fields: &[FormField<Pick>], near: WallTime, view: &View) -> Result<TimeWish, Wrong> {
+    let chosen = |field| fields::chosen(fields, field, view);
+    let minute = |field| match text_of(fields, field) {
+        "" => Ok(None),
+        typed => match typed::time(typed) {
+            Some(minute) => Ok(Some(minute)),
+            None => Err((field, view.fill("form-no-time", &[("typed", typed.into())]))),
+        },
+    };
+    let Some(Pick::Service(service)) = fields[0].chosen() else {
+        return Err(wrong(&fields[0], view));
+    };
+    let mut wish = TimeWish::new(*service, wished(fields, near, view));
+    match chosen(Field::Staff)? {
+        Some(Pick::Staff(staff)) => wish.staff = Some(staff),
+        Some(Pick::Sex(sex)) => wish.sex = Some(sex),
+        _ => (),
+    }
+    wish.among = or_else(text_of(fields, Field::OrElse), view)?;
+    if !wish.among.is_empty() {
+        wish.among.extend(wish.staff.take());
+        // Any woman, or else who is named.
+        let sex = wish.sex.take().map(Some);
+        let staff = view.staff.iter().filter(|it| Some(it.sex) == sex);
+        wish.among.extend(staff.map(|it| it.id));
+    }
+    let days = text_of(fields, Field::Weekdays);
+    wish.days = parse_days(days).ok_or_else(|| {
+        let problem = FieldProblem::NotUnderstood { typed: days.into() };
+        let said = view.words().field_problem(Field::Weekdays, &problem);
+        (Field::Weekdays, said)
+    })?;
+    wish.from_minute = minute(Field::FromTime)?.unwrap_or(0);
+    wish.until_minute = minute(Field::UntilTime)?;
+    if let Some(Pick::Room(room)) = chosen(Field::Room)? {
+        wish.rooms.push(room);
+    }
+    if let Some(Pick::Equipment(piece)) = chosen(Field::Equipment)? {
+        wish.equipment.push(piece);
+    }
+    if let Some(Pick::Times(order, all)) = chosen(Field::TimeOrder)? {
+        (wish.order, wish.all) = (order, all);
+    }
+    Ok(wish)
+}
+
+/// Others by name, with commas.
+fn or_else(typed: &str, view: &View) -> Result<Vec<StaffId>, Wrong> {
+    let find = |name: String| {
+        fields::staff_called(&name, view)
+            .ok_or_else(|| fields::nobody_called(Field::OrElse, &name, view))
+    };
+    fields::names(typed).into_iter().map(find).collect()
 }
 
 fn name_of(id: ClientId, view: &View) -> Option<String> {
@@ -139,63 +246,122 @@ fn wrong(field: &FormField<Pick>, view: &View) -> (Field, String) {
     )
 }
 
-/// The times that would do; the one that is chosen goes into a booking.
-fn times(wanted: Wanted, whom: Whom, view: &View) -> Box<dyn Component> {
-    let Wanted { service, .. } = wanted;
-    let (asked, scanned) = (Rc::clone(&whom), Rc::clone(&whom));
+/// A row of the list of times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Time {
+    Offer(OfferReport),
+    /// More of them than are shown.
+    More,
+}
+
+/// The times that would do; the one that is chosen goes into a booking. `at`: the row
+/// to begin on.
+fn times(wanted: TimeWish, at: usize, whom: Whom, view: &View) -> Box<dyn Component> {
+    let service = wanted.service;
+    let scanned = Rc::clone(&whom);
     let name = view
         .service_named(service)
         .map(|it| it.name.clone())
         .unwrap_or_default();
     let title = view.fill("next-free-times", &[("service", name.into())]);
-    let rows = move |typed: &str, view: &View| {
-        let query = Query::Offers {
-            service,
-            staff: wanted.staff,
-            client: asked.get(),
-            near: wanted.near,
-        };
-        let Ok(Answer::Offers { offers }) = view.shop.ask(&view.session, &view.locale, &query)
-        else {
-            return Vec::new();
-        };
-        let typed = Filter::of(typed);
-        let rows = offers.into_iter().map(|offer| row(offer, view));
-        rows.filter(|row| typed.fits(&format!("{} {}", row.left, row.right)))
-            .collect()
+    let note = Rc::new(RefCell::new(String::new()));
+    let rows = {
+        let (wanted, asked, note) = (wanted.clone(), Rc::clone(&whom), Rc::clone(&note));
+        move |typed: &str, view: &View| {
+            let wish = TimeWish {
+                client: asked.get(),
+                ..wanted.clone()
+            };
+            let query = Query::Offers(Box::new(wish));
+            let sheet = view.shop.ask(&view.session, &view.locale, &query);
+            let Ok(Answer::Offers(sheet)) = sheet else {
+                return Vec::new();
+            };
+            *note.borrow_mut() = said(&sheet, wanted.near, view);
+            rows(sheet, typed, view)
+        }
     };
-    Picker::new(
-        title,
-        "help-next-free-times",
-        rows,
-        move |offer: &OfferReport, view| {
+    let choose = move |time: &Time, view: &View| match time {
+        Time::More => {
+            let n = wanted.n.unwrap_or(TIMES_USUAL);
+            let wanted = TimeWish {
+                n: Some(n.saturating_add(TIMES_MORE)),
+                ..wanted.clone()
+            };
+            vec![Cmd::Push(times(wanted, n.into(), Rc::clone(&whom), view))]
+        }
+        Time::Offer(offer) => {
             let prefill = Prefill {
                 client: whom.get(),
                 staff: Some(offer.staff),
                 start: Some(offer.start),
                 service: Some(service),
+                room: offer.room.filter(|it| wanted.rooms.contains(it)),
                 ..Prefill::default()
             };
             vec![
                 Cmd::ShowTime(offer.start),
                 Cmd::Push(booking::book(view, prefill)),
             ]
-        },
-    )
-    .on_scan(move |code, view| {
-        let client = by_card(code, &scanned, view)?;
-        let name = name_of(client, view).unwrap_or_default();
-        let said = view.fill("next-free-for", &[("client", name.into())]);
-        Some(vec![Cmd::Say(Tone::Good, said)])
-    })
-    .boxed()
+        }
+    };
+    Picker::new(title, "help-next-free-times", rows, choose)
+        .noted(note)
+        .starting_at(at)
+        .not_counting(|time| *time == Time::More)
+        .on_scan(move |code, view| {
+            let client = by_card(code, &scanned, view)?;
+            let name = name_of(client, view).unwrap_or_default();
+            let said = view.fill("next-free-for", &[("client", name.into())]);
+            Some(vec![Cmd::Say(Tone::Good, said)])
+        })
+        .boxed()
 }
 
-fn row(offer: OfferReport, view: &View) -> Row<OfferReport> {
+/// So many times are shown at first, and so many more each time.
+const TIMES_USUAL: u16 = 8;
+const TIMES_MORE: u16 = 16;
+
+/// Why not as it was asked for, and what the times are instead.
+fn said(sheet: &TimeSheet, near: WallTime, view: &View) -> String {
+    let words = view.words();
+    let why = sheet.why.as_ref().map(|why| {
+        let why = [
+            ("time", words.moment(near).into()),
+            ("why", words.why_no_time(why).into()),
+        ];
+        view.fill("next-free-why", &why)
+    });
+    let instead = match sheet.without {
+        _ if sheet.offers.is_empty() => Some("next-free-nothing"),
+        Some(LetGo::Times) => Some("next-free-without-times"),
+        Some(LetGo::Place) => Some("next-free-without-place"),
+        Some(LetGo::Person) => Some("next-free-without-person"),
+        Some(LetGo::All) => Some("next-free-without-all"),
+        None => None,
+    };
+    let instead = instead.map(|id| view.text(id));
+    let both: Vec<String> = why.into_iter().chain(instead).collect();
+    both.join(" ")
+}
+
+fn rows(sheet: TimeSheet, typed: &str, view: &View) -> Vec<Row<Time>> {
+    let typed = Filter::of(typed);
+    let offers = sheet.offers.into_iter().map(|offer| row(offer, view));
+    let fits = |row: &Row<Time>| typed.fits(&format!("{} {}", row.left, row.right));
+    let more = sheet.more.then(|| Row {
+        left: view.text("next-free-more"),
+        right: String::new(),
+        value: Time::More,
+    });
+    offers.filter(fits).chain(more).collect()
+}
+
+fn row(offer: OfferReport, view: &View) -> Row<Time> {
     let left = format!("{}  {}", view.words().moment(offer.start), offer.staff_name);
     Row {
         left,
         right: offer.room_name.clone(),
-        value: offer,
+        value: Time::Offer(offer),
     }
 }

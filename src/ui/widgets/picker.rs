@@ -78,6 +78,8 @@ pub struct Picker<T> {
     looks_up: bool,
     /// Rows at the end that are no entries: the way to a new one.
     n_extra: usize,
+    /// Which rows are no entries, where that is not always so.
+    no_entry: Option<fn(&T) -> bool>,
     /// Rows on a page, as last drawn.
     page: usize,
     /// What is said where there is nothing at all.
@@ -124,6 +126,7 @@ impl<T: 'static> Picker<T> {
             n_all: None,
             looks_up: false,
             n_extra: 0,
+            no_entry: None,
             page: PAGE_USUAL,
             none: "list-nothing",
             shows: Shows::Many,
@@ -142,6 +145,13 @@ impl<T: 'static> Picker<T> {
     #[must_use]
     pub fn with_new(mut self) -> Self {
         self.n_extra = 1;
+        self
+    }
+
+    /// Rows that lead to something else, whenever there are some.
+    #[must_use]
+    pub fn not_counting(mut self, no_entry: fn(&T) -> bool) -> Self {
+        self.no_entry = Some(no_entry);
         self
     }
 
@@ -206,6 +216,13 @@ impl<T: 'static> Picker<T> {
         self
     }
 
+    /// Begins on this row.
+    #[must_use]
+    pub fn starting_at(mut self, idx: usize) -> Self {
+        self.at = idx;
+        self
+    }
+
     /// Begins with something typed.
     #[must_use]
     pub fn typed(mut self, text: &str) -> Self {
@@ -227,6 +244,9 @@ impl<T: 'static> Picker<T> {
         self.rows = (self.source)(self.filter.text(), view);
         self.at = self.at.min(self.rows.len().saturating_sub(1));
         self.loaded = true;
+        if let Some(no_entry) = self.no_entry {
+            self.n_extra = self.rows.iter().filter(|it| no_entry(&it.value)).count();
+        }
         if !self.looks_up && (self.filter.is_empty() || self.n_all.is_none()) {
             self.n_all = Some(if self.filter.is_empty() {
                 self.rows.len()

@@ -233,7 +233,7 @@ impl Scene {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(cases(200))]
 
     /// The rule takes five minutes exactly where somebody who looks minute by minute
     /// finds Anna at work; the search finds the same, with rows and without.

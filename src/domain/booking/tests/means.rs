@@ -270,6 +270,7 @@ fn who_must_not_and_when_it_is_not_given() {
     place.guests = vec![Guest {
         client: liga(),
         never_with: vec![marta()],
+        sex: None,
     }];
     let of = |staff| wish(&asked, staff, at("10:00"));
     let low = Clash::GradeTooLow {
@@ -502,14 +503,8 @@ fn menu() -> Vec<Service> {
     ]
 }
 
-/// As many as the variable says; a few where it says nothing.
-fn cases() -> u32 {
-    let cases = std::env::var("BALM_CASES").ok();
-    cases.and_then(|it| it.parse().ok()).unwrap_or(100)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
+    #![proptest_config(cases(100))]
 
     /// What is accepted is possible, and what is refused is impossible, by a count of
     /// minutes that knows nothing of the rule; and the search offers just that.

@@ -92,6 +92,8 @@ fn staff_draft(id: Option<StaffId>, name: &str, active: bool) -> StaffDraft {
         active,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Pick;
 use crate::{
-    domain::{catalog::Service, ids::ServiceId, staff::StaffRole, text, time::WallTime},
+    domain::{
+        catalog::Service, client::Sex, ids::ServiceId, staff::StaffRole, text, time::WallTime,
+    },
     ops::{
         query::{Answer, ClientHit, Query},
         refusal::OfferReport,
@@ -88,13 +90,17 @@ pub fn staff(typed: &str, view: &View) -> Vec<Choice<Pick>> {
         .filter(|it| text::fold(&it.name).contains(&typed))
         .map(|it| Choice {
             label: it.name.clone(),
-            detail: String::new(),
+            detail: match it.treats {
+                Some(Sex::Female) => view.text("manage-treats-women"),
+                Some(Sex::Male) => view.text("manage-treats-men"),
+                None => String::new(),
+            },
             value: Pick::Staff(it.id),
         })
         .collect()
 }
 
-pub(super) fn rooms(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+pub fn rooms(typed: &str, view: &View) -> Vec<Choice<Pick>> {
     let typed = text::fold(typed);
     let rooms = view.rooms.iter().filter(|it| it.active);
     rooms

@@ -12,7 +12,7 @@ use crate::{
         typed,
     },
     ops::{
-        query::{Answer, Query},
+        query::{Answer, Query, TimeWish},
         refusal::{Field, FieldProblem, OfferReport},
         request::{Booking, How},
     },
@@ -248,14 +248,12 @@ impl Draft {
         start: WallTime,
         view: &View,
     ) -> Result<StaffId, Wrong> {
-        let query = Query::Offers {
-            service,
-            staff: None,
+        let query = Query::Offers(Box::new(TimeWish {
             client: self.client.id,
-            near: start,
-        };
+            ..TimeWish::new(service, start)
+        }));
         let offers = match view.shop.ask(&view.session, &view.locale, &query) {
-            Ok(Answer::Offers { offers }) => offers,
+            Ok(Answer::Offers(sheet)) => sheet.offers,
             _ => Vec::new(),
         };
         let then = offers.iter().find(|it| it.start == start);

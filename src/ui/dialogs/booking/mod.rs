@@ -8,13 +8,14 @@ mod choices;
 mod draft;
 mod form;
 
-pub use choices::{clients, service, services, staff};
+pub use choices::{clients, rooms, service, services, staff};
 pub use form::{Prefill, book, override_asked, walk_in};
 
 use crate::{
     domain::{
-        booking::How,
-        ids::{ClientId, RoomId, ServiceId, StaffId},
+        booking::{How, Order},
+        client::Sex,
+        ids::{ClientId, EquipmentId, RoomId, ServiceId, StaffId},
     },
     ops::refusal::OfferReport,
 };
@@ -32,4 +33,9 @@ pub enum Pick {
     AsAsked,
     How(How),
     Yes(bool),
+    /// Any woman, or any man.
+    Sex(Sex),
+    Equipment(EquipmentId),
+    /// In which order times are offered, and whether each of them.
+    Times(Order, bool),
 }

@@ -3,6 +3,7 @@
 use super::{named, with_new};
 use crate::{
     domain::{
+        client::Sex,
         ids::{ServiceId, ShiftPatternId},
         staff::{Staff, StaffRole, parse_week, write_week},
         text,
@@ -34,6 +35,8 @@ const ROLES: [StaffRole; 3] = [StaffRole::Therapist, StaffRole::Desk, StaffRole:
 enum Value {
     Role(StaffRole),
     Pattern(ShiftPatternId),
+    Sex(Sex),
+    Treats(Option<Sex>),
     InUse(bool),
 }
 
@@ -96,7 +99,10 @@ fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
             view,
             Value::InUse,
         ),
+        fields::sex(begun.sex, view, Value::Sex).hint(view.text("manage-sex-hint")),
+        treats(begun.treats, view),
     ];
+    let in_use = fields.len() - 3;
     let again = begun.clone();
     Form::new(
         view.text("manage-person"),
@@ -120,6 +126,7 @@ fn form(staff: Option<&Staff>, view: &View) -> Box<dyn Component> {
             Err(_) => Vec::new(),
         },
     )
+    .submit_from(in_use)
     .boxed()
 }
 
@@ -159,6 +166,8 @@ fn begun(staff: Option<&Staff>, view: &View) -> StaffDraft {
             active: staff.active,
             group: staff.group.clone(),
             pattern: staff.pattern,
+            sex: staff.sex,
+            treats: staff.treats,
             anyway: false,
         };
     }
@@ -176,6 +185,8 @@ fn begun(staff: Option<&Staff>, view: &View) -> StaffDraft {
         active: true,
         group: String::new(),
         pattern: None,
+        sex: None,
+        treats: None,
         anyway: false,
     }
 }
@@ -204,6 +215,14 @@ fn draft(
             Some(Value::Pattern(pattern)) => Some(pattern),
             _ => None,
         },
+        sex: match chosen(fields, Field::Sex, view)? {
+            Some(Value::Sex(sex)) => Some(sex),
+            _ => None,
+        },
+        treats: match chosen(fields, Field::Treats, view)? {
+            Some(Value::Treats(treats)) => treats,
+            _ => begun.treats,
+        },
         active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,
             _ => begun.active,
@@ -212,6 +231,21 @@ fn draft(
         services: services(begun, text_of(fields, Field::Service), view)?,
         ..begun.clone()
     })
+}
+
+/// Whom a person treats.
+fn treats(now: Option<Sex>, view: &View) -> FormField<Value> {
+    let all = [None, Some(Sex::Female), Some(Sex::Male)];
+    let words = [
+        "manage-treats-all",
+        "manage-treats-women",
+        "manage-treats-men",
+    ];
+    let options = all.iter().zip(words);
+    let options = options.map(|(it, id)| (view.text(id), Value::Treats(*it)));
+    let nth = all.iter().position(|it| *it == now).unwrap_or(0);
+    let label = view.words().field(Field::Treats);
+    fields::one_of(Field::Treats, label, nth, options.collect())
 }
 
 fn services_of(begun: &StaffDraft, view: &View) -> String {

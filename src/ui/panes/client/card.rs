@@ -60,6 +60,10 @@ pub(super) fn lines(
     if let Some(usual) = &card.usual {
         lines.extend(wrapped(&usual_line(usual, view)).map(Line::raw));
     }
+    if !card.never_with.is_empty() {
+        let names = [("names", view.words().list(&card.never_with).into())];
+        lines.extend(wrapped(&view.fill("client-never-with", &names)).map(Line::raw));
+    }
     if let Some(standing) = &card.standing {
         lines.extend(wrapped(&standing_line(standing, view)).map(Line::raw));
     }

@@ -1,0 +1,352 @@
+//! Times that would do: for one service over whoever, wherever and whenever is asked
+//! for. Where there is none, why, and what there is if less is asked for.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Answered, names,
+    planned::{Planner, answered},
+};
+use crate::{
+    domain::{
+        booking::{Ask, DayBook, EVERY_DAY, House, Limits, Order, WhyNot, why_not},
+        catalog::Service,
+        client::{Client, Sex},
+        ids::{ClientId, EquipmentId, RoomId, ServiceId, StaffId},
+        settings::Settings,
+        staff::Staff,
+        time::WallTime,
+    },
+    ops::{
+        book::taken_with,
+        clash::Premises,
+        free_days::FreeDays,
+        halt::Step,
+        refusal::{ClashReport, OfferReport},
+    },
+    store::Reads,
+};
+
+/// So many at once where nothing is said, and at most.
+const OFFERS_USUAL: u16 = 8;
+const OFFERS_MAX: u16 = 500;
+/// Offers nearer than this to each other are no choice.
+const OFFERS_APART_MIN: u16 = 15;
+const DAYS_MAX: u16 = 366;
+/// The best time is looked for in a week: a better one in a month is no use.
+const DAYS_OF_BEST: u16 = 7;
+
+/// What a time is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TimeWish {
+    pub service: ServiceId,
+    /// Any therapist who can, when open.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    #[serde(default)]
+    pub client: Option<ClientId>,
+    pub near: WallTime,
+    /// Any of these therapists; empty is anybody.
+    #[serde(default)]
+    pub among: Vec<StaffId>,
+    /// Any woman, or any man.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// In any of these; empty is anywhere.
+    #[serde(default)]
+    pub rooms: Vec<RoomId>,
+    /// Where the service needs one of several and one of these is among them: this.
+    #[serde(default)]
+    pub equipment: Vec<EquipmentId>,
+    /// Weekdays as bits, Monday the lowest.
+    #[serde(default = "every_day")]
+    pub days: u8,
+    /// It begins at this minute of a day or later.
+    #[serde(default)]
+    pub from_minute: u16,
+    /// It is over by this minute of the day on which it begins.
+    #[serde(default)]
+    pub until_minute: Option<u16>,
+    /// How many days are looked at: 60 where nothing is said, 7 for the best, 366 at
+    /// most.
+    #[serde(default)]
+    pub n_days: Option<u16>,
+    #[serde(default)]
+    pub order: Order,
+    /// Every start with everybody who could, not only a choice of them.
+    #[serde(default)]
+    pub all: bool,
+    /// How many at most: 8 where nothing is said, and never more than 500.
+    #[serde(default)]
+    pub n: Option<u16>,
+}
+
+fn every_day() -> u8 {
+    EVERY_DAY
+}
+
+impl TimeWish {
+    /// Anybody, anywhere, near a time.
+    pub fn new(service: ServiceId, near: WallTime) -> Self {
+        Self {
+            service,
+            staff: None,
+            client: None,
+            near,
+            among: Vec::new(),
+            sex: None,
+            rooms: Vec::new(),
+            equipment: Vec::new(),
+            days: EVERY_DAY,
+            from_minute: 0,
+            until_minute: None,
+            n_days: None,
+            order: Order::Nearest,
+            all: false,
+            n: None,
+        }
+    }
+
+    fn n(&self) -> usize {
+        self.n.unwrap_or(OFFERS_USUAL).clamp(1, OFFERS_MAX).into()
+    }
+
+    /// Whether something of this sort is asked for.
+    fn asks(&self, what: LetGo) -> bool {
+        match what {
+            LetGo::Times => {
+                let has_hours = self.from_minute > 0 || self.until_minute.is_some();
+                has_hours || self.days & EVERY_DAY != EVERY_DAY
+            }
+            LetGo::Place => !(self.rooms.is_empty() && self.equipment.is_empty()),
+            LetGo::Person => self.staff.is_some() || self.sex.is_some() || !self.among.is_empty(),
+            LetGo::All => true,
+        }
+    }
+
+    /// The same without what is let go; `None` where that is nothing.
+    fn without(&self, what: LetGo) -> Option<Self> {
+        let is_all = what == LetGo::All;
+        let sorts = [LetGo::Times, LetGo::Place, LetGo::Person];
+        let lets_go = |it: LetGo| (is_all || it == what) && self.asks(it);
+        let n = sorts.into_iter().filter(|it| lets_go(*it)).count();
+        // All of a single thing has been tried by then.
+        if n <= usize::from(is_all) {
+            return None;
+        }
+        let mut less = self.clone();
+        let usual = Self::new(self.service, self.near);
+        if lets_go(LetGo::Times) {
+            less.days = usual.days;
+            less.from_minute = usual.from_minute;
+            less.until_minute = usual.until_minute;
+        }
+        if lets_go(LetGo::Place) {
+            less.rooms.clear();
+            less.equipment.clear();
+        }
+        if lets_go(LetGo::Person) {
+            less.staff = None;
+            less.sex = None;
+            less.among.clear();
+        }
+        Some(less)
+    }
+}
+
+/// What of a wish is let go, so that there is something to offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LetGo {
+    /// Weekdays and hours.
+    Times,
+    /// Room and equipment.
+    Place,
+    Person,
+    All,
+}
+
+/// Times that would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TimeSheet {
+    pub offers: Vec<OfferReport>,
+    /// Why there is none at the very time that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhyReport>,
+    /// There is nothing as it was asked for; the offers are without this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<LetGo>,
+    /// There may be more where more are asked for.
+    #[serde(default)]
+    pub more: bool,
+}
+
+/// Why a time cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum WhyReport {
+    /// Nobody of those who are asked for gives it, to this client at least.
+    NobodyGives { service: String, sex: Option<Sex> },
+    /// So many could; all are booked, off or away, and the first who is booked is free
+    /// again at `until`.
+    AllTaken { n: usize, until: Option<WallTime> },
+    /// What stands in the way of the only one who could, or of all of them.
+    Clash { clash: ClashReport },
+}
+
+/// The times for a wish, from `now` on; `None` if there is no such service.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn times(
+    reads: &impl Reads,
+    free_days: &FreeDays,
+    settings: &Settings,
+    now: DateTime<Utc>,
+    wish: &TimeWish,
+) -> Answered<Option<TimeSheet>> {
+    let Some(service) = reads.get::<Service>(&wish.service)? else {
+        return Ok(None);
+    };
+    let planner = Planner {
+        premises: Premises::of(reads, wish.near.date, wish.client)?,
+        reads,
+        free_days,
+        settings,
+        now,
+    };
+    let looking = answered(Looking::new(&planner, &service, wish))?;
+    let mut sheet = answered(looking.sheet(wish))?;
+    if sheet.offers.is_empty() {
+        for less in [LetGo::Times, LetGo::Place, LetGo::Person, LetGo::All] {
+            let Some(wish) = wish.without(less) else {
+                continue;
+            };
+            let found = answered(looking.offers(&wish))?;
+            if !found.offers.is_empty() {
+                sheet.without = Some(less);
+                (sheet.offers, sheet.more) = (found.offers, found.more);
+                break;
+            }
+        }
+    }
+    Ok(Some(sheet))
+}
+
+struct Looking<'a, R> {
+    planner: &'a Planner<'a, R>,
+    service: &'a Service,
+    preferred: Option<StaffId>,
+    least_min: Vec<(StaffId, u16)>,
+}
+
+impl<'a, R: Reads> Looking<'a, R> {
+    fn new(planner: &'a Planner<'a, R>, service: &'a Service, wish: &TimeWish) -> Step<Self> {
+        let is_best = wish.order == Order::Best;
+        let client = match wish.client.filter(|_| is_best) {
+            Some(client) => planner.reads.get::<Client>(&client)?,
+            None => None,
+        };
+        let services = if is_best {
+            planner.reads.all::<Service>()?
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            least_min: least_min(&planner.premises.staff, &services),
+            preferred: client.and_then(|it| it.usual_staff),
+            planner,
+            service,
+        })
+    }
+
+    fn house(&self) -> House<'_> {
+        self.planner.house()
+    }
+
+    fn sheet(&self, wish: &TimeWish) -> Step<TimeSheet> {
+        let mut sheet = self.offers(wish)?;
+        let is_meant = |it: &OfferReport| wish.staff.is_none_or(|staff| it.staff == staff);
+        let mut offers = sheet.offers.iter();
+        if !offers.any(|it| it.start == wish.near && is_meant(it)) {
+            sheet.why = self.why(wish)?;
+        }
+        Ok(sheet)
+    }
+
+    fn with_ask<T>(&self, wish: &TimeWish, then: impl FnOnce(&Ask) -> T) -> T {
+        let weekdays = std::array::from_fn(|day| wish.days & (1 << day) != 0);
+        let usual = (wish.order == Order::Best).then_some(DAYS_OF_BEST);
+        then(&Ask {
+            service: self.service,
+            staff: wish.staff,
+            client: wish.client,
+            ignore: None,
+            near: wish.near,
+            limits: Limits {
+                staff: &wish.among,
+                sex: wish.sex,
+                rooms: &wish.rooms,
+                equipment: &wish.equipment,
+                weekdays,
+                from_minute: wish.from_minute,
+                until_minute: wish.until_minute,
+                n_days: wish.n_days.or(usual).map(|it| it.clamp(1, DAYS_MAX)),
+                order: wish.order,
+                preferred: self.preferred,
+                least_min: &self.least_min,
+            },
+        })
+    }
+
+    fn offers(&self, wish: &TimeWish) -> Step<TimeSheet> {
+        let n = wish.n();
+        let apart_min = if wish.all { 0 } else { OFFERS_APART_MIN };
+        let found = self.with_ask(wish, |ask| {
+            let planner = self.planner;
+            let wanted = (n, apart_min);
+            (planner.free_days).nearest(planner.reads, ask, self.house(), wanted)
+        })?;
+        let premises = &self.planner.premises;
+        Ok(TimeSheet {
+            offers: found.iter().map(|it| premises.offer(it)).collect(),
+            why: None,
+            without: None,
+            more: found.len() >= n,
+        })
+    }
+
+    fn why(&self, wish: &TimeWish) -> Step<Option<WhyReport>> {
+        let planner = self.planner;
+        let taken = taken_with(planner.reads, wish.near.date, &[])?;
+        let book = DayBook::new(self.house(), wish.near.date, &taken);
+        Ok(match self.with_ask(wish, |ask| why_not(ask, &book)) {
+            None => None,
+            Some(WhyNot::NobodyGives) => Some(WhyReport::NobodyGives {
+                service: names::service(planner.reads, wish.service)?,
+                sex: wish.sex,
+            }),
+            Some(WhyNot::AllTaken { n, until }) => Some(WhyReport::AllTaken { n, until }),
+            Some(WhyNot::Clash(clash)) => planner
+                .premises
+                .report(planner.reads, clash)?
+                .map(|clash| WhyReport::Clash { clash }),
+        })
+    }
+}
+
+/// What each could sell that takes least.
+fn least_min(staff: &[Staff], services: &[Service]) -> Vec<(StaffId, u16)> {
+    let least = |person: &Staff| {
+        let gives = |it: &&Service| {
+            it.active && person.can_do(it.id) && it.is_graded(person.id) && it.minutes() > 0
+        };
+        let own = services.iter().filter(gives);
+        let least = own.map(|it| it.minutes_with(person.id)).min()?;
+        Some((person.id, least))
+    };
+    staff.iter().filter_map(least).collect()
+}
