@@ -36,6 +36,7 @@ pub mod pin;
 pub mod rights;
 
 pub mod booking;
+pub mod turns;
 pub mod visit;
 
 pub mod anchor;

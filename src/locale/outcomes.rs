@@ -43,6 +43,7 @@ impl Words<'_> {
             | Outcome::FeeDue { .. }
             | Outcome::Waiting { .. }
             | Outcome::WalkIn { .. }
+            | Outcome::Turns { .. }
             | Outcome::WalkInStarted { .. }
             | Outcome::RoomOrdered { .. }
             | Outcome::RoomUndone { .. }
@@ -169,6 +170,7 @@ impl Words<'_> {
             }
             Outcome::Swapped { .. } => self.text("outcome-swapped"),
             Outcome::Waiting { .. } => self.text("outcome-waiting"),
+            Outcome::Turns { .. } => self.text("outcome-turns"),
             Outcome::WalkIn { .. } => self.text("outcome-walk-in"),
             Outcome::WalkInStarted { .. } => self.text("outcome-walk-in-started"),
             Outcome::RoomOrdered {
@@ -221,6 +223,7 @@ impl Words<'_> {
             TakenBack::WalkInStarted => "outcome-undone-walk-in-started",
             TakenBack::WalkInCame => "outcome-undone-walk-in-came",
             TakenBack::WalkInChanged => "outcome-undone-walk-in-changed",
+            TakenBack::Turns => "outcome-undone-turns",
             TakenBack::WalkInLeft => "outcome-undone-walk-in-left",
             TakenBack::RoomOrder { was } => {
                 args.push(("order", self.room_order(was).into()));

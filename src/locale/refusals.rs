@@ -62,6 +62,7 @@ impl Words<'_> {
             | Refusal::CodeTaken { .. }
             | Refusal::NotWaiting
             | Refusal::NotInQueue
+            | Refusal::NotOnList
             | Refusal::NobodyNow { .. }
             | Refusal::StatusNotPossible { .. }
             | Refusal::AppointmentPaid { .. }
@@ -229,6 +230,7 @@ impl Words<'_> {
                 &[("receipt", receipt.to_string().into())],
             ),
             Refusal::NotWaiting => self.text("refused-not-waiting"),
+            Refusal::NotOnList => self.text("refused-not-on-list"),
             Refusal::NotInQueue => self.text("refused-not-in-queue"),
             Refusal::NobodyNow { first: None } => self.text("refused-nobody-today"),
             Refusal::NobodyNow { first: Some(first) } => {

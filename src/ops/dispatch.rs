@@ -4,8 +4,8 @@ use super::{
     book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment,
     exchange, fees, guide, halt::Step, holding, holds, hours, housekeeping, membership, offers,
     outcome::Outcome, pay, plan, points, price, print, promotions, purse, queue, rearrange, refund,
-    repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, undo, visits,
-    waitlist, without_receipt,
+    repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, turns, undo,
+    visits, waitlist, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -63,6 +63,9 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
             queue::dispatch(tx, cx, request)
         }
         R::SetRoomState(wish) => housekeeping::set(tx, cx, wish),
+        R::SetTurns { .. } | R::MoveTurn { .. } | R::SaveFloorRules { .. } => {
+            turns::dispatch(tx, cx, request)
+        }
         R::LetGo => holds::let_go_now(tx, cx),
         R::SaveBookRules { rules } => fees::save_rules(tx, rules),
         R::AddLine(_)

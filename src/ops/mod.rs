@@ -36,6 +36,7 @@ mod free_days;
 mod holds;
 mod hours;
 mod rearrange;
+mod turns;
 pub mod undo;
 mod visits;
 mod waitlist;

@@ -103,6 +103,10 @@ pub enum Outcome {
         room: RoomId,
         order: RoomOrder,
     },
+    /// The turn list of a day has changed.
+    Turns {
+        date: NaiveDate,
+    },
     /// The client did not come, or cancelled too late, and is to pay for that.
     FeeDue {
         status: Status,
@@ -286,6 +290,8 @@ pub enum TakenBack {
     RoomOrder {
         was: RoomOrder,
     },
+    /// Of the turn list.
+    Turns,
 }
 
 /// A posted sale or refund: what the desk must do and say now.

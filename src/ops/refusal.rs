@@ -82,6 +82,8 @@ pub enum Refusal {
     NotWaiting,
     /// Whoever it was is served, or went away.
     NotInQueue,
+    /// Whoever it is takes no turns today.
+    NotOnList,
     /// Nobody can begin now; who can first.
     NobodyNow {
         first: Option<OfferReport>,

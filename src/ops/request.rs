@@ -46,6 +46,7 @@ use crate::domain::{
     settings::Settings,
     tender::{Tender, TenderKind},
     ticket::{Discount, Item, OfferKind},
+    turns::{FloorRules, TurnMove},
 };
 
 pub use crate::domain::booking::How;
@@ -193,6 +194,23 @@ pub enum Request {
     },
     /// Says that a room is clean, to be cleaned, out of order, or that a guest stays.
     SetRoomState(RoomOrdering),
+    /// Puts people on today's turn list, or takes them off for now.
+    SetTurns {
+        staff: Vec<StaffId>,
+        #[serde(default = "yes")]
+        on: bool,
+    },
+    /// Changes somebody's place in an order of turns by hand.
+    MoveTurn {
+        staff: StaffId,
+        /// Of services; empty where there is one order for all.
+        #[serde(default)]
+        category: String,
+        how: TurnMove,
+    },
+    SaveFloorRules {
+        rules: FloorRules,
+    },
     /// Lets go of all times that were held until now.
     LetGo,
     SaveBookRules {

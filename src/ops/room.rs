@@ -83,6 +83,9 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::SaveWaiting(_)
         | R::DropWaiting { .. }
         | R::SaveWalkIn(_)
+        | R::SetTurns { .. }
+        | R::MoveTurn { .. }
+        | R::SaveFloorRules { .. }
         | R::StartWalkIn(_)
         | R::SaveCashCategory { .. }
         | R::SaveDrawerRules { .. }

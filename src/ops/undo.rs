@@ -14,6 +14,7 @@ use super::{
     outcome::{Outcome, TakenBack},
     refusal::Refusal,
     request::Request,
+    turns,
 };
 use crate::{
     domain::{
@@ -21,9 +22,13 @@ use crate::{
         ids::{AppointmentId, ClientId, Register, RoomId, ServiceId, StaffId, WalkInId},
         room_state::RoomState,
         time,
+        turns::TurnList,
         visit::{Series, Visit},
     },
-    store::{Reads, Tx, record::Lookup},
+    store::{
+        Reads, Tx,
+        record::{Lookup, Record},
+    },
 };
 
 /// Changes that are remembered for a desk.
@@ -71,6 +76,22 @@ enum FloorChange {
         before: Option<WalkIn>,
         after: WalkIn,
     },
+    Turns {
+        before: Option<TurnList>,
+        after: TurnList,
+    },
+}
+
+/// As it was, if it is still as it was left.
+fn put_back<R: Record + PartialEq>(tx: &mut Tx, before: Option<&R>, after: &R) -> Step<()> {
+    if tx.get::<R>(&after.key())?.as_ref() != Some(after) {
+        return Err(Refusal::ChangedSince.into());
+    }
+    match before {
+        Some(before) => tx.put(before)?,
+        None => tx.remove::<R>(&after.key())?,
+    }
+    Ok(())
 }
 
 /// What an undo would take back: whose visit, what was done to it, when and by whom.
@@ -104,7 +125,7 @@ impl LastChange {
 impl BookChange {
     pub(super) fn told(&self) -> LastChange {
         let after = self.visits.first().map(|it| &it.after);
-        let waiting = self.floor.as_ref().map(FloorChange::walk_in);
+        let waiting = self.floor.as_ref().and_then(FloorChange::walk_in);
         let client = after.map(|it| it.client).or(waiting.map(|it| it.client));
         let service = after.map(|it| it.service);
         LastChange {
@@ -146,13 +167,17 @@ impl BookChange {
 }
 
 impl FloorChange {
-    fn walk_in(&self) -> &WalkIn {
-        let Self::WalkIn { after, .. } = self;
-        after
+    fn walk_in(&self) -> Option<&WalkIn> {
+        match self {
+            Self::WalkIn { after, .. } => Some(after),
+            Self::Turns { .. } => None,
+        }
     }
 
     fn what(&self) -> TakenBack {
-        let Self::WalkIn { before, after } = self;
+        let Self::WalkIn { before, after } = self else {
+            return TakenBack::Turns;
+        };
         match (&before, &after.state) {
             (_, WalkInState::Started(_)) => TakenBack::WalkInStarted,
             (_, WalkInState::Left(_)) => TakenBack::WalkInLeft,
@@ -163,15 +188,10 @@ impl FloorChange {
 
     /// Puts back what was there before.
     fn take_back(&self, tx: &mut Tx) -> Step<()> {
-        let Self::WalkIn { before, after } = self;
-        if tx.get::<WalkIn>(&after.id)?.as_ref() != Some(after) {
-            return Err(Refusal::ChangedSince.into());
+        match self {
+            Self::WalkIn { before, after } => put_back(tx, before.as_ref(), after),
+            Self::Turns { before, after } => put_back(tx, before.as_ref(), after),
         }
-        match before {
-            Some(before) => tx.put(before)?,
-            None => tx.remove::<WalkIn>(&after.id)?,
-        }
-        Ok(())
     }
 }
 
@@ -217,6 +237,7 @@ pub(super) enum Watch {
     Visits(Vec<(Appointment, Vec<AppointmentId>)>, Rooms),
     /// Of the queue.
     WalkIn(Option<WalkIn>),
+    Turns(Option<TurnList>),
     Undo,
 }
 
@@ -228,6 +249,9 @@ impl Watch {
         let ids = match request {
             Request::Book(_) | Request::BookVisit(_) => return Ok(Self::Booking),
             Request::Undo => return Ok(Self::Undo),
+            Request::SetTurns { .. } | Request::MoveTurn { .. } => {
+                return Ok(Self::Turns(tx.get::<TurnList>(&turns::today(cx))?));
+            }
             Request::SaveWalkIn(draft) => return Self::of_queue(tx, draft.id),
             Request::StartWalkIn(wish) => return Self::of_queue(tx, Some(wish.walk_in)),
             Request::LeaveWalkIn { walk_in, .. } => return Self::of_queue(tx, Some(*walk_in)),
@@ -282,6 +306,12 @@ impl Watch {
         let mut floor = None;
         let mut rooms = Rooms::new();
         let (booked, visits) = match (self, outcome) {
+            (Self::Turns(before), Outcome::Turns { date }) => {
+                let after = tx.get::<TurnList>(date)?;
+                let after = after.filter(|it| before.as_ref() != Some(it));
+                floor = after.map(|after| FloorChange::Turns { before, after });
+                (Vec::new(), Vec::new())
+            }
             (
                 Self::WalkIn(before),
                 Outcome::WalkIn { walk_in } | Outcome::WalkInStarted { walk_in, .. },

@@ -42,6 +42,12 @@ impl Key for (Register, String) {
     }
 }
 
+impl Key for NaiveDate {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(date_bytes(*self));
+    }
+}
+
 impl Key for (NaiveDate, StaffId) {
     fn write(&self, bytes: &mut Vec<u8>) {
         bytes.extend(date_bytes(self.0));

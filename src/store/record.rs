@@ -43,6 +43,7 @@ pub enum Kind {
     Series = 22,
     Waiting = 23,
     WalkIn = 24,
+    TurnList = 25,
     RoomState = 26,
     Absence = 27,
     DayHours = 28,
@@ -74,6 +75,7 @@ pub enum Kind {
     Referral = 86,
     BookRules = 90,
     VisitChange = 91,
+    FloorRules = 87,
     Equipment = 88,
     KeptApart = 89,
 }

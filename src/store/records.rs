@@ -37,6 +37,7 @@ use crate::domain::{
     tax::TaxClass,
     tender_rules::TenderRules,
     ticket::Ticket,
+    turns::{FloorRules, TurnList},
     visit::{Series, Visit},
 };
 
@@ -52,7 +53,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 59] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -77,6 +78,7 @@ impl Kind {
         Self::Series,
         Self::Waiting,
         Self::WalkIn,
+        Self::TurnList,
         Self::RoomState,
         Self::Absence,
         Self::DayHours,
@@ -106,6 +108,7 @@ impl Kind {
         Self::HouseHours,
         Self::PointsRules,
         Self::Referral,
+        Self::FloorRules,
         Self::Equipment,
         Self::KeptApart,
         Self::BookRules,
@@ -174,6 +177,8 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::VisitChange => keys_of::<VisitChange>(key, value),
         Kind::Waiting => keys_of::<Waiting>(key, value),
         Kind::WalkIn => keys_of::<WalkIn>(key, value),
+        Kind::TurnList => keys_of::<TurnList>(key, value),
+        Kind::FloorRules => keys_of::<FloorRules>(key, value),
         Kind::RoomState => keys_of::<RoomState>(key, value),
         Kind::Equipment => keys_of::<Equipment>(key, value),
         Kind::KeptApart => keys_of::<KeptApart>(key, value),
@@ -208,6 +213,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::ShiftPattern
         | Kind::HouseHours
         | Kind::BookRules
+        | Kind::TurnList
+        | Kind::FloorRules
         | Kind::Equipment
         | Kind::KeptApart
         | Kind::Visit
@@ -300,6 +307,8 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::VisitChange => json_of::<VisitChange>(key, value),
         Kind::Waiting => json_of::<Waiting>(key, value),
         Kind::WalkIn => json_of::<WalkIn>(key, value),
+        Kind::TurnList => json_of::<TurnList>(key, value),
+        Kind::FloorRules => json_of::<FloorRules>(key, value),
         Kind::RoomState => json_of::<RoomState>(key, value),
         Kind::Equipment => json_of::<Equipment>(key, value),
         Kind::KeptApart => json_of::<KeptApart>(key, value),
@@ -380,6 +389,8 @@ fn known_version(kind: Kind) -> u8 {
         Kind::VisitChange => VisitChange::VERSION,
         Kind::Waiting => Waiting::VERSION,
         Kind::WalkIn => WalkIn::VERSION,
+        Kind::TurnList => TurnList::VERSION,
+        Kind::FloorRules => FloorRules::VERSION,
         Kind::RoomState => RoomState::VERSION,
         Kind::Equipment => Equipment::VERSION,
         Kind::KeptApart => KeptApart::VERSION,

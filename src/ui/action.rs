@@ -34,6 +34,8 @@ pub enum Context {
     Queue,
     /// On the board of therapists and rooms.
     Board,
+    /// In the turn list.
+    Turns,
     /// Marking lines to give back.
     Refund,
     Payment,
@@ -45,7 +47,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Anywhere,
         Self::Desk,
         Self::Day,
@@ -60,6 +62,7 @@ impl Context {
         Self::Planned,
         Self::Queue,
         Self::Board,
+        Self::Turns,
         Self::Refund,
         Self::Payment,
         Self::Drawer,
@@ -84,6 +87,7 @@ impl Context {
             Self::Planned => "planned",
             Self::Queue => "queue",
             Self::Board => "board",
+            Self::Turns => "turns",
             Self::Refund => "refund",
             Self::Payment => "payment",
             Self::Drawer => "drawer",
@@ -188,6 +192,7 @@ actions! {
     DayBoard,          "day.board",           Day;
     DayWhere,          "day.where",           Day;
     DayExtend,         "day.extend",          Day,         Book;
+    DayTurns,          "day.turns",           Day,         Book;
     DayRoom,           "day.room",            Day,         Book;
     DayNote,           "day.note",            Day,         Book;
     DayClient,         "day.client",          Day;
@@ -238,6 +243,15 @@ actions! {
     BoardCleaning,     "board.cleaning",      Board,       Book;
     BoardOvernight,    "board.overnight",     Board,       Book;
     BoardOutOfOrder,   "board.out-of-order",  Board,       Book;
+
+    TurnsOn,           "turns.on",            Turns,       Book;
+    TurnsAll,          "turns.all",           Turns,       Book;
+    TurnsSkip,         "turns.skip",          Turns,       Book;
+    TurnsUp,           "turns.up",            Turns,       Book;
+    TurnsDown,         "turns.down",          Turns,       Book;
+    TurnsTail,         "turns.tail",          Turns,       Book;
+    TurnsOther,        "turns.other",         Turns;
+    TurnsUndo,         "turns.undo",          Turns,       Book;
 
     ClientPick,        "client.pick",         Client;
     ClientEdit,        "client.edit",         Client,      Clients;

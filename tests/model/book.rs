@@ -7,6 +7,7 @@ use balm::{
         booking::{Appointment, Status, WalkIn},
         ids::{AppointmentId, ClientId, Register, RoomId, StaffId, WalkInId},
         room_state::{RoomOrder, RoomState},
+        turns::TurnList,
     },
     ops::{
         outcome::Outcome,
@@ -15,7 +16,7 @@ use balm::{
     },
     store::Reads,
 };
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use fastrand::Rng;
 
 use super::{queue, spa::Spa};
@@ -27,6 +28,7 @@ const CHANGES_MAX: usize = 20;
 pub(super) struct Book {
     visits: BTreeMap<AppointmentId, Appointment>,
     pub(super) walk_ins: BTreeMap<WalkInId, WalkIn>,
+    pub(super) turns: BTreeMap<NaiveDate, TurnList>,
     /// What each desk changed, and how that visit was before.
     changes: BTreeMap<Register, Vec<Change>>,
     awaited: Option<Awaited>,
@@ -40,9 +42,14 @@ pub(super) struct Book {
 #[derive(Default)]
 pub(super) struct Change {
     pub(super) visits: Vec<(AppointmentId, Option<Appointment>)>,
-    pub(super) queue: Option<(WalkInId, Option<WalkIn>)>,
+    pub(super) floor: Option<FloorBefore>,
     /// Of which something was said, and nothing else was changed.
     pub(super) room: Option<RoomId>,
+}
+
+pub(super) enum FloorBefore {
+    WalkIn(WalkInId, Option<WalkIn>),
+    Turns(NaiveDate, Option<TurnList>),
 }
 
 /// What the book must say of visits once a request is done.
@@ -205,9 +212,9 @@ impl Book {
             other => panic!("{label}: {other:?}"),
         };
         assert_eq!(told, first, "{label}: not the last change");
-        assert!(first.is_some() || last.queue.is_some(), "{label}");
-        if let Some((id, before)) = last.queue {
-            self.put_back(id, before);
+        assert!(first.is_some() || last.floor.is_some(), "{label}");
+        if let Some(before) = last.floor {
+            self.put_back(before);
         }
         let back = |it| Awaits::AsBefore(Box::new(it));
         let all = last.visits.into_iter();
@@ -234,7 +241,7 @@ impl Book {
         };
         let visits = &mut change.visits;
         visits.retain(|(id, before)| before.as_ref() != self.visits.get(id));
-        if !change.visits.is_empty() || change.queue.is_some() {
+        if !change.visits.is_empty() || change.floor.is_some() {
             self.note_change(register, change);
         }
     }
@@ -259,10 +266,10 @@ impl Book {
             None => (),
         }
         if before.as_ref() != Some(now) {
-            let (visits, queue, room) = (Vec::new(), None, Some(wish.room));
+            let (visits, floor, room) = (Vec::new(), None, Some(wish.room));
             let change = Change {
                 visits,
-                queue,
+                floor,
                 room,
             };
             self.note_change(register, change);
@@ -349,7 +356,7 @@ impl Book {
     }
 
     /// Of the day, neither done nor called off.
-    pub(super) fn n_unfinished(&self, date: chrono::NaiveDate) -> usize {
+    pub(super) fn n_unfinished(&self, date: NaiveDate) -> usize {
         let of_day = self.visits.values().filter(|it| it.start().date == date);
         of_day.filter(|it| !it.status.is_final()).count()
     }

@@ -191,6 +191,7 @@ impl Naive {
             // What of it is let go is told by what was written.
             Request::LetGo
             | Request::SaveBookRules { .. }
+            | Request::SaveFloorRules { .. }
             | Request::SaveWaiting(_)
             | Request::DropWaiting { .. } => (),
             Request::SetRoomState(wish) => {
@@ -209,6 +210,10 @@ impl Naive {
             | Request::Undo
             | Request::NoteAppointment { .. } => {
                 self.book.follow(session.register, request, outcome, label);
+            }
+            Request::SetTurns { .. } | Request::MoveTurn { .. } => {
+                let done = (request, outcome);
+                self.book.follow_turns(spa, session.register, done, label);
             }
             Request::SaveWalkIn(_) | Request::StartWalkIn(_) | Request::LeaveWalkIn { .. } => {
                 let done = (request, outcome);

@@ -1,11 +1,14 @@
 //! The walk-in queue: who was put there waits until served or gone, and an undo puts
 //! them back.
 
+use std::collections::BTreeSet;
+
 use balm::{
     domain::{
         booking::{Appointment, Status, WalkIn, WalkInState},
         ids::{Register, StaffId, WalkInId},
         time,
+        turns::{Counts, FirstOrder, FloorRules, Skip, TurnList, TurnMove},
     },
     ops::{
         outcome::Outcome,
@@ -15,7 +18,7 @@ use balm::{
 };
 
 use super::{
-    book::{Awaited, Awaits, Book, Change},
+    book::{Awaited, Awaits, Book, Change, FloorBefore},
     naive::Naive,
     office::some,
     spa::Spa,
@@ -37,6 +40,36 @@ impl Wishes {
                 reason: "It took too long".repeat(self.0.usize(0..4).min(1)),
             },
             (walk_in, _) => Request::SaveWalkIn(self.walk_in(spa, naive, walk_in)),
+        }
+    }
+
+    pub(super) fn turns(&mut self, naive: &Naive) -> Request {
+        let listed = naive.book.turns.values().last();
+        let listed: Vec<_> = listed.iter().flat_map(|it| &it.people).collect();
+        let one = (!listed.is_empty()).then(|| listed[self.0.usize(..listed.len())].staff);
+        let any = some(&naive.office.staff, &mut self.0).unwrap_or_default();
+        let some_one = one.filter(|_| self.0.bool()).unwrap_or(any);
+        let hows = [TurnMove::Skip, TurnMove::Up, TurnMove::Down, TurnMove::Tail];
+        match self.0.u8(0..6) {
+            0..2 => Request::SetTurns {
+                staff: vec![some_one],
+                on: self.0.u8(0..4) > 0,
+            },
+            2..5 => Request::MoveTurn {
+                staff: one.unwrap_or(any),
+                category: String::new(),
+                how: hows[self.0.usize(..hows.len())],
+            },
+            _ => Request::SaveFloorRules {
+                rules: FloorRules {
+                    first: [FirstOrder::Arrival, FirstOrder::Yesterday][self.0.usize(0..2)],
+                    by_category: self.0.bool(),
+                    skip: [Skip::KeepsPlace, Skip::ToTail][self.0.usize(0..2)],
+                    half_below_min: self.0.u16(0..2_000),
+                    asked_for: Counts::Half,
+                    ..FloorRules::default()
+                },
+            },
         }
     }
 
@@ -92,10 +125,11 @@ impl Book {
             }
         };
         let visits: Vec<_> = awaited.iter().map(|(id, _)| (*id, None)).collect();
-        let queue = (before.as_ref() != Some(&now)).then_some((id, before));
+        let is_change = before.as_ref() != Some(&now);
+        let floor = is_change.then_some(FloorBefore::WalkIn(id, before));
         let change = Change {
             visits,
-            queue,
+            floor,
             room: None,
         };
         self.awaits(Awaited {
@@ -104,12 +138,56 @@ impl Book {
         });
     }
 
-    /// The queue is as it was before a change.
-    pub(super) fn put_back(&mut self, id: WalkInId, before: Option<WalkIn>) {
+    /// The floor is as it was before a change.
+    pub(super) fn put_back(&mut self, before: FloorBefore) {
         match before {
-            Some(before) => drop(self.walk_ins.insert(id, before)),
-            None => drop(self.walk_ins.remove(&id)),
+            FloorBefore::WalkIn(id, Some(before)) => drop(self.walk_ins.insert(id, before)),
+            FloorBefore::WalkIn(id, None) => drop(self.walk_ins.remove(&id)),
+            FloorBefore::Turns(date, Some(before)) => drop(self.turns.insert(date, before)),
+            FloorBefore::Turns(date, None) => drop(self.turns.remove(&date)),
         }
+    }
+
+    pub(super) fn follow_turns(
+        &mut self,
+        spa: &Spa,
+        register: Register,
+        (request, outcome): (&Request, &Outcome),
+        label: &str,
+    ) {
+        let Outcome::Turns { date } = outcome else {
+            panic!("{label}: {outcome:?}");
+        };
+        let now: TurnList = spa.shop.read().get(date).unwrap().unwrap();
+        let before = self.turns.insert(*date, now.clone());
+        if let Request::SetTurns { staff, on } = request {
+            for staff in staff {
+                let own = now.people.iter().find(|it| it.staff == *staff).unwrap();
+                assert_eq!(own.off, !on, "{label}");
+            }
+        }
+        // Whatever is done, everybody stands once in each order.
+        let people: BTreeSet<_> = now.people.iter().map(|it| it.staff).collect();
+        assert_eq!(people.len(), now.people.len(), "{label}");
+        for order in &now.orders {
+            let places: BTreeSet<_> = order.places.iter().map(|it| it.staff).collect();
+            assert_eq!(order.places.len(), people.len(), "{label}");
+            assert_eq!(places, people, "{label}");
+        }
+        let is_change = before.as_ref() != Some(&now);
+        let floor = is_change.then_some(FloorBefore::Turns(*date, before));
+        let visits = Vec::new();
+        self.awaits(Awaited {
+            what: Vec::new(),
+            change: Some((
+                register,
+                Change {
+                    visits,
+                    floor,
+                    room: None,
+                },
+            )),
+        });
     }
 
     fn some_walk_in(&self, rng: &mut fastrand::Rng) -> Option<WalkInId> {
@@ -130,6 +208,8 @@ impl Book {
         let reader = spa.shop.read();
         let all = reader.all::<WalkIn>().unwrap();
         assert!(all.iter().eq(self.walk_ins.values()), "{label}: the queue");
+        let lists = reader.all::<TurnList>().unwrap();
+        assert!(lists.iter().eq(self.turns.values()), "{label}: the turns");
         let mut open = reader.find::<WalkIn>(&Lookup::OpenWalkIn).unwrap();
         open.sort_by_key(|it| it.id);
         let waiting = self.walk_ins.values().filter(|it| it.is_waiting());

@@ -33,6 +33,13 @@ impl Naive {
             }
             // Held against where the others of the same request are.
             Refusal::PartClash { .. } | Refusal::PartTwice => (),
+            Refusal::NotOnList => assert!(
+                matches!(
+                    request,
+                    Request::SetTurns { on: false, .. } | Request::MoveTurn { .. }
+                ),
+                "{label}"
+            ),
             Refusal::NotInQueue => match request {
                 Request::SaveWalkIn(draft) => {
                     assert!(!self.book.waits(draft.id.unwrap()), "{label}");

@@ -67,6 +67,7 @@ impl Wishes {
             60..72 => self.book(spa, naive),
             72..76 => self.moving(spa, naive),
             76 => self.rearranging(spa, naive),
+            77 if self.0.bool() => self.turns(naive),
             77 => self.queue(spa, naive),
             78..80 => self.together(spa, naive),
             80..88 => self.status(naive),

@@ -431,3 +431,24 @@ action-queue-gone = Gone
     .help = Went away without being served; asks why.
 action-queue-undo = Undo
     .help = Take back what was done last in the queue.
+action-day-turns = Turns
+    .help = Whose turn it is to serve who comes without an appointment.
+
+## the turn list
+
+action-turns-on = On or off
+    .help = Put somebody on the turn list, or take them off for now.
+action-turns-all = All
+    .help = Put everybody on the list who is at work now.
+action-turns-skip = Skip
+    .help = Pass somebody over, by the house's rule; again takes it back.
+action-turns-up = Earlier
+    .help = One place further up in the order.
+action-turns-down = Later
+    .help = One place further down in the order.
+action-turns-tail = Tail
+    .help = To the end of the order.
+action-turns-other = Other order
+    .help = The order of the next category of services.
+action-turns-undo = Undo
+    .help = Take back what was changed last in the list.

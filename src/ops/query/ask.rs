@@ -17,6 +17,7 @@ use super::{
     queue::{choices, queue},
     times::times,
     together,
+    turns::turns,
     visits::{plan_moves, plan_series, plan_visit},
     waiting::those_who_wait,
 };
@@ -120,6 +121,7 @@ fn answer(
         },
         Query::Queue
         | Query::QueueChoices { .. }
+        | Query::Turns { .. }
         | Query::Again { .. }
         | Query::PlanSeries(_)
         | Query::PlanMoves(_)
@@ -208,6 +210,10 @@ fn thought_of(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answe
         Query::Queue => {
             let rows = answered(queue(&planner))?;
             return Ok(Answer::Queue { rows });
+        }
+        Query::Turns { category } => {
+            let sheet = answered(turns(&planner, category))?;
+            return Ok(Answer::Turns(sheet));
         }
         Query::QueueChoices { walk_in } => {
             let rows = answered(choices(&planner, *walk_in))?;

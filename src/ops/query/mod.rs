@@ -31,6 +31,7 @@ mod rights;
 mod rota;
 mod tickets;
 mod times;
+pub(in crate::ops) mod turns;
 mod usual;
 mod visits;
 mod waiting;
@@ -79,6 +80,7 @@ pub use rights::{audit, latest_audit, rights};
 pub use rota::rota;
 pub use tickets::{drawer, drawer_figures, parked, ticket};
 pub use times::{LetGo, TimeSheet, TimeWish, WhyReport};
+pub use turns::{TurnRow, TurnSheet, TurnState, floor_rules};
 pub use visits::{
     PartWish, PlannedPart, SeriesWish, TogetherSheet, VisitPlan, VisitWish, together,
 };
@@ -151,6 +153,12 @@ pub enum Query {
     Waitlist,
     /// Who came without an appointment, and who could serve each when.
     Queue,
+    /// Who has how many turns today, and whose it is; of a category of services, where
+    /// each has an order of its own.
+    Turns {
+        #[serde(default)]
+        category: String,
+    },
     /// Everybody who could serve one of them, and when.
     QueueChoices {
         walk_in: WalkInId,
@@ -321,6 +329,7 @@ pub enum Answer {
     Board(Box<BoardSheet>),
     Whereabouts { hits: Vec<Whereabouts> },
     Lengths { lengths: Vec<PlannedLength> },
+    Turns(TurnSheet),
     Planned { plans: Vec<Planned> },
     VisitPlans { plans: Vec<VisitPlan> },
     Together(Box<TogetherSheet>),

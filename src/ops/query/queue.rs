@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Answered, Attention, names, planned::Planner};
+use super::{Answered, Attention, names, planned::Planner, turns};
 use crate::{
     domain::{
         booking::{
@@ -260,8 +260,8 @@ pub(in crate::ops) fn first_for<R: Reads>(
     }
 }
 
-/// Those who are asked one after the other whether they can begin: the least booked
-/// first.
+/// Those who are asked one after the other whether they can begin: by the turn list, then
+/// who is not on it, the least booked first.
 fn in_order<R: Reads>(planner: &Planner<R>, wanted: Wanted) -> Step<Vec<StaffId>> {
     if let Some(staff) = wanted.staff {
         return Ok(vec![staff]);
@@ -271,9 +271,13 @@ fn in_order<R: Reads>(planner: &Planner<R>, wanted: Wanted) -> Step<Vec<StaffId>
     let book = DayBook::new(planner.house(), today, &taken);
     let is_able = |it: &&Staff| it.active && it.role == StaffRole::Therapist;
     let all = planner.premises.staff.iter().filter(is_able);
-    let mut all: Vec<StaffId> = all.map(|it| it.id).collect();
-    all.sort_by_key(|it| book.minutes_booked(*it));
-    Ok(all)
+    let all: Vec<StaffId> = all.map(|it| it.id).collect();
+    let mut asked = turns::asked(planner, wanted.service)?;
+    asked.retain(|it| all.contains(it));
+    let mut others: Vec<StaffId> = all.into_iter().filter(|it| !asked.contains(it)).collect();
+    others.sort_by_key(|it| book.minutes_booked(*it));
+    asked.extend(others);
+    Ok(asked)
 }
 
 /// The visit that somebody would have.

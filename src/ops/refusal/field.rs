@@ -247,6 +247,14 @@ pub enum Field {
     Urgent,
     /// When somebody who waits is to be served.
     Promised,
+    /// How turns go round.
+    FirstOrder,
+    ByCategory,
+    Skipped,
+    HalfBelow,
+    AskedFor,
+    ExtensionFrom,
+    Extension,
     /// Whether it is booked, held or asked for.
     MadeAs,
     /// For how long a time is held.

@@ -122,6 +122,8 @@ fn one(request: &Request) -> Option<Right> {
         R::SaveWaiting(_)
         | R::DropWaiting { .. }
         | R::SaveWalkIn(_)
+        | R::SetTurns { .. }
+        | R::MoveTurn { .. }
         | R::StartWalkIn(_)
         | R::LeaveWalkIn { .. }
         | R::Book(_)
@@ -171,6 +173,7 @@ fn one(request: &Request) -> Option<Right> {
         | R::SetTabLimit { .. }
         | R::SaveDrawerRules { .. }
         | R::SaveBookRules { .. }
+        | R::SaveFloorRules { .. }
         | R::SaveRoom { .. }
         | R::SetHours {
             change:

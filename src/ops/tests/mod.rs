@@ -37,6 +37,7 @@ mod statuses;
 mod ticket;
 mod till;
 mod times;
+mod turns;
 mod undo;
 mod visits;
 mod waitlist;

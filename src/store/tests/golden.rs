@@ -91,6 +91,8 @@ fn present() -> Lines {
     add(&mut lines, &samples_till::visit_changes());
     add(&mut lines, &samples_till::waiting());
     add(&mut lines, &samples_till::walk_ins());
+    add(&mut lines, &[samples_till::turn_list()]);
+    add(&mut lines, &[samples_till::floor_rules()]);
     add(&mut lines, &samples_till::room_states());
     lines
 }

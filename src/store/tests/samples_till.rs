@@ -26,6 +26,7 @@ use crate::domain::{
     room_state::{RoomOrder, RoomState},
     tender::{TaxPaid, TenderKind},
     time::WallTime,
+    turns::{Counts, FirstOrder, FloorRules, OnList, Skip, TurnList, TurnOrder, TurnPlace},
 };
 
 pub(super) fn sessions() -> Vec<DrawerSession> {
@@ -345,4 +346,35 @@ pub(super) fn room_states() -> Vec<RoomState> {
         until: (order == RoomOrder::OutOfOrder).then(|| day("2026-11-24")),
     };
     states.map(with).collect()
+}
+
+pub(super) fn turn_list() -> TurnList {
+    TurnList {
+        date: day("2026-11-21"),
+        people: vec![OnList {
+            staff: StaffId(id(5)),
+            since: noon(),
+            off: true,
+        }],
+        orders: vec![TurnOrder {
+            category: "Nails".into(),
+            places: vec![TurnPlace {
+                staff: StaffId(id(5)),
+                moved: -2,
+                passed_at: Some(3),
+            }],
+        }],
+    }
+}
+
+pub(super) fn floor_rules() -> FloorRules {
+    FloorRules {
+        first: FirstOrder::Yesterday,
+        by_category: true,
+        skip: Skip::ToTail,
+        half_below_min: 30,
+        asked_for: Counts::Half,
+        extension_min: 15,
+        extension: Counts::Turn,
+    }
 }

@@ -54,6 +54,7 @@ pub mod queue;
 pub mod receipts;
 pub mod refund;
 pub mod send;
+pub mod turns;
 pub mod waitlist;
 pub mod without_receipt;
 

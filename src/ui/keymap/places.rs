@@ -56,7 +56,7 @@ pub struct Place {
 
 use Context::{
     Anywhere, Board, Booking, Cart, Client, Day, Desk, Dialog, Drawer, Found, Moving, Nav, Payment,
-    Planned, Queue, Receipt, Refund, Stock, Text,
+    Planned, Queue, Receipt, Refund, Stock, Text, Turns,
 };
 
 const MONEY: &[Action] = &[
@@ -126,6 +126,7 @@ pub static PLACES: &[Place] = &[
     Place { name: "one by one",           contexts: &[Planned, Dialog, Anywhere, Nav],             typing: Typing::Nothing,     needs: &[Planned, Dialog, Anywhere], also: LIST },
     Place { name: "the walk-in queue",    contexts: &[Queue, Dialog, Anywhere, Nav],               typing: Typing::Nothing,     needs: &[Queue, Dialog, Anywhere],   also: LIST },
     Place { name: "the board",            contexts: &[Board, Dialog, Anywhere, Day, Nav],          typing: Typing::Nothing,     needs: &[Board, Dialog, Anywhere, Nav], also: &[Action::DayArrived, Action::DayStart, Action::DayDone, Action::DayExtend] },
+    Place { name: "the turn list",        contexts: &[Turns, Dialog, Anywhere, Nav],               typing: Typing::Nothing,     needs: &[Turns, Dialog, Anywhere],   also: LIST },
     Place { name: "giving back",          contexts: &[Refund, Dialog, Anywhere, Nav],              typing: Typing::Nothing,     needs: &[Refund, Dialog, Anywhere, Nav], also: &[] },
     Place { name: "the payment",          contexts: &[Payment, Dialog, Anywhere, Nav, Text],       typing: Typing::Amount,      needs: &[Payment, Dialog, Anywhere], also: &[] },
     Place { name: "the payment, typing",  contexts: &[Text, Payment, Dialog, Anywhere, Nav],       typing: Typing::Amount,      needs: &[Text, Dialog],             also: TENDERS },

@@ -3,8 +3,8 @@
 //! its file.
 
 use super::{
-    accounts, book_rules, devices, drawers, equipment, hours, plans, points, prepaid, prices,
-    promotions, repricing, rights, rooms, rota, services, shop, staff, taxes, tenders,
+    accounts, book_rules, devices, drawers, equipment, floor_rules, hours, plans, points, prepaid,
+    prices, promotions, repricing, rights, rooms, rota, services, shop, staff, taxes, tenders,
 };
 use crate::{
     domain::{
@@ -36,6 +36,7 @@ enum Place {
     Prepaid,
     Plans,
     BookRules,
+    FloorRules,
     Points,
     Gifts,
     Goods,
@@ -89,6 +90,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Prepaid => prepaid::form(view),
         Place::Plans => plans::list(view),
         Place::BookRules => book_rules::form(view),
+        Place::FloorRules => floor_rules::form(view),
         Place::Points => points::form(view),
         Place::Gifts => points::gifts(view),
         Place::Goods => points::goods(view),
@@ -263,6 +265,11 @@ fn points_rows(view: &View) -> Vec<(String, String, Place)> {
             said("settings-book-rules"),
             book_rules::summary(view),
             Place::BookRules,
+        ),
+        (
+            said("settings-floor-rules"),
+            floor_rules::summary(view),
+            Place::FloorRules,
         ),
         (
             said("settings-points"),

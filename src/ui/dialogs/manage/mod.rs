@@ -6,6 +6,7 @@ pub mod book_rules;
 pub mod devices;
 pub mod drawers;
 pub mod equipment;
+pub mod floor_rules;
 pub mod hours;
 pub mod memberships;
 pub mod menu;

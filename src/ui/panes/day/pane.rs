@@ -35,7 +35,7 @@ use crate::{
         dialogs::{
             appointment, board,
             booking::{self, Prefill},
-            go_to, next_free, queue, waitlist,
+            go_to, next_free, queue, turns, waitlist,
         },
         sign,
         view::View,
@@ -412,6 +412,7 @@ impl DayPane {
             (Action::DayBoard, _) => Reply::one(Cmd::Push(board::board())),
             (Action::DayWhere, _) => Reply::one(Cmd::Push(board::where_is(view))),
             (Action::DayWaitlist, _) => Reply::one(Cmd::Push(waitlist::waitlist(view, None))),
+            (Action::DayTurns, _) => Reply::one(Cmd::Push(turns::turns(view))),
             (Action::DayQueue, _) => Reply::one(Cmd::Push(queue::queue(view))),
             (Action::DayUndo, _) => self.undo.press(view),
             (action, Some(block)) => match jobs::begin(action, &block, view) {

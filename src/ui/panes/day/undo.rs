@@ -105,6 +105,7 @@ fn announcement(next: &LastChange, view: &View) -> String {
         TakenBack::WalkInStarted => "day-undo-walk-in-started",
         TakenBack::WalkInCame => "day-undo-walk-in-came",
         TakenBack::WalkInChanged => "day-undo-walk-in-changed",
+        TakenBack::Turns => "day-undo-turns",
         TakenBack::WalkInLeft => "day-undo-walk-in-left",
         TakenBack::RoomOrder { .. } => "day-undo-room-order",
     };
