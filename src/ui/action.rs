@@ -219,6 +219,7 @@ actions! {
     DayPrevBlock,      "day.prev-block",      Day;
     DayFreeCell,       "day.free-cell",       Day;
     DaySheet,          "day.sheet",           Day,         Reprint;
+    DayHours,          "day.hours",           Day,         People;
     DayFind,           "day.find",            Day;
     DayVisitNext,      "day.visit-next",      Day;
     DayVisitPrev,      "day.visit-prev",      Day;

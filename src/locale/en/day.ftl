@@ -26,6 +26,7 @@ day-no-later-visit = No later visit of { $who }.
 day-no-earlier-visit = No earlier visit of { $who }.
 day-no-groups = none, there is only one
 day-sheet-none = Nothing is booked.
+day-hours-whose = Hours of a day are a therapist's: go to their column.
 day-sheet-whose = A day sheet is a therapist's: go to their column.
 day-sheet-printed = The day sheet of { $column }, { $date }, goes to the printer.
 day-gone = { $status }: { $who } { $time } ({ $reason })
@@ -158,6 +159,7 @@ help-day =
     When the client comes: { $day-arrived }. When the service begins: { $day-start }. When it is over: { $day-done }. To charge it: { $day-to-cart }.
     To move: { $day-move } picks the appointment up, the arrows carry it, { $day-next } and { $day-prev } take it to another day, { $move-drop } puts it down, { $move-cancel } leaves it.
     { $day-length } pulls it longer or shorter with { $nav-down } and { $nav-up }. { $day-part } hands the part under the cursor to another therapist or room. { $day-swap } swaps it with another: go there and press { $move-drop }. { $day-copy } books the same once more.
+    { $day-hours } changes the hours of the therapist under the cursor on that day.
     { $day-sheet } prints the day of the therapist under the cursor, with notes and alerts.
     To find somebody: { $day-find } and the name; { $day-visit-next } and { $day-visit-prev } go to the same client's visit after and before it, on whatever day.
     To cancel: { $day-cancel } and the reason. Cancelled visits and no-shows leave the grid; the line under it still tells of them.

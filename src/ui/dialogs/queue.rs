@@ -40,7 +40,6 @@ const SERVICE: usize = 16;
 const STAFF: usize = 9;
 const TIME: usize = 5;
 const PROMISED: usize = 8;
-const WAIT: usize = 17;
 /// Earlier by more than this is meant for the next day.
 const NEXT_DAY_MIN: u16 = 12 * 60;
 
@@ -115,7 +114,7 @@ fn line(place: usize, row: &QueueRow, view: &View) -> String {
         cell(&row.staff, STAFF),
         cell(&words.time(row.came), TIME),
         cell(&format!("{}{late}", words.time(row.promised)), PROMISED),
-        cell(&wait(row, view), WAIT),
+        wait(row, view),
     ]
     .join(" ")
 }

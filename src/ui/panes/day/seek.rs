@@ -17,6 +17,7 @@ use crate::{
     ui::{
         action::Action,
         component::{Cmd, Component, Reply, Tone},
+        dialogs::manage::rota,
         view::View,
         widgets::picker::{Picker, Row},
     },
@@ -70,6 +71,15 @@ fn nearest(view: &View, client: ClientId) -> Option<AppointmentId> {
 }
 
 impl DayPane {
+    /// Those of the therapist under the cursor, on the cursor's day.
+    fn hours_of_day(&self, view: &View) -> Reply {
+        let Some(Holder::Staff(staff)) = self.holder() else {
+            return Reply::one(Cmd::Say(Tone::Note, view.text("day-hours-whose")));
+        };
+        let form = rota::day_form(staff, self.cursor_date(), view);
+        Reply::one(Cmd::Push(form))
+    }
+
     fn print_sheet(&self, view: &View) -> Reply {
         let Some(Holder::Staff(staff)) = self.holder() else {
             return Reply::one(Cmd::Say(Tone::Note, view.text("day-sheet-whose")));
@@ -92,6 +102,7 @@ impl DayPane {
     pub(super) fn seek(&mut self, action: Action, view: &View) -> Option<Reply> {
         let on = match action {
             Action::DaySheet => return Some(self.print_sheet(view)),
+            Action::DayHours => return Some(self.hours_of_day(view)),
             Action::DayFind => return Some(Reply::one(Cmd::Push(whom(view)))),
             Action::DayVisitNext => true,
             Action::DayVisitPrev => false,
