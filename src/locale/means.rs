@@ -26,25 +26,6 @@ impl Words<'_> {
                 self.locale
                     .fill(id, &[words.to_vec(), vec![service]].concat())
             }
-            ClashReport::GradeTooLow { staff, service } => self.locale.fill(
-                "clash-grade-too-low",
-                &[("staff", staff.into()), ("service", service.into())],
-            ),
-            ClashReport::NeverWith { client, staff } => self.locale.fill(
-                "clash-never-with",
-                &[("client", client.into()), ("staff", staff.into())],
-            ),
-            ClashReport::TreatsOthers {
-                client,
-                staff,
-                treats,
-            } => self.locale.fill(
-                match treats {
-                    Sex::Female => "clash-treats-women",
-                    Sex::Male => "clash-treats-men",
-                },
-                &[("client", client.into()), ("staff", staff.into())],
-            ),
             ClashReport::RoomFull {
                 room,
                 places,
@@ -86,6 +67,32 @@ impl Words<'_> {
                 let of = vec![("of", self.list(of).into())];
                 self.sentence_until("clash-no-equipment-free", *until, of)
             }
+            other => self.clash_of_people(other),
+        }
+    }
+
+    /// Of who may give it to whom.
+    fn clash_of_people(&self, clash: &ClashReport) -> String {
+        match clash {
+            ClashReport::GradeTooLow { staff, service } => self.locale.fill(
+                "clash-grade-too-low",
+                &[("staff", staff.into()), ("service", service.into())],
+            ),
+            ClashReport::NeverWith { client, staff } => self.locale.fill(
+                "clash-never-with",
+                &[("client", client.into()), ("staff", staff.into())],
+            ),
+            ClashReport::TreatsOthers {
+                client,
+                staff,
+                treats,
+            } => self.locale.fill(
+                match treats {
+                    Sex::Female => "clash-treats-women",
+                    Sex::Male => "clash-treats-men",
+                },
+                &[("client", client.into()), ("staff", staff.into())],
+            ),
             _ => String::new(),
         }
     }

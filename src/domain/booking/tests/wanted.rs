@@ -487,7 +487,7 @@ fn rank_by_minutes(place: &Place, offer: &Offer, asked: &Service, limits: &Limit
     let own = place.taken.iter().filter(on);
     for it in own.clone().filter(|it| it.start().date == midnight) {
         let from = usize::from(it.start().minute);
-        let to = (from + usize::try_from(it.minutes()).unwrap()).min(24 * 60);
+        let to = (from + usize::from(it.minutes())).min(24 * 60);
         free[from..to].fill(false);
     }
     let least = limits
