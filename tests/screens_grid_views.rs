@@ -243,7 +243,7 @@ fn equipment_has_columns_where_there_is_some() {
     desk.keys("home .")
         .shows("14:00-14:45  Soak")
         .keys("m down enter")
-        .shows("is now at 14:15");
+        .shows("is now at Sat 21 Nov 14:15");
     let moved = visit(&desk, id);
     let other = desk.shop.read().all::<Appointment>().unwrap();
     let held: Vec<u16> = other.iter().map(|it| it.start().minute).collect();

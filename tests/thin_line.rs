@@ -132,16 +132,17 @@ fn panes_and_dialogs_stay_within_their_bytes() {
         // All that is known of a visit, and what became of it, in ten rows.
         ("F2 right",      "enter",  830),
         ("F2 right enter", "esc",   800),
-        ("F2",            "f",      570),
-        ("F2 f",          "esc",    770),
+        // All that can be asked of a time, in eight fields.
+        ("F2",            "f",      720),
+        ("F2 f",          "esc",   1000),
         ("F2",            "g",      570),
         ("F2",            "F10",    570),
         ("F2 F10",        "esc",    770),
         ("F2",            "ctrl-r", 570),
         ("F2 ctrl-r",     "esc",    770),
-        // Eleven fields, which cover half of the screen.
-        ("F2",            "ctrl-n", 600),
-        ("F2 ctrl-n",     "esc",    910),
+        // Twelve fields, which cover half of the screen.
+        ("F2",            "ctrl-n", 640),
+        ("F2 ctrl-n",     "esc",   1000),
         ("F2",            "ctrl-w", 570),
         ("F2 ctrl-w",     "esc",    770),
         ("F2",            "F11",    570),

@@ -41,9 +41,9 @@ const OFFERS_MAX: usize = 3;
 /// Offers nearer than this to each other are no choice.
 const OFFERS_APART_MIN: u16 = 15;
 /// Five years: a date beyond is a slip of the keys.
-const DAYS_AHEAD_MAX: Days = Days::new(1_826);
+pub(super) const DAYS_AHEAD_MAX: Days = Days::new(1_826);
 /// A start may be in the small hours that belong to the evening before.
-const START_MINUTE_MAX: u16 = 30 * 60;
+pub(super) const START_MINUTE_MAX: u16 = 30 * 60;
 
 pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Outcome> {
     // What nobody waits for any more is not in anybody's way.

@@ -212,6 +212,11 @@ fn odd_questions_are_answered() {
                 json!({"ask": "offers", "service": "1-1", "staff": null, "client": null,
                 "near": {"date": date, "minute": minute}}),
             );
+            for order in ["first", "best"] {
+                lines.push(json!({"ask": "offers", "service": "1-1", "staff": "1-1",
+                    "order": order, "all": true, "n": 65_535, "n_days": 65_535,
+                    "near": {"date": date, "minute": minute}}));
+            }
         }
     }
     for text in [

@@ -416,8 +416,8 @@ impl Found {
             staff: None,
             ..*ask
         };
-        let near = time::at_or_after(ask.near, house.zone);
         let by_nearness = |mut day: Vec<Candidate>| {
+            let near = time::at_or_after(ask.near, house.zone);
             // The earlier of two that are equally near.
             day.sort_by_key(|it| (it.starts_at - near).abs());
             day
@@ -449,8 +449,8 @@ impl Found {
         free: Option<&mut FreeTimes>,
         taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
     ) -> Result<(), E> {
-        let near = time::at_or_after(ask.near, house.zone);
         walk(ask, house, free, taken_on, |_, book, possible| {
+            let near = time::at_or_after(ask.near, house.zone);
             let day = candidates(ask, &book, possible).into_iter();
             let later = day.filter(|it| it.starts_at >= near);
             self.take(ask, later.map(|it| (it, &book)))
@@ -464,10 +464,10 @@ impl Found {
         free: Option<&mut FreeTimes>,
         taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
     ) -> Result<(), E> {
-        let near = time::at_or_after(ask.near, house.zone);
         let mut books = Vec::new();
         let mut all: Vec<(Rank, Candidate, usize)> = Vec::new();
         walk(ask, house, free, taken_on, |_, book, possible| {
+            let near = time::at_or_after(ask.near, house.zone);
             let day = candidates(ask, &book, possible).into_iter();
             let later = day.filter(|it| it.starts_at >= near);
             all.extend(later.map(|it| {

@@ -1,7 +1,7 @@
 //! Times that would do: for one service over whoever, wherever and whenever is asked
 //! for. Where there is none, why, and what there is if less is asked for.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ use crate::{
         time::WallTime,
     },
     ops::{
-        book::taken_with,
+        book::{DAYS_AHEAD_MAX, START_MINUTE_MAX, taken_with},
         clash::Premises,
         free_days::FreeDays,
         halt::Step,
@@ -35,6 +35,8 @@ const OFFERS_MAX: u16 = 500;
 /// Offers nearer than this to each other are no choice.
 const OFFERS_APART_MIN: u16 = 15;
 const DAYS_MAX: u16 = 366;
+/// Why something was not to be had is asked of no longer ago.
+const DAYS_PAST_MAX: Days = Days::new(366);
 /// The best time is looked for in a week: a better one in a month is no use.
 const DAYS_OF_BEST: u16 = 7;
 
@@ -319,8 +321,14 @@ impl<'a, R: Reads> Looking<'a, R> {
         })
     }
 
+    /// Of a time that may be asked for in a booking.
     fn why(&self, wish: &TimeWish) -> Step<Option<WhyReport>> {
         let planner = self.planner;
+        let today = planner.today();
+        let days = today - DAYS_PAST_MAX..=today + DAYS_AHEAD_MAX;
+        if !days.contains(&wish.near.date) || wish.near.minute > START_MINUTE_MAX {
+            return Ok(None);
+        }
         let taken = taken_with(planner.reads, wish.near.date, &[])?;
         let book = DayBook::new(self.house(), wish.near.date, &taken);
         Ok(match self.with_ask(wish, |ask| why_not(ask, &book)) {
