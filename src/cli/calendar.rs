@@ -3,13 +3,12 @@
 use std::{
     io::{self, BufWriter, Write},
     path::PathBuf,
-    sync::Arc,
 };
 
 use chrono::{Days, NaiveDate};
 use clap::Args;
 
-use super::{CliError, Desk, Exit, export::Draft, progress, screen};
+use super::{CliError, Desk, Exit, export::Draft, screen};
 use crate::{
     domain::{
         client::Client,
@@ -21,12 +20,11 @@ use crate::{
     },
     locale::{Locale, Words},
     ops::{
-        clock::SystemClock,
         query,
         shop::{Shop, Stop},
     },
     reports::calendar::{Wanted, Whose, calendar},
-    store::{OpenOptions, Reads},
+    store::Reads,
 };
 
 /// So far back are those looked at that were cancelled or moved since.
@@ -64,20 +62,7 @@ pub struct CalendarArgs {
 
 pub(super) fn run(desk: &Desk, args: &CalendarArgs) -> Result<Exit, CliError> {
     let locale = Locale::english();
-    let dir = desk.shop_dir()?;
-    let options = OpenOptions {
-        on_progress: Some(progress::of_store(Arc::default())),
-        ..desk.open_options()
-    };
-    let shop = match Shop::open(&dir, Arc::new(SystemClock), options) {
-        Ok((shop, _)) => shop,
-        Err(failure) => return Ok(screen::failed(&locale, &failure)),
-    };
-    let exit = write(&shop, &locale, args);
-    match shop.close() {
-        Ok(()) => exit,
-        Err(failure) => Ok(screen::failed(&locale, &failure)),
-    }
+    screen::with_shop(desk, &locale, |shop| write(shop, &locale, args))
 }
 
 fn write(shop: &Shop, locale: &Locale, args: &CalendarArgs) -> Result<Exit, CliError> {

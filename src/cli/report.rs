@@ -1,21 +1,17 @@
 //! `balm report`: figures of the shop for people and other programs.
 
-use std::sync::Arc;
-
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{CliError, Desk, Exit, progress, screen};
+use super::{CliError, Desk, Exit, screen};
 use crate::{
     domain::{ledger::Unit, money::Money},
     locale::{Locale, Words},
     ops::{
-        clock::SystemClock,
         query::{self, AccountBalance, Effects},
         shop::{Shop, Stop},
     },
-    store::OpenOptions,
 };
 
 #[derive(Args, Clone, Debug)]
@@ -57,20 +53,7 @@ struct PeriodArgs {
 
 pub(super) fn run(desk: &Desk, args: &ReportArgs) -> Result<Exit, CliError> {
     let locale = Locale::english();
-    let dir = desk.shop_dir()?;
-    let options = OpenOptions {
-        on_progress: Some(progress::of_store(Arc::default())),
-        ..desk.open_options()
-    };
-    let shop = match Shop::open(&dir, Arc::new(SystemClock), options) {
-        Ok((shop, _)) => shop,
-        Err(failure) => return Ok(screen::failed(&locale, &failure)),
-    };
-    let exit = answer(&shop, &locale, args);
-    match shop.close() {
-        Ok(()) => Ok(exit),
-        Err(failure) => Ok(screen::failed(&locale, &failure)),
-    }
+    screen::with_shop(desk, &locale, |shop| Ok(answer(shop, &locale, args)))
 }
 
 /// Writes the report of an open shop, of the present or of a moment of the past.

@@ -292,6 +292,28 @@ fn close(shop: Arc<Shop>, locale: &Locale) -> Exit {
     closed.map_or_else(|failure| failed(locale, &failure), |()| Exit::Well)
 }
 
+/// Opens the shop of this desk for a command that only looks, and closes it behind it.
+pub(super) fn with_shop(
+    desk: &Desk,
+    locale: &Locale,
+    look: impl FnOnce(&Shop) -> Result<Exit, CliError>,
+) -> Result<Exit, CliError> {
+    let dir = desk.shop_dir()?;
+    let options = OpenOptions {
+        on_progress: Some(progress::of_store(Arc::default())),
+        ..desk.open_options()
+    };
+    let shop = match Shop::open(&dir, Arc::new(SystemClock), options) {
+        Ok((shop, _)) => shop,
+        Err(failure) => return Ok(failed(locale, &failure)),
+    };
+    let exit = look(&shop);
+    match shop.close() {
+        Ok(()) => exit,
+        Err(failure) => Ok(failed(locale, &failure)),
+    }
+}
+
 pub(super) fn failed(locale: &Locale, failure: &Failure) -> Exit {
     eprintln!(
         "balm: {}\n{}",

@@ -265,6 +265,17 @@ pub fn free_starts(ask: &Ask, book: &DayBook) -> Vec<Offer> {
         .collect()
 }
 
+/// Those that begin when it is asked for, or after.
+fn not_before(
+    ask: &Ask,
+    book: &DayBook,
+    possible: Possible,
+) -> impl Iterator<Item = Candidate> + use<> {
+    let near = time::at_or_after(ask.near, book.house.zone);
+    let day = candidates(ask, book, possible).into_iter();
+    day.filter(move |it| it.starts_at >= near)
+}
+
 /// What is left for the rule to say, in order of time, whoever is booked least first.
 fn candidates(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Candidate> {
     if !ask.limits.has_day(book.date) || matches!(possible, Possible::Some(None)) {
@@ -450,9 +461,7 @@ impl Found {
         taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
     ) -> Result<(), E> {
         walk(ask, house, free, taken_on, |_, book, possible| {
-            let near = time::at_or_after(ask.near, house.zone);
-            let day = candidates(ask, &book, possible).into_iter();
-            let later = day.filter(|it| it.starts_at >= near);
+            let later = not_before(ask, &book, possible);
             self.take(ask, later.map(|it| (it, &book)))
         })
     }
@@ -467,9 +476,7 @@ impl Found {
         let mut books = Vec::new();
         let mut all: Vec<(Rank, Candidate, usize)> = Vec::new();
         walk(ask, house, free, taken_on, |_, book, possible| {
-            let near = time::at_or_after(ask.near, house.zone);
-            let day = candidates(ask, &book, possible).into_iter();
-            let later = day.filter(|it| it.starts_at >= near);
+            let later = not_before(ask, &book, possible);
             all.extend(later.map(|it| {
                 let rank = best::rank(ask, it.staff, it.starts_at, &book);
                 (rank, it, books.len())

@@ -438,7 +438,7 @@ action-day-turns = Turns
 
 ## the turn list
 
-action-turns-on = On or off
+action-turns-on = On, off
     .help = Put somebody on the turn list, or take them off for now.
 action-turns-all = All
     .help = Put everybody on the list who is at work now.
