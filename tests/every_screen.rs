@@ -20,7 +20,6 @@ use balm::{
         ledger::chart::ROOTS,
         money::{Money, Rate},
         pin::Secret,
-        plan::{Life, PlanKind},
         print_job::PrintState,
         promotion::{Gives, Scope, Season, Sort, Who},
         purse::LoyaltyRules,
@@ -33,8 +32,8 @@ use balm::{
     ops::{
         outcome::Outcome,
         request::{
-            Booking, How, NewLine, Paying, PersonDraft, PlanDraft, ProductDraft, PromotionDraft,
-            Request, RightsDraft, SecretChange, ServiceDraft, Wanted,
+            Booking, How, NewLine, Paying, PersonDraft, ProductDraft, PromotionDraft, Request,
+            RightsDraft, SecretChange, ServiceDraft, Wanted,
         },
     },
     store::Reads,
@@ -51,7 +50,7 @@ use self::table::{BARE, DOUBTED, LATER, OF_DESK, SIGNED};
 use crate::{
     bad_input::screen::opens_drawer,
     desk::{Desk, Look, SESSION},
-    small_spa::{self, ARGAN_EAN, SmallSpa},
+    small_spa::{self, ARGAN_EAN, SmallSpa, package_in_cart},
 };
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (132, 43)];
@@ -165,31 +164,7 @@ fn cancels_package(desk: &mut Desk, spa: &SmallSpa) {
 
 /// A package that a client has, and has used nothing of.
 fn sells_package(desk: &mut Desk, spa: &SmallSpa) {
-    let saved = desk.asks(&Request::SavePlan(PlanDraft {
-        id: None,
-        code: String::new(),
-        name: "2 x Swedish".into(),
-        price: Money::from_minor(8_000),
-        tax_class: None,
-        kind: PlanKind::Visits {
-            n: 2,
-            services: vec![spa.swedish],
-        },
-        life: Life::Months(6),
-        rest_days: 10,
-        rest_extends: true,
-        can_move: true,
-        active: true,
-    }));
-    let Outcome::SavedPlan { plan } = saved else {
-        panic!("{saved:?}");
-    };
-    desk.asks(&Request::AddLine(NewLine {
-        what: Wanted::Item(Item::Plan(plan)),
-        quantity: 1,
-        staff: None,
-        price: None,
-    }));
+    package_in_cart(desk, "2 x Swedish", vec![spa.swedish], 10);
     pays_ahead(desk, spa);
 }
 

@@ -8,17 +8,13 @@ use balm::{
         booking::{Appointment, Status},
         drawer::{Count, Pieces},
         money::Money,
-        plan::{Life, PlanKind},
         points::{PointsRules, SpentAs},
         sale::{Sale, SaleKind},
         tender::{Tender, TenderKind},
         ticket::{Item, Ticket, TicketState},
         time::WallTime,
     },
-    ops::{
-        outcome::Outcome,
-        request::{Booking, How, NewLine, Paying, PlanDraft, Request, TenderRulesDraft, Wanted},
-    },
+    ops::request::{Booking, How, NewLine, Paying, Request, TenderRulesDraft, Wanted},
     store::{Reads, record::Record},
     ui::{
         action::Action,
@@ -31,7 +27,7 @@ use balm::{
 
 use crate::{
     desk::{Desk, afternoon, open_shop},
-    small_spa::{self, ARGAN_EAN, CANDLE_EAN, SmallSpa},
+    small_spa::{self, ARGAN_EAN, CANDLE_EAN, SmallSpa, package_in_cart},
 };
 
 fn all<R: Record>(desk: &Desk) -> Vec<R> {
@@ -348,31 +344,7 @@ fn package(desk: &mut Desk, spa: &SmallSpa) {
 
 /// Bought before; the client is attached to the next cart.
 fn has_package(desk: &mut Desk, spa: &SmallSpa) {
-    let saved = desk.asks(&Request::SavePlan(PlanDraft {
-        id: None,
-        code: String::new(),
-        name: "2 x Swedish".into(),
-        price: Money::from_minor(8_000),
-        tax_class: None,
-        kind: PlanKind::Visits {
-            n: 2,
-            services: vec![spa.swedish],
-        },
-        life: Life::Months(6),
-        rest_days: 0,
-        rest_extends: true,
-        can_move: true,
-        active: true,
-    }));
-    let Outcome::SavedPlan { plan } = saved else {
-        panic!("{saved:?}");
-    };
-    desk.asks(&Request::AddLine(NewLine {
-        what: Wanted::Item(Item::Plan(plan)),
-        quantity: 1,
-        staff: None,
-        price: None,
-    }));
+    package_in_cart(desk, "2 x Swedish", vec![spa.swedish], 0);
     let attach = Request::AttachClient {
         client: Some(spa.ozola),
     };

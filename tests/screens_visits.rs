@@ -6,15 +6,11 @@ use balm::{
         booking::{How, Status},
         drawer::Count,
         ids::AppointmentId,
-        money::Money,
-        plan::{Life, PlanKind},
-        ticket::Item,
         time::WallTime,
     },
     ops::{
-        outcome::Outcome,
         query::{Answer, DayBlock, Query},
-        request::{Booking, NewLine, PlanDraft, Request, Wanted},
+        request::{Booking, Request},
     },
 };
 use chrono::NaiveDate;
@@ -22,6 +18,7 @@ use chrono::NaiveDate;
 use crate::{
     desk::{Desk, SESSION},
     screens_day::{books, desk, minute},
+    small_spa::package_in_cart,
 };
 
 fn blocks(desk: &Desk, date: NaiveDate) -> Vec<DayBlock> {
@@ -356,31 +353,8 @@ fn a_package_is_booked_whole() {
         float: Count::default(),
         business_date: None,
     });
-    let saved = desk.asks(&Request::SavePlan(PlanDraft {
-        id: None,
-        code: String::new(),
-        name: "Spa day".into(),
-        price: Money::from_minor(8_000),
-        tax_class: None,
-        kind: PlanKind::Visits {
-            n: 2,
-            services: vec![spa.swedish, spa.facial],
-        },
-        life: Life::Months(6),
-        rest_days: 0,
-        rest_extends: true,
-        can_move: true,
-        active: true,
-    }));
-    let Outcome::SavedPlan { plan } = saved else {
-        panic!("{saved:?}");
-    };
-    desk.asks(&Request::AddLine(NewLine {
-        what: Wanted::Item(Item::Plan(plan)),
-        quantity: 1,
-        staff: None,
-        price: None,
-    }));
+    let both = vec![spa.swedish, spa.facial];
+    package_in_cart(&mut desk, "Spa day", both, 0);
     desk.asks(&Request::AttachClient {
         client: Some(spa.ozola),
     });

@@ -5,18 +5,23 @@ use balm::{
         catalog::Barcode,
         ids::{ClientId, ProductId, RoomId, ServiceId, StaffId},
         money::{Money, Rate},
+        plan::{Life, PlanKind},
         staff::{Shift, StaffRole},
         tax::TaxComponent,
+        ticket::Item,
     },
     ops::{
         clock::SettableClock,
         outcome::Outcome,
-        request::{ClientDraft, ProductDraft, Request, ServiceDraft, SetUp, StaffDraft},
+        request::{
+            ClientDraft, NewLine, PlanDraft, ProductDraft, Request, ServiceDraft, SetUp,
+            StaffDraft, Wanted,
+        },
         shop::Shop,
     },
 };
 
-use crate::desk::SESSION;
+use crate::desk::{Desk, SESSION};
 
 /// A published EAN-13, on many examples of the standard.
 pub(crate) const ARGAN_EAN: &str = "4006381333931";
@@ -180,4 +185,35 @@ fn client(shop: &Shop, name: &str, phone: &str) -> ClientId {
         Outcome::SavedClient { client } => client,
         other => panic!("{other:?}"),
     }
+}
+
+/// Puts a package of two visits of these services into the cart, for 80.00.
+pub(crate) fn package_in_cart(
+    desk: &mut Desk,
+    name: &str,
+    services: Vec<ServiceId>,
+    rest_days: u16,
+) {
+    let saved = desk.asks(&Request::SavePlan(PlanDraft {
+        id: None,
+        code: String::new(),
+        name: name.into(),
+        price: Money::from_minor(8_000),
+        tax_class: None,
+        kind: PlanKind::Visits { n: 2, services },
+        life: Life::Months(6),
+        rest_days,
+        rest_extends: true,
+        can_move: true,
+        active: true,
+    }));
+    let Outcome::SavedPlan { plan } = saved else {
+        panic!("{saved:?}");
+    };
+    desk.asks(&Request::AddLine(NewLine {
+        what: Wanted::Item(Item::Plan(plan)),
+        quantity: 1,
+        staff: None,
+        price: None,
+    }));
 }

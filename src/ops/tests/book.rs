@@ -23,7 +23,7 @@ fn clash(refusal: Refusal) -> (ClashReport, Vec<OfferReport>) {
     }
 }
 
-fn moving(appointment: AppointmentId, start: &str) -> Moving {
+pub(super) fn moving(appointment: AppointmentId, start: &str) -> Moving {
     Moving {
         appointment,
         staff: None,

@@ -2,7 +2,10 @@
 
 use chrono::Days;
 
-use super::bench::{Bench, DESK, ENGLISH, at, day};
+use super::{
+    bench::{Bench, DESK, ENGLISH, at, day},
+    book::moving,
+};
 use crate::{
     domain::{
         booking::{Appointment, How, Status},
@@ -15,8 +18,8 @@ use crate::{
         query::{Answer, PartWish, Planned, Query, SeriesWish, VisitPlan, VisitWish},
         refusal::{ClashReport, Refusal},
         request::{
-            Booking, Moving, MovingAll, Request, SeriesDraft, ServiceDraft, StatusOfAll,
-            VisitChange, VisitDraft,
+            Booking, MovingAll, Request, SeriesDraft, ServiceDraft, StatusOfAll, VisitChange,
+            VisitDraft,
         },
     },
     store::Reads,
@@ -65,16 +68,6 @@ fn visit_plans(bench: &Bench, wish: VisitWish) -> Vec<VisitPlan> {
     match bench.shop.ask(&DESK, &ENGLISH, &Query::PlanVisit(wish)) {
         Ok(Answer::VisitPlans { plans }) => plans,
         other => panic!("{other:?}"),
-    }
-}
-
-fn moving(appointment: AppointmentId, start: &str) -> Moving {
-    Moving {
-        appointment,
-        staff: None,
-        room: None,
-        start: Some(at(start)),
-        override_reason: None,
     }
 }
 
