@@ -122,7 +122,7 @@ fn the_spa_is_whole(desk: &mut Desk) {
         8
     );
     assert_eq!(all::<Room>(desk).len(), 5);
-    assert_eq!(all::<Service>(desk).len(), 40);
+    assert_eq!(all::<Service>(desk).len(), 42);
     assert_eq!(all::<Product>(desk).len(), 120);
     assert_eq!(all::<Client>(desk).len(), 2_500);
     desk.keys("ctrl-w").types("a").keys("enter");

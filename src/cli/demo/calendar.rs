@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 
 use super::spa::Spa;
-use crate::domain::{room::Room, staff::Staff, time::WallTime};
+use crate::domain::{catalog::Service, room::Room, staff::Staff, time::WallTime};
 
 const REGULARS_PERCENT: u32 = 65;
 /// Of the regulars' visits, those to the therapist they always see.
@@ -116,13 +116,18 @@ impl<'a> DayPlan<'a> {
     }
 
     fn choose_service(&self, rng: &mut Rng) -> usize {
-        let weight = |category: &str| if category == "Massage" { 5 } else { 3 };
+        // What takes several steps is there to be tried.
+        let weight = |it: &Service| match it.category.as_str() {
+            _ if it.segments.len() > 1 => 0,
+            "Massage" => 5,
+            _ => 3,
+        };
         let services = &self.spa.services;
-        let total: u32 = services.iter().map(|it| weight(&it.category)).sum();
+        let total: u32 = services.iter().map(weight).sum();
         let mut left = rng.u32(..total.max(1));
         let chosen = services.iter().position(|it| {
-            let is_it = left < weight(&it.category);
-            left = left.saturating_sub(weight(&it.category));
+            let is_it = left < weight(it);
+            left = left.saturating_sub(weight(it));
             is_it
         });
         chosen.unwrap_or(0)

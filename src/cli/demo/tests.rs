@@ -86,7 +86,7 @@ fn the_spa_is_complete() {
     let therapists = staff.iter().filter(|it| it.role == StaffRole::Therapist);
     assert_eq!(therapists.count(), 8);
     assert_eq!(demo.all::<Room>().len(), 5);
-    assert_eq!(demo.all::<Service>().len(), 40);
+    assert_eq!(demo.all::<Service>().len(), 42);
     assert_eq!(demo.all::<Client>().len(), 2_500);
     let products = demo.all::<Product>();
     assert_eq!(products.len(), 120);

@@ -14,6 +14,7 @@ pub enum Column {
     Price,
     Cost,
     Minutes,
+    Steps,
     TaxClass,
     Rooms,
     Supplier,
@@ -50,6 +51,7 @@ impl Column {
             Self::Price => "Price",
             Self::Cost => "Cost",
             Self::Minutes => "Minutes",
+            Self::Steps => "Steps",
             Self::TaxClass => "Tax class",
             Self::Rooms => "Rooms",
             Self::Supplier => "Supplier",
@@ -145,6 +147,7 @@ const STAFF: Synonyms = &[
 const SERVICES: Synonyms = &[
     (Column::Name, &["name", "servicename", "desc", "description", "service", "treatment", "title"]),
     (Column::Minutes, &["minutes", "duration", "durationmin", "durationminutes", "length", "time", "min"]),
+    (Column::Steps, &["steps"]),
     (Column::Rooms, &["rooms", "room"]),
     CODE, CATEGORY, PRICE, COST, TAX_CLASS, ACTIVE,
 ];

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         catalog::{Product, Service},
         client::{Client, phone_digits},
+        equipment::Equipment,
         ids::{ClientId, ProductId},
         room::Room,
         staff::Staff,
@@ -164,6 +165,7 @@ fn person(name: &str, born: Option<String>) -> [u8; 16] {
 pub(super) struct Known {
     pub(super) tax_classes: ByCodeOrName<TaxClass>,
     pub(super) rooms: ByCodeOrName<Room>,
+    pub(super) equipment: ByCodeOrName<Equipment>,
     pub(super) staff: ByCodeOrName<Staff>,
     pub(super) services: ByCodeOrName<Service>,
     pub(super) products: ByCodeOrName<Product>,
@@ -182,6 +184,7 @@ impl Known {
         Ok(Self {
             tax_classes: ByCodeOrName::of(reads.all()?, |it: &TaxClass| ("", &it.name)),
             rooms: ByCodeOrName::of(reads.all()?, |it: &Room| ("", &it.name)),
+            equipment: ByCodeOrName::of(reads.all()?, |it: &Equipment| ("", &it.name)),
             staff: ByCodeOrName::of(reads.all()?, |it: &Staff| ("", &it.name)),
             services: ByCodeOrName::of(reads.all()?, |it: &Service| (&it.code, &it.name)),
             products: ByCodeOrName::of(reads.all()?, |it: &Product| (&it.code, &it.name)),

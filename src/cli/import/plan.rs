@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{
     domain::{
-        catalog::{Barcode, Product, Service},
+        catalog::{Barcode, Product, SegmentPlan, Service},
         client::{Client, phone_digits},
         ids::{ClientId, RoomId, ServiceId, StaffId, TaxClassId},
         money::Money,
         room::Room,
         staff::{Staff, StaffRole},
+        steps::{StepFault, parse_steps},
     },
     ops::request::{ClientDraft, ProductDraft, Request, ServiceDraft, StaffDraft},
     store::{Reads, StoreError},
@@ -149,6 +150,8 @@ impl Planner<'_> {
             &self.known.services.of_row(row.code.as_deref(), &row.name),
             &row.name,
         )?;
+        let segments = self.segments(row, old)?;
+        let minutes = row.minutes.or(old.map(Service::minutes));
         let draft = ServiceDraft {
             id: old.map(|it| it.id),
             code: text(row.code.as_ref(), old.map(|it| &it.code)),
@@ -157,10 +160,7 @@ impl Planner<'_> {
             price: price(row.price, old.and_then(|it| it.price)),
             cost: row.cost.or(old.map(|it| it.cost)).unwrap_or_default(),
             tax_class: self.tax_class(row.tax_class.as_deref(), old.map(|it| it.tax_class))?,
-            minutes: row
-                .minutes
-                .or(old.map(Service::minutes))
-                .unwrap_or(MINUTES_DEFAULT),
+            minutes: minutes.unwrap_or(MINUTES_DEFAULT),
             rooms: match &row.rooms {
                 Some(names) => self.rooms(names)?,
                 None => old.map(|it| it.rooms.clone()).unwrap_or_default(),
@@ -169,13 +169,16 @@ impl Planner<'_> {
             prices: old.map(|it| it.prices.clone()).unwrap_or_default(),
             by_staff: old.map(|it| it.by_staff.clone()).unwrap_or_default(),
             timed: old.and_then(|it| it.timed),
-            // A file says how long it takes, not what it does meanwhile.
-            segments: old
-                .filter(|it| row.minutes.is_none_or(|minutes| minutes == it.minutes()))
-                .map(|it| it.segments.clone())
-                .unwrap_or_default(),
+            segments,
             manner: old.map(|it| it.manner.clone()).unwrap_or_default(),
         };
+        let steps = match draft.segments.as_slice() {
+            [] => vec![SegmentPlan::whole(draft.minutes)],
+            steps => steps.to_vec(),
+        };
+        let new_minutes = steps
+            .iter()
+            .fold(0, |sum: u16, it| sum.saturating_add(it.minutes));
         let changed = |old: &Service| {
             columns(&[
                 (Column::Code, draft.code != old.code),
@@ -184,7 +187,8 @@ impl Planner<'_> {
                 (Column::Price, draft.price != old.price),
                 (Column::Cost, draft.cost != old.cost),
                 (Column::TaxClass, draft.tax_class != Some(old.tax_class)),
-                (Column::Minutes, draft.minutes != old.minutes()),
+                (Column::Minutes, new_minutes != old.minutes()),
+                (Column::Steps, row.steps.is_some() && steps != old.segments),
                 (Column::Rooms, draft.rooms != old.rooms),
                 (Column::Active, draft.active != old.active),
             ])
@@ -352,6 +356,34 @@ impl Planner<'_> {
         let found = self.known.tax_classes.all_named(name).find(|it| it.active);
         let class = found.ok_or_else(|| unknown(Column::TaxClass, name))?;
         Ok(Some(class.id))
+    }
+
+    /// What a file without steps says is how long it takes, not what is done meanwhile.
+    fn segments(
+        &self,
+        row: &ServiceRow,
+        old: Option<&Service>,
+    ) -> Result<Vec<SegmentPlan>, Problem> {
+        let Some(typed) = &row.steps else {
+            let lasts = |it: &&Service| row.minutes.is_none_or(|minutes| minutes == it.minutes());
+            let old = old.filter(lasts).map(|it| it.segments.clone());
+            return Ok(old.unwrap_or_default());
+        };
+        let equipment = |name: &str| {
+            let found = self.known.equipment.all_named(name).next();
+            found.map(|it| it.id)
+        };
+        let steps = parse_steps(typed, equipment).map_err(|fault| match fault {
+            StepFault::NotUnderstood { typed } => Problem::NotSteps { text: typed },
+            StepFault::NoSuchEquipment { typed } => unknown(Column::Steps, &typed),
+        })?;
+        let of_steps = steps.iter().map(|it| u32::from(it.minutes)).sum();
+        match row.minutes {
+            Some(minutes) if of_steps > 0 && of_steps != u32::from(minutes) => {
+                Err(Problem::StepsTake { minutes, of_steps })
+            }
+            _ => Ok(steps),
+        }
     }
 
     fn rooms(&self, names: &[String]) -> Result<Vec<RoomId>, Problem> {

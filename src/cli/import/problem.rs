@@ -91,6 +91,14 @@ pub enum Problem {
     NotHours {
         text: String,
     },
+    NotSteps {
+        text: String,
+    },
+    /// Minutes that are not those of the steps.
+    StepsTake {
+        minutes: u16,
+        of_steps: u32,
+    },
     BadCheckDigit {
         code: String,
     },

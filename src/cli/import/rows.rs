@@ -60,6 +60,8 @@ pub struct ServiceRow {
     pub price: Option<PriceCell>,
     pub cost: Option<Money>,
     pub minutes: Option<u16>,
+    /// As they are typed; `None` without the column, empty means one that holds all.
+    pub steps: Option<String>,
     pub tax_class: Option<String>,
     /// Names; `None` without the column, empty means any.
     pub rooms: Option<Vec<String>>,
@@ -163,12 +165,14 @@ impl Reading<'_> {
             cell::whole(column, text, 1, MINUTES_MAX)
         })?;
         let has_rooms = self.columns.place(Column::Rooms).is_some();
+        let has_steps = self.columns.place(Column::Steps).is_some();
         Ok(ServiceRow {
             code: self.text(Column::Code)?,
             category: self.text(Column::Category)?,
             price: self.price(&name, notes)?,
             cost: self.cost(&name, notes)?,
             minutes: minutes.and_then(|it| u16::try_from(it).ok()),
+            steps: has_steps.then(|| self.raw(Column::Steps).unwrap_or_default().to_owned()),
             tax_class: self.text(Column::TaxClass)?,
             rooms: has_rooms.then(|| self.raw(Column::Rooms).map(cell::list).unwrap_or_default()),
             active: self.active()?,

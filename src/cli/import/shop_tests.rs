@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
-        catalog::{Product, Service},
+        catalog::{Product, SegmentPlan, Service, Stage},
         client::{Client, Sex},
         money::{Money, Rate},
         staff::Staff,
@@ -22,7 +22,7 @@ use crate::{
     },
     ops::{
         clock::SettableClock,
-        request::{Request, Session, SetUp},
+        request::{EquipmentDraft, Request, Session, SetUp},
         shop::Shop,
     },
     store::{Durability, OpenOptions, Reads, record::Record},
@@ -228,6 +228,75 @@ fn only_what_differs_is_changed_and_empty_cells_keep_what_is_there() {
         ("Body", 75, 1)
     );
     assert_eq!(services[1].price, Some(Money::from_minor(3_000)));
+}
+
+#[test]
+fn steps_arrive_as_they_are_typed_in_the_program() {
+    let mut salon = Salon::new();
+    salon.ask(&Request::SaveEquipment(EquipmentDraft {
+        id: None,
+        name: "Steamer".into(),
+        short: "St".into(),
+        pieces: 1,
+        rooms: Vec::new(),
+        active: true,
+    }));
+    let file = "Code,Name,Price,Minutes,Steps\n\
+         A,Colour,50,75,20; 30 processing; 15 finish with Steamer; 10 clean-up\n\
+         B,Four hands,80,,60 both\n\
+         C,Wrap,60,70,60; 20 clean-up\n\
+         D,Scrub,30,40,40 asleep\n\
+         E,Steam,30,40,40 with Kettle\n\
+         F,Cut,20,30,\n";
+    let (tally, told) = salon.import(Kind::Services, file);
+    assert_eq!(counts(tally), [3, 0, 0, 3]);
+    assert_eq!(
+        problems(&told),
+        [
+            (
+                4,
+                &Problem::StepsTake {
+                    minutes: 70,
+                    of_steps: 80
+                }
+            ),
+            (
+                5,
+                &Problem::NotSteps {
+                    text: "40 asleep".into()
+                }
+            ),
+            (
+                6,
+                &Problem::Unknown {
+                    column: Column::Steps,
+                    name: "Kettle".into()
+                }
+            ),
+        ]
+    );
+    let services = salon.all::<Service>();
+    let of = |code: &str| services.iter().find(|it| it.code == code).unwrap();
+    let stages: Vec<_> = of("A").segments.iter().map(|it| it.stage).collect();
+    assert_eq!(
+        stages,
+        [
+            Stage::Service,
+            Stage::Processing,
+            Stage::Finishing,
+            Stage::CleanUp
+        ]
+    );
+    assert_eq!((of("B").n_roles(), of("B").minutes()), (2, 60));
+    assert_eq!(of("F").segments, [SegmentPlan::whole(30)]);
+    // The same again changes nothing; without the column the steps stay.
+    let again = "Code,Name,Price,Steps\nB,Four hands,80,60 both\n";
+    assert_eq!(counts(salon.import(Kind::Services, again).0), [0, 0, 1, 0]);
+    salon.import(Kind::Services, "Code,Name,Price\nB,Four hands,85\n");
+    let changed = "Code,Name,Price,Steps\nB,Four hands,85,\n";
+    let (tally, told) = salon.import(Kind::Services, changed);
+    assert_eq!(counts(tally), [0, 1, 0, 0]);
+    assert_eq!(changes(&told), [(2, vec![Column::Steps])]);
 }
 
 #[test]

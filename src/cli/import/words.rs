@@ -146,6 +146,14 @@ fn problem_words(words: &Words, problem: &Problem) -> String {
             locale.fill("import-not-an-email", &[("text", text.into())])
         }
         Problem::NotAPhone { text } => locale.fill("import-not-a-phone", &[("text", text.into())]),
+        Problem::NotSteps { text } => locale.fill("import-not-steps", &[("text", text.into())]),
+        Problem::StepsTake { minutes, of_steps } => {
+            let words = [
+                ("minutes", (*minutes).into()),
+                ("steps", (*of_steps).into()),
+            ];
+            locale.fill("import-steps-take", &words)
+        }
         Problem::NotHours { text } => locale.fill("import-not-hours", &[("text", text.into())]),
         Problem::BadCheckDigit { code } => {
             locale.fill("import-bad-check-digit", &[("code", code.into())])
