@@ -99,7 +99,7 @@ fn a_room_has_one_key_for_each_order_and_says_since_when() {
     let cases = [
         ("2", RoomOrder::ToClean,   "D Rose            to clean since 13:45"),
         ("3", RoomOrder::Cleaning,  "C Rose            being cleaned since 13:45"),
-        ("4", RoomOrder::Overnight, "N Rose            guest overnight since 13:45"),
+        ("4", RoomOrder::Overnight, "N Rose            taken overnight since 13:45"),
         ("1", RoomOrder::Clean,     "F Rose            free "),
     ];
     for (key, want, shown) in cases {
@@ -110,11 +110,18 @@ fn a_room_has_one_key_for_each_order_and_says_since_when() {
     desk.keys("5")
         .shows("Rose: out of order")
         .keys("enter enter");
+    // Whose appointment cannot take place there is asked about at once.
+    desk.shows("Appointments that cannot take place as they stand")
+        .keys("esc");
     desk.shows("X Rose            out of order since 13:45");
-    desk.keys("u").shows("F Rose            free ");
+    desk.keys("esc !")
+        .shows("cannot take place as it stands: move it?");
+    desk.keys("esc 0 right u").shows("F Rose            free ");
+    desk.keys("esc !").hides("cannot take place");
+    desk.keys("esc 0 right");
     assert_eq!(order(&desk), Some(RoomOrder::Clean));
     // With a last day.
-    desk.keys("5 enter").types("24.11.").keys("enter");
+    desk.keys("5 enter").types("24.11.").keys("enter esc");
     desk.shows("out of order up to Tue 24 Nov");
     desk.keys("left").shows("F Anna");
 }
@@ -155,11 +162,11 @@ fn longer_says_first_who_is_in_the_way() {
     desk.keys(";").shows("It has not begun");
     desk.keys("s ;")
         .shows("Longer: Līga Ozola, 13:40-14:40")
-        .shows("15 minutes more, until 14:55")
+        .shows("+15 min, until 14:55")
         .shows("! Anna is with Pēteris Bērziņš until 15:35")
-        .shows("10 minutes more, until 14:50")
+        .shows("+10 min, until 14:50")
         .shows("nothing is in the way");
-    desk.types("7").shows("7 minutes more, until 14:47");
+    desk.types("7").shows("+7 min, until 14:47");
     desk.keys("enter")
         .shows("Līga Ozola: 13:40-14:47, 67 minutes.");
     assert_eq!(visit(&desk, id).minutes(), 67);

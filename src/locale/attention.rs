@@ -43,7 +43,7 @@ impl Words<'_> {
             Attention::FeeDue { .. } | Attention::Waiting { .. } | Attention::LateWalkIn { .. } => {
                 self.of_book(item)
             }
-            Attention::OffHours { .. } => self.off_hours(item),
+            Attention::Stranded { .. } => self.stranded(item),
             Attention::Late { client, start, .. } => self.locale.fill(
                 "attention-late",
                 &[

@@ -496,9 +496,9 @@ attention-nothing = Nothing wants attention.
 attention-make-room = Move old backups and other people's files from this disk to another one, or delete what nobody needs; leave Balm's own folder alone. It goes on by itself once there is room.
 attention-old-cart = Cart of { $client }, { $total }, open since { $since }. Pay it, park it or drop it.
 attention-unfinished = { $client }, { $start }: still { $status }. Was the client here?
-attention-off-hours = { $n ->
-    [one] { $client }, { $start }, lies outside working hours: move it?
-   *[other] { $n } appointments lie outside working hours, the first on { $start }: move them?
+attention-stranded = { $n ->
+    [one] { $client }, { $start }, cannot take place as it stands: move it?
+   *[other] { $n } appointments cannot take place as they stand, the first on { $start }: move them?
 }
 attention-late = { $client } was due at { $start } and has not arrived.
 attention-ends-soon = { $name } of { $client } ends { $until }.

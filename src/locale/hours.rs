@@ -83,8 +83,8 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn off_hours(&self, item: &Attention) -> String {
-        let Attention::OffHours {
+    pub(super) fn stranded(&self, item: &Attention) -> String {
+        let Attention::Stranded {
             n, client, start, ..
         } = item
         else {
@@ -95,7 +95,7 @@ impl Words<'_> {
             ("client", self.client(client).into()),
             ("start", self.moment(*start).into()),
         ];
-        self.locale.fill("attention-off-hours", &words)
+        self.locale.fill("attention-stranded", &words)
     }
 
     fn for_reason(&self, reason: &str) -> String {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{Appointment, Clash, DayBook, off_hours},
+        booking::{Appointment, Clash, DayBook, stranded},
         client::Client,
         ids::{AbsenceId, ShiftPatternId, StaffId},
         rota::{Absence, DayHours, HouseHours, Rota, ShiftPattern, monday},
@@ -421,7 +421,7 @@ pub(super) fn to_come(
     Ok(visits)
 }
 
-/// Those of `visits`, in order of time, that lie outside working hours.
+/// Those of `visits`, in order of time, that cannot take place as they stand.
 pub(super) fn outside(
     premises: &Premises,
     settings: &Settings,
@@ -436,7 +436,7 @@ pub(super) fn outside(
         };
         let book = DayBook::new(house, first.start().date, &[]);
         for visit in of_day {
-            if let Some(clash) = off_hours(visit, &book) {
+            if let Some(clash) = stranded(visit, &book) {
                 found.push((visit.clone(), clash));
             }
         }

@@ -226,10 +226,10 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ),
     // The house is open for an hour a week from here on.
     (
-        "help-off-hours",
+        "help-stranded",
         "F11 'opening~hours enter 'mon~9-10 enter enter",
     ),
-    ("help-off-hours-one", "! 'working~hours enter enter"),
+    ("help-stranded-one", "! 'cannot~take~place enter enter"),
 ];
 
 /// Eight months later, when what was paid ahead has lapsed.

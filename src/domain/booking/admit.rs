@@ -10,7 +10,7 @@ use super::{
     choose::{Choice, Chosen, suitable},
     peak::Held,
     plan::lay_out,
-    presence::Presence,
+    presence::{Presence, rooms_in_order},
 };
 use crate::domain::{
     catalog::{OffDays, Service},
@@ -448,18 +448,7 @@ impl<'a> Claim<'a> {
     }
 
     fn order(&self) -> Result<(), Clash> {
-        for (segment, span) in self.spans() {
-            for &room in &segment.rooms {
-                if let Some((state, _)) = self.book.shut(room, span) {
-                    return Err(Clash::RoomOutOfOrder {
-                        room,
-                        note: state.note.clone(),
-                        until: state.until,
-                    });
-                }
-            }
-        }
-        Ok(())
+        rooms_in_order(self.segments, self.starts_at, self.book)
     }
 
     fn shifts(&self) -> Result<(), Clash> {

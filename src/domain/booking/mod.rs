@@ -30,7 +30,7 @@ pub use book::{DayBook, Guest, House};
 pub use change::{Changed, VisitChange, changes};
 pub use free::{FreeTimes, Sought, Starts, WhereFree};
 pub use plan::{Cast, lay_out, plan, team_of};
-pub use presence::off_hours;
+pub use presence::stranded;
 pub use rearrange::{
     PART_MIN, is_by_its_service, is_of_one, lasting, lasting_with, resized, retimed,
 };

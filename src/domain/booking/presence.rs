@@ -1,5 +1,5 @@
-//! Whether people are there for an appointment: by the rota alone, whatever else is
-//! booked.
+//! Whether people are there for an appointment, and its room is in order: whatever else
+//! is booked.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
@@ -9,9 +9,10 @@ use crate::domain::{
     rota::{Absence, RotaDay, Why},
 };
 
-/// Why an appointment lies outside the hours of the house or of whoever gives it; `None`
-/// where all is well. Who is no longer in use works at no time.
-pub fn off_hours(visit: &Appointment, book: &DayBook) -> Option<Clash> {
+/// Why an appointment cannot take place as it stands: outside the hours of the house or
+/// of whoever gives it, or in a room that is out of order; `None` where all is well. Who
+/// is no longer in use works at no time.
+pub fn stranded(visit: &Appointment, book: &DayBook) -> Option<Clash> {
     let is_gone = |id: StaffId| {
         let mut staff = book.house.staff.iter();
         !staff.any(|it| it.id == id && it.active)
@@ -29,7 +30,31 @@ pub fn off_hours(visit: &Appointment, book: &DayBook) -> Option<Clash> {
         starts_at: visit.starts_at,
         book,
     };
-    presence.check().err()
+    let is_there = presence.check();
+    let stays = || rooms_in_order(&visit.segments, visit.starts_at, book);
+    is_there.and_then(|()| stays()).err()
+}
+
+/// Whether nothing of it is in a room while that is out of order.
+pub(super) fn rooms_in_order(
+    segments: &[Segment],
+    starts_at: DateTime<Utc>,
+    book: &DayBook,
+) -> Result<(), Clash> {
+    // What takes no time holds nothing.
+    let held = spans(segments, starts_at).filter(|(_, span)| span.start < span.end);
+    for (segment, span) in held {
+        for &room in &segment.rooms {
+            if let Some((state, _)) = book.shut(room, span) {
+                return Err(Clash::RoomOutOfOrder {
+                    room,
+                    note: state.note.clone(),
+                    until: state.until,
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Segments as they lie, held against a book.

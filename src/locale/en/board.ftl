@@ -5,13 +5,13 @@
 room-order-clean = clean
 room-order-to-clean = to clean
 room-order-cleaning = being cleaned
-room-order-overnight = guest overnight
+room-order-overnight = taken overnight
 room-order-out-of-order = out of order
 outcome-room-ordered = The room is { $order }.
 outcome-room-ordered-hits = The room is { $order }. { $n ->
-    [one] One appointment lies
-   *[other] { $n } appointments lie
- } in it meanwhile: move it to another room.
+    [one] One appointment lies in it meanwhile: it is
+   *[other] { $n } appointments lie in it meanwhile: they are
+ } under attention until moved.
 outcome-room-undone = Taken back: the room is { $order }.
 outcome-undone-room-order = Taken back: the room is not { $order } any more.
 clash-room-out-of-order = { $room } is out of order: { $note }
@@ -50,7 +50,7 @@ board-why-painting = Being painted
 help-board-title = The house now
 help-board = Who is with whom, in which room, since when and until when, and what comes next today; whoever is not at work stands last. F is free, W with a client, ! over the planned end, - not at work. It keeps itself up to date. The keys of the book work on the marked row: { $day-arrived } arrived, { $day-start } start and { $day-confirm } confirm are for who comes next, { $day-done } done, { $day-extend } longer and all others for who is there. { $accept } shows the appointment, { $day-where } finds somebody, the arrows to the side go to the rooms.
 help-board-rooms-title = The rooms now
-help-board-rooms = Which room is free (F) or occupied (O, ! over the planned end), which is to be cleaned (D) or being cleaned (C), where a guest stays the night (N), which is out of order (X). { $board-clean } clean, { $board-to-clean } to clean, { $board-cleaning } being cleaned, { $board-overnight } guest overnight, { $board-out-of-order } out of order, of the marked room; { $day-undo } takes it back. When a treatment is done whose service ends with cleaning up, its room is to be cleaned by itself, unless it has several places. In a room that is out of order nothing can be booked, save against the rule with a reason.
+help-board-rooms = Which room is free (F) or occupied (O, ! over the planned end), which is to be cleaned (D) or being cleaned (C), where a guest stays the night (N), which is out of order (X). { $board-clean } clean, { $board-to-clean } to clean, { $board-cleaning } being cleaned, { $board-overnight } taken overnight, { $board-out-of-order } out of order, of the marked room; { $day-undo } takes it back. When a treatment is done whose service ends with cleaning up, its room is to be cleaned by itself, unless it has several places. In a room that is out of order nothing can be booked, save against the rule with a reason.
 help-board-out-of-order-title = Out of order
 help-board-out-of-order = Why, and the last day of it if that is known. Until then nothing is offered there, and booking it says so. How many appointments lie in that time already is told: move them to another room.
 
@@ -79,7 +79,7 @@ help-not-ready = The room of this appointment is to be cleaned, is being cleaned
 ## longer
 
 extend-title = Longer: { $who }, { $span }
-extend-by = { $n } minutes more, until { $until }
+extend-by = +{ $n } min, until { $until }
 extend-not-begun = It has not begun: { $day-length } makes it longer or shorter.
 extend-free = nothing is in the way
 help-extend-title = Longer

@@ -48,15 +48,15 @@ hits-offer = { $when } { $staff }?
 help-hits-title = Appointments that would be hit
 help-hits = These would lie outside working hours, each with the nearest time that would do then. The first row changes the hours all the same: the appointments stay where they are, stand in the attention list, and can be moved one by one at once. { $back } leaves the hours as they were.
 
-off-hours-title = Appointments outside working hours
-off-hours-none = All appointments lie within working hours.
-off-hours-one = { $client }, { $start }
-off-hours-show = Show it in the book
-off-hours-leave = Leave it as it is: it stays in this list
-help-off-hours-title = Appointments outside working hours
-help-off-hours = The house is closed then, or whoever is to give them does not work. { $accept } on one of them offers other times and therapists.
-help-off-hours-one-title = An appointment outside working hours
-help-off-hours-one = Choose a time and it is moved there. Or leave it: somebody may come in for it all the same.
+stranded-title = Appointments that cannot take place as they stand
+stranded-none = All appointments lie within working hours and in rooms that are in order.
+stranded-one = { $client }, { $start }
+stranded-show = Show it in the book
+stranded-leave = Leave it as it is: it stays in this list
+help-stranded-title = Appointments that cannot take place
+help-stranded = The house is closed then, whoever is to give them does not work, or the room is out of order. { $accept } on one of them offers other times and therapists.
+help-stranded-one-title = An appointment that cannot take place
+help-stranded-one = Choose a time and it is moved there. Or leave it: somebody may come in for it all the same, or the room be ready by then.
 
 settings-rota = Rota of the week: who works when
 rota-title = Rota, Monday to Sunday, from { $date }

@@ -54,6 +54,7 @@ plan-free = free
 plan-not-free = not free
 plan-left-out = left out
 plan-instead = instead of { $time }
+plan-no-other = Other times are offered for one that is not free; a free one is moved after it is booked.
 plan-how = All that are in the list are booked at once.
 plan-offers = { $clash } { $key } takes { $time }, { $staff }.
 plan-open = { $n ->

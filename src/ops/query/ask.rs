@@ -5,9 +5,9 @@ use super::{
     balances, before_close, board, cash_journal, client_card, coupons, damage, day, deposits,
     drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
     find_anything, find_clients, find_items, find_receipts, gift_card, hits, hits_of_person,
-    holding_sheet, holdings, hours_sheet, new_prices, off_hours, offer_rules, parked,
-    past_holdings, plans, points, points_rules, preview, promotions, rights, rota_week,
-    safekeeping, sale, stock, stock_values, ticket, where_is,
+    holding_sheet, holdings, hours_sheet, new_prices, offer_rules, parked, past_holdings, plans,
+    points, points_rules, preview, promotions, rights, rota_week, safekeeping, sale, stock,
+    stock_values, stranded, ticket, where_is,
 };
 use chrono::NaiveDate;
 
@@ -109,7 +109,7 @@ fn answer(
         }
         Query::Hits { .. }
         | Query::HitsOfPerson(_)
-        | Query::OffHours
+        | Query::Stranded
         | Query::Rota { .. }
         | Query::Hours => of_hours(shop, settings, query)?,
         Query::Waitlist => Answer::Waitlist {
@@ -196,7 +196,7 @@ fn of_hours(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answer>
             Answer::Hours(hours_sheet(&reads, today)?)
         }
         _ => Answer::Hits {
-            hits: off_hours(&reads, settings, now)?,
+            hits: stranded(&reads, settings, now)?,
         },
     })
 }

@@ -22,6 +22,7 @@ use crate::{
         },
         money::Money,
         print_job::{PrintJob, PrintState, Printable},
+        room_state::{RoomOrder, RoomState},
         sale::ReceiptNumber,
         settings::Settings,
         tab::Tab,
@@ -74,7 +75,7 @@ pub enum Attention {
     },
     /// So many appointments to come that lie outside the hours of the house or of
     /// whoever gives them, and the first of them.
-    OffHours {
+    Stranded {
         n: usize,
         appointment: AppointmentId,
         client: String,
@@ -293,8 +294,10 @@ pub struct Watch {
     fees: BTreeMap<(WallTime, AppointmentId), Attention>,
     /// Memberships that end soon, by their last day.
     ending: BTreeMap<(NaiveDate, HoldingId), Attention>,
-    /// To come, and outside of working hours.
-    off_hours: BTreeMap<AppointmentId, Appointment>,
+    /// Rooms that are out of order.
+    shut: Vec<RoomState>,
+    /// To come, and outside of working hours or in a room that is out of order.
+    stranded: BTreeMap<AppointmentId, Appointment>,
 }
 
 /// Who came longer ago than this, nobody can tell any more.
@@ -370,11 +373,18 @@ impl Watch {
             Kind::ShiftPattern,
             Kind::HouseHours,
         ];
-        let is_old = is_new_day || of_hours.iter().any(|it| changes.has(*it));
+        let mut is_old = is_new_day || of_hours.iter().any(|it| changes.has(*it));
+        if is_new_day || changes.has(Kind::RoomState) {
+            // Rooms are cleaned all day; that strands nobody.
+            let mut shut = reads.all::<RoomState>()?;
+            shut.retain(|it| it.order == RoomOrder::OutOfOrder);
+            is_old |= shut != self.shut;
+            self.shut = shut;
+        }
         let ids = changes.ids(Kind::Appointment).filter(|_| !is_old);
         let Some(ids) = ids else {
             let outside = outside_now(reads, &settings, now, None)?;
-            self.off_hours = outside.into_iter().map(|it| (it.id, it)).collect();
+            self.stranded = outside.into_iter().map(|it| (it.id, it)).collect();
             return Ok(());
         };
         if ids.is_empty() {
@@ -383,23 +393,23 @@ impl Watch {
         let mut visits = Vec::new();
         for id in ids {
             let id = AppointmentId::from(id);
-            self.off_hours.remove(&id);
+            self.stranded.remove(&id);
             visits.extend(reads.get::<Appointment>(&id)?);
         }
         let outside = outside_now(reads, &settings, now, Some(visits))?;
-        self.off_hours
+        self.stranded
             .extend(outside.into_iter().map(|it| (it.id, it)));
         Ok(())
     }
 
     /// One line for all of them.
     fn outside(&self, reads: &impl Reads, now: DateTime<Utc>) -> Answered<Option<Attention>> {
-        let visits = self.off_hours.values().filter(|it| is_to_come(it, now));
+        let visits = self.stranded.values().filter(|it| is_to_come(it, now));
         let n = visits.clone().count();
         let Some(first) = visits.min_by_key(|it| (it.starts_at, it.id)) else {
             return Ok(None);
         };
-        Ok(Some(Attention::OffHours {
+        Ok(Some(Attention::Stranded {
             n,
             appointment: first.id,
             client: names::client(reads, first.client)?,

@@ -95,17 +95,13 @@ pub fn hits_of_person(
 }
 
 /// Appointments to come that lie outside the hours of the house or of whoever gives
-/// them. One that somebody booked so on purpose is left out, unless it is a closing or
-/// an absence that is in its way.
+/// them, or in a room that is out of order. One that somebody booked so on purpose is
+/// left out, unless it is a closing, an absence or the room that is in its way.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
-pub fn off_hours(
-    reads: &impl Reads,
-    settings: &Settings,
-    now: DateTime<Utc>,
-) -> Answered<Vec<Hit>> {
+pub fn stranded(reads: &impl Reads, settings: &Settings, now: DateTime<Utc>) -> Answered<Vec<Hit>> {
     let outside = answered(outside_with(reads, settings, now, None))?;
     let today = time::wall(now, settings.time_zone).date;
     let premises = Premises::of(reads, today, None)?;
@@ -135,8 +131,11 @@ fn outside_with(
 
 /// Whether somebody must look at it.
 fn is_unnoticed(visit: &Appointment, clash: &Clash) -> bool {
-    let is_interval = matches!(clash, Clash::HouseClosed { .. } | Clash::StaffAway { .. });
-    visit.overridden.is_none() || is_interval
+    let is_for_a_while = matches!(
+        clash,
+        Clash::HouseClosed { .. } | Clash::StaffAway { .. } | Clash::RoomOutOfOrder { .. }
+    );
+    visit.overridden.is_none() || is_for_a_while
 }
 
 /// Whether it is not over and is still to take place.

@@ -62,8 +62,8 @@ pub use holdings::{
 };
 pub(in crate::ops) use hours::is_to_come;
 pub use hours::{
-    Hit, HoursSheet, RotaCell, RotaPerson, RotaSheet, hits, hits_of_person, hours_sheet, off_hours,
-    rota_week,
+    Hit, HoursSheet, RotaCell, RotaPerson, RotaSheet, hits, hits_of_person, hours_sheet, rota_week,
+    stranded,
 };
 pub use items::{find_items, on_hand, stock};
 pub use journal::{CashJournal, CashMove, CashSum, cash_journal, figure_moves};
@@ -189,7 +189,7 @@ pub enum Query {
     HitsOfPerson(Box<StaffDraft>),
     /// Appointments to come that lie outside the hours of the house or of whoever gives
     /// them.
-    OffHours,
+    Stranded,
     /// Who works when over the week of a date.
     Rota {
         date: NaiveDate,

@@ -112,8 +112,8 @@ impl Booked {
         }
     }
 
-    fn off_hours(&self) -> Vec<AppointmentId> {
-        let hits = self.hits(&Query::OffHours);
+    fn stranded(&self) -> Vec<AppointmentId> {
+        let hits = self.hits(&Query::Stranded);
         hits.iter().map(|it| it.appointment).collect()
     }
 
@@ -121,7 +121,7 @@ impl Booked {
         let (shop, settings) = (&self.bench.shop, self.bench.shop.settings().unwrap());
         let items = query::attention(&shop.read(), &settings, 1, shop.now()).unwrap();
         items.into_iter().find_map(|it| match it {
-            Attention::OffHours { n, appointment, .. } => Some((n, appointment)),
+            Attention::Stranded { n, appointment, .. } => Some((n, appointment)),
             _ => None,
         })
     }
@@ -199,7 +199,7 @@ fn a_change_that_hits_visits_lists_them_and_is_refused_until_it_is_meant() {
             other => panic!("{change:?}: {other:?}"),
         }
     }
-    assert_eq!(shop.off_hours(), []);
+    assert_eq!(shop.stranded(), []);
     assert_eq!(shop.attention(), None);
 }
 
@@ -218,9 +218,9 @@ fn what_is_left_outside_is_listed_until_it_is_moved() {
         }
         other => panic!("{other:?}"),
     };
-    assert_eq!(shop.off_hours(), [second]);
+    assert_eq!(shop.stranded(), [second]);
     assert_eq!(shop.attention(), Some((1, second)));
-    let hit = shop.hits(&Query::OffHours).swap_remove(0);
+    let hit = shop.hits(&Query::Stranded).swap_remove(0);
     assert!(
         matches!(hit.clash, Some(ClashReport::StaffAway(_))),
         "{hit:?}"
@@ -239,7 +239,7 @@ fn what_is_left_outside_is_listed_until_it_is_moved() {
         start: Some(offer.start),
         override_reason: None,
     }));
-    assert_eq!(shop.off_hours(), []);
+    assert_eq!(shop.stranded(), []);
     assert_eq!(shop.attention(), None);
     // Both were hit before: that they still are is nothing new.
     shop.bench
@@ -279,7 +279,7 @@ fn a_card_that_hits_visits_is_refused_until_it_is_meant() {
         anyway: true,
         ..early
     }));
-    assert_eq!(shop.off_hours(), [second]);
+    assert_eq!(shop.stranded(), [second]);
     // A name is no matter of hours, whatever lies outside already.
     shop.bench
         .done(Request::SaveStaff(shop.person(0, "mon-sat 9-14")));
@@ -332,7 +332,7 @@ fn a_pattern_counts_for_its_group() {
         active: false,
         ..pattern("Massage", &["mon-sat 9-14"])
     })));
-    assert_eq!(shop.off_hours(), []);
+    assert_eq!(shop.stranded(), []);
 }
 
 fn massage_without_code() -> crate::ops::request::ServiceDraft {

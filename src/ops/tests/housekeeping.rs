@@ -17,7 +17,7 @@ use crate::{
             TherapistNow,
         },
         refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
-        request::{Booking, Request, Resizing, RoomOrdering, ServiceDraft, Session},
+        request::{Booking, Moving, Request, Resizing, RoomOrdering, ServiceDraft, Session},
     },
     store::Reads,
 };
@@ -675,4 +675,51 @@ fn a_longer_treatment_is_held_against_the_book_before_it_is_done() {
     );
     bench.done(Request::Undo);
     assert_eq!(bench.visit(id).minutes(), 60);
+}
+
+/// It is asked about until it is moved or the room is in order again; the same time in
+/// another room is what is offered first.
+#[test]
+fn who_is_booked_in_a_room_that_is_out_of_order_is_listed_with_another_room() {
+    let bench = Bench::open();
+    let (service, anna) = (bench.massage(), bench.staff(1));
+    let (room, other) = (bench.room(1), bench.room(2));
+    let book = |start, room| {
+        bench.book(Booking {
+            room: Some(room),
+            ..Booking::new(service, anna, start)
+        })
+    };
+    let (hit, _elsewhere) = (book("14:00", room), book("16:00", other));
+    let stranded = || match ask(&bench, &Query::Stranded) {
+        Answer::Hits { hits } => hits,
+        answer => panic!("{answer:?}"),
+    };
+    assert_eq!(stranded(), []);
+    let done = say(&bench, broken(room));
+    assert!(
+        matches!(done, Outcome::RoomOrdered { n_booked: 1, .. }),
+        "{done:?}"
+    );
+    let hits = stranded();
+    let ids: Vec<_> = hits.iter().map(|it| it.appointment).collect();
+    assert_eq!(ids, [hit]);
+    assert!(
+        matches!(hits[0].clash, Some(ClashReport::RoomOutOfOrder { .. })),
+        "{hits:?}"
+    );
+    let offer = &hits[0].offers[0];
+    assert_eq!((offer.start, offer.staff), (at("14:00"), anna));
+    assert_ne!(offer.room, Some(room));
+    say(&bench, ordering(room, RoomOrder::Clean));
+    assert_eq!(stranded(), []);
+    say(&bench, broken(room));
+    bench.done(Request::Move(Moving {
+        appointment: hit,
+        staff: None,
+        room: offer.room,
+        start: None,
+        override_reason: None,
+    }));
+    assert_eq!(stranded(), []);
 }

@@ -320,7 +320,7 @@ fn deal_with(concern: &Concern, view: &View) -> Vec<Cmd> {
         Attention::FeeDue {
             appointment, fee, ..
         } => vec![Cmd::Push(fee_due(view, item, *appointment, *fee))],
-        Attention::OffHours { .. } => vec![Cmd::Push(hits::off_hours(view))],
+        Attention::Stranded { .. } => vec![Cmd::Push(hits::stranded(view))],
         Attention::LateWalkIn { .. } => vec![Cmd::Push(queue::queue(view))],
         Attention::Waiting { .. } => vec![Cmd::Push(waitlist::waitlist(view, None))],
         Attention::Late { appointment, .. } | Attention::Unfinished { appointment, .. } => {

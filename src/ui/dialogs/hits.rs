@@ -66,7 +66,7 @@ fn preview(request: Request, n_below: usize, view: &View) -> Box<dyn Component> 
     .on_answer(move |answer, view| match answer {
         Ok(_) => {
             let mut cmds: Vec<Cmd> = (0..=n_below).map(|_| Cmd::Pop).collect();
-            cmds.push(Cmd::Push(off_hours(view)));
+            cmds.push(Cmd::Push(stranded(view)));
             cmds
         }
         Err(stop) => vec![view.say_stop(stop)],
@@ -119,13 +119,13 @@ fn why(hit: &Hit, view: &View) -> String {
 }
 
 /// All to come that lie outside working hours; Enter offers other times.
-pub fn off_hours(view: &View) -> Box<dyn Component> {
+pub fn stranded(view: &View) -> Box<dyn Component> {
     Picker::new(
-        view.text("off-hours-title"),
-        "help-off-hours",
+        view.text("stranded-title"),
+        "help-stranded",
         |typed, view| {
             let (reads, now) = (view.shop.read(), view.shop.now());
-            let hits = query::off_hours(&reads, &view.settings, now).unwrap_or_default();
+            let hits = query::stranded(&reads, &view.settings, now).unwrap_or_default();
             let wanted = Filter::of(typed);
             let rows = hits.into_iter().map(|it| row(it, view, |hit| hit));
             rows.filter(|it| wanted.fits(&format!("{} {}", it.left, it.right)))
@@ -134,7 +134,7 @@ pub fn off_hours(view: &View) -> Box<dyn Component> {
         |hit: &Hit, view| vec![Cmd::Push(ways(hit.clone(), view))],
     )
     .staying()
-    .when_empty("off-hours-none")
+    .when_empty("stranded-none")
     .boxed()
 }
 
@@ -144,12 +144,12 @@ fn ways(hit: Hit, view: &View) -> Box<dyn Component> {
         ("client", view.words().client(&hit.client_name).into()),
         ("start", view.words().moment(hit.start).into()),
     ];
-    let title = view.fill("off-hours-one", &words);
+    let title = view.fill("stranded-one", &words);
     let appointment = hit.appointment;
     let why = std::rc::Rc::new(std::cell::RefCell::new(why(&hit, view)));
     Picker::new(
         title,
-        "help-off-hours-one",
+        "help-stranded-one",
         move |typed, view| {
             let wanted = Filter::of(typed);
             let offers = hit.offers.iter().map(|offer| Row {
@@ -157,10 +157,7 @@ fn ways(hit: Hit, view: &View) -> Box<dyn Component> {
                 right: offer.room_name.clone(),
                 value: Way::Move(offer.clone()),
             });
-            let others = [
-                ("off-hours-show", Way::Show),
-                ("off-hours-leave", Way::Leave),
-            ];
+            let others = [("stranded-show", Way::Show), ("stranded-leave", Way::Leave)];
             let others = others.into_iter().map(|(id, value)| Row {
                 left: view.text(id),
                 right: String::new(),

@@ -56,15 +56,17 @@ impl Row {
     }
 
     /// The next of what is offered; from the last to the first again.
-    fn other(&mut self) {
+    /// Whether there is one.
+    fn other(&mut self) -> bool {
         let n = self.planned.offers.len();
         if self.planned.free.is_some() || n == 0 {
-            return;
+            return false;
         }
         self.decided = match self.decided {
             Decided::Instead(nth) => Decided::Instead((nth + 1) % n),
             _ => Decided::Instead(0),
         };
+        true
     }
 
     fn leave_out(&mut self) {
@@ -155,8 +157,10 @@ impl PlanList {
             Action::NavFirst => self.at = 0,
             Action::NavLast => self.at = self.rows.len().saturating_sub(1),
             Action::PlannedOther => {
-                if let Some(row) = self.rows.get_mut(self.at) {
-                    row.other();
+                let found = self.rows.get_mut(self.at).is_some_and(Row::other);
+                if !found {
+                    let said = view.text("plan-no-other");
+                    return Reply::one(Cmd::Say(Tone::Note, said));
                 }
             }
             Action::PlannedSkip => {

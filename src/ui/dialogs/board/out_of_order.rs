@@ -3,13 +3,14 @@
 use crate::{
     domain::{room_state::RoomOrder, typed},
     ops::{
+        outcome::Outcome,
         query::RoomRow,
         refusal::{Field, FieldProblem},
         request::{Request, RoomOrdering},
     },
     ui::{
         component::{Cmd, Component, Tone},
-        dialogs::{fields::text_of, reason::any_why},
+        dialogs::{fields::text_of, hits, reason::any_why},
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -61,6 +62,12 @@ pub(super) fn out_of_order(row: &RoomRow, view: &View) -> Box<dyn Component> {
             }))])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| {
+        let mut cmds = vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))];
+        if matches!(outcome, Outcome::RoomOrdered { n_booked: 1.., .. }) {
+            cmds.push(Cmd::Push(hits::stranded(view)));
+        }
+        cmds
+    })
     .boxed()
 }
