@@ -24,7 +24,7 @@ use crate::{
     ops::{
         failure::Failure,
         refusal::Refusal,
-        request::{Request, Session, SetUp, TaxClassDraft},
+        request::{EquipmentDraft, Request, Session, SetUp, TaxClassDraft},
         shop::{Shop, Stop},
     },
     store::StoreError,
@@ -39,6 +39,8 @@ const SHOP_NAME: &str = "Lotus Spa";
 const RECEIPT_HEADER: [&str; 2] = ["Example street 12, Riga", "Reg. 40000000000"];
 const RECEIPT_FOOTER: [&str; 2] = ["Goods may be returned within 14 days.", "See you soon!"];
 const VAT_21: Rate = Rate::from_milli_percent(21_000);
+/// What the mud wrap needs, by name and short name; the services' file names it.
+const BLANKET: (&str, &str) = ("Thermal blanket", "Bl");
 const OPENS_MINUTE: u16 = 9 * 60;
 const CLOSES_MINUTE: u16 = 20 * 60;
 const DESK: Session = Session {
@@ -196,6 +198,14 @@ fn furnish(shop: &Shop, plan: &Plan, house: &House) -> Result<Settings, DemoErro
     run(&Request::SaveSettings {
         settings: settings.clone(),
     })?;
+    run(&Request::SaveEquipment(EquipmentDraft {
+        id: None,
+        name: BLANKET.0.to_owned(),
+        short: BLANKET.1.to_owned(),
+        pieces: 1,
+        rooms: Vec::new(),
+        active: true,
+    }))?;
     for (kind, text) in enlarge::files(&plan.scale, &house.names)? {
         bring_in(shop, seed, kind, &text)?;
     }

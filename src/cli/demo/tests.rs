@@ -86,7 +86,12 @@ fn the_spa_is_complete() {
     let therapists = staff.iter().filter(|it| it.role == StaffRole::Therapist);
     assert_eq!(therapists.count(), 8);
     assert_eq!(demo.all::<Room>().len(), 5);
-    assert_eq!(demo.all::<Service>().len(), 42);
+    let services = demo.all::<Service>();
+    assert_eq!(services.len(), 42);
+    let of = |code: &str| services.iter().find(|it| it.code == code).unwrap();
+    assert_eq!(of("FH70").n_roles(), 2, "four hands");
+    let needs = of("MW75").segments.iter().map(|it| it.needs.len());
+    assert_eq!(needs.collect::<Vec<_>>(), [1, 1, 0, 0], "a mud wrap");
     assert_eq!(demo.all::<Client>().len(), 2_500);
     let products = demo.all::<Product>();
     assert_eq!(products.len(), 120);
