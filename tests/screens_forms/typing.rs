@@ -263,3 +263,23 @@ fn a_choice_among_many_turns_pages_and_says_where_one_is() {
         desk.screen()
     );
 }
+
+/// What a number counts stands beside it, and what is typed takes its place: nobody has
+/// to rub out what was there before.
+#[test]
+fn a_number_or_a_day_that_stands_there_is_replaced_by_what_is_typed() {
+    let (mut desk, _) = desk();
+    desk.keys("F11").types("late cancels").keys("enter tab");
+    assert!(row_with(&desk, "Late to cancel").contains('0'));
+    desk.shows("hours before the start; 0: never late");
+    desk.types("24");
+    assert!(row_with(&desk, "Late to cancel").contains(" 24 "));
+    // Who goes to it to change a digit does that.
+    desk.keys("tab shift-tab end backspace").types("6");
+    assert!(row_with(&desk, "Late to cancel").contains(" 26 "));
+    desk.keys("esc esc esc F2 y enter tab tab tab");
+    assert!(row_with(&desk, "From").contains("21.11.2026"));
+    desk.types("mon");
+    assert!(row_with(&desk, "From").contains(" mon "));
+    assert!(row_with(&desk, "From").contains("Mon 23 Nov"));
+}

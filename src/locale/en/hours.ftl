@@ -30,7 +30,6 @@ absences-span = { $from } – { $until }
 absences-change = Change it
 absences-remove = Take it away: they are here, the house is open
 absences-who = Who
-absences-from = From
 absences-from-time = at
 absences-until-time = until
 absences-time-hint = empty: the whole day

@@ -155,8 +155,14 @@ fn not_understood(id: &str, typed: &str, view: &View) -> String {
 
 /// A date, however it is spelled; the day that was understood stands beside it.
 pub(in crate::ui) fn date<V: Clone>(initial: &str, view: &View) -> FormField<V> {
-    let label = view.words().field(Field::Date);
-    FormField::text(Field::Date, label, initial).read_by(read_date)
+    day(Field::Date, initial, view)
+}
+
+/// The same under another name.
+pub(in crate::ui) fn day<V: Clone>(field: Field, initial: &str, view: &View) -> FormField<V> {
+    FormField::text(field, view.words().field(field), initial)
+        .read_by(read_date)
+        .replaced_by_typing()
 }
 
 /// A day that may be left empty, which means what the hint says.
@@ -201,11 +207,10 @@ fn read_date(text: &str, view: &View) -> Reading {
 /// A time of the day.
 pub(in crate::ui) fn time<V: Clone>(initial: &str, view: &View) -> FormField<V> {
     let label = view.words().field(Field::Time);
-    FormField::text(Field::Time, label, initial).read_by(|text, view| {
-        match typed::time_of_two(text) {
-            Some((minute, _)) => Reading::Fine(hhmm(minute)),
-            None => Reading::Wrong(not_understood("form-no-time", text, view)),
-        }
+    let time = FormField::text(Field::Time, label, initial).replaced_by_typing();
+    time.read_by(|text, view| match typed::time_of_two(text) {
+        Some((minute, _)) => Reading::Fine(hhmm(minute)),
+        None => Reading::Wrong(not_understood("form-no-time", text, view)),
     })
 }
 
@@ -229,7 +234,9 @@ pub(in crate::ui) fn born<V: Clone>(label: String, initial: &str) -> FormField<V
 
 /// An amount of the shop's currency.
 pub(in crate::ui) fn money<V: Clone>(field: Field, label: String, initial: &str) -> FormField<V> {
-    FormField::text(field, label, initial).read_by(read_money)
+    FormField::text(field, label, initial)
+        .read_by(read_money)
+        .replaced_by_typing()
 }
 
 fn read_money(text: &str, view: &View) -> Reading {
@@ -255,17 +262,17 @@ fn no_amount(text: &str, err: MoneyParseError, view: &View) -> String {
 /// A length of time in minutes.
 pub(in crate::ui) fn minutes<V: Clone>(initial: &str, view: &View) -> FormField<V> {
     let label = view.words().field(Field::Minutes);
-    FormField::text(Field::Minutes, label, initial).read_by(|text, view| {
-        match typed::minutes(text) {
-            Some(n) => Reading::Fine(view.fill("form-minutes", &[("n", n.into())])),
-            None => Reading::Wrong(not_understood("form-no-minutes", text, view)),
-        }
+    let minutes = FormField::text(Field::Minutes, label, initial).replaced_by_typing();
+    minutes.read_by(|text, view| match typed::minutes(text) {
+        Some(n) => Reading::Fine(view.fill("form-minutes", &[("n", n.into())])),
+        None => Reading::Wrong(not_understood("form-no-minutes", text, view)),
     })
 }
 
 /// A whole number that is not negative.
 pub(in crate::ui) fn whole<V: Clone>(field: Field, label: String, initial: &str) -> FormField<V> {
-    FormField::text(field, label, initial).read_by(|text, view| match text.parse::<u32>() {
+    let number = FormField::text(field, label, initial).replaced_by_typing();
+    number.read_by(|text, view| match text.parse::<u32>() {
         Ok(_) => Reading::Fine(String::new()),
         Err(_) => Reading::Wrong(not_understood("form-no-number", text, view)),
     })

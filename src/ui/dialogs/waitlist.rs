@@ -220,8 +220,8 @@ fn fields_of(now: Option<&Waiting>, client: Option<ClientId>, view: &View) -> Ve
             booking::staff,
         )
         .hint(view.text("next-free-any")),
-        FormField::text(Field::FirstDay, label(Field::FirstDay), &spelled(first)),
-        FormField::text(Field::LastDay, label(Field::LastDay), &spelled(last)),
+        fields::day(Field::FirstDay, &spelled(first), view),
+        fields::day(Field::LastDay, &spelled(last), view),
         FormField::text(Field::Weekdays, label(Field::Weekdays), &days)
             .hint(view.text("waitlist-days-hint")),
         time(Field::FromTime, now.map(|it| it.from_minute)),

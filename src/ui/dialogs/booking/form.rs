@@ -300,7 +300,7 @@ fn all_fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
         choices::rooms,
     )
     .hint(view.text("booking-room-hint"));
-    let date = fields::date(&draft.date, view).replaced_by_typing();
+    let date = fields::date(&draft.date, view);
     let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
     let time = time(draft, view);
     vec![
@@ -349,7 +349,7 @@ fn how(now: How, view: &View) -> FormField<Pick> {
 fn time(draft: &Draft, view: &View) -> FormField<Pick> {
     let label = view.words().field(Field::Time);
     let Some(clash) = draft.clash.clone() else {
-        return fields::time(&draft.time, view).replaced_by_typing();
+        return fields::time(&draft.time, view);
     };
     let sentence = clash.sentence.clone();
     let search = move |typed: &str, view: &View| {

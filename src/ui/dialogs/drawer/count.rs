@@ -37,7 +37,7 @@ pub(super) fn open(view: &View) -> Box<dyn Component> {
     let last = fields.len().saturating_sub(1);
     let day = proposed(view).unwrap_or(view.today());
     let day = fields::date(&day.format("%d.%m.%Y").to_string(), view);
-    fields.push(day.replaced_by_typing());
+    fields.push(day);
     let asked: Asked = |cash, fields, view| {
         let float = Count { cash, card: None };
         let typed = typed::date(text_of(fields, Field::Date), view.today());

@@ -171,7 +171,7 @@ fn pattern_form(pattern: Option<&ShiftPattern>, view: &View) -> Box<dyn Componen
         )
         .hint(view.text("patterns-group-hint")),
         weeks,
-        date_field(Field::Anchor, label(Field::Anchor), anchor),
+        date_field(Field::Anchor, anchor, view),
         yes_or_no(
             Field::InUse,
             label(Field::InUse),
@@ -206,13 +206,8 @@ fn pattern_form(pattern: Option<&ShiftPattern>, view: &View) -> Box<dyn Componen
     .boxed()
 }
 
-fn date_field(field: Field, label: String, date: NaiveDate) -> FormField<Value> {
-    FormField::text(field, label, &date.to_string())
-        .replaced_by_typing()
-        .read_by(|text, view| match typed::date(text, view.today()) {
-            Some(date) => Reading::Fine(view.words().date(date)),
-            None => Reading::Wrong(view.fill("form-no-date", &[("typed", text.into())])),
-        })
+fn date_field(field: Field, date: NaiveDate, view: &View) -> FormField<Value> {
+    fields::day(field, &date.format("%d.%m.%Y").to_string(), view)
 }
 
 fn date_of(fields: &[FormField<Value>], field: Field, view: &View) -> Result<NaiveDate, Wrong> {
@@ -353,13 +348,9 @@ pub fn absence_form(
             Some(person),
             people,
         ),
-        date_field(
-            Field::From,
-            view.text("absences-from"),
-            absence.map_or(date, |it| it.from.date),
-        ),
+        date_field(Field::From, absence.map_or(date, |it| it.from.date), view),
         time_field(Field::Time, "absences-from-time", absence.map(|it| it.from)),
-        date_field(Field::Until, label(Field::Until), last),
+        date_field(Field::Until, last, view),
         time_field(
             Field::Hours,
             "absences-until-time",

@@ -210,6 +210,10 @@ impl<V: Clone> FormField<V> {
             ];
             return view.fill("list-at", &place);
         }
+        // A bare number says nothing of what it counts.
+        if self.understood.is_empty() && self.replaced && !self.input.is_empty() {
+            return self.hint.clone();
+        }
         self.understood.clone()
     }
 
