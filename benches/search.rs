@@ -346,6 +346,7 @@ fn furnish(shop: &Shop, date: NaiveDate) -> ServiceId {
             client: Some(clients[nth % clients.len()].id),
             service,
             staff: staff[(nth / 18 + 2 * usize::from(slot)) % staff.len()].id,
+            team: Vec::new(),
             room: None,
             start: WallTime::new(date, 9 * 60 + slot * 30),
             note: String::new(),

@@ -103,6 +103,7 @@ fn moves(desk: &mut Desk, appointment: AppointmentId, start: WallTime) {
     desk.asks(&Request::Move(Moving {
         appointment,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(start),
         override_reason: None,
@@ -171,6 +172,7 @@ fn who_hands_an_appointment_over_is_told_that_it_is_cancelled() {
     desk.asks(&Request::Move(Moving {
         appointment: id,
         staff: Some(spa.marta),
+        team: Vec::new(),
         room: None,
         start: None,
         override_reason: None,
@@ -185,6 +187,7 @@ fn who_hands_an_appointment_over_is_told_that_it_is_cancelled() {
     desk.asks(&Request::Move(Moving {
         appointment: id,
         staff: Some(spa.anna),
+        team: Vec::new(),
         room: None,
         start: None,
         override_reason: None,

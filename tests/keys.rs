@@ -55,6 +55,7 @@ fn open_desk(keymap: Shipped, size: (u16, u16)) -> (Desk, SmallSpa) {
         client: Some(spa.ozola),
         service: spa.swedish,
         staff: spa.anna,
+        team: Vec::new(),
         room: None,
         start: WallTime::new(desk.app.view().today(), 14 * 60),
         note: String::new(),

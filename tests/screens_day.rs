@@ -73,6 +73,7 @@ pub(crate) fn books_at(
         client,
         service,
         staff,
+        team: Vec::new(),
         room: None,
         start,
         note: String::new(),

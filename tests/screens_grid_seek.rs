@@ -33,6 +33,7 @@ fn books_on(
         client: Some(client),
         service,
         staff,
+        team: Vec::new(),
         room: None,
         start: WallTime::new(
             desk.app.view().today() + chrono::Days::new(days),

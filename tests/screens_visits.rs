@@ -118,6 +118,7 @@ fn what_is_taken_by_then_says_why_and_one_key_takes_the_nearest() {
     desk.asks(&Request::Move(balm::ops::request::Moving {
         appointment: other,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(WallTime::new(desk.app.view().today(), minute(15, 0))),
         override_reason: None,
@@ -199,6 +200,7 @@ fn a_series_is_listed_with_its_clashes_before_any_is_booked() {
         client: Some(spa.berzins),
         service: spa.swedish,
         staff: spa.anna,
+        team: Vec::new(),
         room: None,
         start: WallTime::new(day("2026-12-05"), minute(14, 30)),
         note: String::new(),

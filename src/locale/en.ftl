@@ -188,6 +188,7 @@ field-discount-of = Off
 field-client = Client
 field-service = Service
 field-staff = Therapist
+field-with = With
 field-room = Room
 field-date = Date
 field-time = Time

@@ -337,6 +337,7 @@ impl<'a> Words<'a> {
             Field::Client => "field-client",
             Field::Service => "field-service",
             Field::Staff => "field-staff",
+            Field::With => "field-with",
             Field::Room => "field-room",
             Field::From => "field-from",
             Field::Date => "field-date",

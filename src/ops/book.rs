@@ -6,12 +6,12 @@ use chrono::{Days, Duration, NaiveDate};
 use super::{
     clash::Premises,
     context::Context,
-    entry::{NOTE_MAX, REASON_MAX, missing, optional, required, within},
+    entry::{NOTE_MAX, REASON_MAX, bounded, missing, optional, refuse, required, within},
     fees,
     halt::{Halt, Step, need, need_active},
     holds, housekeeping,
     outcome::Outcome,
-    refusal::{Field, Refusal},
+    refusal::{Field, FieldProblem, Refusal},
     request::{Booking, Moving, Request},
     waitlist,
 };
@@ -94,7 +94,9 @@ pub(super) fn draw_up(
     if let Some(room) = wish.room {
         need_active::<Room>(tx, room)?;
     }
+    need_team(tx, &service, staff, &wish.team)?;
     let wanted = Wish {
+        team: &wish.team,
         room: wish.room,
         client: wish.client,
         ..Wish::new(&service, staff, wish.start)
@@ -141,6 +143,7 @@ fn move_visit(tx: &mut Tx, cx: &Context, moving: &Moving) -> Step<Outcome> {
         visit: &visit,
         service: &service,
         staff,
+        team: &moving.team,
         room: moving.room,
         start: moving.start.unwrap_or(visit.start()),
         also: &[],
@@ -182,6 +185,8 @@ pub(super) struct Carrying<'a> {
     pub(super) visit: &'a Appointment,
     pub(super) service: &'a Service,
     pub(super) staff: StaffId,
+    /// Who is named for the other roles.
+    pub(super) team: &'a [Option<StaffId>],
     pub(super) room: Option<RoomId>,
     pub(super) start: WallTime,
     /// Others as they will be.
@@ -197,9 +202,11 @@ pub(super) fn carry(
     override_reason: Option<&str>,
 ) -> Step<(Fit, Option<Override>)> {
     let visit = to.visit;
+    need_team(tx, to.service, to.staff, to.team)?;
     let service = booking::lasting_with(to.service, visit, to.staff);
     let team = booking::team_of(&service, &visit.segments);
     let wish = Wish {
+        team: to.team,
         room: to.room,
         keep_room: visit.room(),
         keep_team: &team,
@@ -216,7 +223,25 @@ pub(super) fn carry(
         exchange(&mut segment.staff, visit.staff(), Some(to.staff));
         exchange(&mut segment.rooms, visit.room(), to.room);
     }
+    if !booking::cast(&service, &mut segments, to.team) {
+        return Err(refuse(Field::With, FieldProblem::Taken).into());
+    }
     admit(tx, cx, &wish, segments, to.also, override_reason)
+}
+
+/// Those who are named for the roles after the first: each is there, none has two, and
+/// there are no more of them than the service has roles.
+fn need_team(tx: &Tx, service: &Service, staff: StaffId, team: &[Option<StaffId>]) -> Step<()> {
+    let n_others = usize::from(service.n_roles()).saturating_sub(1);
+    bounded(Field::With, team, n_others)?;
+    for (nth, named) in team.iter().enumerate() {
+        let Some(id) = *named else { continue };
+        need_active::<Staff>(tx, id)?;
+        if id == staff || team[..nth].contains(named) {
+            return Err(refuse(Field::With, FieldProblem::Taken).into());
+        }
+    }
+    Ok(())
 }
 
 fn exchange<T: Copy + PartialEq>(ids: &mut [T], from: Option<T>, to: Option<T>) {
@@ -556,19 +581,24 @@ fn clash_refusal(
     wish: &Wish,
     clash: Clash,
 ) -> Step<Refusal> {
+    let unfit = match clash {
+        Clash::NotQualified { staff, .. }
+        | Clash::GradeTooLow { staff, .. }
+        | Clash::NeverWith { staff, .. }
+        | Clash::TreatsOthers { staff, .. } => Some(staff),
+        _ => None,
+    };
+    let is_of_team = unfit.is_some() && wish.team.contains(&unfit);
     let ask = Ask {
         service: wish.service,
-        staff: match clash {
-            Clash::NotQualified { .. }
-            | Clash::GradeTooLow { .. }
-            | Clash::NeverWith { .. }
-            | Clash::TreatsOthers { .. } => None,
-            _ => Some(wish.staff),
-        },
+        staff: Some(wish.staff).filter(|_| unfit.is_none() || is_of_team),
         client: wish.client,
         ignore: wish.ignore,
         near: wish.start,
-        limits: Limits::default(),
+        limits: Limits {
+            team: if is_of_team { &[] } else { wish.team },
+            ..Limits::default()
+        },
     };
     let (house, wanted) = (house(premises, cx), (OFFERS_MAX, OFFERS_APART_MIN));
     let offers = cx.free_days.nearest(tx, &ask, house, wanted)?;

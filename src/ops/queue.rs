@@ -157,6 +157,7 @@ fn start(tx: &mut Tx, cx: &Context, wish: &WalkInStart) -> Step<Outcome> {
         client: walk_in.client,
         service: walk_in.service,
         staff,
+        team: Vec::new(),
         room: wish.room,
         start: cx.wall(),
         note: walk_in.name.clone(),

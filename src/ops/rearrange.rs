@@ -142,6 +142,7 @@ fn carried(
         visit,
         service: &service,
         staff: need_active::<Staff>(tx, staff)?.id,
+        team: &[],
         room,
         start: place.start(),
         also: std::slice::from_ref(other),

@@ -227,6 +227,7 @@ fn move_all(tx: &mut Tx, cx: &Context, wish: &MovingAll) -> Step<Outcome> {
             visit: &visit,
             service: &service,
             staff,
+            team: &moving.team,
             room: moving.room,
             start: moving.start.unwrap_or(visit.start()),
             also: &also,

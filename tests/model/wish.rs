@@ -343,6 +343,7 @@ impl Wishes {
             client: self.client(naive),
             service: some(&office.services, &mut self.0).unwrap(),
             staff: some(&office.staff, &mut self.0).unwrap(),
+            team: Vec::new(),
             room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..3) == 0),
             start: self.start(spa),
             note: "Quiet".repeat(self.0.usize(..2)),
@@ -383,6 +384,7 @@ impl Wishes {
         Request::Move(Moving {
             appointment,
             staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
+            team: Vec::new(),
             room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..4) == 0),
             start: self.0.bool().then(|| self.start(spa)),
             override_reason: self.reason(),

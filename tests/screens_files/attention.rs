@@ -64,6 +64,7 @@ fn each_row_goes_where_it_can_be_dealt_with() {
         client: Some(spa.berzins),
         service: spa.swedish,
         staff: spa.anna,
+        team: Vec::new(),
         room: None,
         start,
         note: String::new(),

@@ -166,6 +166,7 @@ fn a_visit_brought_to_the_cart_brings_its_clients_card() {
         client: Some(spa.ozola),
         service: spa.facial,
         staff: spa.marta,
+        team: Vec::new(),
         room: None,
         start,
         note: String::new(),

@@ -43,6 +43,7 @@ fn todays_visits_are_found_and_shown_on_the_grid() {
         client: Some(spa.ozola),
         service: spa.facial,
         staff: spa.marta,
+        team: Vec::new(),
         room: None,
         start,
         note: String::new(),

@@ -168,6 +168,7 @@ impl<'a> Teller<'a> {
             client: visit.client.and_then(|it| self.clients.get(it).copied()),
             service: self.spa.services[visit.service].id,
             staff: self.spa.therapists[visit.staff].id,
+            team: Vec::new(),
             room: Some(self.spa.rooms[visit.room].id),
             start: visit.start,
             note,

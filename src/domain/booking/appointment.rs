@@ -189,6 +189,17 @@ impl Appointment {
             .find_map(|segment| segment.staff.first().copied())
     }
 
+    /// All who give it, in the order of their first segment.
+    pub fn team(&self) -> Vec<StaffId> {
+        let mut all = Vec::new();
+        for staff in self.segments.iter().flat_map(|it| &it.staff) {
+            if !all.contains(staff) {
+                all.push(*staff);
+            }
+        }
+        all
+    }
+
     pub fn room(&self) -> Option<RoomId> {
         self.segments
             .iter()

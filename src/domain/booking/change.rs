@@ -75,21 +75,6 @@ pub struct VisitChange {
     pub what: Vec<Changed>,
 }
 
-/// All who give it, in the order of their first segment.
-fn staff(visit: &Appointment) -> Vec<StaffId> {
-    let mut all = Vec::new();
-    for staff in visit
-        .segments
-        .iter()
-        .flat_map(|it| it.staff.iter().copied())
-    {
-        if !all.contains(&staff) {
-            all.push(staff);
-        }
-    }
-    all
-}
-
 /// What a person would call different between two states; nothing where only the cart
 /// or the time of a step changed.
 pub fn changes(before: Option<&Appointment>, after: &Appointment) -> Vec<Changed> {
@@ -115,7 +100,7 @@ pub fn changes(before: Option<&Appointment>, after: &Appointment) -> Vec<Changed
         let (from, to) = (before.minutes(), after.minutes());
         what.push(Changed::Minutes { from, to });
     }
-    let (from, to) = (staff(before), staff(after));
+    let (from, to) = (before.team(), after.team());
     if from != to {
         what.push(Changed::Staff { from, to });
     }

@@ -32,7 +32,7 @@ pub use free::{FreeTimes, Sought, Starts, WhereFree};
 pub use plan::{Cast, lay_out, plan, team_of};
 pub use presence::stranded;
 pub use rearrange::{
-    PART_MIN, is_by_its_service, is_of_one, lasting, lasting_with, resized, retimed,
+    PART_MIN, cast, is_by_its_service, is_of_one, lasting, lasting_with, resized, retimed,
 };
 pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_over};
 pub use search::{

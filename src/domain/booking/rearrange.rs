@@ -109,6 +109,27 @@ pub fn is_of_one(segments: &[Segment]) -> bool {
     are_one(staff) && are_one(rooms)
 }
 
+/// Puts those who are named into their roles, the second role first, wherever the
+/// service has them; `false` where it has other parts by now, or somebody would have two
+/// at once.
+pub fn cast(service: &Service, segments: &mut [Segment], team: &[Option<StaffId>]) -> bool {
+    if segments.len() != service.segments.len() {
+        return team.iter().all(Option::is_none);
+    }
+    for (part, segment) in service.segments.iter().zip(segments) {
+        for (role, hand) in part.roles.iter().zip(&mut segment.staff) {
+            let nth = usize::from(*role).checked_sub(1);
+            let named = nth.and_then(|nth| team.get(nth).copied().flatten());
+            *hand = named.unwrap_or(*hand);
+        }
+        let mut hands = segment.staff.iter().enumerate();
+        if hands.any(|(nth, it)| segment.staff[..nth].contains(it)) {
+            return false;
+        }
+    }
+    true
+}
+
 fn are_one<T: PartialEq>(mut ids: impl Iterator<Item = T>) -> bool {
     match ids.next() {
         Some(first) => ids.all(|it| it == first),

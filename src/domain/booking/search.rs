@@ -66,6 +66,8 @@ pub struct Limits<'a> {
     pub rooms: &'a [RoomId],
     /// As [`Wish::equipment`].
     pub equipment: &'a [EquipmentId],
+    /// As [`Wish::team`]; none of them is the main therapist.
+    pub team: &'a [Option<StaffId>],
     /// Monday to Sunday, the days that will do; none of them is all of them.
     pub weekdays: [bool; 7],
     /// It begins at this minute of a day or later.
@@ -190,6 +192,7 @@ impl Ask<'_> {
             client: self.client,
             ignore: self.ignore,
             equipment: self.limits.equipment,
+            team: self.limits.team,
             ..Wish::new(self.service, staff, start)
         };
         let Some((room, others)) = self.limits.rooms.split_first() else {
@@ -240,12 +243,16 @@ impl Ask<'_> {
 
     fn able(&self, house: &House) -> impl Iterator<Item = StaffId> {
         let Limits {
-            staff: named, sex, ..
+            staff: named,
+            sex,
+            team,
+            ..
         } = self.limits;
         let may = self.may_serve(house);
         may.filter(move |it| sex.is_none() || it.sex == sex)
             .map(|it| it.id)
             .filter(move |it| named.is_empty() || named.contains(it))
+            .filter(move |it| !team.contains(&Some(*it)))
     }
 
     /// Those who can do the service, the least booked around the day first.

@@ -157,7 +157,7 @@ help-day =
     To book: put the cursor on a free time and press { $day-book }, type the client, { $accept }, type the service, { $accept }.
     To find a time: { $day-next-free }, then the service; choose one of the times. { $day-free-cell } goes to the column's next free time, { $day-next-block } and { $day-prev-block } to its next visit and the one before, { $day-today } to now.
     When the client comes: { $day-arrived }. When the service begins: { $day-start }. When it is over: { $day-done }. To charge it: { $day-to-cart }.
-    To move: { $day-move } picks the appointment up, the arrows carry it, { $day-next } and { $day-prev } take it to another day, { $move-drop } puts it down, { $move-cancel } leaves it.
+    To move: { $day-move } picks the appointment up, the arrows carry it, { $day-next } and { $day-prev } take it to another day, { $move-drop } puts it down, { $move-cancel } leaves it. Where two give it together, it goes from the column of the second to another second.
     { $day-length } pulls it longer or shorter with { $nav-down } and { $nav-up }. { $day-part } hands the part under the cursor to another therapist or room. { $day-swap } swaps it with another: go there and press { $move-drop }. { $day-copy } books the same once more.
     { $day-hours } changes the hours of the therapist under the cursor on that day.
     { $day-sheet } prints the day of the therapist under the cursor, with notes and alerts.
@@ -177,6 +177,7 @@ help-booking-title = Booking
 help-booking =
     Client: a few letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. { $accept } goes on.
     Service: part of the name or the code. { $accept } books. Therapist, date, time, room and note are filled in or chosen for you; { $nav-down } or { $nav-next } goes to them.
+    With: who else gives it, where the service takes more than one; whoever is free if it stays empty.
     When the time will not do, the form says what stands in the way and lists times that would: { $accept } takes the marked one. The last line of the list keeps the time as asked and asks for a reason.
 help-override-title = In spite of a clash
 help-override = Say why. The reason stays with the appointment, and the grid marks it with !.

@@ -67,6 +67,8 @@ pub struct Again {
 pub(in crate::ops) struct Thought<'a> {
     pub(in crate::ops) service: &'a Service,
     pub(in crate::ops) staff: StaffId,
+    /// Who is named for the other roles.
+    pub(in crate::ops) team: &'a [Option<StaffId>],
     pub(in crate::ops) client: Option<ClientId>,
     pub(in crate::ops) start: WallTime,
     /// This room, if it is free.
@@ -122,6 +124,7 @@ impl<'a, R: Reads> Planner<'a, R> {
     ) -> Step<(Planned, Option<Fit>)> {
         let wish = Wish {
             keep_room: thought.keep_room,
+            team: thought.team,
             client: thought.client,
             ignore: thought.ignore,
             ..Wish::new(thought.service, thought.staff, thought.start)
@@ -160,7 +163,10 @@ impl<'a, R: Reads> Planner<'a, R> {
             client: thought.client,
             ignore: thought.ignore,
             near: thought.start,
-            limits: Limits::default(),
+            limits: Limits {
+                team: thought.team,
+                ..Limits::default()
+            },
         };
         let wanted = (OFFERS_MAX, OFFERS_APART_MIN);
         let offers = (self.free_days).nearest(self.reads, &ask, house, wanted)?;
@@ -194,6 +200,7 @@ pub(super) fn again<R: Reads>(
     let thought = Thought {
         service: &service,
         staff,
+        team: &[],
         client: visit.client,
         start: WallTime::new(date, visit.start().minute),
         keep_room: visit.room(),

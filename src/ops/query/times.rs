@@ -62,6 +62,10 @@ pub struct TimeWish {
     /// Where the service needs one of several and one of these is among them: this.
     #[serde(default)]
     pub equipment: Vec<EquipmentId>,
+    /// Who has the roles after the first, the second first; whoever is free where it is
+    /// open.
+    #[serde(default)]
+    pub team: Vec<Option<StaffId>>,
     /// Weekdays as bits, Monday the lowest.
     #[serde(default = "every_day")]
     pub days: u8,
@@ -101,6 +105,7 @@ impl TimeWish {
             sex: None,
             rooms: Vec::new(),
             equipment: Vec::new(),
+            team: Vec::new(),
             days: EVERY_DAY,
             from_minute: 0,
             until_minute: None,
@@ -123,7 +128,10 @@ impl TimeWish {
                 has_hours || self.days & EVERY_DAY != EVERY_DAY
             }
             LetGo::Place => !(self.rooms.is_empty() && self.equipment.is_empty()),
-            LetGo::Person => self.staff.is_some() || self.sex.is_some() || !self.among.is_empty(),
+            LetGo::Person => {
+                let has_team = self.team.iter().any(Option::is_some);
+                self.staff.is_some() || self.sex.is_some() || !self.among.is_empty() || has_team
+            }
             LetGo::All => true,
         }
     }
@@ -153,6 +161,7 @@ impl TimeWish {
             less.staff = None;
             less.sex = None;
             less.among.clear();
+            less.team.clear();
         }
         Some(less)
     }
@@ -293,6 +302,7 @@ impl<'a, R: Reads> Looking<'a, R> {
                 sex: wish.sex,
                 rooms: &wish.rooms,
                 equipment: &wish.equipment,
+                team: &wish.team,
                 weekdays,
                 from_minute: wish.from_minute,
                 until_minute: wish.until_minute,

@@ -129,6 +129,7 @@ pub(super) fn plan_series<R: Reads>(planner: &Planner<R>, wish: &SeriesWish) -> 
         let thought = Thought {
             service: &service,
             staff,
+            team: &[],
             client: first.client,
             start: WallTime::new(day, first.start().minute),
             keep_room: first.room(),
@@ -156,6 +157,7 @@ pub(super) fn plan_moves<R: Reads>(planner: &Planner<R>, wish: &MovingAll) -> St
         let thought = Thought {
             service: &lasting,
             staff: staff.ok_or_else(|| missing(Field::Staff))?,
+            team: &moving.team,
             client: visit.client,
             start: moving.start.unwrap_or(visit.start()),
             keep_room: moving.room.or(visit.room()),

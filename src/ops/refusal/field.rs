@@ -103,6 +103,8 @@ pub enum Field {
     Client,
     Service,
     Staff,
+    /// Who has the roles after the first.
+    With,
     Room,
     Date,
     /// The day from which something counts.

@@ -16,7 +16,12 @@ pub struct Booking {
     /// `None`: a walk-in without a name.
     pub client: Option<ClientId>,
     pub service: ServiceId,
+    /// The main therapist.
     pub staff: StaffId,
+    /// Who has the roles after the first, the second first; whoever is free where it is
+    /// open.
+    #[serde(default)]
+    pub team: Vec<Option<StaffId>>,
     /// `None`: one that is free and fits is chosen.
     pub room: Option<RoomId>,
     pub start: WallTime,
@@ -33,6 +38,10 @@ pub struct Booking {
 pub struct Moving {
     pub appointment: AppointmentId,
     pub staff: Option<StaffId>,
+    /// Who has the roles after the first from now on, the second first; where it is open
+    /// whoever had it, if they are free.
+    #[serde(default)]
+    pub team: Vec<Option<StaffId>>,
     /// The room is kept if it is free, else another is chosen, unless named here.
     pub room: Option<RoomId>,
     pub start: Option<WallTime>,

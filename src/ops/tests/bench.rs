@@ -326,6 +326,7 @@ impl Booking {
             client: None,
             service,
             staff,
+            team: Vec::new(),
             room: None,
             start: at(start),
             note: String::new(),

@@ -27,6 +27,7 @@ pub(super) fn moving(appointment: AppointmentId, start: &str) -> Moving {
     Moving {
         appointment,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(at(start)),
         override_reason: None,

@@ -72,6 +72,7 @@ impl Desk {
             (6 | 7, Some(appointment)) => Request::Move(Moving {
                 appointment,
                 staff: Some(bench.staff(1 + nth % 2)),
+                team: Vec::new(),
                 room: None,
                 start: Some(start),
                 override_reason: None,
@@ -238,6 +239,7 @@ fn a_day_that_was_full_is_found_again() {
     desk.bench.done(Request::Move(Moving {
         appointment: desk.visits[1],
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(Desk::start(4, 108)),
         override_reason: None,

@@ -235,6 +235,7 @@ fn what_is_left_outside_is_listed_until_it_is_moved() {
     shop.bench.done(Request::Move(Moving {
         appointment: second,
         staff: Some(offer.staff),
+        team: Vec::new(),
         room: None,
         start: Some(offer.start),
         override_reason: None,

@@ -717,6 +717,7 @@ fn who_is_booked_in_a_room_that_is_out_of_order_is_listed_with_another_room() {
     bench.done(Request::Move(Moving {
         appointment: hit,
         staff: None,
+        team: Vec::new(),
         room: offer.room,
         start: None,
         override_reason: None,

@@ -13,7 +13,10 @@ use crate::{
     ops::{
         outcome::Outcome,
         refusal::{ClashReport, Field, FieldProblem, Refusal},
-        request::{Booking, EquipmentDraft, Moving, Request, ServiceDraft, Session, StaffDraft},
+        request::{
+            Booking, EquipmentDraft, Moving, Request, SegmentMoving, ServiceDraft, Session,
+            StaffDraft,
+        },
     },
     store::Reads,
 };
@@ -204,6 +207,7 @@ fn a_visit_of_two_therapists_moves_with_both_and_the_client_is_told_when_to_come
     bench.done(Request::Move(Moving {
         appointment: id,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(at("12:30")),
         override_reason: None,
@@ -215,6 +219,7 @@ fn a_visit_of_two_therapists_moves_with_both_and_the_client_is_told_when_to_come
     bench.done(Request::Move(Moving {
         appointment: id,
         staff: Some(bench.staff(2)),
+        team: Vec::new(),
         room: None,
         start: None,
         override_reason: None,
@@ -320,4 +325,139 @@ fn steps_that_cannot_be_are_refused_by_the_field() {
         ..SegmentPlan::whole(30)
     };
     assert_eq!(with(vec![none]).0, Field::Steps);
+}
+
+/// Two at once for an hour; then the second alone for a quarter.
+fn four_hands(bench: &Bench) -> ServiceId {
+    let both = SegmentPlan {
+        roles: vec![0, 1],
+        ..SegmentPlan::whole(60)
+    };
+    let second = SegmentPlan {
+        roles: vec![1],
+        ..SegmentPlan::whole(15)
+    };
+    service(bench, vec![both, second], Manner::default())
+}
+
+#[test]
+fn the_second_therapist_is_asked_for_by_name() {
+    let bench = Bench::new();
+    let people = therapists(&bench);
+    let four = four_hands(&bench);
+    let with = |team: &[Option<StaffId>], start| Booking {
+        team: team.to_vec(),
+        ..Booking::new(four, people[0], start)
+    };
+    let id = bench.book(with(&[Some(people[5])], "12:00"));
+    let hands = |id| {
+        let parts = bench.visit(id).segments.into_iter();
+        parts.map(|it| it.staff).collect::<Vec<_>>()
+    };
+    assert_eq!(hands(id), [vec![people[0], people[5]], vec![people[5]]]);
+    // Open, it is whoever is free.
+    let open = bench.book(with(&[None], "10:00"));
+    assert_eq!(bench.visit(open).segments[0].staff.len(), 2);
+    // She is in the way as the first would be, and by her name.
+    let busy = Booking {
+        team: vec![Some(people[5])],
+        ..Booking::new(four, people[1], "12:30")
+    };
+    let Refusal::Clash {
+        clash: ClashReport::StaffBusy { staff, .. },
+        nearest,
+    } = bench.refused(Request::Book(busy.clone()))
+    else {
+        panic!("she is with two at once");
+    };
+    assert_eq!(staff, "Person 5");
+    // What is offered instead is with her, and can be had.
+    let offer = nearest.first().unwrap();
+    let instead = bench.book(Booking {
+        staff: offer.staff,
+        start: offer.start,
+        ..busy.clone()
+    });
+    assert!(hands(instead)[0].contains(&people[5]));
+    let forced = bench.book(Booking {
+        override_reason: Some("She helps both".into()),
+        ..busy
+    });
+    assert_eq!(hands(forced)[0], [people[1], people[5]]);
+    assert!(bench.visit(forced).overridden.is_some());
+}
+
+#[test]
+fn a_team_that_cannot_be_is_refused_at_its_field() {
+    let bench = Bench::new();
+    let people = therapists(&bench);
+    let (four, hour) = (four_hands(&bench), bench.massage());
+    let field = |service, team: Vec<Option<StaffId>>| {
+        let refused = bench.refused(Request::Book(Booking {
+            team,
+            ..Booking::new(service, people[0], "12:00")
+        }));
+        match refused {
+            Refusal::Field { field, problem } => (field, problem),
+            other => panic!("{other:?}"),
+        }
+    };
+    let twice = (Field::With, FieldProblem::Taken);
+    assert_eq!(field(four, vec![Some(people[0])]), twice);
+    let too_many = |limit| (Field::With, FieldProblem::TooMany { limit });
+    assert_eq!(field(hour, vec![Some(people[1])]), too_many(0));
+    let three = vec![Some(people[1]), Some(people[2])];
+    assert_eq!(field(four, three), too_many(1));
+}
+
+#[test]
+fn another_second_takes_over_and_the_first_stays() {
+    let bench = Bench::new();
+    let people = therapists(&bench);
+    let four = four_hands(&bench);
+    let id = bench.book(Booking {
+        team: vec![Some(people[1])],
+        ..Booking::new(four, people[0], "12:00")
+    });
+    let moving = |team: &[Option<StaffId>], start: Option<&str>| Moving {
+        appointment: id,
+        staff: None,
+        team: team.to_vec(),
+        room: None,
+        start: start.map(at),
+        override_reason: None,
+    };
+    let hands = || {
+        let parts = bench.visit(id).segments.into_iter();
+        parts.map(|it| it.staff).collect::<Vec<_>>()
+    };
+    bench.done(Request::Move(moving(&[Some(people[2])], None)));
+    assert_eq!(hands(), [vec![people[0], people[2]], vec![people[2]]]);
+    // Who is named stays where nobody else is.
+    bench.done(Request::Move(moving(&[], Some("13:00"))));
+    assert_eq!(hands(), [vec![people[0], people[2]], vec![people[2]]]);
+    // A part that was handed over stays where it is but for the role.
+    bench.done(Request::MoveSegment(SegmentMoving {
+        appointment: id,
+        segment: 1,
+        staff: Some(people[4]),
+        instead_of: None,
+        room: None,
+        override_reason: None,
+    }));
+    bench.done(Request::Move(moving(&[], Some("14:00"))));
+    assert_eq!(hands(), [vec![people[0], people[2]], vec![people[4]]]);
+    bench.done(Request::Move(moving(&[Some(people[3])], None)));
+    assert_eq!(hands(), [vec![people[0], people[3]], vec![people[3]]]);
+    let own = bench.refused(Request::Move(moving(&[Some(people[0])], None)));
+    let problem = FieldProblem::Taken;
+    let field = Field::With;
+    assert_eq!(own, Refusal::Field { field, problem });
+    let hour = bench.massage();
+    bench.book(Booking::new(hour, people[5], "14:00"));
+    let busy = bench.refused(Request::Move(moving(&[Some(people[5])], None)));
+    assert!(matches!(clash(busy), ClashReport::StaffBusy { staff, .. } if staff == "Person 5"));
+    bench.done(Request::Undo);
+    bench.done(Request::Undo);
+    assert_eq!(hands(), [vec![people[0], people[2]], vec![people[4]]]);
 }

@@ -267,6 +267,7 @@ fn paying_ends_a_visit_that_has_begun() {
     let move_over = Request::Move(crate::ops::request::Moving {
         appointment: now.id,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(at("15:00")),
         override_reason: None,
@@ -278,6 +279,7 @@ fn paying_ends_a_visit_that_has_begun() {
     let moving = Request::Move(crate::ops::request::Moving {
         appointment: later.id,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(at("16:00")),
         override_reason: None,

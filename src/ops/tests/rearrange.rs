@@ -116,6 +116,7 @@ fn a_visit_gets_longer_until_the_next_one_and_beyond_it_with_a_reason() {
     bench.done(Request::Move(Moving {
         appointment: id,
         staff: Some(bench.staff(2)),
+        team: Vec::new(),
         room: None,
         start: Some(at("15:00")),
         override_reason: None,
@@ -176,6 +177,7 @@ fn one_part_is_handed_to_another_and_goes_along_with_a_move() {
     let moving = |start| Moving {
         appointment: id,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(at(start)),
         override_reason: None,

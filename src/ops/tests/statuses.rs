@@ -348,6 +348,7 @@ fn every_change_is_written_down_with_what_was_there_before() {
     bench.done(Request::Move(crate::ops::request::Moving {
         appointment: id,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: Some(at("15:00")),
         override_reason: None,

@@ -493,6 +493,7 @@ fn a_visit_that_moves_takes_its_line_along() {
     bench.done(Request::Move(crate::ops::request::Moving {
         appointment: visit,
         staff: Some(bench.staff(2)),
+        team: Vec::new(),
         room: None,
         start: Some(at("12:00")),
         override_reason: None,

@@ -23,6 +23,7 @@ fn moving(appointment: AppointmentId) -> Moving {
     Moving {
         appointment,
         staff: None,
+        team: Vec::new(),
         room: None,
         start: None,
         override_reason: None,

@@ -148,6 +148,7 @@ fn a_move_makes_room_too() {
     bench.done(Request::Move(Moving {
         appointment: moved.unwrap(),
         staff: Some(bench.staff(2)),
+        team: Vec::new(),
         room: None,
         start: None,
         override_reason: None,

@@ -96,6 +96,7 @@ fn row(again: &Again, offer: &OfferReport, view: &View) -> Row<Booking> {
             client: again.client,
             service: again.service,
             staff: offer.staff,
+            team: Vec::new(),
             room: offer.room,
             start: offer.start,
             note: String::new(),

@@ -56,7 +56,6 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
         "booking-minutes",
         &[("minutes", appointment.minutes().into())],
     );
-    let staff = appointment.staff().and_then(|id| view.staff_named(id));
     let room = appointment.room().and_then(|id| view.room_named(id));
     let overridden = appointment.overridden.as_ref().map(|it| {
         let by = it
@@ -83,10 +82,7 @@ fn lines(block: &DayBlock, view: &View) -> Vec<(String, String)> {
         ),
         ("appointment-price", price(block, view)),
         ("appointment-when", when(block, view)),
-        (
-            "appointment-staff",
-            staff.map(|it| it.name.clone()).unwrap_or_default(),
-        ),
+        ("appointment-staff", people(&appointment.team(), view)),
         (
             "appointment-room",
             room.map(|it| it.name.clone()).unwrap_or_default(),
@@ -151,14 +147,15 @@ fn changes(id: AppointmentId, view: &View) -> Vec<(String, String)> {
     rows.collect()
 }
 
+fn people(ids: &[StaffId], view: &View) -> String {
+    let names = ids.iter().filter_map(|id| view.staff_named(*id));
+    let names: Vec<String> = names.map(|it| it.name.clone()).collect();
+    names.join(", ")
+}
+
 /// `time 14:00 > 15:00`.
 fn changed(what: &Changed, view: &View) -> String {
     let words = view.words();
-    let people = |ids: &[StaffId]| {
-        let names = ids.iter().filter_map(|id| view.staff_named(*id));
-        let names: Vec<String> = names.map(|it| it.name.clone()).collect();
-        names.join(", ")
-    };
     let room = |id: &Option<RoomId>| {
         let room = id.and_then(|id| view.room_named(id));
         room.map_or_else(|| view.text("changed-none"), |it| it.name.clone())
@@ -182,7 +179,7 @@ fn changed(what: &Changed, view: &View) -> String {
             moved("changed-start", words.moment(*from), words.moment(*to))
         }
         Changed::Minutes { from, to } => moved("changed-minutes", from.to_string(), to.to_string()),
-        Changed::Staff { from, to } => moved("changed-staff", people(from), people(to)),
+        Changed::Staff { from, to } => moved("changed-staff", people(from, view), people(to, view)),
         Changed::Room { from, to } => moved("changed-room", room(from), room(to)),
         Changed::Status { from, to, reason } => {
             let said = moved("changed-status", words.status(*from), words.status(*to));

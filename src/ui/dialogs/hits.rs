@@ -170,6 +170,7 @@ fn ways(hit: Hit, view: &View) -> Box<dyn Component> {
             Way::Move(offer) => vec![Cmd::Run(Request::Move(Moving {
                 appointment,
                 staff: Some(offer.staff),
+                team: Vec::new(),
                 room: None,
                 start: Some(offer.start),
                 override_reason: None,

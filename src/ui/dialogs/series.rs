@@ -155,6 +155,7 @@ fn preview(first: &Appointment, rule: Recurrence, view: &View) -> Cmd {
             client: first.client,
             service: first.service,
             staff: offer.staff,
+            team: Vec::new(),
             room: offer.room,
             start: offer.start,
             note: String::new(),

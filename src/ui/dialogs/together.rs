@@ -300,6 +300,7 @@ fn like(one: &Appointment, others: &[AppointmentId], view: &View) -> Cmd {
             Some(Moving {
                 appointment: *id,
                 staff: one.staff(),
+                team: Vec::new(),
                 room: None,
                 start: Some(WallTime::new(date, one.start().minute)),
                 override_reason: None,

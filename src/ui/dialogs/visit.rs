@@ -110,6 +110,7 @@ impl Party {
                 client: part.client,
                 service: part.service,
                 staff: it.offer.staff,
+                team: Vec::new(),
                 room: it.offer.room,
                 start: it.offer.start,
                 note: String::new(),
@@ -293,6 +294,7 @@ pub fn move_all(
             Some(Moving {
                 appointment: *ids.get(it.part)?,
                 staff: Some(it.offer.staff),
+                team: Vec::new(),
                 room: it.offer.room,
                 start: Some(it.offer.start),
                 override_reason: None,

@@ -353,8 +353,21 @@ impl Minutes {
     /// Whether anybody as the second, any room and any piece would do: every
     /// combination is gone through.
     fn can(&self, place: &Place, asked: &Service, main: StaffId, start: u16) -> bool {
+        self.can_with(None, place, asked, main, start)
+    }
+
+    /// The same with this one as the second, where one is named.
+    fn can_with(
+        &self,
+        named: Option<StaffId>,
+        place: &Place,
+        asked: &Service,
+        main: StaffId,
+        start: u16,
+    ) -> bool {
         let seconds = place.staff.iter().map(|it| it.id).filter(|it| *it != main);
         seconds
+            .filter(|it| named.is_none_or(|named| named == *it))
             .flat_map(|second| place.rooms.iter().map(move |room| (second, room)))
             .any(|(second, room)| {
                 [1, 2]
@@ -591,5 +604,16 @@ proptest! {
         let slow = nearest(&ask, house, 5, 15, on_day);
         let fast = nearest_among(&ask, house, 5, 15, Some(&mut free), on_day);
         prop_assert_eq!(slow, fast);
+        // With a second who is named there are fewer.
+        let second = people[(place.taken.len() + 1) % people.len()];
+        let team = [Some(second)];
+        let together = Ask { limits: Limits { team: &team, ..ask.limits }, ..ask };
+        let offered = free_starts(&together, &place.book(day()));
+        let offered: Vec<u16> = offered.iter().map(|it| it.start.minute).collect();
+        let possible: Vec<u16> = (9 * 60..20 * 60)
+            .step_by(usize::from(GRID_MIN))
+            .filter(|it| minutes.can_with(Some(second), &place, asked, main, *it))
+            .collect();
+        prop_assert_eq!(offered, possible);
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::Pick;
 use crate::{
     domain::{
+        catalog::Service,
         client::Client,
         ids::{ClientId, RoomId, ServiceId, StaffId},
         time::{self, WallTime, WhichProblem},
@@ -36,6 +37,8 @@ pub(super) struct Draft {
     pub(super) client: Typed<ClientId>,
     pub(super) service: Typed<ServiceId>,
     pub(super) staff: Typed<StaffId>,
+    /// For the roles after the first.
+    pub(super) with: Vec<Typed<StaffId>>,
     pub(super) date: String,
     pub(super) time: String,
     pub(super) room: Typed<RoomId>,
@@ -100,6 +103,15 @@ impl Draft {
     /// The fields as they now are; what the form does not show is kept.
     pub(super) fn read(&mut self, fields: &[FormField<Pick>], view: &View) {
         self.as_asked = false;
+        let with = fields.iter().filter(|it| it.field == Field::With);
+        let with = with.map(|it| Typed {
+            text: it.value().to_owned(),
+            id: match it.chosen() {
+                Some(Pick::Staff(id)) => Some(*id),
+                _ => None,
+            },
+        });
+        self.with = with.collect();
         for field in fields {
             self.read_field(field, view);
         }
@@ -173,6 +185,10 @@ impl Draft {
             .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
         let date = self.start_date(view)?;
         let start = self.start(date, view)?;
+        let mut nobody = self.with.iter().filter(|it| it.id.is_none());
+        if let Some(it) = nobody.find(|it| !it.text.is_empty()) {
+            return Err(missing(Field::With, &it.text, view));
+        }
         let staff = match self.staff.id {
             Some(staff) => staff,
             None if self.staff.text.is_empty() => self.free_staff(service, start, view)?,
@@ -185,12 +201,25 @@ impl Draft {
             client: self.client.id,
             service,
             staff,
+            team: self.team(),
             room: self.room.id,
             start,
             note: self.note.clone(),
             override_reason: None,
             how: self.how,
         })
+    }
+
+    /// Who is named for the roles after the first.
+    fn team(&self) -> Vec<Option<StaffId>> {
+        self.with.iter().map(|it| it.id).collect()
+    }
+
+    /// How many roles the service has after the first.
+    pub(super) fn n_others(&self, view: &View) -> usize {
+        let service = self.service.id.and_then(|id| view.service_named(id));
+        let n_roles = service.map_or(0, Service::n_roles);
+        usize::from(n_roles).saturating_sub(1)
     }
 
     /// The client and the service, as the first part of a visit of several; the
@@ -250,6 +279,7 @@ impl Draft {
     ) -> Result<StaffId, Wrong> {
         let query = Query::Offers(Box::new(TimeWish {
             client: self.client.id,
+            team: self.team(),
             ..TimeWish::new(service, start)
         }));
         let offers = match view.shop.ask(&view.session, &view.locale, &query) {

@@ -138,7 +138,8 @@ impl BookingForm {
             ),
         });
         let typed_in = self.form.is_typed_in();
-        *self = Self::new(draft, TIME, SERVICE, view);
+        let at = TIME + draft.n_others(view);
+        *self = Self::new(draft, at, SERVICE, view);
         self.form.set_typed_in(typed_in);
     }
 }
@@ -303,16 +304,23 @@ fn all_fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
     let date = fields::date(&draft.date, view);
     let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
     let time = time(draft, view);
-    vec![
-        client,
-        service,
-        staff,
-        date,
-        time,
-        room,
-        note,
-        how(draft.how, view),
-    ]
+    let mut fields = vec![client, service, staff];
+    fields.extend(with(draft, view));
+    fields.extend([date, time, room, note, how(draft.how, view)]);
+    fields
+}
+
+/// Who else gives it, where the service takes more than one: a field for each.
+fn with(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
+    let field = |nth| {
+        let typed = draft.with.get(nth).cloned().unwrap_or_default();
+        let chosen = picked(&typed, |id| Pick::Staff(*id));
+        let label = view.words().field(Field::With);
+        FormField::pick(Field::With, label, chosen, choices::staff)
+            .hint(view.text("next-free-any"))
+            .filled(&typed.text)
+    };
+    (0..draft.n_others(view)).map(field).collect()
 }
 
 /// Booked on the spot or by phone, held, asked for, or beyond what there is room for.
@@ -416,7 +424,12 @@ impl Component for BookingForm {
             return self.more(view);
         }
         let reply = self.form.handle(input, view);
-        self.draft.borrow_mut().read(self.form.fields(), view);
+        let mut draft = self.draft.borrow_mut();
+        draft.read(self.form.fields(), view);
+        if draft.with.len() != draft.n_others(view) {
+            let with = with(&draft, view);
+            self.form.set_fields(Field::With, Field::Staff, with);
+        }
         reply
     }
 

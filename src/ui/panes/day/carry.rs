@@ -8,7 +8,10 @@ use super::{
     pane::{Cursor, DayPane},
 };
 use crate::{
-    domain::ids::{AppointmentId, RoomId, StaffId},
+    domain::{
+        booking::team_of,
+        ids::{AppointmentId, RoomId, StaffId},
+    },
     ops::{
         outcome::Outcome,
         query::DayBlock,
@@ -57,6 +60,8 @@ impl Carry {
 pub(super) struct Lifted {
     pub(super) block: DayBlock,
     pub(super) carry: Carry,
+    /// In whose column it was picked up.
+    from: Holder,
     /// What was asked last.
     asked: Option<Request>,
     /// What was refused for a clash, so that Enter there again may override.
@@ -66,6 +71,27 @@ pub(super) struct Lifted {
 impl Lifted {
     fn id(&self) -> AppointmentId {
         self.block.appointment.id
+    }
+
+    /// Who is to have it: whoever it is carried to takes the place of the one in whose
+    /// column it was picked up.
+    fn hands(&self, to: Option<StaffId>, view: &View) -> (Option<StaffId>, Vec<Option<StaffId>>) {
+        let appointment = &self.block.appointment;
+        let service = view.service_named(appointment.service);
+        let team = service.map(|it| team_of(it, &appointment.segments));
+        let from = match self.from {
+            Holder::Staff(from) => Some(from),
+            _ => None,
+        };
+        let mut others = team.iter().flatten().skip(1);
+        match others.position(|it| from.is_some() && *it == from) {
+            Some(nth) => {
+                let mut team = vec![None; nth];
+                team.push(to);
+                (None, team)
+            }
+            None => (to, Vec::new()),
+        }
     }
 }
 
@@ -86,7 +112,8 @@ impl DayPane {
     pub(super) fn lift(&mut self, action: Action, view: &View) -> Option<Reply> {
         let placed = self.placed(self.cursor)?.clone();
         let block = self.block_of(&placed)?.clone();
-        let carry = carry_of(action, &placed, self.holder()?, &block)?;
+        let from = self.holder()?;
+        let carry = carry_of(action, &placed, from, &block)?;
         if matches!(carry, Carry::Part(..)) && self.days != Days::One {
             let said = view.text("day-part-in-one-day");
             return Some(Reply::one(Cmd::Say(Tone::Note, said)));
@@ -104,6 +131,7 @@ impl DayPane {
         self.lifted = Some(Lifted {
             block,
             carry,
+            from,
             asked: None,
             refused: None,
         });
@@ -205,7 +233,7 @@ impl DayPane {
     }
 
     /// What is asked when it is put down here, or why nothing is.
-    fn request_here(&self, lifted: &Lifted) -> Result<Request, &'static str> {
+    fn request_here(&self, lifted: &Lifted, view: &View) -> Result<Request, &'static str> {
         let (staff, room) = match self.holder() {
             Some(Holder::Staff(staff)) => (Some(staff), None),
             Some(Holder::Room(room)) => (None, Some(room)),
@@ -220,13 +248,17 @@ impl DayPane {
         }
         let appointment = lifted.id();
         Ok(match lifted.carry {
-            Carry::Move => Request::Move(Moving {
-                appointment,
-                staff,
-                room,
-                start: Some(self.at()),
-                override_reason: None,
-            }),
+            Carry::Move => {
+                let (staff, team) = lifted.hands(staff, view);
+                Request::Move(Moving {
+                    appointment,
+                    staff,
+                    team,
+                    room,
+                    start: Some(self.at()),
+                    override_reason: None,
+                })
+            }
             Carry::Copy => return self.copied(&lifted.block, staff, room),
             Carry::Part(nth, from) => Request::MoveSegment(SegmentMoving {
                 appointment,
@@ -273,6 +305,7 @@ impl DayPane {
             client: appointment.client,
             service: appointment.service,
             staff: staff.ok_or("day-nobodys-move")?,
+            team: Vec::new(),
             room,
             start: self.at(),
             note: appointment.note.clone(),
@@ -285,7 +318,7 @@ impl DayPane {
         let Some(lifted) = &self.lifted else {
             return Reply::none();
         };
-        let request = match self.request_here(lifted) {
+        let request = match self.request_here(lifted, view) {
             Ok(request) => request,
             Err(why) => return Reply::one(Cmd::Say(Tone::Note, view.text(why))),
         };

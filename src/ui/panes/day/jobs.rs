@@ -380,6 +380,7 @@ fn rooms(block: &DayBlock, view: &View) -> Box<dyn Component> {
         vec![Cmd::Run(Request::Move(Moving {
             appointment: id,
             staff: None,
+            team: Vec::new(),
             room: Some(*room),
             start: None,
             override_reason: None,

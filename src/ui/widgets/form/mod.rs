@@ -174,6 +174,18 @@ impl<V: Clone + 'static> Form<V> {
         }
     }
 
+    /// The fields of this kind from now on, behind another; the cursor stays where it is.
+    pub fn set_fields(&mut self, of: Field, behind: Field, fields: Vec<FormField<V>>) {
+        let at = self.fields.get(self.at).map(|it| it.field);
+        self.fields.retain(|it| it.field != of);
+        let place = self.fields.iter().position(|it| it.field == behind);
+        let place = place.map_or(self.fields.len(), |it| it + 1);
+        self.fields.splice(place..place, fields);
+        if let Some(idx) = self.fields.iter().position(|it| Some(it.field) == at) {
+            self.at = idx;
+        }
+    }
+
     /// Goes to a field and says what is wrong with it.
     pub fn say_wrong(&mut self, field: Field, sentence: String, view: &View) {
         self.point_at(field, sentence, view);
