@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Arg, Words};
 use crate::{
     domain::{
-        clock::ClockDoubt, deposit::DepositFault, holding::HoldingFault, money::Money,
+        client::Sex, clock::ClockDoubt, deposit::DepositFault, holding::HoldingFault, money::Money,
         purse::CardFault, staff::Shift, time::hhmm,
     },
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
@@ -62,6 +62,7 @@ impl Words<'_> {
             | Refusal::CodeTaken { .. }
             | Refusal::NotWaiting
             | Refusal::NotInQueue
+            | Refusal::AskedForOthers { .. }
             | Refusal::NotOnList
             | Refusal::NobodyNow { .. }
             | Refusal::StatusNotPossible { .. }
@@ -231,6 +232,10 @@ impl Words<'_> {
             ),
             Refusal::NotWaiting => self.text("refused-not-waiting"),
             Refusal::NotOnList => self.text("refused-not-on-list"),
+            Refusal::AskedForOthers { sex } => self.text(match sex {
+                Sex::Female => "refused-asked-for-woman",
+                Sex::Male => "refused-asked-for-man",
+            }),
             Refusal::NotInQueue => self.text("refused-not-in-queue"),
             Refusal::NobodyNow { first: None } => self.text("refused-nobody-today"),
             Refusal::NobodyNow { first: Some(first) } => {

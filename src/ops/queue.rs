@@ -96,6 +96,7 @@ fn save(tx: &mut Tx, cx: &Context, draft: &WalkInDraft) -> Step<Outcome> {
             .unwrap_or_default(),
         service: draft.service,
         staff: draft.staff,
+        sex: draft.sex.filter(|_| draft.staff.is_none()),
         came_at,
         promised_at,
         state: WalkInState::Waiting,
@@ -110,6 +111,7 @@ fn estimated(tx: &Tx, cx: &Context, draft: &WalkInDraft) -> Step<DateTime<Utc>> 
     let wanted = Wanted {
         service: draft.service,
         staff: draft.staff,
+        sex: draft.sex.filter(|_| draft.staff.is_none()),
         client: draft.client,
     };
     let served = queue::behind_all(&planner, wanted)?;
@@ -146,11 +148,20 @@ fn proposed(tx: &Tx, cx: &Context, walk_in: &WalkIn) -> Step<StaffId> {
     }
 }
 
+/// Who asked for any woman is not handed to a man, whoever the desk names.
+fn as_asked(tx: &Tx, walk_in: &WalkIn, staff: StaffId) -> Step<StaffId> {
+    let person = need_active::<Staff>(tx, staff)?;
+    match walk_in.sex.filter(|sex| person.sex != Some(*sex)) {
+        Some(sex) => Err(Refusal::AskedForOthers { sex }.into()),
+        None => Ok(staff),
+    }
+}
+
 /// The visit is in the book, the client is there and it has begun: all at once.
 fn start(tx: &mut Tx, cx: &Context, wish: &WalkInStart) -> Step<Outcome> {
     let mut walk_in = open(tx, wish.walk_in)?;
     let staff = match wish.staff {
-        Some(staff) => staff,
+        Some(staff) => as_asked(tx, &walk_in, staff)?,
         None => proposed(tx, cx, &walk_in)?,
     };
     let booking = Booking {

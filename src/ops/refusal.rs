@@ -82,6 +82,10 @@ pub enum Refusal {
     NotWaiting,
     /// Whoever it was is served, or went away.
     NotInQueue,
+    /// Any woman was asked for, or any man, and this is none.
+    AskedForOthers {
+        sex: Sex,
+    },
     /// Whoever it is takes no turns today.
     NotOnList,
     /// Nobody can begin now; who can first.

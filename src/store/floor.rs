@@ -11,7 +11,7 @@ use crate::domain::{
 
 impl Record for WalkIn {
     const KIND: Kind = Kind::WalkIn;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Key = WalkInId;
 
     fn key(&self) -> Self::Key {

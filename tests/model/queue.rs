@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use balm::{
     domain::{
         booking::{Appointment, Status, WalkIn, WalkInState},
+        client::Sex,
         ids::{Register, StaffId, WalkInId},
+        staff::Staff,
         time,
         turns::{Counts, FirstOrder, FloorRules, Skip, TurnList, TurnMove},
     },
@@ -82,6 +84,7 @@ impl Wishes {
             name: "Red scarf".repeat(self.0.usize(0..2)),
             service: some(&office.services, &mut self.0).unwrap(),
             staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
+            sex: [None, None, Some(Sex::Female), Some(Sex::Male)][self.0.usize(0..4)],
             promised: Some(promised).filter(|_| self.0.bool()),
         }
     }
@@ -115,6 +118,10 @@ impl Book {
                 let visit = visit.unwrap();
                 assert!(before.as_ref().unwrap().is_waiting(), "{label}");
                 assert_eq!(now.state, WalkInState::Started(visit), "{label}");
+                if let (Some(sex), Outcome::WalkInStarted { staff, .. }) = (now.sex, outcome) {
+                    let person: Staff = spa.shop.read().get(staff).unwrap().unwrap();
+                    assert_eq!(person.sex, Some(sex), "{label}");
+                }
                 let begun = Awaits::Begun(Box::new(before.clone().unwrap()), wish.staff);
                 vec![(visit, begun)]
             }
@@ -225,6 +232,8 @@ fn check_saved(spa: &Spa, now: &WalkIn, draft: &WalkInDraft, before: Option<&Wal
     assert!(now.is_waiting(), "{label}");
     let is = (now.client, now.service, now.staff);
     assert_eq!(is, (draft.client, draft.service, draft.staff), "{label}");
+    let sex = draft.sex.filter(|_| draft.staff.is_none());
+    assert_eq!(now.sex, sex, "{label}");
     let name = if draft.client.is_some() {
         ""
     } else {

@@ -40,6 +40,12 @@ impl Naive {
                 ),
                 "{label}"
             ),
+            Refusal::AskedForOthers { sex } => {
+                let Request::StartWalkIn(wish) = request else {
+                    panic!("{label}");
+                };
+                assert_eq!(self.book.walk_ins[&wish.walk_in].sex, Some(*sex), "{label}");
+            }
             Refusal::NotInQueue => match request {
                 Request::SaveWalkIn(draft) => {
                     assert!(!self.book.waits(draft.id.unwrap()), "{label}");

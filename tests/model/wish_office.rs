@@ -4,6 +4,7 @@ use balm::{
     domain::{
         booking::BookRules,
         catalog::Barcode,
+        client::Sex,
         ids::RawId,
         ledger::chart::{AccountKind, AccountName, Chart},
         money::{CashRounding, Money, Rate},
@@ -271,7 +272,7 @@ impl Wishes {
             active: self.is_active(),
             group: String::new(),
             pattern: None,
-            sex: None,
+            sex: [None, Some(Sex::Female), Some(Sex::Male)][self.0.usize(0..3)],
             treats: None,
             anyway: false,
         })

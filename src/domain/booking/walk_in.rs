@@ -5,7 +5,10 @@ use chrono::{DateTime, Duration, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{AppointmentId, ClientId, ServiceId, StaffId, WalkInId};
+use crate::domain::{
+    client::Sex,
+    ids::{AppointmentId, ClientId, ServiceId, StaffId, WalkInId},
+};
 
 /// Who came longer ago than this does not wait any more, whatever the list says.
 const WAIT_HOURS_MAX: i64 = 12;
@@ -31,6 +34,8 @@ pub struct WalkIn {
     pub service: ServiceId,
     /// Who was asked for; any therapist who can, when open.
     pub staff: Option<StaffId>,
+    /// Any woman, or any man, was asked for, and nobody by name.
+    pub sex: Option<Sex>,
     #[serde(with = "crate::domain::time::instant")]
     #[schemars(with = "DateTime<Utc>")]
     pub came_at: DateTime<Utc>,
@@ -75,6 +80,7 @@ mod tests {
             name: String::new(),
             service: id.into(),
             staff: None,
+            sex: None,
             came_at: DateTime::UNIX_EPOCH + Duration::minutes(came_min),
             promised_at: DateTime::UNIX_EPOCH + Duration::minutes(promised_min),
             state: WalkInState::Waiting,

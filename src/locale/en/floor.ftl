@@ -42,6 +42,8 @@ day-undo-walk-in-started = Older, { $time }: { $who } of the queue, begun. { $da
 day-undo-walk-in-came = Older, { $time }: { $who } came into the queue. { $day-undo } again takes that back.
 day-undo-walk-in-changed = Older, { $time }: { $who } of the queue, changed. { $day-undo } again takes that back.
 day-undo-walk-in-left = Older, { $time }: { $who } left the queue. { $day-undo } again takes that back.
+refused-asked-for-woman = A woman was asked for: change the wish first.
+refused-asked-for-man = A man was asked for: change the wish first.
 refused-not-in-queue = Nobody waits in the queue for this any more: served, or gone.
 refused-nobody-now = Nobody is free for this now. The first who is: { $staff } at { $time }.
 refused-nobody-today = Nobody is free for this today.
@@ -49,13 +51,13 @@ attention-late-walk-in = { $client }, { $service }: waits in the queue, and was 
 help-queue-title = Walk-ins
 help-queue = Who came without an appointment and waits, in the order of what they were promised. On the right stands in how many minutes somebody could begin, and who: the search of the book says so, with those before in the queue served first. A promise that is past has a ! and stands under what wants attention. { $accept } begins at once with the one who is proposed, in the book as everywhere; { $queue-staff } chooses somebody else. { $queue-promise } changes what was promised, { $queue-gone } takes off who went away, { $queue-undo } takes the last of it back.
 help-queue-staff-title = With whom
-help-queue-staff = Everybody who could serve this one: who is free now first, then by when they could begin. Somebody who is busy begins all the same with a reason, where rights allow it.
+help-queue-staff = Everybody who could serve this one as it was asked for: who is free now first, then by when they could begin. Somebody who is busy begins all the same with a reason, where rights allow it.
 help-queue-gone-title = Gone away
 help-queue-gone = Why nobody waits any more. One of the reasons, or words of your own.
 help-queue-promise-title = A promise
 help-queue-promise = When it is to begin, as the client was told. The queue is in the order of promises; of two equal ones who came first goes first.
 help-queue-somebody-title = Somebody came
-help-queue-somebody = Who, or what they are called by: a red scarf will do. Which service, and with whom if that matters to them. Without a time they are promised what the search finds behind those who wait already.
+help-queue-somebody = Who, or what they are called by: a red scarf will do. Which service, and with whom if that matters to them: somebody by name, any woman or any man. Without a time they are promised what the search finds behind those who wait already.
 
 ## the turn list
 

@@ -13,6 +13,7 @@ use crate::{
             Wish,
         },
         catalog::Service,
+        client::Sex,
         ids::{AppointmentId, ClientId, RawId, ServiceId, StaffId, WalkInId},
         settings::Settings,
         staff::{Staff, StaffRole},
@@ -66,6 +67,8 @@ pub struct QueueChoice {
 pub(in crate::ops) struct Wanted {
     pub(in crate::ops) service: ServiceId,
     pub(in crate::ops) staff: Option<StaffId>,
+    /// Any woman, or any man.
+    pub(in crate::ops) sex: Option<Sex>,
     pub(in crate::ops) client: Option<ClientId>,
 }
 
@@ -74,6 +77,7 @@ impl Wanted {
         Self {
             service: walk_in.service,
             staff: walk_in.staff,
+            sex: walk_in.sex,
             client: walk_in.client,
         }
     }
@@ -228,12 +232,16 @@ pub(in crate::ops) fn first_for<R: Reads>(
         let fit = booking::fit(&wish, &book).ok();
         Ok(fit.map(|fit| Served { staff, start, fit }))
     };
-    for staff in in_order(planner, wanted)? {
-        if let Some(served) = place(staff, now)? {
+    let asked = in_order(planner, wanted)?;
+    for staff in &asked {
+        if let Some(served) = place(*staff, now)? {
             return Ok(Some(served));
         }
     }
-    let named: Vec<StaffId> = wanted.staff.into_iter().collect();
+    // Nobody is not anybody.
+    if asked.is_empty() {
+        return Ok(None);
+    }
     let ask = Ask {
         service: &service,
         staff: None,
@@ -241,7 +249,7 @@ pub(in crate::ops) fn first_for<R: Reads>(
         ignore: None,
         near: now,
         limits: Limits {
-            staff: &named,
+            staff: &asked,
             n_days: Some(DAYS),
             ..Limits::default()
         },
@@ -269,7 +277,8 @@ fn in_order<R: Reads>(planner: &Planner<R>, wanted: Wanted) -> Step<Vec<StaffId>
     let today = planner.today();
     let taken = taken_with(planner.reads, today, &[])?;
     let book = DayBook::new(planner.house(), today, &taken);
-    let is_able = |it: &&Staff| it.active && it.role == StaffRole::Therapist;
+    let is_wanted = |it: &Staff| wanted.sex.is_none_or(|sex| it.sex == Some(sex));
+    let is_able = |it: &&Staff| it.active && it.role == StaffRole::Therapist && is_wanted(it);
     let all = planner.premises.staff.iter().filter(is_able);
     let all: Vec<StaffId> = all.map(|it| it.id).collect();
     let mut asked = turns::asked(planner, wanted.service)?;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    client::Sex,
     ids::{ClientId, RoomId, ServiceId, StaffId, WalkInId},
     time::WallTime,
 };
@@ -22,6 +23,9 @@ pub struct WalkInDraft {
     /// Who is asked for; any therapist who can, when open.
     #[serde(default)]
     pub staff: Option<StaffId>,
+    /// Any woman, or any man; of no account where somebody is named.
+    #[serde(default)]
+    pub sex: Option<Sex>,
     /// Begins then, the client is told. `None`: as was promised before, or as soon as
     /// somebody can.
     #[serde(default)]

@@ -5,14 +5,16 @@ use super::bench::{Bench, DESK, ENGLISH, at, massage};
 use crate::{
     domain::{
         booking::{Origin, Status, WalkIn, WalkInState},
+        client::Sex,
         ids::{AppointmentId, ServiceId, StaffId, WalkInId},
+        staff::{Staff, StaffRole},
         time::WallTime,
     },
     ops::{
         outcome::{Outcome, TakenBack},
         query::{Answer, Attention, Query, QueueRow},
         refusal::{ClashReport, Field, FieldProblem, Refusal},
-        request::{Booking, Request, WalkInDraft, WalkInStart},
+        request::{Booking, Request, StaffDraft, WalkInDraft, WalkInStart},
     },
     store::Reads,
 };
@@ -24,6 +26,7 @@ fn draft(service: ServiceId, name: &str) -> WalkInDraft {
         name: name.into(),
         service,
         staff: None,
+        sex: None,
         promised: None,
     }
 }
@@ -124,6 +127,84 @@ fn who_asked_for_somebody_waits_for_that_one_and_holds_up_nobody_else() {
     assert_eq!(said, [("any", 0), ("asks for Anna", 60)]);
     assert_eq!(rows[1].offer.as_ref().unwrap().staff, anna);
     assert_eq!(rows[1].staff, "Anna Kalna");
+}
+
+/// Anna a woman, Marta of whom nothing is told, and Juris.
+fn told_who_they_are(bench: &Bench) -> StaffId {
+    let all = bench.shop.read().all::<Staff>().unwrap();
+    let draft = |of: &Staff, id, name: &str, sex| {
+        Request::SaveStaff(StaffDraft {
+            id,
+            name: name.into(),
+            short: String::new(),
+            role: StaffRole::Therapist,
+            week: of.week.clone(),
+            services: Vec::new(),
+            active: true,
+            group: String::new(),
+            pattern: None,
+            sex: Some(sex),
+            treats: None,
+            anyway: false,
+        })
+    };
+    let anna = &all[0];
+    bench.done(draft(anna, Some(anna.id), &anna.name, Sex::Female));
+    match bench.done(draft(anna, None, "Juris", Sex::Male)) {
+        Outcome::SavedStaff { staff } => staff,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_asked_for_any_woman_is_served_by_one() {
+    let bench = Bench::new();
+    let service = bench.massage();
+    let anna = bench.staff(1);
+    let juris = told_who_they_are(&bench);
+    let any_of = |sex| WalkInDraft {
+        sex: Some(sex),
+        ..draft(service, "any of them")
+    };
+    // The only woman is busy for an hour: so long it takes, whoever else is free.
+    bench.book(Booking::new(service, anna, "10:00"));
+    let id = save(&bench, any_of(Sex::Female));
+    let row = &queue(&bench)[0];
+    assert_eq!((row.wait_min, row.promised), (Some(60), at("11:00")));
+    assert_eq!(row.offer.as_ref().unwrap().staff, anna);
+    let Refusal::NobodyNow { first } = bench.refused(start(id, None)) else {
+        panic!("nobody else begins");
+    };
+    assert_eq!(first.unwrap().staff, anna);
+    // Nobody else is proposed, or taken.
+    match bench
+        .shop
+        .ask(&DESK, &ENGLISH, &Query::QueueChoices { walk_in: id })
+    {
+        Ok(Answer::QueueChoices { rows }) => {
+            let staff: Vec<_> = rows.iter().map(|it| it.staff).collect();
+            assert_eq!(staff, [anna]);
+        }
+        other => panic!("{other:?}"),
+    }
+    let sex = Sex::Female;
+    for other in [juris, bench.staff(2)] {
+        let refused = bench.refused(start(id, Some(other)));
+        assert_eq!(refused, Refusal::AskedForOthers { sex });
+    }
+    // A man begins at once; a name goes before any.
+    let man = save(&bench, any_of(Sex::Male));
+    let (visit, staff) = started(&bench, start(man, None));
+    assert_eq!(staff, juris);
+    assert!(!bench.visit(visit).asked_for);
+    let named = WalkInDraft {
+        id: Some(id),
+        staff: Some(bench.staff(2)),
+        ..any_of(Sex::Female)
+    };
+    save(&bench, named);
+    assert_eq!(kept(&bench, id).sex, None);
+    assert_eq!(queue(&bench)[0].staff, "Marta Liepa");
 }
 
 #[test]

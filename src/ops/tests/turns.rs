@@ -49,6 +49,7 @@ fn came(bench: &Bench, service: ServiceId, staff: Option<StaffId>) -> WalkInId {
         name: "red scarf".into(),
         service,
         staff,
+        sex: None,
         promised: None,
     };
     match bench.done(Request::SaveWalkIn(draft)) {

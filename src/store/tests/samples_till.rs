@@ -13,6 +13,7 @@ use crate::domain::{
         CashCategory, CashCause, CashFlow, DrawerRules, ForeignHeld, Handover, MovedFor, MovedSum,
         Payout, TabLimit,
     },
+    client::Sex,
     document::Addressee,
     drawer::{
         CashMovement, Closing, Count, DrawerSession, Perpetual, Pieces, TenderClosing, TenderCount,
@@ -317,20 +318,24 @@ pub(super) fn waiting() -> Vec<Waiting> {
 }
 
 pub(super) fn walk_ins() -> Vec<WalkIn> {
-    let with = |state| WalkIn {
+    let with = |(sex, state): (Option<Sex>, _)| WalkIn {
         id: WalkInId(id(15)),
         client: Some(ClientId(id(6))),
         name: "red scarf".into(),
         service: ServiceId(id(2)),
-        staff: Some(StaffId(id(5))),
+        staff: Some(StaffId(id(5))).filter(|_| sex.is_none()),
+        sex,
         came_at: noon(),
         promised_at: noon() + chrono::TimeDelta::minutes(20),
         state,
     };
     let states = [
-        WalkInState::Waiting,
-        WalkInState::Started(AppointmentId(id(7))),
-        WalkInState::Left("too long".into()),
+        (None, WalkInState::Waiting),
+        (
+            Some(Sex::Female),
+            WalkInState::Started(AppointmentId(id(7))),
+        ),
+        (Some(Sex::Male), WalkInState::Left("too long".into())),
     ];
     states.map(with).to_vec()
 }

@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{codec::options, error::StoreError, record::Kind};
 use crate::domain::{
-    booking::Appointment,
+    booking::{Appointment, WalkIn},
     catalog::{Product, Service},
     client::Client,
     drawer::{CashMovement, DrawerSession},
@@ -49,6 +49,7 @@ mod staff_v1;
 mod staff_v2;
 mod tax_class_v1;
 mod ticket_v1;
+mod walk_in_v1;
 
 /// Turns the content of a record of an earlier `version` into that of the
 /// present version.
@@ -95,6 +96,7 @@ pub(super) fn to_current(
         (Kind::LedgerEntry, 1) => {
             convert::<ledger_entry_v1::LedgerEntryV1, LedgerEntry>(key, content)
         }
+        (Kind::WalkIn, 1) => convert::<walk_in_v1::WalkInV1, WalkIn>(key, content),
         _ => Err(StoreError::record(
             key,
             &format!("{kind:?} records never had a version {version}"),

@@ -114,25 +114,29 @@ fn all_fields(near: WallTime, view: &View) -> Vec<FormField<Pick>> {
 }
 
 /// Any woman or any man, where that is told of anybody, and each by name.
-fn whoever(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+pub(super) fn whoever(typed: &str, view: &View) -> Vec<Choice<Pick>> {
     let folded = text::fold(typed);
-    let any = [
-        ("next-free-woman", Sex::Female),
-        ("next-free-man", Sex::Male),
-    ];
     let is_told = |sex| {
         let mut staff = view.staff.iter();
         staff.any(|it| it.active && it.sex == Some(sex))
     };
-    let any = any.into_iter().filter(|(_, sex)| is_told(*sex));
-    let any = any.map(|(id, sex)| Choice {
-        label: view.text(id),
+    let any = [Sex::Female, Sex::Male].into_iter();
+    let any = any.filter(|sex| is_told(*sex)).map(|sex| Choice {
+        label: any_of(sex, view),
         detail: String::new(),
         value: Pick::Sex(sex),
     });
     any.filter(|it| text::fold(&it.label).contains(&folded))
         .chain(booking::staff(typed, view))
         .collect()
+}
+
+/// Any woman, or any man.
+pub(super) fn any_of(sex: Sex, view: &View) -> String {
+    view.text(match sex {
+        Sex::Female => "next-free-woman",
+        Sex::Male => "next-free-man",
+    })
 }
 
 fn equipment(typed: &str, view: &View) -> Vec<Choice<Pick>> {

@@ -4,6 +4,7 @@
 use super::{
     booking::{self, Pick, override_asked},
     fields::{self, Wrong, text_of},
+    next_free,
     reason::reason_then,
 };
 use crate::{
@@ -111,12 +112,18 @@ fn line(place: usize, row: &QueueRow, view: &View) -> String {
         cell(&place.to_string(), 2),
         cell(&name(row, view), NAME),
         cell(&row.service, SERVICE),
-        cell(&row.staff, STAFF),
+        cell(&whom(row, view), STAFF),
         cell(&words.time(row.came), TIME),
         cell(&format!("{}{late}", words.time(row.promised)), PROMISED),
         wait(row, view),
     ]
     .join(" ")
+}
+
+/// Who was asked for, by name or not.
+fn whom(row: &QueueRow, view: &View) -> String {
+    let any = row.walk_in.sex.map(|sex| next_free::any_of(sex, view));
+    any.unwrap_or_else(|| row.staff.clone())
 }
 
 fn name(row: &QueueRow, view: &View) -> String {
@@ -347,6 +354,7 @@ fn draft_of(walk_in: &WalkIn) -> WalkInDraft {
         name: walk_in.name.clone(),
         service: walk_in.service,
         staff: walk_in.staff,
+        sex: walk_in.sex,
         promised: None,
     }
 }
@@ -395,8 +403,10 @@ fn fields_of(now: Option<&WalkIn>, view: &View) -> Vec<FormField<Pick>> {
     let client = now.and_then(|it| it.client);
     let client = client.and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
     let service = now.and_then(|it| view.service_named(it.service));
-    let staff = now.and_then(|it| it.staff);
-    let staff = staff.and_then(|id| view.staff_named(id));
+    let staff = now.and_then(|it| view.staff_named(it.staff?));
+    let staff = staff.map(|it| (it.name.clone(), Pick::Staff(it.id)));
+    let sex = now.and_then(|it| it.sex);
+    let any = sex.map(|sex| (next_free::any_of(sex, view), Pick::Sex(sex)));
     let mut who = FormField::pick(
         Field::Name,
         label(Field::Name),
@@ -428,8 +438,8 @@ fn fields_of(now: Option<&WalkIn>, view: &View) -> Vec<FormField<Pick>> {
         FormField::pick(
             Field::Staff,
             label(Field::Staff),
-            staff.map(|it| (it.name.clone(), Pick::Staff(it.id))),
-            booking::staff,
+            staff.or(any),
+            next_free::whoever,
         )
         .hint(view.text("next-free-any")),
         FormField::text(Field::Promised, label(Field::Promised), &promised)
@@ -449,9 +459,10 @@ fn read(fields: &[FormField<Pick>], view: &View) -> Result<WalkInDraft, Wrong> {
             .field_problem(Field::Service, &FieldProblem::Missing);
         return Err((Field::Service, said));
     };
-    let staff = match chosen(Field::Staff) {
-        Some(Pick::Staff(staff)) => Some(*staff),
-        _ => None,
+    let (staff, sex) = match chosen(Field::Staff) {
+        Some(Pick::Staff(staff)) => (Some(*staff), None),
+        Some(Pick::Sex(sex)) => (None, Some(*sex)),
+        _ => (None, None),
     };
     Ok(WalkInDraft {
         id: None,
@@ -459,6 +470,7 @@ fn read(fields: &[FormField<Pick>], view: &View) -> Result<WalkInDraft, Wrong> {
         name: fields::text_of(fields, Field::Name).to_owned(),
         service: *service,
         staff,
+        sex,
         promised: promised(text_of(fields, Field::Promised), view)?,
     })
 }
