@@ -81,7 +81,8 @@
 //!   or clients and a series ([`domain::visit`]) are booked, moved and cancelled in one
 //!   entry. Each change of an appointment leaves a record of who, when, old and new.
 //! * **Turns are counted from visits that have begun** ([`domain::turns`]), and kept
-//!   nowhere else: a start that is taken back takes its turn back. Of a room's order
+//!   nowhere else: a start that is taken back takes its turn back. Who is off the list is
+//!   proposed only where nobody on it can, and it is said. Of a room's order
 //!   ([`domain::room_state`]) only "out of order" is a reason against a booking; that it
 //!   is not clean is said to who begins there.
 //! * **What the clock shows is not when it is.** A visit keeps both, and a wall time says

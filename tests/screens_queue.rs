@@ -41,3 +41,21 @@ fn any_woman_is_asked_for_and_it_is_kept_to() {
     desk.keys("up e tab tab").shows("any woman").keys("esc");
     desk.keys("enter").shows("Has begun: Marta");
 }
+
+#[test]
+fn who_is_off_the_turn_list_is_proposed_where_nobody_else_is_and_it_says_so() {
+    let (mut desk, spa) = desk();
+    let turns = |desk: &mut Desk, on| {
+        let staff = vec![spa.marta];
+        desk.asks(&Request::SetTurns { staff, on });
+        desk.passes(0);
+    };
+    turns(&mut desk, true);
+    desk.keys("q a").types("red scarf").keys("enter");
+    desk.types("swed").keys("enter");
+    desk.shows("now Marta").hides(", off");
+    turns(&mut desk, false);
+    desk.shows(", off")
+        .keys("up t")
+        .shows("off the list, free now");
+}

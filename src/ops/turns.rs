@@ -49,14 +49,14 @@ fn put(tx: &mut Tx, cx: &Context, all: &[StaffId], on: bool) -> Step<Outcome> {
     let rules = turns::rules(tx)?;
     let date = today(cx);
     let mut list = turns::list(tx, date)?;
-    let before = match rules.first {
+    let ended = match rules.first {
         FirstOrder::Arrival => Vec::new(),
         FirstOrder::Yesterday => turns::ended(tx, cx.settings, date)?,
     };
     for staff in all {
         if on {
             need_active::<Staff>(tx, *staff)?;
-            list.put_on(*staff, cx.now, rules.first, &before);
+            list.put_on(*staff, cx.now, &ended);
         } else if !list.take_off(*staff) {
             return Err(Refusal::NotOnList.into());
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{FirstOrder, Skip};
+use super::Skip;
 use crate::domain::ids::StaffId;
 
 /// Somebody on the list.
@@ -29,7 +29,7 @@ pub struct TurnPlace {
     pub passed_at: Option<u32>,
 }
 
-/// An order that was changed by hand.
+/// An order that was changed by hand, or began as it had ended the day before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TurnOrder {
     /// Of services; empty where there is one order for all.
@@ -44,6 +44,14 @@ pub struct TurnList {
     /// In the order of the day's beginning.
     pub people: Vec<OnList>,
     pub orders: Vec<TurnOrder>,
+}
+
+/// How an order ended, whose turn it was first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// As [`TurnOrder::category`].
+    pub category: String,
+    pub people: Vec<StaffId>,
 }
 
 /// What is done with somebody's place by hand.
@@ -77,41 +85,44 @@ impl TurnList {
         }
     }
 
-    /// Puts somebody on the list: at its end, or where the day before ended with them,
-    /// who ended first standing first in `before`.
-    pub fn put_on(
-        &mut self,
-        staff: StaffId,
-        since: DateTime<Utc>,
-        first: FirstOrder,
-        before: &[StaffId],
-    ) {
+    /// Puts somebody on the list: at the end of each order, or where the day before ended
+    /// with them in those of `ended`.
+    pub fn put_on(&mut self, staff: StaffId, since: DateTime<Utc>, ended: &[Ended]) {
         if let Some(known) = self.people.iter_mut().find(|it| it.staff == staff) {
             known.off = false;
             return;
         }
-        let rank = |staff: StaffId| match first {
-            FirstOrder::Arrival => usize::MAX,
-            FirstOrder::Yesterday => {
-                let found = before.iter().position(|it| *it == staff);
-                found.unwrap_or(usize::MAX)
+        // An order that begins as it ended is not the one in which people came.
+        for Ended { category, .. } in ended.iter().filter(|it| !it.category.is_empty()) {
+            if self.orders.iter().all(|it| it.category != *category) {
+                self.orders.push(TurnOrder {
+                    places: self.places(category),
+                    category: category.clone(),
+                });
             }
+        }
+        let place = |category: &str, there: Vec<StaffId>| {
+            let ended = ended.iter().find(|it| it.category == category);
+            let rank = |staff| ended.and_then(|it| it.people.iter().position(|it| *it == staff));
+            let is_behind = |other| {
+                let own = rank(staff);
+                own.is_some() && rank(other).is_none_or(|it| Some(it) > own)
+            };
+            let behind = there.iter().position(|it| is_behind(*it));
+            behind.unwrap_or(there.len())
         };
-        let own = rank(staff);
-        let is_behind = |staff: StaffId| rank(staff) > own;
+        for order in &mut self.orders {
+            let there = order.places.iter().map(|it| it.staff).collect();
+            let at = place(&order.category, there);
+            order.places.insert(at, TurnPlace::new(staff));
+        }
+        let at = place("", self.people.iter().map(|it| it.staff).collect());
         let person = OnList {
             staff,
             since,
             off: false,
         };
-        let place = self.people.iter().position(|it| is_behind(it.staff));
-        self.people
-            .insert(place.unwrap_or(self.people.len()), person);
-        for order in &mut self.orders {
-            let place = order.places.iter().position(|it| is_behind(it.staff));
-            let place = place.unwrap_or(order.places.len());
-            order.places.insert(place, TurnPlace::new(staff));
-        }
+        self.people.insert(at, person);
     }
 
     /// Takes somebody off for now; the place is kept. Says whether they were on.

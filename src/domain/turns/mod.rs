@@ -5,7 +5,7 @@ mod rules;
 
 mod list;
 
-pub use list::{OnList, Standing, TurnList, TurnMove, TurnOrder, TurnPlace};
+pub use list::{Ended, OnList, Standing, TurnList, TurnMove, TurnOrder, TurnPlace};
 pub use rules::{Counts, FirstOrder, FloorRules, Skip, half_turns};
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::{Counts, FirstOrder, FloorRules, Skip, TurnList, TurnMove};
+use super::{Counts, Ended, FloorRules, Skip, TurnList, TurnMove};
 use crate::domain::ids::{RawId, StaffId};
 
 const WHOLE: u32 = 2;
@@ -22,7 +22,7 @@ fn day() -> NaiveDate {
 fn list(n: u64) -> TurnList {
     let mut list = TurnList::new(day());
     for number in 1..=n {
-        list.put_on(id(number), DateTime::UNIX_EPOCH, FirstOrder::Arrival, &[]);
+        list.put_on(id(number), DateTime::UNIX_EPOCH, &[]);
     }
     list
 }
@@ -76,7 +76,7 @@ fn who_is_off_is_not_asked_and_comes_back_to_the_same_place() {
     let mut list = list(3);
     assert!(list.take_off(id(1)) && !list.take_off(id(1)));
     assert_eq!(order(&list, &[]), [2, 3]);
-    list.put_on(id(1), DateTime::UNIX_EPOCH, FirstOrder::Arrival, &[]);
+    list.put_on(id(1), DateTime::UNIX_EPOCH, &[]);
     assert_eq!(order(&list, &[]), [1, 2, 3]);
 }
 
@@ -128,18 +128,28 @@ fn a_place_is_changed_by_hand_whatever_the_turns() {
 
 #[test]
 fn yesterdays_order_goes_on_among_those_who_come() {
+    let ended = |category: &str, people: &[u64]| Ended {
+        category: category.into(),
+        people: people.iter().map(|it| id(*it)).collect(),
+    };
     let mut list = TurnList::new(day());
-    let before = [id(4), id(2), id(1)];
     for number in [1, 9, 2, 4] {
-        list.put_on(
-            id(number),
-            DateTime::UNIX_EPOCH,
-            FirstOrder::Yesterday,
-            &before,
-        );
+        let before = [ended("", &[4, 2, 1])];
+        list.put_on(id(number), DateTime::UNIX_EPOCH, &before);
     }
     // Who was not there yesterday is behind.
     assert_eq!(order(&list, &[]), [4, 2, 1, 9]);
+
+    // Each category by its own; one that there was not, as people came.
+    let mut list = TurnList::new(day());
+    for number in [1, 2, 3] {
+        let before = [ended("Hands", &[2, 3, 1]), ended("Feet", &[3])];
+        list.put_on(id(number), DateTime::UNIX_EPOCH, &before);
+    }
+    let of = |category| TurnList::asked(&list.standings(category, &[]));
+    assert_eq!(of("Hands"), [2, 3, 1].map(id));
+    assert_eq!(of("Feet"), [3, 1, 2].map(id));
+    assert_eq!(of("Waxing"), [1, 2, 3].map(id));
 }
 
 #[test]

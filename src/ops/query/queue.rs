@@ -49,6 +49,9 @@ pub struct QueueRow {
     pub offer: Option<OfferReport>,
     /// Until then.
     pub wait_min: Option<i64>,
+    /// Who could begin is not on today's turn list, and nobody who is could.
+    #[serde(default)]
+    pub off_list: bool,
 }
 
 /// A therapist for one who waits.
@@ -60,6 +63,9 @@ pub struct QueueChoice {
     pub offer: Option<OfferReport>,
     /// That is now.
     pub free: bool,
+    /// Not on today's turn list, or off it.
+    #[serde(default)]
+    pub off_list: bool,
 }
 
 /// What somebody waits for.
@@ -89,6 +95,16 @@ pub(in crate::ops) struct Served {
     pub(in crate::ops) staff: StaffId,
     pub(in crate::ops) start: WallTime,
     pub(in crate::ops) fit: Fit,
+    /// Is proposed because nobody on the turn list could.
+    pub(in crate::ops) off_list: bool,
+}
+
+/// Those who are asked one after the other whether they can begin.
+struct Asked {
+    /// By the turn list; where there is none all of them, the least booked first.
+    in_turn: Vec<StaffId>,
+    /// Who takes no turns today: only where none of those can.
+    others: Vec<StaffId>,
 }
 
 /// Those who wait, in their order.
@@ -115,6 +131,7 @@ pub(super) fn queue<R: Reads>(planner: &Planner<R>) -> Step<Vec<QueueRow>> {
             late: walk_in.is_late(planner.now),
             offer: served.as_ref().map(|it| report(planner, it)),
             wait_min: wait.map(|it| minutes_up(it).max(0)),
+            off_list: served.as_ref().is_some_and(|it| it.off_list),
             walk_in,
         });
     }
@@ -136,7 +153,10 @@ pub(super) fn choices<R: Reads>(planner: &Planner<R>, walk_in: WalkInId) -> Step
     };
     let mut rows: Vec<QueueChoice> = Vec::new();
     let now = time::wall(planner.now, planner.settings.time_zone);
-    for staff in in_order(planner, any)? {
+    let Asked { in_turn, others } = in_order(planner, any)?;
+    let in_turn = in_turn.into_iter().map(|it| (it, false));
+    let others = others.into_iter().map(|it| (it, true));
+    for (staff, off_list) in in_turn.chain(others) {
         let wanted = Wanted {
             staff: Some(staff),
             ..any
@@ -147,6 +167,7 @@ pub(super) fn choices<R: Reads>(planner: &Planner<R>, walk_in: WalkInId) -> Step
             name: planner.premises.staff_name(staff),
             free: served.as_ref().is_some_and(|it| it.start == now),
             offer: served.as_ref().map(|it| report(planner, it)),
+            off_list,
         });
     }
     rows.sort_by_key(|it| match (&it.offer, it.free) {
@@ -206,7 +227,7 @@ fn next<R: Reads>(
 }
 
 /// Who can begin now, else who can first: in a book in which some others are as they
-/// will be.
+/// will be. Who takes no turns is asked where nobody who does can on this day.
 pub(in crate::ops) fn first_for<R: Reads>(
     planner: &Planner<R>,
     wanted: Wanted,
@@ -216,6 +237,28 @@ pub(in crate::ops) fn first_for<R: Reads>(
     let Some(service) = service.filter(|it| it.active) else {
         return Ok(None);
     };
+    let asked = in_order(planner, wanted)?;
+    let served = first_of(planner, (wanted, &service), &asked.in_turn, also)?;
+    if served.is_some() {
+        return Ok(served);
+    }
+    let served = first_of(planner, (wanted, &service), &asked.others, also)?;
+    Ok(served.map(|it| Served {
+        off_list: true,
+        ..it
+    }))
+}
+
+fn first_of<R: Reads>(
+    planner: &Planner<R>,
+    (wanted, service): (Wanted, &Service),
+    asked: &[StaffId],
+    also: &[Appointment],
+) -> Step<Option<Served>> {
+    // Nobody is not anybody.
+    if asked.is_empty() {
+        return Ok(None);
+    }
     let guests = guests(planner.reads, wanted.client)?;
     let house = House {
         guests: &guests,
@@ -227,29 +270,29 @@ pub(in crate::ops) fn first_for<R: Reads>(
         let book = DayBook::new(house, start.date, &taken);
         let wish = Wish {
             client: wanted.client,
-            ..Wish::new(&service, staff, start)
+            ..Wish::new(service, staff, start)
         };
         let fit = booking::fit(&wish, &book).ok();
-        Ok(fit.map(|fit| Served { staff, start, fit }))
+        Ok(fit.map(|fit| Served {
+            staff,
+            start,
+            fit,
+            off_list: false,
+        }))
     };
-    let asked = in_order(planner, wanted)?;
-    for staff in &asked {
+    for staff in asked {
         if let Some(served) = place(*staff, now)? {
             return Ok(Some(served));
         }
     }
-    // Nobody is not anybody.
-    if asked.is_empty() {
-        return Ok(None);
-    }
     let ask = Ask {
-        service: &service,
+        service,
         staff: None,
         client: wanted.client,
         ignore: None,
         near: now,
         limits: Limits {
-            staff: &asked,
+            staff: asked,
             n_days: Some(DAYS),
             ..Limits::default()
         },
@@ -268,11 +311,12 @@ pub(in crate::ops) fn first_for<R: Reads>(
     }
 }
 
-/// Those who are asked one after the other whether they can begin: by the turn list, then
-/// who is not on it, the least booked first.
-fn in_order<R: Reads>(planner: &Planner<R>, wanted: Wanted) -> Step<Vec<StaffId>> {
+fn in_order<R: Reads>(planner: &Planner<R>, wanted: Wanted) -> Step<Asked> {
     if let Some(staff) = wanted.staff {
-        return Ok(vec![staff]);
+        return Ok(Asked {
+            in_turn: vec![staff],
+            others: Vec::new(),
+        });
     }
     let today = planner.today();
     let taken = taken_with(planner.reads, today, &[])?;
@@ -280,13 +324,22 @@ fn in_order<R: Reads>(planner: &Planner<R>, wanted: Wanted) -> Step<Vec<StaffId>
     let is_wanted = |it: &Staff| wanted.sex.is_none_or(|sex| it.sex == Some(sex));
     let is_able = |it: &&Staff| it.active && it.role == StaffRole::Therapist && is_wanted(it);
     let all = planner.premises.staff.iter().filter(is_able);
-    let all: Vec<StaffId> = all.map(|it| it.id).collect();
-    let mut asked = turns::asked(planner, wanted.service)?;
-    asked.retain(|it| all.contains(it));
-    let mut others: Vec<StaffId> = all.into_iter().filter(|it| !asked.contains(it)).collect();
-    others.sort_by_key(|it| book.minutes_booked(*it));
-    asked.extend(others);
-    Ok(asked)
+    let mut all: Vec<StaffId> = all.map(|it| it.id).collect();
+    all.sort_by_key(|it| book.minutes_booked(*it));
+    Ok(match turns::asked(planner, wanted.service)? {
+        Some(mut in_turn) => {
+            in_turn.retain(|it| all.contains(it));
+            all.retain(|it| !in_turn.contains(it));
+            Asked {
+                in_turn,
+                others: all,
+            }
+        }
+        None => Asked {
+            in_turn: all,
+            others: Vec::new(),
+        },
+    })
 }
 
 /// The visit that somebody would have.

@@ -13,7 +13,7 @@ use crate::{
         settings::Settings,
         staff::StaffRole,
         time::{self, Span, WallTime},
-        turns::{FloorRules, TurnList, half_turns},
+        turns::{Ended, FloorRules, TurnList, half_turns},
     },
     ops::{book::taken_around, halt::Step},
     store::{Reads, StoreError, record::Lookup},
@@ -105,19 +105,27 @@ pub(in crate::ops) fn given(
     Ok(all)
 }
 
-/// How the last day before ended, whose turn it was first.
+/// How each order of the last day before ended.
 pub(in crate::ops) fn ended(
     reads: &impl Reads,
     settings: &Settings,
     today: NaiveDate,
-) -> Result<Vec<StaffId>, StoreError> {
+) -> Result<Vec<Ended>, StoreError> {
     let mut date = today.pred_opt();
     for _ in 0..DAYS_BACK_MAX {
         let Some(day) = date else { break };
         if let Some(list) = reads.get::<TurnList>(&day)? {
-            let given = given(reads, settings, day, "")?;
-            let standings = list.standings("", &given);
-            return Ok(standings.into_iter().map(|it| it.staff).collect());
+            let mut orders = categories(reads, &floor_rules(reads)?)?;
+            if orders.is_empty() {
+                orders.push(String::new());
+            }
+            let ended = orders.into_iter().map(|category| {
+                let given = given(reads, settings, day, &category)?;
+                let standings = list.standings(&category, &given).into_iter();
+                let people = standings.map(|it| it.staff).collect();
+                Ok(Ended { category, people })
+            });
+            return ended.collect();
         }
         date = day.pred_opt();
     }
@@ -127,16 +135,16 @@ pub(in crate::ops) fn ended(
 /// A house that was closed for longer begins anew.
 const DAYS_BACK_MAX: usize = 31;
 
-/// Those on the list in the order in which they are asked to serve; none where nobody is
-/// on it.
+/// Those on the list in the order in which they are asked to serve; `None` where there is
+/// no list today.
 pub(in crate::ops) fn asked<R: Reads>(
     planner: &Planner<R>,
     service: ServiceId,
-) -> Step<Vec<StaffId>> {
+) -> Step<Option<Vec<StaffId>>> {
     let date = planner.settings.business_date(planner.now);
     let list = list(planner.reads, date)?;
     if list.people.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let rules = floor_rules(planner.reads)?;
     let service = planner.reads.get::<Service>(&service)?;
@@ -145,7 +153,7 @@ pub(in crate::ops) fn asked<R: Reads>(
         .map_or("", |it| rules.order_of(it))
         .to_owned();
     let given = given(planner.reads, planner.settings, date, &category)?;
-    Ok(TurnList::asked(&list.standings(&category, &given)))
+    Ok(Some(TurnList::asked(&list.standings(&category, &given))))
 }
 
 pub(super) fn turns<R: Reads>(planner: &Planner<R>, category: &str) -> Step<TurnSheet> {

@@ -9,7 +9,7 @@ use crate::{
     },
     ops::{
         outcome::{Outcome, TakenBack},
-        query::{Answer, Query, TurnSheet, TurnState},
+        query::{Answer, Query, QueueRow, TurnSheet, TurnState},
         refusal::Refusal,
         request::{Booking, Request, Resizing, ServiceDraft, WalkInDraft, WalkInStart},
     },
@@ -242,14 +242,82 @@ fn places_are_changed_by_hand_and_one_key_takes_that_back() {
     assert_eq!(next(&bench), Some(marta));
 }
 
+fn queue_row(bench: &Bench) -> QueueRow {
+    match bench.shop.ask(&DESK, &ENGLISH, &Query::Queue) {
+        Ok(Answer::Queue { rows }) => rows.into_iter().next().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
-fn who_is_off_is_proposed_after_those_who_are_on() {
+fn who_is_off_is_not_proposed_as_long_as_anybody_on_the_list_can() {
     let bench = Bench::new();
     let service = bench.massage();
     let [anna, marta] = [bench.staff(1), bench.staff(2)];
     put_on(&bench, &[marta]);
-    assert_eq!(serve(&bench, service, None).1, marta);
-    assert_eq!(serve(&bench, service, None).1, anna);
+    let visit = serve(&bench, service, None);
+    assert_eq!(visit.1, marta);
+    // Anna is free, and takes no turns: Marta can in an hour.
+    let waits = came(&bench, service, None);
+    let row = queue_row(&bench);
+    assert_eq!(row.offer.as_ref().unwrap().staff, marta);
+    assert_eq!((row.wait_min, row.off_list), (Some(60), false));
+    let start = |staff| {
+        Request::StartWalkIn(WalkInStart {
+            walk_in: waits,
+            staff,
+            room: None,
+            override_reason: None,
+        })
+    };
+    let Refusal::NobodyNow { first } = bench.refused(start(None)) else {
+        panic!("nobody on the list can now");
+    };
+    assert_eq!(first.unwrap().staff, marta);
+    let query = Query::QueueChoices { walk_in: waits };
+    match bench.shop.ask(&DESK, &ENGLISH, &query) {
+        Ok(Answer::QueueChoices { rows }) => {
+            let choices: Vec<_> = rows.iter().map(|it| (it.staff, it.off_list)).collect();
+            assert_eq!(choices, [(anna, true), (marta, false)]);
+        }
+        other => panic!("{other:?}"),
+    }
+    // Nobody who is on it can on this day: it is said that Anna is not.
+    let off = vec![marta];
+    bench.done(Request::SetTurns {
+        staff: off,
+        on: false,
+    });
+    let row = queue_row(&bench);
+    assert_eq!(row.offer.as_ref().unwrap().staff, anna);
+    assert_eq!((row.wait_min, row.off_list), (Some(0), true));
+    assert_eq!(begins(&bench, waits).1, anna);
+}
+
+#[test]
+fn each_category_begins_as_its_own_order_ended() {
+    let bench = Bench::new();
+    let (long, neck) = (bench.massage(), short(&bench));
+    let [anna, marta] = [bench.staff(1), bench.staff(2)];
+    let wanted = FloorRules {
+        first: FirstOrder::Yesterday,
+        by_category: true,
+        ..FloorRules::default()
+    };
+    rules(&bench, wanted);
+    put_on(&bench, &[anna, marta]);
+    // One turn in each: of massages Anna's, of necks Marta's.
+    assert_eq!(serve(&bench, long, None).1, anna);
+    serve(&bench, neck, None);
+    bench.pass(24 * 60);
+    put_on(&bench, &[anna]);
+    put_on(&bench, &[marta]);
+    let order = |category: &str| -> Vec<StaffId> {
+        let rows = sheet_of(&bench, category).rows;
+        rows.iter().map(|it| it.staff).collect()
+    };
+    assert_eq!(order("Massage"), [marta, anna]);
+    assert_eq!(order("Neck"), [anna, marta]);
 }
 
 #[test]

@@ -140,11 +140,16 @@ fn wait(row: &QueueRow, view: &View) -> String {
     };
     let short = view.staff_named(offer.staff).map(|it| it.short.clone());
     let who = short.unwrap_or_else(|| offer.staff_name.clone());
-    if minutes == 0 {
-        return view.fill("queue-now", &[("who", who.into())]);
+    let said = if minutes == 0 {
+        view.fill("queue-now", &[("who", who.into())])
+    } else {
+        let args = [("n", minutes.into()), ("who", who.into())];
+        view.fill("queue-in", &args)
+    };
+    if row.off_list {
+        return view.fill("queue-off-list", &[("said", said.into())]);
     }
-    let args = [("n", minutes.into()), ("who", who.into())];
-    view.fill("queue-in", &args)
+    said
 }
 
 fn act(action: Action, place: &Place, view: &View) -> Option<Vec<Cmd>> {
@@ -285,7 +290,7 @@ fn with_whom(row: &QueueRow, view: &View) -> Box<dyn Component> {
 }
 
 fn choice(it: QueueChoice, view: &View) -> Row<QueueChoice> {
-    let right = match &it.offer {
+    let mut right = match &it.offer {
         _ if it.free => view.text("queue-free-now"),
         Some(offer) => {
             let time = [("time", view.words().time(offer.start).into())];
@@ -293,6 +298,9 @@ fn choice(it: QueueChoice, view: &View) -> Row<QueueChoice> {
         }
         None => view.text("queue-not-today"),
     };
+    if it.off_list {
+        right = format!("{}, {right}", view.text("turns-off"));
+    }
     Row {
         left: it.name.clone(),
         right,
