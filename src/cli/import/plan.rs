@@ -14,7 +14,7 @@ use crate::{
     domain::{
         catalog::{Barcode, Product, SegmentPlan, Service},
         client::{Client, phone_digits},
-        ids::{ClientId, RoomId, ServiceId, StaffId, TaxClassId},
+        ids::{ClientId, RoomId, ServiceId, ShiftPatternId, StaffId, TaxClassId},
         money::Money,
         room::Room,
         staff::{Staff, StaffRole},
@@ -108,6 +108,14 @@ impl Planner<'_> {
             [] => old.map(|it| it.services.clone()).unwrap_or_default(),
             does => self.services_of(does)?,
         };
+        let group = match &row.group {
+            Some(name) => self.group(name)?,
+            None => old.map(|it| it.group.clone()).unwrap_or_default(),
+        };
+        let pattern = match &row.pattern {
+            Some(name) => Some(self.pattern(name)?),
+            None => old.and_then(|it| it.pattern),
+        };
         let draft = StaffDraft {
             id: old.map(|it| it.id),
             name: row.name.clone(),
@@ -123,8 +131,8 @@ impl Planner<'_> {
                 .unwrap_or_default(),
             services,
             active: row.active.or(old.map(|it| it.active)).unwrap_or(true),
-            group: old.map(|it| it.group.clone()).unwrap_or_default(),
-            pattern: old.and_then(|it| it.pattern),
+            group,
+            pattern,
             sex: row.sex.or(old.and_then(|it| it.sex)),
             treats: row.treats.unwrap_or(old.and_then(|it| it.treats)),
             anyway: false,
@@ -136,6 +144,8 @@ impl Planner<'_> {
                 (Column::Role, draft.role != old.role),
                 (Column::Hours, draft.week != old.week),
                 (Column::Does, draft.services != old.services),
+                (Column::Group, draft.group != old.group),
+                (Column::Pattern, draft.pattern != old.pattern),
                 (Column::Sex, draft.sex != old.sex),
                 (Column::Treats, draft.treats != old.treats),
                 (Column::Active, draft.active != old.active),
@@ -345,6 +355,26 @@ impl Planner<'_> {
             .ok_or_else(|| unknown(Column::UsualStaff, name))
     }
 
+    /// As it is spelled in the shop: of somebody, or of a pattern that is for a group.
+    fn group(&self, name: &str) -> Result<String, Problem> {
+        let of_staff = self.known.staff.all().iter().map(|it| &it.group);
+        let of_patterns = self.known.patterns.all().iter().map(|it| &it.group);
+        let known = of_patterns.chain(of_staff).filter(|it| !it.is_empty());
+        let found = known.clone().find(|it| folded(it) == folded(name));
+        found
+            .cloned()
+            .ok_or_else(|| none_of(Column::Group, name, known))
+    }
+
+    fn pattern(&self, name: &str) -> Result<ShiftPatternId, Problem> {
+        let found = self.known.patterns.all_named(name).find(|it| it.active);
+        let active = self.known.patterns.all().iter().filter(|it| it.active);
+        let names = active.map(|it| &it.name);
+        found
+            .map(|it| it.id)
+            .ok_or_else(|| none_of(Column::Pattern, name, names))
+    }
+
     fn tax_class(
         &self,
         name: Option<&str>,
@@ -419,6 +449,21 @@ impl Planner<'_> {
 struct Family {
     same: Option<Client>,
     shares_phone: bool,
+}
+
+/// Says what there is instead; where there is nothing, that it is unknown.
+fn none_of<'a>(column: Column, name: &str, known: impl Iterator<Item = &'a String>) -> Problem {
+    let mut known: Vec<&str> = known.map(String::as_str).collect();
+    known.sort_unstable();
+    known.dedup();
+    if known.is_empty() {
+        return unknown(column, name);
+    }
+    Problem::NotOneOf {
+        column,
+        text: name.to_owned(),
+        known: known.join(", "),
+    }
 }
 
 fn one_of(

@@ -79,7 +79,7 @@ pub enum Problem {
     NotOneOf {
         column: Column,
         text: String,
-        known: &'static str,
+        known: String,
     },
     NotAnEmail {
         text: String,

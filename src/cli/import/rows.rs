@@ -47,6 +47,9 @@ pub struct StaffRow {
     pub week: Option<[Vec<Shift>; 7]>,
     /// Names of services or of categories.
     pub does: Vec<String>,
+    pub group: Option<String>,
+    /// The name of a shift pattern.
+    pub pattern: Option<String>,
     pub sex: Option<Sex>,
     pub treats: Option<Treats>,
     pub active: Option<bool>,
@@ -153,6 +156,8 @@ impl Reading<'_> {
             role: self.read(Column::Role, role)?,
             week: self.read(Column::Hours, |_, text| cell::hours(text))?,
             does: self.raw(Column::Does).map(cell::list).unwrap_or_default(),
+            group: self.text(Column::Group)?,
+            pattern: self.text(Column::Pattern)?,
             sex: self.read(Column::Sex, sex)?.flatten(),
             treats: self.read(Column::Treats, treats)?,
             active: self.active()?,
@@ -355,7 +360,7 @@ fn role(column: Column, text: &str) -> Result<StaffRole, Problem> {
         _ => Err(Problem::NotOneOf {
             column,
             text: text.to_owned(),
-            known: "therapist, desk, manager",
+            known: "therapist, desk, manager".to_owned(),
         }),
     }
 }
@@ -369,7 +374,7 @@ fn treats(column: Column, text: &str) -> Result<Treats, Problem> {
         _ => Err(Problem::NotOneOf {
             column,
             text: text.to_owned(),
-            known: "women, men, all",
+            known: "women, men, all".to_owned(),
         }),
     }
 }
@@ -383,7 +388,7 @@ fn sex(column: Column, text: &str) -> Result<Option<Sex>, Problem> {
         _ => Err(Problem::NotOneOf {
             column,
             text: text.to_owned(),
-            known: "female, male",
+            known: "female, male".to_owned(),
         }),
     }
 }

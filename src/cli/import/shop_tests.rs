@@ -7,7 +7,7 @@ use chrono::{TimeZone, Utc};
 use super::{
     Kind,
     columns::Column,
-    problem::Problem,
+    problem::{Problem, RowProblem},
     run::{Import, ImportError, News, Tally},
 };
 use crate::{
@@ -15,14 +15,15 @@ use crate::{
         catalog::{Product, SegmentPlan, Service, Stage},
         client::{Client, Sex},
         money::{Money, Rate},
-        staff::Staff,
+        rota::ShiftPattern,
+        staff::{Staff, parse_week},
         stock::StockLevel,
         tax::TaxComponent,
         text,
     },
     ops::{
         clock::SettableClock,
-        request::{EquipmentDraft, Request, Session, SetUp},
+        request::{EquipmentDraft, HoursChange, PatternDraft, Request, Session, SetUp},
         shop::Shop,
     },
     store::{Durability, OpenOptions, Reads, record::Record},
@@ -506,4 +507,62 @@ fn of_staff_it_is_read_what_clients_ask_for() {
             .any(|it| format!("{it:?}").contains("women, men, all")),
         "{told:?}"
     );
+}
+
+/// By which hours somebody works: a group's, or a pattern of their own.
+#[test]
+fn of_staff_it_is_read_by_which_pattern_they_work() {
+    let mut salon = Salon::new();
+    let pattern = |name: &str, group: &str| Request::SetHours {
+        change: HoursChange::Pattern(PatternDraft {
+            id: None,
+            name: name.into(),
+            group: group.into(),
+            anchor: "2026-11-16".parse().unwrap(),
+            weeks: vec![parse_week("Mon-Fri 9-17").unwrap()],
+            active: true,
+        }),
+        anyway: false,
+    };
+    salon.ask(&pattern("Nail days", "Nails"));
+    salon.ask(&pattern("Early", ""));
+    let file = "Name,Group,Shift pattern\nAnna,nails,\nIvo,,early\n";
+    let (tally, told) = salon.import(Kind::Staff, file);
+    assert_eq!((tally.n_changed, tally.n_new), (1, 1), "{told:?}");
+    let found = |salon: &Salon| {
+        let mut all: Vec<_> = salon.all::<Staff>().into_iter().collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        let told = all.into_iter().map(|it| (it.name, it.group, it.pattern));
+        told.collect::<Vec<_>>()
+    };
+    let patterns = salon.all::<ShiftPattern>();
+    let early = patterns.into_iter().find(|it| it.name == "Early").unwrap();
+    let want = [
+        ("Anna".to_owned(), "Nails".to_owned(), None),
+        ("Ivo".to_owned(), String::new(), Some(early.id)),
+    ];
+    assert_eq!(found(&salon), want);
+    // Again, and from a file that says nothing of it: nothing changes.
+    let (tally, _) = salon.import(Kind::Staff, file);
+    assert_eq!(tally.n_changed, 0);
+    salon.import(Kind::Staff, "Name\nAnna\nIvo\n");
+    assert_eq!(found(&salon), want);
+    // What the shop does not have is refused with its line, and the others are taken.
+    let wrong = "Name,Group,Pattern\nAnna,Nials,\nIvo,,Erly\nDace,Nails,Early\n";
+    let (tally, told) = salon.import(Kind::Staff, wrong);
+    assert_eq!(counts(tally), [1, 0, 0, 2], "{told:?}");
+    let cases = [
+        (2, Column::Group, "Nials", "Nails"),
+        (3, Column::Pattern, "Erly", "Early, Nail days"),
+    ];
+    for (line, column, name, known) in cases {
+        let what = Problem::NotOneOf {
+            column,
+            text: name.to_owned(),
+            known: known.to_owned(),
+        };
+        let problem = format!("{:?}", RowProblem { line, what });
+        let is_told = told.iter().any(|it| format!("{it:?}").contains(&problem));
+        assert!(is_told, "{problem} in {told:?}");
+    }
 }

@@ -217,7 +217,7 @@ fn cell_words(words: &Words, problem: &Problem) -> String {
             "import-not-one-of",
             column,
             text,
-            &[("known", (*known).into())],
+            &[("known", known.as_str().into())],
         ),
         Problem::TooLong { column, limit } => {
             say("import-too-long", column, "", &[("limit", (*limit).into())])
