@@ -46,3 +46,16 @@ fn an_earlier_end_of_today_lists_what_it_hits_and_moves_it() {
         balm::store::Reads::get::<balm::domain::booking::Appointment>(&desk.shop.read(), &visit);
     assert_eq!(moved.unwrap().unwrap().start().minute, 15 * 60 + 30);
 }
+
+/// A week that is not this one begins at its first day.
+#[test]
+fn the_days_of_a_person_begin_at_today() {
+    let (mut desk, _) = desk();
+    desk.keys("F11").types("rota of").keys("enter");
+    desk.types("anna").keys("enter enter");
+    desk.shows("Anna, Sat 21 Nov")
+        .keys("esc esc ctrl-u")
+        .types("week after");
+    desk.keys("enter").types("anna").keys("enter enter");
+    desk.shows("Anna, Mon 23 Nov");
+}

@@ -151,6 +151,8 @@ fn short(minute: u16) -> String {
 fn days(staff: StaffId, first: NaiveDate, view: &View) -> Box<dyn Component> {
     let person = view.staff.iter().find(|it| it.id == staff);
     let title = person.map(|it| it.name.clone()).unwrap_or_default();
+    let mut week = first.iter_days().take(7);
+    let today = week.position(|it| it == view.today()).unwrap_or(0);
     Picker::new(
         title,
         "help-rota-days",
@@ -177,6 +179,7 @@ fn days(staff: StaffId, first: NaiveDate, view: &View) -> Box<dyn Component> {
         },
         move |date, view| vec![Cmd::Push(day_form(staff, *date, view))],
     )
+    .starting_at(today)
     .staying()
     .boxed()
 }
