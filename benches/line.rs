@@ -27,6 +27,8 @@ const REPEAT: Duration = Duration::from_millis(33);
 const HELD: Duration = Duration::from_secs(2);
 /// Longer than this the program says nothing more.
 const CALM: Duration = Duration::from_millis(700);
+/// A key that shows nothing within this was lost.
+const PATIENCE: Duration = Duration::from_secs(1);
 const N_KEYS: usize = 200;
 
 /// A program in a terminal of 80 by 24.
@@ -112,6 +114,13 @@ impl Terminal {
         self.keys.write_all(key).unwrap();
     }
 
+    /// When the last of the answer to a key was shown, however late it began; `None` if
+    /// there was none.
+    fn answer(&self, calm: Duration) -> Option<Instant> {
+        let first = self.shown.recv_timeout(PATIENCE).ok()?;
+        Some(self.calm(calm).unwrap_or(first))
+    }
+
     /// When the last of what is shown was shown; `None` if nothing was.
     fn calm(&self, calm: Duration) -> Option<Instant> {
         let mut last = None;
@@ -186,7 +195,7 @@ fn key_to_last_byte(command: CommandBuilder, keys: [&[u8]; 2]) -> Times {
         let pressed = Instant::now();
         terminal.press(keys[nth % 2]);
         // The next key comes before what follows a pause.
-        match terminal.calm(Duration::from_millis(60)) {
+        match terminal.answer(Duration::from_millis(60)) {
             Some(shown) => times.push(shown.saturating_duration_since(pressed).as_secs_f64()),
             None => n_lost += 1,
         }
