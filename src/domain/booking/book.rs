@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Appointment, Fit, Segment};
+use super::{Appointment, Fit, Segment, peak::Held};
 use crate::domain::{
     client::Sex,
     equipment::Equipment,
@@ -172,6 +172,17 @@ impl<'a> DayBook<'a> {
         let mut rooms = self.house.rooms.iter();
         let found = rooms.find(|it| it.id == room);
         found.map_or(0, |it| usize::from(it.places.max(1)))
+    }
+
+    /// How many may still be in a room over `span`.
+    pub(super) fn places_left(&self, room: RoomId, span: Span) -> usize {
+        let held = Held {
+            busy: self.rooms.get(&room),
+            ignore: None,
+        };
+        let is_shut = self.shut(room, span).is_some();
+        let places = if is_shut { 0 } else { self.places(room) };
+        places.saturating_sub(held.peak(span))
     }
 
     /// Whether a room is out of order at some moment of `span`, and for how long.

@@ -38,7 +38,10 @@ pub use rules::{BookRules, DepositRule, Fee, HOLD_MIN_MAX, LATE_HOURS_MAX, is_ov
 pub use search::{
     Ask, DAYS_MAX, GRID_MIN, Limits, Offer, Order, first_free, free_starts, nearest, nearest_among,
 };
-pub use together::{AskTogether, Part, Together, WAIT_MAX_MIN, nearest_together};
+pub use together::{
+    AskTogether, Found, PARTS_MAX, Part, Together, WAIT_MAX_MIN, nearest_together, part_of,
+    why_not_together,
+};
 pub use waiting::{EVERY_DAY, Waiting, WaitingState};
 pub use walk_in::{WalkIn, WalkInState};
 pub use why::{WhyNot, why_not};

@@ -56,7 +56,7 @@ pub enum Order {
 }
 
 /// What narrows a search; the default narrows nothing.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits<'a> {
     /// Any of these as the main therapist; empty is anybody.
     pub staff: &'a [StaffId],
@@ -89,7 +89,7 @@ impl Limits<'_> {
         self.n_days.map_or(DAYS_MAX, usize::from)
     }
 
-    fn has_day(&self, date: NaiveDate) -> bool {
+    pub(super) fn has_day(&self, date: NaiveDate) -> bool {
         let weekday = date.weekday().num_days_from_monday() as usize;
         self.weekdays[weekday] || self.weekdays == [false; 7]
     }
@@ -122,7 +122,7 @@ pub struct Offer {
 
 /// The starts that are looked at.
 #[derive(Clone, Copy)]
-enum Possible<'a> {
+pub(super) enum Possible<'a> {
     All,
     /// None at all, where there are none.
     Some(Option<&'a Starts<'a>>),
@@ -130,7 +130,7 @@ enum Possible<'a> {
 
 /// A start with a therapist that is to be put to the rule.
 #[derive(Clone, Copy)]
-struct Candidate {
+pub(super) struct Candidate {
     starts_at: DateTime<Utc>,
     start: WallTime,
     staff: StaffId,
@@ -139,7 +139,7 @@ struct Candidate {
 impl Ask<'_> {
     /// The start with this therapist, if it would do and is not gone by. What is
     /// not among the possible ones is not looked at.
-    fn candidate(
+    pub(super) fn candidate(
         &self,
         staff: StaffId,
         (starts_at, start): (DateTime<Utc>, WallTime),
@@ -216,7 +216,7 @@ impl Ask<'_> {
     }
 
     /// Looks for it among what is known to be free.
-    fn look<'f>(&self, free: &'f FreeTimes, house: &House) -> WhereFree<'f> {
+    pub(super) fn look<'f>(&self, free: &'f FreeTimes, house: &House) -> WhereFree<'f> {
         let staff: Vec<StaffId> = match self.staff {
             Some(staff) => vec![staff],
             None => self.able(house).collect(),
@@ -255,8 +255,16 @@ impl Ask<'_> {
             .filter(move |it| !team.contains(&Some(*it)))
     }
 
+    /// Whoever is asked for, else those who can.
+    pub(super) fn asked(&self, book: &DayBook) -> Vec<StaffId> {
+        match self.staff {
+            Some(staff) => vec![staff],
+            None => self.therapists(book),
+        }
+    }
+
     /// Those who can do the service, the least booked around the day first.
-    pub(super) fn therapists(&self, book: &DayBook) -> Vec<StaffId> {
+    fn therapists(&self, book: &DayBook) -> Vec<StaffId> {
         let mut able: Vec<StaffId> = self.able(&book.house).collect();
         able.sort_by_key(|&staff| book.minutes_booked(staff));
         able
@@ -288,10 +296,7 @@ fn candidates(ask: &Ask, book: &DayBook, possible: Possible) -> Vec<Candidate> {
     if !ask.limits.has_day(book.date) || matches!(possible, Possible::Some(None)) {
         return Vec::new();
     }
-    let staff = match ask.staff {
-        Some(staff) => vec![staff],
-        None => ask.therapists(book),
-    };
+    let staff = ask.asked(book);
     let zone = book.house.zone;
     starts(book)
         .into_iter()
@@ -581,7 +586,7 @@ where
         Ok(self.read.iter().flat_map(|(_, taken)| taken))
     }
 
-    fn of(&mut self, date: NaiveDate) -> Result<&[Appointment], E> {
+    pub(super) fn of(&mut self, date: NaiveDate) -> Result<&[Appointment], E> {
         let mut nth = self.read.len();
         if let Some(found) = self.read.iter().position(|(it, _)| *it == date) {
             nth = found;

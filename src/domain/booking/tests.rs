@@ -20,6 +20,7 @@ use crate::domain::{
 mod hours;
 mod means;
 mod search;
+mod together;
 mod wanted;
 
 /// As many cases of a property as `BALM_CASES` says; `usual` where it says nothing.

@@ -2,28 +2,34 @@
 //! side by side. Each part is put to the rule in a book in which the parts before it
 //! are, so what is offered can be booked in that order.
 
+mod day;
+mod enough;
+
 use std::cell::Cell;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Appointment, DAYS_MAX, DayBook, Fit, House, Offer, Wish, fit,
-    search::{Ask, Limits, Pages, starts},
+    Appointment, Ask, DayBook, Fit, FreeTimes, GRID_MIN, House, Limits, Offer, WhyNot,
+    search::{Pages, starts},
+    why_not,
 };
 use crate::domain::{
     catalog::Service,
-    ids::{AppointmentId, ClientId, RoomId, StaffId},
+    ids::{AppointmentId, ClientId, RawId, StaffId},
     time::{self, WallTime},
 };
 
+use day::Day;
+
 /// The longest that somebody waits between two parts, all waits together.
 pub const WAIT_MAX_MIN: u16 = 60;
-/// Waits are looked at in these steps; the shortest that will do is taken.
-const WAITS_MIN: [u16; 6] = [0, 5, 15, 30, 45, WAIT_MAX_MIN];
-const GRID: usize = 5;
-/// The most that is put to the rule for one search: what is nearly impossible is not
-/// looked for through whole weeks.
+/// The most parts that are looked for at once.
+pub const PARTS_MAX: usize = 20;
+/// The most that is put to the rule for one search, and for one start of it: what is
+/// nearly impossible is not looked for through whole weeks.
 const TRIES_MAX: u32 = 60_000;
+const TRIES_AT_ONCE_MAX: u32 = 6_000;
 
 /// One of the services.
 #[derive(Clone, Copy)]
@@ -34,6 +40,8 @@ pub struct Part<'a> {
     pub client: Option<ClientId>,
     /// Whose it is: parts of one person follow each other, persons are side by side.
     pub person: usize,
+    /// By whom, where and with what; days and hours are those of the whole.
+    pub limits: Limits<'a>,
 }
 
 #[derive(Clone, Copy)]
@@ -42,6 +50,8 @@ pub struct AskTogether<'a> {
     /// A person's parts may come in another order than they are given in.
     pub any_order: bool,
     pub near: WallTime,
+    /// Which days will do, in which hours all parts are, and how many days are looked at.
+    pub limits: Limits<'a>,
     /// Those that move, which are not in their own way.
     pub ignore: &'a [AppointmentId],
 }
@@ -52,19 +62,53 @@ pub struct Together {
     /// In the order in which they were found and can be booked, with the number of the
     /// part that each is.
     pub parts: Vec<(usize, Offer)>,
+    /// When all persons begin; what is made ready for them may begin before.
+    pub at: DateTime<Utc>,
     pub wait_min: u16,
 }
 
-impl Together {
-    /// When the first of them begins.
-    pub fn starts_at(&self) -> Option<DateTime<Utc>> {
-        self.parts.iter().map(|(_, it)| it.starts_at).min()
+/// What was found in a search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub times: Vec<Together>,
+    /// There was too much to look at: there may be others, and nearer ones.
+    pub gave_up: bool,
+}
+
+impl<'a> AskTogether<'a> {
+    /// A part by itself.
+    fn ask(&self, idx: usize) -> Ask<'a> {
+        let part = self.parts[idx];
+        Ask {
+            service: part.service,
+            staff: part.staff,
+            client: part.client,
+            ignore: None,
+            near: self.near,
+            limits: Limits {
+                weekdays: self.limits.weekdays,
+                from_minute: self.limits.from_minute,
+                until_minute: self.limits.until_minute,
+                ..part.limits
+            },
+        }
+    }
+
+    fn n_persons(&self) -> usize {
+        let persons = self.parts.iter().map(|it| it.person + 1);
+        persons.max().unwrap_or(0)
+    }
+
+    fn taken<'t>(&self, taken: impl IntoIterator<Item = &'t Appointment>) -> Vec<&'t Appointment> {
+        let taken = taken.into_iter();
+        taken.filter(|it| !self.ignore.contains(&it.id)).collect()
     }
 }
 
 /// At most `n` times nearest to the one asked for, on its day and then on those that
 /// follow, none less than `apart_min` from another: all persons begin at once, and wait
-/// as little as will do.
+/// as little as will do. `free` is as with [`super::nearest_among`], and is not asked
+/// where something moves.
 ///
 /// # Errors
 ///
@@ -73,219 +117,126 @@ pub fn nearest_together<E>(
     ask: &AskTogether,
     house: House,
     (n, apart_min): (usize, u16),
+    free: Option<&mut FreeTimes>,
     taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, E>,
-) -> Result<Vec<Together>, E> {
-    let today = time::wall(house.now, house.zone).date;
-    let first = ask.near.date.max(today);
-    let near = time::at_or_after(ask.near, house.zone);
+) -> Result<Found, E> {
+    let mut found = Found {
+        times: Vec::new(),
+        gave_up: ask.parts.len() > PARTS_MAX,
+    };
+    if found.gave_up || ask.parts.is_empty() {
+        return Ok(found);
+    }
+    let first = ask.near.date.max(time::wall(house.now, house.zone).date);
+    let n_days = ask.limits.n_days();
+    let mut own;
+    let free = if let Some(free) = free.filter(|_| ask.ignore.is_empty()) {
+        free
+    } else {
+        own = FreeTimes::new(house, first, n_days);
+        &mut own
+    };
+    let asks: Vec<Ask> = (0..ask.parts.len()).map(|idx| ask.ask(idx)).collect();
     let mut pages = Pages::new(taken_on);
-    let mut found: Vec<Together> = Vec::new();
     let tries = Cell::new(0);
-    for date in first.iter_days().take(DAYS_MAX) {
-        let taken = pages.around(date)?;
-        let taken = taken.filter(|it| !ask.ignore.contains(&it.id));
-        let book = DayBook::new(house, date, taken);
-        let mut starts: Vec<_> = starts(&book)
-            .into_iter()
-            .filter_map(|it| Some((time::instant_of(it, house.zone)?, it)))
-            .filter(|(at, _)| *at >= house.now)
-            .collect();
-        starts.sort_by_key(|(at, _)| (*at - near).abs());
-        for (at, _) in starts {
-            let is_apart = found
-                .iter()
-                .filter_map(Together::starts_at)
-                .all(|other| (other - at).num_minutes().unsigned_abs() >= u64::from(apart_min));
-            if found.len() >= n || tries.get() >= TRIES_MAX {
-                return Ok(found);
-            }
-            if is_apart {
-                found.extend(at_once(ask, &book, at, &tries));
-            }
+    let days = first.iter_days().take(n_days);
+    for date in days.filter(|it| ask.limits.has_day(*it)) {
+        if free.is_open(date) {
+            let taken: Vec<_> = ask.taken(pages.of(date)?).into_iter().cloned().collect();
+            free.set_day(&house, date, &taken);
+        }
+        let looked: Vec<_> = asks.iter().map(|it| it.look(free, &house)).collect();
+        let rows = looked.iter().map(|it| it.on(date));
+        let rows = asks.iter().zip(rows).map(|(ask, starts)| {
+            // Off the grid the rows say nothing.
+            is_on_the_grid(ask.service).then_some(starts)
+        });
+        let rows: Vec<_> = rows.collect();
+        if rows.iter().any(|it| matches!(it, Some(None))) {
+            continue;
+        }
+        let rows = rows.into_iter().map(Option::flatten).collect();
+        let book = DayBook::new(house, date, ask.taken(pages.around(date)?));
+        let mut day = Day::new(ask, &asks, rows, &book, &tries);
+        if look_at(ask, &mut day, &book, (n, apart_min), &mut found) {
+            break;
         }
     }
     Ok(found)
 }
 
-/// All parts from this moment on, with as little waiting as will do.
-fn at_once(
+/// Looks at the starts of a day, the nearest first; whether that is enough.
+fn look_at(
     ask: &AskTogether,
+    day: &mut Day,
     book: &DayBook,
-    at: DateTime<Utc>,
-    tries: &Cell<u32>,
-) -> Option<Together> {
-    let search = Search {
-        ask,
-        at,
-        tries,
-        n_persons: ask.parts.iter().map(|it| it.person + 1).max()?,
-    };
-    // Who has one service has nothing to wait for.
-    let may_wait = search.n_persons < ask.parts.len();
-    let waits = if may_wait { &WAITS_MIN[..] } else { &[0] };
-    waits.iter().find_map(|&wait| {
-        let mut placed = Vec::with_capacity(ask.parts.len());
-        let left = search.person(0, book, &mut placed, wait)?;
-        Some(Together {
-            parts: placed,
-            wait_min: wait - left,
-        })
-    })
+    (n, apart_min): (usize, u16),
+    found: &mut Found,
+) -> bool {
+    let house = &book.house;
+    let near = time::at_or_after(ask.near, house.zone);
+    let mut starts: Vec<_> = starts(book)
+        .into_iter()
+        .filter_map(|it| time::instant_of(it, house.zone))
+        .filter(|at| *at >= house.now)
+        .collect();
+    starts.sort_by_key(|at| (*at - near).abs());
+    for at in starts {
+        if found.times.len() >= n {
+            return true;
+        }
+        if day.is_spent() {
+            found.gave_up = true;
+            return true;
+        }
+        let apart = |other: &Together| (other.at - at).num_minutes().unsigned_abs();
+        let is_apart = (found.times.iter()).all(|it| apart(it) >= u64::from(apart_min));
+        if is_apart {
+            found.times.extend(day.at_once(at));
+            found.gave_up |= day.gave_up();
+        }
+    }
+    found.times.len() >= n
 }
 
-struct Search<'a> {
-    ask: &'a AskTogether<'a>,
-    at: DateTime<Utc>,
-    tries: &'a Cell<u32>,
-    n_persons: usize,
-}
-
-type Placed = Vec<(usize, Offer)>;
-
-impl Search<'_> {
-    /// All parts of a person and of those who follow; how much of the wait is left.
-    fn person(&self, person: usize, book: &DayBook, placed: &mut Placed, wait: u16) -> Option<u16> {
-        if person == self.n_persons {
-            return Some(wait);
-        }
-        self.part(person, self.at, book, placed, wait)
-    }
-
-    /// A part of this person that begins at `from` or, if others were before it, a
-    /// while later; then the rest.
-    fn part(
-        &self,
-        person: usize,
-        from: DateTime<Utc>,
-        book: &DayBook,
-        placed: &mut Placed,
-        wait: u16,
-    ) -> Option<u16> {
-        let is_placed = |idx: usize, placed: &Placed| placed.iter().any(|(it, _)| *it == idx);
-        let own = |idx: &usize| self.ask.parts[*idx].person == person;
-        let open: Vec<usize> = (0..self.ask.parts.len())
-            .filter(own)
-            .filter(|idx| !is_placed(*idx, placed))
-            .collect();
-        if open.is_empty() {
-            return self.person(person + 1, book, placed, wait);
-        }
-        let is_first = from == self.at;
-        let most = if is_first { 0 } else { wait };
-        let n_next = if self.ask.any_order { open.len() } else { 1 };
-        for later in (0..=most).step_by(GRID) {
-            let at = from + Duration::minutes(later.into());
-            for &idx in &open[..n_next] {
-                let left = self.with_anybody(idx, at, book, placed, wait - later);
-                if left.is_some() {
-                    return left;
-                }
-            }
-        }
-        None
-    }
-
-    /// This part then, with whoever gives it, and the rest.
-    fn with_anybody(
-        &self,
-        idx: usize,
-        at: DateTime<Utc>,
-        book: &DayBook,
-        placed: &mut Placed,
-        wait: u16,
-    ) -> Option<u16> {
-        let part = &self.ask.parts[idx];
-        for staff in therapists(part, book) {
-            for room in self.rooms(part, placed) {
-                if self.tries.get() >= TRIES_MAX {
-                    return None;
-                }
-                let Some((fit, start)) = self.try_part(part, staff, room, at, book) else {
-                    continue;
-                };
-                let mut next = book.clone();
-                next.enter_fit(stand_in(idx), part.client, &fit);
-                placed.push((
-                    idx,
-                    Offer {
-                        staff,
-                        room: fit.room,
-                        start,
-                        starts_at: fit.starts_at,
-                    },
-                ));
-                let left = self.part(part.person, client_is_free(&fit), &next, placed, wait);
-                if left.is_some() {
-                    return left;
-                }
-                placed.pop();
-                break;
-            }
-        }
-        None
-    }
-
-    /// Rather in the room of the one beside, if that has a place.
-    fn rooms(&self, part: &Part, placed: &Placed) -> Vec<Option<RoomId>> {
-        let mut beside = placed.iter().filter(|(idx, it)| {
-            let other = &self.ask.parts[*idx];
-            other.person != part.person && it.starts_at == self.at
-        });
-        let room = beside.next().and_then(|(_, it)| it.room);
-        room.map(Some).into_iter().chain([None]).collect()
-    }
-
-    /// So that the client's own time begins at `at`: what is made ready is made ready
-    /// before.
-    fn try_part(
-        &self,
-        part: &Part,
-        staff: StaffId,
-        room: Option<RoomId>,
-        at: DateTime<Utc>,
-        book: &DayBook,
-    ) -> Option<(Fit, WallTime)> {
-        self.tries.set(self.tries.get() + 1);
-        let zone = book.house.zone;
-        let starts_at = at - Duration::minutes(lead_min(part.service).into());
-        let start = on_the_clock(starts_at, book)?;
-        let wish = Wish {
-            room,
-            client: part.client,
-            ..Wish::new(part.service, staff, start)
+/// Why not at the very time asked for: the first part, in the order in which they are
+/// named, that cannot be had then where nobody waits, and why, with those before it in
+/// the book. `None` where it is not known of one, or the time is outside of the days and
+/// hours that will do. `book` is that day's.
+pub fn why_not_together(ask: &AskTogether, book: &DayBook) -> Option<(usize, WhyNot)> {
+    let zone = book.house.zone;
+    let at = time::instant_of(ask.near, zone)?;
+    let mut book = book.clone();
+    let mut begins = vec![at; ask.n_persons()];
+    for (idx, part) in ask.parts.iter().enumerate() {
+        let lead = day::lead(part.service, None);
+        let near = time::wall(begins[part.person] - lead, zone);
+        let alone = Ask {
+            near,
+            ..ask.ask(idx)
         };
-        let fit = fit(&wish, book).ok()?;
-        (time::instant_of(start, zone) == Some(fit.starts_at)).then_some((fit, start))
+        if let Some(why) = why_not(&alone, &book) {
+            return Some((idx, why));
+        }
+        let mut staff = alone.asked(&book).into_iter();
+        let fit = staff.find_map(|it| alone.fit(it, near, &book).ok());
+        let fit = fit.filter(|_| alone.is_wanted(near))?;
+        begins[part.person] = client_is_free(&fit);
+        book.enter_fit(stand_in(idx), part.client, &fit);
     }
+    None
 }
 
-/// Whoever is asked for, else those who can, the least booked first.
-fn therapists(part: &Part, book: &DayBook) -> Vec<StaffId> {
-    let anybody = Ask {
-        service: part.service,
-        staff: None,
-        client: part.client,
-        ignore: None,
-        near: WallTime::new(book.date, 0),
-        limits: Limits::default(),
-    };
-    match part.staff {
-        Some(staff) => vec![staff],
-        None => anybody.therapists(book),
-    }
+/// Which part of a visit it is that a clash names, if it is not in the book yet.
+pub fn part_of(with: AppointmentId) -> Option<usize> {
+    (0..PARTS_MAX).find(|idx| stand_in(*idx) == with)
 }
 
-fn on_the_clock(at: DateTime<Utc>, book: &DayBook) -> Option<WallTime> {
-    let start = time::wall(at, book.house.zone);
-    // A book knows what is on its day.
-    (start.date == book.date).then_some(start)
-}
-
-/// Minutes before the client is wanted.
-fn lead_min(service: &Service) -> u16 {
-    let before = service.segments.iter().take_while(|it| !it.holds_client);
-    let lead: u16 = before.map(|it| it.minutes).sum();
-    if lead < service.minutes() { lead } else { 0 }
+/// With whatever therapist each of its segments begins on the grid, if the first does.
+fn is_on_the_grid(service: &Service) -> bool {
+    let own = service.segments.iter().map(|it| it.minutes);
+    let paces = service.manner.paces.iter().map(|it| it.minutes);
+    own.chain(paces).all(|it| it % GRID_MIN == 0)
 }
 
 /// When the client may go on to what is next.
@@ -294,11 +245,11 @@ fn client_is_free(fit: &Fit) -> DateTime<Utc> {
     let n_with_client = n_with_client.map_or(fit.segments.len(), |last| last + 1);
     let minutes = fit.segments[..n_with_client].iter();
     let minutes: i64 = minutes.map(|it| i64::from(it.minutes)).sum();
-    fit.starts_at + Duration::minutes(minutes)
+    fit.starts_at + chrono::Duration::minutes(minutes)
 }
 
 /// What stands in the book for a part that has no number yet.
 fn stand_in(idx: usize) -> AppointmentId {
     let number = u64::MAX - u64::try_from(idx).unwrap_or(0);
-    AppointmentId::from(crate::domain::ids::RawId::from_u64(number))
+    AppointmentId::from(RawId::from_u64(number))
 }

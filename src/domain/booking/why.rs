@@ -20,10 +20,7 @@ pub enum WhyNot {
 /// the days and hours that will do. Asked of the rule, as a
 /// booking is. `book` is that day's.
 pub fn why_not(ask: &Ask, book: &DayBook) -> Option<WhyNot> {
-    let staff = match ask.staff {
-        Some(staff) => vec![staff],
-        None => ask.therapists(book),
-    };
+    let staff = ask.asked(book);
     // What is not asked for needs no reason; that nobody gives it is one at any time.
     if !staff.is_empty() && !ask.is_wanted(ask.near) {
         return None;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{self, Appointment, AskTogether, Part, Status},
+        booking::{self, Appointment, AskTogether, Limits, Part, Status},
         catalog::Service,
         client::Client,
         ids::{AppointmentId, ClientId, SeriesId, ServiceId, StaffId},
@@ -189,19 +189,21 @@ pub(super) fn plan_visit<R: Reads>(planner: &Planner<R>, wish: &VisitWish) -> St
             staff: part.staff,
             client: part.client,
             person: part.person.into(),
+            limits: Limits::default(),
         })
         .collect();
     let ask = AskTogether {
         parts: &parts,
         any_order: wish.any_order,
         near: wish.near,
+        limits: Limits::default(),
         ignore: &wish.moves,
     };
     let taken_on = |date| {
         let on = Lookup::AppointmentOn(date);
         planner.reads.find::<Appointment>(&on)
     };
-    let found = booking::nearest_together(&ask, planner.house(), OFFERS, taken_on)?;
+    let found = booking::nearest_together(&ask, planner.house(), OFFERS, None, taken_on)?;
     let plan = |it: booking::Together| VisitPlan {
         wait_min: it.wait_min,
         parts: it
@@ -213,5 +215,5 @@ pub(super) fn plan_visit<R: Reads>(planner: &Planner<R>, wish: &VisitWish) -> St
             })
             .collect(),
     };
-    Ok(found.into_iter().map(plan).collect())
+    Ok(found.times.into_iter().map(plan).collect())
 }

@@ -10,15 +10,15 @@ use crate::domain::{
     ids::EquipmentId,
 };
 
-fn ilze() -> StaffId {
+pub(super) fn ilze() -> StaffId {
     StaffId(raw(3))
 }
 
-fn piece(number: u64) -> EquipmentId {
+pub(super) fn piece(number: u64) -> EquipmentId {
     EquipmentId(raw(number))
 }
 
-fn equipment(number: u64, pieces: u16, rooms: Vec<RoomId>) -> Equipment {
+pub(super) fn equipment(number: u64, pieces: u16, rooms: Vec<RoomId>) -> Equipment {
     Equipment {
         id: piece(number),
         name: String::new(),
@@ -29,7 +29,7 @@ fn equipment(number: u64, pieces: u16, rooms: Vec<RoomId>) -> Equipment {
     }
 }
 
-fn with(minutes: u16, roles: &[u8], n: u8, of: &[u64]) -> SegmentPlan {
+pub(super) fn with(minutes: u16, roles: &[u8], n: u8, of: &[u64]) -> SegmentPlan {
     let of: Vec<_> = of.iter().map(|it| piece(*it)).collect();
     SegmentPlan {
         roles: roles.to_vec(),
