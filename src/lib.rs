@@ -69,7 +69,9 @@
 //!   shown, paid, stored and printed. Every posted event is a balanced set of
 //!   ledger postings ([`domain::ledger`]); closings are sums over what was posted.
 //! * **Offered is bookable.** The search for free times and the rule that accepts a
-//!   booking are the same function ([`domain::booking`]).
+//!   booking are the same function ([`domain::booking`]), for one service and for
+//!   several at once, and so is what is said where there is none. A search that gives
+//!   up before it has looked at everything says so.
 //! * **Who works when is one answer** ([`domain::rota`]): the house's hours, the pattern
 //!   of a person or a group, the hours of one day and absences, asked by booking, search,
 //!   grid and sentences alike. What a change of them leaves outside stays booked and

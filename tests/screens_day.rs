@@ -535,9 +535,8 @@ fn a_wished_day_that_is_no_day_is_said_under_its_field() {
     desk.shows("Free for Swedish 60");
 }
 
-/// Anna is a woman, Marta has told nothing, and both are busy at two.
-fn asks_for_a_woman(then: &str) -> (Desk, SmallSpa) {
-    let (mut desk, spa) = desk();
+/// Anna is told to be a woman.
+pub(crate) fn tells_of_anna(desk: &mut Desk) {
     desk.keys("ctrl-p")
         .types("staff and their")
         .keys("enter")
@@ -548,6 +547,12 @@ fn asks_for_a_woman(then: &str) -> (Desk, SmallSpa) {
         .keys("enter")
         .hides("Short name")
         .keys("esc");
+}
+
+/// Anna is a woman, Marta has told nothing, and both are busy at two.
+fn asks_for_a_woman(then: &str) -> (Desk, SmallSpa) {
+    let (mut desk, spa) = desk();
+    tells_of_anna(&mut desk);
     for staff in [spa.anna, spa.marta] {
         books(&mut desk, None, spa.facial, staff, minute(14, 0));
     }

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 
 use crate::{
     desk::{Desk, SESSION},
-    screens_day::{books, desk, minute},
+    screens_day::{books, desk, minute, tells_of_anna},
     small_spa::package_in_cart,
 };
 
@@ -345,6 +345,105 @@ fn a_couple_comes_at_the_same_time_is_checked_in_and_charged_at_once() {
     desk.keys("c")
         .shows("Total                    90.00")
         .shows("For all: Anniversary");
+}
+
+/// Any woman for the first and for the second, after two o'clock; Anna is the only one.
+#[test]
+fn a_woman_is_asked_for_in_each_part_on_days_and_between_hours_that_will_do() {
+    let (mut desk, spa) = desk();
+    tells_of_anna(&mut desk);
+    books(&mut desk, None, spa.swedish, spa.anna, minute(14, 0));
+    desk.keys("F2 down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("tab ctrl-u")
+        .types("any wom")
+        .keys("F6");
+    desk.shows("1 Līga Ozola: Swedish 60, any woman");
+    // Service, client, therapist, note, order from the third on, days, not before.
+    desk.types("facial")
+        .keys("tab tab")
+        .types("any wom")
+        .keys("tab tab")
+        .types("sat")
+        .keys("tab")
+        .types("14")
+        .keys("enter");
+    desk.shows("So far 2")
+        .shows("2 Līga Ozola: Facial 45, any woman");
+    desk.keys("enter").shows("Times for all 2");
+    desk.shows("Sat 21 Nov 15:00  Anna").hides("00  Marta");
+    desk.keys("enter").shows("All 2 are booked.");
+    let there = blocks(&desk, desk.app.view().today());
+    let theirs = there
+        .iter()
+        .filter(|it| it.appointment.client == Some(spa.ozola));
+    let theirs: Vec<_> = theirs.collect();
+    assert_eq!(theirs.len(), 2);
+    for it in theirs {
+        assert_eq!(it.appointment.staff(), Some(spa.anna));
+        assert!(it.appointment.start().minute >= minute(15, 0));
+    }
+}
+
+#[test]
+fn what_is_typed_wrong_in_the_hours_of_a_visit_is_said_under_it() {
+    let (mut desk, _) = desk();
+    desk.keys("F2 down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("F6");
+    desk.keys("tab tab tab tab tab")
+        .types("late")
+        .keys("enter")
+        .shows("late")
+        .shows("And what else? So far 1");
+    desk.keys("ctrl-u").types("14").keys("enter");
+    desk.shows("Times for all 1");
+}
+
+/// Two at once with Anna cannot be at any time: it is said of which, and what there is.
+#[test]
+fn it_is_said_of_which_part_there_is_no_time_and_what_there_is_with_others() {
+    let (mut desk, spa) = desk();
+    books(&mut desk, None, spa.facial, spa.anna, minute(14, 0));
+    desk.keys("F2 down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("tab ctrl-u")
+        .types("anna")
+        .keys("F6");
+    desk.types("swed")
+        .keys("tab")
+        .types("berz")
+        .keys("tab")
+        .types("anna")
+        .keys("enter");
+    desk.shows("So far 2").keys("enter");
+    desk.shows(", Swedish 60: Anna is with ")
+        .shows("Nothing with")
+        .shows("whom you asked for; with others:");
+    desk.keys("enter").shows("All 2 are booked.");
+}
+
+/// Any woman is as good in one booking as in several.
+#[test]
+fn any_woman_is_booked_by_the_form_itself() {
+    let (mut desk, spa) = desk();
+    tells_of_anna(&mut desk);
+    desk.keys("F2 down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("tab ctrl-u")
+        .types("any wom")
+        .keys("enter")
+        .shows("Booked: Līga Ozola, Swedish 60");
+    let there = blocks(&desk, desk.app.view().today());
+    assert_eq!(there[0].appointment.staff(), Some(spa.anna));
 }
 
 /// What was paid ahead for two services is booked as one visit of both.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::shop::raw_id;
 use crate::{
     domain::{
-        booking::{self, Appointment, Ask, FreeTimes, House, Offer},
+        booking::{self, Appointment, Ask, AskTogether, Found, FreeTimes, House, Offer},
         ids::AppointmentId,
         room_state::{RoomOrder, RoomState},
         time,
@@ -49,27 +49,47 @@ impl FreeDays {
         house: House,
         (n, apart_min): (usize, u16),
     ) -> Result<Vec<Offer>, StoreError> {
+        let days = (ask.near.date, ask.limits.n_days());
         let taken_on = |date| reads.find::<Appointment>(&Lookup::AppointmentOn(date));
-        self.nearest_by(reads.last_entry()?, ask, house, (n, apart_min), taken_on)
+        self.search(reads, days, &house, |free| match free {
+            Some(free) => booking::nearest_among(ask, house, n, apart_min, Some(free), taken_on),
+            None => booking::nearest(ask, house, n, apart_min, taken_on),
+        })
     }
 
-    fn nearest_by(
+    /// As [`booking::nearest_together`].
+    pub(super) fn nearest_together(
         &self,
-        entry: u64,
-        ask: &Ask,
+        reads: &impl Reads,
+        ask: &AskTogether,
         house: House,
-        (n, apart_min): (usize, u16),
-        taken_on: impl FnMut(NaiveDate) -> Result<Vec<Appointment>, StoreError>,
-    ) -> Result<Vec<Offer>, StoreError> {
+        wanted: (usize, u16),
+    ) -> Result<Found, StoreError> {
+        let days = (ask.near.date, ask.limits.n_days());
+        let taken_on = |date| reads.find::<Appointment>(&Lookup::AppointmentOn(date));
+        self.search(reads, days, &house, |free| {
+            booking::nearest_together(ask, house, wanted, free, taken_on)
+        })
+    }
+
+    /// With the rows, where they are as the book is.
+    fn search<T>(
+        &self,
+        reads: &impl Reads,
+        days: (NaiveDate, usize),
+        house: &House,
+        search: impl FnOnce(Option<&mut FreeTimes>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let entry = reads.last_entry()?;
         let mut known = self.known();
         let noted = *known.entry.get_or_insert(entry);
         if entry == noted
-            && let Some(free) = known.covering(ask, &house)
+            && let Some(free) = known.covering(days, house)
         {
-            return booking::nearest_among(ask, house, n, apart_min, Some(free), taken_on);
+            return search(Some(free));
         }
         drop(known);
-        booking::nearest(ask, house, n, apart_min, taken_on)
+        search(None)
     }
 
     /// Brings the rows up to an entry that has just been written.
@@ -118,13 +138,17 @@ impl FreeDays {
 
 impl Known {
     /// Rows for all days that are asked for; new ones if there are none so far.
-    fn covering(&mut self, ask: &Ask, house: &House) -> Option<&mut FreeTimes> {
+    fn covering(
+        &mut self,
+        (first, n_days): (NaiveDate, usize),
+        house: &House,
+    ) -> Option<&mut FreeTimes> {
         let today = time::wall(house.now, house.zone).date;
-        let first = ask.near.date.max(today);
-        let is_there = |free: &FreeTimes| free.covers(house.zone, first, ask.limits.n_days());
+        let first = first.max(today);
+        let is_there = |free: &FreeTimes| free.covers(house.zone, first, n_days);
         if !self.free.as_ref().is_some_and(is_there) {
             let n_ahead = usize::try_from((first - today).num_days()).ok()?;
-            let n_days = n_ahead + ask.limits.n_days() + SPARE_DAYS;
+            let n_days = n_ahead + n_days + SPARE_DAYS;
             if n_days > KEPT_DAYS_MAX {
                 return None;
             }

@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::{Appointment, Status},
+        booking::{Appointment, PARTS_MAX, Status},
         catalog::Service,
         client::Client,
-        ids::{AppointmentId, ClientId, VisitId},
+        ids::{AppointmentId, ClientId, ServiceId, VisitId},
         room::Room,
         staff::Staff,
         visit::{Bill, Recurrence, Series, Visit},
@@ -27,8 +27,6 @@ use crate::{
     },
 };
 
-/// Of one visit.
-const PARTS_MAX: usize = 20;
 /// Every so many days or weeks.
 const EVERY_MAX: u16 = 366;
 
@@ -103,7 +101,10 @@ fn draw_up(tx: &mut Tx, cx: &Context, wishes: &[Booking]) -> Step<Vec<Appointmen
 fn of_part(tx: &Tx, halt: Halt, idx: usize, (wish, before): (&Booking, &[Appointment])) -> Halt {
     match halt {
         Halt::Refused(Refusal::Clash { mut clash, nearest }) => {
-            name_part(tx, &mut clash, before);
+            name_part(tx, &mut clash, |id| {
+                let other = before.iter().find(|it| it.id == id)?;
+                Some((other.client, other.service))
+            });
             Halt::Refused(Refusal::PartClash {
                 part: u32::try_from(idx + 1).unwrap_or(u32::MAX),
                 start: wish.start,
@@ -119,8 +120,13 @@ fn of_part(tx: &Tx, halt: Halt, idx: usize, (wish, before): (&Booking, &[Appoint
     }
 }
 
-/// One that is not in the book yet is named by its client or its service.
-fn name_part(tx: &Tx, clash: &mut ClashReport, before: &[Appointment]) {
+/// One that is not in the book yet is named by its client or its service, as `of` knows
+/// them.
+pub(super) fn name_part(
+    reads: &impl Reads,
+    clash: &mut ClashReport,
+    of: impl Fn(AppointmentId) -> Option<(Option<ClientId>, ServiceId)>,
+) {
     let (ClashReport::StaffBusy {
         with, appointment, ..
     }
@@ -130,11 +136,11 @@ fn name_part(tx: &Tx, clash: &mut ClashReport, before: &[Appointment]) {
     else {
         return;
     };
-    let Some(other) = before.iter().find(|it| it.id == *appointment) else {
+    let Some((client, service)) = of(*appointment) else {
         return;
     };
-    let client = other.client.and_then(|id| tx.get::<Client>(&id).ok()?);
-    let service = || tx.get::<Service>(&other.service).ok().flatten();
+    let client = client.and_then(|id| reads.get::<Client>(&id).ok()?);
+    let service = || reads.get::<Service>(&service).ok().flatten();
     let name = client.map(|it| it.name).or_else(|| Some(service()?.name));
     *with = name.unwrap_or_default();
 }

@@ -106,6 +106,8 @@ next-free-woman = any woman
 next-free-man = any man
 next-free-or-else = others who would do, with commas
 next-free-anywhere = any
+next-free-from-hint = of the start; empty: any time
+next-free-until-hint = over by then; empty: any time
 next-free-nearest = nearest to that time
 next-free-first = from that time on
 next-free-best = best in the week
@@ -176,7 +178,7 @@ help-moving =
 help-booking-title = Booking
 help-booking =
     Client: a few letters of any part of the name, or the last digits of the phone; empty for a walk-in. A name that is not in the file opens the form for a new client. { $accept } goes on.
-    Service: part of the name or the code. { $accept } books. Therapist, date, time, room and note are filled in or chosen for you; { $nav-down } or { $nav-next } goes to them.
+    Service: part of the name or the code. { $accept } books. Therapist (any woman and any man too), date, time, room and note are filled in or chosen for you; { $nav-down } or { $nav-next } goes to them.
     With: who else gives it, where the service takes more than one; whoever is free if it stays empty.
     When the time will not do, the form says what stands in the way and lists times that would: { $accept } takes the marked one. The last line of the list keeps the time as asked and asks for a reason.
 help-override-title = In spite of a clash

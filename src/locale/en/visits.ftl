@@ -76,7 +76,10 @@ visit-order-given = as named
 visit-times = Times for all { $n }
 visit-move = Move all { $n }
 visit-waits = waits { $minutes } min
-visit-no-time = No time for all of them in the next weeks. Other therapists, or another day?
+visit-no-time = Other therapists, or another day?
+visit-nothing = No time for all of them in the next weeks.
+visit-gave-up = Not everything was looked at: there may be other times, and nearer ones.
+visit-why = { $time }, { $service }: { $why }
 visit-note-said = For all: { $note }
 together-title = { $who }: all that belongs together
 together-alone = This appointment stands alone. { $day-repeat } makes a series of it; { $booking-more } while booking makes a visit of several.
@@ -109,10 +112,12 @@ help-series-list =
 help-visit-title = Several services
 help-visit =
     Name one more service and { $accept }; below stands what there is so far. It is for the client that is shown; { $nav-down } goes there to name somebody else, or nobody: then it is for a guest without a name. The services of one client follow each other, those of several begin at the same time.
+    The therapist is anyone, any woman, any man or somebody by name. Further down stand days and hours that all of it is to keep to.
     With the service left empty { $accept } looks for times.
 help-visit-times-title = Times for all
 help-visit-times =
     The nearest times at which all can be had, with therapist and room of each, and how long somebody waits. { $accept } takes one: all are booked or moved at once. Type a date, a time or both to look elsewhere, or a name to see only those.
+    Above the times stands why they cannot be had at the very time, and what they are without where nothing is as you asked for it.
 help-together-title = What belongs together
 help-together =
     The visit or the series of this appointment. The first rows do something to all of it; the others go to one of its parts. Cancelling asks for the reason; what is made like this one is listed first with what would clash.

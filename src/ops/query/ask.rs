@@ -238,8 +238,8 @@ fn thought_of(shop: &Shop, settings: &Settings, query: &Query) -> Answered<Answe
             return Ok(Answer::Lengths { lengths });
         }
         Query::PlanVisit(wish) => {
-            let plans = answered(plan_visit(&planner, wish))?;
-            return Ok(Answer::VisitPlans { plans });
+            let sheet = answered(plan_visit(&planner, wish))?;
+            return Ok(Answer::VisitPlans(sheet));
         }
         Query::PlanSeries(wish) => answered(plan_series(&planner, wish))?,
         Query::PlanMoves(wish) => answered(plan_moves(&planner, wish))?,

@@ -82,7 +82,8 @@ pub use tickets::{drawer, drawer_figures, parked, ticket};
 pub use times::{LetGo, TimeSheet, TimeWish, WhyReport};
 pub use turns::{TurnRow, TurnSheet, TurnState, floor_rules};
 pub use visits::{
-    PartWish, PlannedPart, SeriesWish, TogetherSheet, VisitPlan, VisitWish, together,
+    PartWhy, PartWish, PlannedPart, SeriesWish, TogetherSheet, VisitPlan, VisitSheet, VisitWish,
+    together,
 };
 pub use waiting::{WaitingRow, those_who_wait};
 
@@ -200,7 +201,7 @@ pub enum Query {
     PlanSeries(SeriesWish),
     /// What would be if all of these were moved at once.
     PlanMoves(MovingAll),
-    /// The nearest times for several services or clients at once.
+    /// The nearest times for several services or clients at once, and why not.
     PlanVisit(VisitWish),
     /// The visit and the series that an appointment is of.
     Together {
@@ -331,7 +332,7 @@ pub enum Answer {
     Lengths { lengths: Vec<PlannedLength> },
     Turns(TurnSheet),
     Planned { plans: Vec<Planned> },
-    VisitPlans { plans: Vec<VisitPlan> },
+    VisitPlans(VisitSheet),
     Together(Box<TogetherSheet>),
     Ticket { ticket: Option<TicketSheet> },
     ParkedTickets { tickets: Vec<TicketSheet> },

@@ -89,7 +89,7 @@ pub struct TimeWish {
     pub n: Option<u16>,
 }
 
-fn every_day() -> u8 {
+pub(super) fn every_day() -> u8 {
     EVERY_DAY
 }
 
@@ -136,34 +136,45 @@ impl TimeWish {
         }
     }
 
-    /// The same without what is let go; `None` where that is nothing.
-    fn without(&self, what: LetGo) -> Option<Self> {
-        let is_all = what == LetGo::All;
-        let sorts = [LetGo::Times, LetGo::Place, LetGo::Person];
-        let lets_go = |it: LetGo| (is_all || it == what) && self.asks(it);
-        let n = sorts.into_iter().filter(|it| lets_go(*it)).count();
-        // All of a single thing has been tried by then.
-        if n <= usize::from(is_all) {
-            return None;
-        }
+    /// The same without what is let go.
+    pub(super) fn without(&self, sorts: &[LetGo]) -> Self {
         let mut less = self.clone();
         let usual = Self::new(self.service, self.near);
-        if lets_go(LetGo::Times) {
+        if sorts.contains(&LetGo::Times) {
             less.days = usual.days;
             less.from_minute = usual.from_minute;
             less.until_minute = usual.until_minute;
         }
-        if lets_go(LetGo::Place) {
+        if sorts.contains(&LetGo::Place) {
             less.rooms.clear();
             less.equipment.clear();
         }
-        if lets_go(LetGo::Person) {
+        if sorts.contains(&LetGo::Person) {
             less.staff = None;
             less.sex = None;
             less.among.clear();
             less.team.clear();
         }
-        Some(less)
+        less
+    }
+
+    /// What it narrows a search by.
+    pub(super) fn limits(&self) -> Limits<'_> {
+        let usual = (self.order == Order::Best).then_some(DAYS_OF_BEST);
+        Limits {
+            staff: &self.among,
+            sex: self.sex,
+            rooms: &self.rooms,
+            equipment: &self.equipment,
+            team: &self.team,
+            weekdays: std::array::from_fn(|day| self.days & (1 << day) != 0),
+            from_minute: self.from_minute,
+            until_minute: self.until_minute,
+            n_days: self.n_days.or(usual).map(|it| it.clamp(1, DAYS_MAX)),
+            order: self.order,
+            preferred: None,
+            least_min: &[],
+        }
     }
 }
 
@@ -177,6 +188,27 @@ pub enum LetGo {
     Place,
     Person,
     All,
+}
+
+impl LetGo {
+    /// What there is if less is asked for: without one sort after the other, then
+    /// without any. All of a single sort has been tried by then.
+    pub(super) fn first_that_does<T>(
+        wishes: &[TimeWish],
+        mut find: impl FnMut(&[LetGo]) -> Step<Option<T>>,
+    ) -> Step<Option<(Self, T)>> {
+        let is_asked = |it: &Self| wishes.iter().any(|wish| wish.asks(*it));
+        let mut asked = vec![Self::Times, Self::Place, Self::Person];
+        asked.retain(is_asked);
+        let each = asked.iter().map(|it| (*it, std::slice::from_ref(it)));
+        let all = (asked.len() > 1).then_some((Self::All, &asked[..]));
+        for (what, sorts) in each.chain(all) {
+            if let Some(found) = find(sorts)? {
+                return Ok(Some((what, found)));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Times that would do.
@@ -232,16 +264,13 @@ pub(super) fn times(
     let looking = answered(Looking::new(&planner, &service, wish))?;
     let mut sheet = answered(looking.sheet(wish))?;
     if sheet.offers.is_empty() {
-        for less in [LetGo::Times, LetGo::Place, LetGo::Person, LetGo::All] {
-            let Some(wish) = wish.without(less) else {
-                continue;
-            };
-            let found = answered(looking.offers(&wish))?;
-            if !found.offers.is_empty() {
-                sheet.without = Some(less);
-                (sheet.offers, sheet.more) = (found.offers, found.more);
-                break;
-            }
+        let less = LetGo::first_that_does(std::slice::from_ref(wish), |sorts| {
+            let found = looking.offers(&wish.without(sorts))?;
+            Ok((!found.offers.is_empty()).then_some(found))
+        });
+        if let Some((without, found)) = answered(less)? {
+            sheet.without = Some(without);
+            (sheet.offers, sheet.more) = (found.offers, found.more);
         }
     }
     Ok(Some(sheet))
@@ -288,40 +317,27 @@ impl<'a, R: Reads> Looking<'a, R> {
         Ok(sheet)
     }
 
-    fn with_ask<T>(&self, wish: &TimeWish, then: impl FnOnce(&Ask) -> T) -> T {
-        let weekdays = std::array::from_fn(|day| wish.days & (1 << day) != 0);
-        let usual = (wish.order == Order::Best).then_some(DAYS_OF_BEST);
-        then(&Ask {
+    fn ask<'w>(&'w self, wish: &'w TimeWish) -> Ask<'w> {
+        Ask {
             service: self.service,
             staff: wish.staff,
             client: wish.client,
             ignore: None,
             near: wish.near,
             limits: Limits {
-                staff: &wish.among,
-                sex: wish.sex,
-                rooms: &wish.rooms,
-                equipment: &wish.equipment,
-                team: &wish.team,
-                weekdays,
-                from_minute: wish.from_minute,
-                until_minute: wish.until_minute,
-                n_days: wish.n_days.or(usual).map(|it| it.clamp(1, DAYS_MAX)),
-                order: wish.order,
                 preferred: self.preferred,
                 least_min: &self.least_min,
+                ..wish.limits()
             },
-        })
+        }
     }
 
     fn offers(&self, wish: &TimeWish) -> Step<TimeSheet> {
         let n = wish.n();
         let apart_min = if wish.all { 0 } else { OFFERS_APART_MIN };
-        let found = self.with_ask(wish, |ask| {
-            let planner = self.planner;
-            let wanted = (n, apart_min);
-            (planner.free_days).nearest(planner.reads, ask, self.house(), wanted)
-        })?;
+        let (planner, ask) = (self.planner, self.ask(wish));
+        let found =
+            (planner.free_days).nearest(planner.reads, &ask, self.house(), (n, apart_min))?;
         let premises = &self.planner.premises;
         Ok(TimeSheet {
             offers: found.iter().map(|it| premises.offer(it)).collect(),
@@ -331,29 +347,45 @@ impl<'a, R: Reads> Looking<'a, R> {
         })
     }
 
-    /// Of a time that may be asked for in a booking.
     fn why(&self, wish: &TimeWish) -> Step<Option<WhyReport>> {
         let planner = self.planner;
-        let today = planner.today();
-        let days = today - DAYS_PAST_MAX..=today + DAYS_AHEAD_MAX;
-        if !days.contains(&wish.near.date) || wish.near.minute > START_MINUTE_MAX {
+        if !may_be_asked(planner, wish.near) {
             return Ok(None);
         }
         let taken = taken_with(planner.reads, wish.near.date, &[])?;
         let book = DayBook::new(self.house(), wish.near.date, &taken);
-        Ok(match self.with_ask(wish, |ask| why_not(ask, &book)) {
-            None => None,
-            Some(WhyNot::NobodyGives) => Some(WhyReport::NobodyGives {
+        match why_not(&self.ask(wish), &book) {
+            Some(why) => WhyReport::of(planner, wish, why),
+            None => Ok(None),
+        }
+    }
+}
+
+impl WhyReport {
+    pub(super) fn of<R: Reads>(
+        planner: &Planner<R>,
+        wish: &TimeWish,
+        why: WhyNot,
+    ) -> Step<Option<Self>> {
+        Ok(match why {
+            WhyNot::NobodyGives => Some(Self::NobodyGives {
                 service: names::service(planner.reads, wish.service)?,
                 sex: wish.sex,
             }),
-            Some(WhyNot::AllTaken { n, until }) => Some(WhyReport::AllTaken { n, until }),
-            Some(WhyNot::Clash(clash)) => planner
+            WhyNot::AllTaken { n, until } => Some(Self::AllTaken { n, until }),
+            WhyNot::Clash(clash) => planner
                 .premises
                 .report(planner.reads, clash)?
-                .map(|clash| WhyReport::Clash { clash }),
+                .map(|clash| Self::Clash { clash }),
         })
     }
+}
+
+/// Why it cannot be had is asked of a time that may be asked for in a booking.
+pub(super) fn may_be_asked<R: Reads>(planner: &Planner<R>, near: WallTime) -> bool {
+    let today = planner.today();
+    let days = today - DAYS_PAST_MAX..=today + DAYS_AHEAD_MAX;
+    days.contains(&near.date) && near.minute <= START_MINUTE_MAX
 }
 
 /// What each could sell that takes least.

@@ -7,21 +7,25 @@ use super::{
     Answered, DayBlock,
     appointments::block,
     planned::{Planned, Planner, Thought},
+    times::{LetGo, TimeWish, WhyReport, every_day, may_be_asked},
 };
 use crate::{
     domain::{
-        booking::{self, Appointment, AskTogether, Limits, Part, Status},
+        booking::{self, Appointment, AskTogether, DayBook, Guest, House, Offer, Part, Status},
         catalog::Service,
-        client::Client,
-        ids::{AppointmentId, ClientId, SeriesId, ServiceId, StaffId},
-        time::WallTime,
+        client::{Client, Sex},
+        ids::{AppointmentId, ClientId, EquipmentId, RoomId, SeriesId, ServiceId, StaffId},
+        time::{self, WallTime},
         visit::{Recurrence, Series, Visit},
     },
     ops::{
+        book::taken_with,
+        clash::guests,
         entry::missing,
         halt::{Step, need, need_active},
         refusal::{Field, OfferReport},
         request::MovingAll,
+        visits::name_part,
     },
     store::{Reads, StoreError, record::Lookup},
 };
@@ -48,6 +52,34 @@ pub struct PartWish {
     /// Parts of the same person follow each other; persons are side by side.
     #[serde(default)]
     pub person: u8,
+    /// Any of these therapists; empty is anybody.
+    #[serde(default)]
+    pub among: Vec<StaffId>,
+    /// Any woman, or any man.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// In any of these; empty is anywhere.
+    #[serde(default)]
+    pub rooms: Vec<RoomId>,
+    /// Where the service needs one of several and one of these is among them: this.
+    #[serde(default)]
+    pub equipment: Vec<EquipmentId>,
+}
+
+impl PartWish {
+    /// With anybody, anywhere, for nobody yet.
+    pub fn new(service: ServiceId) -> Self {
+        Self {
+            service,
+            staff: None,
+            client: None,
+            person: 0,
+            among: Vec::new(),
+            sex: None,
+            rooms: Vec::new(),
+            equipment: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -60,6 +92,76 @@ pub struct VisitWish {
     /// Appointments that move there, in the order of the parts.
     #[serde(default)]
     pub moves: Vec<AppointmentId>,
+    /// Weekdays as bits, Monday the lowest.
+    #[serde(default = "every_day")]
+    pub days: u8,
+    /// No part begins before this minute of a day.
+    #[serde(default)]
+    pub from_minute: u16,
+    /// All parts are over by this minute of the day on which they begin.
+    #[serde(default)]
+    pub until_minute: Option<u16>,
+    /// How many days are looked at: 60 where nothing is said, 366 at most.
+    #[serde(default)]
+    pub n_days: Option<u16>,
+}
+
+impl VisitWish {
+    /// In any order, at any hour, near a time.
+    pub fn new(parts: Vec<PartWish>, near: WallTime) -> Self {
+        Self {
+            parts,
+            any_order: true,
+            near,
+            moves: Vec::new(),
+            days: every_day(),
+            from_minute: 0,
+            until_minute: None,
+            n_days: None,
+        }
+    }
+
+    /// Each part as it would be asked for alone.
+    fn each(&self) -> Vec<TimeWish> {
+        let alone = |part: &PartWish| TimeWish {
+            staff: part.staff,
+            client: part.client,
+            among: part.among.clone(),
+            sex: part.sex,
+            rooms: part.rooms.clone(),
+            equipment: part.equipment.clone(),
+            days: self.days,
+            from_minute: self.from_minute,
+            until_minute: self.until_minute,
+            n_days: self.n_days,
+            ..TimeWish::new(part.service, self.near)
+        };
+        self.parts.iter().map(alone).collect()
+    }
+}
+
+/// Times for a visit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VisitSheet {
+    pub plans: Vec<VisitPlan>,
+    /// Why there is none at the very time that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<PartWhy>,
+    /// There is nothing as it was asked for; the plans are without this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<LetGo>,
+    /// There was too much to look at: there may be others, and nearer ones.
+    #[serde(default)]
+    pub gave_up: bool,
+}
+
+/// The first part that cannot be had at the very time, where nobody waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PartWhy {
+    /// Which of the parts that were asked for, from 0.
+    pub part: usize,
+    pub service: String,
+    pub reason: WhyReport,
 }
 
 /// Times at which all parts of a visit can be had, in the order in which they are to
@@ -176,44 +278,125 @@ pub(super) fn plan_moves<R: Reads>(planner: &Planner<R>, wish: &MovingAll) -> St
     Ok(plans)
 }
 
-/// The nearest times for all parts at once.
-pub(super) fn plan_visit<R: Reads>(planner: &Planner<R>, wish: &VisitWish) -> Step<Vec<VisitPlan>> {
+/// The nearest times for all parts at once; where there is none, why, and what there is
+/// if less is asked for.
+pub(super) fn plan_visit<R: Reads>(planner: &Planner<R>, wish: &VisitWish) -> Step<VisitSheet> {
     let mut services = Vec::with_capacity(wish.parts.len());
     for part in &wish.parts {
         services.push(need_active::<Service>(planner.reads, part.service)?);
     }
-    let parts = wish.parts.iter().zip(&services);
-    let parts: Vec<Part> = parts
-        .map(|(part, service)| Part {
-            service,
-            staff: part.staff,
-            client: part.client,
-            person: part.person.into(),
-            limits: Limits::default(),
-        })
-        .collect();
-    let ask = AskTogether {
-        parts: &parts,
-        any_order: wish.any_order,
-        near: wish.near,
-        limits: Limits::default(),
-        ignore: &wish.moves,
+    let clients = wish.parts.iter().filter_map(|it| it.client);
+    let looking = Looking {
+        guests: guests(planner.reads, clients)?,
+        planner,
+        services,
+        wish,
     };
-    let taken_on = |date| {
-        let on = Lookup::AppointmentOn(date);
-        planner.reads.find::<Appointment>(&on)
+    let each = wish.each();
+    let found = looking.found(&each)?;
+    let near = time::instant_of(wish.near, planner.settings.time_zone);
+    let mut sheet = VisitSheet {
+        gave_up: found.gave_up,
+        ..VisitSheet::default()
     };
-    let found = booking::nearest_together(&ask, planner.house(), OFFERS, None, taken_on)?;
-    let plan = |it: booking::Together| VisitPlan {
-        wait_min: it.wait_min,
-        parts: it
-            .parts
-            .iter()
-            .map(|(part, offer)| PlannedPart {
-                part: *part,
-                offer: planner.premises.offer(offer),
+    if !found.times.iter().any(|it| Some(it.at) == near) {
+        sheet.why = looking.why(&each)?;
+    }
+    let mut times = found.times;
+    // What was not looked through may still have it as it was asked for.
+    if times.is_empty() && !found.gave_up {
+        let less = LetGo::first_that_does(&each, |sorts| {
+            let each: Vec<_> = each.iter().map(|it| it.without(sorts)).collect();
+            let found = looking.found(&each)?;
+            Ok((!found.times.is_empty()).then_some(found.times))
+        });
+        if let Some((without, found)) = less? {
+            sheet.without = Some(without);
+            times = found;
+        }
+    }
+    sheet.plans = times.into_iter().map(|it| looking.plan(&it)).collect();
+    Ok(sheet)
+}
+
+struct Looking<'a, R> {
+    planner: &'a Planner<'a, R>,
+    services: Vec<Service>,
+    guests: Vec<Guest>,
+    wish: &'a VisitWish,
+}
+
+impl<R: Reads> Looking<'_, R> {
+    fn house(&self) -> House<'_> {
+        House {
+            guests: &self.guests,
+            ..self.planner.house()
+        }
+    }
+
+    fn with_ask<T>(&self, each: &[TimeWish], then: impl FnOnce(&AskTogether) -> T) -> T {
+        let parts = each.iter().zip(&self.services).zip(&self.wish.parts);
+        let parts: Vec<Part> = parts
+            .map(|((alone, service), part)| Part {
+                service,
+                staff: alone.staff,
+                client: alone.client,
+                person: part.person.into(),
+                limits: alone.limits(),
             })
-            .collect(),
-    };
-    Ok(found.times.into_iter().map(plan).collect())
+            .collect();
+        then(&AskTogether {
+            parts: &parts,
+            any_order: self.wish.any_order,
+            near: self.wish.near,
+            limits: each.first().map(TimeWish::limits).unwrap_or_default(),
+            ignore: &self.wish.moves,
+        })
+    }
+
+    fn found(&self, each: &[TimeWish]) -> Step<booking::Found> {
+        let (planner, house) = (self.planner, self.house());
+        let found = self.with_ask(each, |ask| {
+            (planner.free_days).nearest_together(planner.reads, ask, house, OFFERS)
+        });
+        Ok(found?)
+    }
+
+    fn why(&self, each: &[TimeWish]) -> Step<Option<PartWhy>> {
+        let (planner, near) = (self.planner, self.wish.near);
+        if near.date < planner.today() || !may_be_asked(planner, near) {
+            return Ok(None);
+        }
+        let taken = taken_with(planner.reads, near.date, &[])?;
+        let taken = taken.iter().filter(|it| !self.wish.moves.contains(&it.id));
+        let book = DayBook::new(self.house(), near.date, taken);
+        let why = self.with_ask(each, |ask| booking::why_not_together(ask, &book));
+        let Some((part, why)) = why else {
+            return Ok(None);
+        };
+        let mut reason = WhyReport::of(planner, &each[part], why)?;
+        if let Some(WhyReport::Clash { clash }) = &mut reason {
+            name_part(planner.reads, clash, |id| {
+                let other = self.wish.parts.get(booking::part_of(id)?)?;
+                Some((other.client, other.service))
+            });
+        }
+        let service = self.services[part].name.clone();
+        Ok(reason.map(|reason| PartWhy {
+            part,
+            service,
+            reason,
+        }))
+    }
+
+    fn plan(&self, it: &booking::Together) -> VisitPlan {
+        let part = |(part, offer): &(usize, Offer)| PlannedPart {
+            part: *part,
+            offer: self.planner.premises.offer(offer),
+        };
+        VisitPlan {
+            wait_min: it.wait_min,
+            parts: it.parts.iter().map(part).collect(),
+        }
+    }
 }

@@ -40,7 +40,7 @@ fn draft_of(bench: &Bench, nth: usize) -> StaffDraft {
 }
 
 /// Anna is a woman, Marta treats women only; an hour's massage.
-fn desk() -> (Bench, ServiceId, StaffId, StaffId) {
+pub(super) fn desk() -> (Bench, ServiceId, StaffId, StaffId) {
     let bench = Bench::new();
     let service = bench.massage();
     bench.done(Request::SaveStaff(StaffDraft {
@@ -63,7 +63,11 @@ fn times(bench: &Bench, wish: TimeWish) -> TimeSheet {
     }
 }
 
-fn client(bench: &Bench, sex: Option<Sex>, never_with: Option<Vec<StaffId>>) -> ClientId {
+pub(super) fn client(
+    bench: &Bench,
+    sex: Option<Sex>,
+    never_with: Option<Vec<StaffId>>,
+) -> ClientId {
     let draft = ClientDraft {
         name: "Peteris Berzins".into(),
         sex,

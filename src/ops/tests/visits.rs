@@ -5,17 +5,22 @@ use chrono::Days;
 use super::{
     bench::{Bench, DESK, ENGLISH, at, day},
     book::moving,
+    times::{client, desk},
 };
 use crate::{
     domain::{
         booking::{Appointment, How, Status},
+        client::Sex,
         ids::{AppointmentId, VisitId},
         time::WallTime,
         visit::{Bill, Interval, Recurrence, Series, SeriesEnd, Visit},
     },
     ops::{
         outcome::{Outcome, TakenBack},
-        query::{Answer, PartWish, Planned, Query, SeriesWish, VisitPlan, VisitWish},
+        query::{
+            Answer, LetGo, PartWish, Planned, Query, SeriesWish, VisitPlan, VisitSheet, VisitWish,
+            WhyReport,
+        },
         refusal::{ClashReport, Refusal},
         request::{
             Booking, MovingAll, Request, SeriesDraft, ServiceDraft, StatusOfAll, VisitChange,
@@ -64,11 +69,15 @@ fn planned(bench: &Bench, query: &Query) -> Vec<Planned> {
     }
 }
 
-fn visit_plans(bench: &Bench, wish: VisitWish) -> Vec<VisitPlan> {
+fn visit_sheet(bench: &Bench, wish: VisitWish) -> VisitSheet {
     match bench.shop.ask(&DESK, &ENGLISH, &Query::PlanVisit(wish)) {
-        Ok(Answer::VisitPlans { plans }) => plans,
+        Ok(Answer::VisitPlans(sheet)) => sheet,
         other => panic!("{other:?}"),
     }
+}
+
+fn visit_plans(bench: &Bench, wish: VisitWish) -> Vec<VisitPlan> {
+    visit_sheet(bench, wish).plans
 }
 
 #[test]
@@ -169,15 +178,11 @@ fn what_is_offered_for_a_visit_can_be_booked() {
         parts: [massage, short]
             .into_iter()
             .map(|service| PartWish {
-                service,
-                staff: None,
                 client: Some(liga),
-                person: 0,
+                ..PartWish::new(service)
             })
             .collect(),
-        any_order: true,
-        near: at("12:00"),
-        moves: Vec::new(),
+        ..VisitWish::new(Vec::new(), at("12:00"))
     };
     let plans = visit_plans(&bench, wish.clone());
     assert_eq!(plans.len(), 8);
@@ -208,20 +213,11 @@ fn a_couple_is_offered_the_same_time_with_two_therapists() {
     let massage = bench.massage();
     bench.book(Booking::new(massage, bench.staff(1), "12:00"));
     let part = |person| PartWish {
-        service: massage,
-        staff: None,
-        client: None,
         person,
+        ..PartWish::new(massage)
     };
-    let plans = visit_plans(
-        &bench,
-        VisitWish {
-            parts: vec![part(0), part(1)],
-            any_order: true,
-            near: at("12:00"),
-            moves: Vec::new(),
-        },
-    );
+    let wish = VisitWish::new(vec![part(0), part(1)], at("12:00"));
+    let plans = visit_plans(&bench, wish);
     for plan in &plans {
         let [one, two] = plan.parts.as_slice() else {
             panic!("{plan:?}");
@@ -233,6 +229,130 @@ fn a_couple_is_offered_the_same_time_with_two_therapists() {
     // Anna is not free from 11:05 to 13:00: before and after that they both are.
     let starts: Vec<_> = plans.iter().map(|it| it.parts[0].offer.start).collect();
     assert_eq!(&starts[..2], [at("11:00"), at("13:00")]);
+}
+
+#[test]
+fn each_part_is_offered_with_whom_and_where_it_is_asked_for() {
+    let (bench, massage, anna, marta) = desk();
+    let two = bench.room(2);
+    let part = |person| PartWish {
+        person,
+        ..PartWish::new(massage)
+    };
+    let by_a_woman = PartWish {
+        sex: Some(Sex::Female),
+        ..part(0)
+    };
+    let there = PartWish {
+        among: vec![marta],
+        rooms: vec![two],
+        ..part(1)
+    };
+    let wish = VisitWish {
+        from_minute: 14 * 60,
+        until_minute: Some(15 * 60 + 15),
+        n_days: Some(1),
+        ..VisitWish::new(vec![by_a_woman, there], at("11:00"))
+    };
+    let plans = visit_plans(&bench, wish);
+    let starts: Vec<_> = plans.iter().map(|it| it.parts[0].offer.start).collect();
+    assert_eq!(starts, [at("14:00"), at("14:15")]);
+    for plan in &plans {
+        let staff = plan.parts.iter().map(|it| it.offer.staff);
+        assert_eq!(staff.collect::<Vec<_>>(), [anna, marta]);
+        assert_eq!(plan.parts[1].offer.room, Some(two));
+    }
+}
+
+#[test]
+fn who_is_kept_from_a_client_is_in_no_time_for_a_visit() {
+    let (bench, massage, anna, marta) = desk();
+    let liga = client(&bench, Some(Sex::Female), Some(vec![anna]));
+    let part = PartWish {
+        client: Some(liga),
+        ..PartWish::new(massage)
+    };
+    let wish = VisitWish::new(vec![part.clone(), part], at("11:00"));
+    let plans = visit_plans(&bench, wish);
+    let mut staff = plans.iter().flat_map(|it| &it.parts);
+    assert!(staff.all(|it| it.offer.staff == marta), "{plans:?}");
+    assert_eq!(plans.len(), 8);
+}
+
+#[test]
+fn it_is_said_of_which_part_why_not_and_what_there_is_instead() {
+    let (bench, massage, anna, _) = desk();
+    let couple = [0, 1].map(|person| PartWish {
+        person,
+        ..PartWish::new(massage)
+    });
+    let wish = VisitWish::new(couple.to_vec(), at("11:00"));
+    let sheet = visit_sheet(&bench, wish.clone());
+    assert_eq!((&sheet.why, sheet.without), (&None, None));
+
+    bench.book(Booking::new(massage, anna, "10:30"));
+    let sheet = visit_sheet(&bench, wish.clone());
+    let why = sheet.why.unwrap();
+    assert_eq!(
+        (why.part, why.service.as_str()),
+        (1, "Swedish massage 60"),
+        "{why:?}"
+    );
+    assert!(matches!(why.reason, WhyReport::AllTaken { n: 2, .. }));
+    assert_eq!((sheet.without, sheet.gave_up), (None, false));
+    assert_eq!(sheet.plans[0].parts[0].offer.start, at("11:30"));
+
+    // Two at once with Anna: the first is in the way of the second, by its service.
+    let of_anna = couple.clone().map(|it| PartWish {
+        staff: Some(anna),
+        ..it
+    });
+    let with_anna = VisitWish::new(of_anna.to_vec(), at("12:00"));
+    let sheet = visit_sheet(&bench, with_anna);
+    let why = sheet.why.unwrap();
+    let WhyReport::Clash {
+        clash: ClashReport::StaffBusy { with, until, .. },
+    } = &why.reason
+    else {
+        panic!("{why:?}");
+    };
+    assert_eq!(
+        (why.part, with.as_str(), *until),
+        (1, "Swedish massage 60", at("13:00"))
+    );
+    assert_eq!(sheet.without, Some(LetGo::Person));
+    assert_eq!(sheet.plans.len(), 8);
+
+    // No man gives it, and nobody does at night.
+    let mut by_a_man = wish.clone();
+    by_a_man.parts[1].sex = Some(Sex::Male);
+    let sheet = visit_sheet(&bench, by_a_man.clone());
+    let why = sheet.why.unwrap();
+    assert!(matches!(why.reason, WhyReport::NobodyGives { .. }));
+    assert_eq!(sheet.without, Some(LetGo::Person));
+    let at_night = VisitWish {
+        from_minute: 22 * 60,
+        ..wish
+    };
+    let sheet = visit_sheet(&bench, at_night);
+    assert_eq!((sheet.why, sheet.without), (None, Some(LetGo::Times)));
+    by_a_man.from_minute = 22 * 60;
+    assert_eq!(visit_sheet(&bench, by_a_man).without, Some(LetGo::All));
+}
+
+/// What was not asked for when the question was a smaller one is as it was.
+#[test]
+fn the_small_question_for_a_visit_is_still_understood() {
+    let asked = r#"{"ask": "plan_visit", "parts": [{"service": "1-1"}],
+        "near": {"date": "2026-11-21", "minute": 600}}"#;
+    let query: Query = serde_json::from_str(asked).unwrap();
+    let service = serde_json::from_str(r#""1-1""#).unwrap();
+    let near = WallTime::new(day("2026-11-21"), 600);
+    let wish = VisitWish {
+        any_order: false,
+        ..VisitWish::new(vec![PartWish::new(service)], near)
+    };
+    assert_eq!(query, Query::PlanVisit(wish));
 }
 
 #[test]

@@ -15,7 +15,6 @@ use crate::{
         plan::{Plan, PlanKind},
         purse::PurseMovement,
         ticket::Item,
-        visit::Bill,
     },
     ops::{
         outcome::Outcome,
@@ -308,19 +307,14 @@ fn to_book(holding: &Holding) -> Vec<visit::Chosen> {
         client: Some(holding.client),
         service: *service,
         staff: None,
+        sex: None,
     };
     services.iter().take(n_left).map(part).collect()
 }
 
 /// All of it in one visit; more can be added before the times are looked for.
 fn book(holding: &Holding, view: &View) -> Box<dyn Component> {
-    let party = Party {
-        parts: to_book(holding),
-        near: view.now,
-        note: holding.name.clone(),
-        bill: Bill::One,
-        in_order: false,
-    };
+    let party = Party::of(to_book(holding), view.now, &holding.name);
     visit::more(party, view)
 }
 

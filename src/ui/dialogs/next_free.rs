@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     domain::{
-        booking::Order,
-        client::{Client, Sex},
+        booking::{EVERY_DAY, Order},
+        client::Client,
         ids::{ClientId, StaffId},
         staff::parse_days,
         text,
@@ -76,27 +76,22 @@ fn all_fields(near: WallTime, view: &View) -> Vec<FormField<Pick>> {
         let found = booking::services(typed, None, view).into_iter();
         found.map(|it| booking::service(it, view)).collect()
     };
-    let clock = |field| {
-        let hint = view.text("waitlist-time-hint");
-        FormField::text(field, label(field), "").hint(hint)
-    };
     let anywhere = view.text("next-free-anywhere");
     let mut fields = vec![
         FormField::pick(Field::Service, label(Field::Service), None, service)
             .hint(view.text("booking-service-hint")),
-        FormField::pick(Field::Staff, label(Field::Staff), None, whoever)
+        FormField::pick(Field::Staff, label(Field::Staff), None, booking::whoever)
             .hint(view.text("next-free-any")),
         fields::date("", view).hint(view.words().short_date(near.date)),
         fields::time("", view).hint(view.words().time(near)),
         FormField::text(Field::OrElse, label(Field::OrElse), "")
             .hint(view.text("next-free-or-else")),
-        FormField::text(Field::Weekdays, label(Field::Weekdays), "")
-            .hint(view.text("waitlist-days-hint")),
-        clock(Field::FromTime),
-        clock(Field::UntilTime),
+    ];
+    fields.extend(Hours::default().fields(view));
+    fields.push(
         FormField::pick(Field::Room, label(Field::Room), None, booking::rooms)
             .hint(anywhere.clone()),
-    ];
+    );
     if view.equipment.iter().any(|it| it.active) {
         let label = label(Field::Equipment);
         fields.push(FormField::pick(Field::Equipment, label, None, equipment).hint(anywhere));
@@ -111,32 +106,6 @@ fn all_fields(near: WallTime, view: &View) -> Vec<FormField<Pick>> {
     let label = label(Field::TimeOrder);
     fields.push(fields::one_of(Field::TimeOrder, label, 0, orders.into()));
     fields
-}
-
-/// Any woman or any man, where that is told of anybody, and each by name.
-pub(super) fn whoever(typed: &str, view: &View) -> Vec<Choice<Pick>> {
-    let folded = text::fold(typed);
-    let is_told = |sex| {
-        let mut staff = view.staff.iter();
-        staff.any(|it| it.active && it.sex == Some(sex))
-    };
-    let any = [Sex::Female, Sex::Male].into_iter();
-    let any = any.filter(|sex| is_told(*sex)).map(|sex| Choice {
-        label: any_of(sex, view),
-        detail: String::new(),
-        value: Pick::Sex(sex),
-    });
-    any.filter(|it| text::fold(&it.label).contains(&folded))
-        .chain(booking::staff(typed, view))
-        .collect()
-}
-
-/// Any woman, or any man.
-pub(super) fn any_of(sex: Sex, view: &View) -> String {
-    view.text(match sex {
-        Sex::Female => "next-free-woman",
-        Sex::Male => "next-free-man",
-    })
 }
 
 fn equipment(typed: &str, view: &View) -> Vec<Choice<Pick>> {
@@ -155,13 +124,6 @@ fn equipment(typed: &str, view: &View) -> Vec<Choice<Pick>> {
 /// What the fields say, for nobody yet.
 fn wish(fields: &[FormField<Pick>], near: WallTime, view: &View) -> Result<TimeWish, Wrong> {
     let chosen = |field| fields::chosen(fields, field, view);
-    let minute = |field| match text_of(fields, field) {
-        "" => Ok(None),
-        typed => match typed::time(typed) {
-            Some(minute) => Ok(Some(minute)),
-            None => Err((field, view.fill("form-no-time", &[("typed", typed.into())]))),
-        },
-    };
     let Some(Pick::Service(service)) = fields[0].chosen() else {
         return Err(wrong(&fields[0], view));
     };
@@ -179,14 +141,9 @@ fn wish(fields: &[FormField<Pick>], near: WallTime, view: &View) -> Result<TimeW
         let staff = view.staff.iter().filter(|it| Some(it.sex) == sex);
         wish.among.extend(staff.map(|it| it.id));
     }
-    let days = text_of(fields, Field::Weekdays);
-    wish.days = parse_days(days).ok_or_else(|| {
-        let problem = FieldProblem::NotUnderstood { typed: days.into() };
-        let said = view.words().field_problem(Field::Weekdays, &problem);
-        (Field::Weekdays, said)
-    })?;
-    wish.from_minute = minute(Field::FromTime)?.unwrap_or(0);
-    wish.until_minute = minute(Field::UntilTime)?;
+    let hours = Hours::of(fields, view)?;
+    (wish.days, wish.from_minute) = (hours.days, hours.from_minute);
+    wish.until_minute = hours.until_minute;
     if let Some(Pick::Room(room)) = chosen(Field::Room)? {
         wish.rooms.push(room);
     }
@@ -197,6 +154,62 @@ fn wish(fields: &[FormField<Pick>], near: WallTime, view: &View) -> Result<TimeW
         (wish.order, wish.all) = (order, all);
     }
     Ok(wish)
+}
+
+/// The days and hours that will do, and how they were typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hours {
+    typed: [String; 3],
+    pub(super) days: u8,
+    pub(super) from_minute: u16,
+    pub(super) until_minute: Option<u16>,
+}
+
+impl Default for Hours {
+    fn default() -> Self {
+        Self {
+            typed: Default::default(),
+            days: EVERY_DAY,
+            from_minute: 0,
+            until_minute: None,
+        }
+    }
+}
+
+impl Hours {
+    pub(super) fn fields(&self, view: &View) -> [FormField<Pick>; 3] {
+        let [days, from, until] = &self.typed;
+        [
+            (Field::Weekdays, days, "waitlist-days-hint"),
+            (Field::FromTime, from, "next-free-from-hint"),
+            (Field::UntilTime, until, "next-free-until-hint"),
+        ]
+        .map(|(field, typed, hint)| {
+            FormField::text(field, view.words().field(field), typed).hint(view.text(hint))
+        })
+    }
+
+    pub(super) fn of(fields: &[FormField<Pick>], view: &View) -> Result<Self, Wrong> {
+        let minute = |field| match text_of(fields, field) {
+            "" => Ok(None),
+            typed => match typed::time(typed) {
+                Some(minute) => Ok(Some(minute)),
+                None => Err((field, view.fill("form-no-time", &[("typed", typed.into())]))),
+            },
+        };
+        let days = text_of(fields, Field::Weekdays);
+        Ok(Self {
+            typed: [Field::Weekdays, Field::FromTime, Field::UntilTime]
+                .map(|it| text_of(fields, it).to_owned()),
+            days: parse_days(days).ok_or_else(|| {
+                let problem = FieldProblem::NotUnderstood { typed: days.into() };
+                let said = view.words().field_problem(Field::Weekdays, &problem);
+                (Field::Weekdays, said)
+            })?,
+            from_minute: minute(Field::FromTime)?.unwrap_or(0),
+            until_minute: minute(Field::UntilTime)?,
+        })
+    }
 }
 
 /// Others by name, with commas.
@@ -336,17 +349,24 @@ fn said(sheet: &TimeSheet, near: WallTime, view: &View) -> String {
         ];
         view.fill("next-free-why", &why)
     });
-    let instead = match sheet.without {
-        _ if sheet.offers.is_empty() => Some("next-free-nothing"),
-        Some(LetGo::Times) => Some("next-free-without-times"),
-        Some(LetGo::Place) => Some("next-free-without-place"),
-        Some(LetGo::Person) => Some("next-free-without-person"),
-        Some(LetGo::All) => Some("next-free-without-all"),
-        None => None,
+    let instead = if sheet.offers.is_empty() {
+        Some(view.text("next-free-nothing"))
+    } else {
+        instead(sheet.without, view)
     };
-    let instead = instead.map(|id| view.text(id));
     let both: Vec<String> = why.into_iter().chain(instead).collect();
     both.join(" ")
+}
+
+/// What the times are without.
+pub(super) fn instead(without: Option<LetGo>, view: &View) -> Option<String> {
+    let id = match without? {
+        LetGo::Times => "next-free-without-times",
+        LetGo::Place => "next-free-without-place",
+        LetGo::Person => "next-free-without-person",
+        LetGo::All => "next-free-without-all",
+    };
+    Some(view.text(id))
 }
 
 fn rows(sheet: TimeSheet, typed: &str, view: &View) -> Vec<Row<Time>> {

@@ -4,7 +4,6 @@
 use super::{
     booking::{self, Pick, override_asked},
     fields::{self, Wrong, text_of},
-    next_free,
     reason::reason_then,
 };
 use crate::{
@@ -122,7 +121,7 @@ fn line(place: usize, row: &QueueRow, view: &View) -> String {
 
 /// Who was asked for, by name or not.
 fn whom(row: &QueueRow, view: &View) -> String {
-    let any = row.walk_in.sex.map(|sex| next_free::any_of(sex, view));
+    let any = row.walk_in.sex.map(|sex| booking::any_of(sex, view));
     any.unwrap_or_else(|| row.staff.clone())
 }
 
@@ -414,7 +413,7 @@ fn fields_of(now: Option<&WalkIn>, view: &View) -> Vec<FormField<Pick>> {
     let staff = now.and_then(|it| view.staff_named(it.staff?));
     let staff = staff.map(|it| (it.name.clone(), Pick::Staff(it.id)));
     let sex = now.and_then(|it| it.sex);
-    let any = sex.map(|sex| (next_free::any_of(sex, view), Pick::Sex(sex)));
+    let any = sex.map(|sex| (booking::any_of(sex, view), Pick::Sex(sex)));
     let mut who = FormField::pick(
         Field::Name,
         label(Field::Name),
@@ -447,7 +446,7 @@ fn fields_of(now: Option<&WalkIn>, view: &View) -> Vec<FormField<Pick>> {
             Field::Staff,
             label(Field::Staff),
             staff.or(any),
-            next_free::whoever,
+            booking::whoever,
         )
         .hint(view.text("next-free-any")),
         FormField::text(Field::Promised, label(Field::Promised), &promised)

@@ -211,10 +211,10 @@ fn move_visit(block: &DayBlock, view: &View) -> Box<dyn Component> {
                 persons.len() - 1
             });
             let wish = PartWish {
-                service: it.service,
                 staff: it.staff(),
                 client: it.client,
                 person: u8::try_from(person).unwrap_or(u8::MAX),
+                ..PartWish::new(it.service)
             };
             (it.id, wish)
         })

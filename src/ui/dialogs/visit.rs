@@ -1,11 +1,14 @@
 //! Several services at once, for one client or for several: one after the other is
 //! named, then the times that would do for all of them are offered.
 
+use std::{cell::RefCell, rc::Rc};
+
 use chrono::NaiveDate;
 
 use crate::{
     domain::{
         booking::How,
+        client::Sex,
         ids::{AppointmentId, ClientId, ServiceId, StaffId},
         text,
         time::WallTime,
@@ -14,7 +17,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{Answer, PartWish, Query, VisitPlan, VisitWish},
+        query::{Answer, PartWish, Query, VisitPlan, VisitSheet, VisitWish},
         refusal::Field,
         request::{Booking, Moving, MovingAll, Request, VisitDraft},
         shop::Stop,
@@ -23,7 +26,9 @@ use crate::{
         component::{Cmd, Component, Tone},
         dialogs::{
             booking::{self, Pick},
-            fields, series,
+            fields,
+            next_free::{self, Hours},
+            series,
         },
         view::View,
         widgets::{
@@ -40,6 +45,8 @@ pub struct Chosen {
     pub service: ServiceId,
     /// Any therapist who can, when open.
     pub staff: Option<StaffId>,
+    /// Any woman, or any man.
+    pub sex: Option<Sex>,
 }
 
 /// What is known so far.
@@ -51,16 +58,18 @@ pub struct Party {
     pub bill: Bill,
     /// In the order in which they were named.
     pub in_order: bool,
+    hours: Hours,
 }
 
 impl Party {
-    pub fn of(first: Chosen, near: WallTime, note: &str) -> Self {
+    pub fn of(parts: Vec<Chosen>, near: WallTime, note: &str) -> Self {
         Self {
-            parts: vec![first],
+            parts,
             near,
             note: note.to_owned(),
             bill: Bill::One,
             in_order: false,
+            hours: Hours::default(),
         }
     }
 
@@ -88,18 +97,19 @@ impl Party {
 
     fn wish(&self, near: WallTime) -> VisitWish {
         let parts = self.parts.iter().zip(self.persons());
+        let parts = parts.map(|(part, person)| PartWish {
+            staff: part.staff,
+            sex: part.sex,
+            client: part.client,
+            person,
+            ..PartWish::new(part.service)
+        });
         VisitWish {
-            parts: parts
-                .map(|(part, person)| PartWish {
-                    service: part.service,
-                    staff: part.staff,
-                    client: part.client,
-                    person,
-                })
-                .collect(),
             any_order: !self.in_order,
-            near,
-            moves: Vec::new(),
+            days: self.hours.days,
+            from_minute: self.hours.from_minute,
+            until_minute: self.hours.until_minute,
+            ..VisitWish::new(parts.collect(), near)
         }
     }
 
@@ -131,7 +141,12 @@ impl Party {
         let said = self.parts.iter().enumerate().map(|(idx, part)| {
             let service = view.service_named(part.service);
             let staff = part.staff.and_then(|id| view.staff_named(id));
-            let staff = staff.map_or_else(|| view.text("next-free-any"), |it| it.name.clone());
+            let anybody = match part.sex {
+                Some(Sex::Female) => "next-free-woman",
+                Some(Sex::Male) => "next-free-man",
+                None => "next-free-any",
+            };
+            let staff = staff.map_or_else(|| view.text(anybody), |it| it.name.clone());
             format!(
                 "{} {}: {}, {staff}",
                 idx + 1,
@@ -169,7 +184,7 @@ pub fn more(party: Party, view: &View) -> Box<dyn Component> {
         )
         .hint(view.text("visit-client-hint"))
         .unlisted(view.text("booking-unknown-client")),
-        FormField::pick(Field::Staff, label(Field::Staff), None, booking::staff)
+        FormField::pick(Field::Staff, label(Field::Staff), None, booking::whoever)
             .hint(view.text("next-free-any")),
         FormField::text(Field::Note, label(Field::Note), &party.note)
             .hint(view.text("visit-note-hint")),
@@ -198,6 +213,7 @@ pub fn more(party: Party, view: &View) -> Box<dyn Component> {
             Pick::Yes,
         ));
     }
+    form_fields.extend(party.hours.fields(view));
     let said = party.said(view);
     let title = view.fill("visit-more", &[("n", party.parts.len().into())]);
     Form::new(title, "help-visit", form_fields, move |fields, view| {
@@ -232,10 +248,12 @@ fn next(
         Some(Pick::Client(id)) => Some(id),
         _ => None,
     };
-    let staff = match fields::chosen(fields, Field::Staff, view)? {
-        Some(Pick::Staff(id)) => Some(id),
-        _ => None,
+    let (staff, sex) = match fields::chosen(fields, Field::Staff, view)? {
+        Some(Pick::Staff(id)) => (Some(id), None),
+        Some(Pick::Sex(sex)) => (None, Some(sex)),
+        _ => (None, None),
     };
+    party.hours = Hours::of(fields, view)?;
     let Some(Pick::Service(service)) = fields::chosen(fields, Field::Service, view)? else {
         return Ok(vec![Cmd::Push(times(party, view))]);
     };
@@ -243,6 +261,7 @@ fn next(
         client,
         service,
         staff,
+        sex,
     });
     Ok(vec![Cmd::Pop, Cmd::Push(more(party, view))])
 }
@@ -250,18 +269,18 @@ fn next(
 /// The times that would do for all of them; one Enter books.
 fn times(party: Party, view: &View) -> Box<dyn Component> {
     let asked = party.clone();
+    let note = Rc::new(RefCell::new(String::new()));
+    let said = Rc::clone(&note);
     let rows = move |typed: &str, view: &View| {
         let (near, filter) = near_of(typed, asked.near, view);
-        let plans = plans(asked.wish(near), view);
-        let rows = plans.into_iter().map(|plan| row(plan, view));
-        rows.filter(|row| filter.fits(&format!("{} {}", row.left, row.right)))
-            .collect()
+        rows(asked.wish(near), &filter, &said, view)
     };
     let title = view.fill("visit-times", &[("n", party.parts.len().into())]);
     let book =
         move |plan: &VisitPlan, _: &View| vec![Cmd::Run(Request::BookVisit(party.draft(plan)))];
     Picker::new(title, "help-visit-times", rows, book)
         .looking_up()
+        .noted(note)
         .when_empty("visit-no-time")
         .staying()
         .on_answer(booked)
@@ -276,17 +295,16 @@ pub fn move_all(
 ) -> Box<dyn Component> {
     let (ids, wishes): (Vec<_>, Vec<_>) = parts.iter().cloned().unzip();
     let asked = ids.clone();
+    let note = Rc::new(RefCell::new(String::new()));
+    let said = Rc::clone(&note);
     let rows = move |typed: &str, view: &View| {
         let (near, filter) = near_of(typed, near, view);
         let wish = VisitWish {
-            parts: wishes.clone(),
             any_order: false,
-            near,
             moves: asked.clone(),
+            ..VisitWish::new(wishes.clone(), near)
         };
-        let rows = plans(wish, view).into_iter().map(|plan| row(plan, view));
-        rows.filter(|row| filter.fits(&format!("{} {}", row.left, row.right)))
-            .collect()
+        rows(wish, &filter, &said, view)
     };
     let title = view.fill("visit-move", &[("n", ids.len().into())]);
     let then = move |plan: &VisitPlan, _: &View| {
@@ -305,6 +323,7 @@ pub fn move_all(
     };
     Picker::new(title, "help-visit-times", rows, then)
         .looking_up()
+        .noted(note)
         .when_empty("visit-no-time")
         .staying()
         .on_answer(|answer, view| match answer {
@@ -317,12 +336,45 @@ pub fn move_all(
         .boxed()
 }
 
-fn plans(wish: VisitWish, view: &View) -> Vec<VisitPlan> {
+/// The times that would do, with what is to be said of them.
+fn rows(
+    wish: VisitWish,
+    filter: &Filter,
+    note: &RefCell<String>,
+    view: &View,
+) -> Vec<Row<VisitPlan>> {
+    let near = wish.near;
     let query = Query::PlanVisit(wish);
-    match view.shop.ask(&view.session, &view.locale, &query) {
-        Ok(Answer::VisitPlans { plans }) => plans,
-        _ => Vec::new(),
-    }
+    let sheet = match view.shop.ask(&view.session, &view.locale, &query) {
+        Ok(Answer::VisitPlans(sheet)) => sheet,
+        _ => VisitSheet::default(),
+    };
+    *note.borrow_mut() = said(&sheet, near, view);
+    let rows = sheet.plans.into_iter().map(|plan| row(plan, view));
+    rows.filter(|row| filter.fits(&format!("{} {}", row.left, row.right)))
+        .collect()
+}
+
+/// Why not as it was asked for, and what the times are instead.
+fn said(sheet: &VisitSheet, near: WallTime, view: &View) -> String {
+    let words = view.words();
+    let why = sheet.why.as_ref().map(|it| {
+        let why = [
+            ("time", words.moment(near).into()),
+            ("service", it.service.as_str().into()),
+            ("why", words.why_no_time(&it.reason).into()),
+        ];
+        view.fill("visit-why", &why)
+    });
+    let instead = if sheet.gave_up {
+        Some(view.text("visit-gave-up"))
+    } else if sheet.plans.is_empty() {
+        Some(view.text("visit-nothing"))
+    } else {
+        next_free::instead(sheet.without, view)
+    };
+    let both: Vec<String> = why.into_iter().chain(instead).collect();
+    both.join(" ")
 }
 
 /// A date, a time or both say around when; anything else filters.
@@ -401,9 +453,10 @@ mod tests {
             client,
             service: ServiceId::default(),
             staff: None,
+            sex: None,
         };
         let near = WallTime::new("2026-11-21".parse().unwrap(), 600);
-        let mut party = Party::of(part(client(1)), near, "");
+        let mut party = Party::of(vec![part(client(1))], near, "");
         for client in [client(2), client(1), None, None] {
             party.parts.push(part(client));
         }

@@ -79,6 +79,37 @@ pub fn service(it: &Service, view: &View) -> Choice<Pick> {
     }
 }
 
+/// Each by name, and any woman or any man where that is told of anybody: before the
+/// names until something is typed.
+pub fn whoever(typed: &str, view: &View) -> Vec<Choice<Pick>> {
+    let folded = text::fold(typed);
+    let is_told = |sex| {
+        let mut staff = view.staff.iter();
+        staff.any(|it| it.active && it.sex == Some(sex))
+    };
+    let any = [Sex::Female, Sex::Male].into_iter();
+    let any = any.filter(|sex| is_told(*sex)).map(|sex| Choice {
+        label: any_of(sex, view),
+        detail: String::new(),
+        value: Pick::Sex(sex),
+    });
+    let any = any.filter(|it| text::fold(&it.label).contains(&folded));
+    let names = staff(typed, view);
+    if folded.is_empty() {
+        any.chain(names).collect()
+    } else {
+        names.into_iter().chain(any).collect()
+    }
+}
+
+/// Any woman, or any man.
+pub fn any_of(sex: Sex, view: &View) -> String {
+    view.text(match sex {
+        Sex::Female => "next-free-woman",
+        Sex::Male => "next-free-man",
+    })
+}
+
 /// Therapists by name.
 pub fn staff(typed: &str, view: &View) -> Vec<Choice<Pick>> {
     let typed = text::fold(typed);

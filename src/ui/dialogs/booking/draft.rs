@@ -7,7 +7,7 @@ use super::Pick;
 use crate::{
     domain::{
         catalog::Service,
-        client::Client,
+        client::{Client, Sex},
         ids::{ClientId, RoomId, ServiceId, StaffId},
         time::{self, WallTime, WhichProblem},
         typed,
@@ -39,6 +39,8 @@ pub(super) struct Draft {
     pub(super) staff: Typed<StaffId>,
     /// For the roles after the first.
     pub(super) with: Vec<Typed<StaffId>>,
+    /// Any woman, or any man, where nobody is named.
+    pub(super) sex: Option<Sex>,
     pub(super) date: String,
     pub(super) time: String,
     pub(super) room: Typed<RoomId>,
@@ -79,6 +81,7 @@ impl Draft {
     }
 
     pub(super) fn set_staff(&mut self, id: StaffId, view: &View) {
+        self.sex = None;
         let name = view.staff_named(id).map(|it| it.name.clone());
         self.staff = Typed {
             text: name.unwrap_or_default(),
@@ -134,13 +137,17 @@ impl Draft {
                 }
             }
             (Field::Service, _) => self.service = Typed { text, id: None },
-            (Field::Staff, Some(Pick::Staff(id))) => {
-                self.staff = Typed {
-                    text,
-                    id: Some(*id),
-                }
+            (Field::Staff, chosen) => {
+                self.sex = match chosen {
+                    Some(Pick::Sex(sex)) => Some(*sex),
+                    _ => None,
+                };
+                let id = match chosen {
+                    Some(Pick::Staff(id)) => Some(*id),
+                    _ => None,
+                };
+                self.staff = Typed { text, id };
             }
-            (Field::Staff, _) => self.staff = Typed { text, id: None },
             (Field::Room, Some(Pick::Room(id))) => {
                 self.room = Typed {
                     text,
@@ -191,7 +198,7 @@ impl Draft {
         }
         let staff = match self.staff.id {
             Some(staff) => staff,
-            None if self.staff.text.is_empty() => self.free_staff(service, start, view)?,
+            None if self.is_open() => self.free_staff(service, start, view)?,
             None => return Err(missing(Field::Staff, &self.staff.text, view)),
         };
         if !self.room.text.is_empty() && self.room.id.is_none() {
@@ -238,7 +245,7 @@ impl Draft {
             .ok_or_else(|| missing(Field::Service, &self.service.text, view))?;
         let date = self.start_date(view)?;
         let near = self.start(date, view)?.max(view.now);
-        if !self.staff.text.is_empty() && self.staff.id.is_none() {
+        if self.staff.id.is_none() && !self.is_open() {
             return Err(missing(Field::Staff, &self.staff.text, view));
         }
         // Who cannot do it was only the cursor's column.
@@ -247,8 +254,9 @@ impl Draft {
             client: self.client.id,
             service,
             staff: self.staff.id.filter(can_do),
+            sex: self.sex,
         };
-        Ok(Party::of(first, near, &self.note))
+        Ok(Party::of(vec![first], near, &self.note))
     }
 
     fn start(&self, date: NaiveDate, view: &View) -> Result<WallTime, Wrong> {
@@ -270,6 +278,11 @@ impl Draft {
         })
     }
 
+    /// Nobody is named, save any woman or any man.
+    fn is_open(&self) -> bool {
+        self.staff.text.is_empty() || self.sex.is_some()
+    }
+
     /// Whoever could give a service at a time, where no therapist is named.
     fn free_staff(
         &self,
@@ -280,6 +293,7 @@ impl Draft {
         let query = Query::Offers(Box::new(TimeWish {
             client: self.client.id,
             team: self.team(),
+            sex: self.sex,
             ..TimeWish::new(service, start)
         }));
         let offers = match view.shop.ask(&view.session, &view.locale, &query) {

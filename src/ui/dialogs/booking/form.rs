@@ -290,8 +290,11 @@ fn all_fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
     let staff = FormField::pick(
         Field::Staff,
         label(Field::Staff),
-        picked(&draft.staff, |id| Pick::Staff(*id)),
-        choices::staff,
+        match draft.sex {
+            Some(sex) => Some((draft.staff.text.clone(), Pick::Sex(sex))),
+            None => picked(&draft.staff, |id| Pick::Staff(*id)),
+        },
+        choices::whoever,
     )
     .hint(view.text("booking-room-hint"));
     let room = FormField::pick(

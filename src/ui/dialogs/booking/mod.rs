@@ -8,7 +8,7 @@ mod choices;
 mod draft;
 mod form;
 
-pub use choices::{clients, rooms, service, services, staff};
+pub use choices::{any_of, clients, rooms, service, services, staff, whoever};
 pub use form::{Prefill, book, override_asked, walk_in};
 
 use crate::{
