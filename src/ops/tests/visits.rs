@@ -340,6 +340,15 @@ fn it_is_said_of_which_part_why_not_and_what_there_is_instead() {
     assert_eq!(visit_sheet(&bench, by_a_man).without, Some(LetGo::All));
 }
 
+#[test]
+fn what_is_too_much_to_look_at_is_said_to_be() {
+    let (bench, massage, ..) = desk();
+    let parts = vec![PartWish::new(massage); 21];
+    let sheet = visit_sheet(&bench, VisitWish::new(parts, at("11:00")));
+    assert_eq!((sheet.plans.len(), sheet.gave_up), (0, true));
+    assert_eq!(sheet.without, None);
+}
+
 /// What was not asked for when the question was a smaller one is as it was.
 #[test]
 fn the_small_question_for_a_visit_is_still_understood() {

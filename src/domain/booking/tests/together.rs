@@ -227,6 +227,42 @@ fn what_is_too_much_to_look_at_is_said_to_be() {
     assert_eq!((found.times.len(), found.gave_up), (0, true));
 }
 
+/// Six with names who have two hours each, and one therapist goes after the first: each of
+/// them might still be the one who is left over.
+#[test]
+fn a_start_with_too_many_ways_is_left_and_the_next_ones_are_looked_at() {
+    let mut place = place(&[]);
+    place.staff = (1..7)
+        .map(|it| {
+            let end = if it == 6 { "10:00" } else { "11:00" };
+            therapist(
+                StaffId(raw(it)),
+                &[shift("9:00", end), shift("14:00", "18:00")],
+            )
+        })
+        .collect();
+    place.rooms = rooms(12);
+    let hour = massage(60);
+    let parts: Vec<Part> = (0..12)
+        .map(|it| Part {
+            client: Some(ClientId(raw(it as u64 / 2 + 1))),
+            ..part_of(&hour, it / 2)
+        })
+        .collect();
+    let limits = Limits {
+        n_days: Some(1),
+        ..Limits::default()
+    };
+    let ask = AskTogether {
+        limits,
+        ..ask_of(&parts, at("9:00"))
+    };
+    let found = found(&place, &ask, 1, 15);
+    assert!(found.gave_up);
+    let first = time::wall(found.times[0].at, RIGA);
+    assert_eq!(first, at("14:00"));
+}
+
 /// The minutes from eight to noon, a bit for each; before and behind them is no time.
 #[derive(Clone, Copy, Default)]
 struct Minutes([u128; 2]);
