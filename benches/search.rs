@@ -348,6 +348,7 @@ fn furnish(shop: &Shop, date: NaiveDate) -> ServiceId {
             staff: staff[(nth / 18 + 2 * usize::from(slot)) % staff.len()].id,
             team: Vec::new(),
             room: None,
+            equipment: Vec::new(),
             start: WallTime::new(date, 9 * 60 + slot * 30),
             note: String::new(),
             override_reason: None,

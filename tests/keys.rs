@@ -57,6 +57,7 @@ fn open_desk(keymap: Shipped, size: (u16, u16)) -> (Desk, SmallSpa) {
         staff: spa.anna,
         team: Vec::new(),
         room: None,
+        equipment: Vec::new(),
         start: WallTime::new(desk.app.view().today(), 14 * 60),
         note: String::new(),
         override_reason: None,

@@ -75,6 +75,7 @@ pub(crate) fn books_at(
         staff,
         team: Vec::new(),
         room: None,
+        equipment: Vec::new(),
         start,
         note: String::new(),
         override_reason: None,

@@ -35,6 +35,7 @@ fn books_on(
         staff,
         team: Vec::new(),
         room: None,
+        equipment: Vec::new(),
         start: WallTime::new(
             desk.app.view().today() + chrono::Days::new(days),
             minute(15, 0),

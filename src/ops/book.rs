@@ -23,6 +23,7 @@ use crate::{
         },
         catalog::Service,
         client::Client,
+        equipment::Equipment,
         ids::{AppointmentId, RoomId, StaffId},
         rights::Right,
         room::Room,
@@ -37,6 +38,8 @@ use crate::{
     },
 };
 
+/// So many pieces are named at once, at most.
+const EQUIPMENT_MAX: usize = 8;
 const OFFERS_MAX: usize = 3;
 /// Offers nearer than this to each other are no choice.
 const OFFERS_APART_MIN: u16 = 15;
@@ -95,9 +98,14 @@ pub(super) fn draw_up(
         need_active::<Room>(tx, room)?;
     }
     need_team(tx, &service, staff, &wish.team)?;
+    bounded(Field::Equipment, &wish.equipment, EQUIPMENT_MAX)?;
+    for piece in &wish.equipment {
+        need_active::<Equipment>(tx, *piece)?;
+    }
     let wanted = Wish {
         team: &wish.team,
         room: wish.room,
+        equipment: &wish.equipment,
         client: wish.client,
         ..Wish::new(&service, staff, wish.start)
     };
@@ -597,6 +605,7 @@ fn clash_refusal(
         near: wish.start,
         limits: Limits {
             team: if is_of_team { &[] } else { wish.team },
+            equipment: wish.equipment,
             ..Limits::default()
         },
     };

@@ -170,6 +170,7 @@ fn start(tx: &mut Tx, cx: &Context, wish: &WalkInStart) -> Step<Outcome> {
         staff,
         team: Vec::new(),
         room: wish.room,
+        equipment: Vec::new(),
         start: cx.wall(),
         note: walk_in.name.clone(),
         override_reason: wish.override_reason.clone(),

@@ -222,7 +222,7 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
     ("help-together", "F2 . * '3 enter enter ["),
     (
         "help-visit-note",
-        "F2 space enter enter 'swed F6 'facial enter enter enter [ 'note enter",
+        "F2 space enter enter 'swed F6 'facial enter enter enter enter [ 'note enter",
     ),
     // The house is open for an hour a week from here on.
     (

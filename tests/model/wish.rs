@@ -345,6 +345,7 @@ impl Wishes {
             staff: some(&office.staff, &mut self.0).unwrap(),
             team: Vec::new(),
             room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..3) == 0),
+            equipment: Vec::new(),
             start: self.start(spa),
             note: "Quiet".repeat(self.0.usize(..2)),
             override_reason: self.reason(),

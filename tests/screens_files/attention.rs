@@ -66,6 +66,7 @@ fn each_row_goes_where_it_can_be_dealt_with() {
         staff: spa.anna,
         team: Vec::new(),
         room: None,
+        equipment: Vec::new(),
         start,
         note: String::new(),
         override_reason: None,

@@ -168,6 +168,7 @@ fn a_visit_brought_to_the_cart_brings_its_clients_card() {
         staff: spa.marta,
         team: Vec::new(),
         room: None,
+        equipment: Vec::new(),
         start,
         note: String::new(),
         override_reason: None,

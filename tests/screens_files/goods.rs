@@ -45,6 +45,7 @@ fn todays_visits_are_found_and_shown_on_the_grid() {
         staff: spa.marta,
         team: Vec::new(),
         room: None,
+        equipment: Vec::new(),
         start,
         note: String::new(),
         override_reason: None,

@@ -71,6 +71,7 @@ visit-client-hint = somebody else; empty: without a name
 visit-note-hint = for all of them
 visit-bill-one = one bill, the first pays
 visit-bill-many = each their own
+visit-order = One after
 visit-order-any = any order
 visit-order-given = as named
 visit-times = Times for all { $n }
@@ -111,7 +112,7 @@ help-series-list =
     A series keeps its hour of the clock when the clock is changed.
 help-visit-title = Several services
 help-visit =
-    Name one more service and { $accept }; below stands what there is so far. It is for the client that is shown; { $nav-down } goes there to name somebody else, or nobody: then it is for a guest without a name. The services of one client follow each other, those of several begin at the same time.
+    Name one more service and { $accept }, then for whom: the client that is shown, somebody else, or nobody: then it is for a guest without a name. Below stands what there is so far. The services of one client follow each other, those of several begin at the same time.
     The therapist is anyone, any woman, any man or somebody by name. Further down stand days and hours that all of it is to keep to.
     With the service left empty { $accept } looks for times.
 help-visit-times-title = Times for all

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     booking::{EVERY_DAY, How},
-    ids::{AppointmentId, ClientId, RoomId, ServiceId, StaffId, WaitingId},
+    ids::{AppointmentId, ClientId, EquipmentId, RoomId, ServiceId, StaffId, WaitingId},
     room_state::RoomOrder,
     time::WallTime,
 };
@@ -24,6 +24,9 @@ pub struct Booking {
     pub team: Vec<Option<StaffId>>,
     /// `None`: one that is free and fits is chosen.
     pub room: Option<RoomId>,
+    /// Where the service needs one of several and one of these is among them: this.
+    #[serde(default)]
+    pub equipment: Vec<EquipmentId>,
     pub start: WallTime,
     #[serde(default)]
     pub note: String,

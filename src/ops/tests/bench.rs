@@ -328,6 +328,7 @@ impl Booking {
             staff,
             team: Vec::new(),
             room: None,
+            equipment: Vec::new(),
             start: at(start),
             note: String::new(),
             override_reason: None,

@@ -24,9 +24,13 @@ use crate::{
 const N_DESKS: u16 = 8;
 
 fn steamer(bench: &Bench, pieces: u16) -> EquipmentId {
+    equipment(bench, "Steamer", pieces)
+}
+
+fn equipment(bench: &Bench, name: &str, pieces: u16) -> EquipmentId {
     let draft = EquipmentDraft {
         id: None,
-        name: "Steamer".into(),
+        name: name.into(),
         short: String::new(),
         pieces,
         rooms: Vec::new(),
@@ -460,4 +464,42 @@ fn another_second_takes_over_and_the_first_stays() {
     bench.done(Request::Undo);
     bench.done(Request::Undo);
     assert_eq!(hands(), [vec![people[0], people[2]], vec![people[4]]]);
+}
+
+/// What a time was looked for with is what is booked; without a name whatever is free.
+#[test]
+fn of_two_that_will_do_the_one_that_is_asked_for_is_taken() {
+    let bench = Bench::open();
+    let (steamer, tub) = (steamer(&bench, 1), equipment(&bench, "Tub", 1));
+    let part = SegmentPlan {
+        needs: vec![Need {
+            n: 1,
+            of: vec![steamer, tub],
+        }],
+        ..SegmentPlan::whole(60)
+    };
+    let soak = service(&bench, vec![part], Manner::default());
+    let (anna, marta) = (bench.staff(1), bench.staff(2));
+    let wish = |staff, equipment| Booking {
+        equipment,
+        ..Booking::new(soak, staff, "14:00")
+    };
+    let first = bench.book(wish(anna, vec![tub]));
+    assert_eq!(bench.visit(first).segments[0].equipment, [tub]);
+    let refusal = bench.refused(Request::Book(wish(marta, vec![tub])));
+    let Refusal::Clash {
+        nearest: offers, ..
+    } = &refusal
+    else {
+        panic!("{refusal:?}");
+    };
+    // The nearest with the tub, not with the steamer that is free.
+    assert!(
+        offers.iter().all(|it| it.start != at("14:00")),
+        "{offers:?}"
+    );
+    let second = bench.book(wish(marta, Vec::new()));
+    assert_eq!(bench.visit(second).segments[0].equipment, [steamer]);
+    let unknown = wish(anna, vec![EquipmentId::default()]);
+    bench.refused(Request::Book(unknown));
 }

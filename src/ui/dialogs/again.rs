@@ -98,6 +98,7 @@ fn row(again: &Again, offer: &OfferReport, view: &View) -> Row<Booking> {
             staff: offer.staff,
             team: Vec::new(),
             room: offer.room,
+            equipment: Vec::new(),
             start: offer.start,
             note: String::new(),
             override_reason: None,

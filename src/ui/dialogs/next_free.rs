@@ -314,6 +314,7 @@ fn times(wanted: TimeWish, at: usize, whom: Whom, view: &View) -> Box<dyn Compon
                 start: Some(offer.start),
                 service: Some(service),
                 room: offer.room.filter(|it| wanted.rooms.contains(it)),
+                equipment: wanted.equipment.first().copied(),
                 ..Prefill::default()
             };
             vec![

@@ -157,6 +157,7 @@ fn preview(first: &Appointment, rule: Recurrence, view: &View) -> Cmd {
             staff: offer.staff,
             team: Vec::new(),
             room: offer.room,
+            equipment: Vec::new(),
             start: offer.start,
             note: String::new(),
             how: How::default(),

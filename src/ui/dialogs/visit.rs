@@ -122,6 +122,7 @@ impl Party {
                 staff: it.offer.staff,
                 team: Vec::new(),
                 room: it.offer.room,
+                equipment: Vec::new(),
                 start: it.offer.start,
                 note: String::new(),
                 how: How::default(),
@@ -206,7 +207,7 @@ pub fn more(party: Party, view: &View) -> Box<dyn Component> {
         let is_any = !party.in_order;
         form_fields.push(fields::either(
             Field::Order,
-            label(Field::Order),
+            view.text("visit-order"),
             is_any,
             words,
             view,
@@ -219,7 +220,9 @@ pub fn more(party: Party, view: &View) -> Box<dyn Component> {
     Form::new(title, "help-visit", form_fields, move |fields, view| {
         next(&party, fields, view)
     })
-    .submit_from(0)
+    // Who else comes is asked before it counts.
+    .submit_from(1)
+    .empty_submits(0)
     .foot(move |_, _| said.clone())
     .boxed()
 }

@@ -141,6 +141,7 @@ fn one(row: &WaitingRow, view: &View) -> Box<dyn Component> {
                 let prefill = Prefill {
                     client: Some(waiting.client),
                     staff: Some(offer.staff),
+                    equipment: None,
                     start: Some(offer.start),
                     service: Some(waiting.service),
                     room: None,

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         catalog::Service,
         client::{Client, Sex},
-        ids::{ClientId, RoomId, ServiceId, StaffId},
+        ids::{ClientId, EquipmentId, RoomId, ServiceId, StaffId},
         time::{self, WallTime, WhichProblem},
         typed,
     },
@@ -44,6 +44,8 @@ pub(super) struct Draft {
     pub(super) date: String,
     pub(super) time: String,
     pub(super) room: Typed<RoomId>,
+    /// What a time was looked for with.
+    pub(super) equipment: Option<EquipmentId>,
     pub(super) note: String,
     pub(super) how: How,
     /// What stood in the way.
@@ -210,6 +212,7 @@ impl Draft {
             staff,
             team: self.team(),
             room: self.room.id,
+            equipment: self.equipment.into_iter().collect(),
             start,
             note: self.note.clone(),
             override_reason: None,
@@ -294,6 +297,7 @@ impl Draft {
             client: self.client.id,
             team: self.team(),
             sex: self.sex,
+            equipment: self.equipment.into_iter().collect(),
             ..TimeWish::new(service, start)
         }));
         let offers = match view.shop.ask(&view.session, &view.locale, &query) {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         booking::{How, MadeAs, Origin},
-        ids::{ClientId, RoomId, ServiceId, StaffId},
+        ids::{ClientId, EquipmentId, RoomId, ServiceId, StaffId},
         time::WallTime,
     },
     ops::{
@@ -41,6 +41,8 @@ pub struct Prefill {
     pub start: Option<WallTime>,
     pub service: Option<ServiceId>,
     pub room: Option<RoomId>,
+    /// What a time was looked for with.
+    pub equipment: Option<EquipmentId>,
     /// Such as for whom on the waitlist.
     pub how: How,
 }
@@ -80,6 +82,7 @@ fn open(view: &View, prefill: Prefill, at: usize) -> Box<dyn Component> {
     if let Some(staff) = prefill.staff {
         draft.set_staff(staff, view);
     }
+    draft.equipment = prefill.equipment;
     if let Some(room) = prefill.room {
         draft.set_room(room, view);
     }

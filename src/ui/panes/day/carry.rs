@@ -307,6 +307,7 @@ impl DayPane {
             staff: staff.ok_or("day-nobodys-move")?,
             team: Vec::new(),
             room,
+            equipment: Vec::new(),
             start: self.at(),
             note: appointment.note.clone(),
             override_reason: None,

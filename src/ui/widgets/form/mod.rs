@@ -43,6 +43,8 @@ pub struct Form<V> {
     /// From this field on Enter submits; the fields behind it are reached with Down
     /// or Tab.
     submit_from: usize,
+    /// Enter on this field submits where it is left empty.
+    empty_submits: Option<usize>,
     /// A refusal that belongs to no field.
     message: Option<String>,
     /// Something was typed; Esc then asks once.
@@ -75,6 +77,7 @@ impl<V: Clone + 'static> Form<V> {
             fields,
             at: 0,
             submit_from,
+            empty_submits: None,
             message: None,
             dirty: false,
             asked: false,
@@ -110,6 +113,13 @@ impl<V: Clone + 'static> Form<V> {
     #[must_use]
     pub fn submit_from(mut self, idx: usize) -> Self {
         self.submit_from = idx;
+        self
+    }
+
+    /// Enter on this field submits where it is left empty.
+    #[must_use]
+    pub fn empty_submits(mut self, idx: usize) -> Self {
+        self.empty_submits = Some(idx);
         self
     }
 
@@ -242,7 +252,8 @@ impl<V: Clone + 'static> Form<V> {
             }
             field.settle();
         }
-        if at < self.submit_from {
+        let is_left_empty = (self.fields.get(at)).is_some_and(|it| it.input.is_empty());
+        if at < self.submit_from && !(is_left_empty && self.empty_submits == Some(at)) {
             self.go(at + 1, view);
             return Reply::none();
         }
