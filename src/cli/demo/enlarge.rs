@@ -97,7 +97,7 @@ fn rows_of(file: &str) -> Result<usize, BadFixture> {
     Ok(rows(file)?.len().saturating_sub(1))
 }
 
-/// Name, short name, role, hours, what they do.
+/// Name, short name, role, hours, what they do, sex.
 fn staff(file: &str, n_therapists: usize, names: &[NameGroup]) -> Result<String, BadFixture> {
     let mut rows = rows(file)?;
     let models: Rows = rows
@@ -119,6 +119,10 @@ fn staff(file: &str, n_therapists: usize, names: &[NameGroup]) -> Result<String,
         let model = &models[1 + nth % (models.len() - 1)];
         let mut row = vec![format!("{given} {family}"), given.clone()];
         row.extend(model.iter().skip(2).cloned());
+        // They have women's names.
+        if let Some(sex) = row.last_mut() {
+            "f".clone_into(sex);
+        }
         rows.push(row);
     }
     text(&rows)

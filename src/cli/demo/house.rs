@@ -145,6 +145,7 @@ mod tests {
         assert_eq!(of_role(StaffRole::Desk), 2);
         assert_eq!(of_role(StaffRole::Manager), 1);
         assert_eq!(house.services.len(), 42);
+        assert!(house.staff.iter().all(|it| it.sex.is_some()));
         assert_eq!(house.products.len(), 120);
         assert_eq!(house.names.iter().map(|it| it.share).sum::<u32>(), 100);
         let swedish = house.services.iter().find(|it| it.name == "Swedish 60");

@@ -170,6 +170,7 @@ impl<'a> Teller<'a> {
             staff: self.spa.therapists[visit.staff].id,
             team: Vec::new(),
             room: Some(self.spa.rooms[visit.room].id),
+            equipment: Vec::new(),
             start: visit.start,
             note,
             override_reason: None,
