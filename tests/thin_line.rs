@@ -132,9 +132,9 @@ fn panes_and_dialogs_stay_within_their_bytes() {
         // All that is known of a visit, and what became of it, in ten rows.
         ("F2 right",      "enter",  830),
         ("F2 right enter", "esc",   800),
-        // All that can be asked of a time, in eight fields.
-        ("F2",            "f",      720),
-        ("F2 f",          "esc",   1000),
+        // All that can be asked of a time, in eleven rows, equipment among them.
+        ("F2",            "f",      770),
+        ("F2 f",          "esc",   1080),
         ("F2",            "g",      570),
         ("F2",            "F10",    570),
         ("F2 F10",        "esc",    770),
