@@ -76,7 +76,7 @@ struct JournalArgs {
 pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
     let dir = desk.shop_dir()?;
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&dir, err))?;
-    let shown = progress::of_store(interrupt.asked());
+    let shown = || progress::of_store(interrupt.asked());
     let out = match &args.what {
         What::Journal(args) => &args.out,
         What::Ledger(args) => &args.out,
@@ -88,9 +88,9 @@ pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
     };
     let locale = Locale::english();
     let exported = match &args.what {
-        What::Journal(args) => export_journal(&dir, !args.bytes_only, &mut to, Some(shown))
+        What::Journal(args) => export_journal(&dir, !args.bytes_only, &mut to, Some(shown()))
             .map(|entries| locale.fill("export-done", &[("entries", entries.into())])),
-        What::Ledger(args) => ledger(&dir, args, &locale, &mut to, shown),
+        What::Ledger(args) => ledger(&dir, args, &locale, &mut to, &shown),
     };
     let mut flushed = to.flush();
     drop(to);
@@ -123,9 +123,9 @@ fn ledger(
     args: &LedgerArgs,
     locale: &Locale,
     to: &mut dyn Write,
-    shown: OnProgress,
+    shown: &dyn Fn() -> OnProgress,
 ) -> Result<String, StoreError> {
-    let book = Book::open(dir, Some(shown))?;
+    let book = Book::open(dir, Some(shown()))?;
     let mut text = LedgerText::new(args.format.into(), &book, locale, args.from);
     let writing = |err: io::Error| StoreError::Io {
         doing: Doing::Writing,
@@ -134,7 +134,7 @@ fn ledger(
         text: err.to_string(),
     };
     text.head(to).map_err(writing)?;
-    book.read(&mut |posted| {
+    book.read(Some(shown()), &mut |posted| {
         if args
             .until
             .is_some_and(|until| posted.entry.business_date > until)

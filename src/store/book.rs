@@ -121,6 +121,7 @@ impl Book {
     /// As [`Book::open`], and what `visit` gives.
     pub fn read(
         &self,
+        on_progress: Option<OnProgress>,
         visit: &mut dyn FnMut(&BookEntry) -> io::Result<()>,
     ) -> Result<(), StoreError> {
         let mut waiting: BTreeMap<NaiveDate, Vec<BookEntry>> = BTreeMap::new();
@@ -142,7 +143,7 @@ impl Book {
         };
         walk(
             &self.dir,
-            &mut Notice::new(None),
+            &mut Notice::new(on_progress),
             &mut |found| match found {
                 Found::Entry(entry, _) => take(entry).map(|_| ()),
                 Found::Segment(_) => Ok(()),

@@ -1,8 +1,17 @@
 //! The journal as JSON lines: everything that its hashes are made of.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    ops::ControlFlow,
+    path::Path,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use balm::store::{export_journal, verify};
+use balm::store::{Book, OnProgress, Stage, StoreError, export_journal, verify};
 use serde_json::Value;
 
 use super::{Days, Said, has_python, python_says};
@@ -47,6 +56,45 @@ fn the_lines_have_the_same_hashes_and_a_changed_one_is_found() {
                 assert_eq!(said, [Said::Bad(entry["entry"].as_u64().unwrap())]);
             }
         }
+    }
+}
+
+/// Counts how often it is told how far an export is, and goes on or stops it.
+fn told(n_told: &Arc<AtomicUsize>, then: ControlFlow<()>) -> OnProgress {
+    let n_told = Arc::clone(n_told);
+    Box::new(move |it| {
+        assert!(matches!(it.stage, Stage::Exporting), "{it:?}");
+        assert!(it.done < it.total, "{it:?}");
+        n_told.fetch_add(1, Ordering::Relaxed);
+        then
+    })
+}
+
+type Part<'a> = (&'a str, &'a dyn Fn(OnProgress) -> Result<(), StoreError>);
+
+/// The journal in one go, the books in two: each says how far it is, and can be stopped.
+#[test]
+fn every_part_of_an_export_says_how_far_it_is_and_can_be_stopped() {
+    let days = Days::new();
+    let dir = days.dir.path();
+    let book = Book::open(dir, None).unwrap();
+    let parts: [Part<'_>; 3] = [
+        ("the journal", &|shown| {
+            export_journal(dir, true, &mut Vec::new(), Some(shown)).map(drop)
+        }),
+        ("the books, looked through", &|shown| {
+            Book::open(dir, Some(shown)).map(drop)
+        }),
+        ("the books, written", &|shown| {
+            book.read(Some(shown), &mut |_| Ok(()))
+        }),
+    ];
+    for (part, export) in parts {
+        let n_told = Arc::new(AtomicUsize::new(0));
+        export(told(&n_told, ControlFlow::Continue(()))).unwrap();
+        assert!(n_told.load(Ordering::Relaxed) > 0, "{part}");
+        let stopped = export(told(&n_told, ControlFlow::Break(())));
+        assert!(matches!(stopped, Err(StoreError::Stopped)), "{part}");
     }
 }
 
