@@ -17,7 +17,8 @@ use balm::{
     ops::request::{Booking, How, NewLine, Paying, Request, TenderRulesDraft, Wanted},
     store::{Reads, record::Record},
     ui::{
-        action::Action,
+        action::{ACTIONS, Action, Context},
+        key::Key,
         keymap::{
             Shipped,
             places::{PLACES, Place},
@@ -564,6 +565,77 @@ fn walk(size: (u16, u16), mut look: impl FnMut(&mut Desk, &str)) {
         look(&mut desk, managed);
         desk.keys("enter");
         look(&mut desk, managed);
+    }
+}
+
+/// What a row of the list of all actions says: the action, where it is gone to, its key.
+fn row_of_palette(row: &str, desk: &Desk) -> Option<(Action, Option<Action>, Option<String>)> {
+    let row = row.strip_prefix('│')?.strip_suffix('│')?;
+    let row = row.trim_start_matches([' ', '▸']).trim_end();
+    let (label, _) = row.split_once(": ")?;
+    let view = desk.app.view();
+    let def = ACTIONS.iter().find(|def| {
+        let said = format!("{}: {}", view.label(def.action), def.help(&view.locale));
+        let n = said.chars().count().min(60);
+        view.label(def.action) == label
+            && row.chars().take(n).collect::<String>() == said.chars().take(n).collect::<String>()
+    })?;
+    let pane = match def.context {
+        Context::Day => Some(Action::PaneDay),
+        Context::Client => Some(Action::PaneClient),
+        Context::Cart => Some(Action::PaneCart),
+        Context::Stock => Some(Action::PaneStock),
+        _ => None,
+    };
+    let has_key = !view.keymap.keys(def.action).is_empty();
+    let key = row.split_whitespace().last().filter(|_| has_key);
+    Some((def.action, pane, key.map(str::to_owned)))
+}
+
+/// Read off the list, pressed at the desk.
+#[test]
+fn the_list_of_all_actions_shows_the_key_that_does_it() {
+    const PANES: [Action; 4] = [
+        Action::PaneDay,
+        Action::PaneClient,
+        Action::PaneCart,
+        Action::PaneStock,
+    ];
+    for keymap in Shipped::ALL {
+        let (mut desk, _) = open_desk(keymap, (132, 43));
+        desk.does(Action::PaneDay).does(Action::Palette);
+        let mut shown = BTreeMap::new();
+        for _ in 0..400 {
+            for row in desk.screen().lines() {
+                if let Some((action, pane, key)) = row_of_palette(row, &desk) {
+                    shown.insert(action.def().name, (action, pane, key));
+                }
+            }
+            desk.press("down".parse().unwrap());
+        }
+        desk.keys("esc");
+        assert!(shown.len() > 80, "{}: {}", keymap.name(), shown.len());
+        let mut wrong = Vec::new();
+        for (name, (action, pane, key)) in shown {
+            let Some(key) = key else { continue };
+            let Ok(pressed) = key.parse::<Key>() else {
+                wrong.push(format!("{name}: {key:?} is no key"));
+                continue;
+            };
+            for at in pane.map_or(PANES.to_vec(), |it| vec![it]) {
+                desk.does(at);
+                let top = desk.app.top();
+                let keys = desk
+                    .app
+                    .view()
+                    .keymap
+                    .keys_at(action, &top.contexts(), |letter| top.takes_char(letter));
+                if !keys.contains(&pressed) {
+                    wrong.push(format!("{name}: {key} at {at:?}, there it is {keys:?}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}:\n{}", keymap.name(), wrong.join("\n"));
     }
 }
 

@@ -14,6 +14,7 @@ use std::{collections::BTreeMap, path::Path};
 
 pub use problem::{KeymapError, KeymapProblem, nearest};
 
+use self::places::PLACES;
 use super::{
     action::{Action, Context},
     key::{Key, KeyCode},
@@ -173,12 +174,17 @@ impl Keymap {
         keys
     }
 
-    /// The first of [`Self::keys`] as shown; empty if the action has none.
+    /// The first of [`Self::keys`] that does it wherever the action must have one, as
+    /// shown, or the first of all; empty if the action has none.
     pub fn shown(&self, action: Action) -> String {
-        self.keys(action)
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default()
+        let keys = self.keys(action);
+        let context = action.def().context;
+        let does = |key: &&Key| {
+            let mut needing = PLACES.iter().filter(|it| it.needs.contains(&context));
+            needing.all(|it| it.action(self, **key) == Some(action))
+        };
+        let shown = keys.iter().find(does).or(keys.first());
+        shown.map(ToString::to_string).unwrap_or_default()
     }
 }
 
