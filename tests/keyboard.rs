@@ -82,6 +82,22 @@ fn a_paste_is_text_even_if_it_is_a_code() {
     quit(&mut tty);
 }
 
+/// As a VT100 says that it has enough, and that it goes on: neither is a key, and no
+/// key is lost meanwhile.
+#[test]
+fn xoff_holds_the_screen_and_xon_shows_what_came_meanwhile() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tty = start(dir.path(), "[screen]\nflow = \"xonxoff\"\n");
+    tty.press(F4).press("zz").shows("zz");
+    tty.press("\x13").press("qy");
+    // As long as any answer ever takes here.
+    thread::sleep(Duration::from_millis(300));
+    assert!(!tty.text().contains("zzq"), "{}", tty.text());
+    tty.press("\x11").shows("zzqy");
+    tty.press("\x1b").hides("zzqy");
+    quit(&mut tty);
+}
+
 #[test]
 fn a_bank_card_is_not_shown() {
     let dir = tempfile::tempdir().unwrap();

@@ -300,3 +300,28 @@ fn is_device(path: &Path) -> bool {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serialport::TTYPort;
+
+    use super::*;
+
+    /// Of whatever there is to say, over a serial line and to a device file.
+    #[test]
+    fn a_device_is_given_at_most_64_bytes_at_a_time() {
+        let (_printer, other_end) = TTYPort::pair().unwrap();
+        let path = PathBuf::from(other_end.name().unwrap());
+        let ports = [
+            DeviceUri::Serial(SerialLine::new(path.clone())),
+            DeviceUri::File(path),
+        ];
+        for uri in ports {
+            let mut port = Port::open(&uri, Direction::Writing).unwrap();
+            for (n_bytes, want) in [(1, 1), (64, 64), (65, 64), (300, 64)] {
+                let n_taken = port.write(&vec![b'-'; n_bytes]).unwrap();
+                assert_eq!(n_taken, want, "{uri:?}");
+            }
+        }
+    }
+}

@@ -297,6 +297,31 @@ fn a_slow_printer_gets_every_byte_once() {
     desk.shut_down_soon();
 }
 
+/// It reads on and works off what is on the way; after XOFF there is no more of it.
+#[test]
+fn xoff_stops_a_paper_in_the_middle_and_xon_goes_on_with_it() {
+    let simulator = Simulator::new();
+    simulator.turn().n_per_tick = 1;
+    let desk = model_desk(simulator.uri_with_flow(), "epson-tm-t88v");
+    assert_eq!(desk.news(), DeviceNews::PrinterUp);
+    desk.print(1, &numbered_to("Tea", N_LINES_LONG));
+    simulator.wait_until("some lines", |it| it.paper.len() > 20);
+    {
+        let mut inside = simulator.turn();
+        inside.to_send.push(0x13);
+        inside.n_per_tick = 1_000;
+    }
+    // Nothing goes out, so nothing is answered.
+    desk.wait_for(&stopped(1, DeviceTrouble::Silent));
+    let n_lines = simulator.lines().len();
+    assert!(n_lines < N_LINES_LONG, "{n_lines}");
+    assert!(!simulator.lines().contains(&"cut".to_owned()));
+    simulator.turn().to_send.push(0x11);
+    desk.wait_for(&printed(1));
+    assert_whole_to(&simulator, "Tea", N_LINES_LONG);
+    desk.shut_down_soon();
+}
+
 #[test]
 fn a_printer_that_takes_nothing_for_ever_keeps_nobody() {
     let simulator = Simulator::new();
