@@ -1,9 +1,9 @@
 //! Who is found and why, what a client usually has, and all that a client has had.
 
-use balm::domain::booking::Status;
+use balm::domain::{booking::Status, time::WallTime};
 
 use super::*;
-use crate::screens_day::{books, minute};
+use crate::screens_day::{books, books_at, minute};
 
 /// The letters in bold of the row that shows a text.
 fn marked(desk: &Desk, shown: &str) -> String {
@@ -56,6 +56,35 @@ fn the_card_says_what_a_client_usually_has() {
         .keys("enter")
         .shows("Usual: Anna, Facial 45")
         .shows("1 visit");
+}
+
+/// From the third visit on, in words that fit how long it is.
+#[test]
+fn the_card_says_how_often_a_client_usually_comes() {
+    for (days, said) in [(42, "every 6 weeks"), (7, "every 7 days")] {
+        let (mut desk, spa) = desk_of(132, 43);
+        for nth in 0..3 {
+            if nth > 0 {
+                desk.passes(days * 24 * 60);
+            }
+            let today = desk.app.view().today();
+            let start = WallTime::new(today, minute(14, 0));
+            let visit = books_at(&mut desk, Some(spa.ozola), spa.facial, spa.anna, start);
+            for status in [Status::Arrived, Status::InService, Status::Done] {
+                desk.asks(&Request::SetStatus {
+                    appointment: visit,
+                    status,
+                    reason: String::new(),
+                });
+            }
+            desk.passes(0);
+            desk.keys("F3").types("ozo").keys("enter");
+            if nth < 2 {
+                desk.shows("Usual: Anna, Facial 45").hides(said);
+            }
+        }
+        desk.shows(&format!("Usual: Anna, Facial 45, {said}"));
+    }
 }
 
 #[test]

@@ -182,6 +182,41 @@ fn ten_thousand_look_ups_are_as_a_naive_search_has_them() {
     assert!(n_found > 8_000, "{n_found}");
 }
 
+/// Any part of an address with its at, any beginning of a card's number: all who have
+/// it, none who has not, in the order of all look-ups.
+#[test]
+fn ten_thousand_addresses_and_cards_are_as_a_naive_search_has_them() {
+    let mut people = People::new(3);
+    let mut clients: Vec<(Client, Seen)> = (1..=2_000).map(|it| people.next(it)).collect();
+    for (client, _) in &mut clients {
+        people.gives_address_and_card(client);
+    }
+    let mut index = ClientIndex::of(clients.iter().take(1_500).map(|(it, seen)| (it, *seen)));
+    for (client, seen) in &clients[1_500..] {
+        index.insert(client);
+        index.saw(client.id, *seen);
+    }
+    let naive = Naive::of(&clients);
+    let (mut n_found, mut n_several) = (0, 0);
+    for nth in 0..10_000 {
+        let (client, _) = &clients[people.rng.usize(..clients.len())];
+        let (typed, want) = if people.rng.bool() {
+            let typed = people.part_of_address(&client.email);
+            let found = naive.with_address(&typed, 8);
+            (typed, found)
+        } else {
+            let typed = people.beginning_of_card(&client.card);
+            let found = naive.with_card(&typed, 8);
+            (typed, found)
+        };
+        let got = index.find(&typed, 8);
+        assert_eq!((&got.clients, got.n), (&want.0, want.1), "{nth}: {typed:?}");
+        n_found += usize::from(got.n > 0);
+        n_several += usize::from(got.n > 8);
+    }
+    assert!(n_found > 8_500 && n_several > 500, "{n_found}, {n_several}");
+}
+
 /// A full name with one letter wrong, left out, put in or swapped.
 #[test]
 fn one_typing_error_is_found_in_95_of_100() {

@@ -16,6 +16,9 @@ struct One {
     /// In other scripts, from each Han character on.
     natives: Vec<String>,
     digits: String,
+    email: String,
+    /// Letters and digits.
+    card: String,
 }
 
 pub(super) struct Naive(Vec<One>);
@@ -62,6 +65,8 @@ impl One {
             words,
             natives,
             digits: phone_digits(&client.phone),
+            email: client.email.to_lowercase(),
+            card: client.card.to_lowercase().replace('-', ""),
         }
     }
 
@@ -149,6 +154,28 @@ impl Naive {
         let n = ranks.len();
         ranks.sort();
         (ranks.into_iter().take(limit).map(|it| it.8).collect(), n)
+    }
+
+    pub(super) fn with_address(&self, typed: &str, limit: usize) -> (Vec<ClientId>, usize) {
+        let typed = typed.to_lowercase();
+        self.all(limit, |it| it.email.contains(&typed))
+    }
+
+    pub(super) fn with_card(&self, typed: &str, limit: usize) -> (Vec<ClientId>, usize) {
+        let typed = typed.to_lowercase().replace('-', "");
+        self.all(limit, |it| it.card.starts_with(&typed))
+    }
+
+    fn all(&self, limit: usize, fits: impl Fn(&One) -> bool) -> (Vec<ClientId>, usize) {
+        let mut places: Vec<_> = self
+            .0
+            .iter()
+            .filter(|it| fits(it))
+            .map(One::place)
+            .collect();
+        places.sort();
+        let n = places.len();
+        (places.into_iter().take(limit).map(|it| it.3).collect(), n)
     }
 
     fn exact(

@@ -124,6 +124,44 @@ impl People {
         }
     }
 
+    /// Addresses of a few houses; cards of one kind, numbered with gaps. One in ten has
+    /// neither.
+    pub(super) fn gives_address_and_card(&mut self, client: &mut Client) {
+        if self.rng.u8(..10) == 0 {
+            return;
+        }
+        let number = client.id.0.counter();
+        let user = ["Anna", "liga.ozola", "j", "p.berzins", "Info"][self.rng.usize(..5)];
+        let house = ["inbox.lv", "Gmail.com", "spa.example"][self.rng.usize(..3)];
+        client.email = format!("{user}{}@{house}", number / 3);
+        client.card = format!("KX-{}", 50_000 + number * 7);
+    }
+
+    /// With its at, in any case; of nobody where there is none.
+    pub(super) fn part_of_address(&mut self, address: &str) -> String {
+        let Some((user, house)) = address.split_once('@') else {
+            return "nobody@".into();
+        };
+        let from = self.rng.usize(..=user.len());
+        let to = self.rng.usize(..=house.len());
+        let part = format!("{}@{}", &user[from..], &house[..to]);
+        if self.rng.bool() {
+            part.to_uppercase()
+        } else {
+            part
+        }
+    }
+
+    /// Its letters with some digits, spelled in any way.
+    pub(super) fn beginning_of_card(&mut self, card: &str) -> String {
+        let Some(digits) = card.strip_prefix("KX-") else {
+            return "KX-99999".into();
+        };
+        let digits = &digits[..self.rng.usize(2..=digits.len())];
+        let letters = ["KX-", "kx", "Kx-"][self.rng.usize(..3)];
+        format!("{letters}{digits}")
+    }
+
     fn begun(&mut self, word: &str) -> String {
         let n_letters = self.rng.usize(1..=word.chars().count());
         word.chars().take(n_letters).collect()
