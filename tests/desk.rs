@@ -252,6 +252,17 @@ impl Desk {
         self
     }
 
+    /// Keys, spelled as in [`Self::keys`], that have all come before the desk looks.
+    pub(crate) fn at_once(&mut self, keys: &str) -> &mut Self {
+        for spelled in keys.split_whitespace() {
+            self.n_keys += 1;
+            let key = Event::Key(spelled.parse().unwrap());
+            self.send.send(key).unwrap();
+        }
+        self.pump();
+        self
+    }
+
     /// Types text, letter by letter, and rests.
     pub(crate) fn types(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {

@@ -74,3 +74,31 @@ fn a_move_in_the_grid_lays_nothing_out() {
         );
     }
 }
+
+/// However many are ahead of the screen, and whatever opens and closes on the way.
+#[test]
+fn keys_that_come_at_once_are_answered_with_one_frame() {
+    let desk = || {
+        Desk::on(80, 24, |shop, clock| {
+            small_spa::build(shop, clock);
+        })
+    };
+    for keys in [
+        "F2 a r",
+        "F4 a r g a n",
+        "F3 o z o enter F4 F3",
+        "F4 a r g enter F5 F2 / o z o l a",
+        "ctrl-p esc F1 F1 F12 esc F4 s w e d enter",
+    ] {
+        let mut one_by_one = desk();
+        one_by_one.keys(keys);
+        let mut at_once = desk();
+        let n_frames = at_once.n_frames();
+        at_once.at_once(keys);
+        assert_eq!(at_once.n_frames(), n_frames + 1, "{keys}");
+        at_once.rests();
+        assert_eq!(at_once.screen(), one_by_one.screen(), "{keys}");
+        assert_eq!(at_once.cursor(), one_by_one.cursor(), "{keys}");
+        assert_right(&mut at_once, keys);
+    }
+}
