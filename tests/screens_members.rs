@@ -68,3 +68,16 @@ fn a_membership_is_renewed_cancelled_and_looked_up() {
     desk.keys("enter").shows("Earlier packages and memberships");
     desk.keys("enter").shows("Cancelled: Moves away");
 }
+
+#[test]
+fn a_membership_that_ends_soon_wants_attention() {
+    let mut desk = counter();
+    gold(&mut desk);
+    sells(&mut desk);
+    desk.keys("esc F2 !").hides("Gold of Anda Ose").keys("esc");
+    desk.passes(29 * 24 * 60);
+    desk.keys("!").types("gold").shows("Gold of Anda Ose ends");
+    desk.keys("enter")
+        .shows("29111222")
+        .hides("Wants attention");
+}

@@ -321,6 +321,7 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     std::fs::rename(at("stick"), at("pulled")).unwrap();
     tty.shows(" mir?");
     tty.press("!").shows("The mirror's folder is not there");
+    tty.shows("The mirror is on the same disk as the shop: if");
     tty.press("\x1b").hides("The mirror's folder is not there");
     // A sale goes on meanwhile, and is in the mirror when that is back.
     tty.press(F4).press("argan\r").shows("Argan");

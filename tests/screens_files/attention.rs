@@ -2,10 +2,18 @@
 
 use balm::{
     devices::{DeviceNews, DeviceTrouble, Lamp},
-    ops::query::Attention,
+    domain::{
+        booking::{BookRules, Fee, Status},
+        money::Rate,
+    },
+    ops::{
+        query::Attention,
+        request::{TenderRulesDraft, WaitingDraft},
+    },
 };
 
 use super::*;
+use crate::screens_day::{books, minute};
 
 /// The last row of the status line that counts what wants attention.
 fn n_counted(desk: &Desk) -> Option<String> {
@@ -108,6 +116,75 @@ fn each_row_goes_where_it_can_be_dealt_with() {
         desk.keys("F5 !").types(&typed.replace('~', " ")).shows(row);
         desk.keys("enter");
         assert_eq!(desk.app.help(), help, "{typed}:\n{}", desk.screen());
+        desk.keys("esc esc esc");
+    }
+}
+
+/// Pēteris has not come, which costs half; Līga buys argan oil on account.
+fn misses_and_owes(desk: &mut Desk, spa: &SmallSpa) {
+    desk.asks(&Request::SaveBookRules {
+        rules: BookRules {
+            no_show_fee: Fee::Share(Rate::from_milli_percent(50_000)),
+            ..BookRules::default()
+        },
+    });
+    desk.asks(&Request::SaveTenderRules(TenderRulesDraft {
+        tab_limit: Money::from_minor(20_000),
+        ..TenderRulesDraft::default()
+    }));
+    let start = minute(13, 40);
+    let missed = books(desk, Some(spa.berzins), spa.swedish, spa.anna, start);
+    desk.asks(&Request::SetStatus {
+        appointment: missed,
+        status: Status::NoShow,
+        reason: "ill".into(),
+    });
+    adds(desk, Item::Product(spa.argan), 1);
+    desk.asks(&Request::AttachClient {
+        client: Some(spa.ozola),
+    });
+    desk.asks(&Request::Pay(Paying {
+        tenders: vec![Tender::of(TenderKind::Account, None)],
+        told: None,
+        confirmed: false,
+    }));
+}
+
+/// A visit missed that costs, a promise that is past, a time that has come free, and a
+/// debt: each is said, and its key goes there.
+#[test]
+fn what_clients_have_missed_wait_for_and_owe_is_listed() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    misses_and_owes(&mut desk, &spa);
+    let today = desk.app.view().today();
+    desk.asks(&Request::SaveWaiting(WaitingDraft {
+        id: None,
+        client: spa.ozola,
+        service: spa.facial,
+        staff: None,
+        first: today,
+        last: today,
+        days: 127,
+        from_minute: 0,
+        until_minute: 24 * 60,
+        urgent: false,
+        note: String::new(),
+    }));
+    desk.keys("F2 q a").types("red scarf").keys("enter");
+    desk.types("swed").keys("enter").shows("In the queue.");
+    desk.keys("esc esc").passes(90);
+    #[rustfmt::skip]
+    let cases = [
+        // typed, what the row says, what is there then
+        ("not charged", "Pēteris Bērziņš, Sat 21 Nov 13:40: no-show.", "Excuse: nothing is charged"),
+        ("promised",    "red scarf, Swedish 60: waits in the queue, and was promised", "Walk-ins"),
+        ("could come",  "Līga Ozola, Facial 45: waits, and could come", "Waitlist"),
+        ("owes",        "Līga Ozola owes 37.80 since Sat 21 Nov 2026.", "+371 20 000 101"),
+    ];
+    for (typed, row, then) in cases {
+        desk.keys("F2 !").types(typed).shows(row);
+        desk.keys("enter").shows(then);
         desk.keys("esc esc esc");
     }
 }
