@@ -53,6 +53,8 @@ fn stopped(n: u64, trouble: DeviceTrouble) -> DeviceNews {
 const N_LINES: usize = 80;
 /// Far more than its buffer.
 const N_LINES_LONG: usize = 400;
+/// More than a line holds that is on its way.
+const N_LINES_BEYOND: usize = 3_000;
 
 fn numbered(name: &str) -> Paper {
     numbered_to(name, N_LINES)
@@ -304,7 +306,7 @@ fn xoff_stops_a_paper_in_the_middle_and_xon_goes_on_with_it() {
     simulator.turn().n_per_tick = 1;
     let desk = model_desk(simulator.uri_with_flow(), "epson-tm-t88v");
     assert_eq!(desk.news(), DeviceNews::PrinterUp);
-    desk.print(1, &numbered_to("Tea", N_LINES_LONG));
+    desk.print(1, &numbered_to("Tea", N_LINES_BEYOND));
     simulator.wait_until("some lines", |it| it.paper.len() > 20);
     {
         let mut inside = simulator.turn();
@@ -314,11 +316,11 @@ fn xoff_stops_a_paper_in_the_middle_and_xon_goes_on_with_it() {
     // Nothing goes out, so nothing is answered.
     desk.wait_for(&stopped(1, DeviceTrouble::Silent));
     let n_lines = simulator.lines().len();
-    assert!(n_lines < N_LINES_LONG, "{n_lines}");
+    assert!(n_lines < N_LINES_BEYOND, "{n_lines}");
     assert!(!simulator.lines().contains(&"cut".to_owned()));
     simulator.turn().to_send.push(0x11);
     desk.wait_for(&printed(1));
-    assert_whole_to(&simulator, "Tea", N_LINES_LONG);
+    assert_whole_to(&simulator, "Tea", N_LINES_BEYOND);
     desk.shut_down_soon();
 }
 
