@@ -86,7 +86,9 @@
 //!   nowhere else: a start that is taken back takes its turn back. Who is off the list is
 //!   proposed only where nobody on it can, and it is said. Of a room's order
 //!   ([`domain::room_state`]) only "out of order" is a reason against a booking; that it
-//!   is not clean is said to who begins there.
+//!   is not clean is said to who begins there. Who is booked where nothing may be booked
+//!   any more, or when nobody works, is found by the same rule and stands under attention
+//!   until moved ([`ops::query::stranded`]).
 //! * **What the clock shows is not when it is.** A visit keeps both, and a wall time says
 //!   which of two it is where the clock is set back ([`domain::time::WallTime`]);
 //!   lengths, overlaps and order are those of instants.

@@ -73,8 +73,8 @@ pub enum Attention {
         status: Status,
         fee: Money,
     },
-    /// So many appointments to come that lie outside the hours of the house or of
-    /// whoever gives them, and the first of them.
+    /// So many appointments to come that cannot take place as they stand, and the first
+    /// of them: see [`super::stranded`].
     Stranded {
         n: usize,
         appointment: AppointmentId,

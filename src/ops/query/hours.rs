@@ -1,4 +1,5 @@
-//! Who works when over a week, and the appointments that lie outside of it.
+//! Who works when over a week, and the appointments that cannot take place as they
+//! stand.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -33,8 +34,8 @@ const OFFERS_APART_MIN: u16 = 15;
 const OFFERED_MAX: usize = 12;
 const WEEK_DAYS: usize = 7;
 
-/// An appointment that lies, or would lie, outside the hours of the house or of whoever
-/// gives it.
+/// An appointment that cannot take place as it stands, or could not after a change of
+/// hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Hit {
     pub appointment: AppointmentId,
@@ -144,7 +145,7 @@ pub(in crate::ops) fn is_to_come(visit: &Appointment, now: DateTime<Utc>) -> boo
     visit.status.holds_time() && !visit.status.is_final() && ends_at > now
 }
 
-/// Which of all, or of these, are to come and lie outside of working hours.
+/// Which of all, or of these, are to come and cannot take place as they stand.
 pub(super) fn outside_now(
     reads: &impl Reads,
     settings: &Settings,

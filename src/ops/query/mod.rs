@@ -188,8 +188,8 @@ pub enum Query {
     },
     /// The same of a change of a person's card.
     HitsOfPerson(Box<StaffDraft>),
-    /// Appointments to come that lie outside the hours of the house or of whoever gives
-    /// them.
+    /// Appointments to come that cannot take place as they stand: outside the hours of
+    /// the house or of whoever gives them, or in a room that is out of order.
     Stranded,
     /// Who works when over the week of a date.
     Rota {

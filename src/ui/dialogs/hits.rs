@@ -1,5 +1,5 @@
-//! Appointments that lie outside working hours, or would: told before hours change, and
-//! listed until each is moved or left on purpose.
+//! Appointments that a change of hours would leave outside of them, told before it is
+//! made; and those that cannot take place as they stand, listed until each is moved.
 
 use crate::{
     ops::{

@@ -121,8 +121,9 @@ impl<V: Clone> FormField<V> {
         self
     }
 
-    /// What is filled in is a proposal: typing begins anew instead of adding to it. A
-    /// choice that was taken is always replaced so.
+    /// What is filled in is a proposal: typing begins anew instead of adding to it, and
+    /// the hint is said beside it where nothing else is. A choice that was taken is always
+    /// replaced so.
     #[must_use]
     pub fn replaced_by_typing(mut self) -> Self {
         self.replaced = true;
