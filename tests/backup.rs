@@ -232,6 +232,57 @@ fn what_is_inside_is_a_plain_tar_of_the_shops_folder() {
     );
 }
 
+/// Where it is installed: the program `age`, which knows nothing of this one, opens what
+/// is locked to a key and what has a passphrase.
+#[test]
+fn the_program_age_opens_an_archive() {
+    if Command::new("age").arg("--version").output().is_err() {
+        eprintln!("age is not installed here");
+        return;
+    }
+    let place = Place::new(2);
+    let pair = KeyPair::generate().unwrap();
+    let lock = Lock::to_recipients(std::slice::from_ref(&pair.recipient)).unwrap();
+    let archive = place.back_up(&lock);
+    fs::write(place.path("key"), &pair.secret).unwrap();
+    let out = Command::new("age")
+        .args(["-d", "-i"])
+        .arg(place.path("key"))
+        .arg(&archive)
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{out:?}");
+    let by_key = place.path("by-key");
+    tar::Archive::new(out.stdout.as_slice())
+        .unpack(&by_key)
+        .unwrap();
+    assert!(balm::store::verify(&by_key, None).is_ok());
+
+    // It asks for a passphrase at the terminal only.
+    fs::remove_file(&archive).unwrap();
+    let lock = Lock::by_passphrase("seven grey mice".to_owned()).unwrap();
+    let archive = place.back_up(&lock);
+    let pty = portable_pty::native_pty_system();
+    let pair = pty.openpty(portable_pty::PtySize::default()).unwrap();
+    let mut age = portable_pty::CommandBuilder::new("age");
+    age.args(["-d", "-o"]);
+    age.arg(place.path("plain.tar"));
+    age.arg(&archive);
+    let mut child = pair.slave.spawn_command(age).unwrap();
+    let mut keys = pair.master.take_writer().unwrap();
+    keys.write_all(b"seven grey mice\r").unwrap();
+    assert!(child.wait().unwrap().success());
+    let by_passphrase = place.path("by-passphrase");
+    tar::Archive::new(fs::File::open(place.path("plain.tar")).unwrap())
+        .unpack(&by_passphrase)
+        .unwrap();
+    assert!(balm::store::verify(&by_passphrase, None).is_ok());
+    assert_eq!(
+        fs::read(by_key.join("journal/000001.balmlog")).unwrap(),
+        fs::read(by_passphrase.join("journal/000001.balmlog")).unwrap()
+    );
+}
+
 /// The shop has its store open in this process, and a program beside it makes the
 /// archive.
 #[test]
@@ -355,7 +406,7 @@ fn a_hundred_damaged_archives_fail_and_say_why_and_clean_ones_pass() {
         assert!(!into.exists(), "{nth}");
         assert!(!place.path(".new.restoring").exists(), "{nth}");
     }
-    for _ in 0..10 {
+    for _ in 0..100 {
         assert!(drill(&archive, &key, None).is_ok());
     }
 }
@@ -436,6 +487,27 @@ fn what_does_not_fit_together_inside_a_good_seal_is_named() {
         fs::write(file, bytes).unwrap();
     });
     assert!(faults.iter().any(is_journal), "{faults:?}");
+}
+
+/// Of a program that is newer than this one: said, and nothing is put anywhere.
+#[test]
+fn a_newer_archive_is_refused_by_its_number() {
+    let place = Place::new(2);
+    let (lock, key) = keys();
+    let archive = repacked(&place, &lock, |dir| {
+        rewrite(&dir.join("backup.json"), |it| {
+            let known = it["format"].as_u64().unwrap();
+            it["format"] = json!(known + 1);
+            it["something_new"] = json!({"of": "later"});
+        });
+    });
+    let into = place.path("new");
+    let refused = restore(&archive, &into, &key, None);
+    match refused {
+        Err(BackupError::Newer { found, known }) => assert_eq!(found, known + 1),
+        other => panic!("{other:?}"),
+    }
+    assert!(!into.exists() && !place.path(".new.restoring").exists());
 }
 
 #[test]

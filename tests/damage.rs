@@ -1,5 +1,5 @@
-//! Bits flipped and ends cut off, at random, in every file that a shop has: what
-//! is told afterwards is what was told before, or a named error; never another
+//! Bits flipped, ends cut off and files gone, at random, among all files that a shop
+//! has: what is told afterwards is what was told before, or a named error; never another
 //! amount, and never the text of a panic.
 //!
 //! `BALM_FLIPS=10000 cargo test --test whole damage -- --nocapture` is the long run,
@@ -23,7 +23,10 @@ use std::{
 
 use balm::{
     ops::{clock::SystemClock, request::Request, shop::Shop},
-    store::OpenOptions,
+    store::{
+        MirrorOptions, OpenOptions,
+        backup::{BackupWish, Key, KeyPair, LastDrill, Lock, back_up, drill, note_drill},
+    },
 };
 use serde_json::{Value, json};
 
@@ -76,11 +79,53 @@ fn make_shop(store: &Path) {
         thread::sleep(Duration::from_millis(20));
     }
     day.trade(9);
+    leave_marks(&shop, store);
     shop.close().unwrap();
     let settings = "[screen]\nprofile = \"full\"\n";
     let settings_file = store.join("balm.toml");
     fs::write(&settings_file, settings).unwrap();
     fs::set_permissions(&settings_file, Permissions::from_mode(0o600)).unwrap();
+}
+
+/// What a shop notes beside its records: when it was last backed up, and tried, and
+/// where its mirror is.
+fn leave_marks(shop: &Shop, store: &Path) {
+    let beside = store.with_file_name("beside");
+    fs::create_dir(&beside).unwrap();
+    let pair = KeyPair::generate().unwrap();
+    let key = Key::from_file_text(&pair.secret).unwrap();
+    let file = beside.join("archive.tar.age");
+    let wish = BackupWish {
+        to: file.clone(),
+        lock: Lock::to_recipients(&[pair.recipient]).unwrap(),
+        extras: Vec::new(),
+        keep: None,
+        made_at: shop.now(),
+        program: "balm test".to_owned(),
+        up_to: Some(shop.store().backup_point()),
+        on_progress: None,
+    };
+    back_up(store, wish).unwrap();
+    let last = LastDrill {
+        at: shop.now(),
+        file: file.clone(),
+        failure: None,
+    };
+    note_drill(store, &drill(&file, &key, None), &last).unwrap();
+    let folder = beside.join("mirror");
+    fs::create_dir(&folder).unwrap();
+    let alarm_after = Duration::from_secs(60);
+    shop.store()
+        .start_mirror(&MirrorOptions {
+            folder,
+            alarm_after,
+        })
+        .unwrap();
+    let began = Instant::now();
+    while !shop.store().mirror().is_some_and(|it| it.is_well()) {
+        assert!(began.elapsed() < PATIENCE, "the mirror never followed");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 struct Day<'a> {
@@ -228,6 +273,10 @@ fn damage(whole: &Path, copy: &Path, is_cut: bool, rng: &mut fastrand::Rng) -> S
     let (original, _) = &files[rng.usize(..files.len())];
     let name = original.strip_prefix(whole).unwrap();
     let path = copy.join(name);
+    if is_cut && rng.u8(..) % 4 == 0 {
+        fs::remove_file(&path).unwrap();
+        return format!("{} gone", name.display());
+    }
     let mut bytes = fs::read(&path).unwrap();
     let n_used = bytes.iter().rposition(|byte| *byte != 0).unwrap_or(0) + 1;
     let at = rng.usize(..n_used);

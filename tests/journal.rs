@@ -336,6 +336,16 @@ fn every_copy_of_a_z_has_the_anchor_of_its_closing() {
         for lines in [lines, copy.unwrap().to_text()] {
             let code = format!("Anchor             {}", anchor.code());
             assert!(lines.contains(&code), "{code}: {lines:#?}");
+            // The code is short for these two, which are there as well.
+            let text = lines.join(" ");
+            assert!(text.contains(&anchor.head_in_groups()), "{lines:#?}");
+            let n_entries = anchor.n_entries.to_string();
+            let says_count =
+                |it: &&String| it.starts_with("Journal entries ") && it.ends_with(&n_entries);
+            assert!(
+                lines.iter().any(|it| says_count(&it)),
+                "{n_entries}: {lines:#?}"
+            );
         }
     }
 }

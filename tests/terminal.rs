@@ -329,6 +329,18 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     let journal = || std::fs::read(store.join("journal/000001.balmlog")).unwrap();
     let mirror = |folder: &str| std::fs::read(at(folder).join("journal/000001.balmlog")).unwrap();
     assert!(mirror("pulled").len() < journal().len());
+    // How far behind it is, in entries and seconds.
+    let lags = |text: &str| {
+        let (_, lag) = text.split_once(" mir? ")?;
+        let (entries, seconds) = lag.split_whitespace().next()?.split_once('/')?;
+        let seconds: u64 = seconds.strip_suffix('s')?.parse().ok()?;
+        Some((entries.parse::<u64>().ok()?, seconds))
+    };
+    let patience = Instant::now() + Duration::from_secs(30);
+    while !lags(&tty.text()).is_some_and(|(entries, seconds)| entries >= 2 && seconds >= 1) {
+        assert!(Instant::now() < patience, "no lag:\n{}", tty.text());
+        thread::sleep(Duration::from_millis(50));
+    }
     std::fs::rename(at("pulled"), at("stick")).unwrap();
     tty.shows(" MIR");
     assert_eq!(mirror("stick"), journal());
@@ -361,6 +373,34 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     let kept = |name: &str| std::fs::read(at("restored").join(name)).unwrap();
     assert_eq!(kept("attachments/consent.txt"), b"signed");
     assert_eq!(kept("balm.toml"), settings.as_bytes());
+}
+
+/// The night's backup is made up for by a desk that was off at its hour, while it is
+/// open and without anybody's doing; it is made once.
+#[test]
+fn a_desk_that_was_off_at_night_makes_the_nights_backup() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    let store = at("shop");
+    prepared(&store);
+    std::fs::create_dir(at("backups")).unwrap();
+    std::fs::write(store.join("passphrase"), "seven candles\n").unwrap();
+    let settings = "[backup]\nfolder = \"../backups\"\npassphrase_file = \"passphrase\"\n\
+        nightly = \"00:00\"\n";
+    std::fs::write(store.join("balm.toml"), settings).unwrap();
+    let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 100, 30);
+    tty.shows("Cart");
+    let archives = || std::fs::read_dir(at("backups")).unwrap().count();
+    let patience = Instant::now() + Duration::from_secs(90);
+    while archives() == 0 {
+        assert!(Instant::now() < patience, "no backup:\n{}", tty.text());
+        thread::sleep(Duration::from_millis(50));
+    }
+    tty.press(F4).press("argan\r").shows("Argan");
+    tty.press(F9).shows("Paid");
+    tty.press(CTRL_X).press("\r");
+    tty.ends_tidily();
+    assert_eq!(archives(), 1);
 }
 
 /// The end of a day long after the last entry: nobody is asked about a clock that
