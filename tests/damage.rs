@@ -273,7 +273,7 @@ fn damage(whole: &Path, copy: &Path, is_cut: bool, rng: &mut fastrand::Rng) -> S
     let (original, _) = &files[rng.usize(..files.len())];
     let name = original.strip_prefix(whole).unwrap();
     let path = copy.join(name);
-    if is_cut && rng.u8(..) % 4 == 0 {
+    if is_cut && rng.u8(..4) == 0 {
         fs::remove_file(&path).unwrap();
         return format!("{} gone", name.display());
     }

@@ -580,6 +580,8 @@ fn row_of_palette(row: &str, desk: &Desk) -> Option<(Action, Option<Action>, Opt
         view.label(def.action) == label
             && row.chars().take(n).collect::<String>() == said.chars().take(n).collect::<String>()
     })?;
+    // What is in a dialog shows how that is opened.
+    let def = def.context.door().unwrap_or(def.action).def();
     let pane = match def.context {
         Context::Day => Some(Action::PaneDay),
         Context::Client => Some(Action::PaneClient),
@@ -637,6 +639,55 @@ fn the_list_of_all_actions_shows_the_key_that_does_it() {
         }
         assert!(wrong.is_empty(), "{}:\n{}", keymap.name(), wrong.join("\n"));
     }
+}
+
+/// The trade's words, as somebody types them who has never seen the program: the row of
+/// the list that leads there.
+#[test]
+fn the_list_of_all_actions_knows_the_words_of_the_trade() {
+    #[rustfmt::skip]
+    let words = [
+        ("refund", "Give back"), ("return", "Give back"), ("void", "Take back"), ("exchange", "Exchange"),
+        ("invoice", "Invoice"), ("cash order", "Invoice"), ("reprint", "Reprint"), ("copy", "Reprint"),
+        ("receipt", "Receipts"), ("gift card", "Prepaid"), ("package", "Prepaid"), ("membership", "memberships"),
+        ("tip", "Tip"), ("tab", "On account"), ("unpaid", "Owed"), ("discount", "Discount"), ("coupon", "Coupons"),
+        ("promotion", "Promotions"), ("points", "Points"), ("price list", "Change prices"), ("tax", "Taxes"),
+        ("float", "Open day"), ("safe", "Safe, bank"), ("expense", "Journal"), ("hand over", "Hand over"),
+        ("z", "Shifts"), ("count", "Close day"), ("drawer", "Drawer"), ("no sale", "No sale"),
+        ("statement", "Papers"), ("deposit", "Deposit"), ("cheque", "Cheque"), ("voucher", "Voucher"),
+        ("foreign", "Foreign"), ("waitlist", "Waitlist"), ("queue", "Walk-ins"), ("rota", "Rota"),
+        ("holiday", "Closing days"), ("absence", "absences"), ("room", "Room"), ("equipment", "Equipment"),
+        ("printer", "Devices"), ("pin", "My PIN"), ("roles", "People"), ("audit", "Who did what"),
+        ("stock", "Stock"), ("barcode", "new product"), ("late cancel", "late cancels"), ("series", "Repeat"),
+        ("undo", "Undo"), ("lock", "At desk"),
+    ];
+    let mut missing = Vec::new();
+    for (typed, wanted) in words {
+        let (mut desk, _) = open_desk(Shipped::Default, (100, 30));
+        desk.keys("F2 ctrl-p").types(typed);
+        let screen = desk.screen();
+        let hits: Vec<&str> = screen
+            .lines()
+            .skip_while(|line| !line.contains("All actions"))
+            .skip(2)
+            .collect();
+        if !hits.iter().any(|row| row.contains(wanted)) {
+            missing.push(format!("{typed}: {}", hits.join("\n")));
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n\n"));
+}
+
+/// One that is in a dialog opens it.
+#[test]
+fn what_is_in_a_dialog_is_gone_to_from_the_list_of_all_actions() {
+    let (mut desk, _) = open_desk(Shipped::Default, (80, 24));
+    desk.keys("F2 ctrl-p")
+        .types("refund")
+        .shows("[Receipts] Ctrl-R");
+    desk.keys("enter").shows("┌ Receipts");
+    desk.keys("esc ctrl-p").types("coupons").keys("enter");
+    desk.shows("┌ Coupons").keys("esc").hides("┌ Coupons");
 }
 
 /// What the keymap check takes for granted is how the screens really are.

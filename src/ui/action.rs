@@ -95,6 +95,32 @@ impl Context {
             Self::Text => "text",
         }
     }
+
+    /// What opens the dialog that these are in; `None` for what needs no dialog, or one
+    /// that nothing opens by itself.
+    pub fn door(self) -> Option<Action> {
+        match self {
+            Self::Found => Some(Action::Find),
+            Self::Receipt | Self::Refund => Some(Action::Receipts),
+            Self::Booking => Some(Action::DayBook),
+            Self::Queue => Some(Action::DayQueue),
+            Self::Board => Some(Action::DayBoard),
+            Self::Turns => Some(Action::DayTurns),
+            Self::Payment => Some(Action::PayOther),
+            Self::Drawer => Some(Action::DrawerMenu),
+            Self::Anywhere
+            | Self::Desk
+            | Self::Day
+            | Self::Moving
+            | Self::Client
+            | Self::Cart
+            | Self::Stock
+            | Self::Dialog
+            | Self::Planned
+            | Self::Nav
+            | Self::Text => None,
+        }
+    }
 }
 
 /// One row of the action table.

@@ -47,7 +47,7 @@ action-sale-print = Print
 action-sale-send = Send
     .help = Send the receipt of the last sale by e-mail, or save it as a text file.
 action-receipts = Receipts
-    .help = Find an earlier receipt: reprint it or give items back.
+    .help = Find an earlier receipt: print it again, give items back, make an invoice of it.
 action-drawer = Drawer
     .closed = Open day
     .help = Open the drawer for the day, count it, close it; cash in and out.
@@ -58,7 +58,7 @@ action-client-new = New client
 action-attention = Attention
     .help = List what wants attention, from unprinted receipts to low stock, and go there.
 action-operator = At desk
-    .help = Choose who is at the desk.
+    .help = Choose who is at the desk; where people sign on, lock it.
 action-demo-printer = Printer
     .help = Demo: switch the pretend printer off or on.
 action-manage-staff = Staff
@@ -195,7 +195,7 @@ action-client-edit = Edit
 action-client-book = Book
     .help = Book this client.
 action-client-tabs = Owed
-    .help = What the client owes, by sale and age, and how much may be owed.
+    .help = Unpaid sales of the client, by age, and how much may be owed.
 action-client-papers = Papers
     .help = Print a statement of the client's account or a visit card, and say as whom and in which language papers name the client.
 action-client-enter = Member in
@@ -243,9 +243,9 @@ action-cart-clear = Clear
 ## stock
 
 action-stock-edit = Edit
-    .help = Change the product.
+    .help = Change the product, its price and its barcodes.
 action-stock-new = New
-    .help = Enter a new product.
+    .help = Enter a new product with its price and its barcodes.
 action-stock-count = Set count
     .help = Set how many are on the shelf.
 action-stock-to-cart = To cart
@@ -272,15 +272,15 @@ action-receipt-reprint = Reprint
 action-receipt-send = Send
     .help = Send the receipt by e-mail, or save it as a text file.
 action-receipt-invoice = Invoice
-    .help = Make an invoice of the receipt, with the buyer's details.
+    .help = Make an invoice or a cash order of the receipt, with the buyer's details.
 action-receipt-without = No receipt
     .help = Give back what was bought on a receipt that is not at hand.
 action-receipt-overpaid = Overpaid
     .help = Give back in cash what a card took beyond what was due.
 action-receipt-void = Take back
-    .help = Take the whole sale back, in the day of trade that it was made in: all lines, each payment as it was.
+    .help = Void: take the whole sale back, in the day of trade that it was made in: all lines, each payment as it was.
 action-receipt-refund = Give back
-    .help = Choose lines to give back.
+    .help = Refund what is returned: choose lines to give back.
 
 ## refund
 
@@ -347,11 +347,11 @@ action-drawer-hand-over = Hand over
 action-drawer-payout = Arrived
     .help = Record what has arrived at the bank of cards, transfers and the safe.
 action-drawer-x = X
-    .help = The figures of the open shift, each with its sales.
+    .help = X: the figures of the open shift, each with its sales.
 action-drawer-shifts = Shifts
-    .help = Earlier shifts and days, with their figures and their sales.
+    .help = Every earlier Z: shifts and days, with their figures and their sales.
 action-drawer-journal = Journal
-    .help = Cash in and out besides sales, by category, over a span of days.
+    .help = Income and expenses besides sales, by category, over a span of days.
 action-drawer-kick = No sale
     .help = Open the drawer without a sale.
 
@@ -417,7 +417,7 @@ action-board-out-of-order = Shut
 action-day-waitlist = Waitlist
     .help = Who waits for a time, and which time each could have now.
 action-day-queue = Walk-ins
-    .help = Who came without an appointment, and who could serve them when.
+    .help = The queue: who came without an appointment, and who could serve them when.
 
 ## the walk-in queue
 

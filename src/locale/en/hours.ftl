@@ -2,7 +2,7 @@
 
 settings-hours = Opening hours of the house
 settings-patterns = Shift patterns: rotas of several weeks
-settings-absences = Closing days and absences
+settings-absences = Closing days, holidays and absences
 
 house-hours-title = Opening hours of the house
 house-hours-none = not set: people's own hours count

@@ -1,27 +1,37 @@
 //! Every action with its keys in one list that filters as one types.
 
+use super::manage::menu;
 use crate::{
     domain::text,
     ui::{
         action::{ACTIONS, Action, ActionDef, Context},
         component::{Cmd, Component, Pane},
         view::View,
-        widgets::picker::{Picker, Row},
+        widgets::picker::{Filter, Picker, Row},
     },
 };
+
+/// What a row leads to.
+enum Target {
+    Action(Action),
+    Setting(menu::Place),
+}
 
 pub fn palette(view: &View) -> Box<dyn Component> {
     Picker::new(
         view.text("palette-title"),
         "help-palette",
         rows,
-        |action, _| run(*action),
+        |target, view| match target {
+            Target::Action(action) => run(*action),
+            Target::Setting(place) => menu::open(place, view),
+        },
     )
     .short()
     .boxed()
 }
 
-/// Only what can be done with no dialog open.
+/// What can be done with no dialog open, and what can in a dialog that has a way to it.
 fn runs_from_here(def: &ActionDef, view: &View) -> bool {
     let at_desk = [
         Context::Anywhere,
@@ -31,8 +41,9 @@ fn runs_from_here(def: &ActionDef, view: &View) -> bool {
         Context::Cart,
         Context::Stock,
     ];
+    let has_way = at_desk.contains(&def.context) || def.context.door().is_some();
     let demo_only = def.is_demo();
-    at_desk.contains(&def.context) && (view.demo || !demo_only) && def.action != Action::Palette
+    has_way && (view.demo || !demo_only) && def.action != Action::Palette
 }
 
 /// How well a word that was typed fits an action; less is better.
@@ -71,20 +82,32 @@ fn rank(words: &[&str], def: &ActionDef, view: &View) -> Option<u32> {
         .sum()
 }
 
-fn rows(typed: &str, view: &View) -> Vec<Row<Action>> {
-    let typed = text::fold(typed);
-    let words: Vec<&str> = typed.split_whitespace().collect();
+/// First what is done at once, then what is in a dialog, then the settings.
+fn rows(typed: &str, view: &View) -> Vec<Row<Target>> {
+    let folded = text::fold(typed);
+    let words: Vec<&str> = folded.split_whitespace().collect();
     let here = ACTIONS.iter().filter(|def| runs_from_here(def, view));
-    let mut found: Vec<(u32, &ActionDef)> = here
-        .filter_map(|def| Some((rank(&words, def, view)?, def)))
+    let mut found: Vec<(bool, u32, &ActionDef)> = here
+        .filter_map(|def| {
+            let is_inside = def.context.door().is_some();
+            Some((is_inside, rank(&words, def, view)?, def))
+        })
         .collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    let rows = found.into_iter().map(|(_, def)| Row {
+    found.sort_by_key(|(is_inside, rank, _)| (*is_inside, *rank));
+    let actions = found.into_iter().map(|(_, _, def)| Row {
         left: format!("{}: {}", view.label(def.action), def.help(&view.locale)),
         right: asked_for(def, view) + &at_and_key(def, view),
-        value: def.action,
+        value: Target::Action(def.action),
     });
-    rows.collect()
+    let wanted = Filter::of(typed);
+    let settings = menu::entries(view).into_iter();
+    let settings = settings.filter(|(left, _, _)| wanted.fits(left));
+    let settings = settings.map(|(left, _, place)| Row {
+        left,
+        right: at_and_key(Action::Settings.def(), view),
+        value: Target::Setting(place),
+    });
+    actions.chain(settings).collect()
 }
 
 /// What whoever is at the desk may not do alone says so beforehand.
@@ -95,7 +118,8 @@ fn asked_for(def: &ActionDef, view: &View) -> String {
     view.text("palette-second-person") + " "
 }
 
-/// The key, and before it the pane that is gone to.
+/// The key, and before it the pane that is gone to, or the dialog that it is in: then
+/// the key is the one that opens that.
 fn at_and_key(def: &ActionDef, view: &View) -> String {
     let key = view.key(def.action);
     let pane = match def.context {
@@ -103,13 +127,19 @@ fn at_and_key(def: &ActionDef, view: &View) -> String {
         Context::Client => "pane-client",
         Context::Cart => "pane-cart",
         Context::Stock => "pane-stock",
-        _ => return key,
+        inside => {
+            return match inside.door() {
+                None => key,
+                Some(door) => format!("[{}] {}", view.label(door), view.key(door)),
+            };
+        }
     };
     format!("[{}] {key}", view.text(pane))
 }
 
-/// A pane's own action goes to its pane.
+/// A pane's own action goes to its pane, a dialog's own opens the dialog.
 fn run(action: Action) -> Vec<Cmd> {
+    let action = action.def().context.door().unwrap_or(action);
     let pane = match action.def().context {
         Context::Day => Some(Pane::Day),
         Context::Client => Some(Pane::Client),

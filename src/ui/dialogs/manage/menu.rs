@@ -25,7 +25,7 @@ use crate::{
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+pub enum Place {
     Guide,
     House,
     Receipts,
@@ -73,12 +73,21 @@ pub fn menu(view: &View) -> Box<dyn Component> {
     {
         return page;
     }
-    Picker::new(view.text("settings-title"), "help-settings", rows, open)
+    let choose = |place: &Place, view: &View| match place {
+        Place::Products => {
+            let mut cmds = vec![Cmd::Pop];
+            cmds.extend(open(place, view));
+            cmds
+        }
+        _ => open(place, view),
+    };
+    Picker::new(view.text("settings-title"), "help-settings", rows, choose)
         .staying()
         .boxed()
 }
 
-fn open(place: &Place, view: &View) -> Vec<Cmd> {
+/// Goes to one of them.
+pub fn open(place: &Place, view: &View) -> Vec<Cmd> {
     let dialog = match place {
         Place::Guide => return guide::next(view).map(Cmd::Push).into_iter().collect(),
         Place::House => shop::house(view),
@@ -108,7 +117,7 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
         Place::Reprice => repricing::ask(view),
         Place::Rooms => rooms::list(view),
         Place::Equipment => equipment::list(view),
-        Place::Products => return vec![Cmd::Pop, Cmd::Focus(Pane::Stock)],
+        Place::Products => return vec![Cmd::Focus(Pane::Stock)],
         Place::Accounts => accounts::list(view),
         Place::Devices => devices::list(view),
         Place::Rights => rights::list(view),
@@ -120,6 +129,15 @@ fn open(place: &Place, view: &View) -> Vec<Cmd> {
 }
 
 fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
+    let wanted = Filter::of(typed);
+    let rows = entries(view).into_iter();
+    let rows = rows.map(|(left, right, value)| Row { left, right, value });
+    rows.filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
+        .collect()
+}
+
+/// All of them: what each is, what it says now, and where it is.
+pub fn entries(view: &View) -> Vec<(String, String, Place)> {
     let mut rows = Vec::new();
     if let Some(step) = view.settings.guide {
         let n = [("n", (step as usize + 2).into())];
@@ -146,12 +164,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
             Place::Desk(it.clone()),
         )
     }));
-    let wanted = Filter::of(typed);
-    let rows = rows
-        .into_iter()
-        .map(|(left, right, value)| Row { left, right, value });
-    rows.filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
-        .collect()
+    rows
 }
 
 /// Each with what it says now.
