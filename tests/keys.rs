@@ -648,7 +648,7 @@ fn the_list_of_all_actions_knows_the_words_of_the_trade() {
     #[rustfmt::skip]
     let words = [
         ("refund", "Give back"), ("return", "Give back"), ("void", "Take back"), ("exchange", "Exchange"),
-        ("invoice", "Invoice"), ("cash order", "Invoice"), ("reprint", "Reprint"), ("copy", "Reprint"),
+        ("invoice", "Invoice"), ("cash order", "Cash in"), ("reprint", "Reprint"), ("copy", "Reprint"),
         ("receipt", "Receipts"), ("gift card", "Prepaid"), ("package", "Prepaid"), ("membership", "memberships"),
         ("tip", "Tip"), ("tab", "On account"), ("unpaid", "Owed"), ("discount", "Discount"), ("coupon", "Coupons"),
         ("promotion", "Promotions"), ("points", "Points"), ("price list", "Change prices"), ("tax", "Taxes"),
@@ -685,7 +685,7 @@ fn what_is_in_a_dialog_is_gone_to_from_the_list_of_all_actions() {
     desk.keys("F2 ctrl-p")
         .types("refund")
         .shows("[Receipts] Ctrl-R");
-    desk.keys("enter").shows("┌ Receipts");
+    desk.keys("enter").shows("┌ Receipts").shows("Give back is F7 here.");
     desk.keys("esc ctrl-p").types("coupons").keys("enter");
     desk.shows("┌ Coupons").keys("esc").hides("┌ Coupons");
 }

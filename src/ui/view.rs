@@ -33,6 +33,7 @@ use crate::{
     },
     locale::{Arg, Locale, Words},
     ops::{
+        outcome::Outcome,
         query::{self, Attention, Changes, TicketSheet, WaitingRow, Watch},
         request::Session,
         shop::{Shop, Stop},
@@ -422,6 +423,14 @@ impl View {
 
     pub fn words(&self) -> Words<'_> {
         Words::new(&self.locale, Some(&self.settings)).with_tenders(&self.tenders)
+    }
+
+    /// What was done in words, and how to say it.
+    pub fn say_done(&self, outcome: &Outcome) -> Cmd {
+        if matches!(outcome, Outcome::Queued { .. }) && self.lamps.printer == Lamp::Missing {
+            return Cmd::Say(Tone::Note, self.text("queued-no-printer"));
+        }
+        Cmd::Say(Tone::Good, self.words().outcome(outcome))
     }
 
     /// A refusal or a failure in words, and how to say it.

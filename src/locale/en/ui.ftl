@@ -48,6 +48,7 @@ pane-stock = Stock
 ## dialogs
 
 palette-title = All actions
+palette-inside = { $label } is { $key } here.
 help-title = Help: { $screen }
 key-by-list = { $key } { $label }
 paper-title = Pretend printer's paper
@@ -70,6 +71,7 @@ trouble-hot = its head is too hot: it goes on when it has cooled
 trouble-broken = it says that it is broken: switch it off and on
 trouble-offline = it is offline: press its button or look at its lamps
 trouble-restarted = it was switched off and on
+queued-no-printer = It waits: no printer is set up at this desk.
 not-queued-no-printer = the settings name no printer
 not-queued-no-drawer = the settings name no drawer
 not-queued-no-display = no customer display is set up
@@ -83,6 +85,7 @@ trouble-not-a-device = that is not a device of this kind
 help-on-help-title = Help
 help-on-help = First what the screen is for and what one does there, then every key that works there, the most useful first.
 help-palette-title = All actions
+palette-inside = { $label } is { $key } here.
 help-palette = Every action of the program with its keys, then the settings; in brackets the pane that one is taken to, or the dialog that it is in, with the key of that. Type a few letters of what you want to do, in order and with gaps if you like; { $accept } does it.
 help-quit-title = Leaving
 help-quit = The open cart, parked carts and everything else is kept. Start the program again and go on.

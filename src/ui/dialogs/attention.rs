@@ -451,10 +451,7 @@ fn not_printed(
     )
     .staying()
     .on_answer(|answer, view| match answer {
-        Ok(outcome) => vec![
-            Cmd::Pop,
-            Cmd::Say(Tone::Good, view.words().outcome(outcome)),
-        ],
+        Ok(outcome) => vec![Cmd::Pop, view.say_done(outcome)],
         Err(stop) => vec![view.say_stop(stop)],
     })
     .boxed()

@@ -123,7 +123,7 @@ impl Component for ClockQuestion {
     fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
         match answer {
             Ok(outcome) => {
-                let said = Cmd::Say(Tone::Good, view.words().outcome(outcome));
+                let said = view.say_done(outcome);
                 Reply::Done(vec![Cmd::Pop, said])
             }
             Err(stop) => Reply::one(view.say_stop(stop)),

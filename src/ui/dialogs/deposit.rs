@@ -15,7 +15,7 @@ use crate::{
     },
     store::Reads,
     ui::{
-        component::{Cmd, Component, Pane, Tone},
+        component::{Cmd, Component, Pane},
         dialogs::{
             fields::{self, amount, chosen},
             reason::reason_then,
@@ -134,7 +134,7 @@ fn keep(id: DepositId, view: &View) -> Box<dyn Component> {
                 reason,
             })]
         },
-        |outcome: &Outcome, view: &View| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
+        |outcome: &Outcome, view: &View| vec![view.say_done(outcome)],
         view,
     )
 }

@@ -15,7 +15,7 @@ use crate::{
         request::Request,
     },
     ui::{
-        component::{Cmd, Component, Pane, Tone},
+        component::{Cmd, Component, Pane},
         dialogs::{
             confirm::Confirm,
             documents,
@@ -199,5 +199,5 @@ fn replace(sheet: &GiftCardSheet, view: &View) -> Box<dyn Component> {
 }
 
 fn said(outcome: &Outcome, view: &View) -> Vec<Cmd> {
-    vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))]
+    vec![view.say_done(outcome)]
 }

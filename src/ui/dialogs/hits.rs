@@ -188,10 +188,7 @@ fn ways(hit: Hit, view: &View) -> Box<dyn Component> {
     .noted(why)
     .staying()
     .on_answer(|answer, view| match answer {
-        Ok(outcome) => vec![
-            Cmd::Pop,
-            Cmd::Say(Tone::Good, view.words().outcome(outcome)),
-        ],
+        Ok(outcome) => vec![Cmd::Pop, view.say_done(outcome)],
         Err(stop) => vec![view.say_stop(stop)],
     })
     .boxed()

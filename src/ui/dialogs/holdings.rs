@@ -522,7 +522,7 @@ fn cancel(holding: &Holding, view: &View) -> Box<dyn Component> {
 }
 
 fn said(outcome: &Outcome, view: &View) -> Vec<Cmd> {
-    vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))]
+    vec![view.say_done(outcome)]
 }
 
 fn titled(id: &str, holding: &Holding, view: &View) -> String {

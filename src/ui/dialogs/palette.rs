@@ -5,7 +5,7 @@ use crate::{
     domain::text,
     ui::{
         action::{ACTIONS, Action, ActionDef, Context},
-        component::{Cmd, Component, Pane},
+        component::{Cmd, Component, Pane, Tone},
         view::View,
         widgets::picker::{Filter, Picker, Row},
     },
@@ -23,7 +23,7 @@ pub fn palette(view: &View) -> Box<dyn Component> {
         "help-palette",
         rows,
         |target, view| match target {
-            Target::Action(action) => run(*action),
+            Target::Action(action) => run(*action, view),
             Target::Setting(place) => menu::open(place, view),
         },
     )
@@ -137,9 +137,11 @@ fn at_and_key(def: &ActionDef, view: &View) -> String {
     format!("[{}] {key}", view.text(pane))
 }
 
-/// A pane's own action goes to its pane, a dialog's own opens the dialog.
-fn run(action: Action) -> Vec<Cmd> {
-    let action = action.def().context.door().unwrap_or(action);
+/// A pane's own action goes to its pane, a dialog's own opens the dialog and says by
+/// which key it is done there.
+fn run(wanted: Action, view: &View) -> Vec<Cmd> {
+    let door = wanted.def().context.door();
+    let action = door.unwrap_or(wanted);
     let pane = match action.def().context {
         Context::Day => Some(Pane::Day),
         Context::Client => Some(Pane::Client),
@@ -149,6 +151,14 @@ fn run(action: Action) -> Vec<Cmd> {
     };
     let mut cmds: Vec<Cmd> = pane.into_iter().map(Cmd::Focus).collect();
     cmds.push(Cmd::Act(action));
+    let keys = view.keymap.keys(wanted);
+    if door.is_some() && !keys.is_empty() {
+        let args = [
+            ("label", view.label(wanted).into()),
+            ("key", view.key(wanted).into()),
+        ];
+        cmds.push(Cmd::Say(Tone::Note, view.fill("palette-inside", &args)));
+    }
     cmds
 }
 

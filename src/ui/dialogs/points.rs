@@ -14,7 +14,7 @@ use crate::{
     },
     store::Reads,
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -104,6 +104,6 @@ pub fn brought_by(client: ClientId, view: &View) -> Box<dyn Component> {
             Ok(vec![Cmd::Run(Request::SetReferrer { client, brought_by })])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }

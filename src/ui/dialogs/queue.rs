@@ -225,7 +225,7 @@ fn said(outcome: &Outcome, view: &View) -> Vec<Cmd> {
         ..
     } = outcome
     else {
-        return vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))];
+        return vec![view.say_done(outcome)];
     };
     let staff = view.staff_named(*staff).map(|it| it.name.clone());
     let room = room.and_then(|id| view.room_named(id));

@@ -146,8 +146,7 @@ fn ask_void(sale: SaleId, view: &View) -> Cmd {
         let reason = reason.to_owned();
         vec![Cmd::Run(Request::Void { sale, reason })]
     };
-    let done =
-        |outcome: &Outcome, view: &View| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))];
+    let done = |outcome: &Outcome, view: &View| vec![view.say_done(outcome)];
     let title = view.fill("void-title", &named);
     Cmd::Push(reason_then(
         title,
@@ -161,7 +160,7 @@ fn ask_void(sale: SaleId, view: &View) -> Cmd {
 
 pub(in crate::ui) fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
     match answer {
-        Ok(outcome) => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
+        Ok(outcome) => vec![view.say_done(outcome)],
         Err(stop) => vec![view.say_stop(stop)],
     }
 }

@@ -244,7 +244,7 @@ impl Refund {
         Cmd::Push(
             form.on_done(|outcome, view| {
                 let mut cmds: Vec<Cmd> = (0..DIALOGS_BELOW_MAX).map(|_| Cmd::Pop).collect();
-                cmds.push(Cmd::Say(Tone::Good, view.words().outcome(outcome)));
+                cmds.push(view.say_done(outcome));
                 cmds
             })
             .boxed(),

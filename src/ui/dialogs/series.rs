@@ -19,7 +19,7 @@ use crate::{
     },
     store::Reads,
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::{
             fields::{self, Wrong},
             plan_list::PlanList,
@@ -169,9 +169,7 @@ fn preview(first: &Appointment, rule: Recurrence, view: &View) -> Cmd {
             parts: parts.collect(),
         })
     };
-    let done = |outcome: &crate::ops::outcome::Outcome, view: &View| {
-        vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))]
-    };
+    let done = |outcome: &crate::ops::outcome::Outcome, view: &View| vec![view.say_done(outcome)];
     let title = view.text("series-preview");
     PlanList::open(title, "help-series-list", plans, then, done, view)
 }

@@ -65,7 +65,7 @@ fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
             let total = [("total", view.money(*total).into())];
             vec![Cmd::Say(Tone::Good, view.fill("tabs-in-cart", &total))]
         }
-        Ok(outcome) => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
+        Ok(outcome) => vec![view.say_done(outcome)],
         Err(stop) => vec![view.say_stop(stop)],
     }
 }
@@ -147,6 +147,6 @@ fn limit(client: ClientId, view: &View) -> Box<dyn Component> {
             Ok(vec![Cmd::Run(Request::SetTabLimit { client, limit })])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }

@@ -324,8 +324,7 @@ fn like(one: &Appointment, others: &[AppointmentId], view: &View) -> Cmd {
         let moves = moves.collect();
         Request::MoveAll(MovingAll { moves })
     };
-    let done =
-        |outcome: &Outcome, view: &View| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))];
+    let done = |outcome: &Outcome, view: &View| vec![view.say_done(outcome)];
     let title = view.text("together-like-title");
     PlanList::open(title, "help-series-list", plans, then, done, view)
 }

@@ -167,7 +167,7 @@ fn act(action: Action, staff: StaffId, shown: &Shown, view: &View) -> Option<Vec
 
 fn said(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
     match answer {
-        Ok(outcome) => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
+        Ok(outcome) => vec![view.say_done(outcome)],
         Err(stop) => vec![view.say_stop(stop)],
     }
 }

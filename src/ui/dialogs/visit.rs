@@ -23,7 +23,7 @@ use crate::{
         shop::Stop,
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::{
             booking::{self, Pick},
             fields,
@@ -330,10 +330,7 @@ pub fn move_all(
         .when_empty("visit-no-time")
         .staying()
         .on_answer(|answer, view| match answer {
-            Ok(outcome) => vec![
-                Cmd::Pop,
-                Cmd::Say(Tone::Good, view.words().outcome(outcome)),
-            ],
+            Ok(outcome) => vec![Cmd::Pop, view.say_done(outcome)],
             Err(stop) => vec![view.say_stop(stop)],
         })
         .boxed()
@@ -437,7 +434,7 @@ fn booked(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
             if let Outcome::BookedVisit { appointments, .. } = outcome {
                 cmds.extend(appointments.first().map(|it| Cmd::ShowAppointment(*it)));
             }
-            cmds.push(Cmd::Say(Tone::Good, view.words().outcome(outcome)));
+            cmds.push(view.say_done(outcome));
             cmds
         }
         Err(stop) => vec![view.say_stop(stop)],

@@ -253,7 +253,7 @@ fn wish(now: Option<&Waiting>, client: Option<ClientId>, view: &View) -> Box<dyn
         };
         Ok(vec![Cmd::Run(Request::SaveWaiting(draft))])
     })
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 

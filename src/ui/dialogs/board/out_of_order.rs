@@ -9,7 +9,7 @@ use crate::{
         request::{Request, RoomOrdering},
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::{fields::text_of, hits, reason::any_why},
         view::View,
         widgets::form::{Form, FormField},
@@ -63,7 +63,7 @@ pub(super) fn out_of_order(row: &RoomRow, view: &View) -> Box<dyn Component> {
         },
     )
     .on_done(|outcome, view| {
-        let mut cmds = vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))];
+        let mut cmds = vec![view.say_done(outcome)];
         if matches!(outcome, Outcome::RoomOrdered { n_booked: 1.., .. }) {
             cmds.push(Cmd::Push(hits::stranded(view)));
         }

@@ -19,7 +19,7 @@ use crate::{
         request::Request,
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, amount, text_of},
         view::View,
         widgets::form::{Form, FormField, Reading},
@@ -190,7 +190,7 @@ fn form(
     })
     .on_done(|outcome, view| match outcome {
         Outcome::Counted { .. } => vec![Cmd::Push(result::result(view))],
-        outcome => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
+        outcome => vec![view.say_done(outcome)],
     })
 }
 
@@ -201,6 +201,7 @@ pub(super) fn cash_fields<V: Clone + 'static>(view: &View) -> Vec<FormField<V>> 
         let label = text::pad_start(&view.money(value), VALUE_CELLS);
         FormField::text(Field::Count, label, "")
             .of_digits(DIGITS_MAX)
+            .replaced_by_typing()
             .read_by(move |typed, view| {
                 let sum = value * typed.parse().unwrap_or(0);
                 Reading::Fine(text::pad_start(&view.money(sum), VALUE_CELLS))

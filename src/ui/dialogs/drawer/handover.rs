@@ -5,7 +5,7 @@ use crate::{
     domain::{drawer::Count, ids::StaffId, text},
     ops::{refusal::Field, request::Request},
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::chosen,
         view::View,
         widgets::form::{Choice, Form, FormField},
@@ -54,7 +54,7 @@ pub(super) fn hand_over(view: &View) -> Box<dyn Component> {
         let total = Count { cash, card: None }.cash_total();
         view.fill("drawer-counted", &[("total", view.money(total).into())])
     })
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 

@@ -10,7 +10,7 @@ use crate::{
         request::{PayoutDraft, Request},
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, amount, chosen, one_of, text_of},
         view::View,
         widgets::form::{Form, FormField, Reading},
@@ -54,7 +54,7 @@ pub(super) fn payout(view: &View) -> Box<dyn Component> {
             }))])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 

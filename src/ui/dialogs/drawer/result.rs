@@ -24,7 +24,7 @@ use crate::{
     },
     ui::{
         action::{Action, Context},
-        component::{Cmd, Component, Input, Reply, Tone},
+        component::{Cmd, Component, Input, Reply},
         dialogs::{paper, parked},
         view::View,
         widgets::strip,
@@ -227,7 +227,7 @@ impl Component for CountResult {
                 if let Outcome::DrawerClosed { session, .. } = outcome {
                     cmds.extend(z_page(*session, view));
                 }
-                cmds.push(Cmd::Say(Tone::Good, view.words().outcome(outcome)));
+                cmds.push(view.say_done(outcome));
                 Reply::Done(cmds)
             }
             Err(stop) => {

@@ -5,7 +5,7 @@ use crate::{
     ops::{refusal::Field, request::Request},
     store::Reads,
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields,
         view::View,
         widgets::form::{Choice, Form, FormField},
@@ -43,7 +43,7 @@ pub(super) fn pay_out(view: &View) -> Box<dyn Component> {
             }
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 

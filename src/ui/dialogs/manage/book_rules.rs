@@ -12,7 +12,7 @@ use crate::{
         request::Request,
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, Wrong, amount, text_of, whole},
         view::View,
         widgets::form::{Form, FormField},
@@ -82,7 +82,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
         let rules = read(fields, view)?;
         Ok(vec![Cmd::Run(Request::SaveBookRules { rules })])
     })
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 

@@ -44,7 +44,7 @@ pub fn list(view: &View) -> Box<dyn Component> {
     .staying()
     .on_scan(|code, view| Some(vec![Cmd::Say(Tone::Good, heard(code, view))]))
     .on_answer(|answer, view| match answer {
-        Ok(outcome) => vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))],
+        Ok(outcome) => vec![view.say_done(outcome)],
         Err(stop) => vec![view.say_stop(stop)],
     })
     .boxed()

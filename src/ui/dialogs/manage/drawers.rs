@@ -10,7 +10,7 @@ use crate::{
     ops::{refusal::Field, request::Request},
     store::Reads,
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::{
             fields::{chosen, one_of, text_of, yes_or_no},
             manage::taxes,
@@ -136,7 +136,7 @@ fn rules(view: &View) -> Box<dyn Component> {
         })])
     };
     Form::new(title, "help-manage-drawers", fields, submit)
-        .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+        .on_done(|outcome, view| vec![view.say_done(outcome)])
         .boxed()
 }
 
@@ -198,6 +198,6 @@ fn category(of: Option<&CashCategory>, view: &View) -> Box<dyn Component> {
     };
     let title = view.text("manage-category");
     Form::new(title, "help-manage-drawers", fields, submit)
-        .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+        .on_done(|outcome, view| vec![view.say_done(outcome)])
         .boxed()
 }

@@ -4,7 +4,7 @@ use crate::{
     domain::turns::{Counts, FirstOrder, FloorRules, Skip},
     ops::{query, refusal::Field, request::Request},
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, Wrong, text_of, whole},
         view::View,
         widgets::form::{Form, FormField},
@@ -95,7 +95,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
         let rules = read(fields, view)?;
         Ok(vec![Cmd::Run(Request::SaveFloorRules { rules })])
     })
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 

@@ -15,7 +15,7 @@ use crate::{
     ops::{outcome::Outcome, query, refusal::Field, request::Request},
     store::Reads,
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, Wrong, amount, chosen, either, text_of, whole, yes_or_no},
         view::View,
         widgets::{
@@ -44,7 +44,7 @@ pub fn goods_summary(view: &View) -> String {
 }
 
 fn said(outcome: &Outcome, view: &View) -> Vec<Cmd> {
-    vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))]
+    vec![view.say_done(outcome)]
 }
 
 /// A number of points or days; nothing is none.

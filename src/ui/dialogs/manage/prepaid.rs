@@ -8,7 +8,7 @@ use crate::{
     ops::{refusal::Field, request::Request},
     store::Reads,
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, Wrong, chosen, either, names, text_of},
         view::View,
         widgets::form::{Form, FormField},
@@ -80,7 +80,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
             Ok(vec![Cmd::Run(Request::SaveLoyaltyRules { rules })])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     ops::{refusal::Field, request::Request},
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::{
             fields::{self, Wrong, amount, chosen, one_of, tax_inside, text_of},
             manage::taxes,
@@ -57,7 +57,7 @@ fn form(title: &str, fields: Vec<FormField<Value>>, changed: Changed, view: &Vie
             Ok(vec![Cmd::Run(Request::SaveSettings { settings })])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
 }
 
 /// The shop's name, when it is open, the rows of its grid.

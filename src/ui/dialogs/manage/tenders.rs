@@ -12,7 +12,7 @@ use crate::{
         request::{ForeignDraft, Request, TenderRulesDraft},
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, amount, chosen, text_of, yes_or_no},
         view::View,
         widgets::{
@@ -115,7 +115,7 @@ fn form(
     submit: impl Fn(&[FormField<bool>], &View) -> Submitted + 'static,
 ) -> Box<dyn Component> {
     Form::new(title, "help-manage-tenders", fields, submit)
-        .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+        .on_done(|outcome, view| vec![view.say_done(outcome)])
         .boxed()
 }
 

@@ -305,7 +305,7 @@ impl Component for ClientPane {
     fn answered(&mut self, answer: &Result<Outcome, Stop>, view: &View) -> Reply {
         match answer {
             Ok(outcome @ (Outcome::MemberEntered { .. } | Outcome::HoldingChanged { .. })) => {
-                Reply::one(Cmd::Say(Tone::Good, view.words().outcome(outcome)))
+                Reply::one(view.say_done(outcome))
             }
             Ok(_) => Reply::Ignored,
             Err(stop) => Reply::one(view.say_stop(stop)),
