@@ -685,7 +685,9 @@ fn what_is_in_a_dialog_is_gone_to_from_the_list_of_all_actions() {
     desk.keys("F2 ctrl-p")
         .types("refund")
         .shows("[Receipts] Ctrl-R");
-    desk.keys("enter").shows("┌ Receipts").shows("Give back is F7 here.");
+    desk.keys("enter")
+        .shows("┌ Receipts")
+        .shows("Give back is F7 here.");
     desk.keys("esc ctrl-p").types("coupons").keys("enter");
     desk.shows("┌ Coupons").keys("esc").hides("┌ Coupons");
 }

@@ -18,8 +18,11 @@ fn money_needs_an_open_drawer_and_the_key_for_it_is_said() {
         .shows("The drawer is closed")
         .keys("o")
         .shows("Float");
-    // 5 x 10.00, typed on its own row.
+    // 5 x 10.00, typed on its own row; gone to again, typed anew.
     desk.keys("down down down down down")
+        .types("51")
+        .shows("Counted in cash 510.00")
+        .keys("down up")
         .types("5")
         .shows("Counted in cash 50.00");
     desk.keys("pgdn enter").hides("Float").shows("open 13:40");
@@ -127,4 +130,21 @@ fn a_drawer_that_is_opened_after_midnight_says_for_which_day() {
     let mut desk = closed_counter();
     desk.passes(14 * 60 + 20);
     desk.keys("F10 o pgdn").shows("22.11.2026");
+}
+
+/// What is chosen already shows how many others there are, and the arrows turn to them.
+#[test]
+fn a_choice_that_stands_there_is_turned_with_the_arrows() {
+    let mut desk = counter();
+    desk.keys("F10 u")
+        .types("5")
+        .keys("enter tab")
+        .shows("←→ 1 of 2");
+    desk.keys("right").shows("Cash order").shows("←→ 2 of 2");
+    desk.keys("right").shows("←→ 1 of 2");
+    desk.keys("left enter").shows("┌ Cash order");
+    // Where something is typed, they are those of the text.
+    desk.keys("esc F10 u").types("5").keys("left").types("1");
+    desk.shows("15.00").keys("enter tab shift-tab").types("sm");
+    desk.keys("left right").shows("Small purchase").hides("←→");
 }

@@ -62,6 +62,8 @@ pub struct FormField<V> {
     unlisted: Unlisted,
     /// What stands here when the field is gone to is replaced by what is typed.
     replaced: bool,
+    /// Which of all that can be chosen stands here, while the cursor is on it.
+    place: Option<(usize, usize)>,
     /// Typed into or moved in since it was gone to.
     pub(super) touched: bool,
     needed: bool,
@@ -91,6 +93,7 @@ impl<V: Clone> FormField<V> {
             chosen: None,
             unlisted: Unlisted::Refused,
             replaced: false,
+            place: None,
             touched: false,
             needed: false,
             read: None,
@@ -211,6 +214,12 @@ impl<V: Clone> FormField<V> {
             ];
             return view.fill("list-at", &place);
         }
+        if let Some((nth, n_all)) = self.place {
+            let place = [("n", (nth + 1).into()), ("all", n_all.into())];
+            let place = view.fill("list-at", &place);
+            let arrows = view.theme.glyph("←→", "<>");
+            return format!("{arrows} {place}");
+        }
         // A bare number says nothing of what it counts.
         if self.understood.is_empty() && self.replaced && !self.input.is_empty() {
             return self.hint.clone();
@@ -228,8 +237,52 @@ impl<V: Clone> FormField<V> {
         used
     }
 
+    /// The cursor comes: typing replaces what stands here, and where something is chosen
+    /// the arrows turn to the others.
+    pub(super) fn gone_to(&mut self, view: &View) {
+        self.touched = false;
+        if self.chosen.is_none() {
+            if self.search.is_some() {
+                self.look_up(view);
+            }
+        } else {
+            self.place = self.others(view).map(|(at, all)| (at, all.len()));
+        }
+    }
+
+    pub(super) fn left(&mut self) {
+        self.place = None;
+    }
+
+    /// All that can be chosen, and which of them stands here; `None` where there is no
+    /// other.
+    fn others(&self, view: &View) -> Option<(usize, Vec<Choice<V>>)> {
+        self.chosen.as_ref()?;
+        let all = self.search.as_ref()?("", view);
+        let at = all.iter().position(|it| it.label == self.input.text())?;
+        (all.len() > 1).then_some((at, all))
+    }
+
+    /// Takes the next choice, or the one before, in place of the one that stands here.
+    /// Nothing is done where something was typed: then arrows are those of the text.
+    pub(super) fn turn(&mut self, forward: bool, view: &View) -> bool {
+        let Some((at, all)) = self.others(view).filter(|_| !self.touched) else {
+            return false;
+        };
+        let by = if forward { 1 } else { all.len() - 1 };
+        let next = (at + by) % all.len();
+        let choice = &all[next];
+        self.input.set(&choice.label);
+        self.chosen = Some(choice.value.clone());
+        self.place = Some((next, all.len()));
+        self.error = None;
+        self.understand(view);
+        true
+    }
+
     pub(super) fn edited(&mut self, view: &View) {
         self.chosen = None;
+        self.place = None;
         self.error = None;
         self.look_up(view);
         self.understand(view);

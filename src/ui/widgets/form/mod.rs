@@ -217,6 +217,7 @@ impl<V: Clone + 'static> Form<V> {
         let idx = idx.min(self.fields.len().saturating_sub(1));
         if let Some(field) = self.fields.get_mut(self.at) {
             field.settle();
+            field.left();
             // Who goes back has not passed the empty field by.
             if let Some(sentence) = field.wrong(view)
                 && (idx > self.at || !field.value().is_empty())
@@ -231,10 +232,7 @@ impl<V: Clone + 'static> Form<V> {
         let Some(field) = self.fields.get_mut(self.at) else {
             return;
         };
-        field.touched = false;
-        if field.chosen.is_none() && field.search.is_some() {
-            field.look_up(view);
-        }
+        field.gone_to(view);
     }
 
     fn enter(&mut self, view: &View) -> Reply {
@@ -418,6 +416,15 @@ impl<V: Clone + 'static> Component for Form<V> {
                 _ => Reply::Ignored,
             };
         };
+        let turns = match input {
+            Input::Action(Action::TextRight) => field.turn(true, view),
+            Input::Action(Action::TextLeft) => field.turn(false, view),
+            _ => false,
+        };
+        if turns {
+            self.dirty = true;
+            return Reply::none();
+        }
         let before = field.input.text().to_owned();
         if field.type_into(input) {
             if field.input.text() != before {
