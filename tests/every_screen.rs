@@ -45,8 +45,8 @@ use balm::{
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-pub(crate) use self::table::SCREENS;
-use self::table::{BARE, DOUBTED, LATER, OF_DESK, SIGNED};
+pub(crate) use self::table::{BARE, SCREENS, SIGNED};
+use self::table::{DOUBTED, LATER, OF_DESK};
 use crate::{
     bad_input::screen::opens_drawer,
     desk::{Desk, Look, SESSION},
@@ -295,7 +295,7 @@ fn walk(look: &Look) -> Shots {
         clock.jump(chrono::TimeDelta::days(365));
     });
     walks_past(DOUBTED, &mut doubted, look, &mut shots);
-    let mut bare = Desk::looking(look.clone(), 80, 24, |_, _| ());
+    let mut bare = bare(look.clone());
     bare.waits_for(|desk| !desk.screen().contains("prn"));
     for screen in BARE {
         bare.resize(SIZES[0].0, SIZES[0].1);
@@ -305,8 +305,13 @@ fn walk(look: &Look) -> Shots {
     shots
 }
 
+/// Before there is a shop.
+pub(crate) fn bare(look: Look) -> Desk {
+    Desk::looking(look, 80, 24, |_, _| ())
+}
+
 /// Dace is at the desk and may not do all, Anna owns the spa.
-fn turns_rights_on(desk: &mut Desk) {
+pub(crate) fn turns_rights_on(desk: &mut Desk) {
     let staff: Vec<Staff> = desk.shop.read().all().unwrap();
     for (name, role, pin) in [
         ("Anna", RoleKind::Owner, "777777"),

@@ -14,7 +14,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use balm::{
     domain::drawer::{Count, Pieces},
-    ops::{request::Request, shop::Shop},
+    ops::{clock::SettableClock, request::Request, shop::Shop},
+    store::{Durability, OpenOptions},
     ui::term::{
         Screen,
         look::{Looks, ScreenConfig, Surroundings},
@@ -373,6 +374,68 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     let kept = |name: &str| std::fs::read(at("restored").join(name)).unwrap();
     assert_eq!(kept("attachments/consent.txt"), b"signed");
     assert_eq!(kept("balm.toml"), settings.as_bytes());
+}
+
+/// An old record that has changed on the disk, and a backup that could not be made:
+/// both stand behind `!`, and selling goes on.
+#[test]
+fn a_disk_that_rots_and_a_backup_that_fails_are_on_the_attention_list() {
+    let place = tempfile::tempdir().unwrap();
+    let store = place.path().join("shop");
+    let clock = Arc::new(SettableClock::new(chrono::Utc::now()));
+    let options = OpenOptions {
+        durability: Durability::Relaxed,
+        segment_bytes_max: 64 * 1024,
+        ..OpenOptions::default()
+    };
+    let (shop, _) = Shop::open(&store, clock.clone(), options).unwrap();
+    let product = small_spa::build(&shop, &clock).candle;
+    open_drawer(&shop);
+    // So long a journal that its beginning is read beside the work only.
+    let n_segments = || std::fs::read_dir(store.join("journal")).unwrap().count();
+    for on_hand in 0.. {
+        let id = format!("stock-{on_hand}");
+        let wish = Request::SetStock { product, on_hand };
+        shop.run(&SESSION, &id, &wish).unwrap();
+        if on_hand % 100 == 0 && n_segments() > 24 {
+            break;
+        }
+    }
+    shop.close().unwrap();
+    // One that waited for no disk is proved whole at its next start.
+    let (shop, _) = Shop::open(&store, clock, OpenOptions::default()).unwrap();
+    shop.close().unwrap();
+    // As a disk does it: without a trace in the file's times.
+    let first = store.join("journal/000001.balmlog");
+    let changed = std::fs::metadata(&first).unwrap().modified().unwrap();
+    let mut bytes = std::fs::read(&first).unwrap();
+    bytes[5_000] ^= 1;
+    std::fs::write(&first, bytes).unwrap();
+    let file = std::fs::File::options().write(true).open(&first).unwrap();
+    file.set_modified(changed).unwrap();
+    // What should be a folder is a file.
+    std::fs::write(place.path().join("backups"), "").unwrap();
+    std::fs::write(store.join("passphrase"), "seven candles\n").unwrap();
+    let settings = "[backup]\nfolder = \"../backups\"\npassphrase_file = \"passphrase\"\n\
+        at_close = true\n";
+    std::fs::write(store.join("balm.toml"), settings).unwrap();
+
+    let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 100, 30);
+    tty.shows("Cart").shows(" !");
+    tty.press("!")
+        .shows("An old record on the disk has changed");
+    tty.press("\x1b").hides("An old record");
+    tty.press(F4).press("argan\r").shows("Argan");
+    tty.press(F9).shows("Paid");
+    tty.press("\x1b[24~").shows("Count the drawer");
+    tty.press("\x1b[6~").press("\r").shows("expected");
+    tty.press("\r").shows("The day is closed");
+    tty.press("\x1b").hides("The day is closed");
+    tty.shows(" !2").press("!");
+    tty.shows("The last backup was not made");
+    tty.press("\x1b").hides("The last backup");
+    tty.press(CTRL_X).press("\r");
+    tty.ends_tidily();
 }
 
 /// The night's backup is made up for by a desk that was off at its hour, while it is

@@ -26,7 +26,7 @@ use crate::{
 
 use super::{Desk, backup};
 
-/// How often the mirror is looked at for the status line.
+/// How often the mirror and the proof of the files are looked at for the screen.
 const LOOK: Duration = Duration::from_secs(1);
 /// Between two looks at the clock for the nightly backup.
 const CLOCK_LOOK: Duration = Duration::from_secs(30);
@@ -160,7 +160,7 @@ pub(super) fn start_mirror(store: &Store, config: Option<&MirrorConfig>) {
 pub(super) struct Keeper {
     tasks: Sender<Task>,
     backups: Option<JoinHandle<()>>,
-    watch: Option<(Sender<()>, JoinHandle<()>)>,
+    watch: (Sender<()>, JoinHandle<()>),
 }
 
 enum Task {
@@ -189,11 +189,11 @@ impl Keeper {
                 let _ = told.send(Task::Drawer(id.into()));
             }
         }));
-        let watch = upkeep.mirror.is_some().then(|| {
-            let (end, ended) = channel();
+        let (end, ended) = channel();
+        let watch = {
             let (shop, news) = (Arc::downgrade(shop), news.clone());
             (end, thread::spawn(move || watch(&shop, &ended, &news)))
-        });
+        };
         let by_itself = upkeep.backup.at_close || upkeep.backup.nightly.is_some();
         let backups = by_itself.then(|| {
             let backups = Backups {
@@ -214,10 +214,9 @@ impl Keeper {
     /// Waits for a backup that is being made, and says so.
     pub(super) fn finish(self) {
         let _ = self.tasks.send(Task::End);
-        if let Some((stop, thread)) = self.watch {
-            drop(stop);
-            let _ = thread.join();
-        }
+        let (stop, thread) = self.watch;
+        drop(stop);
+        let _ = thread.join();
         if let Some(thread) = self.backups {
             thread::sleep(Duration::from_millis(20));
             if !thread.is_finished() {
@@ -228,28 +227,69 @@ impl Keeper {
     }
 }
 
-/// Tells when what the status line says of the mirror changes.
+/// Tells when something changes on the screen of what no commit changes: the mirror, and
+/// what is found wrong with the files beside the work.
 fn watch(shop: &Weak<Shop>, stopped: &Receiver<()>, news: &dyn Fn()) {
     let mut shown = None;
     while stopped.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-        let Some(status) = shop.upgrade().and_then(|shop| shop.store().mirror()) else {
+        let Some(now) = shop.upgrade().map(|shop| Seen::of(shop.store())) else {
             return;
         };
-        let now = shows(&status);
-        if shown.replace(now).is_some_and(|before| before != now) {
-            news();
+        if shown.as_ref() != Some(&now) {
+            let is_first = shown.is_none();
+            let is_bad = now.n_damaged > 0 || now.has_no_checkpoint;
+            shown = Some(now);
+            if !is_first || is_bad {
+                news();
+            }
         }
     }
 }
 
-/// What of it makes a difference on the screen.
-fn shows(status: &MirrorStatus) -> (bool, bool, u64, u64) {
-    if status.is_well() {
-        return (true, status.is_on_same_disk, 0, 0);
+/// What makes a difference on the screen.
+#[derive(PartialEq, Eq)]
+struct Seen {
+    mirror: Option<Lag>,
+    n_damaged: usize,
+    has_no_checkpoint: bool,
+}
+
+impl Seen {
+    fn of(store: &Store) -> Self {
+        let health = store.health();
+        let found = [health.journal, health.index];
+        Self {
+            mirror: store.mirror().as_ref().map(Lag::of),
+            n_damaged: found.iter().flatten().count(),
+            has_no_checkpoint: store.checkpoint_failure().is_some(),
+        }
     }
-    let steps = status.behind.as_secs() / SHOWN_STEP_SECS;
-    let n_behind = status.n_behind.map_or(0, |it| it + 1);
-    (false, status.is_alarm, n_behind, steps)
+}
+
+#[derive(PartialEq, Eq)]
+struct Lag {
+    is_well: bool,
+    is_on_same_disk: bool,
+    is_alarm: bool,
+    n_behind: u64,
+    steps: u64,
+}
+
+impl Lag {
+    fn of(status: &MirrorStatus) -> Self {
+        let is_well = status.is_well();
+        let n_behind = status.n_behind.map_or(0, |it| it + 1);
+        Self {
+            is_well,
+            is_on_same_disk: status.is_on_same_disk,
+            is_alarm: status.is_alarm,
+            n_behind: if is_well { 0 } else { n_behind },
+            steps: match is_well {
+                true => 0,
+                false => status.behind.as_secs() / SHOWN_STEP_SECS,
+            },
+        }
+    }
 }
 
 struct Backups {

@@ -245,7 +245,7 @@ pub(super) const LATER: &[(&str, &str)] = &[
 ];
 
 /// Where people sign on.
-pub(super) const SIGNED: &[(&str, &str)] = &[
+pub(crate) const SIGNED: &[(&str, &str)] = &[
     ("help-lock", ""),
     ("help-lock", "'dace enter"),
     (
@@ -259,7 +259,7 @@ pub(super) const SIGNED: &[(&str, &str)] = &[
 ];
 
 /// Before there is a shop, and page by page while it is set up.
-pub(super) const BARE: &[(&str, &str)] = &[
+pub(crate) const BARE: &[(&str, &str)] = &[
     ("help-start", ""),
     ("help-guide", "'Lotus~Spa pgdn 'riga enter"),
     ("help-guide", "'VAT~21 enter enter"),

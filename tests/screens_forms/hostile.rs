@@ -13,7 +13,7 @@ use balm::{
 };
 
 use super::*;
-use crate::every_screen::{self, SCREENS};
+use crate::every_screen::{self, BARE, SCREENS, SIGNED};
 
 /// Escape sequences, C1, bidi, zero width, tags, four bytes, combining, line ends.
 const HOSTILE: [&str; 6] = [
@@ -142,6 +142,29 @@ fn every_screen_takes_anything_and_shows_it_clean() {
             assert_eq!(desk.app.help(), *help, "{steps}:\n{}", desk.screen());
         }
         fills_in(&mut desk, &mut nth, steps);
+    }
+}
+
+/// The lock, a second person's yes, and every page of the guided set-up.
+#[test]
+fn whoever_is_not_signed_on_and_a_shop_that_is_not_set_up_take_anything() {
+    let look = every_screen::english(Ink::Mono, Glyphs::Unicode);
+    let mut nth = 0;
+    let mut desk = every_screen::desk(look.clone());
+    every_screen::turns_rights_on(&mut desk);
+    let bare = every_screen::bare(look);
+    for (mut desk, screens) in [(desk, SIGNED), (bare, BARE)] {
+        for (help, steps) in screens {
+            desk.restart();
+            every_screen::goes(&mut desk, steps);
+            assert_eq!(desk.app.help(), *help, "{steps}:\n{}", desk.screen());
+            fills_in(&mut desk, &mut nth, steps);
+            desk.keys("enter");
+            is_clean(&desk, steps);
+        }
+        are_clean::<Settings>(&desk);
+        are_clean::<Staff>(&desk);
+        are_clean::<Room>(&desk);
     }
 }
 

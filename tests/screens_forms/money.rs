@@ -1,6 +1,7 @@
 //! What is decided about money and what is paid ahead, typed in and read back from the
 //! records.
 
+use balm::domain::ledger::chart::{AccountKind, Chart};
 use balm::{
     domain::{
         deposit::Deposit,
@@ -75,6 +76,28 @@ fn price_levels_and_rules_are_saved_as_typed() {
     desk.keys("pgdn enter");
     let rules: LoyaltyRules = desk.shop.read().get(&()).unwrap().unwrap();
     assert_eq!((rules.card_life_months, rules.soon_days), (Some(24), 14));
+}
+
+/// What the accountant calls it: typed, kept, and taken back by emptying it.
+#[test]
+fn an_account_is_named_and_gets_its_usual_name_back() {
+    let (mut desk, _) = desk();
+    let usual = AccountKind::CardClearing.usual();
+    desk.keys("F11").types("accounts").keys("enter");
+    desk.types("card").shows(usual).keys("enter");
+    desk.keys("ctrl-u").types("Assets:Terminal").keys("enter");
+    desk.hides("┌ Card").shows("Assets:Terminal");
+    let name = |desk: &Desk| -> String {
+        let chart: Chart = desk.shop.read().get(&()).unwrap().unwrap();
+        chart.name(AccountKind::CardClearing).to_owned()
+    };
+    assert_eq!(name(&desk), "Assets:Terminal");
+    // What the programs that read the books would not take is refused under the field.
+    desk.keys("enter ctrl-u").types("terminal").keys("enter");
+    desk.shows("terminal");
+    assert_eq!(name(&desk), "Assets:Terminal");
+    desk.keys("ctrl-u enter").shows(usual);
+    assert_eq!(name(&desk), usual);
 }
 
 #[test]
