@@ -376,6 +376,48 @@ fn a_mirror_goes_and_comes_and_the_close_of_a_day_makes_a_backup() {
     assert_eq!(kept("balm.toml"), settings.as_bytes());
 }
 
+/// By hand, on a terminal that answers at once: no colours, and few hits at a time.
+#[test]
+fn the_profile_for_slow_lines_is_chosen_at_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("shop");
+    let (shop, clock) = open_shop(&store, chrono::Utc::now());
+    small_spa::build(&shop, &clock);
+    for n in 0..9 {
+        let client = serde_json::json!({"do": "save_client", "name": format!("Ilze Zarins {n}"),
+            "phone": format!("2099990{n}")});
+        let request: Request = serde_json::from_value(client).unwrap();
+        shop.run(&SESSION, &format!("client-{n}"), &request)
+            .unwrap();
+    }
+    open_drawer(&shop);
+    drop(shop);
+    let has_colours = |tty: &Tty| {
+        let parser = tty.screen.lock().unwrap();
+        let (rows, columns) = parser.screen().size();
+        let mut cells =
+            (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        let is_plain = |colour: vt100::Color| colour == vt100::Color::Default;
+        cells.any(|(row, column)| {
+            let cell = parser.screen().cell(row, column).unwrap();
+            !is_plain(cell.fgcolor()) || !is_plain(cell.bgcolor())
+        })
+    };
+    for (profile, is_slow, hits) in [("slow", true, "5 of 9"), ("full", false, "8 of 9")] {
+        let args = ["--store", store.to_str().unwrap(), "--screen", profile];
+        let mut tty = Tty::start(&args, 80, 24);
+        tty.shows("Cart")
+            .press("/")
+            .press("zarins")
+            .shows("Ilze Zarins");
+        tty.shows(&format!("Find  {hits}"));
+        assert_eq!(has_colours(&tty), !is_slow, "{profile}");
+        tty.press("\x1b").hides("Ilze Zarins");
+        tty.press(CTRL_X).press("\r");
+        tty.ends_tidily();
+    }
+}
+
 /// An old record that has changed on the disk, and a backup that could not be made:
 /// both stand behind `!`, and selling goes on.
 #[test]

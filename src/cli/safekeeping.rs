@@ -271,23 +271,22 @@ struct Lag {
     is_well: bool,
     is_on_same_disk: bool,
     is_alarm: bool,
-    n_behind: u64,
-    steps: u64,
+    /// Entries, and seconds in steps.
+    behind: (u64, u64),
 }
 
 impl Lag {
     fn of(status: &MirrorStatus) -> Self {
         let is_well = status.is_well();
-        let n_behind = status.n_behind.map_or(0, |it| it + 1);
+        let behind = (
+            status.n_behind.map_or(0, |it| it + 1),
+            status.behind.as_secs() / SHOWN_STEP_SECS,
+        );
         Self {
             is_well,
             is_on_same_disk: status.is_on_same_disk,
             is_alarm: status.is_alarm,
-            n_behind: if is_well { 0 } else { n_behind },
-            steps: match is_well {
-                true => 0,
-                false => status.behind.as_secs() / SHOWN_STEP_SECS,
-            },
+            behind: if is_well { (0, 0) } else { behind },
         }
     }
 }
