@@ -53,7 +53,6 @@ fn who_is_on_the_card_is_not_offered_again() {
     desk.types("ozo");
     assert!(offers(&desk, Action::ClientPick));
     desk.keys("enter").shows("Līga Ozola");
-    assert!(!offers(&desk, Action::ClientPick));
     assert!(offers(&desk, Action::ClientBook));
     // A cart without a client is somebody's to take.
     desk.keys("F4").scans(ARGAN_EAN).keys("F3");
@@ -63,6 +62,20 @@ fn who_is_on_the_card_is_not_offered_again() {
     assert!(offers(&desk, Action::ClientDetach));
     desk.types("zzz");
     assert!(!offers(&desk, Action::ClientPick));
+}
+
+/// Greeted by name before anything is scanned: once more begins the cart.
+#[test]
+fn a_cart_is_begun_for_the_client_on_the_card() {
+    let (mut desk, _) = desk();
+    desk.keys("F3").types("ozo").keys("enter").shows("┌ Cart ─");
+    assert!(offers(&desk, Action::ClientPick));
+    desk.keys("enter").shows("┌ Cart  Līga Ozola");
+    desk.scans(ARGAN_EAN).shows("Argan oil").keys("F3");
+    assert!(!offers(&desk, Action::ClientPick));
+    // Looked up again, it is only shown: the cart has its client.
+    desk.types("berz").keys("enter").shows("Pēteris Bērziņš");
+    desk.shows("┌ Cart  Līga Ozola");
 }
 
 #[test]

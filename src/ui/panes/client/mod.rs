@@ -122,6 +122,10 @@ impl ClientPane {
         let Some(client) = self.client() else {
             return Vec::new();
         };
+        if self.lookup.is_empty() && view.ticket.is_none() {
+            // Whoever is greeted by name before the first thing is scanned.
+            return vec![Cmd::RunIn(Pane::Cart, attach(client)), Cmd::Focus(Pane::Cart)];
+        }
         self.lookup.clear();
         self.found = FoundClients::default();
         take(client, view)
@@ -232,12 +236,15 @@ pub fn take(client: ClientId, view: &View) -> Vec<Cmd> {
         .as_ref()
         .is_some_and(|ticket| ticket.ticket.client.is_none());
     if waits {
-        let attach = Request::AttachClient {
-            client: Some(client),
-        };
-        cmds.push(Cmd::RunIn(Pane::Cart, attach));
+        cmds.push(Cmd::RunIn(Pane::Cart, attach(client)));
     }
     cmds
+}
+
+fn attach(client: ClientId) -> Request {
+    Request::AttachClient {
+        client: Some(client),
+    }
 }
 
 /// The client whose card was scanned: for the cart where the cart is looked at, else
@@ -248,12 +255,9 @@ pub fn of_card(client: ClientId, focus: Pane, view: &View) -> Vec<Cmd> {
         cmds.push(Cmd::Focus(Pane::Client));
         return cmds;
     }
-    let attach = Request::AttachClient {
-        client: Some(client),
-    };
     vec![
         Cmd::ShowClient(Some(client)),
-        Cmd::RunIn(Pane::Cart, attach),
+        Cmd::RunIn(Pane::Cart, attach(client)),
     ]
 }
 
@@ -344,7 +348,7 @@ impl Component for ClientPane {
         let mut hints = Vec::new();
         let cart = view.ticket.as_ref().map(|it| it.ticket.client.is_some());
         // Who is on the card already is chosen; a cart may still be without a client.
-        if !self.found.hits.is_empty() || (self.lookup.is_empty() && cart == Some(false)) {
+        if !self.found.hits.is_empty() || (self.lookup.is_empty() && cart != Some(true)) {
             hints.push(Action::ClientPick);
         }
         if self.client().is_some() {
