@@ -19,15 +19,15 @@ fn settings<'a>(desk: &'a mut Desk, words: &str) -> &'a mut Desk {
     desk.keys("F11").types(words).keys("enter")
 }
 
-/// Name, what it gives, of what: the three that a new rule asks for.
+/// Name, what it gives, of what, and when: what a new rule asks for.
 fn promotion(desk: &mut Desk, name: &str, gives: &str, of: &str) {
     settings(desk, "costs less").keys("end enter").types(name);
     desk.keys("enter").types(gives).keys("enter");
     if !of.is_empty() {
         desk.types(of);
     }
-    desk.keys("enter").shows(name).shows(gives);
-    desk.keys("esc esc F4");
+    desk.keys("enter").shows("▸ Days").keys("enter");
+    desk.shows(name).shows(gives).keys("esc esc F4");
 }
 
 #[test]

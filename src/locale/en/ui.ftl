@@ -85,7 +85,6 @@ trouble-not-a-device = that is not a device of this kind
 help-on-help-title = Help
 help-on-help = First what the screen is for and what one does there, then every key that works there, the most useful first.
 help-palette-title = All actions
-palette-inside = { $label } is { $key } here.
 help-palette = Every action of the program with its keys, then the settings; in brackets the pane that one is taken to, or the dialog that it is in, with the key of that. Type a few letters of what you want to do, in order and with gaps if you like; { $accept } does it.
 help-quit-title = Leaving
 help-quit = The open cart, parked carts and everything else is kept. Start the program again and go on.

@@ -100,9 +100,10 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Target>> {
         value: Target::Action(def.action),
     });
     let wanted = Filter::of(typed);
-    let settings = menu::entries(view).into_iter();
-    let settings = settings.filter(|(left, _, _)| wanted.fits(left));
-    let settings = settings.map(|(left, _, place)| Row {
+    let mut settings = menu::entries(view);
+    settings.retain(|(left, _, _)| wanted.fits(left));
+    settings.sort_by_key(|(left, _, _)| !wanted.begins(left));
+    let settings = settings.into_iter().map(|(left, _, place)| Row {
         left,
         right: at_and_key(Action::Settings.def(), view),
         value: Target::Setting(place),

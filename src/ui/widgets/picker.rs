@@ -47,6 +47,17 @@ impl Filter {
         let shown = text::fold(shown);
         self.words.iter().all(|word| shown.contains(word))
     }
+
+    /// Whether each of its words begins one of what is shown, and is not only somewhere
+    /// in it.
+    pub fn begins(&self, shown: &str) -> bool {
+        let shown = text::fold(shown);
+        let begins = |word: &String| {
+            let mut words = shown.split(|it: char| !it.is_alphanumeric());
+            words.any(|it| it.starts_with(word.as_str()))
+        };
+        self.words.iter().all(begins)
+    }
 }
 
 type Source<T> = Box<dyn Fn(&str, &View) -> Vec<Row<T>>>;

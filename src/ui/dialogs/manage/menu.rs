@@ -132,11 +132,14 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
     let wanted = Filter::of(typed);
     let rows = entries(view).into_iter();
     let rows = rows.map(|(left, right, value)| Row { left, right, value });
-    rows.filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
-        .collect()
+    let mut rows: Vec<Row<Place>> = rows
+        .filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
+        .collect();
+    rows.sort_by_key(|row| !wanted.begins(&row.left));
+    rows
 }
 
-/// All of them: what each is, what it says now, and where it is.
+/// All of them, in the order of the list: what each is, what it says now, and where it is.
 pub fn entries(view: &View) -> Vec<(String, String, Place)> {
     let mut rows = Vec::new();
     if let Some(step) = view.settings.guide {

@@ -84,7 +84,13 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
 
 fn about(rule: &TenderRule, view: &View) -> String {
     if !view.tenders.takes(rule.kind) {
-        return view.text("manage-tender-off");
+        // What is wanted and lacks something else says what.
+        let why = match rule.kind {
+            TenderKind::Account if rule.taken => "manage-tender-no-limit",
+            TenderKind::Foreign if rule.taken => "manage-tender-no-currency",
+            _ => "manage-tender-off",
+        };
+        return view.text(why);
     }
     if rule.fee == Rate::ZERO {
         return String::new();

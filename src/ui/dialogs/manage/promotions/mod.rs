@@ -37,8 +37,8 @@ enum Value {
     Is(bool),
 }
 
-/// Name, what it gives, and of what.
-const ENOUGH: usize = 2;
+/// Name, what it gives, of what, and when.
+const ENOUGH: usize = 3;
 
 pub fn list(view: &View) -> Box<dyn Component> {
     let choose = |promotion: &Option<Promotion>, view: &View| {
@@ -82,7 +82,7 @@ fn form(promotion: Option<&Promotion>, view: &View) -> Box<dyn Component> {
         .into_iter()
         .chain(of_whom(&begun, view))
         .collect::<Vec<_>>();
-    // The usual new rule is complete with what it is of.
+    // The usual new rule is complete with its days.
     let submit_from = if promotion.is_none() {
         ENOUGH
     } else {
