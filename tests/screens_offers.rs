@@ -2,11 +2,12 @@
 //! of the list changed at once.
 
 use balm::{
-    domain::money::Rate,
+    domain::{money::Rate, promotion::Coupon},
     ops::{
         outcome::Outcome,
         request::{ClientDraft, Request},
     },
+    store::Reads,
 };
 
 use crate::{
@@ -125,6 +126,29 @@ fn a_coupon_that_waits_for_something_is_on_the_cart() {
     desk.keys("*")
         .shows("Spa day, DAY is off this cart")
         .hides("Coupon DAY");
+}
+
+#[test]
+fn a_coupon_may_be_one_clients_own() {
+    let mut desk = counter();
+    desk.asks(&Request::SaveClient(ClientDraft {
+        name: "Liga Kalna".into(),
+        active: true,
+        ..ClientDraft::default()
+    }));
+    settings(&mut desk, "costs less").keys("enter");
+    desk.types("Birthday").keys("enter").types("5.00");
+    desk.keys("down down down down down down down down");
+    desk.types("yes").keys("tab tab tab enter esc esc");
+    settings(&mut desk, "coupons").keys("enter").types("MINE");
+    desk.keys("down down down down down")
+        .types("kalna")
+        .shows("Liga Kalna")
+        .keys("enter")
+        .shows("0 of 1 used");
+    let coupon = desk.shop.read().all::<Coupon>().unwrap().remove(0);
+    assert!(coupon.client.is_some());
+    desk.types("mine").keys("enter").shows("Liga Kalna");
 }
 
 /// Every price is shown before anything changes; the desk's finds have the new ones.

@@ -90,6 +90,7 @@ manage-coupons = Coupons
 manage-coupon = Coupon
 manage-new-coupon = New coupon
 coupon-code = type it, or scan a slip
+coupon-client = nobody else may use it; empty: anybody
 coupon-uses = empty: any number
 coupon-no-promotion = No promotion is by coupon yet. Make one first, with By coupon: yes.
 coupon-row = { $name }  { $used } of { $uses ->
@@ -97,7 +98,7 @@ coupon-row = { $name }  { $used } of { $uses ->
    *[other] { $uses }
 } used
 help-manage-coupons-title = Coupons
-help-manage-coupons = Codes on slips of paper, each good for a promotion that is by coupon. Typed or scanned at the cart, a coupon takes off what its promotion gives. The sale uses it up, and giving all of that back makes it good again.
+help-manage-coupons = Codes on slips of paper, each good for a promotion that is by coupon, for anybody or for the client who is named. Typed or scanned at the cart, a coupon takes off what its promotion gives. The sale uses it up, and giving all of that back makes it good again.
 
 ## how rules meet, and cards
 

@@ -597,7 +597,7 @@ fn give(holding: &Holding, view: &View) -> Box<dyn Component> {
 }
 
 /// Who is found by what is typed.
-pub(super) fn clients(typed: &str, view: &View) -> Vec<Choice<ClientId>> {
+pub(in crate::ui) fn clients(typed: &str, view: &View) -> Vec<Choice<ClientId>> {
     if typed.trim().is_empty() {
         return Vec::new();
     }

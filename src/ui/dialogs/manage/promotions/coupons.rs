@@ -2,7 +2,8 @@
 
 use crate::{
     domain::{
-        ids::PromotionId,
+        client::Client,
+        ids::{ClientId, PromotionId},
         promotion::{Coupon, Promotion},
     },
     ops::{
@@ -10,15 +11,17 @@ use crate::{
         refusal::Field,
         request::{CouponDraft, Request},
     },
+    store::Reads,
     ui::{
         component::{Cmd, Component, Tone},
         dialogs::{
             fields::{self, Wrong, chosen, text_of, yes_or_no},
+            holdings,
             manage::{named, with_new},
         },
         view::View,
         widgets::{
-            form::{Form, FormField},
+            form::{Choice, Form, FormField},
             picker::{Picker, Row},
         },
     },
@@ -27,6 +30,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
     Promotion(PromotionId),
+    Client(ClientId),
     InUse(bool),
 }
 
@@ -102,6 +106,7 @@ fn form(coupon: Option<&Coupon>, view: &View) -> Vec<Cmd> {
             .filled(&day(begun.from)),
         fields::optional_date(Field::Until, view.text("promotion-until"), view)
             .filled(&day(begun.until)),
+        client(begun.client, view),
         yes_or_no(
             Field::InUse,
             label(Field::InUse),
@@ -129,6 +134,23 @@ fn form(coupon: Option<&Coupon>, view: &View) -> Vec<Cmd> {
         })
     });
     vec![Cmd::Push(form.boxed())]
+}
+
+/// Whose it is; anybody's where nobody is named.
+fn client(own: Option<ClientId>, view: &View) -> FormField<Value> {
+    let known = own.and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
+    let known = known.map(|it| (it.name, Value::Client(it.id)));
+    let label = view.words().field(Field::Client);
+    let search = |typed: &str, view: &View| {
+        let found = holdings::clients(typed, view).into_iter();
+        let choice = |it: Choice<ClientId>| Choice {
+            label: it.label,
+            detail: it.detail,
+            value: Value::Client(it.value),
+        };
+        found.map(choice).collect()
+    };
+    FormField::pick(Field::Client, label, known, search).hint(view.text("coupon-client"))
 }
 
 fn begun(coupon: Option<&Coupon>, first: PromotionId) -> CouponDraft {
@@ -173,6 +195,10 @@ fn draft(
         },
         from: fields::read_optional_date(fields, Field::From, view)?,
         until: fields::read_optional_date(fields, Field::Until, view)?,
+        client: match chosen(fields, Field::Client, view)? {
+            Some(Value::Client(client)) => Some(client),
+            _ => None,
+        },
         active: match chosen(fields, Field::InUse, view)? {
             Some(Value::InUse(active)) => active,
             _ => begun.active,
