@@ -52,6 +52,7 @@ fn every_figure_opens_its_sales() {
     let mut desk = counter();
     desk.scans(OIL).keys("F9").scans(OIL).keys("F8");
     desk.keys("F10 x").shows("X of").shows("Sales (2)");
+    desk.shows("Float").shows("100.00");
     desk.shows("after the count").hides("Cash expected");
     desk.keys("enter").shows("1-000001").shows("1-000002");
     desk.keys("down enter").shows("1-000002");

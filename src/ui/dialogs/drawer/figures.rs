@@ -171,6 +171,8 @@ fn figure_rows(of: FiguresOf, typed: &str, view: &View) -> Vec<Row<Place>> {
         right,
         value: Place::Said,
     };
+    let floats = sheet.sessions.iter().map(|it| it.float.cash_total());
+    rows.push(said(view.text("z-float"), view.money(floats.sum())));
     if sheet.is_blind {
         rows.push(said(view.text("figures-blind"), String::new()));
     }
