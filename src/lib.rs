@@ -106,6 +106,10 @@
 //!   of one is not there for another cart until it is paid or dropped. A membership's fee
 //!   ([`domain::membership`]) becomes revenue with the time that it is for: with each
 //!   closing, and with the first use, the parts that have begun.
+//! * **What the shop owes has a register of its own**: to those who work here a movement
+//!   for each commission, advance, fine and payout ([`domain::pay_account`]), to suppliers
+//!   each delivery and what was paid of it ([`domain::delivery`]). Whoever works out wages
+//!   writes such movements; what was had ahead is set off when the rest is handed out.
 //! * **Points are counted twice**: in their own unit what clients have, and in money what
 //!   that was worth when it was given ([`domain::points`]). Each lot keeps which sales
 //!   used it, so that what comes back goes where it was taken of; what is over is taken

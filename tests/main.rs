@@ -33,6 +33,7 @@ mod screens_grid_views;
 mod screens_hours;
 mod screens_members;
 mod screens_offers;
+mod screens_owed;
 mod screens_queue;
 mod screens_team;
 mod screens_till;

@@ -542,6 +542,9 @@ fn account_name(account: Control) -> (&'static str, Register) {
         Control::Vouchers => ("vouchers", 0),
         Control::Foreign(register) => ("foreign", register),
         Control::Overpaid => ("overpaid", 0),
+        Control::Payables => ("payables", 0),
+        Control::PayOwed => ("pay", 0),
+        Control::PayAdvance => ("advances", 0),
     }
 }
 

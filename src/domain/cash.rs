@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     drawer::CashMovement,
     ids::{
-        CashCategoryId, ClientId, DrawerSessionId, HandoverId, PayoutId, Register, SaleId, StaffId,
-        TaxClassId,
+        CashCategoryId, ClientId, DeliveryId, DrawerSessionId, HandoverId, PayMovementId, PayoutId,
+        Register, SaleId, StaffId, TaxClassId,
     },
     money::Money,
     tender::TenderKind,
@@ -33,6 +33,23 @@ pub enum CashCause {
     Overpaid(SaleId),
     /// Nothing moved: the drawer was opened.
     Opened,
+    /// What a person has earned, or had ahead.
+    Pay(PayMovementId),
+    /// Goods of a supplier.
+    Delivery(DeliveryId),
+}
+
+/// Where the money comes from that people and suppliers are paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidFrom {
+    Drawer,
+    Safe,
+    Bank,
+}
+
+impl PaidFrom {
+    pub const ALL: [Self; 3] = [Self::Drawer, Self::Safe, Self::Bank];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -163,6 +180,8 @@ pub enum MovedFor {
     Bank,
     Tips,
     Overpaid,
+    Pay,
+    Deliveries,
 }
 
 impl CashCause {
@@ -176,6 +195,8 @@ impl CashCause {
             Self::Bank => MovedFor::Bank,
             Self::Tips(_) => MovedFor::Tips,
             Self::Overpaid(_) => MovedFor::Overpaid,
+            Self::Pay(_) => MovedFor::Pay,
+            Self::Delivery(_) => MovedFor::Deliveries,
             Self::Difference(_) | Self::Opened => return None,
         })
     }

@@ -164,6 +164,10 @@ ids! {
     HandoverId;
     /// Money of a way of paying that has arrived at the bank.
     PayoutId;
+    /// One change of what a person has earned or had ahead.
+    PayMovementId;
+    /// Goods that came from a supplier together.
+    DeliveryId;
     /// Goods coming or going.
     StockMovementId;
     /// One balanced set of postings.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{ProductId, SaleId, StaffId, StockMovementId},
+    ids::{DeliveryId, ProductId, SaleId, StaffId, StockMovementId},
     money::Money,
 };
 
@@ -18,6 +18,38 @@ pub enum StockReason {
     Returned(SaleId),
     /// Set right by hand.
     Correction,
+    Delivered(DeliveryId),
+    /// Used up in treatments.
+    Used,
+    Expired,
+    Broken,
+    /// To a client, as a sample or a present.
+    GivenAway,
+}
+
+/// Why goods leave the shelf without being sold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TakenFor {
+    Used,
+    Expired,
+    Broken,
+    GivenAway,
+}
+
+impl TakenFor {
+    pub const ALL: [Self; 4] = [Self::Used, Self::Expired, Self::Broken, Self::GivenAway];
+}
+
+impl From<TakenFor> for StockReason {
+    fn from(it: TakenFor) -> Self {
+        match it {
+            TakenFor::Used => Self::Used,
+            TakenFor::Expired => Self::Expired,
+            TakenFor::Broken => Self::Broken,
+            TakenFor::GivenAway => Self::GivenAway,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -649,6 +649,9 @@ verify-account-off = the ledger has { $one } in { $account ->
     [deposits] deposits
     [worth] the worth of points
     [points] points
+    [payables] what suppliers are owed
+    [pay] what people here are owed
+    [advances] what people here had ahead
    *[stock] stock at cost
  }; the records behind it come to { $other }.
 verify-closing-off = Z { $z } of desk { $desk } says { $one } for { $figure ->

@@ -15,6 +15,7 @@ mod means;
 mod memberships;
 mod offers;
 mod outcomes;
+mod owed;
 mod points;
 mod pseudo;
 mod refusals;

@@ -61,9 +61,12 @@ impl Words<'_> {
             Outcome::Sold(sold) => self.sold(sold),
             Outcome::DrawerOpened { .. } => self.text("outcome-drawer-opened"),
             Outcome::CashMoved { .. } => self.text("outcome-cash-moved"),
-            Outcome::HandedOver { .. } | Outcome::PaidOut { .. } | Outcome::Counted { .. } => {
-                self.of_till(outcome)
-            }
+            Outcome::HandedOver { .. }
+            | Outcome::PaidOut { .. }
+            | Outcome::PayRecorded { .. }
+            | Outcome::Delivered { .. }
+            | Outcome::SupplierPaid { .. }
+            | Outcome::Counted { .. } => self.of_till(outcome),
             Outcome::DrawerKicked => self.text("outcome-drawer-kicked"),
             Outcome::DrawerClosed { closing, .. } => {
                 self.fill("outcome-drawer-closed", &[("z", closing.z_number.into())])
@@ -139,6 +142,22 @@ impl Words<'_> {
                 let arrived = ("arrived", self.money(*arrived).into());
                 let fee = ("fee", self.money(*fee).into());
                 self.fill("outcome-paid-out", &[arrived, fee])
+            }
+            Outcome::PayRecorded {
+                owed,
+                ahead,
+                handed_out,
+                ..
+            } => {
+                let sums = [("owed", owed), ("ahead", ahead), ("handed", handed_out)];
+                let mut args = sums.map(|(id, it)| (id, self.money(*it).into())).to_vec();
+                args.push(("is_paid", i64::from(!handed_out.is_zero()).into()));
+                self.fill("outcome-pay-recorded", &args)
+            }
+            Outcome::Delivered { open, .. } | Outcome::SupplierPaid { open, .. } => {
+                let left = i64::from(!open.is_zero());
+                let args = [("open", self.money(*open).into()), ("left", left.into())];
+                self.fill("outcome-supplier", &args)
             }
             Outcome::Counted { cash } => {
                 self.fill("outcome-counted", &[("cash", self.money(*cash).into())])

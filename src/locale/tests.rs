@@ -446,6 +446,17 @@ fn outcomes_say_what_the_desk_must_do() {
             print: crate::domain::ids::PrintJobId::default(),
         })
     };
+    let pay_recorded = |handed_out| Outcome::PayRecorded {
+        movement: crate::domain::ids::PayMovementId::default(),
+        owed: Money::from_minor(3_500),
+        ahead: Money::from_minor(2_500),
+        handed_out: Money::from_minor(handed_out),
+        drawer_opens: false,
+    };
+    let delivered = |open| Outcome::Delivered {
+        delivery: crate::domain::ids::DeliveryId::default(),
+        open: Money::from_minor(open),
+    };
     let cases = [
         (
             sold(4500, 500, 0),
@@ -457,6 +468,16 @@ fn outcomes_say_what_the_desk_must_do() {
             "Refund 1-000009: 12.00 given back. Hand out 12.00 in cash.",
         ),
         (sold(-1200, 0, 0), "Refund 1-000009: 12.00 given back."),
+        (
+            pay_recorded(0),
+            "Recorded. Owed now 35.00, had ahead 25.00.",
+        ),
+        (
+            pay_recorded(1_000),
+            "Hand out 10.00. Owed now 35.00, had ahead 25.00.",
+        ),
+        (delivered(36_000), "Recorded. 360.00 is owed for it."),
+        (delivered(0), "All of it is paid."),
         (
             Outcome::SavedClient {
                 client: ClientId::default(),

@@ -101,6 +101,8 @@ impl<'a> Words<'a> {
             CashCause::Tips(_) => "z-moved-tips",
             CashCause::Difference(_) => "z-differences",
             CashCause::Overpaid(_) => "z-moved-overpaid",
+            CashCause::Pay(_) => "z-moved-pay",
+            CashCause::Delivery(_) => "z-moved-deliveries",
             CashCause::Petty | CashCause::Category(_) => "z-moved-petty",
             CashCause::Opened => "action-drawer-kick",
         })
@@ -115,6 +117,8 @@ impl<'a> Words<'a> {
             MovedFor::Bank => "z-moved-bank",
             MovedFor::Tips => "z-moved-tips",
             MovedFor::Overpaid => "z-moved-overpaid",
+            MovedFor::Pay => "z-moved-pay",
+            MovedFor::Deliveries => "z-moved-deliveries",
         })
     }
 
@@ -254,6 +258,7 @@ impl<'a> Words<'a> {
             Noun::Ticket => "noun-ticket",
             Noun::Sale => "noun-sale",
             Noun::CashMovement => "noun-cash-movement",
+            Noun::Delivery => "noun-delivery",
             Noun::ShiftPattern => "noun-shift-pattern",
             Noun::Absence => "noun-absence",
             Noun::DrawerSession => "noun-drawer-session",
@@ -365,6 +370,9 @@ impl<'a> Words<'a> {
             Field::Drawer => "field-drawer",
             Field::Fee => "field-fee",
             Field::Arrived
+            | Field::Supplier
+            | Field::PaidFrom
+            | Field::PayCause
             | Field::Flow
             | Field::Blind
             | Field::HandTo
@@ -423,6 +431,9 @@ fn of_prepaid(field: Field) -> &'static str {
 fn field_of_till(field: Field) -> &'static str {
     match field {
         Field::Arrived => "field-arrived",
+        Field::Supplier => "field-supplier",
+        Field::PaidFrom => "field-paid-from",
+        Field::PayCause => "field-pay-cause",
         Field::Flow => "field-flow",
         Field::Blind => "field-blind",
         Field::HandTo => "field-hand-to",

@@ -331,6 +331,26 @@ pub(super) fn pay_tips(tx: &mut Tx, cx: &Context, person: &Staff, amount: Money)
     moved(tx, cx, &mut session, moving)
 }
 
+/// Cash that somebody is given for what is written down elsewhere, and posted with that;
+/// below zero it comes in.
+pub(super) fn hand_out(
+    tx: &mut Tx,
+    cx: &Context,
+    amount: Money,
+    to: String,
+    cause: CashCause,
+) -> Step<()> {
+    let mut session = cx.drawer(tx)?;
+    let moving = Moving {
+        amount: -amount,
+        reason: to,
+        cause,
+        tax: Vec::new(),
+    };
+    moved(tx, cx, &mut session, moving)?;
+    Ok(())
+}
+
 /// A movement of nothing keeps who opened the drawer, when and why. No money
 /// moved, so a count stays valid.
 fn kick(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {

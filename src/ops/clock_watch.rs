@@ -140,6 +140,9 @@ pub(super) fn admit(cx: &Context, request: &Request) -> Result<(), Refusal> {
             | Request::DropCash { .. }
             | Request::HandOver { .. }
             | Request::RecordPayout(_)
+            | Request::RecordPay(_)
+            | Request::ReceiveGoods(_)
+            | Request::PaySupplier(_)
             | Request::PayOutOverpaid { .. }
             | Request::PayOutTips { .. }
             | Request::CloseDrawer { .. }

@@ -1,11 +1,11 @@
 //! Which use case does which request.
 
 use super::{
-    book, cash, catalog, clients, clock_watch, context::Context, coupons, deposit, equipment,
-    exchange, fees, guide, halt::Step, holding, holds, hours, housekeeping, membership, offers,
-    outcome::Outcome, pay, plan, points, price, print, promotions, purse, queue, rearrange, refund,
-    repricing, request::Request, rights, setup, stock, tabs, tenders, ticket, tips, turns, undo,
-    visits, waitlist, without_receipt,
+    book, cash, catalog, clients, clock_watch, context::Context, coupons, delivery, deposit,
+    equipment, exchange, fees, guide, halt::Step, holding, holds, hours, housekeeping, membership,
+    offers, outcome::Outcome, pay, pay_account, plan, points, price, print, promotions, purse,
+    queue, rearrange, refund, repricing, request::Request, rights, setup, stock, tabs, tenders,
+    ticket, tips, turns, undo, visits, waitlist, without_receipt,
 };
 use crate::{domain::print_job::Printable, ops::refusal::Refusal, store::Tx};
 
@@ -44,6 +44,14 @@ pub(super) fn dispatch(tx: &mut Tx, cx: &Context, request: &Request) -> Step<Out
         R::SaveProduct(draft) => catalog::save_product(tx, cx, draft),
         R::AssignBarcode { product, barcode } => catalog::assign_barcode(tx, *product, barcode),
         R::SetStock { product, on_hand } => stock::set_on_hand(tx, cx, *product, *on_hand),
+        R::TakeStock {
+            product,
+            quantity,
+            reason,
+        } => stock::take(tx, cx, *product, *quantity, *reason),
+        R::ReceiveGoods(draft) => delivery::receive(tx, cx, draft),
+        R::PaySupplier(wish) => delivery::pay(tx, cx, wish),
+        R::RecordPay(draft) => pay_account::record(tx, cx, draft),
         R::SaveClient(draft) => clients::save(tx, cx, draft),
         R::Book(_) | R::Move(_) | R::SetStatus { .. } | R::NoteAppointment { .. } => {
             book::dispatch(tx, cx, request)

@@ -12,6 +12,7 @@ use crate::{
         cash::CashCategory,
         catalog::{Product, Service},
         client::Client,
+        delivery::Delivery,
         deposit::Deposit,
         drawer::{CashMovement, DrawerSession},
         equipment::Equipment,
@@ -123,6 +124,10 @@ impl Named for Ticket {
 
 impl Named for Sale {
     const NOUN: Noun = Noun::Sale;
+}
+
+impl Named for Delivery {
+    const NOUN: Noun = Noun::Delivery;
 }
 
 impl Named for CashMovement {

@@ -48,6 +48,7 @@ mod ticket;
 
 mod cash;
 mod coupons;
+mod delivery;
 mod deposit;
 pub mod drawer;
 mod exchange;
@@ -56,6 +57,7 @@ mod ledger;
 mod membership;
 mod offers;
 mod pay;
+mod pay_account;
 mod payouts;
 mod plan;
 mod points;

@@ -8,10 +8,10 @@ use crate::domain::{
     booking::Status,
     drawer::Closing,
     ids::{
-        AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DepositId,
-        DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, PayoutId, PlanId,
-        PrintJobId, ProductId, PromotionId, RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId,
-        StaffId, TaxClassId, TicketId, VisitId, WaitingId, WalkInId,
+        AbsenceId, AppointmentId, CashCategoryId, CashMovementId, ClientId, CouponId, DeliveryId,
+        DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, PayMovementId,
+        PayoutId, PlanId, PrintJobId, ProductId, PromotionId, RoomId, SaleId, SeriesId, ServiceId,
+        ShiftPatternId, StaffId, TaxClassId, TicketId, VisitId, WaitingId, WalkInId,
     },
     money::Money,
     price::LevelId,
@@ -203,6 +203,25 @@ pub enum Outcome {
         arrived: Money,
         fee: Money,
     },
+    /// What the person's account stands at after it.
+    PayRecorded {
+        movement: PayMovementId,
+        owed: Money,
+        ahead: Money,
+        handed_out: Money,
+        drawer_opens: bool,
+    },
+    /// What is owed for it.
+    Delivered {
+        delivery: DeliveryId,
+        open: Money,
+    },
+    /// What is still owed for it.
+    SupplierPaid {
+        delivery: DeliveryId,
+        open: Money,
+        drawer_opens: bool,
+    },
     Queued {
         print: PrintJobId,
         copy: u32,
@@ -346,7 +365,9 @@ impl Outcome {
     pub fn drawer_opens(&self) -> bool {
         match self {
             Self::Sold(sold) => sold.drawer_opens,
-            Self::CashMoved { drawer_opens, .. } => *drawer_opens,
+            Self::CashMoved { drawer_opens, .. }
+            | Self::PayRecorded { drawer_opens, .. }
+            | Self::SupplierPaid { drawer_opens, .. } => *drawer_opens,
             Self::DrawerKicked => true,
             _ => false,
         }

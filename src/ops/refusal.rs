@@ -418,6 +418,7 @@ pub enum Noun {
     Waiting,
     Equipment,
     WalkIn,
+    Delivery,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -6,6 +6,7 @@ mod catalog;
 mod floor;
 mod hours;
 mod offers;
+mod owed;
 mod papers;
 mod tenders;
 mod visits;
@@ -17,6 +18,7 @@ pub use catalog::{EquipmentDraft, PlanDraft, ProductDraft, ServiceDraft, TaxClas
 pub use floor::{WalkInDraft, WalkInStart};
 pub use hours::{AbsenceDraft, HoursChange, PatternDraft, StaffDraft};
 pub use offers::{CouponDraft, PromotionDraft, RepriceWish};
+pub use owed::{DeliveryDraft, PayDraft, SupplierPaying};
 pub use papers::{AddresseeDraft, UnreceiptedLine, UnreceiptedWish};
 pub use tenders::{ForeignDraft, TenderRulesDraft};
 pub use visits::{MovingAll, SeriesDraft, StatusOfAll, VisitChange, VisitDraft};
@@ -44,6 +46,7 @@ use crate::domain::{
     print_job::{PrintState, Printable},
     purse::LoyaltyRules,
     settings::Settings,
+    stock::TakenFor,
     tender::{Tender, TenderKind},
     ticket::{Discount, Item, OfferKind},
     turns::{FloorRules, TurnMove},
@@ -136,6 +139,17 @@ pub enum Request {
         product: ProductId,
         on_hand: i64,
     },
+    /// Takes goods off the shelf that are used or lost, and not sold; below zero puts
+    /// them back that were taken off by mistake.
+    TakeStock {
+        product: ProductId,
+        quantity: i64,
+        reason: TakenFor,
+    },
+    /// Goods came from a supplier, to be paid for later.
+    ReceiveGoods(DeliveryDraft),
+    /// A supplier is paid for what came.
+    PaySupplier(SupplierPaying),
     SaveClient(ClientDraft),
 
     Book(Booking),
@@ -495,6 +509,9 @@ pub enum Request {
     },
     /// Money of a way of paying has arrived at the bank, less its fee.
     RecordPayout(PayoutDraft),
+    /// Writes down what somebody who works here has earned, had ahead, is held back or
+    /// is paid.
+    RecordPay(PayDraft),
     /// Gives back in cash what a card took beyond what was due.
     PayOutOverpaid {
         sale: SaleId,

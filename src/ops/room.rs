@@ -63,6 +63,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::ChangePrices(_)
         | R::AssignBarcode { .. }
         | R::SetStock { .. }
+        | R::TakeStock { .. }
+        | R::ReceiveGoods(_)
         | R::SaveClient(_)
         | R::SaveAddressee(_)
         | R::SetTabLimit { .. }
@@ -134,6 +136,8 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::CountDrawer { .. }
         | R::CloseDrawer { .. }
         | R::RecordPayout(_)
+        | R::RecordPay(_)
+        | R::PaySupplier(_)
         | R::PayOutOverpaid { .. }
         | R::Reprint { .. }
         | R::SendCopy { .. }

@@ -14,7 +14,7 @@ use crate::{
         ids::ProductId,
         ledger::{LedgerSource, stock_movement},
         money::Money,
-        stock::{StockLevel, StockMovement, StockReason},
+        stock::{StockLevel, StockMovement, StockReason, TakenFor},
     },
     store::{Reads, Tx, record::Kind},
 };
@@ -33,6 +33,23 @@ pub(super) fn set_on_hand(tx: &mut Tx, cx: &Context, id: ProductId, on_hand: i64
         Some(_) => StockReason::Correction,
     };
     let movement = record(tx, cx, (id, quantity), product.cost, reason)?;
+    let source = LedgerSource::StockMovement(movement.id);
+    let business_date = cx.business_date(tx)?;
+    ledger::post(tx, cx, business_date, source, stock_movement(&movement))?;
+    Ok(Outcome::Saved)
+}
+
+/// Off the shelf for something else than a sale, at what a piece costs.
+pub(super) fn take(
+    tx: &mut Tx,
+    cx: &Context,
+    id: ProductId,
+    quantity: i64,
+    reason: TakenFor,
+) -> Step<Outcome> {
+    let product = need::<Product>(tx, id)?;
+    within(Field::Quantity, &quantity.abs(), &1, &ON_HAND_MAX)?;
+    let movement = record(tx, cx, (id, -quantity), product.cost, reason.into())?;
     let source = LedgerSource::StockMovement(movement.id);
     let business_date = cx.business_date(tx)?;
     ledger::post(tx, cx, business_date, source, stock_movement(&movement))?;

@@ -194,6 +194,8 @@ impl<'a> LedgerText<'a> {
             (LedgerSource::Purse(_), ..) => text("ledger-purse"),
             (LedgerSource::Difference(_), ..) => text("ledger-difference"),
             (LedgerSource::Payout(_), ..) => text("ledger-payout"),
+            (LedgerSource::Pay(_), ..) => text("ledger-pay"),
+            (LedgerSource::Delivery(_), ..) => text("ledger-delivery"),
         }
     }
 

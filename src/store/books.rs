@@ -20,14 +20,17 @@ use super::{
 use crate::domain::{
     cash::{CashCause, ForeignHeld, Payout},
     clock::{BEHIND_MAX, ClockAnswer},
+    delivery::Delivery,
     deposit::Deposit,
     drawer::{CashMovement, Closing, DrawerSession},
     holding::Holding,
     ids::{
-        DrawerSessionId, LedgerEntryId, PointsLotId, ProductId, RawId, Register, SaleId, StaffId,
+        DeliveryId, DrawerSessionId, LedgerEntryId, PointsLotId, ProductId, RawId, Register,
+        SaleId, StaffId,
     },
     ledger::{Account, LedgerEntry, Unit},
     money::Money,
+    pay_account::{PayAccount, PayMovement},
     points::PointsLot,
     purse::{GiftCard, PurseMovement},
     sale::{ReceiptNumber, Sale},
@@ -53,6 +56,9 @@ pub(super) enum Seen {
     Tab(Tab),
     TipShare(TipShare),
     Payout(Box<Payout>),
+    PayMovement(Box<PayMovement>),
+    PayAccount(PayAccount),
+    Delivery(Box<Delivery>),
     ForeignHeld(ForeignHeld),
     ClockAnswer(ClockAnswer),
     Gone(Kind, String),
@@ -140,6 +146,9 @@ fn seen_as(kind: Kind, key: &[u8], value: &[u8]) -> Result<Option<Seen>, StoreEr
         Kind::TipShare => Seen::TipShare(decode(key, value)?),
         Kind::Payout => Seen::Payout(Box::new(decode(key, value)?)),
         Kind::ForeignHeld => Seen::ForeignHeld(decode(key, value)?),
+        Kind::PayMovement => Seen::PayMovement(Box::new(decode(key, value)?)),
+        Kind::PayAccount => Seen::PayAccount(decode(key, value)?),
+        Kind::Delivery => Seen::Delivery(Box::new(decode(key, value)?)),
         Kind::ClockAnswer => Seen::ClockAnswer(decode(key, value)?),
         _ => return Ok(None),
     }))
@@ -233,6 +242,9 @@ impl LedgerSeen {
                 Account::Overpaid => Control::Overpaid,
                 Account::Deposits => Control::Deposits,
                 Account::PointsOwed => Control::PointsOwed,
+                Account::Payables => Control::Payables,
+                Account::PayOwed(_) => Control::PayOwed,
+                Account::PayAdvance(_) => Control::PayAdvance,
                 _ => continue,
             };
             seen.controls.push((control, amount));
@@ -251,6 +263,7 @@ fn is_final(kind: Kind) -> bool {
             | Kind::StockMovement
             | Kind::PurseMovement
             | Kind::Payout
+            | Kind::PayMovement
             | Kind::Handover
             | Kind::VisitChange
     )
@@ -278,6 +291,9 @@ pub(super) struct Books {
     /// Of each sale on account and of each person, what was owed when last seen.
     tabs: HashMap<SaleId, i128>,
     tips: HashMap<StaffId, i128>,
+    /// Of each person, what was owed and what was had ahead.
+    pay: HashMap<StaffId, (i128, i128)>,
+    deliveries: HashMap<DeliveryId, i128>,
     /// What other currencies cost, by register.
     foreign: BTreeMap<(Register, String), i128>,
     /// Sold and given back in all closings of a register.
@@ -350,6 +366,9 @@ impl Books {
                 Seen::TipShare(share) => self.tip_share(&share),
                 Seen::Payout(payout) => self.payout(&payout),
                 Seen::ForeignHeld(held) => self.foreign_held(held),
+                Seen::PayMovement(it) => drop(self.is_new(Kind::PayMovement, it.id.0)),
+                Seen::PayAccount(account) => self.pay_account(&account),
+                Seen::Delivery(delivery) => self.delivery(&delivery),
                 Seen::ClockAnswer(answer) => self.set_back.extend(
                     // What a clock is set back by as a matter of course is no news.
                     (answer.at - answer.shown > BEHIND_MAX).then_some((entry, answer)),
@@ -664,6 +683,20 @@ impl Books {
         let owed = i128::from(share.owed.minor());
         let before = self.tips.insert(share.staff, owed).unwrap_or(0);
         self.found(Control::Tips, before.saturating_sub(owed));
+    }
+
+    fn pay_account(&mut self, account: &PayAccount) {
+        let (owed, ahead) = (account.owed.minor().into(), account.ahead.minor().into());
+        let before = self.pay.insert(account.staff, (owed, ahead));
+        let before = before.unwrap_or_default();
+        self.found(Control::PayOwed, before.0.saturating_sub(owed));
+        self.found(Control::PayAdvance, ahead.saturating_sub(before.1));
+    }
+
+    fn delivery(&mut self, delivery: &Delivery) {
+        let open = i128::from(delivery.open().minor());
+        let before = self.deliveries.insert(delivery.id, open).unwrap_or(0);
+        self.found(Control::Payables, before.saturating_sub(open));
     }
 
     fn found(&mut self, control: Control, amount: i128) {

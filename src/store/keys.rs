@@ -8,10 +8,10 @@ use super::{
 };
 use crate::domain::ids::{
     AbsenceId, AppointmentId, AuditId, CashCategoryId, CashMovementId, ClientId, CouponId,
-    DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId, LedgerEntryId,
-    PayoutId, PlanId, PointsLotId, PrintJobId, ProductId, PromotionId, PurseMovementId, Register,
-    RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId, StaffId, StockMovementId, TaxClassId,
-    TicketId, VisitChangeId, VisitId, WaitingId, WalkInId,
+    DeliveryId, DepositId, DrawerSessionId, EquipmentId, GiftCardId, HandoverId, HoldingId,
+    LedgerEntryId, PayMovementId, PayoutId, PlanId, PointsLotId, PrintJobId, ProductId,
+    PromotionId, PurseMovementId, Register, RoomId, SaleId, SeriesId, ServiceId, ShiftPatternId,
+    StaffId, StockMovementId, TaxClassId, TicketId, VisitChangeId, VisitId, WaitingId, WalkInId,
 };
 
 impl Key for () {
@@ -79,6 +79,7 @@ keys! {
     CashMovementId,
     ClientId,
     CouponId,
+    DeliveryId,
     DepositId,
     DrawerSessionId,
     GiftCardId,
@@ -86,6 +87,7 @@ keys! {
     HandoverId,
     HoldingId,
     LedgerEntryId,
+    PayMovementId,
     PayoutId,
     PlanId,
     PointsLotId,

@@ -1,6 +1,8 @@
 //! Every noun of `domain` that is kept: its kind, the version of its shape, its
 //! key, and where else it can be found.
 
+mod owed;
+
 use chrono::NaiveDate;
 
 use super::{

@@ -75,6 +75,9 @@ pub enum Kind {
     Referral = 86,
     BookRules = 90,
     VisitChange = 91,
+    PayMovement = 92,
+    PayAccount = 93,
+    Delivery = 94,
     FloorRules = 87,
     Equipment = 88,
     KeptApart = 89,
@@ -137,6 +140,9 @@ pub enum Lookup {
     CashMovementFor(SaleId),
     HandoverOf(DrawerSessionId),
     PayoutOn(NaiveDate),
+    PayMovementOf(StaffId),
+    /// Of which something is still owed.
+    OpenDeliveries,
     LedgerOn(NaiveDate),
     MovementOf(ProductId),
     /// A spelling of a card's number, as `domain::card` gives them.

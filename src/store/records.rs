@@ -13,12 +13,14 @@ use crate::domain::{
     catalog::{Product, Service},
     client::Client,
     clock::ClockAnswer,
+    delivery::Delivery,
     deposit::Deposit,
     document::Addressee,
     drawer::{CashMovement, DrawerSession},
     equipment::Equipment,
     holding::Holding,
     ledger::{LedgerEntry, chart::Chart},
+    pay_account::{PayAccount, PayMovement},
     plan::Plan,
     points::{PointsLot, PointsRules, Referral},
     price::PriceRules,
@@ -53,7 +55,7 @@ const BY_BYTE: [Option<Kind>; 256] = {
 };
 
 impl Kind {
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 62] = [
         Self::Settings,
         Self::Counter,
         Self::Outcome,
@@ -113,6 +115,9 @@ impl Kind {
         Self::KeptApart,
         Self::BookRules,
         Self::VisitChange,
+        Self::PayMovement,
+        Self::PayAccount,
+        Self::Delivery,
     ];
 
     pub fn from_byte(byte: u8) -> Option<Self> {
@@ -175,6 +180,9 @@ pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, Stor
         Kind::HouseHours => keys_of::<HouseHours>(key, value),
         Kind::BookRules => keys_of::<BookRules>(key, value),
         Kind::VisitChange => keys_of::<VisitChange>(key, value),
+        Kind::PayMovement => keys_of::<PayMovement>(key, value),
+        Kind::PayAccount => keys_of::<PayAccount>(key, value),
+        Kind::Delivery => keys_of::<Delivery>(key, value),
         Kind::Waiting => keys_of::<Waiting>(key, value),
         Kind::WalkIn => keys_of::<WalkIn>(key, value),
         Kind::TurnList => keys_of::<TurnList>(key, value),
@@ -220,6 +228,7 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::Visit
         | Kind::Series
         | Kind::RoomState
+        | Kind::PayAccount
         | Kind::StockLevel => false,
         Kind::Service
         | Kind::Product
@@ -233,6 +242,8 @@ pub(super) fn has_lookups(key: &[u8]) -> Result<bool, StoreError> {
         | Kind::LedgerEntry
         | Kind::Handover
         | Kind::Payout
+        | Kind::PayMovement
+        | Kind::Delivery
         | Kind::Tab
         | Kind::StockMovement
         | Kind::PrintJob
@@ -305,6 +316,9 @@ pub(super) fn as_json(key: &[u8], value: &[u8]) -> Result<serde_json::Value, Sto
         Kind::HouseHours => json_of::<HouseHours>(key, value),
         Kind::BookRules => json_of::<BookRules>(key, value),
         Kind::VisitChange => json_of::<VisitChange>(key, value),
+        Kind::PayMovement => json_of::<PayMovement>(key, value),
+        Kind::PayAccount => json_of::<PayAccount>(key, value),
+        Kind::Delivery => json_of::<Delivery>(key, value),
         Kind::Waiting => json_of::<Waiting>(key, value),
         Kind::WalkIn => json_of::<WalkIn>(key, value),
         Kind::TurnList => json_of::<TurnList>(key, value),
@@ -387,6 +401,9 @@ fn known_version(kind: Kind) -> u8 {
         Kind::HouseHours => HouseHours::VERSION,
         Kind::BookRules => BookRules::VERSION,
         Kind::VisitChange => VisitChange::VERSION,
+        Kind::PayMovement => PayMovement::VERSION,
+        Kind::PayAccount => PayAccount::VERSION,
+        Kind::Delivery => Delivery::VERSION,
         Kind::Waiting => Waiting::VERSION,
         Kind::WalkIn => WalkIn::VERSION,
         Kind::TurnList => TurnList::VERSION,

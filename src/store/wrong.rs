@@ -111,6 +111,11 @@ pub enum Control {
     PointsOwed,
     /// How many points clients have.
     Points,
+    /// What is owed to suppliers.
+    Payables,
+    /// What is owed to those who work here, and what they had ahead.
+    PayOwed,
+    PayAdvance,
 }
 
 /// What a closing says that its day's records say too.

@@ -309,6 +309,8 @@ actions! {
     StockEdit,         "stock.edit",          Stock,       Catalog;
     StockNew,          "stock.new",           Stock,       Catalog;
     StockCount,        "stock.count",         Stock,       Stock;
+    StockReceive,      "stock.receive",       Stock,       Stock;
+    StockTake,         "stock.take",          Stock,       Stock;
     StockToCart,       "stock.to-cart",       Stock,       Sell;
 
     Accept,            "accept",              Dialog;
@@ -355,6 +357,8 @@ actions! {
     DrawerTips,        "drawer.tips",         Drawer,      MoveCash;
     DrawerHandOver,    "drawer.hand-over",    Drawer,      Drawer;
     DrawerPayout,      "drawer.payout",       Drawer,      Books;
+    DrawerPay,         "drawer.pay",          Drawer,      People;
+    DrawerBills,       "drawer.bills",        Drawer,      Books;
     DrawerX,           "drawer.x",            Drawer,      Drawer;
     DrawerShifts,      "drawer.shifts",       Drawer,      Drawer;
     DrawerJournal,     "drawer.journal",      Drawer,      Drawer;

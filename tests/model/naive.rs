@@ -288,6 +288,10 @@ impl Naive {
             Request::TakeBack(_)
             | Request::SaveEquipment(_)
             | Request::KeepApart { .. }
+            | Request::ReceiveGoods(_)
+            | Request::PaySupplier(_)
+            | Request::TakeStock { .. }
+            | Request::RecordPay(_)
             | Request::SpendPoints { .. }
             | Request::BuyWithPoints { .. } => {
                 panic!("{label}: {outcome:?}")

@@ -9,16 +9,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cash::{CashCause, CashFlow, Payout},
+    cash::{CashCause, CashFlow, PaidFrom, Payout},
+    delivery::DeliveredLine,
     drawer::{CashMovement, TenderClosing},
     ids::{
-        CashMovementId, ClientId, DrawerSessionId, LedgerEntryId, PayoutId, PurseMovementId,
-        Register, SaleId, StaffId, StockMovementId,
+        CashMovementId, ClientId, DeliveryId, DrawerSessionId, LedgerEntryId, PayMovementId,
+        PayoutId, PurseMovementId, Register, SaleId, StaffId, StockMovementId,
     },
     money::Money,
+    pay_account::{PayCause, PayMovement},
     sale::Sale,
     stock::{StockMovement, StockReason},
-    tender::{Payment, TenderKind},
+    tender::{Payment, TaxPaid, TenderKind},
     ticket::Item,
 };
 
@@ -131,6 +133,9 @@ pub enum LedgerSource {
     /// What was counted over or short.
     Difference(DrawerSessionId),
     Payout(PayoutId),
+    Pay(PayMovementId),
+    /// Goods that came, or what was paid for them.
+    Delivery(DeliveryId),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -282,7 +287,7 @@ pub fn float(register: Register, float: Money) -> Vec<Posting> {
 }
 
 /// Cash put in (positive) or taken out without a sale, and the tax in it; `category` is
-/// the one that it names.
+/// the one that it names. What has a record of its own is posted with that.
 pub fn cash_movement(
     register: Register,
     movement: &CashMovement,
@@ -301,6 +306,7 @@ pub fn cash_movement(
         CashCause::Tips(staff) => Account::Tips(staff),
         CashCause::Difference(_) => Account::OverShort,
         CashCause::Overpaid(_) => Account::Overpaid,
+        CashCause::Pay(_) | CashCause::Delivery(_) => return Vec::new(),
     };
     let mut sheet = Sheet::default();
     sheet.debit(Account::Cash(register), movement.amount);
@@ -409,14 +415,69 @@ pub fn payout(payout: &Payout) -> Vec<Posting> {
     sheet.postings()
 }
 
-/// Goods found on the shelf or set right by hand. Goods sold and returned are part
-/// of their sale's entry, so they need none of their own.
+/// Goods found on the shelf, set right by hand or taken for something else than a sale.
+/// Goods sold and returned are part of their sale's entry, and those delivered of their
+/// delivery's, so they need none of their own.
 pub fn stock_movement(movement: &StockMovement) -> Vec<Posting> {
+    let against = match movement.reason {
+        StockReason::Opening | StockReason::Correction => Account::StockAdjustment,
+        StockReason::Used => Account::Consumables,
+        StockReason::Expired | StockReason::Broken | StockReason::GivenAway => Account::WriteOff,
+        StockReason::Sold(_) | StockReason::Returned(_) | StockReason::Delivered(_) => {
+            return Vec::new();
+        }
+    };
+    let value = movement.unit_cost * movement.quantity;
     let mut sheet = Sheet::default();
-    if let StockReason::Opening | StockReason::Correction = movement.reason {
-        let value = movement.unit_cost * movement.quantity;
+    sheet.debit(Account::Stock, value);
+    sheet.credit(against, value);
+    sheet.postings()
+}
+
+/// Goods on credit, at cost, and the tax on them.
+pub fn delivered(lines: &[DeliveredLine], tax: &[TaxPaid]) -> Vec<Posting> {
+    let mut sheet = Sheet::default();
+    for value in lines.iter().map(DeliveredLine::value) {
         sheet.debit(Account::Stock, value);
-        sheet.credit(Account::StockAdjustment, value);
+        sheet.credit(Account::Payables, value);
+    }
+    for tax in tax {
+        sheet.debit(Account::InputTax(tax.name.clone()), tax.amount);
+        sheet.credit(Account::Payables, tax.amount);
+    }
+    sheet.postings()
+}
+
+/// What a supplier was paid.
+pub fn supplier_paid(register: Register, from: PaidFrom, amount: Money) -> Vec<Posting> {
+    let mut sheet = Sheet::default();
+    sheet.debit(Account::Payables, amount);
+    sheet.credit(place(from, register), amount);
+    sheet.postings()
+}
+
+fn place(from: PaidFrom, register: Register) -> Account {
+    match from {
+        PaidFrom::Drawer => Account::Cash(register),
+        PaidFrom::Safe => Account::Safe,
+        PaidFrom::Bank => Account::Bank,
+    }
+}
+
+/// What a person earned, had ahead, was held back or was paid: what was had ahead stays
+/// with the shop when the rest is handed out.
+pub fn pay(register: Register, movement: &PayMovement) -> Vec<Posting> {
+    let (staff, amount) = (movement.staff, movement.amount);
+    let mut sheet = Sheet::default();
+    match movement.cause {
+        PayCause::Commission => sheet.debit(Account::PayExpense, amount),
+        PayCause::Fine => sheet.credit(Account::Fines, amount),
+        PayCause::Advance | PayCause::Payout => (),
+    }
+    sheet.credit(Account::PayOwed(staff), movement.owed());
+    sheet.debit(Account::PayAdvance(staff), movement.ahead());
+    if let Some(from) = movement.from {
+        sheet.credit(place(from, register), movement.handed_out());
     }
     sheet.postings()
 }

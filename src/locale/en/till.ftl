@@ -1,6 +1,18 @@
 ### Drawers, shifts, and money that moves without a sale.
 
 field-arrived = Arrived
+field-supplier = Supplier
+field-paid-from = Paid from
+field-pay-cause = What
+noun-delivery = delivery
+outcome-pay-recorded = { $is_paid ->
+    [0] Recorded. Owed now { $owed }, had ahead { $ahead }.
+   *[other] Hand out { $handed }. Owed now { $owed }, had ahead { $ahead }.
+}
+outcome-supplier = { $left ->
+    [0] All of it is paid.
+   *[other] Recorded. { $open } is owed for it.
+}
 field-flow = In or out
 field-blind = Blind count
 field-hand-to = To
@@ -26,6 +38,8 @@ z-moved-safe = Safe
 z-moved-bank = Bank
 z-moved-tips = Tips paid out
 z-moved-overpaid = Overpaid, given back
+z-moved-pay = Pay
+z-moved-deliveries = Suppliers
 z-all-days = All days up to now
 z-all-sales = Sales ({ $n })
 z-all-refunds = Refunds ({ $n })
@@ -111,6 +125,8 @@ help-tabs = What the client owes of each sale, and how old it is. { $accept } pu
 
 ledger-difference = Over or short at the count
 ledger-payout = Arrived at the bank
+ledger-pay = Pay
+ledger-delivery = Goods of a supplier
 
 # One paper of many shifts, and what moved besides sales.
 z-of-day = Z OF THE DAY
@@ -126,3 +142,49 @@ journal-expense = Expense
 journal-both = Both together
 help-cash-journal-title = Income and expense
 help-cash-journal = What came in and went out in cash besides sales, by category, over the days that are named; with nothing named it is this month. Money that only changes its place, to the safe or the bank or as tips, is left out. { $accept } on a category lists the movements, and there shows the order of each.
+
+paid-from-drawer = The drawer
+paid-from-safe = The safe
+paid-from-bank = The bank
+
+earned-commission = Commission
+earned-advance = Had ahead
+earned-fine = Held back
+earned-payout = Paid out
+earned-title = Pay
+earned-of = Pay of { $name }
+earned-owed = { $owed } owed
+earned-owed-ahead = { $owed } owed, { $ahead } had ahead
+earned-new = New entry
+earned-amount-hint = below zero takes back what was entered by mistake
+earned-from-hint = of what is had ahead or paid out
+earned-why-treatments = Treatments
+earned-why-goods = Goods sold
+earned-why-late = Came late
+help-pay-title = Pay
+help-pay = What is owed to each who works here, and what they have had ahead. { $accept } shows how it came to that, and takes what is new.
+help-pay-account-title = A person's account
+help-pay-account = What was earned, had ahead, held back and paid out, the latest first; the row on top adds to it. Commission is what was earned. What is had ahead, and what is paid out, is handed out at once, from the drawer, the safe or the bank; of what is paid out as much stays here as was had ahead. Nothing is changed later: a slip is set right by an entry below zero.
+
+taken-used = Used in treatments
+taken-expired = Expired
+taken-broken = Broken
+taken-given-away = Given away
+goods-came = Came in: { $name }
+goods-cost-hint = of one piece, without the tax
+goods-reference-hint = of the invoice; more of the same one comes to it
+goods-no-tax = none that is had back
+goods-taken = Take off the shelf: { $name }
+help-goods-came-title = Goods that came
+help-goods-came = How many came, what one of them cost without tax, from whom, and the number of the invoice. They are on the shelf at once, and what is owed for them stands in the drawer's menu under suppliers until it is paid. Goods of the same supplier and number come to one debt. What a piece costs is from then on the average of those that were there and those that came.
+help-goods-taken-title = Goods that are not sold
+help-goods-taken = How many leave the shelf, and why: used in treatments, expired, broken or given away. Each goes to the books as what it is. A number below zero puts back what was taken off by mistake.
+
+bills-title = Suppliers, not paid
+bills-none = Everything that came is paid.
+bills-pay = Pay { $name }
+help-bills-title = Suppliers
+help-bills = What came and is not paid, the oldest first. { $accept } pays for one, or for a part of it.
+help-bills-pay-title = Pay a supplier
+help-bills-pay = How much the supplier gets, and from where: by the bank, out of the safe, or in cash out of the drawer. What is not paid stays on the list.
+cash-usual-tax = none, or as the category has it

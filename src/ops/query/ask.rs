@@ -5,9 +5,9 @@ use super::{
     balances, before_close, board, cash_journal, client_card, coupons, damage, day, deposits,
     drawer, drawer_figures, effect_sales, effects, figure_moves, figure_sales, figures,
     find_anything, find_clients, find_items, find_receipts, gift_card, hits, hits_of_person,
-    holding_sheet, holdings, hours_sheet, new_prices, offer_rules, parked, past_holdings, plans,
-    points, points_rules, preview, promotions, rights, rota_week, safekeeping, sale, stock,
-    stock_values, stranded, ticket, where_is,
+    holding_sheet, holdings, hours_sheet, new_prices, offer_rules, open_deliveries, parked,
+    past_holdings, pay_accounts, pay_movements, plans, points, points_rules, preview, promotions,
+    rights, rota_week, safekeeping, sale, stock, stock_values, stranded, ticket, where_is,
 };
 use chrono::NaiveDate;
 
@@ -71,7 +71,7 @@ impl Shop {
         let staff = staff.ok_or(Refusal::SignOnNeeded)?;
         let right = match query {
             Query::Audit { .. } => Right::Audit,
-            Query::Rights => Right::People,
+            Query::Rights | Query::PayAccounts | Query::PayMovements { .. } => Right::People,
             _ => return Ok(()),
         };
         if rules.role_of(staff).is_some_and(|it| it.may(right)) {
@@ -152,6 +152,15 @@ fn answer(
         | Query::Deposits { .. }
         | Query::Points { .. }
         | Query::PointsRules => prepaid(shop, wall.date, register, query)?,
+        Query::PayAccounts => Answer::PayAccounts {
+            rows: pay_accounts(&shop.read())?,
+        },
+        Query::PayMovements { staff } => Answer::PayMovements {
+            movements: pay_movements(&shop.read(), *staff)?,
+        },
+        Query::OpenDeliveries => Answer::Deliveries {
+            deliveries: open_deliveries(&shop.read())?,
+        },
         Query::Drawer => Answer::Drawer {
             session: drawer(&shop.read(), register)?,
         },

@@ -23,6 +23,7 @@ mod journal;
 mod lengths;
 mod names;
 mod offers;
+mod owed;
 pub(in crate::ops) mod planned;
 mod points;
 pub(in crate::ops) mod queue;
@@ -72,6 +73,7 @@ pub use offers::{
     CouponOnCart, Effect, Effects, OwnPrices, Standing, coupons, effect_sales, effects, new_prices,
     offer_rules, promotions,
 };
+pub use owed::{PayRow, open_deliveries, pay_accounts, pay_movements};
 pub use planned::{Again, Planned, due_after, next_visit};
 pub use points::{GoodsOnCart, PointsEnd, PointsOnCart, PointsSheet, points, points_rules};
 pub use queue::{QueueChoice, QueueRow};
@@ -96,6 +98,7 @@ use crate::{
         cash::{Handover, MovedFor, MovedSum},
         checkout::Unused,
         client::Client,
+        delivery::Delivery,
         deposit::Deposit,
         drawer::{DrawerSession, TenderClosing, Turnover},
         holding::{Holding, HoldingFault},
@@ -104,6 +107,7 @@ use crate::{
             PromotionId, RoomId, SaleId, StaffId, TicketId, WalkInId,
         },
         money::Money,
+        pay_account::PayMovement,
         plan::{Plan, PlanKind},
         points::PointsRules,
         price::OfferRules,
@@ -257,6 +261,14 @@ pub enum Query {
     Balances,
     /// What is on hand, and what it cost.
     StockValues,
+    /// What is owed to those who work here, and what they had ahead.
+    PayAccounts,
+    /// How one of these accounts came to what it stands at.
+    PayMovements {
+        staff: StaffId,
+    },
+    /// Goods that came and are not paid for.
+    OpenDeliveries,
     /// What prices would become.
     NewPrices(Repricing),
     /// What is left of money that a client paid ahead for visits.
@@ -347,6 +359,9 @@ pub enum Answer {
     OfferRules { rules: OfferRules },
     Effects(Effects),
     Balances { rows: Vec<AccountBalance> },
+    PayAccounts { rows: Vec<PayRow> },
+    PayMovements { movements: Vec<PayMovement> },
+    Deliveries { deliveries: Vec<Delivery> },
     StockValues { rows: Vec<StockValue> },
     NewPrices { moves: Vec<PriceMove> },
     Deposits { deposits: Vec<Deposit> },

@@ -140,6 +140,12 @@ pub enum Field {
     ExchangeRate,
     /// What came to the bank.
     Arrived,
+    /// Whom goods came from.
+    Supplier,
+    /// Where money comes from that is paid.
+    PaidFrom,
+    /// What a movement of a person's account is.
+    PayCause,
     /// Whether money comes in or goes out.
     Flow,
     /// Whether what is expected is told only after the count.

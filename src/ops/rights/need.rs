@@ -2,7 +2,7 @@
 //! compiled until it is thought of here.
 
 use crate::{
-    domain::{rights::Right, tender::TenderKind},
+    domain::{cash::PaidFrom, rights::Right, tender::TenderKind},
     ops::request::{
         AbsenceDraft, Booking, DiscountChange, HoursChange, LineChange, Moving, Paying, Request,
         Resizing, SegmentMoving, SeriesDraft, Swapping, VisitDraft, WalkInStart,
@@ -68,6 +68,8 @@ pub(in crate::ops) fn need(request: &Request) -> Need {
         R::MoveAll(wish) if wish.moves.iter().any(|it| it.override_reason.is_some()) => {
             both(Right::Book, Right::OverrideBook)
         }
+        // Out of the drawer it is cash like any other.
+        R::PaySupplier(wish) if wish.from == PaidFrom::Drawer => Need::These(vec![Right::MoveCash]),
         R::Pay(paying) if is_owed(paying) => both(Right::TakePayment, Right::Tab),
         request => one(request).map_or(Need::Nobody, |it| Need::These(vec![it])),
     }
@@ -154,7 +156,9 @@ fn one(request: &Request) -> Option<Right> {
         R::SaveClient(_) | R::SaveAddressee(_) | R::KeepApart { .. } | R::SetReferrer { .. } => {
             Right::Clients
         }
-        R::SetStock { .. } | R::AssignBarcode { .. } => Right::Stock,
+        R::SetStock { .. } | R::TakeStock { .. } | R::ReceiveGoods(_) | R::AssignBarcode { .. } => {
+            Right::Stock
+        }
         R::SaveService(_)
         | R::SaveProduct(_)
         | R::SavePriceLevel { .. }
@@ -181,8 +185,8 @@ fn one(request: &Request) -> Option<Right> {
             ..
         }
         | R::SaveEquipment(_) => Right::House,
-        R::SaveStaff(_) | R::SetHours { .. } => Right::People,
-        R::SaveChart(_) | R::RecordPayout(_) => Right::Books,
+        R::SaveStaff(_) | R::SetHours { .. } | R::RecordPay(_) => Right::People,
+        R::SaveChart(_) | R::RecordPayout(_) | R::PaySupplier(_) => Right::Books,
         R::SaveRights(_) => Right::Rights,
         R::ConfirmClock { .. } => Right::ConfirmClock,
     })

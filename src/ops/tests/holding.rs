@@ -8,7 +8,7 @@ use crate::{
     domain::{
         holding::{Holding, HoldingEnd, HoldingFault},
         ids::{ClientId, HoldingId, PlanId, ServiceId},
-        ledger::{Account, LedgerEntry},
+        ledger::Account,
         money::Money,
         plan::{Life, PlanKind},
         print_job::Printable,
@@ -153,31 +153,6 @@ fn a_series_is_owed_until_it_is_used() {
     let empty = fault(bench.refused(used(1)));
     let (units_left, needed) = (0, 1);
     assert_eq!(empty, HoldingFault::Short { units_left, needed });
-}
-
-/// R-11 posting by posting.
-#[test]
-fn a_package_is_posted_as_in_the_worked_example() {
-    let bench = Bench::open();
-    let (service, client) = (bench.massage(), bench.client("Līga Ozola", "1"));
-    let ten = plan(
-        &bench,
-        draft("10 x Swedish", 24_200, visits(10, &[service])),
-    );
-    sell(&bench, ten, client);
-    let entries = bench.shop.read().all::<LedgerEntry>().unwrap();
-    let mut posted: Vec<_> = entries.last().unwrap().postings.iter().collect();
-    posted.sort_by_key(|it| it.amount);
-    let posted: Vec<_> = posted
-        .iter()
-        .map(|it| (it.account.clone(), it.amount.minor()))
-        .collect();
-    let want = [
-        (Account::Deferred, -20_000),
-        (Account::Tax("VAT".into()), -4_200),
-        (Account::CardClearing, 24_200),
-    ];
-    assert_eq!(posted, want);
 }
 
 /// A package is somebody's, and one at a time.

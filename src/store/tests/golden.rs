@@ -83,6 +83,9 @@ fn present() -> Lines {
     add(&mut lines, &samples_till::cash_categories());
     add(&mut lines, &[samples_till::handover()]);
     add(&mut lines, &[samples_till::payout()]);
+    add(&mut lines, &samples_till::pay_movements());
+    add(&mut lines, &[samples_till::pay_account()]);
+    add(&mut lines, &[samples_till::delivery()]);
     add(&mut lines, &[samples_till::drawer_rules()]);
     add(&mut lines, &[samples_till::tab_limit()]);
     add(&mut lines, &[samples_till::foreign_held()]);

@@ -20,10 +20,10 @@ use crate::{
         document::Document,
         equipment::{Equipment, Need},
         ids::{
-            AppointmentId, CashMovementId, ClientId, CouponId, DepositId, DrawerSessionId,
-            EquipmentId, GiftCardId, HoldingId, LedgerEntryId, PayoutId, PlanId, PrintJobId,
-            ProductId, PromotionId, PurseMovementId, RoomId, SaleId, SeriesId, ServiceId, StaffId,
-            StockMovementId, TaxClassId, TicketId, VisitId,
+            AppointmentId, CashMovementId, ClientId, CouponId, DeliveryId, DepositId,
+            DrawerSessionId, EquipmentId, GiftCardId, HoldingId, LedgerEntryId, PayMovementId,
+            PayoutId, PlanId, PrintJobId, ProductId, PromotionId, PurseMovementId, RoomId, SaleId,
+            SeriesId, ServiceId, StaffId, StockMovementId, TaxClassId, TicketId, VisitId,
         },
         ledger::{
             Account, LedgerEntry, LedgerSource, Posting, Unit,
@@ -644,6 +644,8 @@ pub(super) fn ledger_entries() -> Vec<LedgerEntry> {
         LedgerSource::Purse(PurseMovementId(id(62))),
         LedgerSource::Difference(DrawerSessionId(id(10))),
         LedgerSource::Payout(PayoutId(id(22))),
+        LedgerSource::Pay(PayMovementId(id(23))),
+        LedgerSource::Delivery(DeliveryId(id(24))),
     ];
     let accounts = [
         Account::Cash(1),
@@ -711,6 +713,11 @@ pub(super) fn movements() -> Vec<StockMovement> {
         StockReason::Sold(SaleId(id(9))),
         StockReason::Returned(SaleId(id(9))),
         StockReason::Correction,
+        StockReason::Delivered(DeliveryId(id(24))),
+        StockReason::Used,
+        StockReason::Expired,
+        StockReason::Broken,
+        StockReason::GivenAway,
     ];
     let movement = |reason| StockMovement {
         id: StockMovementId(id(13)),

@@ -11,19 +11,21 @@ use crate::domain::{
     },
     cash::{
         CashCategory, CashCause, CashFlow, DrawerRules, ForeignHeld, Handover, MovedFor, MovedSum,
-        Payout, TabLimit,
+        PaidFrom, Payout, TabLimit,
     },
     client::Sex,
+    delivery::{DeliveredLine, Delivery, SupplierPayment},
     document::Addressee,
     drawer::{
         CashMovement, Closing, Count, DrawerSession, Perpetual, Pieces, TenderClosing, TenderCount,
     },
     ids::{
-        AppointmentId, CashCategoryId, CashMovementId, ClientId, DrawerSessionId, HandoverId,
-        PayoutId, RoomId, SaleId, ServiceId, StaffId, TaxClassId, VisitChangeId, WaitingId,
-        WalkInId,
+        AppointmentId, CashCategoryId, CashMovementId, ClientId, DeliveryId, DrawerSessionId,
+        HandoverId, PayMovementId, PayoutId, ProductId, RoomId, SaleId, ServiceId, StaffId,
+        TaxClassId, VisitChangeId, WaitingId, WalkInId,
     },
     money::Rate,
+    pay_account::{PayAccount, PayCause, PayMovement},
     room_state::{RoomOrder, RoomState},
     tender::{TaxPaid, TenderKind},
     time::WallTime,
@@ -129,6 +131,8 @@ pub(super) fn cash_movements() -> Vec<CashMovement> {
         CashCause::Difference(HandoverId(id(21))),
         CashCause::Overpaid(SaleId(id(9))),
         CashCause::Opened,
+        CashCause::Pay(PayMovementId(id(23))),
+        CashCause::Delivery(DeliveryId(id(24))),
     ];
     let movement = |cause| CashMovement {
         id: CashMovementId(id(11)),
@@ -166,6 +170,60 @@ pub(super) fn handover() -> Handover {
         to: StaffId(id(6)),
         expected: money(20_000),
         counted: money(19_850),
+    }
+}
+
+pub(super) fn pay_movements() -> Vec<PayMovement> {
+    let movement = |cause, from| PayMovement {
+        id: PayMovementId(id(23)),
+        staff: StaffId(id(5)),
+        business_date: day("2026-11-21"),
+        at: noon(),
+        by: Some(StaffId(id(6))),
+        cause,
+        amount: money(3_500),
+        set_off: money(2_500),
+        from,
+        reason: "May".into(),
+    };
+    let causes = PayCause::ALL.map(|cause| movement(cause, None));
+    let places = PaidFrom::ALL.map(|from| movement(PayCause::Payout, Some(from)));
+    [&causes[..], &places[..]].concat()
+}
+
+pub(super) fn pay_account() -> PayAccount {
+    PayAccount {
+        staff: StaffId(id(5)),
+        owed: money(3_500),
+        ahead: money(2_500),
+    }
+}
+
+pub(super) fn delivery() -> Delivery {
+    Delivery {
+        id: DeliveryId(id(24)),
+        business_date: day("2026-11-21"),
+        at: noon(),
+        by: Some(StaffId(id(5))),
+        supplier: "Argan Co".into(),
+        reference: "2026-7".into(),
+        lines: vec![DeliveredLine {
+            product: ProductId(id(4)),
+            quantity: 50,
+            unit_cost: money(600),
+        }],
+        tax: vec![TaxPaid {
+            name: "VAT".into(),
+            amount: money(6_000),
+        }],
+        payments: vec![SupplierPayment {
+            business_date: day("2026-11-22"),
+            at: noon(),
+            by: None,
+            from: PaidFrom::Bank,
+            amount: money(10_000),
+            reference: "77".into(),
+        }],
     }
 }
 

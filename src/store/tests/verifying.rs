@@ -355,6 +355,33 @@ fn drawers_and_shelves_that_are_off_are_found() {
     assert_eq!(wrong(&shop), [(2, account), (4, stock), (5, outside)]);
 }
 
+/// What is owed to people and suppliers without a word in the books.
+#[test]
+fn debts_that_are_off_are_found() {
+    let shop = Shop::new();
+    let store = shop.open();
+    write(&store, |tx| {
+        tx.put(&samples_till::pay_account())?;
+        tx.put(&samples_till::delivery())
+    });
+    drop(store);
+    let off = |account, found| {
+        let booked = 0;
+        let what = Wrong::AccountOff {
+            account,
+            booked,
+            found,
+        };
+        (1, what)
+    };
+    let expected = [
+        off(Control::Payables, -26_000),
+        off(Control::PayOwed, -3_500),
+        off(Control::PayAdvance, 2_500),
+    ];
+    assert_eq!(wrong(&shop), expected);
+}
+
 #[test]
 fn an_anchor_tells_an_end_that_was_cut_off() {
     let shop = Shop::new();

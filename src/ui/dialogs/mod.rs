@@ -48,6 +48,7 @@ pub mod therapist;
 pub mod attention;
 pub mod client_form;
 pub mod find;
+pub mod goods;
 pub mod history;
 pub mod product_form;
 pub mod queue;

@@ -85,6 +85,7 @@ const FILTER: &[Action] = &[
     Action::StockToCart,
     Action::StockEdit,
     Action::StockCount,
+    Action::StockReceive,
     Action::Back,
     Action::NavUp,
     Action::NavDown,

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         action::{Action, Context},
         component::{Cmd, Component, Input, Pane, Reply},
-        dialogs::product_form,
+        dialogs::{goods, product_form},
         keymap::places::Typing,
         view::View,
         widgets::{entry_line::EntryLine, strip},
@@ -107,6 +107,8 @@ impl StockPane {
                 &row.name,
                 row.on_hand,
             ))),
+            Action::StockReceive => Reply::one(Cmd::Push(goods::receive(view, row))),
+            Action::StockTake => Reply::one(Cmd::Push(goods::take(view, row))),
             _ => Reply::Ignored,
         }
     }
@@ -192,7 +194,13 @@ impl Component for StockPane {
     fn hints(&self, _: &View) -> Vec<Action> {
         let mut hints = Vec::new();
         if !self.rows.is_empty() {
-            hints.extend([Action::StockToCart, Action::StockCount, Action::StockEdit]);
+            hints.extend([
+                Action::StockToCart,
+                Action::StockCount,
+                Action::StockEdit,
+                Action::StockReceive,
+                Action::StockTake,
+            ]);
         }
         hints.extend([Action::StockNew, Action::PaneDay]);
         hints

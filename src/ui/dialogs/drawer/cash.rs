@@ -8,8 +8,9 @@ use crate::{
         cash::{CashCategory, CashCause, CashFlow},
         document::Document,
         drawer::CashMovement,
-        ids::CashCategoryId,
+        ids::{CashCategoryId, TaxClassId},
         money::Money,
+        tax::TaxClass,
         text,
     },
     ops::{
@@ -46,6 +47,7 @@ const WHY_OPEN: &[&str] = &["drawer-why-note", "drawer-why-check", "drawer-why-r
 enum Picked {
     Category(CashCategoryId),
     Reason,
+    Tax(Option<TaxClassId>),
     Paper(bool),
 }
 
@@ -112,6 +114,7 @@ fn form(title: &str, help: &'static str, flow: CashFlow, view: &View) -> Box<dyn
     let papers = papers.map(|(id, is)| (view.text(id), Picked::Paper(is)));
     let label = words.field(Field::Paper);
     all.push(one_of(Field::Paper, label, 0, papers.to_vec()));
+    all.push(tax_in(view));
     let wants_paper = Rc::new(Cell::new(false));
     let is_wanted = Rc::clone(&wants_paper);
     Form::new(view.text(title), help, all, move |fields, view| {
@@ -130,7 +133,10 @@ fn form(title: &str, help: &'static str, flow: CashFlow, view: &View) -> Box<dyn
             amount,
             reason: text_of(fields, Field::Reason).to_owned(),
             category,
-            tax_class: None,
+            tax_class: match chosen(fields, Field::Tax, view)? {
+                Some(Picked::Tax(class)) => class,
+                _ => None,
+            },
         })])
     })
     .submit_from(submit_from)
@@ -142,6 +148,16 @@ fn form(title: &str, help: &'static str, flow: CashFlow, view: &View) -> Box<dyn
         cmds
     })
     .boxed()
+}
+
+/// Unless something else is said, the category's.
+fn tax_in(view: &View) -> FormField<Picked> {
+    let all = view.shop.read().all::<TaxClass>().unwrap_or_default();
+    let active = all.into_iter().filter(|it| it.active);
+    let usual = (view.text("cash-usual-tax"), Picked::Tax(None));
+    let named = active.map(|it| (it.name, Picked::Tax(Some(it.id))));
+    let options = std::iter::once(usual).chain(named).collect();
+    one_of(Field::Tax, view.words().field(Field::Tax), 0, options)
 }
 
 /// Into the safe, to the bank, or back from there.

@@ -6,7 +6,9 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{cash, close_day, count, figures, handover, instead, journal, payout, tips};
+use super::{
+    bills, cash, close_day, count, figures, handover, instead, journal, pay_account, payout, tips,
+};
 use crate::{
     domain::text,
     ui::{
@@ -30,6 +32,8 @@ const WHILE_OPEN: &[Action] = &[
     Action::DrawerSafe,
     Action::DrawerTips,
     Action::DrawerHandOver,
+    Action::DrawerPay,
+    Action::DrawerBills,
     Action::DrawerPayout,
     Action::DrawerX,
     Action::DrawerShifts,
@@ -38,6 +42,8 @@ const WHILE_OPEN: &[Action] = &[
 ];
 const WHILE_CLOSED: &[Action] = &[
     Action::DrawerOpen,
+    Action::DrawerPay,
+    Action::DrawerBills,
     Action::DrawerPayout,
     Action::DrawerShifts,
     Action::DrawerJournal,
@@ -85,6 +91,8 @@ fn open(action: Action, view: &View) -> Reply {
         Action::DrawerTips => tips::pay_out(view),
         Action::DrawerHandOver => handover::hand_over(view),
         Action::DrawerPayout => payout::payout(view),
+        Action::DrawerPay => pay_account::accounts(view),
+        Action::DrawerBills => bills::bills(view),
         Action::DrawerX => figures::x(view),
         Action::DrawerShifts => figures::shifts(view),
         Action::DrawerJournal => journal::span(view),

@@ -5,11 +5,13 @@
 
 mod menu;
 
+mod bills;
 mod cash;
 mod count;
 mod figures;
 mod handover;
 mod journal;
+mod pay_account;
 mod payout;
 mod result;
 mod tips;
