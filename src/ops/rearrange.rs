@@ -4,11 +4,11 @@
 use super::{
     book::{self, Carrying},
     context::Context,
-    entry::{missing, within},
+    entry::{missing, refuse, within},
     halt::{Step, need, need_active},
     holds,
     outcome::Outcome,
-    refusal::Field,
+    refusal::{Field, FieldProblem},
     request::{Exchanged, Resizing, SegmentMoving, Swapping},
 };
 use crate::{
@@ -62,6 +62,9 @@ pub(super) fn move_segment(tx: &mut Tx, cx: &Context, wish: &SegmentMoving) -> S
         match hands.find(|it| Some(**it) == relieved) {
             Some(hand) => *hand = staff,
             None => return Err(missing(Field::Staff).into()),
+        }
+        if !segment.has_each_once() {
+            return Err(refuse(Field::Staff, FieldProblem::Taken).into());
         }
     }
     if let Some(room) = wish.room {

@@ -58,6 +58,14 @@ pub struct Segment {
     pub equipment: Vec<EquipmentId>,
 }
 
+impl Segment {
+    /// Whether nobody gives it with two pairs of hands.
+    pub fn has_each_once(&self) -> bool {
+        let mut hands = self.staff.iter().enumerate();
+        hands.all(|(nth, it)| !self.staff[..nth].contains(it))
+    }
+}
+
 /// How an appointment came into the book.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -113,21 +113,19 @@ pub fn is_of_one(segments: &[Segment]) -> bool {
 /// service has them; `false` where it has other parts by now, or somebody would have two
 /// at once.
 pub fn cast(service: &Service, segments: &mut [Segment], team: &[Option<StaffId>]) -> bool {
-    if segments.len() != service.segments.len() {
-        return team.iter().all(Option::is_none);
+    let is_laid_out = segments.len() == service.segments.len();
+    if !is_laid_out && team.iter().any(Option::is_some) {
+        return false;
     }
-    for (part, segment) in service.segments.iter().zip(segments) {
+    let parts = service.segments.iter().filter(|_| is_laid_out);
+    for (part, segment) in parts.zip(&mut *segments) {
         for (role, hand) in part.roles.iter().zip(&mut segment.staff) {
             let nth = usize::from(*role).checked_sub(1);
             let named = nth.and_then(|nth| team.get(nth).copied().flatten());
             *hand = named.unwrap_or(*hand);
         }
-        let mut hands = segment.staff.iter().enumerate();
-        if hands.any(|(nth, it)| segment.staff[..nth].contains(it)) {
-            return false;
-        }
     }
-    true
+    segments.iter().all(Segment::has_each_once)
 }
 
 fn are_one<T: PartialEq>(mut ids: impl Iterator<Item = T>) -> bool {

@@ -441,14 +441,22 @@ fn another_second_takes_over_and_the_first_stays() {
     bench.done(Request::Move(moving(&[], Some("13:00"))));
     assert_eq!(hands(), [vec![people[0], people[2]], vec![people[2]]]);
     // A part that was handed over stays where it is but for the role.
-    bench.done(Request::MoveSegment(SegmentMoving {
-        appointment: id,
-        segment: 1,
-        staff: Some(people[4]),
-        instead_of: None,
-        room: None,
-        override_reason: None,
-    }));
+    let handing = |segment, staff, reason: Option<&str>| {
+        Request::MoveSegment(SegmentMoving {
+            appointment: id,
+            segment,
+            staff: Some(staff),
+            instead_of: None,
+            room: None,
+            override_reason: reason.map(str::to_owned),
+        })
+    };
+    bench.done(handing(1, people[4], None));
+    // Nobody has both pairs of hands, whoever says so.
+    let (field, problem) = (Field::Staff, FieldProblem::Taken);
+    let twice = Refusal::Field { field, problem };
+    assert_eq!(bench.refused(handing(0, people[2], None)), twice);
+    assert_eq!(bench.refused(handing(0, people[2], Some("So"))), twice);
     bench.done(Request::Move(moving(&[], Some("14:00"))));
     assert_eq!(hands(), [vec![people[0], people[2]], vec![people[4]]]);
     bench.done(Request::Move(moving(&[Some(people[3])], None)));
