@@ -24,8 +24,12 @@ impl Naive {
         for entry in entries {
             self.accounts.take_in(&entry, label);
         }
+        let mut placed = Vec::new();
         for (id, visit) in visits {
-            self.book.write(id, visit, label);
+            placed.extend(self.book.write(id, visit, label));
+        }
+        for it in placed {
+            self.check_place(it.id, it.is_new, label);
         }
         self.book.check_awaited(label);
         self.book.read_rooms(spa);
@@ -100,6 +104,7 @@ impl Naive {
         let rules = reader.get::<TenderRules>(&()).unwrap().unwrap_or_default();
         assert_eq!(rules.tab_limit.minor(), self.owed.tab_limit, "{label}");
         self.office.audit(spa, label);
+        self.means.audit(spa, label);
         self.audit_offers(spa, label);
         self.jobs.audit(spa, label);
         self.purses.audit(spa, label);

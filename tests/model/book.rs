@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use balm::{
     domain::{
-        booking::{Appointment, Status, WalkIn},
-        ids::{AppointmentId, ClientId, Register, RoomId, StaffId, WalkInId},
+        booking::{Appointment, Segment, Status, WalkIn},
+        ids::{AppointmentId, Register, RoomId, StaffId, WalkInId},
         room_state::{RoomOrder, RoomState},
         turns::TurnList,
     },
@@ -16,7 +16,7 @@ use balm::{
     },
     store::Reads,
 };
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use fastrand::Rng;
 
 use super::{queue, spa::Spa};
@@ -52,6 +52,12 @@ pub(super) enum FloorBefore {
     Turns(NaiveDate, Option<TurnList>),
 }
 
+/// Put where it was not before.
+pub(super) struct Placed {
+    pub(super) id: AppointmentId,
+    pub(super) is_new: bool,
+}
+
 /// What the book must say of visits once a request is done.
 pub(super) struct Awaited {
     pub(super) what: Vec<(AppointmentId, Awaits)>,
@@ -76,35 +82,31 @@ pub(super) enum Awaits {
     Gone,
 }
 
-/// What one appointment holds, and when.
-struct Held {
-    staff: Option<StaffId>,
-    room: Option<RoomId>,
-    client: Option<ClientId>,
-    start: NaiveDateTime,
-    end: NaiveDateTime,
+/// Each part with when it begins and ends, by the clock on the wall.
+pub(super) fn parts_of(
+    visit: &Appointment,
+) -> impl Iterator<Item = (&Segment, NaiveDateTime, NaiveDateTime)> {
+    let mut end = visit.start().naive();
+    visit.segments.iter().map(move |part| {
+        let start = end;
+        end += TimeDelta::minutes(part.minutes.into());
+        (part, start, end)
+    })
 }
 
-impl Held {
-    fn of(visit: &Appointment) -> Self {
-        let start = visit.start().naive();
-        Self {
-            staff: visit.staff(),
-            room: visit.room(),
-            client: visit.client,
-            start,
-            end: start + chrono::TimeDelta::minutes(visit.minutes().into()),
-        }
-    }
-
-    fn shares(&self, other: &Self) -> bool {
-        let same = |one: bool, both: bool| one && both;
-        let at_once = self.start < other.end && other.start < self.end;
-        at_once
-            && (same(self.staff.is_some(), self.staff == other.staff)
-                || same(self.room.is_some(), self.room == other.room)
-                || same(self.client.is_some(), self.client == other.client))
-    }
+/// Whether both hold somebody or some room at the same time.
+fn share(one: &Appointment, other: &Appointment) -> bool {
+    let same_client = one.client.is_some() && one.client == other.client;
+    parts_of(one).any(|(part, start, end)| {
+        parts_of(other).any(|(beside, from, until)| {
+            let at_once = start < until && from < end;
+            let with_client = part.holds_client && beside.holds_client;
+            at_once
+                && (part.staff.iter().any(|it| beside.staff.contains(it))
+                    || part.rooms.iter().any(|it| beside.rooms.contains(it))
+                    || (same_client && with_client))
+        })
+    })
 }
 
 impl Book {
@@ -301,27 +303,44 @@ impl Book {
     }
 
     /// Takes what was written, and holds it against all others: those that were
-    /// overridden, then or now, aside.
-    pub(super) fn write(&mut self, id: AppointmentId, visit: Option<Appointment>, label: &str) {
+    /// overridden, then or now, aside. What has its place by the rule, and had it not
+    /// before.
+    pub(super) fn write(
+        &mut self,
+        id: AppointmentId,
+        visit: Option<Appointment>,
+        label: &str,
+    ) -> Option<Placed> {
         self.together.retain(|it| *it != id);
         let Some(visit) = visit else {
             self.visits.remove(&id);
-            return;
+            return None;
         };
-        if visit.status.holds_time() && visit.overridden.is_none() {
-            let held = Held::of(&visit);
+        let by_the_rule = visit.status.holds_time() && visit.overridden.is_none();
+        if by_the_rule {
             for other in self.visits.values() {
                 let counts = other.id != visit.id
                     && other.status.holds_time()
                     && other.overridden.is_none()
                     && !self.together.contains(&other.id);
                 assert!(
-                    !(counts && held.shares(&Held::of(other))),
+                    !(counts && share(&visit, other)),
                     "{label}: {visit:?} and {other:?} hold the same"
                 );
             }
         }
-        self.visits.insert(visit.id, visit);
+        let before = self.visits.get(&id);
+        let stays =
+            before.is_some_and(|it| it.status.holds_time() && it.segments == visit.segments);
+        let is_new = before.is_none();
+        self.visits.insert(id, visit);
+        (by_the_rule && !stays).then_some(Placed { id, is_new })
+    }
+
+    /// Whether anybody said that it is out of order.
+    pub(super) fn is_shut(&self, room: RoomId) -> bool {
+        let state = self.rooms.get(&room);
+        state.is_some_and(|it| it.order == RoomOrder::OutOfOrder)
     }
 
     /// A clash is never made up: who is named does stand in the way.
@@ -352,7 +371,8 @@ impl Book {
             other.status.holds_time(),
             "{label}: {other:?} holds nothing"
         );
-        assert_eq!(Held::of(other).end, until.naive(), "{label}");
+        let mut ends = parts_of(other).map(|it| it.2);
+        assert!(ends.any(|it| it == until.naive()), "{label}: {other:?}");
     }
 
     /// Of the day, neither done nor called off.
@@ -368,6 +388,13 @@ fn together(ids: &[AppointmentId], parts: &[Booking]) -> Vec<(AppointmentId, Awa
     ids.iter().copied().zip(parts).collect()
 }
 
+/// Who was named beside the first is there.
+fn check_team(visit: &Appointment, named: &[Option<StaffId>], label: &str) {
+    let team = visit.team();
+    let missing = named.iter().flatten().find(|it| !team.contains(it));
+    assert_eq!(missing, None, "{label}: {visit:?}");
+}
+
 /// A visit says what was asked for.
 fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
     match what {
@@ -378,6 +405,7 @@ fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
             let must = (wish.client, wish.service, Some(wish.staff), wish.start);
             assert_eq!(is, must, "{label}");
             assert_eq!(visit.note, wish.note, "{label}");
+            check_team(visit, &wish.team, label);
         }
         Awaits::Begun(walk_in, staff) => {
             queue::check_begun(visit.unwrap(), &walk_in, staff, label);
@@ -389,6 +417,7 @@ fn check(visit: Option<&Appointment>, what: Awaits, label: &str) {
                 "{label}"
             );
             assert!(moving.start.is_none_or(|it| it == visit.start()), "{label}");
+            check_team(visit, &moving.team, label);
         }
         Awaits::Resized(wish) => assert_eq!(visit.unwrap().minutes(), wish.minutes, "{label}"),
         Awaits::Handed(wish) => {

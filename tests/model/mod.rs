@@ -29,6 +29,7 @@ mod deposits;
 mod holdings;
 mod hours;
 mod jobs;
+mod means;
 mod offers;
 mod office;
 mod owed;
@@ -119,10 +120,7 @@ fn the_shop_agrees_with_a_naive_model() {
         // Neither does it know what points take off: see `ops::tests::points`.
         names.insert("spend_points".to_owned());
         names.insert("buy_with_points".to_owned());
-        // Nor equipment and who is kept apart from whom: see `ops::tests::means`.
-        names.insert("save_equipment".to_owned());
-        names.insert("keep_apart".to_owned());
-        // Nor suppliers, goods that are not sold, and pay: see `ops::tests::delivery` and
+        // Suppliers, goods that are not sold, and pay: see `ops::tests::delivery` and
         // `ops::tests::pay_account`.
         names.insert("receive_goods".to_owned());
         names.insert("pay_supplier".to_owned());

@@ -31,6 +31,7 @@ use super::{
     holdings::Holdings,
     hours,
     jobs::Jobs,
+    means::Means,
     offers::{Offers, Tag},
     office::{Column, Office},
     owed::Owed,
@@ -44,6 +45,7 @@ use super::{
 pub(super) struct Naive {
     pub(super) office: Office,
     pub(super) offers: Offers,
+    pub(super) means: Means,
     pub(super) jobs: Jobs,
     pub(super) people: People,
     pub(super) carts: BTreeMap<TicketId, Cart>,
@@ -176,6 +178,9 @@ impl Naive {
             | Request::AssignBarcode { .. }
             | Request::SaveAddressee(_)
             | Request::SaveClient(_) => self.office.follow(spa, request, outcome, label),
+            Request::SaveEquipment(_) | Request::KeepApart { .. } => {
+                self.means.follow(request, outcome, label);
+            }
             Request::SetHours { change, .. } => hours::check(spa, change, outcome, label),
             Request::SaveTenderRules(_)
             | Request::SettleTab(_)
@@ -285,15 +290,11 @@ impl Naive {
                 self.follow_points(request, outcome, label);
             }
             // Their own cases are with the use cases; here nobody wishes for them yet.
-            Request::TakeBack(_)
-            | Request::SaveEquipment(_)
-            | Request::KeepApart { .. }
+            Request::TakeBack(_) | Request::SpendPoints { .. } | Request::BuyWithPoints { .. }
             | Request::ReceiveGoods(_)
             | Request::PaySupplier(_)
             | Request::TakeStock { .. }
-            | Request::RecordPay(_)
-            | Request::SpendPoints { .. }
-            | Request::BuyWithPoints { .. } => {
+            | Request::RecordPay(_) => {
                 panic!("{label}: {outcome:?}")
             }
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),

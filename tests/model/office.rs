@@ -95,6 +95,13 @@ impl Office {
         }
     }
 
+    /// How many therapists a service takes.
+    pub(super) fn n_roles(&self, service: ServiceId) -> usize {
+        let parts = &self.services[&service].segments;
+        let roles: BTreeSet<u8> = parts.iter().flat_map(|it| it.roles.clone()).collect();
+        roles.len().max(1)
+    }
+
     pub(super) fn of_item(&self, item: Item, n_pieces: i64) -> Meant {
         let (price, cost) = match item {
             Item::Service(id) => (self.services[&id].price, self.services[&id].cost),
@@ -393,6 +400,8 @@ impl Office {
                 service.minutes(),
             );
             assert_eq!(is, known, "{label}");
+            let parts = &self.services[&service.id].segments;
+            assert!(parts.is_empty() || service.segments == *parts, "{label}");
         }
         let products = reader.all::<Product>().unwrap();
         assert_eq!(products.len(), self.products.len(), "{label}");

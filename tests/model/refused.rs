@@ -30,6 +30,7 @@ impl Naive {
                     _ => None,
                 };
                 self.book.check_clash(clash, own, label);
+                self.check_means_clash(request, clash, label);
             }
             // Held against where the others of the same request are.
             Refusal::PartClash { .. } | Refusal::PartTwice => (),

@@ -56,19 +56,19 @@ impl Wishes {
         if !naive.drawer_is_open(register) && self.0.u8(0..3) > 0 {
             return (session, self.opening(spa));
         }
-        let request = match self.0.u8(0..150) {
+        let request = match self.0.u8(0..180) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
             25..33 => self.prepaid(spa, naive, register),
             33..35 => self.deposits(naive),
             35 => self.points(naive),
-            35..50 if naive.n_lines(register) > 0 => self.pay(naive, register),
+            35..50 | 154..168 if naive.n_lines(register) > 0 => self.pay(naive, register),
             0..50 => self.cart(naive, register),
             50..60 => self.refund(naive),
             60..72 => self.book(spa, naive),
             72..76 => self.moving(spa, naive),
             76 => self.rearranging(spa, naive),
             77 if self.0.bool() => self.turns(naive),
-            77 => self.queue(spa, naive),
+            77 | 176..180 => self.queue(spa, naive),
             78..80 => self.together(spa, naive),
             80..88 => self.status(naive),
             88..92 => Request::SetStock {
@@ -82,12 +82,16 @@ impl Wishes {
             114..116 => self.people(naive),
             116..126 => self.owed(naive, register),
             126..139 => self.till(naive, register),
+            150..154 => self.means(naive),
+            154..176 => Request::AddLine(self.new_line(naive)),
             _ => self.drawer(naive, register),
         };
         (session, request)
     }
 
     fn opening(&mut self, spa: &Spa) -> Request {
+        // A day that is closed is not opened again: the night goes by.
+        spa.pass(self.0.i64(0..360));
         let day = match self.0.u8(0..24) {
             0 => Some(spa.day() - Days::new(self.0.u64(0..40))),
             1 => Some(spa.day() + Days::new(self.0.u64(0..3))),
@@ -339,13 +343,14 @@ impl Wishes {
 
     pub(super) fn book(&mut self, spa: &Spa, naive: &Naive) -> Request {
         let office = &naive.office;
+        let service = some(&office.services, &mut self.0).unwrap();
         Request::Book(Booking {
             client: self.client(naive),
-            service: some(&office.services, &mut self.0).unwrap(),
+            service,
             staff: some(&office.staff, &mut self.0).unwrap(),
-            team: Vec::new(),
+            team: self.team(naive, office.n_roles(service)),
             room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..3) == 0),
-            equipment: Vec::new(),
+            equipment: self.pieces(naive, service),
             start: self.start(spa),
             note: "Quiet".repeat(self.0.usize(..2)),
             override_reason: self.reason(),
@@ -382,10 +387,11 @@ impl Wishes {
             return self.book(spa, naive);
         };
         let office = &naive.office;
+        let service = naive.book.get(appointment).unwrap().service;
         Request::Move(Moving {
             appointment,
             staff: some(&office.staff, &mut self.0).filter(|_| self.0.bool()),
-            team: Vec::new(),
+            team: self.team(naive, office.n_roles(service)),
             room: some(&office.rooms, &mut self.0).filter(|_| self.0.u8(0..4) == 0),
             start: self.0.bool().then(|| self.start(spa)),
             override_reason: self.reason(),

@@ -3,8 +3,9 @@
 use balm::{
     domain::{
         booking::BookRules,
-        catalog::Barcode,
+        catalog::{Barcode, SegmentPlan},
         client::Sex,
+        equipment::Need,
         ids::RawId,
         ledger::chart::{AccountKind, AccountName, Chart},
         money::{CashRounding, Money, Rate},
@@ -25,6 +26,7 @@ use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
 use super::{
+    means,
     naive::Naive,
     office::some,
     wish::{Wishes, cents, tender_rules},
@@ -41,6 +43,31 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
     let mut requests = vec![Request::SetUpShop(set_up(cash_step))];
     for (minutes, price) in [(30, 2_990), (60, 4_500), (90, 7_995)] {
         let draft = service(minutes, Some(cents(price)));
+        requests.push(Request::SaveService(draft));
+    }
+    // One of each, and of the second one stands in the first room.
+    for (name, pieces, rooms) in [
+        ("Steamer", 2, Vec::new()),
+        ("Tub", 1, vec![RawId::new(1, 1).unwrap().into()]),
+    ] {
+        let draft = means::equipment(name, pieces, rooms);
+        requests.push(Request::SaveEquipment(draft));
+    }
+    let need = |nth| Need {
+        n: 1,
+        of: vec![means::nth_equipment(nth)],
+    };
+    for part in [
+        SegmentPlan {
+            needs: vec![need(1), need(2)],
+            ..SegmentPlan::whole(45)
+        },
+        means::four_hands(75, vec![need(1)]),
+    ] {
+        let draft = ServiceDraft {
+            segments: vec![part.clone()],
+            ..service(part.minutes, Some(cents(6_000)))
+        };
         requests.push(Request::SaveService(draft));
     }
     for (number, price) in [(1, 1_890), (2, 333), (3, 12_001)] {
@@ -281,7 +308,9 @@ impl Wishes {
     fn service(&mut self, naive: &Naive) -> ServiceDraft {
         let office = &naive.office;
         let room = some(&office.rooms, &mut self.0);
+        let minutes = 15 * self.0.u16(1..9);
         ServiceDraft {
+            segments: self.segments(naive, minutes),
             id: self.known(&office.services),
             code: format!("S{}", 30 * self.0.u8(1..8)),
             name: self.name("Massage"),
@@ -290,7 +319,7 @@ impl Wishes {
             rooms: room.filter(|_| self.0.u8(0..4) == 0).into_iter().collect(),
             active: self.is_active(),
             prices: self.level_prices(naive),
-            ..service(15 * self.0.u16(1..9), self.price())
+            ..service(minutes, self.price())
         }
     }
 
