@@ -2,6 +2,7 @@
 
 use balm::domain::{
     ids::{AppointmentId, ClientId, CouponId, HoldingId, PlanId, Register},
+    money::Money,
     tender::Tender,
     ticket::{Discount, Item, OfferKind},
 };
@@ -23,6 +24,8 @@ pub(super) struct Cart {
     pub(super) lines: Vec<Line>,
     /// Off the whole of it.
     pub(super) order: Option<Discount>,
+    /// What points take off.
+    pub(super) by_points: i64,
     /// Taken of its total so far.
     pub(super) taken: Vec<Tender>,
 }
@@ -39,6 +42,10 @@ pub(super) struct Line {
     pub(super) visit: Option<AppointmentId>,
     /// The package that pays it, and how many units of it each piece uses.
     pub(super) drawn: Option<(HoldingId, i64)>,
+    /// The points that each piece is had for.
+    pub(super) for_points: Option<i64>,
+    /// Its share of those that take something off the whole.
+    pub(super) spent: i64,
 }
 
 impl Line {
@@ -49,7 +56,13 @@ impl Line {
     /// Nothing is due, so nothing is taken off.
     pub(super) fn draw(&mut self, holding: HoldingId, each: i64) {
         self.drawn = Some((holding, each));
+        self.leave_points();
         self.discount = None;
+    }
+
+    pub(super) fn leave_points(&mut self) {
+        self.for_points = None;
+        self.spent = 0;
     }
 
     /// Money that changes its form.
@@ -64,7 +77,18 @@ impl Line {
             discount: None,
             visit: None,
             drawn: None,
+            for_points: None,
+            spent: 0,
         }
+    }
+
+    /// By what is no money.
+    fn is_paid(&self) -> bool {
+        self.drawn.is_some() || self.for_points.is_some()
+    }
+
+    pub(super) fn points(&self) -> i64 {
+        self.for_points.unwrap_or(0) * self.quantity
     }
 
     fn gross(&self) -> i64 {
@@ -74,17 +98,26 @@ impl Line {
     /// What comes off by itself, by whom.
     pub(super) fn taken(&self, tag: &Tag) -> Vec<(OfferKind, i64)> {
         match (self.discount, &self.column) {
-            (None, Column::Usual) if self.drawn.is_none() => tag.off(self.item, self.gross()),
+            (None, Column::Usual) if !self.is_paid() => tag.off(self.item, self.gross()),
             _ => Vec::new(),
         }
     }
 
     pub(super) fn total(&self, tag: &Tag) -> i64 {
-        if self.drawn.is_some() {
+        if self.is_paid() {
             return 0;
         }
         let by_itself: i64 = self.taken(tag).iter().map(|it| it.1).sum();
         self.gross() - off(self.discount, self.gross()) - by_itself
+    }
+}
+
+/// In proportion to their weights.
+pub(super) fn shared(all: i64, weights: &[i64]) -> Vec<i64> {
+    let weights_128: Vec<i128> = weights.iter().map(|it| i128::from(*it)).collect();
+    match Money::from_minor(all).alloc(&weights_128) {
+        Some(parts) => parts.into_iter().map(Money::minor).collect(),
+        None => vec![0; weights.len()],
     }
 }
 
@@ -128,9 +161,47 @@ impl Cart {
 
     /// Of what is on the price list.
     pub(super) fn listed(&self) -> i64 {
+        self.before_points() - self.by_points
+    }
+
+    /// The same before points take something off.
+    pub(super) fn before_points(&self) -> i64 {
         let listed = self.lines.iter().filter(|it| it.item.is_listed());
         let listed = listed.map(|it| it.total(&self.tag)).sum();
         listed - off(self.order, listed).min(listed)
+    }
+
+    /// Another client's points take nothing off.
+    pub(super) fn attach(&mut self, client: Option<ClientId>) {
+        if self.client != client {
+            self.lines.iter_mut().for_each(Line::leave_points);
+        }
+        self.client = client;
+    }
+
+    /// That its lines take.
+    pub(super) fn points(&self) -> i64 {
+        self.spent() + self.lines.iter().map(Line::points).sum::<i64>()
+    }
+
+    /// On the whole of it.
+    pub(super) fn spent(&self) -> i64 {
+        self.lines.iter().map(|it| it.spent).sum()
+    }
+
+    /// What each line costs after its share of what is taken off the whole.
+    pub(super) fn rests(&self) -> Vec<i64> {
+        let price = |it: &Line| {
+            if it.item.is_listed() {
+                it.total(&self.tag)
+            } else {
+                0
+            }
+        };
+        let prices: Vec<i64> = self.lines.iter().map(price).collect();
+        let whole = prices.iter().sum::<i64>();
+        let off = shared(whole - self.before_points(), &prices);
+        prices.iter().zip(off).map(|(it, off)| it - off).collect()
     }
 
     /// Those that take something off.

@@ -117,9 +117,6 @@ fn the_shop_agrees_with_a_naive_model() {
         // The model does not know carts in which things come back; they are tried by
         // themselves, with their books, in `ops::tests::exchange`.
         names.insert("take_back".to_owned());
-        // Neither does it know what points take off: see `ops::tests::points`.
-        names.insert("spend_points".to_owned());
-        names.insert("buy_with_points".to_owned());
         // Suppliers, goods that are not sold, and pay: see `ops::tests::delivery` and
         // `ops::tests::pay_account`.
         names.insert("receive_goods".to_owned());

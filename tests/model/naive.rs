@@ -289,14 +289,15 @@ impl Naive {
             Request::SavePointsRules { .. } | Request::SetReferrer { .. } => {
                 self.follow_points(request, outcome, label);
             }
-            // Their own cases are with the use cases; here nobody wishes for them yet.
-            Request::TakeBack(_) | Request::SpendPoints { .. } | Request::BuyWithPoints { .. }
+            Request::SpendPoints { .. } | Request::BuyWithPoints { .. } => {
+                self.take_points_off(session, request, outcome, label);
+            }
+            // Its own cases are with the use case; here nobody wishes for it yet.
+            Request::TakeBack(_)
             | Request::ReceiveGoods(_)
             | Request::PaySupplier(_)
             | Request::TakeStock { .. }
-            | Request::RecordPay(_) => {
-                panic!("{label}: {outcome:?}")
-            }
+            | Request::RecordPay(_) => panic!("{label}: {outcome:?}"),
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
             Request::Reprint { .. }
             | Request::SendCopy { .. }
@@ -398,7 +399,7 @@ impl Naive {
             (Request::AttachClient { client }, Outcome::TicketChanged { ticket, .. }) => {
                 let cart = self.carts.entry(*ticket).or_default();
                 cart.register = session.register;
-                cart.client = *client;
+                cart.attach(*client);
                 self.follow_client(*ticket);
                 self.check_total(outcome, label);
             }
@@ -453,7 +454,7 @@ impl Naive {
         match cart.lines.iter_mut().find(|it| it.number == number) {
             Some(line) => {
                 let plain = line.discount.is_none() && line.visit.is_none();
-                let plain = plain && line.drawn.is_none();
+                let plain = plain && line.drawn.is_none() && line.for_points.is_none();
                 let same = (line.item, line.price, line.cost) == (item, price, cost);
                 let same = same && line.column == column;
                 assert!(plain && same, "{label}: added to another line");
@@ -469,6 +470,8 @@ impl Naive {
                 discount: None,
                 visit: None,
                 drawn: None,
+                for_points: None,
+                spent: 0,
             }),
         }
         let of_item = cart.lines.iter().filter(|it| it.item == item);
@@ -549,7 +552,9 @@ impl Naive {
         if let Outcome::TicketChanged { ticket, total, .. } = outcome {
             let cart = &self.carts[ticket];
             let tag = self.tag(cart.client, &cart.slips);
-            self.carts.get_mut(ticket).unwrap().tag = tag;
+            let cart = self.carts.get_mut(ticket).unwrap();
+            cart.tag = tag;
+            self.points.spend(cart, cart.spent());
             assert_eq!(total.minor(), self.carts[ticket].total(), "{label}");
         }
     }
@@ -655,6 +660,8 @@ impl Naive {
             discount: None,
             visit: Some(id),
             drawn: None,
+            for_points: None,
+            spent: 0,
         });
     }
 
@@ -710,7 +717,8 @@ impl Naive {
         assert_eq!(sold.total.minor(), total, "{label}");
         let mut tenders = [cart.taken.as_slice(), &paying.tenders].concat();
         self.written(cart.client, &mut tenders);
-        let left = |purse, before: &[i64]| self.free(purse, before);
+        let on_lines = cart.points();
+        let left = |purse, before: &[i64]| self.free(purse, on_lines, before);
         let kept = settle(
             total,
             &tenders,

@@ -117,13 +117,13 @@ impl Naive {
         };
         self.line_changed(session, outcome, label);
         if client.is_some() {
-            self.carts.get_mut(id).unwrap().client = client;
+            self.carts.get_mut(id).unwrap().attach(client);
             self.follow_client(*id);
         }
         let ticket = spa.shop.read().get::<Ticket>(id).unwrap().unwrap();
         // Who settles a tab is the cart's client from then on.
         if self.carts[id].client != ticket.client {
-            self.carts.get_mut(id).unwrap().client = ticket.client;
+            self.carts.get_mut(id).unwrap().attach(ticket.client);
             self.follow_client(*id);
         }
         let cart = self.carts.get_mut(id).unwrap();
@@ -140,6 +140,8 @@ impl Naive {
                 discount: None,
                 visit: None,
                 drawn: None,
+                for_points: None,
+                spent: 0,
             })
             .collect();
         assert!(!added.is_empty(), "{label}");

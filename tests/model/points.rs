@@ -1,27 +1,33 @@
 //! The naive points: how many each client has, sale by sale. They last for ever here;
-//! those that end, and those that take something off, are tried with their use cases.
+//! those that end are tried with their use cases.
 
 use std::collections::BTreeMap;
 
 use balm::{
     domain::{
-        ids::{ClientId, SaleId},
+        ids::{ClientId, RawId, Register, SaleId},
         money::Money,
         plan::Life,
-        points::{EarnedOn, EarningRule, PointsFault, PointsLot, PointsRules, SpentAs},
+        points::{
+            EarnedOn, EarningRule, PointsFault, PointsLot, PointsPrice, PointsRules, SpentAs,
+        },
         sale::Sale,
         tender::{Purse, Tender, TenderKind},
-        ticket::Item,
+        ticket::{Item, OfferKind},
     },
-    ops::{outcome::Outcome, refusal::Refusal, request::Request},
+    ops::{
+        outcome::Outcome,
+        refusal::Refusal,
+        request::{NewLine, Request, Session, Wanted},
+    },
     store::Reads,
 };
 use fastrand::Rng;
 
 use super::{
     accounts::{Accounts, Kept, Part},
-    cart::Cart,
-    naive::Naive,
+    cart::{Cart, Line, shared},
+    naive::{Naive, PaidLine},
     office::some,
     spa::Spa,
     wish::{Wishes, cents},
@@ -44,7 +50,10 @@ struct Earned {
     by_points: i64,
     /// Not given back yet.
     by_points_left: i64,
+    /// By those that paid.
     used: i64,
+    /// By lines, that they took something off.
+    on_lines: BTreeMap<u32, i64>,
     used_back: i64,
     given: Vec<Given>,
 }
@@ -90,7 +99,37 @@ impl Points {
     fn taken(&self, cart: &Cart) -> i64 {
         let by_points = cart.taken.iter().filter(|it| it.kind == TenderKind::Points);
         let amounts = by_points.filter_map(|it| it.amount);
-        amounts.map(|it| self.needed(it.minor())).sum()
+        let paid: i64 = amounts.map(|it| self.needed(it.minor())).sum();
+        paid + cart.points()
+    }
+
+    /// What they take off a cart after its last change: as many as were wished for, or as
+    /// take all of it off.
+    pub(super) fn spend(&self, cart: &mut Cart, wished: i64) {
+        let off = self.whole(self.worth(wished).min(cart.before_points()));
+        let points = if off > 0 {
+            self.needed(off).min(wished)
+        } else {
+            0
+        };
+        let shares = shared(points, &shared(off, &cart.rests()));
+        for (line, share) in cart.lines.iter_mut().zip(shares) {
+            line.spent = share;
+        }
+        cart.by_points = off;
+    }
+
+    /// Whose cart with things in it might have some of them.
+    fn richest(&self) -> Option<ClientId> {
+        let most = self.has.iter().max_by_key(|it| it.1);
+        most.filter(|it| *it.1 > 0).map(|it| *it.0)
+    }
+
+    /// Without those that carts have taken.
+    fn left<'a>(&self, client: ClientId, carts: impl Iterator<Item = &'a Cart>) -> i64 {
+        let own = carts.filter(|it| it.client == Some(client));
+        let held: i64 = own.map(|it| self.taken(it)).sum();
+        self.has.get(&client).copied().unwrap_or(0) - held
     }
 
     /// What they can pay in money, after some parts.
@@ -98,13 +137,12 @@ impl Points {
         &self,
         client: ClientId,
         carts: impl Iterator<Item = &'a Cart>,
+        on_lines: i64,
         before: &[i64],
     ) -> i64 {
-        let own = carts.filter(|it| it.client == Some(client));
-        let held: i64 = own.map(|it| self.taken(it)).sum();
         let before: i64 = before.iter().map(|it| self.needed(*it)).sum();
-        let has = self.has.get(&client).copied().unwrap_or(0);
-        self.worth((has - held - before).max(0))
+        let left = self.left(client, carts) - on_lines - before;
+        self.worth(left.max(0))
     }
 
     fn move_points(&mut self, accounts: &mut Accounts, client: ClientId, more: i64) {
@@ -157,6 +195,54 @@ impl Naive {
         }
     }
 
+    /// With all there are, or so many; or for so many of a thing itself.
+    pub(super) fn take_points_off(
+        &mut self,
+        session: &Session,
+        request: &Request,
+        outcome: &Outcome,
+        label: &str,
+    ) {
+        self.line_changed(session, outcome, label);
+        let (id, cart) = self.open_cart(session.register).unwrap();
+        match *request {
+            Request::SpendPoints { points } => {
+                let client = cart.client.filter(|_| points != Some(0));
+                let others = client.map_or(0, |it| self.points.left(it, self.carts.values()));
+                let all = others + cart.spent();
+                let wished = points.map_or(all, i64::from);
+                assert!(wished <= all, "{label}: {wished} of {all}");
+                let tag = self.tag(cart.client, &cart.slips);
+                let cart = self.carts.get_mut(&id).unwrap();
+                cart.tag = tag;
+                self.points.spend(cart, wished);
+            }
+            Request::BuyWithPoints { line, on } => {
+                let rules = &self.points.rules;
+                let line = self.carts.get_mut(&id).unwrap().line(line);
+                line.leave_points();
+                if on {
+                    let each = rules.price_of(line.item).map(i64::from);
+                    assert!(each.is_some() && rules.on, "{label}");
+                    (line.for_points, line.discount) = (each, None);
+                }
+            }
+            _ => panic!("{label}: {outcome:?}"),
+        }
+        self.check_total(outcome, label);
+        let cart = &self.carts[&id];
+        let is_for_points = matches!(request, Request::BuyWithPoints { .. });
+        let is_none = matches!(request, Request::SpendPoints { points: Some(0) });
+        assert!(is_for_points || is_none == (cart.spent() == 0), "{label}");
+        let left = cart
+            .client
+            .map(|it| self.points.left(it, self.carts.values()));
+        assert!(
+            left.is_none_or(|it| it >= 0) || cart.points() == 0,
+            "{label}"
+        );
+    }
+
     pub(super) fn follow_points(&mut self, request: &Request, outcome: &Outcome, label: &str) {
         assert_eq!(outcome, &Outcome::Saved, "{label}");
         match request {
@@ -193,7 +279,12 @@ impl Naive {
         };
         let rules = self.points.rules.clone();
         let used: i64 = by_points.iter().map(|it| self.points.needed(*it)).sum();
-        self.points.move_points(&mut self.accounts, client, -used);
+        let on_lines = spent_on(spa, id);
+        let taken_off: i64 = on_lines.values().sum();
+        assert_eq!(taken_off, cart.points(), "{label}");
+        let all = used + taken_off;
+        self.points.move_points(&mut self.accounts, client, -all);
+        assert!(all == 0 || self.points.has[&client] >= 0, "{label}");
         let plans: i64 = cart.plans().map(|it| it.2).sum();
         let mut sale = Earned {
             client,
@@ -201,6 +292,7 @@ impl Naive {
             by_points: paid_by,
             by_points_left: paid_by,
             used,
+            on_lines,
             used_back: 0,
             given: Vec::new(),
         };
@@ -265,6 +357,12 @@ impl Naive {
         assert!(sale.by_points_left >= 0, "{label}");
         let back = sale.by_points - sale.by_points_left;
         let due = sale.used * back / sale.by_points.max(1);
+        let lines = self.sales[&sold].lines.iter();
+        let of_line = |it: &PaidLine| {
+            let points = sale.on_lines.get(&it.number).copied().unwrap_or(0);
+            points * it.n_back / it.n_sold
+        };
+        let due = due + lines.map(of_line).sum::<i64>();
         let client = sale.client;
         let points = &mut self.points;
         points.move_points(&mut self.accounts, client, due - sale.used_back);
@@ -296,13 +394,74 @@ impl Naive {
             PointsFault::Short { left } | PointsFault::Held { left, .. } => {
                 assert!(*left >= 0, "{label}");
             }
-            PointsFault::NoClient => (),
-            other => panic!("{label}: {other:?}"),
+            PointsFault::AsPayment => assert!(rules.spent_as == SpentAs::Payment, "{label}"),
+            PointsFault::NoClient | PointsFault::NoPrice { .. } | PointsFault::Nothing => (),
+            PointsFault::TooFew { .. } => panic!("{label}: {fault:?}"),
         }
     }
 }
 
+/// Points that took something off the lines of a sale, or that they were had for.
+fn spent_on(spa: &Spa, sale: SaleId) -> BTreeMap<u32, i64> {
+    let sale = spa.shop.read().get::<Sale>(&sale).unwrap().unwrap();
+    let mut points = BTreeMap::new();
+    for line in sale.lines {
+        for offer in line.offers {
+            match offer.kind {
+                OfferKind::Points(all) => {
+                    *points.entry(line.number).or_default() += i64::from(all);
+                }
+                OfferKind::ForPoints(each) => {
+                    *points.entry(line.number).or_default() += i64::from(each) * line.quantity;
+                }
+                _ => (),
+            }
+        }
+    }
+    points
+}
+
 impl Wishes {
+    /// At the cart: mostly for somebody who has some, and what is had for them.
+    pub(super) fn points_of_cart(&mut self, naive: &Naive, register: Register) -> Request {
+        let (rules, rich) = (&naive.points.rules, naive.points.richest());
+        let cart = naive.open_cart(register).map(|it| it.1);
+        let nth = self.0.u8(0..8);
+        if !rules.on && nth > 0 {
+            let rules = points_rules(&mut self.0);
+            return Request::SavePointsRules { rules };
+        }
+        let Some(cart) = cart.filter(|it| !it.lines.is_empty()) else {
+            return self.for_points(naive);
+        };
+        if rich.is_some() && cart.client != rich && nth > 1 {
+            return Request::AttachClient { client: rich };
+        }
+        if (rules.spent_as == SpentAs::Discount) == (nth < 5) {
+            let points = Some(self.0.u32(0..60)).filter(|_| self.0.bool());
+            return Request::SpendPoints { points };
+        }
+        let is_had = |it: &&Line| rules.price_of(it.item).is_some();
+        let line = cart.lines.iter().find(is_had);
+        match line.or(cart.lines.first().filter(|_| nth == 0)) {
+            Some(line) => Request::BuyWithPoints {
+                line: line.number,
+                on: line.for_points.is_none() || nth < 2,
+            },
+            None => self.for_points(naive),
+        }
+    }
+
+    fn for_points(&mut self, naive: &Naive) -> Request {
+        let new = self.new_line(naive);
+        let goods = naive.points.rules.goods.iter();
+        let item = self.0.choice(goods.map(|it| it.item).collect::<Vec<_>>());
+        Request::AddLine(NewLine {
+            what: item.map_or(new.what, Wanted::Item),
+            ..new
+        })
+    }
+
     pub(super) fn points(&mut self, naive: &Naive) -> Request {
         let client = some(&naive.office.clients, &mut self.0).unwrap_or_default();
         if self.0.u8(0..3) > 0 {
@@ -322,7 +481,15 @@ impl Wishes {
     }
 }
 
-fn points_rules(rng: &mut Rng) -> PointsRules {
+pub(super) fn points_rules(rng: &mut Rng) -> PointsRules {
+    let nth = |n| RawId::new(1, n).unwrap();
+    let mut goods = Vec::new();
+    for n in 1..4 {
+        for item in [Item::Service(nth(n).into()), Item::Product(nth(n).into())] {
+            let points = rng.u32(1..80);
+            goods.extend(rng.bool().then_some(PointsPrice { item, points }));
+        }
+    }
     let rule = EarningRule {
         points: rng.u32(1..30),
         per: cents(rng.i64(1..2_000)),
@@ -336,7 +503,8 @@ fn points_rules(rng: &mut Rng) -> PointsRules {
         gift_life: Life::ForEver,
         worth: cents(rng.i64(1..12)),
         worth_of: rng.u32(1..5),
-        spent_as: if rng.u8(0..6) == 0 {
+        goods,
+        spent_as: if rng.bool() {
             SpentAs::Discount
         } else {
             SpentAs::Payment

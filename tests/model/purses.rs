@@ -155,15 +155,16 @@ impl Purses {
 
 impl Naive {
     /// What can be paid from a balance, without what carts have taken of it; the one
-    /// that is paid is gone by then.
-    pub(super) fn free(&self, purse: Purse, before: &[i64]) -> i64 {
+    /// that is paid is gone by then, but for the points on its lines.
+    pub(super) fn free(&self, purse: Purse, on_lines: i64, before: &[i64]) -> i64 {
         let carts = self.carts.values();
         let held = carts.map(|it| drawn_from(purse, &it.taken).minor());
         let left = match purse {
             Purse::GiftCard(card) => self.purses.left(card),
             Purse::Deposit(deposit) => self.deposits.left(deposit),
             Purse::Client(client) => {
-                return self.points.free(client, self.carts.values(), before);
+                let (points, carts) = (&self.points, self.carts.values());
+                return points.free(client, carts, on_lines, before);
             }
             Purse::Holding(_) => panic!("{purse:?} pays nothing"),
         };

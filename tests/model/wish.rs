@@ -56,7 +56,7 @@ impl Wishes {
         if !naive.drawer_is_open(register) && self.0.u8(0..3) > 0 {
             return (session, self.opening(spa));
         }
-        let request = match self.0.u8(0..180) {
+        let request = match self.0.u8(0..192) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
             25..33 => self.prepaid(spa, naive, register),
             33..35 => self.deposits(naive),
@@ -67,8 +67,9 @@ impl Wishes {
             60..72 => self.book(spa, naive),
             72..76 => self.moving(spa, naive),
             76 => self.rearranging(spa, naive),
-            77 if self.0.bool() => self.turns(naive),
-            77 | 176..180 => self.queue(spa, naive),
+            77 | 176 if self.0.bool() => self.turns(naive),
+            77 | 176..178 => self.queue(spa, naive),
+            178..180 => self.office_of_offers(naive),
             78..80 => self.together(spa, naive),
             80..88 => self.status(naive),
             88..92 => Request::SetStock {
@@ -83,6 +84,7 @@ impl Wishes {
             116..126 => self.owed(naive, register),
             126..139 => self.till(naive, register),
             150..154 => self.means(naive),
+            180..192 => self.points_of_cart(naive, register),
             154..176 => Request::AddLine(self.new_line(naive)),
             _ => self.drawer(naive, register),
         };
@@ -155,7 +157,7 @@ impl Wishes {
         }
     }
 
-    fn new_line(&mut self, naive: &Naive) -> NewLine {
+    pub(super) fn new_line(&mut self, naive: &Naive) -> NewLine {
         let office = &naive.office;
         let product = some(&office.products, &mut self.0).unwrap();
         let service = some(&office.services, &mut self.0).unwrap();

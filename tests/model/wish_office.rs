@@ -29,6 +29,7 @@ use super::{
     means,
     naive::Naive,
     office::some,
+    points::points_rules,
     wish::{Wishes, cents, tender_rules},
 };
 
@@ -76,6 +77,10 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
     }
     let rules = tender_rules(&mut Rng::with_seed(seed));
     requests.push(Request::SaveTenderRules(rules));
+    if !seed.is_multiple_of(3) {
+        let rules = points_rules(&mut Rng::with_seed(seed));
+        requests.push(Request::SavePointsRules { rules });
+    }
     // Cards that lapse soon, where the clock jumps.
     if seed.is_multiple_of(4) {
         let rules = LoyaltyRules {
