@@ -228,6 +228,13 @@ pub struct Ticket {
     pub note: String,
 }
 
+impl Ticket {
+    /// Whether nothing is sold with it and nothing comes back.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.returns.is_empty()
+    }
+}
+
 /// Units of one line of an earlier sale that this cart takes back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TicketReturn {

@@ -14,7 +14,7 @@ use crate::{
         ids::CouponId,
         money::Money,
         promotion::{Coupon, CouponProblem, Promotion},
-        sale::{Sale, SaleLine},
+        sale::{Sale, SaleKind, SaleLine},
         ticket::{OfferKind, Ticket},
     },
     store::{Reads, Tx, record::Lookup},
@@ -94,15 +94,27 @@ fn taken_by(lines: &[SaleLine]) -> Vec<(CouponId, Money)> {
     taken
 }
 
+/// Without what came back with them.
+fn sold_lines(sale: &Sale) -> Vec<SaleLine> {
+    let sold = sale.lines.iter().filter(|line| line.returned.is_none());
+    sold.cloned().collect()
+}
+
 /// A coupon that took nothing off its cart stays as good as it was.
 ///
 /// # Errors
 ///
 /// [`Refusal::CouponRefused`] where it was used up since it came to the cart.
 pub(super) fn use_up(tx: &mut Tx, sale: &Sale) -> Step<()> {
+    let returned = sale.lines.iter().filter_map(|line| line.returned);
+    if let Some(of) = returned.map(|it| it.sale).next() {
+        let sold = need::<Sale>(tx, of)?;
+        let mut already = tx.find::<Sale>(&Lookup::RefundOf(of))?;
+        already.retain(|it| it.id != sale.id);
+        give_back(tx, &sold, &already, sale)?;
+    }
     // What comes back with the sale had used its own when it was sold.
-    let mut sold = sale.lines.clone();
-    sold.retain(|line| line.returned.is_none());
+    let sold = sold_lines(sale);
     for (id, _) in taken_by(&sold) {
         let mut coupon = need::<Coupon>(tx, id)?;
         if coupon.uses > 0 && coupon.used >= coupon.uses {
@@ -117,13 +129,18 @@ pub(super) fn use_up(tx: &mut Tx, sale: &Sale) -> Step<()> {
 
 /// Once nothing of what it took off is left, a coupon is good again.
 pub(super) fn give_back(tx: &mut Tx, sold: &Sale, already: &[Sale], back: &Sale) -> Step<()> {
-    let before: Vec<SaleLine> = already.iter().flat_map(|it| it.lines.clone()).collect();
-    let (before, now) = (taken_by(&before), taken_by(&back.lines));
+    let lines_back = |it: &Sale| -> Vec<SaleLine> {
+        let is_own = it.kind != SaleKind::Sale;
+        let is_back = |line: &&SaleLine| line.returned.map_or(is_own, |of| of.sale == sold.id);
+        it.lines.iter().filter(is_back).cloned().collect()
+    };
+    let before: Vec<SaleLine> = already.iter().flat_map(lines_back).collect();
+    let (before, now) = (taken_by(&before), taken_by(&lines_back(back)));
     let of = |taken: &[(CouponId, Money)], id| -> Money {
         let own = taken.iter().filter(|it| it.0 == id);
         own.map(|it| it.1).sum()
     };
-    for (id, taken) in taken_by(&sold.lines) {
+    for (id, taken) in taken_by(&sold_lines(sold)) {
         let was_back = of(&before, id);
         if was_back < taken && was_back + of(&now, id) == taken {
             let mut coupon = need::<Coupon>(tx, id)?;

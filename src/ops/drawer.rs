@@ -228,8 +228,7 @@ fn close(tx: &mut Tx, cx: &Context, carry_over: bool) -> Step<Outcome> {
         return Err(Refusal::CountOutdated.into());
     }
     let tickets = tx.find::<Ticket>(&Lookup::TicketOf(cx.register()))?;
-    let (empty, carried): (Vec<_>, Vec<_>) =
-        tickets.into_iter().partition(|it| it.lines.is_empty());
+    let (empty, carried): (Vec<_>, Vec<_>) = tickets.into_iter().partition(Ticket::is_empty);
     let n_tickets_carried = n_of(carried.len());
     let n_appointments_carried = unfinished_on(tx, session.business_date)?;
     if !carry_over && (n_tickets_carried > 0 || n_appointments_carried > 0) {

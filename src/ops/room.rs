@@ -41,7 +41,7 @@ fn begins(tx: &Tx, cx: &Context, request: &Request) -> Step<bool> {
         | R::TakeBack(_)
         | R::AddTip { .. } => {
             let open = ticket::open(tx, cx.register())?;
-            open.is_none_or(|it| it.lines.is_empty())
+            open.is_none_or(|it| it.is_empty())
         }
         R::SetUpShop(_)
         | R::SetUpPage(_)

@@ -365,7 +365,7 @@ fn remove_line(tx: &mut Tx, cx: &Context, number: u32) -> Step<Outcome> {
         let line = ticket.lines.remove(place);
         release(tx, cx, &line)?;
     }
-    if ticket.lines.is_empty() && ticket.returns.is_empty() {
+    if ticket.is_empty() {
         refuse_taken(&ticket)?;
         return drop_ticket(tx, cx, &ticket, String::new());
     }
@@ -412,7 +412,7 @@ pub(super) fn attach_client(tx: &mut Tx, cx: &Context, client: Option<ClientId>)
     tabs::check_client(tx, &ticket, client)?;
     points::check_client(&ticket, client)?;
     let repriced = set_client(tx, &mut ticket, client)?;
-    if client.is_none() && ticket.lines.is_empty() {
+    if client.is_none() && ticket.is_empty() {
         return drop_ticket(tx, cx, &ticket, String::new());
     }
     let outcome = keep(tx, cx, &ticket, None, None)?;
@@ -466,7 +466,7 @@ pub(super) fn add_appointment(
 
 fn park(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
     let ticket = need_open(tx, cx)?;
-    if ticket.lines.is_empty() {
+    if ticket.is_empty() {
         return Err(Refusal::NothingToSell.into());
     }
     let ticket = put_aside(tx, cx, ticket)?;
@@ -491,7 +491,7 @@ fn recall(tx: &mut Tx, cx: &Context, wanted: Option<TicketId>) -> Step<Outcome> 
         return Err(Refusal::NotFound { what, id }.into());
     }
     let parked = match open(tx, cx.register())? {
-        Some(open) if open.lines.is_empty() => {
+        Some(open) if open.is_empty() => {
             tx.remove::<Ticket>(&open.id)?;
             None
         }
@@ -526,7 +526,7 @@ fn last_parked(tx: &Tx, cx: &Context) -> Step<Option<Ticket>> {
 fn cancel(tx: &mut Tx, cx: &Context, reason: &str) -> Step<Outcome> {
     let ticket = need_open(tx, cx)?;
     refuse_taken(&ticket)?;
-    let reason = if ticket.lines.is_empty() {
+    let reason = if ticket.is_empty() {
         optional(Field::Reason, reason, REASON_MAX)?
     } else {
         required(Field::Reason, reason, REASON_MAX)?

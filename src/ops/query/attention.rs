@@ -192,7 +192,7 @@ pub fn before_close(
     let tickets = reads
         .find::<Ticket>(&Lookup::TicketOf(register))?
         .into_iter()
-        .filter(|ticket| !ticket.lines.is_empty())
+        .filter(|ticket| !ticket.is_empty())
         .map(|ticket| tickets::sheet(reads, settings, ticket))
         .collect::<Result<_, _>>()?;
     let mut visits = appointments::blocks(reads, date)?;
@@ -661,7 +661,7 @@ fn carts(
     for ticket in reads.all::<Ticket>()? {
         let is_parked = ticket.state == TicketState::Parked;
         let begun = time::wall(ticket.opened_at, settings.time_zone).date;
-        let is_mine = ticket.register == register && !ticket.lines.is_empty();
+        let is_mine = ticket.register == register && !ticket.is_empty();
         let is_old = is_mine && begun < today;
         if !is_parked && !is_old {
             continue;

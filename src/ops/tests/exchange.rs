@@ -15,7 +15,7 @@ use crate::{
     },
     ops::{
         outcome::{Outcome, Sold},
-        refusal::Refusal,
+        refusal::{Field, FieldProblem, Refusal},
         request::{ProductDraft, RefundLine, RefundWish, Request, TakingBack},
     },
     store::Reads,
@@ -226,4 +226,36 @@ fn one_receipt_at_a_time_and_taken_out_again() {
     bench.done(Request::RemoveLine { line });
     assert!(bench.cart().unwrap().returns.is_empty());
     assert_eq!(bench.pay(&[cash(None)]).total, eur(1_890));
+}
+
+#[test]
+fn a_cart_in_which_things_only_come_back_is_not_an_empty_one() {
+    let bench = Bench::open();
+    let oil = bench.oil();
+    bench.add(Item::Product(oil), 3);
+    let sale = bench.pay(&[cash(None)]).sale;
+    bench.add(Item::Product(oil), 1);
+    bench.done(Request::Park);
+    bench.done(taking(sale, &[(1, 2)]));
+    let client = Some(bench.client("Liga", "1"));
+    bench.done(Request::AttachClient { client });
+    bench.done(Request::AttachClient { client: None });
+    let returns = || bench.cart().unwrap().returns.len();
+    assert_eq!(returns(), 1, "whoever it is for");
+    let back = bench.cart().unwrap().id;
+    let parked = match bench.done(Request::Recall { ticket: None }) {
+        Outcome::Recalled { parked, .. } => parked,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((parked, returns()), (Some(back), 0));
+    bench.done(Request::Recall { ticket: Some(back) });
+    assert_eq!(returns(), 1);
+    bench.done(Request::Park);
+    bench.done(Request::Recall { ticket: Some(back) });
+    assert_eq!(returns(), 1);
+    let reason = String::new();
+    let field = Field::Reason;
+    let problem = FieldProblem::Missing;
+    let refused = bench.refused(Request::CancelTicket { reason });
+    assert_eq!(refused, Refusal::Field { field, problem });
 }

@@ -19,7 +19,7 @@ use crate::{
         refusal::{Field, FieldProblem, Refusal},
         request::{
             Booking, ClientDraft, CouponDraft, NewLine, ProductDraft, PromotionDraft, RefundLine,
-            RefundWish, RepriceWish, Request, ServiceDraft, Session, Wanted,
+            RefundWish, RepriceWish, Request, ServiceDraft, Session, TakingBack, Wanted,
         },
     },
     store::Reads,
@@ -297,6 +297,43 @@ fn a_coupon_is_typed_or_scanned_used_up_and_given_back() {
         sale: sold.sale,
         reason: "Wrong client".into(),
     });
+    assert_eq!(bench.used(coupon), 0);
+}
+
+/// Only what comes back of its own sale counts: not what the cart sells beside it.
+#[test]
+fn a_coupon_is_good_again_when_all_of_it_came_back_with_other_things() {
+    let bench = Bench::open();
+    let oil = Item::Product(bench.oil());
+    let ten = bench.promotion(PromotionDraft {
+        by_coupon: true,
+        ..percent(10)
+    });
+    let coupon = bench.coupon(slip(ten, "AUTUMN-5", 2));
+    bench.add(oil, 2);
+    bench.done(bring("AUTUMN-5"));
+    let sold = bench.pay(&[cash(None)]);
+    let exchange = |quantity, with_coupon: bool| {
+        bench.add(oil, 2);
+        if with_coupon {
+            bench.done(bring("AUTUMN-5"));
+        }
+        bench.done(Request::TakeBack(TakingBack {
+            sale: sold.sale,
+            lines: vec![RefundLine {
+                line: 1,
+                quantity,
+                restock: true,
+            }],
+            reason: "Another scent".into(),
+        }));
+        bench.pay(&[cash(None)])
+    };
+    let other = exchange(1, true);
+    assert_eq!(bench.used(coupon), 2);
+    exchange(1, false);
+    assert_eq!(bench.used(coupon), 1, "nothing is left of the first");
+    bench.done(give_back(&other, 1, 2));
     assert_eq!(bench.used(coupon), 0);
 }
 
