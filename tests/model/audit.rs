@@ -75,6 +75,7 @@ impl Naive {
         for ticket in tickets {
             let cart = &self.carts[&ticket.id];
             assert_eq!(ticket.lines.len(), cart.lines.len(), "{label}");
+            assert_eq!(ticket.returns.len(), cart.returns.len(), "{label}");
             assert_eq!(
                 ticket.state == TicketState::Parked,
                 cart.parked.is_some(),

@@ -1,7 +1,13 @@
 //! What is given back of a naive sale.
 
 use balm::{
-    domain::{ids::SaleId, sale::Sale, tender::TenderKind, ticket::Item, time::wall},
+    domain::{
+        ids::{ClientId, CouponId, SaleId},
+        sale::Sale,
+        tender::TenderKind,
+        ticket::Item,
+        time::wall,
+    },
     ops::{
         outcome::Sold,
         request::{RefundLine, RefundWish, Session},
@@ -9,11 +15,59 @@ use balm::{
     store::Reads,
 };
 
-use super::{
-    accounts::Kept,
-    naive::{Naive, PaidLine},
-    spa::Spa,
-};
+use super::{accounts::Kept, naive::Naive, spa::Spa};
+
+pub(super) struct Paid {
+    pub(super) lines: Vec<PaidLine>,
+    pub(super) client: Option<ClientId>,
+    /// That it has used up.
+    pub(super) coupons: Vec<CouponId>,
+    /// Pieces of another sale that came back with it.
+    pub(super) n_returned: i64,
+    /// Of goods and services, less what was given back of them.
+    pub(super) bought: i64,
+    pub(super) total: i64,
+    pub(super) given_back: i64,
+    pub(super) cash: i64,
+    pub(super) cash_given_back: i64,
+    /// All of it in cash, by card or by transfer: what was owed or in another currency
+    /// goes back in cash as well.
+    pub(super) is_plain: bool,
+    /// Taken by card beyond what was due, and not given back.
+    pub(super) over: i64,
+}
+
+pub(super) struct PaidLine {
+    pub(super) number: u32,
+    pub(super) item: Item,
+    pub(super) price: i64,
+    pub(super) cost: i64,
+    /// Taken off all of them.
+    pub(super) off: i64,
+    pub(super) is_drawn: bool,
+    pub(super) n_sold: i64,
+    pub(super) n_back: i64,
+    /// Of those, in carts of other things.
+    pub(super) n_exchanged: i64,
+}
+
+impl Paid {
+    /// Never more than was paid; and all of it once nothing is left.
+    pub(super) fn check_given_back(&self, label: &str) {
+        let is_less = self.given_back <= self.total;
+        assert!(is_less, "{label}: more money than was paid");
+        let in_cash = self.cash_given_back;
+        let is_less = !self.is_plain || in_cash <= self.cash;
+        assert!(is_less, "{label}: more cash than was paid");
+        // Of a package or a deposit only what was not used comes back.
+        let is_ahead = |item: Item| matches!(item, Item::Plan(_) | Item::Deposit);
+        let is_whole = |it: &PaidLine| it.n_sold == it.n_back && !is_ahead(it.item);
+        if self.lines.iter().all(is_whole) {
+            assert_eq!(self.given_back, self.total, "{label}");
+            assert!(!self.is_plain || in_cash == self.cash, "{label}");
+        }
+    }
+}
 
 impl Naive {
     /// A void gives all of a sale back, of which nothing was given back before.
@@ -109,22 +163,7 @@ impl Naive {
         let cash_out = sold.cash_out.minor();
         paid.given_back -= sold.total.minor();
         paid.cash_given_back += cash_out;
-        assert!(
-            paid.given_back <= paid.total,
-            "{label}: more money than was paid"
-        );
-        assert!(
-            !paid.is_plain || paid.cash_given_back <= paid.cash,
-            "{label}: more cash than was paid"
-        );
-        // Of a package or a deposit only what was not used comes back.
-        let is_ahead = |item: Item| matches!(item, Item::Plan(_) | Item::Deposit);
-        let is_whole = |it: &PaidLine| it.n_sold == it.n_back && !is_ahead(it.item);
-        if paid.lines.iter().all(is_whole) {
-            assert_eq!(paid.given_back, paid.total, "{label}");
-            let is_plain = paid.is_plain;
-            assert!(!is_plain || paid.cash_given_back == paid.cash, "{label}");
-        }
+        paid.check_given_back(label);
         for (item, quantity, cost) in back_on_shelf {
             self.hand_over(item, -quantity, cost);
         }

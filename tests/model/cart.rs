@@ -8,6 +8,7 @@ use balm::domain::{
 };
 
 use super::{
+    exchange::Back,
     offers::{Slips, Tag},
     office::Column,
 };
@@ -24,6 +25,8 @@ pub(super) struct Cart {
     pub(super) lines: Vec<Line>,
     /// Off the whole of it.
     pub(super) order: Option<Discount>,
+    /// What comes back of an earlier sale.
+    pub(super) returns: Vec<Back>,
     /// What points take off.
     pub(super) by_points: i64,
     /// Taken of its total so far.
@@ -133,6 +136,10 @@ fn off(discount: Option<Discount>, whole: i64) -> i64 {
 }
 
 impl Cart {
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.returns.is_empty()
+    }
+
     pub(super) fn line(&mut self, number: u32) -> &mut Line {
         let mut lines = self.lines.iter_mut();
         lines.find(|it| it.number == number).unwrap()

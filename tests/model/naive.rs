@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use balm::{
     domain::{
-        ids::{
-            AppointmentId, ClientId, CouponId, HoldingId, ProductId, Register, SaleId, TicketId,
-        },
+        ids::{AppointmentId, HoldingId, ProductId, Register, SaleId, TicketId},
         money::Money,
         print_job::Printable,
         sale::Sale,
@@ -25,9 +23,11 @@ use fastrand::Rng;
 
 use super::{
     accounts::{Accounts, Part, settle},
+    back::Paid,
     book::Book,
     cart::{Cart, Line},
     deposits::Deposits,
+    exchange::{RETURNS_FROM, carried_in_cash, paid_lines},
     holdings::Holdings,
     hours,
     jobs::Jobs,
@@ -66,33 +66,6 @@ pub(super) struct Naive {
     pub(super) done: BTreeMap<String, u32>,
 }
 
-pub(super) struct Paid {
-    pub(super) lines: Vec<PaidLine>,
-    pub(super) client: Option<ClientId>,
-    /// That it has used up.
-    pub(super) coupons: Vec<CouponId>,
-    /// Of goods and services, less what was given back of them.
-    pub(super) bought: i64,
-    pub(super) total: i64,
-    pub(super) given_back: i64,
-    pub(super) cash: i64,
-    pub(super) cash_given_back: i64,
-    /// All of it in cash, by card or by transfer: what was owed or in another currency
-    /// goes back in cash as well.
-    pub(super) is_plain: bool,
-    /// Taken by card beyond what was due, and not given back.
-    pub(super) over: i64,
-}
-
-pub(super) struct PaidLine {
-    pub(super) number: u32,
-    pub(super) item: Item,
-    pub(super) price: i64,
-    pub(super) cost: i64,
-    pub(super) n_sold: i64,
-    pub(super) n_back: i64,
-}
-
 pub(super) struct Drawer {
     pub(super) date: NaiveDate,
     pub(super) cash: i64,
@@ -103,7 +76,8 @@ pub(super) struct Drawer {
 
 impl Naive {
     pub(super) fn total(&self, register: Register) -> i64 {
-        self.open_cart(register).map_or(0, |(_, cart)| cart.total())
+        self.open_cart(register)
+            .map_or(0, |(_, cart)| self.total_of(cart))
     }
 
     pub(super) fn n_taken(&self, register: Register) -> usize {
@@ -292,9 +266,9 @@ impl Naive {
             Request::SpendPoints { .. } | Request::BuyWithPoints { .. } => {
                 self.take_points_off(session, request, outcome, label);
             }
-            // Its own cases are with the use case; here nobody wishes for it yet.
-            Request::TakeBack(_)
-            | Request::ReceiveGoods(_)
+            Request::TakeBack(taking) => self.take_back(session, taking, outcome, label),
+            // Tried by themselves: nobody wishes for them here.
+            Request::ReceiveGoods(_)
             | Request::PaySupplier(_)
             | Request::TakeStock { .. }
             | Request::RecordPay(_) => panic!("{label}: {outcome:?}"),
@@ -420,7 +394,8 @@ impl Naive {
                 self.written(client, &mut taken);
                 let cart = self.cart_of(outcome).unwrap();
                 cart.taken = taken;
-                let total_now = cart.total();
+                let cart = self.open_cart(session.register).unwrap().1;
+                let total_now = self.total_of(cart);
                 let Outcome::TicketChanged { total, .. } = outcome else {
                     panic!("{label}: {outcome:?}");
                 };
@@ -555,7 +530,8 @@ impl Naive {
             let cart = self.carts.get_mut(ticket).unwrap();
             cart.tag = tag;
             self.points.spend(cart, cart.spent());
-            assert_eq!(total.minor(), self.carts[ticket].total(), "{label}");
+            let total_now = self.total_of(&self.carts[ticket]);
+            assert_eq!(total.minor(), total_now, "{label}");
         }
     }
 
@@ -598,10 +574,14 @@ impl Naive {
     fn remove_line(&mut self, session: &Session, number: u32, outcome: &Outcome, label: &str) {
         let open = self.open_cart(session.register).unwrap().0;
         let cart = self.carts.get_mut(&open).unwrap();
-        let n_before = cart.lines.len();
-        cart.lines.retain(|it| it.number != number);
-        assert_eq!(cart.lines.len() + 1, n_before, "{label}");
-        if cart.lines.is_empty() {
+        if number >= RETURNS_FROM {
+            let place = usize::try_from(number - RETURNS_FROM).unwrap();
+            cart.returns.remove(place);
+        } else {
+            let place = cart.lines.iter().position(|it| it.number == number);
+            cart.lines.remove(place.unwrap());
+        }
+        if cart.is_empty() {
             assert!(
                 matches!(outcome, Outcome::TicketDropped { .. }),
                 "{label}: {outcome:?}"
@@ -688,7 +668,7 @@ impl Naive {
         assert!(wish.map_or(is_latest, |wish| wish == id), "{label}");
         let open = self
             .open_cart(session.register)
-            .map(|(id, it)| (id, it.lines.is_empty()));
+            .map(|(id, it)| (id, it.is_empty()));
         match open {
             Some((empty, true)) => drop(self.carts.remove(&empty)),
             Some((open, false)) => {
@@ -713,14 +693,14 @@ impl Naive {
         let register = session.register;
         let id = self.open_cart(register).unwrap().0;
         let cart = self.carts.remove(&id).unwrap();
-        let total = cart.total();
+        let total = self.total_of(&cart);
         assert_eq!(sold.total.minor(), total, "{label}");
         let mut tenders = [cart.taken.as_slice(), &paying.tenders].concat();
         self.written(cart.client, &mut tenders);
         let on_lines = cart.points();
         let left = |purse, before: &[i64]| self.free(purse, on_lines, before);
-        let kept = settle(
-            total,
+        let mut kept = settle(
+            total.max(0),
             &tenders,
             self.office.cash_step(),
             self.owed.rate,
@@ -732,9 +712,15 @@ impl Naive {
         let sale = spa.shop.read().get::<Sale>(&sold.sale).unwrap().unwrap();
         let by_deposits = self.deposits.paid(&mut self.accounts, &sale, label);
         let by_balances: i64 = kept.balances.iter().map(|it| it.1).sum();
-        let by_points = self.points_of_sale(spa, (sold.sale, &cart), &kept, label);
+        let (in_cash, is_new) = (kept.cash, self.is_new(cart.client));
+        let back = self.worth_back(&cart);
+        self.came_back(spa, &cart, &sale, label);
+        let bought = (sold.sale, &cart, is_new);
+        let by_points = self.points_of_sale(spa, bought, &kept, label);
         assert_eq!(by_cards + by_deposits + by_points, by_balances, "{label}");
-        self.accounts.sell(register, total - by_balances, &kept);
+        let legs = self.legs((&cart, &sale), sold, &mut kept, label);
+        let by_money = total - by_balances - legs;
+        self.accounts.sell(register, by_money, &kept);
         for line in &cart.lines {
             self.owed_line(line.item, line.price, label);
         }
@@ -742,6 +728,7 @@ impl Naive {
         let drawer = self.drawers.get_mut(&register).unwrap();
         drawer.cash += kept.cash;
         drawer.n_events += 1;
+        assert!(drawer.cash >= 0, "{label}");
         let today = spa.day();
         self.holdings.used(&mut self.accounts, &cart.lines, today);
         let bought = (sold.sale, &cart);
@@ -754,22 +741,15 @@ impl Naive {
                 self.purses.put(&mut self.accounts, id, amount);
             }
         }
-        let lines = cart.lines.iter().map(|it| PaidLine {
-            number: it.number,
-            item: it.item,
-            price: it.price,
-            cost: it.cost,
-            n_sold: it.quantity,
-            n_back: 0,
-        });
         let paid = Paid {
-            lines: lines.collect(),
+            lines: paid_lines(&cart, &sale, label),
             client: cart.client,
             coupons: cart.coupons(),
-            bought: cart.listed(),
-            total,
+            n_returned: cart.returns.iter().map(|it| it.quantity).sum(),
+            bought: cart.listed() - back,
+            total: total + back,
             given_back: 0,
-            cash: kept.cash,
+            cash: in_cash + carried_in_cash(&cart, &sale, in_cash),
             cash_given_back: 0,
             is_plain: kept.tab == 0 && kept.foreign == 0,
             over: kept.over,

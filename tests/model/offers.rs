@@ -10,7 +10,7 @@ use balm::{
         price::{CardStep, OfferRules, Stacking},
         promotion::{Coupon, CouponProblem, Gives, Promotion, Scope, Season, Sort, Who},
         repricing::{Change, Column, Columns, PriceMove, Repricing, RoundTo},
-        sale::Sale,
+        sale::{Sale, SaleKind, SaleLine},
         ticket::{Item, OfferKind},
     },
     ops::{
@@ -171,12 +171,19 @@ impl Naive {
     pub(super) fn revive(&mut self, sale: SaleId, back: &Sale, spa: &Spa) {
         let listed = back.lines.iter().filter(|it| it.item.is_listed());
         let listed: i64 = listed.map(|it| it.total.minor()).sum();
-        self.sales.get_mut(&sale).unwrap().bought += listed;
+        // What came back in a cart is less for whoever's cart it was.
+        if back.kind != SaleKind::Sale {
+            self.sales.get_mut(&sale).unwrap().bought += listed;
+        }
         let reads = spa.shop.read();
         let sold = reads.get::<Sale>(&sale).unwrap().unwrap();
         let refunds = reads.find::<Sale>(&Lookup::RefundOf(sale)).unwrap();
-        let off = |sale: &Sale, id: CouponId| -> i64 {
-            let offers = sale.lines.iter().flat_map(|it| &it.offers);
+        let off = |of: &Sale, id: CouponId| -> i64 {
+            let is_its = |it: &&SaleLine| match it.returned {
+                Some(of) => of.sale == sale,
+                None => of.id == sale || of.kind != SaleKind::Sale,
+            };
+            let offers = of.lines.iter().filter(is_its).flat_map(|it| &it.offers);
             let own = offers.filter(|it| it.kind == OfferKind::Coupon(id));
             own.map(|it| it.off.minor()).sum()
         };

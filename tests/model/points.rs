@@ -26,8 +26,9 @@ use fastrand::Rng;
 
 use super::{
     accounts::{Accounts, Kept, Part},
+    back::{Paid, PaidLine},
     cart::{Cart, Line, shared},
-    naive::{Naive, PaidLine},
+    naive::Naive,
     office::some,
     spa::Spa,
     wish::{Wishes, cents},
@@ -261,11 +262,19 @@ impl Naive {
         }
     }
 
+    /// Who has nothing that they bought before.
+    pub(super) fn is_new(&self, client: Option<ClientId>) -> bool {
+        let of_client = |it: &&Paid| client.is_some() && it.client == client;
+        let of_line = |it: &PaidLine| it.n_sold - it.n_back + it.n_exchanged;
+        let kept = |it: &Paid| it.lines.iter().map(of_line).sum::<i64>() - it.n_returned;
+        self.sales.values().filter(of_client).map(kept).sum::<i64>() <= 0
+    }
+
     /// What a sale spends and earns.
     pub(super) fn points_of_sale(
         &mut self,
         spa: &Spa,
-        (id, cart): (SaleId, &Cart),
+        (id, cart, is_new): (SaleId, &Cart, bool),
         kept: &Kept,
         label: &str,
     ) -> i64 {
@@ -275,6 +284,9 @@ impl Naive {
         let paid_by: i64 = by_points.iter().sum();
         let Some(client) = cart.client else {
             assert_eq!(paid_by, 0, "{label}");
+            if !cart.returns.is_empty() {
+                self.points.owe(spa, &mut self.accounts, 0, label);
+            }
             return 0;
         };
         let rules = self.points.rules.clone();
@@ -318,9 +330,7 @@ impl Naive {
         if let Some((by, rule)) = by.zip(of(rules.referrer)) {
             give(by, Some(rule), earned(rule, paid));
         }
-        let earlier = self.sales.values().filter(|it| it.client == Some(client));
-        let lines = earlier.flat_map(|it| &it.lines);
-        if lines.map(|it| it.n_sold - it.n_back).sum::<i64>() <= 0 {
+        if is_new {
             give(client, None, rules.gift_new.into());
             if let Some(by) = by {
                 give(client, None, rules.gift_brought.into());
@@ -346,9 +356,21 @@ impl Naive {
         let payments = refund.payments.iter();
         let to_points = payments.filter(|it| it.kind == TenderKind::Points);
         let to_points: i64 = to_points.map(|it| it.kept().minor()).sum();
-        let Some(mut sale) = self.points.sales.remove(&sold) else {
+        if self.points_undone((sold, refund), label) {
+            self.points.owe(spa, &mut self.accounts, to_points, label);
+        } else {
             assert_eq!(to_points, 0, "{label}");
-            return 0;
+        }
+        to_points
+    }
+
+    /// The points alone; what they are worth is still to be posted.
+    pub(super) fn points_undone(&mut self, (sold, refund): (SaleId, &Sale), label: &str) -> bool {
+        let payments = refund.payments.iter();
+        let to_points = payments.filter(|it| it.kind == TenderKind::Points);
+        let to_points: i64 = to_points.map(|it| it.kept().minor()).sum();
+        let Some(mut sale) = self.points.sales.remove(&sold) else {
+            return false;
         };
         let earns = |item: Item| item.is_listed() || matches!(item, Item::Plan(_));
         let lines = refund.lines.iter().filter(|it| earns(it.item));
@@ -379,8 +401,7 @@ impl Naive {
             it.standing = stands;
         }
         points.sales.insert(sold, sale);
-        points.owe(spa, &mut self.accounts, to_points, label);
-        to_points
+        true
     }
 
     pub(super) fn check_points_refusal(&self, refusal: &Refusal, label: &str) {
@@ -405,7 +426,7 @@ impl Naive {
 fn spent_on(spa: &Spa, sale: SaleId) -> BTreeMap<u32, i64> {
     let sale = spa.shop.read().get::<Sale>(&sale).unwrap().unwrap();
     let mut points = BTreeMap::new();
-    for line in sale.lines {
+    for line in sale.lines.into_iter().filter(|it| it.returned.is_none()) {
         for offer in line.offers {
             match offer.kind {
                 OfferKind::Points(all) => {

@@ -230,12 +230,12 @@ impl Naive {
 
     pub(super) fn still_open(&self, register: Register) -> u32 {
         let own = self.carts.values().filter(|it| it.register == register);
-        u32::try_from(own.filter(|it| !it.lines.is_empty()).count()).unwrap()
+        u32::try_from(own.filter(|it| !it.is_empty()).count()).unwrap()
     }
 
     fn carry_over(&mut self, register: Register) {
         self.carts
-            .retain(|_, it| it.register != register || !it.lines.is_empty());
+            .retain(|_, it| it.register != register || !it.is_empty());
         if let Some((open, _)) = self.open_cart(register) {
             self.park(open);
         }

@@ -56,7 +56,7 @@ impl Wishes {
         if !naive.drawer_is_open(register) && self.0.u8(0..3) > 0 {
             return (session, self.opening(spa));
         }
-        let request = match self.0.u8(0..192) {
+        let request = match self.0.u8(0..200) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
             25..33 => self.prepaid(spa, naive, register),
             33..35 => self.deposits(naive),
@@ -84,6 +84,7 @@ impl Wishes {
             116..126 => self.owed(naive, register),
             126..139 => self.till(naive, register),
             150..154 => self.means(naive),
+            192..200 => self.take_back(naive),
             180..192 => self.points_of_cart(naive, register),
             154..176 => Request::AddLine(self.new_line(naive)),
             _ => self.drawer(naive, register),
@@ -201,6 +202,15 @@ impl Wishes {
         let total = naive.total(register);
         let tender = |kind, amount: Option<i64>| Tender::of(kind, amount.map(cents));
         let (cash, card) = (TenderKind::Cash, TenderKind::Card);
+        // What comes back is worth as much or more.
+        if total <= 0 {
+            let tenders = vec![tender(cash, None); self.0.usize(..2)];
+            return Request::Pay(Paying {
+                tenders,
+                told: Some(cents(total)).filter(|_| self.0.bool()),
+                confirmed: false,
+            });
+        }
         let part = self.0.i64(1..=total.max(1));
         if self.0.u8(0..6) == 0 {
             let kind = if self.0.bool() { cash } else { card };
