@@ -691,7 +691,10 @@ fn what_is_in_a_dialog_is_gone_to_from_the_list_of_all_actions() {
     desk.keys("esc ctrl-p").types("coupons").keys("enter");
     desk.shows("┌ Coupons").keys("esc").hides("┌ Coupons");
     // Receipts are "always printed", but that is not what is looked for.
-    desk.keys("F11").types("ways").keys("enter").shows("┌ Ways of paying");
+    desk.keys("F11")
+        .types("ways")
+        .keys("enter")
+        .shows("┌ Ways of paying");
 }
 
 /// What the keymap check takes for granted is how the screens really are.

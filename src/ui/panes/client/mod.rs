@@ -124,7 +124,10 @@ impl ClientPane {
         };
         if self.lookup.is_empty() && view.ticket.is_none() {
             // Whoever is greeted by name before the first thing is scanned.
-            return vec![Cmd::RunIn(Pane::Cart, attach(client)), Cmd::Focus(Pane::Cart)];
+            return vec![
+                Cmd::RunIn(Pane::Cart, attach(client)),
+                Cmd::Focus(Pane::Cart),
+            ];
         }
         self.lookup.clear();
         self.found = FoundClients::default();
