@@ -654,7 +654,7 @@ fn the_list_of_all_actions_knows_the_words_of_the_trade() {
         ("promotion", "Promotions"), ("points", "Points"), ("price list", "Change prices"), ("tax", "Taxes"),
         ("float", "Open day"), ("safe", "Safe, bank"), ("expense", "Journal"), ("hand over", "Hand over"),
         ("z", "Shifts"), ("count", "Close day"), ("drawer", "Drawer"), ("no sale", "No sale"),
-        ("statement", "Papers"), ("deposit", "Deposit"), ("cheque", "Cheque"), ("voucher", "Voucher"),
+        ("statement", "Papers"), ("deposit", "Prepaid"), ("cheque", "Cheque"), ("voucher", "Voucher"),
         ("foreign", "Foreign"), ("waitlist", "Waitlist"), ("queue", "Walk-ins"), ("rota", "Rota"),
         ("holiday", "Closing days"), ("absence", "absences"), ("room", "Room"), ("equipment", "Equipment"),
         ("printer", "Devices"), ("pin", "My PIN"), ("roles", "People"), ("audit", "Who did what"),

@@ -79,3 +79,20 @@ fn what_is_typed_into_a_list_outlives_a_change_and_a_resize() {
         .shows("Cabin 03")
         .hides("Cabin 04");
 }
+
+/// Back from what a row has led to, the next word is another one.
+#[test]
+fn what_is_typed_after_a_choice_begins_anew() {
+    let (mut desk, _) = desk();
+    desk.keys("F11")
+        .types("rooms")
+        .keys("enter")
+        .shows("┌ Rooms");
+    desk.keys("esc").shows("> rooms").types("taxes");
+    desk.shows("> taxes").keys("enter").shows("┌ Taxes");
+    // Taken up again by hand, it goes on from there.
+    desk.keys("esc backspace")
+        .shows("> taxe")
+        .types("s")
+        .shows("> taxes");
+}

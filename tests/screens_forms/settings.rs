@@ -88,11 +88,11 @@ fn the_menu_leads_to_every_list_and_filters() {
         ("minutes prices", "Services"),
         ("rooms", "Rooms"),
     ] {
-        desk.keys("F2 F11").types(typed);
-        if typed == "rooms" {
-            desk.keys("down");
-        }
-        desk.keys("enter").shows(title).keys("esc esc");
+        desk.keys("F2 F11")
+            .types(typed)
+            .keys("enter")
+            .shows(title)
+            .keys("esc esc");
     }
     desk.keys("F11")
         .types("stock")

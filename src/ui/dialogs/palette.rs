@@ -102,7 +102,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Target>> {
     let wanted = Filter::of(typed);
     let mut settings = menu::entries(view);
     settings.retain(|(left, _, _)| wanted.fits(left));
-    settings.sort_by_key(|(left, _, _)| !wanted.begins(left));
+    settings.sort_by_key(|(left, _, _)| wanted.rank(left));
     let settings = settings.into_iter().map(|(left, _, place)| Row {
         left,
         right: at_and_key(Action::Settings.def(), view),

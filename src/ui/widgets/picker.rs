@@ -48,15 +48,19 @@ impl Filter {
         self.words.iter().all(|word| shown.contains(word))
     }
 
-    /// Whether each of its words begins one of what is shown, and is not only somewhere
-    /// in it.
-    pub fn begins(&self, shown: &str) -> bool {
+    /// Of what fits, how far from the front it belongs: what begins so, what has a word
+    /// that begins so for each that was typed, the rest.
+    pub fn rank(&self, shown: &str) -> u8 {
         let shown = text::fold(shown);
         let begins = |word: &String| {
             let mut words = shown.split(|it: char| !it.is_alphanumeric());
             words.any(|it| it.starts_with(word.as_str()))
         };
-        self.words.iter().all(begins)
+        if !self.words.iter().all(begins) {
+            return 2;
+        }
+        let is_first = self.words.first().is_none_or(|it| shown.starts_with(it));
+        u8::from(!is_first)
     }
 }
 
@@ -336,6 +340,8 @@ impl<T: 'static> Picker<T> {
             return Reply::none();
         };
         let chosen = (self.choose)(&row.value, view);
+        // The next word is another one.
+        self.filter.begin_anew();
         let mut cmds = if self.stays {
             Vec::new()
         } else {

@@ -28,6 +28,8 @@ pub struct TextInput {
     takes: Takes,
     /// Nobody reads it from the screen.
     hidden: bool,
+    /// The next letter takes the place of all that stands here.
+    is_done: bool,
 }
 
 /// What may be typed.
@@ -53,6 +55,7 @@ impl TextInput {
             max_chars,
             takes: Takes::Any,
             hidden: false,
+            is_done: false,
         };
         input.insert(initial);
         input
@@ -89,8 +92,23 @@ impl TextInput {
         self.cursor = 0;
     }
 
+    /// What stands here has done its work: it stays to be seen, and is replaced by what
+    /// is typed next, unless it is changed first.
+    pub fn begin_anew(&mut self) {
+        self.is_done = true;
+    }
+
     /// Whether the input was used.
     pub fn handle(&mut self, input: &Input) -> bool {
+        if self.is_done && matches!(input, Input::Char(_) | Input::Paste(_)) {
+            self.clear();
+        }
+        let used = self.take(input);
+        self.is_done &= !used;
+        used
+    }
+
+    fn take(&mut self, input: &Input) -> bool {
         match input {
             Input::Char(letter) => self.insert(letter.encode_utf8(&mut [0; 4])),
             // Spaces and marks around the digits are left out, not counted.

@@ -135,7 +135,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Place>> {
     let mut rows: Vec<Row<Place>> = rows
         .filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
         .collect();
-    rows.sort_by_key(|row| !wanted.begins(&row.left));
+    rows.sort_by_key(|row| wanted.rank(&row.left));
     rows
 }
 
