@@ -16,7 +16,7 @@ action-demo-paper = Paper
 ## desk
 
 action-palette = All actions
-    .help = List every action with its keys, and run one.
+    .help = Find every action and setting by its words, with the key, and go there.
 action-find = Find
     .help = Find a client, service, product, receipt or appointment.
 action-pane-next = Next pane
