@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use balm::domain::{
-    ids::Register,
+    ids::{Register, StaffId},
     ledger::{Account, LedgerEntry, Unit},
     money::Money,
     tender::{Purse, Tender, TenderKind},
@@ -43,6 +43,14 @@ pub(super) enum Part {
     Transfer,
     /// Taken by card above what was due, and owed to the payer.
     Overpaid,
+    InputTax,
+    Payables,
+    Consumables,
+    WriteOff,
+    PayOwed(StaffId),
+    PayAhead(StaffId),
+    PayExpense,
+    Fines,
 }
 
 impl Part {
@@ -73,6 +81,14 @@ impl Part {
             Account::ForeignCash(..) => Self::Foreign,
             Account::Overpaid => Self::Overpaid,
             Account::TransferClearing => Self::Transfer,
+            Account::InputTax(_) => Self::InputTax,
+            Account::Payables => Self::Payables,
+            Account::Consumables => Self::Consumables,
+            Account::WriteOff => Self::WriteOff,
+            Account::PayOwed(staff) => Self::PayOwed(*staff),
+            Account::PayAdvance(staff) => Self::PayAhead(*staff),
+            Account::PayExpense => Self::PayExpense,
+            Account::Fines => Self::Fines,
             other => panic!("nothing is posted to {other:?}"),
         }
     }

@@ -38,6 +38,8 @@ impl Naive {
         self.holdings.check(&self.accounts, &self.carts, label);
         self.deposits.check(&self.accounts, label);
         self.points.check(&self.accounts, label);
+        self.supplies.check(&self.accounts, label);
+        self.pay.check(&self.accounts, label);
         for register in [1, 2] {
             let (booked, cash) = (self.accounts.cash(register), self.cash(register));
             assert_eq!(booked, cash, "{label}: cash of desk {register}");
@@ -113,5 +115,7 @@ impl Naive {
         self.people.audit(spa, label);
         self.deposits.audit(spa, label);
         Points::audit(spa, label);
+        self.supplies.audit(spa, label);
+        self.pay.audit(spa, label);
     }
 }

@@ -35,10 +35,12 @@ use super::{
     offers::{Offers, Tag},
     office::{Column, Office},
     owed::Owed,
+    pay::Pay,
     people::People,
     points::Points,
     purses::Purses,
     spa::Spa,
+    supplies::Supplies,
 };
 
 #[derive(Default)]
@@ -62,6 +64,8 @@ pub(super) struct Naive {
     pub(super) holdings: Holdings,
     pub(super) deposits: Deposits,
     pub(super) points: Points,
+    pub(super) supplies: Supplies,
+    pub(super) pay: Pay,
     /// How often each kind of request was done.
     pub(super) done: BTreeMap<String, u32>,
 }
@@ -267,11 +271,10 @@ impl Naive {
                 self.take_points_off(session, request, outcome, label);
             }
             Request::TakeBack(taking) => self.take_back(session, taking, outcome, label),
-            // Tried by themselves: nobody wishes for them here.
-            Request::ReceiveGoods(_)
-            | Request::PaySupplier(_)
-            | Request::TakeStock { .. }
-            | Request::RecordPay(_) => panic!("{label}: {outcome:?}"),
+            Request::ReceiveGoods(_) | Request::PaySupplier(_) | Request::TakeStock { .. } => {
+                self.follow_supplies(session, request, outcome, label);
+            }
+            Request::RecordPay(draft) => self.record_pay(session, draft, outcome, label),
             Request::ConfirmClock { now } => assert!(*now <= spa.shop.now(), "{label}"),
             Request::Reprint { .. }
             | Request::SendCopy { .. }

@@ -132,7 +132,11 @@ impl Naive {
                 }
             }
             Refusal::CouponRefused { .. } => self.check_offer_refusal(refusal, label),
-            _ => self.office.check_refusal(refusal, label),
+            _ => match request {
+                Request::PaySupplier(wish) => self.supplies.check_refusal(wish, refusal, label),
+                Request::RecordPay(draft) => self.pay.check_refusal(draft, refusal, label),
+                _ => self.office.check_refusal(refusal, label),
+            },
         }
     }
 }

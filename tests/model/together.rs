@@ -23,7 +23,7 @@ use super::{naive::Naive, spa::Spa, wish::Wishes};
 impl Wishes {
     pub(super) fn together(&mut self, spa: &Spa, naive: &Naive) -> Request {
         let bill = if self.0.bool() { Bill::One } else { Bill::Many };
-        match self.0.u8(0..10) {
+        match self.0.u8(0..16) {
             0..3 => Request::BookVisit(VisitDraft {
                 parts: self.parts(spa, naive),
                 host: self.client(naive),
@@ -47,7 +47,7 @@ impl Wishes {
                     reason: "Ill".repeat(self.0.usize(..2)),
                 })
             }
-            8 => Request::SaveVisit(VisitChange {
+            8..12 => Request::SaveVisit(VisitChange {
                 visit: self.visit_of(naive),
                 host: self.client(naive),
                 note: "Cake".into(),

@@ -58,6 +58,7 @@ impl Wishes {
         }
         let request = match self.0.u8(0..200) {
             _ if naive.is_counted(register) && self.0.bool() => self.drawer(naive, register),
+            23..25 | 90..92 | 96..98 | 148..150 => self.supplies(naive),
             25..33 => self.prepaid(spa, naive, register),
             33..35 => self.deposits(naive),
             35 => self.points(naive),
@@ -70,13 +71,13 @@ impl Wishes {
             77 | 176 if self.0.bool() => self.turns(naive),
             77 | 176..178 => self.queue(spa, naive),
             178..180 => self.office_of_offers(naive),
-            78..80 => self.together(spa, naive),
-            80..88 => self.status(naive),
-            88..92 => Request::SetStock {
+            78..81 => self.together(spa, naive),
+            81..88 => self.status(naive),
+            88..90 => Request::SetStock {
                 product: some(&naive.office.products, &mut self.0).unwrap(),
                 on_hand: self.0.i64(-2..30),
             },
-            92..98 => self.print(naive),
+            92..96 => self.print(naive),
             98..103 => Request::Undo,
             103..105 => self.note(naive),
             105..114 => self.office(naive),
