@@ -425,7 +425,12 @@ impl Wishes {
         }
         let offer = match self.0.u8(0..5) {
             0..3 => {
-                let code = self.coupon_code();
+                let slips = &naive.offers.coupons;
+                let known = some(slips, &mut self.0).filter(|_| self.0.u8(0..4) > 0);
+                let code = match known {
+                    Some(id) => slips[&id].draft.code.clone(),
+                    None => self.coupon_code(),
+                };
                 return Request::UseCoupon { code };
             }
             3 => OfferKind::Card,

@@ -94,8 +94,9 @@ impl Wishes {
     }
 
     fn opening(&mut self, spa: &Spa) -> Request {
-        // A day that is closed is not opened again: the night goes by.
-        spa.pass(self.0.i64(0..360));
+        // A day that is closed is not opened again: the night goes by, or the holidays.
+        let n_days = if self.0.u8(0..8) == 0 { 40 } else { 0 };
+        spa.pass(n_days * 24 * 60 + self.0.i64(0..360));
         let day = match self.0.u8(0..24) {
             0 => Some(spa.day() - Days::new(self.0.u64(0..40))),
             1 => Some(spa.day() + Days::new(self.0.u64(0..3))),

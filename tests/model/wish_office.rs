@@ -15,10 +15,12 @@ use balm::{
         settings::{GRID_MINUTES, ReceiptPrinting, Settings},
         staff::{Shift, StaffRole},
         tax::TaxComponent,
+        time::WallTime,
+        visit::Bill,
     },
     ops::request::{
-        ClientDraft, ProductDraft, Request, RoomOrdering, ServiceDraft, SetUp, SetUpPage,
-        StaffDraft, StarterService, TaxClassDraft, WaitingDraft,
+        Booking, ClientDraft, How, ProductDraft, Request, RoomOrdering, ServiceDraft, SetUp,
+        SetUpPage, StaffDraft, StarterService, TaxClassDraft, VisitDraft, WaitingDraft,
     },
 };
 
@@ -81,8 +83,8 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
         let rules = points_rules(&mut Rng::with_seed(seed));
         requests.push(Request::SavePointsRules { rules });
     }
-    // Cards that lapse soon, where the clock jumps.
-    if seed.is_multiple_of(4) {
+    // Cards that lapse soon.
+    if !seed.is_multiple_of(5) {
         let rules = LoyaltyRules {
             card_life_months: Some(1),
             ..LoyaltyRules::default()
@@ -97,7 +99,30 @@ pub(super) fn furniture(seed: u64) -> Vec<Request> {
         };
         requests.push(Request::SaveClient(draft));
     }
+    requests.push(first_visit());
     requests
+}
+
+/// Of two, on the first day.
+fn first_visit() -> Request {
+    let part = |nth| Booking {
+        client: Some(RawId::new(1, nth).unwrap().into()),
+        service: RawId::new(1, nth).unwrap().into(),
+        staff: RawId::new(1, nth).unwrap().into(),
+        team: Vec::new(),
+        room: None,
+        equipment: Vec::new(),
+        start: WallTime::new("2026-11-20".parse().unwrap(), 15 * 60),
+        note: String::new(),
+        override_reason: None,
+        how: How::default(),
+    };
+    Request::BookVisit(VisitDraft {
+        parts: vec![part(1), part(2)],
+        host: None,
+        note: String::new(),
+        bill: Bill::One,
+    })
 }
 
 impl Wishes {
@@ -131,11 +156,11 @@ impl Wishes {
     }
 
     pub(super) fn office(&mut self, naive: &Naive) -> Request {
-        match self.0.u8(0..40) {
-            33 => Request::SaveWaiting(self.waiting(naive)),
+        match self.0.u8(0..44) {
+            33 | 40..44 => Request::SaveWaiting(self.waiting(naive)),
             37..40 => Request::SetRoomState(self.room_order(naive)),
             34..37 => Request::DropWaiting {
-                waiting: RawId::new(1, self.0.u64(1..9)).unwrap().into(),
+                waiting: RawId::new(1, self.0.u64(1..4)).unwrap().into(),
                 reason: "Went elsewhere".into(),
             },
             31 => Request::LetGo,
