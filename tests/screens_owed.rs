@@ -30,10 +30,11 @@ fn goods_come_in_are_owed_for_and_are_paid() {
         .types("2026-7");
     desk.keys("enter enter").shows("Recorded. ");
     // The next goods of the same note need only be counted and priced.
-    desk.keys("down +")
-        .shows("Argan Co")
-        .shows("2026-7")
-        .keys("esc");
+    desk.keys("down +").shows("Argan Co").shows("2026-7");
+    // Those of another supplier are typed over it.
+    desk.types("1").keys("enter").types("2").keys("enter");
+    desk.types("Bode").shows("Bode").hides("Argan Co");
+    desk.keys("esc esc").hides("Came in: ");
     desk.keys("F10 l").shows("Argan Co").shows("2026-7");
     let reads = desk.shop.read();
     let delivery = reads.all::<Delivery>().unwrap().remove(0);

@@ -41,8 +41,11 @@ pub fn receive(view: &View, row: &StockRow) -> Box<dyn Component> {
         fields::money(Field::Cost, words.field(Field::Cost), &view.money(cost))
             .needed()
             .hint(view.text("goods-cost-hint")),
-        FormField::text(Field::Supplier, words.field(Field::Supplier), supplier).needed(),
+        FormField::text(Field::Supplier, words.field(Field::Supplier), supplier)
+            .needed()
+            .replaced_by_typing(),
         FormField::text(Field::Reference, words.field(Field::Reference), reference)
+            .replaced_by_typing()
             .hint(view.text("goods-reference-hint")),
         tax(class, view),
     ];
