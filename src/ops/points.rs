@@ -319,7 +319,8 @@ pub(super) fn take_off(
         Spending::So(points) => points,
         Spending::AllThereAre => most,
     };
-    if wished > most {
+    // All there are is some, also beside goods that are had for them.
+    if wished > most || (spending == Spending::AllThereAre && most == 0) {
         return Err(Available { left, ..all }.short());
     }
     if wished > 0 {

@@ -515,6 +515,25 @@ fn goods_are_had_for_points() {
     assert_eq!(left(&bench, client), 100 + 118);
 }
 
+/// What goods had for points have taken is not there to be taken off as well.
+#[test]
+fn all_there_are_is_some() {
+    let (bench, client, treatment) = shop(rules(SpentAs::Discount));
+    buy(&bench, client, treatment);
+    let points = u32::try_from(left(&bench, client)).unwrap();
+    let oil = Item::Product(bench.oil());
+    let goods = vec![PointsPrice { item: oil, points }];
+    let usual = rules(SpentAs::Discount);
+    save(&bench, PointsRules { goods, ..usual });
+    charge(&bench, client, oil);
+    bench.done(Request::BuyWithPoints { line: 1, on: true });
+    bench.add(treatment, 1);
+    let before = total(&bench);
+    let short = PointsFault::Short { left: 0 };
+    assert_eq!(fault(bench.refused(spend(None))), short);
+    assert_eq!(total(&bench), before);
+}
+
 /// Parts of a sale that come back, in whatever steps, take back and give back all.
 #[test]
 fn parts_that_come_back_bring_back_their_points() {
