@@ -146,10 +146,13 @@
 //! * An **action**: a row in [`ui::action`], a match arm in its component, a line in
 //!   `keymaps/default.toml`, its words in `locale/en/actions.ftl`. Hint line, palette,
 //!   help and the README's table follow; `BLESS=1 cargo test readme` writes the last.
+//!   One that is a dialog's own is led to from the palette by the action that opens the
+//!   dialog ([`ui::action::Context::door`]).
 //! * A **request**: a variant in [`ops::request`], its use case in the area's file of
 //!   [`ops`], the right it needs in `ops::rights::need` and a row for each role in its
 //!   table test, its refusals in [`ops::refusal`] with their sentences in [`locale`].
-//!   Screen, `balm exec` and its schema have it from then on.
+//!   Screen, `balm exec` and its schema have it from then on. The naive model beside
+//!   the shop (`tests/model`) wishes for it and follows it, or its test fails.
 //! * A **record** that changes shape: a new version number, the old shape moved to
 //!   `store::upgrade` with its conversion; the golden bytes in
 //!   `fixtures/records.txt` fail until then.

@@ -16,7 +16,7 @@ use crate::{
     },
     store::Reads,
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, Wrong, amount, chosen, number, one_of, text_of},
         view::View,
         widgets::form::{Form, FormField},
@@ -55,7 +55,7 @@ pub fn receive(view: &View, row: &StockRow) -> Box<dyn Component> {
         all,
         move |fields, view| Ok(vec![Cmd::Run(came(product, fields, view)?)]),
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 
@@ -120,6 +120,6 @@ pub fn take(view: &View, row: &StockRow) -> Box<dyn Component> {
             })])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }

@@ -8,7 +8,7 @@ use crate::{
         request::{Request, SupplierPaying},
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::fields::{self, amount, chosen, one_of, text_of},
         view::View,
         widgets::{
@@ -72,6 +72,6 @@ fn pay(delivery: &Delivery, view: &View) -> Box<dyn Component> {
             }))])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }

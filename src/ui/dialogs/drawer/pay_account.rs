@@ -14,7 +14,7 @@ use crate::{
         request::{PayDraft, Request},
     },
     ui::{
-        component::{Cmd, Component, Tone},
+        component::{Cmd, Component},
         dialogs::{
             fields::{self, Wrong, amount, chosen, one_of, text_of},
             reason::any_why,
@@ -138,7 +138,7 @@ fn form(staff: StaffId, view: &View) -> Box<dyn Component> {
             )?))])
         },
     )
-    .on_done(|outcome, view| vec![Cmd::Say(Tone::Good, view.words().outcome(outcome))])
+    .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }
 
