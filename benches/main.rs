@@ -4,7 +4,8 @@
 //!
 //! Nothing here fails on a slow or busy machine: the table says what is held and
 //! what is not. A peer that is not installed is skipped with a word. A new row goes
-//! into its group's file, a new group into [`GROUPS`].
+//! into its group's file, a new group into [`GROUPS`]. Each group runs in a process of
+//! its own: what one has had in memory would slow the programs down that another starts.
 // The lints' own exception covers test functions only.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::float_arithmetic, reason = "ratios of measurements, no money")]
@@ -29,8 +30,14 @@ mod search;
 mod size;
 mod start;
 
-use row::Finding;
+use std::process::{Command, Stdio};
+
+use row::{Cells, Finding};
 use spa::Bench;
+
+/// Given to this program with a group's name: to measure it and print its rows as they
+/// go into the table.
+const GROUP_ALONE: &str = "group-alone";
 
 /// What a group is chosen by, and what measures its rows.
 struct Group {
@@ -65,6 +72,13 @@ fn main() {
     if wanted == [lookup::INDEX_ALONE] {
         return lookup::tell_index_bytes();
     }
+    if let [first, name] = &wanted[..]
+        && first == GROUP_ALONE
+    {
+        let group = GROUPS.iter().find(|it| it.name == *name).unwrap();
+        let findings = (group.rows)(&Bench::new());
+        return findings.iter().for_each(|it| println!("{}", it.line()));
+    }
     let is_wanted = |group: &&Group| wanted.is_empty() || wanted.iter().any(|it| it == group.name);
     if let Some(unknown) = wanted
         .iter()
@@ -77,15 +91,27 @@ fn main() {
         );
         return;
     }
-    let bench = Bench::new();
-    let mut findings = Vec::new();
+    let mut rows = Vec::new();
     for group in GROUPS.iter().filter(is_wanted) {
         eprintln!("measuring: {}", group.name);
-        findings.extend((group.rows)(&bench));
+        rows.extend(alone(group));
     }
-    print!("{}", row::table(&findings));
+    print!("{}", row::table(&rows));
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or_default();
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("\n{n_cores} cores, load {load} at the end of the run.");
+}
+
+/// The rows of a group, measured in a process of its own.
+fn alone(group: &Group) -> Vec<Cells> {
+    let program = std::env::current_exe().unwrap();
+    let mut command = Command::new(program);
+    command.args([GROUP_ALONE, group.name]);
+    let told = command.stderr(Stdio::inherit()).output().unwrap();
+    if !told.status.success() {
+        return vec![Finding::skipped(group.name, "it failed").cells()];
+    }
+    let told = String::from_utf8(told.stdout).unwrap();
+    told.lines().filter_map(row::cells_in).collect()
 }

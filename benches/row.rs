@@ -1,5 +1,11 @@
 //! One line of the table: a figure, its limit from the same run, and what is to hold.
 
+/// A line of the table.
+pub(crate) type Cells = [String; 6];
+
+/// Between the cells of a row that one process tells another.
+const BETWEEN: char = '\t';
+
 /// What a group has to say.
 pub(crate) enum Finding {
     Row(Row),
@@ -47,6 +53,27 @@ impl Finding {
             why: why.into(),
         }
     }
+
+    pub(crate) fn cells(&self) -> Cells {
+        match self {
+            Self::Row(row) => row.cells(),
+            Self::Skipped { what, why } => {
+                let blank = String::new;
+                let (what, why) = (what.clone(), why.clone());
+                [what, "skipped".into(), why, blank(), blank(), blank()]
+            }
+        }
+    }
+
+    /// For [`cells_in`].
+    pub(crate) fn line(&self) -> String {
+        self.cells().join(&BETWEEN.to_string())
+    }
+}
+
+pub(crate) fn cells_in(line: &str) -> Option<Cells> {
+    let cells: Vec<String> = line.split(BETWEEN).map(str::to_owned).collect();
+    cells.try_into().ok()
 }
 
 impl Row {
@@ -127,7 +154,7 @@ impl Row {
         self.figure <= most
     }
 
-    fn cells(&self) -> [String; 6] {
+    fn cells(&self) -> Cells {
         let limit = self.limit.as_ref();
         [
             self.what.clone(),
@@ -168,27 +195,13 @@ impl Unit {
 
 const HEAD: [&str; 6] = ["what", "figure", "limit", "ratio", "to hold", "held"];
 
-/// All findings as one Markdown table, in columns for the eye as well.
-pub(crate) fn table(findings: &[Finding]) -> String {
+/// All rows as one Markdown table, in columns for the eye as well.
+pub(crate) fn table(found: &[Cells]) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
-    let skipped = |what: &String, why: &String| {
-        let blank = String::new;
-        [
-            what.clone(),
-            "skipped".into(),
-            why.clone(),
-            blank(),
-            blank(),
-            blank(),
-        ]
-    };
-    rows.extend(findings.iter().map(|finding| match finding {
-        Finding::Row(row) => row.cells(),
-        Finding::Skipped { what, why } => skipped(what, why),
-    }));
+    rows.extend(found.iter().cloned());
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let widths: Vec<usize> = (0..HEAD.len()).map(|it| width(it).unwrap_or(0)).collect();
-    let line = |row: &[String; 6]| {
+    let line = |row: &Cells| {
         let cells = row.iter().zip(&widths);
         let padded: Vec<String> = cells
             .map(|(cell, width)| format!("{cell:width$}"))

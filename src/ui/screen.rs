@@ -4,7 +4,7 @@
 use ratatui::{
     Frame,
     buffer::Buffer,
-    layout::Rect,
+    layout::{Position, Rect},
     text::{Line, Span},
     widgets::{Clear, Paragraph, Wrap},
 };
@@ -78,7 +78,7 @@ pub(super) fn render(app: &mut App, frame: &mut Frame) {
         ..area
     };
     frame.render_widget(Span::raw(app.hints.as_str()), last_row);
-    show_ahead(app, frame.buffer_mut());
+    show_ahead(app, frame);
     if app.view.theme.glyphs != Glyphs::Unicode {
         in_shown_letters(frame.buffer_mut(), app.view.theme);
     }
@@ -122,8 +122,10 @@ fn desk(app: &mut App, frame: &mut Frame, body: Rect, over: u16) {
     }
 }
 
-/// Letters that are not keys yet, where they would be typed, as far as there is room.
-fn show_ahead(app: &App, buffer: &mut Buffer) {
+/// Letters that are not keys yet, where they would be typed, as far as there is room;
+/// and the cursor where it will be behind them.
+fn show_ahead(app: &App, frame: &mut Frame) {
+    let buffer = frame.buffer_mut();
     let width = usize::from(buffer.area.width);
     let mut marked = None;
     for (at, cell) in buffer.content.iter_mut().enumerate() {
@@ -137,12 +139,30 @@ fn show_ahead(app: &App, buffer: &mut Buffer) {
     let Some(at) = marked.filter(|_| app.ahead.chars().all(|it| top.takes_char(it))) else {
         return;
     };
-    let cells = buffer.content[at..].iter_mut().take(width - at % width);
-    for (cell, letter) in cells.zip(app.ahead.chars()) {
-        if cell.symbol() != " " || text::cells(letter.encode_utf8(&mut [0; 4])) != 1 {
+    if app.ahead.is_empty() {
+        return;
+    }
+    let mut letters = app.ahead.chars();
+    let mut behind = None;
+    for (at, cell) in (at..)
+        .zip(&mut buffer.content[at..])
+        .take(width - at % width)
+    {
+        let letter = letters.next();
+        let is_narrow = |it: char| text::cells(it.encode_utf8(&mut [0; 4])) == 1;
+        if cell.symbol() != " " || !letter.is_none_or(is_narrow) {
             return;
         }
+        let Some(letter) = letter else {
+            behind = Some((at % width, at / width));
+            break;
+        };
         cell.set_char(letter).set_style(app.view.theme.strong());
+    }
+    if let Some((x, y)) = behind
+        && let (Ok(x), Ok(y)) = (u16::try_from(x), u16::try_from(y))
+    {
+        frame.set_cursor_position(Position::new(x, y));
     }
 }
 

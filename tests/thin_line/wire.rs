@@ -24,6 +24,8 @@ pub(crate) struct Wire {
     /// G1 is line drawing, and letters come from it.
     drawing_called: bool,
     draws: bool,
+    /// As it was at the last `ESC 7`, if there was one: whether it drew lines.
+    kept: Option<bool>,
     /// Sent since the last time it was asked.
     sent: Vec<u8>,
     pub(crate) n_writes: usize,
@@ -38,6 +40,7 @@ impl Wire {
             screen: parser(width, height),
             drawing_called: false,
             draws: false,
+            kept: None,
             sent: Vec::new(),
             n_writes: 0,
         }
@@ -108,6 +111,17 @@ impl Wire {
                 assert!(self.kind.has(Feature::LineDrawing));
                 self.drawing_called |= behind.starts_with(b")0");
                 return &behind[2..];
+            }
+            [b'7', rest @ ..] => {
+                assert!(self.kind.has(Feature::KeepsCursor));
+                self.kept = Some(self.draws);
+                shown.extend_from_slice(b"\x1b7");
+                return rest;
+            }
+            [b'8', rest @ ..] => {
+                self.draws = self.kept.expect("ESC 8 without ESC 7");
+                shown.extend_from_slice(b"\x1b8");
+                return rest;
             }
             [b'[', rest @ ..] => {
                 let is_final = |it: &u8| (b'@'..=b'~').contains(it);

@@ -23,7 +23,7 @@ form-no-number = "{ $typed }" is no whole number.
 ## client
 
 client-how = Name, phone, e-mail or card
-client-nobody = Nobody has that name or number. { $key } enters a new client with it.
+client-nobody = Nobody. { $key }: a new client.
 client-counts = { $visits ->
     [0] No visits yet
     [one] 1 visit

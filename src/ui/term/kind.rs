@@ -11,6 +11,8 @@ pub enum Feature {
     EraseLetters,
     /// `CSI n G` and `CSI n d` go to a column or a row.
     GoToColumn,
+    /// `ESC 7` keeps the cursor's place and look, `ESC 8` goes back to them.
+    KeepsCursor,
     /// Bold, reverse and colours are switched off one by one, not only all at once.
     SingleOffs,
     /// After the last column the cursor waits there until the next letter comes.
@@ -25,8 +27,8 @@ pub enum Feature {
 }
 
 use Feature::{
-    Answers, BracketedPaste, EraseLetters, GoToColumn, HideCursor, LineDrawing, OtherScreen,
-    Repeat, SingleOffs, WaitsAtMargin,
+    Answers, BracketedPaste, EraseLetters, GoToColumn, HideCursor, KeepsCursor, LineDrawing,
+    OtherScreen, Repeat, SingleOffs, WaitsAtMargin,
 };
 
 /// A kind of terminals.
@@ -56,18 +58,18 @@ struct Row {
 /// The first row that fits counts.
 #[rustfmt::skip]
 const KINDS: &[Row] = &[
-    Row { names: &["xterm-mono", "xtermm"],    n_colours: 0,  features: &[Repeat, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+    Row { names: &["xterm-mono", "xtermm"],    n_colours: 0,  features: &[Repeat, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
     Row { names: &["xterm", "kitty", "alacritty", "foot", "wezterm", "mintty", "ms-terminal", "ghostty", "contour", "putty"],
-                                               n_colours: 16, features: &[Repeat, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+                                               n_colours: 16, features: &[Repeat, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
     Row { names: &["vte", "gnome", "konsole", "st-", "stterm", "iterm"],
-                                               n_colours: 16, features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
-    Row { names: &["tmux", "screen"],          n_colours: 16, features: &[GoToColumn, SingleOffs, WaitsAtMargin, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
-    Row { names: &["rxvt"],                    n_colours: 8,  features: &[GoToColumn, SingleOffs, WaitsAtMargin, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
-    Row { names: &["linux"],                   n_colours: 16, features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, HideCursor, LineDrawing, Answers] },
-    Row { names: &["teraterm"],                n_colours: 8,  features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, HideCursor, LineDrawing, Answers] },
-    Row { names: &["vt100", "vt102", "vt101"], n_colours: 0,  features: &[WaitsAtMargin, LineDrawing, Answers] },
+                                               n_colours: 16, features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+    Row { names: &["tmux", "screen"],          n_colours: 16, features: &[GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+    Row { names: &["rxvt"],                    n_colours: 8,  features: &[GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+    Row { names: &["linux"],                   n_colours: 16, features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, LineDrawing, Answers] },
+    Row { names: &["teraterm"],                n_colours: 8,  features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, LineDrawing, Answers] },
+    Row { names: &["vt100", "vt102", "vt101"], n_colours: 0,  features: &[WaitsAtMargin, KeepsCursor, LineDrawing, Answers] },
     Row { names: &["vt2", "vt3", "vt4", "vt5"],
-                                               n_colours: 0,  features: &[EraseLetters, SingleOffs, WaitsAtMargin, HideCursor, LineDrawing, Answers] },
+                                               n_colours: 0,  features: &[EraseLetters, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, LineDrawing, Answers] },
     Row { names: &["ansi", "pcansi", "cons25"],
                                                n_colours: 8,  features: &[EraseLetters] },
 ];
@@ -117,7 +119,7 @@ mod tests {
     use super::*;
 
     /// As the terminfo entries of these names have it: `colors`, `rep`, `ech`, `civis`,
-    /// `smcup`, `xenl`.
+    /// `smcup`, `xenl`, `sc`.
     #[test]
     fn kinds_are_as_terminfo_has_them() {
         let letters = |kind: Kind| {
@@ -128,23 +130,24 @@ mod tests {
                 ('h', HideCursor),
                 ('o', OtherScreen),
                 ('m', WaitsAtMargin),
+                ('k', KeepsCursor),
             ];
             features.into_iter().filter_map(of).collect::<String>()
         };
         #[rustfmt::skip]
         let cases = [
-            ("xterm-256color",   16, "rehom"),
-            ("xterm-kitty",      16, "rehom"),
-            ("putty",            16, "rehom"),
-            ("xterm-mono",       0,  "rehom"),
-            ("vte-256color",     16, "ehom"),
-            ("tmux-256color",    16, "hom"),
-            ("screen.linux",     16, "hom"),
-            ("rxvt-unicode",     8,  "hom"),
-            ("linux",            16, "ehm"),
-            ("vt100",            0,  "m"),
-            ("vt220",            0,  "ehm"),
-            ("vt320",            0,  "ehm"),
+            ("xterm-256color",   16, "rehomk"),
+            ("xterm-kitty",      16, "rehomk"),
+            ("putty",            16, "rehomk"),
+            ("xterm-mono",       0,  "rehomk"),
+            ("vte-256color",     16, "ehomk"),
+            ("tmux-256color",    16, "homk"),
+            ("screen.linux",     16, "homk"),
+            ("rxvt-unicode",     8,  "homk"),
+            ("linux",            16, "ehmk"),
+            ("vt100",            0,  "mk"),
+            ("vt220",            0,  "ehmk"),
+            ("vt320",            0,  "ehmk"),
             ("ansi",             8,  "e"),
             ("never-heard-of",   0,  ""),
             ("",                 0,  ""),

@@ -16,6 +16,13 @@ use crate::ui::{
 /// A longer gap between changes is never worth writing again.
 const GAP_MAX: usize = 24;
 
+/// Fewer blanks are written as they are.
+const BLANKS_MIN: usize = 4;
+
+/// DECSC and DECRC: place, pen and line drawing.
+const KEEP: [u8; 2] = *b"\x1b7";
+const GO_BACK: [u8; 2] = *b"\x1b8";
+
 pub(super) const SHIFT_OUT: u8 = 0x0e;
 pub(super) const SHIFT_IN: u8 = 0x0f;
 
@@ -31,13 +38,15 @@ pub(super) struct Encoder {
     /// `None` when nobody knows: all is drawn again.
     shown: Option<Grid>,
     state: State,
+    /// What [`GO_BACK`] goes back to.
+    kept: Option<State>,
     /// `None` when nobody knows.
     has_cursor: Option<bool>,
     bytes: Vec<u8>,
 }
 
 /// The terminal's state that bytes change, beside the letters.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct State {
     place: Place,
     pen: Pen,
@@ -61,6 +70,7 @@ impl Encoder {
                 pen: Pen::NONE,
                 draws_lines: false,
             },
+            kept: None,
             has_cursor: None,
             bytes: Vec::new(),
         }
@@ -91,12 +101,20 @@ impl Encoder {
             Some(shown) => shown,
             None => self.clear(Size::new(wanted.width, wanted.height)),
         };
+        let mut passed = self.is_at(cursor);
         for y in 0..wanted.height {
             self.row(y, wanted.row(y), shown.row_mut(y), y + 1 == wanted.height);
+            passed = passed.or_else(|| self.is_at(cursor));
         }
         self.shown = Some(shown);
-        self.cursor(cursor, wanted);
+        self.cursor(cursor, wanted, passed);
         std::mem::take(&mut self.bytes)
+    }
+
+    /// A mark, if the cursor is now where it is to stay in the end.
+    fn is_at(&self, cursor: Option<Position>) -> Option<Mark> {
+        let is_there = cursor.is_some_and(|at| self.state.place == Place::At(at.x, at.y));
+        is_there.then(|| self.mark())
     }
 
     /// Everything afresh, whatever others have left on the terminal.
@@ -111,14 +129,30 @@ impl Encoder {
             pen: Pen::NONE,
             draws_lines: false,
         };
+        self.kept = None;
         self.has_cursor = None;
         Grid::blank(size)
     }
 
-    fn cursor(&mut self, cursor: Option<Position>, wanted: &Grid) {
+    /// Where it has `passed` the place already, that may be kept and gone back to: its
+    /// pen comes back as well, and serves the next letter that is typed there.
+    fn cursor(&mut self, cursor: Option<Position>, wanted: &Grid, passed: Option<Mark>) {
         let at = cursor.filter(|at| at.x < wanted.width && at.y < wanted.height);
         if let Some(at) = at {
+            let before = self.bytes.len();
             self.reach(usize::from(at.x), at.y, wanted.row(at.y), None);
+            if let Some(passed) = passed
+                && self.look.kind.has(Feature::KeepsCursor)
+                && self.bytes.len() - before >= KEEP.len() + GO_BACK.len()
+            {
+                self.bytes.truncate(before);
+                if self.kept != Some(passed.state) {
+                    self.bytes.splice(passed.n_bytes..passed.n_bytes, KEEP);
+                    self.kept = Some(passed.state);
+                }
+                self.bytes.extend(GO_BACK);
+                self.state = passed.state;
+            }
         }
         if self.has_cursor != Some(at.is_some()) && self.look.kind.has(Feature::HideCursor) {
             let switch: &[u8] = match at {
@@ -189,11 +223,48 @@ impl Encoder {
     fn changes(&mut self, y: u16, from: usize, to: usize, wanted: &[Spot], shown: &[Spot]) {
         let mut next = changed(from, to, wanted, shown);
         while let Some(start) = next {
-            let end = (start..to).find(|&x| wanted[x] == shown[x]).unwrap_or(to);
             self.reach(start, y, wanted, Some(start));
-            self.write(y, start, end, wanted);
+            let mark = self.mark();
+            let is_changed = |x: &usize| wanted[*x] != shown[*x];
+            let blanks_end = start + n_same_blanks(&wanted[start..to]);
+            // Blanks are done with as a whole: some of them may have been there.
+            let end = if let Some(last) = (start..blanks_end).rfind(is_changed) {
+                let end = last + 1;
+                self.pieces(y, start, end, wanted, shown);
+                self.shorter(&mark, |it| it.write(y, start, end, wanted));
+                end
+            } else {
+                let stops = |x: &usize| !is_changed(x) || begins_blanks(wanted, *x);
+                let end = (start..to).find(stops).unwrap_or(to);
+                self.write(y, start, end, wanted);
+                end
+            };
             next = changed(end, to, wanted, shown);
+            let is_erasable = end <= blanks_end && wanted[start].pen.erases();
+            if next.is_none() && is_erasable && self.look.kind.has(Feature::EraseLetters) {
+                self.shorter(&mark, |it| it.erase(start, end, wanted));
+            }
         }
+    }
+
+    /// Writes what has changed between two columns, each piece by itself; the cursor is
+    /// at the first.
+    fn pieces(&mut self, y: u16, from: usize, to: usize, wanted: &[Spot], shown: &[Spot]) {
+        let mut start = from;
+        while start < to {
+            let end = (start..to).find(|&x| wanted[x] == shown[x]).unwrap_or(to);
+            self.write(y, start, end, wanted);
+            start = changed(end, to, wanted, shown).unwrap_or(to);
+            if start < to {
+                self.reach(start, y, wanted, Some(start));
+            }
+        }
+    }
+
+    /// Blanks between two columns, from the cursor on, which stays where it is.
+    fn erase(&mut self, from: usize, to: usize, row: &[Spot]) {
+        self.pen_of_blank(row[from].pen, &row[to..]);
+        self.number(to - from, b'X');
     }
 
     /// Brings the cursor to this column: by a move, or by writing again what stands
@@ -378,6 +449,18 @@ impl Encoder {
         self.bytes.extend_from_slice(&bytes);
         self.state = state;
     }
+}
+
+/// How many blanks of the same look there are at the beginning.
+fn n_same_blanks(row: &[Spot]) -> usize {
+    let first = row.first().filter(|it| it.letter.is_blank());
+    first.map_or(0, |first| row.iter().take_while(|it| *it == first).count())
+}
+
+/// Whether so many blanks of the same look begin here that it may be worth a sequence.
+fn begins_blanks(row: &[Spot], x: usize) -> bool {
+    let follows = x > 0 && row[x - 1] == row[x];
+    !follows && n_same_blanks(&row[x..]) >= BLANKS_MIN
 }
 
 fn changed(from: usize, to: usize, wanted: &[Spot], shown: &[Spot]) -> Option<usize> {
