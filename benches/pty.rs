@@ -1,20 +1,23 @@
 //! Programs in a terminal of 80x24 that is read as fast as it is written.
 
 use std::{
+    fs::OpenOptions,
     io::{Read, Write},
     num::NonZero,
+    os::unix::fs::OpenOptionsExt,
+    process::{Child, Command},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
 };
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{MasterPty, PtySize, native_pty_system};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Tty {
     _master: Box<dyn MasterPty + Send>,
-    child: Box<dyn Child + Send + Sync>,
+    child: Child,
     keys: Box<dyn Write + Send>,
     output: Receiver<(Instant, Vec<u8>)>,
     screen: vt100::Parser,
@@ -31,12 +34,26 @@ impl Tty {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(program);
-        command.args(args);
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
+        let tty = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .custom_flags(libc::O_NOCTTY)
+            .open(pair.master.tty_name().unwrap())
+            .unwrap();
+        // Not by the pair itself: it copies this whole process first, and that would
+        // be most of the time that a small program takes to start.
+        let mut command = Command::new(program);
+        command
+            .args(args)
+            .env("TERM", "xterm-256color")
+            .env("LANG", "C.UTF-8")
+            .stdin(tty.try_clone().unwrap())
+            .stdout(tty.try_clone().unwrap())
+            .stderr(tty);
         let began = Instant::now();
-        let child = pair.slave.spawn_command(command).ok()?;
+        let child = command.spawn().ok()?;
+        // They hold the terminal open, as the pair does.
+        drop(command);
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let (send, receive) = channel();
@@ -91,8 +108,8 @@ impl Tty {
         }
     }
 
-    pub(crate) fn pid(&self) -> Option<u32> {
-        self.child.process_id()
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Asks the program to end, and waits for it.

@@ -45,7 +45,7 @@ fn memory(bench: &Bench) -> Finding {
         tty.press(keys);
         tty.settle(Duration::from_millis(200));
     }
-    let peak = tty.pid().and_then(peak_bytes);
+    let peak = peak_bytes(tty.pid());
     tty.end("\x1b\x1b\x18\r");
     match peak {
         Some(n) => Row::at_most(what, (Unit::Bytes, bytes(n)), MEMORY_BYTES_MAX),
