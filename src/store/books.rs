@@ -70,27 +70,26 @@ pub(super) enum Seen {
 /// # Errors
 ///
 /// `NewerRecord` and `UnknownKind`: only a newer program can tell.
-pub(super) fn seen_in(entry: &Entry) -> Result<Vec<Seen>, StoreError> {
-    let mut seen = Vec::new();
+pub(super) fn seen_in(entry: &Entry, see: &mut impl FnMut(Seen)) -> Result<(), StoreError> {
     for change in &entry.changes {
         let kind = kind_of(change.key)?;
         let Some(value) = change.value else {
             if is_final(kind) {
-                seen.push(Seen::Gone(kind, hex(change.key)));
+                see(Seen::Gone(kind, hex(change.key)));
             }
             continue;
         };
         check_known(change.key, value)?;
         match seen_as(kind, change.key, value) {
-            Ok(Some(it)) => seen.push(it),
+            Ok(Some(it)) => see(it),
             Ok(None) => (),
             Err(err @ (StoreError::NewerRecord { .. } | StoreError::UnknownKind { .. })) => {
                 return Err(err);
             }
-            Err(err) => seen.push(Seen::Unreadable(err.to_string())),
+            Err(err) => see(Seen::Unreadable(err.to_string())),
         }
     }
-    Ok(seen)
+    Ok(())
 }
 
 pub(super) struct SaleSeen {
@@ -345,7 +344,7 @@ impl Books {
     }
 
     /// Takes an entry in, after what came before it.
-    pub(super) fn take_in(&mut self, entry: u64, seen: Vec<Seen>) {
+    pub(super) fn take_in(&mut self, entry: u64, seen: impl Iterator<Item = Seen>) {
         self.entry = entry;
         for it in seen {
             match it {

@@ -158,8 +158,8 @@ fn entry_line<'a>(entry: &'a Entry, hash: &Hash, with_records: bool) -> EntryLin
         business_date: entry.meta.business_date,
         register: entry.meta.register,
         operator: entry.meta.operator,
-        request_id: &entry.meta.request_id,
-        request: &entry.meta.request_name,
+        request_id: entry.meta.request_id,
+        request: entry.meta.request_name,
         changes: entry.changes.iter().map(change).collect(),
     }
 }

@@ -402,7 +402,7 @@ impl Store {
         let mut seq = None;
         if !changed.is_empty() {
             let meta = EntryMeta { now: at, ..meta };
-            seq = Some(self.record(&mut writer, meta, batch, proof)?);
+            seq = Some(self.record(&mut writer, &meta, batch, proof)?);
         }
         Ok(Committed {
             value,
@@ -443,7 +443,7 @@ impl Store {
     fn record(
         &self,
         writer: &mut Writer,
-        meta: EntryMeta,
+        meta: &EntryMeta,
         batch: Writes,
         proof: Proof,
     ) -> Result<u64, StoreError> {
@@ -480,7 +480,7 @@ impl Store {
     fn append(
         &self,
         journal: &mut Journal,
-        meta: EntryMeta,
+        meta: &EntryMeta,
         batch: &Writes,
     ) -> Result<(u64, [u8; 32]), StoreError> {
         let changes = batch.iter().filter(|(key, _)| is_record(key));
@@ -490,7 +490,7 @@ impl Store {
                 value: value.as_deref(),
             })
             .collect();
-        match journal.append(meta.clone(), changes.clone()) {
+        match journal.append(meta, changes.clone()) {
             Err(err) if err.is_disk_full() && journal.is_intact() && self.reserve.release() => {
                 journal.append(meta, changes)
             }

@@ -8,7 +8,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, iter,
     path::{Path, PathBuf},
     sync::{
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
@@ -233,7 +233,8 @@ struct Found {
     idx: usize,
     header: Option<Header>,
     read: Result<Tail, StoreError>,
-    entries: Vec<(u64, Vec<Seen>)>,
+    /// What counts, with the entries' numbers, in order.
+    seen: Vec<(u64, Seen)>,
     n_changes: u64,
     /// Verdicts on marks, by their places.
     anchors: Vec<(usize, AnchorVerdict)>,
@@ -282,7 +283,7 @@ impl<'a> Work<'a> {
 
     fn read(&self, idx: usize, segment: &(u32, PathBuf)) -> Found {
         let is_last = idx + 1 == self.segments.len();
-        let (mut entries, mut anchors) = (Vec::new(), Vec::new());
+        let (mut seen, mut anchors) = (Vec::new(), Vec::new());
         let (mut n_changes, mut n_told) = (0, 0);
         let (header, read) = reader::read_alone(segment, is_last, &mut |entry, hash, n_bytes| {
             if self.stop.load(Ordering::Relaxed) {
@@ -292,17 +293,13 @@ impl<'a> Work<'a> {
             n_told = n_bytes;
             n_changes += entry.changes.len() as u64;
             anchors.extend(self.judge(entry.seq, hash));
-            let seen = seen_in(entry)?;
-            if !seen.is_empty() {
-                entries.push((entry.seq, seen));
-            }
-            Ok(())
+            seen_in(entry, &mut |it| seen.push((entry.seq, it)))
         });
         Found {
             idx,
             header,
             read,
-            entries,
+            seen,
             n_changes,
             anchors,
         }
@@ -375,8 +372,11 @@ impl Whole {
         if before.seq > n_good {
             self.books.gap(n_good + 1, before.seq);
         }
-        for (entry, seen) in found.entries {
-            self.books.take_in(entry, seen);
+        let mut seen = found.seen.into_iter().peekable();
+        while let Some((entry, first)) = seen.next() {
+            let others = iter::from_fn(|| seen.next_if(|(other, _)| *other == entry));
+            let all = iter::once(first).chain(others.map(|(_, it)| it));
+            self.books.take_in(entry, all);
         }
         self.tail = Some(reader::joined(before, found.read?)?);
         self.n_changes += found.n_changes;

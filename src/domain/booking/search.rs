@@ -221,7 +221,10 @@ impl Ask<'_> {
             Some(staff) => vec![staff],
             None => self.able(house).collect(),
         };
-        let others: Vec<StaffId> = self.may_serve(house).map(|it| it.id).collect();
+        let others: Vec<StaffId> = match self.service.n_roles() {
+            0 | 1 => Vec::new(),
+            _ => self.may_serve(house).map(|it| it.id).collect(),
+        };
         let named = self.limits.rooms;
         let rooms = suitable(self.service, house);
         let rooms: Vec<RoomId> = rooms

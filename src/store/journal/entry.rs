@@ -45,14 +45,38 @@ pub(crate) struct KeyChange<'a> {
     pub(crate) value: Option<&'a [u8]>,
 }
 
-/// Keys and values are borrowed: a journal of a gigabyte is read without a copy
-/// of each.
+/// What an entry says of itself, as [`EntryMeta`] does, in the entry's own bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head<'a> {
+    /// The entry's own time, in whole milliseconds.
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) business_date: NaiveDate,
+    pub(crate) register: Register,
+    pub(crate) operator: Option<StaffId>,
+    pub(crate) request_id: &'a str,
+    pub(crate) request_name: &'a str,
+}
+
+impl EntryMeta {
+    pub(crate) fn head(&self) -> Head<'_> {
+        Head {
+            now: self.now,
+            business_date: self.business_date,
+            register: self.register,
+            operator: self.operator,
+            request_id: &self.request_id,
+            request_name: &self.request_name,
+        }
+    }
+}
+
+/// All text, keys and values are borrowed: a journal of a gigabyte is read without a
+/// copy of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry<'a> {
     pub(crate) previous: Hash,
     pub(crate) seq: u64,
-    /// `meta.now` is the entry's own time here, in whole milliseconds.
-    pub(crate) meta: EntryMeta,
+    pub(crate) meta: Head<'a>,
     pub(crate) changes: Vec<KeyChange<'a>>,
 }
 
@@ -104,7 +128,7 @@ impl<'a> Entry<'a> {
         let seq = u64::from_be_bytes(rest.array()?);
         let millis = i64::from_be_bytes(rest.array()?);
         let days = i32::from_be_bytes(rest.array()?);
-        let meta = EntryMeta {
+        let meta = Head {
             now: DateTime::from_timestamp_millis(millis).ok_or("time out of range")?,
             business_date: NaiveDate::from_num_days_from_ce_opt(days).ok_or("date out of range")?,
             register: Register::from_be_bytes(rest.array()?),
@@ -176,8 +200,8 @@ impl<'a> Rest<'a> {
         self.slice(usize::from(len))
     }
 
-    fn short_text(&mut self) -> Result<String, &'static str> {
-        String::from_utf8(self.short()?.to_vec()).map_err(|_| "text that is not UTF-8")
+    fn short_text(&mut self) -> Result<&'a str, &'static str> {
+        str::from_utf8(self.short()?).map_err(|_| "text that is not UTF-8")
     }
 
     fn operator(&mut self) -> Result<Option<StaffId>, &'static str> {
@@ -215,13 +239,13 @@ mod tests {
         Entry {
             previous: [7; 32],
             seq: 3,
-            meta: EntryMeta {
+            meta: Head {
                 now: DateTime::from_timestamp_millis(1_795_000_000_123).unwrap(),
                 business_date: "2026-11-21".parse().unwrap(),
                 register: 2,
                 operator: Some(StaffId(RawId::new(1, 9).unwrap())),
-                request_id: "r-1".into(),
-                request_name: "sale.post".into(),
+                request_id: "r-1",
+                request_name: "sale.post",
             },
             changes: vec![
                 KeyChange {

@@ -134,13 +134,13 @@ impl Journal {
     /// far as the disk allows, since nobody was told of it.
     pub(crate) fn append(
         &mut self,
-        meta: EntryMeta,
+        meta: &EntryMeta,
         changes: Vec<KeyChange<'_>>,
     ) -> Result<(u64, Hash), StoreError> {
         let entry = Entry {
             previous: self.tail.head,
             seq: self.tail.seq + 1,
-            meta,
+            meta: meta.head(),
             changes,
         };
         let (frame, hash) = frame(&entry.to_bytes()?)?;

@@ -625,7 +625,7 @@ fn a_newer_record_is_refused_and_no_byte_changes() {
         now,
         ..super::shop::meta()
     };
-    newer.append(meta, vec![change]).unwrap();
+    newer.append(&meta, vec![change]).unwrap();
     let before = files_below(shop.path());
     let refused = StoreError::NewerRecord {
         kind: Kind::Room,

@@ -1,7 +1,7 @@
 //! A row of cells, a bit for each. What lies behind the last cell is free: nobody
 //! knows otherwise.
 
-const BITS: usize = 64;
+pub(super) const BITS: usize = 64;
 
 /// A bit for each cell, the first in the lowest; one that may be free is set.
 #[derive(Clone, Debug)]
@@ -74,14 +74,22 @@ impl Cells {
     /// Whether what begins at a cell finds all its runs free.
     pub(super) fn is_free(&self, cell: usize, runs: &[Run]) -> bool {
         runs.iter().all(|run| {
-            let mut words = [0];
             let (from, to) = (cell + run.from, cell + run.from + run.n);
             (from..to).step_by(BITS).all(|at| {
-                shifted(&self.0, at, &mut words);
                 let n = (to - at).min(BITS);
-                words[0] | !(u64::MAX >> (BITS - n)) == u64::MAX
+                self.word_from(at) | !(u64::MAX >> (BITS - n)) == u64::MAX
             })
         })
+    }
+
+    /// The cells from one on, as many as there are in a word.
+    fn word_from(&self, cell: usize) -> u64 {
+        let (word, bit) = (cell / BITS, cell % BITS);
+        let of = |word: usize| self.0.get(word).copied().unwrap_or(u64::MAX);
+        match bit {
+            0 => of(word),
+            _ => of(word) >> bit | of(word + 1) << (BITS - bit),
+        }
     }
 
     /// Adds to `sum` the cells from `from` on where all of `runs` can begin.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::{
     CELL_MIN, Cells, FreeTimes,
-    cells::{Run, Scratch, cut, has, n_words, ones},
+    cells::{BITS, Run, Scratch, cut, has, n_words, ones},
 };
 use crate::domain::booking::plan::needs;
 use crate::domain::{
@@ -15,6 +15,11 @@ use crate::domain::{
 /// So many words of each row are looked at together: they stay near the processor
 /// from one row to the next.
 const WORDS_AT_ONCE: usize = 256;
+
+/// So many cells that are left, and one more for so many words of them, are sooner
+/// looked at one by one than in whole rows.
+const FEW: usize = 8;
+const FEW_IN_WORDS: usize = 4;
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -200,6 +205,10 @@ impl Way<'_> {
                 return;
             }
         }
+        let n_left: usize = sum.iter().map(|it| it.count_ones() as usize).sum();
+        if n_left <= FEW + sum.len() / FEW_IN_WORDS {
+            return self.keep(from, sum);
+        }
         of_rows.fill(0);
         for (_, row) in &self.staff {
             row.add_starts(from, &self.runs, of_rows, scratch);
@@ -207,6 +216,21 @@ impl Way<'_> {
         sum.iter_mut()
             .zip(&*of_rows)
             .for_each(|(sum, it)| *sum &= it);
+    }
+}
+
+impl Way<'_> {
+    /// Keeps the cells at which a therapist is free, each looked at by itself.
+    fn keep(&self, from: usize, cells: &mut [u64]) {
+        for (nth, word) in cells.iter_mut().enumerate() {
+            for bit in ones(&[*word]) {
+                let cell = from + nth * BITS + bit;
+                let mut rows = self.staff.iter().map(|(_, row)| row);
+                if !rows.any(|row| row.is_free(cell, &self.runs)) {
+                    *word &= !(1 << bit);
+                }
+            }
+        }
     }
 }
 
