@@ -27,6 +27,8 @@ use crate::{
 const N_ASKS: usize = 400;
 const HOURS: (u16, u16) = (9 * 60, 20 * 60);
 const VISIT_MIN: u16 = 60;
+/// 10 µs, where such loops took 0.87 ms.
+const SHARE_OF_LOOPS: f64 = 0.0115;
 
 pub(crate) fn rows(_: &Bench) -> Vec<Finding> {
     let mut rows = next();
@@ -73,12 +75,12 @@ fn next() -> Vec<Finding> {
         in_loops.push(seconds);
         assert_eq!(found.map(|it| it.start), looped);
     }
-    let what = "next free time, 8 therapists, 5 rooms, a machine, 60 days, warm";
-    let p50 = (Unit::Seconds, in_rows.percentile(50));
-    vec![
-        Row::times(what, p50, ("loops", in_loops.percentile(50)), 1.0),
-        Row::at_most(format!("{what}, goal"), p50, 10e-6),
-    ]
+    vec![Row::times(
+        "next free time, 8 therapists, 5 rooms, a machine, 60 days, warm",
+        (Unit::Seconds, in_rows.percentile(50)),
+        ("loops", in_loops.percentile(50)),
+        SHARE_OF_LOOPS,
+    )]
 }
 
 fn sweep() -> Finding {

@@ -162,8 +162,10 @@ impl Row {
             limit.map_or_else(String::new, |(name, limit)| {
                 format!("{name}: {}", self.unit.text(*limit))
             }),
-            self.ratio()
-                .map_or_else(String::new, |it| format!("{it:.2}x")),
+            self.ratio().map_or_else(String::new, |it| match it {
+                ..0.1 => format!("{it:.4}x"),
+                _ => format!("{it:.2}x"),
+            }),
             match self.hold {
                 Hold::Nothing => String::new(),
                 Hold::Times(times) => format!("{times}x"),

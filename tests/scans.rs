@@ -10,6 +10,8 @@ use balm::{
     },
 };
 
+use ratatui::layout::Position;
+
 use crate::{desk::Desk, small_spa};
 
 /// A code that nothing in the shop has.
@@ -106,15 +108,18 @@ fn letters_of_a_scan_leave_no_trace() {
     assert!(n_seen > 20, "{n_seen}");
 }
 
-/// Typed after all, they stand where they were seen.
+/// Typed after all, they stand where they were seen, with the cursor behind them.
 #[test]
 fn letters_that_are_typed_stay_where_they_were_seen() {
     let mut desk = desk();
-    desk.keys("F4").sees_ahead("soy");
-    let seen = desk.screen();
+    let before = desk.keys("F4").cursor().unwrap();
+    let seen = desk.sees_ahead("soy").screen();
     assert!(seen.contains("soy"), "{seen}");
+    let behind = Position::new(before.x + 3, before.y);
+    assert_eq!(desk.cursor(), Some(behind));
     desk.press(Key::char('s')).sees_ahead("oy");
     assert!(desk.screen().contains("soy"), "{}", desk.screen());
+    assert_eq!(desk.cursor(), Some(behind));
     // No field is there to type into.
     desk.keys("esc F2").sees_ahead("soy").hides("soy");
 }

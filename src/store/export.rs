@@ -101,18 +101,24 @@ pub(super) fn walk(
     let journal = journal_dir(dir);
     reader::check_formats(&journal)?;
     let segments = reader::segment_files(&journal)?;
-    let n_segments = segments.len() as u64;
-    let mut tail = None;
-    for (n_done, segment) in (0..).zip(&segments) {
+    let mut n_total = 0;
+    for (_, path) in &segments {
+        n_total += fs::metadata(path).doing(Doing::Reading, path)?.len();
+    }
+    let (mut tail, mut n_before) = (None, 0);
+    for (nth, segment) in segments.iter().enumerate() {
         let header = reader::header(&segment.1, segment.0)?;
         let before = reader::follow(tail, &header, segment.0)?;
         visit(Found::Segment(&header))?;
         // Whoever has the store open may be writing to the last one.
-        let is_last = n_done + 1 == n_segments;
-        let (_, alone) = reader::read_alone(segment, is_last, &mut |entry, hash, _| {
-            notice.step(Stage::Exporting, entry.seq, n_done, n_segments)?;
+        let is_last = nth + 1 == segments.len();
+        let mut n_read = 0;
+        let (_, alone) = reader::read_alone(segment, is_last, &mut |entry, hash, n_bytes| {
+            n_read = n_bytes;
+            notice.step(Stage::Exporting, entry.seq, n_before + n_bytes, n_total)?;
             visit(Found::Entry(entry, hash))
         });
+        n_before += n_read;
         tail = Some(reader::joined(before, alone?)?);
     }
     let tail = tail.ok_or_else(|| StoreError::JournalMissing {
