@@ -3,6 +3,7 @@
 
 use balm::{
     domain::{
+        drawer::{Count, Pieces},
         money::Money,
         tender::{Tender, TenderKind},
     },
@@ -63,6 +64,40 @@ fn every_figure_opens_its_sales() {
         .keys("enter")
         .shows("1-000001")
         .hides("1-000002");
+}
+
+/// The list begins with the last shifts; the others are found by their day or number.
+#[test]
+fn every_earlier_shift_is_found() {
+    let mut desk = counter();
+    let count = Count {
+        cash: vec![Pieces {
+            value_minor: 1_000,
+            n: 10,
+        }],
+        card: None,
+    };
+    let first = desk.app.view().today();
+    for _ in 0..64 {
+        desk.passes(8 * 60);
+        desk.asks(&Request::CountDrawer {
+            count: count.clone(),
+            others: Vec::new(),
+        });
+        desk.asks(&Request::CloseDrawer { carry_over: true });
+        desk.passes(16 * 60);
+        desk.asks(&Request::OpenDrawer {
+            float: count.clone(),
+            business_date: None,
+        });
+    }
+    desk.keys("F10 z")
+        .shows("Z 64")
+        .shows("Shifts  60")
+        .types("3");
+    desk.shows("Z 3  ").keys("backspace");
+    desk.types(&first.to_string()).shows("Z 1  ").keys("enter");
+    desk.shows("Z 1 of");
 }
 
 #[test]

@@ -95,7 +95,7 @@ figures-print = Print Z { $z } again
 figures-sales = Sales of this figure
 figures-no-sales = No sale has a part in it.
 help-shifts-title = Shifts
-help-shifts = The shifts of all desks, the latest first, and the days that had several. { $accept } shows the figures.
+help-shifts = The last shifts of all desks, the latest first, and the days that had several. A day that is typed, or the number of a Z, finds the older ones. { $accept } shows the figures.
 help-figures-title = Figures
 help-figures = What was sold, taken and moved. { $accept } on a figure lists the sales that it is made of, and there the receipt; the parts add up to the figure. Behind cash in and out stand its movements, behind a hand-over the sales in cash until then. A day of several shifts prints as one paper. What should be in the drawer is not told before it is counted, where the shop counts blind.
 

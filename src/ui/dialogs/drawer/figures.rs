@@ -10,7 +10,7 @@ use crate::{
         money::Money,
         print_job::Printable,
         sale::SaleKind,
-        text,
+        text, typed,
     },
     ops::{
         query::{Answer, CashMove, FigureRow, FiguresOf, Query, TillFigure, TillSheet},
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// Days and shifts that are listed, the latest.
+/// Shifts that are listed, the latest; older ones are found by their day or number.
 const SHIFTS_MAX: usize = 60;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,23 @@ pub(super) fn shifts(view: &View) -> Box<dyn Component> {
 fn shift_rows(typed: &str, view: &View) -> Vec<Row<FiguresOf>> {
     let mut sessions = view.shop.read().all::<DrawerSession>().unwrap_or_default();
     sessions.sort_by_key(|it| std::cmp::Reverse((it.business_date, it.opened_at)));
-    sessions.truncate(SHIFTS_MAX);
+    // Of that day, or with that number.
+    let date = typed::date(typed, view.today());
+    let number: Option<u64> = typed.trim().parse().ok();
+    let is_meant = |it: &DrawerSession| {
+        let closing = it.closing.as_ref();
+        let is_of_number = closing.is_some_and(|it| Some(it.z_number) == number);
+        Some(it.business_date) == date || is_of_number
+    };
+    let (meant, mut others): (Vec<_>, Vec<_>) = sessions.into_iter().partition(is_meant);
+    others.truncate(SHIFTS_MAX);
+    let mut rows = rows_of(&others, view);
+    let wanted = Filter::of(typed);
+    rows.retain(|row| wanted.fits(&format!("{} {}", row.left, row.right)));
+    [rows_of(&meant, view), rows].concat()
+}
+
+fn rows_of(sessions: &[DrawerSession], view: &View) -> Vec<Row<FiguresOf>> {
     let mut rows = Vec::new();
     for (idx, session) in sessions.iter().enumerate() {
         let date = session.business_date;
@@ -78,8 +94,6 @@ fn shift_rows(typed: &str, view: &View) -> Vec<Row<FiguresOf>> {
         }
         rows.push(shift_row(session, view));
     }
-    let wanted = Filter::of(typed);
-    rows.retain(|row| wanted.fits(&format!("{} {}", row.left, row.right)));
     rows
 }
 
