@@ -458,7 +458,10 @@ impl Found {
             let day = by_nearness(candidates(ask, &book, possible));
             let mut is_enough = self.take(ask, day.into_iter().map(|it| (it, &book)));
             if ahead == 0 && ask.staff.is_some() && is_enough.is_continue() {
-                // Rather somebody else today than the same one on another day.
+                // Rather somebody else today than the same one on another day; who is
+                // free at the very time was found already.
+                self.offers.append(&mut others);
+                self.n_wanted = n;
                 let day = by_nearness(candidates(&anybody, &book, possible));
                 is_enough = self.take(&anybody, day.into_iter().map(|it| (it, &book)));
             }

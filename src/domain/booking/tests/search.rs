@@ -68,6 +68,18 @@ fn the_nearest_times_are_offered() {
 }
 
 #[test]
+fn somebody_else_is_offered_once_when_the_one_asked_for_has_a_full_day() {
+    let mut place = Place::new();
+    let all_day = massage(11 * 60);
+    let hour = massage(60);
+    place.take(&all_day, wish(&all_day, anna(), at("9:00")));
+    assert_eq!(
+        offered(&place, &ask_for(&hour, Some(anna()), at("14:00")), 3, 15),
+        ["Marta 25 14:00", "Marta 25 13:45", "Marta 25 14:15"]
+    );
+}
+
+#[test]
 fn a_full_day_leads_to_the_next() {
     let mut place = Place::new();
     place.staff[1].active = false;
