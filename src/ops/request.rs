@@ -26,6 +26,7 @@ pub use visits::{MovingAll, SeriesDraft, StatusOfAll, VisitChange, VisitDraft};
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::{
     booking::{BookRules, Status},
@@ -67,8 +68,11 @@ pub struct Session {
 
 /// One change of the shop. Amounts are minor units (cents); times are the shop's
 /// own wall time; ids are texts like `1-23`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames,
+)]
 #[serde(tag = "do", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Request {
     /// The first request of a new shop: all that must be known to sell.
     SetUpShop(SetUp),
@@ -755,13 +759,28 @@ pub struct TakingBack {
 
 impl Request {
     /// As the journal and the wire name it: `set_up_shop`, `book`, …
-    pub fn name(&self) -> String {
-        serde_json::to_value(self)
-            .ok()
-            .and_then(|json| {
-                json.get("do")
-                    .and_then(|name| name.as_str().map(str::to_owned))
-            })
-            .unwrap_or_default()
+    pub fn name(&self) -> &'static str {
+        self.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_request_is_named_in_the_journal_as_it_is_on_the_wire() {
+        let schema = serde_json::to_value(schemars::schema_for!(Request)).unwrap();
+        let wire: BTreeSet<&str> = schema["oneOf"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["properties"]["do"]["const"].as_str().unwrap())
+            .collect();
+        let names: BTreeSet<&str> = Request::VARIANTS.iter().copied().collect();
+        assert_eq!(names, wire);
+        assert_eq!(Request::Park.name(), "park");
     }
 }

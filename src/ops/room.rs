@@ -7,11 +7,11 @@ use crate::store::{Space, Tx};
 /// # Errors
 ///
 /// [`Refusal::DiskFull`].
-pub(super) fn admit(tx: &Tx, cx: &Context, space: Space, request: &Request) -> Step<()> {
+pub(super) fn admit(tx: &Tx, cx: &Context, request: &Request) -> Step<()> {
     let Space::Short {
         free_bytes,
         needed_bytes,
-    } = space
+    } = tx.space()
     else {
         return Ok(());
     };

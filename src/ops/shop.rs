@@ -188,7 +188,7 @@ impl Shop {
         approval: Option<&Approval>,
     ) -> Result<Outcome, Stop> {
         let tried = Tried::Do {
-            request: request.name(),
+            request: request.name().to_owned(),
         };
         if let Some(at) = self.as_of {
             return Err(Stop::Refused(Refusal::LookingBack { at }));
@@ -327,7 +327,7 @@ impl Shop {
             register: asked.session.register,
             operator: asked.session.operator,
             request_id: asked.id.to_owned(),
-            request_name: asked.request.name(),
+            request_name: asked.request.name().to_owned(),
         })
     }
 
@@ -682,7 +682,7 @@ impl<'a> Asked<'a> {
         };
         rights::admit(&cx, self.request)?;
         clock_watch::admit(&cx, self.request)?;
-        super::room::admit(tx, &cx, shop.store.space(), self.request)?;
+        super::room::admit(tx, &cx, self.request)?;
         let watch = Watch::of(tx, &cx, self.request)?;
         let outcome = dispatch(tx, &cx, self.request)?;
         if matches!(self.request, Request::SaveStaff(_)) {

@@ -7,8 +7,8 @@ use super::{
     digest::{LOOKUP_KEYS, Proof},
     error::StoreError,
     index::Index,
-    recent::Recent,
-    records::lookup_keys,
+    recent::{Kept, Recent},
+    records::{has_lookups, lookup_keys, lookup_keys_of},
 };
 
 /// New values by key; `None` is gone. Records and lookups alike.
@@ -26,8 +26,8 @@ pub(super) struct Pending<'a> {
 /// A key's value in the index, and what it becomes. Kept from the first write on,
 /// so that the index is asked once.
 struct Rewrite {
-    old: Option<Vec<u8>>,
-    new: Option<Vec<u8>>,
+    old: Option<Kept>,
+    new: Option<Kept>,
 }
 
 impl<'a> Pending<'a> {
@@ -51,13 +51,13 @@ impl<'a> Pending<'a> {
         self.writes.len()
     }
 
-    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Kept>, StoreError> {
         match self.writes.get(key) {
             Some(rewrite) => Ok(rewrite.new.clone()),
             None if self.drawn.iter().any(|it| it == key) => Ok(None),
             None => match self.recent {
                 Some(recent) => recent.get(self.index, key),
-                None => self.index.get(key),
+                None => Ok(self.index.get(key)?.map(Kept::unproved)),
             },
         }
     }
@@ -73,39 +73,41 @@ impl<'a> Pending<'a> {
             Some(value) => lookup_keys(key, value)?,
             None => Vec::new(),
         };
-        self.write_with(key, value, &lookups)
+        self.write_with(key, value.map(Kept::unproved), &lookups)
     }
 
     /// [`Pending::write`] for a caller who knows the new lookups.
     pub(super) fn write_with(
         &mut self,
         key: &[u8],
-        value: Option<&[u8]>,
+        value: Option<Kept>,
         lookups: &[Vec<u8>],
     ) -> Result<(), StoreError> {
         let old = self.get(key)?;
-        if old.as_deref() == value {
+        if is_same(old.as_ref(), value.as_ref()) {
             return Ok(());
         }
-        let old_lookups = match &old {
-            Some(old) => lookup_keys(key, old).inspect_err(|_| self.distrust())?,
-            None => Vec::new(),
+        let old_lookups = match old.as_ref().map(Kept::raw) {
+            Some(old) if !old.is_proved || has_lookups(key)? => {
+                lookup_keys_of(key, old).inspect_err(|_| self.distrust())?
+            }
+            _ => Vec::new(),
         };
         // A lookup has its record's key in it, so nothing else can have put it there:
         // it is in the index exactly if the record's bytes there lead to it.
-        let led = Some(Vec::new());
+        let led = Some(Kept::unproved(Vec::new()));
         for gone in old_lookups.iter().filter(|it| !lookups.contains(it)) {
             self.rewrite(gone, led.clone(), None);
         }
         for new in lookups.iter().filter(|it| !old_lookups.contains(it)) {
             self.rewrite(new, None, led.clone());
         }
-        self.rewrite(key, old, value.map(<[u8]>::to_vec));
+        self.rewrite(key, old, value);
         Ok(())
     }
 
     /// `old` counts only where the key was not written before.
-    fn rewrite(&mut self, key: &[u8], old: Option<Vec<u8>>, new: Option<Vec<u8>>) {
+    fn rewrite(&mut self, key: &[u8], old: Option<Kept>, new: Option<Kept>) {
         if let Some(rewrite) = self.writes.get_mut(key) {
             rewrite.new = new;
         } else {
@@ -134,7 +136,7 @@ impl<'a> Pending<'a> {
                 goes_on = ours_is
                     .new
                     .as_ref()
-                    .is_none_or(|value| visit(our_key, value));
+                    .is_none_or(|value| visit(our_key, value.bytes()));
                 next = ours.next();
             }
             let hidden = next.is_some_and(|(our_key, _)| our_key == key);
@@ -149,7 +151,7 @@ impl<'a> Pending<'a> {
             goes_on = ours_is
                 .new
                 .as_ref()
-                .is_none_or(|value| visit(our_key, value));
+                .is_none_or(|value| visit(our_key, value.bytes()));
             next = ours.next();
         }
         Ok(())
@@ -163,19 +165,23 @@ impl<'a> Pending<'a> {
     pub(super) fn into_writes(self, mut proof: Proof) -> (Writes, Proof) {
         let mut writes = Writes::new();
         for (key, Rewrite { old, new }) in self.writes {
-            if old == new {
+            if is_same(old.as_ref(), new.as_ref()) {
                 continue;
             }
             if let Some(old) = old {
-                proof.subtract(&key, &old);
+                proof.subtract(&key, old.bytes());
             }
             if let Some(new) = &new {
-                proof.add(&key, new);
+                proof.add(&key, new.bytes());
             }
-            writes.insert(key, new);
+            writes.insert(key, new.map(|it| it.bytes().to_vec()));
         }
         (writes, proof)
     }
+}
+
+fn is_same(a: Option<&Kept>, b: Option<&Kept>) -> bool {
+    a.map(Kept::bytes) == b.map(Kept::bytes)
 }
 
 /// Whether a key is a record's and not a lookup's.

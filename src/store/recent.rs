@@ -13,6 +13,7 @@ use std::{
 };
 
 use super::{
+    codec::{Raw, is_sound},
     error::StoreError,
     index::{Index, POSITION_KEY},
     pending::{KeyRange, Writes, is_record},
@@ -26,9 +27,44 @@ const VALUE_BYTES_MAX: usize = 16 * 1024;
 const LED_TO_MAX: usize = 16;
 const RANGES_MAX: usize = 256;
 
+/// All that are held are proved.
 type Value = Option<Arc<[u8]>>;
 /// Keys of lookups, in order.
 type Keys = Arc<[Vec<u8>]>;
+
+/// What is kept under a key.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    bytes: Arc<[u8]>,
+    is_proved: bool,
+}
+
+impl Kept {
+    pub(super) fn proved(bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            is_proved: true,
+        }
+    }
+
+    pub(super) fn unproved(bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            is_proved: false,
+        }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn raw(&self) -> Raw<'_> {
+        Raw {
+            bytes: &self.bytes,
+            is_proved: self.is_proved,
+        }
+    }
+}
 
 #[derive(Default)]
 pub(super) struct Recent(Mutex<Held>);
@@ -44,17 +80,22 @@ struct Held {
 }
 
 impl Recent {
-    pub(super) fn get(&self, index: &Index, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(super) fn get(&self, index: &Index, key: &[u8]) -> Result<Option<Kept>, StoreError> {
         // It changes with every commit, and is no part of any.
         if key == POSITION_KEY {
-            return index.get(key);
+            return Ok(index.get(key)?.map(Kept::unproved));
         }
         if let Some(held) = self.held().value(key) {
-            return Ok(held.map(|it| it.to_vec()));
+            return Ok(held.map(Kept::proved));
         }
         let value = index.get(key)?;
-        self.held().hold(key, value.as_deref());
-        Ok(value)
+        // Whoever reads a damaged one is told each time.
+        if value.as_deref().is_some_and(|it| !is_sound(key, it)) {
+            return Ok(value.map(Kept::unproved));
+        }
+        let value: Value = value.map(Arc::from);
+        self.held().hold(key, value.clone());
+        Ok(value.map(Kept::proved))
     }
 
     /// As [`Index::visit`].
@@ -105,7 +146,7 @@ impl Recent {
         let mut held = self.held();
         for (key, value) in writes {
             if is_record(key) {
-                held.hold(key, value.as_deref());
+                held.hold(key, value.as_deref().map(Arc::from));
             } else {
                 held.ranges.retain(|range, _| !range.contains(key));
             }
@@ -132,12 +173,12 @@ impl Held {
         Some(value)
     }
 
-    fn hold(&mut self, key: &[u8], value: Option<&[u8]>) {
+    fn hold(&mut self, key: &[u8], value: Value) {
         self.old.remove(key);
-        if value.is_some_and(|it| it.len() > VALUE_BYTES_MAX) {
+        if value.as_ref().is_some_and(|it| it.len() > VALUE_BYTES_MAX) {
             self.young.remove(key);
         } else {
-            self.put(key.to_vec(), value.map(Arc::from));
+            self.put(key.to_vec(), value);
         }
     }
 

@@ -1,7 +1,7 @@
 //! All kinds of records together: what a key's first byte says of the bytes behind it.
 
 use super::{
-    codec::{check_version, decode},
+    codec::{Raw, check_version, decode, decode_raw},
     error::StoreError,
     record::{Counter, Kind, OutcomeRecord, Record},
 };
@@ -127,6 +127,11 @@ impl Kind {
 
 /// The index keys that lead to a record, from its bytes alone.
 pub(super) fn lookup_keys(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    lookup_keys_of(key, Raw::unproved(value))
+}
+
+/// [`lookup_keys`], without proving again what is proved.
+pub(super) fn lookup_keys_of(key: &[u8], value: Raw<'_>) -> Result<Vec<Vec<u8>>, StoreError> {
     match kind_of(key)? {
         Kind::Settings => keys_of::<Settings>(key, value),
         Kind::Counter => keys_of::<Counter>(key, value),
@@ -419,8 +424,8 @@ pub(super) fn kind_of(key: &[u8]) -> Result<Kind, StoreError> {
     Kind::from_byte(found).ok_or(StoreError::UnknownKind { found })
 }
 
-fn keys_of<R: Record>(key: &[u8], value: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
-    Ok(index_keys(key, &decode::<R>(key, value)?))
+fn keys_of<R: Record>(key: &[u8], value: Raw<'_>) -> Result<Vec<Vec<u8>>, StoreError> {
+    Ok(index_keys(key, &decode_raw::<R>(key, value)?))
 }
 
 /// The index keys that lead to `record`, each once.

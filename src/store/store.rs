@@ -20,7 +20,7 @@ use super::{
     check::{BEGINS_AFTER, Checked, Checker, Health, Unproved},
     checkpoint,
     closing::Closing,
-    codec::decode,
+    codec::{Raw, decode_raw},
     copier::{Copied, Copier, QUIET},
     digest::Proof,
     error::{CommitError, StoreError},
@@ -138,12 +138,14 @@ impl Change {
     ///
     /// As [`Reads::get`](super::Reads::get).
     pub fn record<R: Record>(&self) -> Result<Option<R>, StoreError> {
-        let Some(value) = self.value.as_ref().filter(|_| self.kind == R::KIND) else {
+        let Some(bytes) = self.value.as_ref().filter(|_| self.kind == R::KIND) else {
             return Ok(None);
         };
         let mut key = vec![self.kind as u8];
         key.extend(&self.key);
-        decode(&key, value).map(Some)
+        // As the commit has made it.
+        let is_proved = true;
+        decode_raw(&key, Raw { bytes, is_proved }).map(Some)
     }
 }
 
@@ -391,10 +393,10 @@ impl Store {
         self.check_no_reader()?;
         let mut writer = self.writer();
         self.check_sound(&mut writer)?;
-        self.reserve.look();
+        let space = self.reserve.look();
         let at = writer.journal.time_for(meta.now);
         let known = (&*self.index, &self.applier.recent);
-        let mut tx = Tx::new(known, &meta, at);
+        let mut tx = Tx::new(known, &meta, at, space);
         let value = change(&mut tx).map_err(CommitError::Refused)?;
         self.check_no_reader()?;
         let (batch, proof) = tx.into_pending().into_writes(writer.proof);

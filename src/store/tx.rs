@@ -7,14 +7,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     closing::journal_dir,
-    codec::{decode, encode, record_key},
+    codec::{Raw, decode_raw, encode, record_key},
     error::StoreError,
     index::{Index, POSITION_KEY, Position},
     journal::{EntryMeta, reader},
     pending::{KeyRange, Pending, prefix_range, range_after},
-    recent::Recent,
+    recent::{Kept, Recent},
     record::{Counter, Key, Kind, Lookup, Numbered, Record},
     records::index_keys,
+    reserve::Space,
 };
 use crate::domain::{
     anchor::Anchor,
@@ -22,11 +23,11 @@ use crate::domain::{
 };
 
 mod sealed {
-    use super::{KeyRange, StoreError};
+    use super::{Kept, KeyRange, StoreError};
 
     /// Bytes by key: what [`super::Reads`] stands on.
     pub trait Bytes {
-        fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+        fn bytes(&self, key: &[u8]) -> Result<Option<Kept>, StoreError>;
 
         /// Calls `visit` for each key and value in the range, in order of keys,
         /// until it says `false`.
@@ -57,14 +58,14 @@ pub trait Reads: sealed::Bytes {
     /// The number of the entry that was written last; 0 in a new store.
     fn last_entry(&self) -> Result<u64, StoreError> {
         let position = self.bytes(POSITION_KEY)?;
-        let position = position.map(|bytes| Position::from_bytes(&bytes));
+        let position = position.map(|it| Position::from_bytes(it.bytes()));
         Ok(position.transpose()?.map_or(0, |it| it.seq))
     }
 
     fn get<R: Record>(&self, key: &R::Key) -> Result<Option<R>, StoreError> {
         let key = record_key::<R>(key);
         let bytes = self.bytes(&key)?;
-        bytes.map(|bytes| read(self, &key, &bytes)).transpose()
+        bytes.map(|it| read(self, &key, it.raw())).transpose()
     }
 
     /// All records whose key, behind the kind, begins with `prefix`, in order of
@@ -141,9 +142,9 @@ pub trait Reads: sealed::Bytes {
 fn read<R: Record>(
     reads: &(impl Reads + ?Sized),
     key: &[u8],
-    bytes: &[u8],
+    raw: Raw<'_>,
 ) -> Result<R, StoreError> {
-    decode(key, bytes).inspect_err(|_| reads.distrust())
+    decode_raw(key, raw).inspect_err(|_| reads.distrust())
 }
 
 fn scan<R: Record>(
@@ -162,7 +163,7 @@ fn scan<R: Record>(
             range_after(&whole_prefix, after),
             backwards,
             &mut |key, value| {
-                match read(reads, key, value) {
+                match read(reads, key, Raw::unproved(value)) {
                     Ok(record) => records.push(record),
                     Err(err) => failed = Some(err),
                 }
@@ -203,7 +204,7 @@ fn records<R: Record>(
             reads.distrust();
             StoreError::record(&key, &"a lookup leads to nothing")
         })?;
-        records.push(read(reads, &key, &bytes)?);
+        records.push(read(reads, &key, bytes.raw())?);
     }
     Ok(records)
 }
@@ -272,7 +273,7 @@ impl Drop for Reader<'_> {
 }
 
 impl sealed::Bytes for Reader<'_> {
-    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    fn bytes(&self, key: &[u8]) -> Result<Option<Kept>, StoreError> {
         self.recent.get(self.index, key)
     }
 
@@ -293,7 +294,7 @@ impl sealed::Bytes for Reader<'_> {
 impl Reads for Reader<'_> {}
 
 impl<B: sealed::Bytes> sealed::Bytes for &B {
-    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    fn bytes(&self, key: &[u8]) -> Result<Option<Kept>, StoreError> {
         (**self).bytes(key)
     }
 
@@ -318,6 +319,7 @@ pub struct Tx<'a> {
     pending: Pending<'a>,
     meta: &'a EntryMeta,
     at: DateTime<Utc>,
+    space: Space,
 }
 
 impl<'a> Tx<'a> {
@@ -325,11 +327,13 @@ impl<'a> Tx<'a> {
         (index, recent): (&'a Index, &'a Recent),
         meta: &'a EntryMeta,
         at: DateTime<Utc>,
+        space: Space,
     ) -> Self {
         Self {
             pending: Pending::beside(index, recent),
             meta,
             at,
+            space,
         }
     }
 
@@ -337,6 +341,11 @@ impl<'a> Tx<'a> {
     /// clock went back. Whole milliseconds.
     pub fn now(&self) -> DateTime<Utc> {
         self.at
+    }
+
+    /// How much room the disk had when the commit began.
+    pub fn space(&self) -> Space {
+        self.space
     }
 
     pub fn business_date(&self) -> NaiveDate {
@@ -356,7 +365,8 @@ impl<'a> Tx<'a> {
         let key = record_key::<R>(&record.key());
         let bytes = encode(&key, record)?;
         let lookups = index_keys(&key, record);
-        self.pending.write_with(&key, Some(&bytes), &lookups)
+        let kept = Kept::proved(bytes);
+        self.pending.write_with(&key, Some(kept), &lookups)
     }
 
     /// Removes a record; nothing happens if there is none.
@@ -408,7 +418,7 @@ impl<'a> Tx<'a> {
 }
 
 impl sealed::Bytes for Tx<'_> {
-    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    fn bytes(&self, key: &[u8]) -> Result<Option<Kept>, StoreError> {
         self.pending.get(key)
     }
 

@@ -141,7 +141,7 @@ impl Naive {
         outcome: &Outcome,
         label: &str,
     ) {
-        *self.done.entry(request.name()).or_default() += 1;
+        *self.done.entry(request.name().to_owned()).or_default() += 1;
         match request {
             Request::SetUpShop(_)
             | Request::SetUpPage(_)

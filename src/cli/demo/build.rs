@@ -240,7 +240,7 @@ fn ask(shop: &Shop, id: &str, request: &Request) -> Result<(), DemoError> {
     match shop.run(&DESK, id, request) {
         Ok(_) => Ok(()),
         Err(Stop::Refused(refusal)) => Err(DemoError::Refused {
-            request: request.name(),
+            request: request.name().to_owned(),
             refusal: Box::new(refusal),
         }),
         Err(Stop::Failed(failure)) => Err(DemoError::Failed(failure)),

@@ -133,7 +133,7 @@ impl<'a> Teller<'a> {
             .run(&session, &id, request)
             .map_err(|stop| match stop {
                 Stop::Refused(refusal) => DemoError::Refused {
-                    request: request.name(),
+                    request: request.name().to_owned(),
                     refusal: Box::new(refusal),
                 },
                 Stop::Failed(failure) => DemoError::Failed(failure),

@@ -45,7 +45,7 @@ pub(in crate::ops) fn note_approvals(
         _ => (None, None),
     };
     for (right, by, reason) in cx.asker.approvals() {
-        let request = request.name();
+        let request = request.name().to_owned();
         let event = AuditEvent::Approved {
             request,
             right,
@@ -67,7 +67,7 @@ pub(in crate::ops) fn event_of(
     operator: Option<StaffId>,
 ) -> Option<AuditEvent> {
     let refused = |right| AuditEvent::Refused {
-        request: request.name(),
+        request: request.name().to_owned(),
         right,
     };
     match refusal {
