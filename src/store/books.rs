@@ -344,36 +344,39 @@ impl Books {
     }
 
     /// Takes an entry in, after what came before it.
-    pub(super) fn take_in(&mut self, entry: u64, seen: impl Iterator<Item = Seen>) {
+    pub(super) fn take_in<'a>(&mut self, entry: u64, seen: impl Iterator<Item = &'a Seen>) {
         self.entry = entry;
         for it in seen {
             match it {
-                Seen::Currency(code) => self.currency(code),
-                Seen::Sale(sale) => self.sale(&sale),
-                Seen::Session(session) => self.session(&session),
-                Seen::CashMovement(movement) => self.cash_movement(&movement),
-                Seen::Ledger(entry) => self.ledger(&entry),
-                Seen::StockMovement(movement) => self.stock_movement(&movement),
-                Seen::StockLevel(level) => self.stock_level(level),
+                Seen::Currency(code) => self.currency(code.clone()),
+                Seen::Sale(sale) => self.sale(sale),
+                Seen::Session(session) => self.session(session),
+                Seen::CashMovement(movement) => self.cash_movement(movement),
+                Seen::Ledger(entry) => self.ledger(entry),
+                Seen::StockMovement(movement) => self.stock_movement(movement),
+                Seen::StockLevel(level) => self.stock_level(*level),
                 Seen::Purse(purse, balance, control) => {
-                    let more = self.purses.balance(purse, balance);
-                    self.found(control, more.saturating_neg());
+                    let more = self.purses.balance(*purse, *balance);
+                    self.found(*control, more.saturating_neg());
                 }
-                Seen::PointsLot(lot) => self.points_lot(&lot),
-                Seen::PurseMovement(movement) => self.purse_movement(&movement),
-                Seen::Tab(tab) => self.tab(&tab),
-                Seen::TipShare(share) => self.tip_share(&share),
-                Seen::Payout(payout) => self.payout(&payout),
+                Seen::PointsLot(lot) => self.points_lot(lot),
+                Seen::PurseMovement(movement) => self.purse_movement(movement),
+                Seen::Tab(tab) => self.tab(tab),
+                Seen::TipShare(share) => self.tip_share(share),
+                Seen::Payout(payout) => self.payout(payout),
                 Seen::ForeignHeld(held) => self.foreign_held(held),
                 Seen::PayMovement(it) => drop(self.is_new(Kind::PayMovement, it.id.0)),
-                Seen::PayAccount(account) => self.pay_account(&account),
-                Seen::Delivery(delivery) => self.delivery(&delivery),
+                Seen::PayAccount(account) => self.pay_account(account),
+                Seen::Delivery(delivery) => self.delivery(delivery),
                 Seen::ClockAnswer(answer) => self.set_back.extend(
                     // What a clock is set back by as a matter of course is no news.
-                    (answer.at - answer.shown > BEHIND_MAX).then_some((entry, answer)),
+                    (answer.at - answer.shown > BEHIND_MAX).then_some((entry, *answer)),
                 ),
-                Seen::Gone(kind, key) => self.wrong(Wrong::Rewritten { kind, key }),
-                Seen::Unreadable(what) => self.wrong(Wrong::Unreadable { what }),
+                Seen::Gone(kind, key) => self.wrong(Wrong::Rewritten {
+                    kind: *kind,
+                    key: key.clone(),
+                }),
+                Seen::Unreadable(what) => self.wrong(Wrong::Unreadable { what: what.clone() }),
             }
         }
         self.check_accounts();
@@ -586,10 +589,10 @@ impl Books {
         }
     }
 
-    fn foreign_held(&mut self, held: ForeignHeld) {
+    fn foreign_held(&mut self, held: &ForeignHeld) {
         let cost = i128::from(held.cost.minor());
         let control = Control::Foreign(held.register);
-        let key = (held.register, held.currency);
+        let key = (held.register, held.currency.clone());
         let before = self.foreign.insert(key, cost).unwrap_or(0);
         self.found(control, cost.saturating_sub(before));
     }

@@ -82,6 +82,7 @@ mod codec;
 mod upgrade;
 
 mod journal;
+mod side_by_side;
 
 mod digest;
 mod index;

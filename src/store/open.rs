@@ -263,25 +263,17 @@ fn writer(journal: Journal, proof: Proof, options: &OpenOptions) -> Writer {
 /// Proves the journal and that this program knows all its records. Changes
 /// nothing.
 fn read_journal(dir: &Path, notice: &mut Notice) -> Result<Option<JournalRead>, StoreError> {
-    let mut total = 0;
-    for (_, path) in reader::segment_files(&journal_dir(dir))? {
-        total += fs::metadata(&path).doing(Doing::Reading, &path)?.len();
-    }
-    let mut look = |entry: &Entry<'_>, done: u64| {
-        for change in &entry.changes {
-            if let Some(value) = change.value {
-                check_known(change.key, value)?;
-            }
-        }
-        notice.step(Stage::ReadingJournal, entry.seq, done, total)
+    let look = |entry: &Entry<'_>| {
+        let values = entry.changes.iter();
+        let mut values = values.filter_map(|it| Some((it.key, it.value?)));
+        values.try_for_each(|(key, value)| check_known(key, value))
     };
     let index = index_dir(dir);
     let has_index = index.exists() && !is_of_earlier_layout(&index);
-    let (tail, sorted) = if has_index || total == 0 || checkpoint::is_any(dir)? {
-        let read = reader::read(&journal_dir(dir), &mut |entry, _, done| look(entry, done));
-        (read?, None)
+    let (tail, sorted) = if has_index || checkpoint::is_any(dir)? {
+        (bulk::prove(dir, &look, notice)?, None)
     } else {
-        bulk::sort(dir, &mut look)?.unzip()
+        bulk::sort(dir, &look, notice)?.unzip()
     };
     Ok(tail.map(|tail| JournalRead {
         tail,
@@ -376,11 +368,7 @@ fn build(
 }
 
 fn sort_and_build(dir: &Path, index: &Index, notice: &mut Notice) -> Result<Position, StoreError> {
-    let mut tell = |entry: &Entry<'_>, done: u64| {
-        let total = 0;
-        notice.step(Stage::ReadingJournal, entry.seq, done, total)
-    };
-    let sorted = bulk::sort(dir, &mut tell)?;
+    let sorted = bulk::sort(dir, &|_| Ok(()), notice)?;
     let (_, sorted) = sorted.ok_or_else(|| StoreError::JournalMissing {
         path: dir.to_path_buf(),
     })?;

@@ -8,14 +8,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs, iter,
+    fs,
     path::{Path, PathBuf},
-    sync::{
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
-        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
-    },
-    thread,
-    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -27,7 +21,8 @@ use super::{
     error::{Doing, IoContext, StoreError, hex},
     journal::{Hash, Header, Tail, reader},
     lock::Lock,
-    open::Notice,
+    open::{ALWAYS, Notice},
+    side_by_side::{self, Progress, Reading, THREADS_MAX},
     store::{OnProgress, Stage},
     wrong::{Lost, Problem},
 };
@@ -36,15 +31,6 @@ use crate::domain::{
     clock::{BEHIND_MAX, ClockAnswer},
     ids::Register,
 };
-
-/// More would wait for the disk.
-const THREADS_MAX: usize = 4;
-/// A thread that is so many segments ahead of what was put together waits: their
-/// findings take memory.
-const AHEAD_MAX: usize = 2 * THREADS_MAX;
-const AHEAD_PAUSE: Duration = Duration::from_millis(1);
-/// So often whoever waits is told how far it is.
-const TELL: Duration = Duration::from_millis(50);
 
 /// What to prove, and who hears of it.
 #[derive(Default)]
@@ -183,22 +169,15 @@ pub(super) fn prove(
     notice: &mut Notice,
 ) -> Result<VerifyReport, StoreError> {
     reader::check_formats(journal)?;
-    let work = &Work::of(journal, marks)?;
-    let n_cores = thread::available_parallelism().map_or(1, usize::from);
-    let n_threads = n_cores.min(THREADS_MAX).min(work.segments.len());
-    let (send, found) = sync_channel(1);
-    let (mut report, set_back) = thread::scope(|scope| {
-        for _ in 0..n_threads {
-            let send = send.clone();
-            scope.spawn(move || work.read_on(&send));
-        }
-        drop(send);
-        let put_together = work.put_together(&found, notice);
-        work.stop.store(true, Ordering::Relaxed);
-        // Lets go of threads that have something to say.
-        drop(found);
-        put_together
+    let work = Work::of(journal, marks)?;
+    let mut whole = Whole::default();
+    let mut tell = |done| notice.step(Stage::ReadingJournal, ALWAYS, done, work.n_total);
+    let n = (work.segments.len(), THREADS_MAX);
+    side_by_side::read(&work, n, &mut tell, &mut |nth, found| {
+        let number = work.segments.get(nth).map_or(0, |it| it.0);
+        whole.take_in(number, found)
     })?;
+    let (mut report, set_back) = whole.into_report(marks)?;
     for (entry, answer) in set_back {
         let confirmed = answer.shown;
         let first = reader::first_after(journal, confirmed + BEHIND_MAX)?;
@@ -216,25 +195,21 @@ pub(super) fn prove(
 /// The entries in which a person confirmed a clock that was behind the journal.
 type SetBack = Vec<(u64, ClockAnswer)>;
 
-/// What the threads share.
+/// What is read, and what for.
 struct Work<'a> {
     marks: &'a [AnchorMark],
     segments: Vec<(u32, PathBuf)>,
     n_total: u64,
-    next: AtomicUsize,
-    /// Segments put together so far.
-    n_in: AtomicUsize,
-    n_done: AtomicU64,
-    stop: AtomicBool,
 }
+
+/// What counts, with the entries' numbers, in order.
+type Seens = Vec<(u64, Seen)>;
 
 /// What a thread has read of one segment.
 struct Found {
-    idx: usize,
     header: Option<Header>,
     read: Result<Tail, StoreError>,
-    /// What counts, with the entries' numbers, in order.
-    seen: Vec<(u64, Seen)>,
+    seen: Seens,
     n_changes: u64,
     /// Verdicts on marks, by their places.
     anchors: Vec<(usize, AnchorVerdict)>,
@@ -257,52 +232,7 @@ impl<'a> Work<'a> {
             marks,
             segments,
             n_total,
-            next: AtomicUsize::new(0),
-            n_in: AtomicUsize::new(0),
-            n_done: AtomicU64::new(0),
-            stop: AtomicBool::new(false),
         })
-    }
-
-    fn read_on(&self, send: &SyncSender<Found>) {
-        loop {
-            let idx = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(segment) = self.segments.get(idx) else {
-                return;
-            };
-            while idx > self.n_in.load(Ordering::Relaxed) + AHEAD_MAX
-                && !self.stop.load(Ordering::Relaxed)
-            {
-                thread::sleep(AHEAD_PAUSE);
-            }
-            if send.send(self.read(idx, segment)).is_err() {
-                return;
-            }
-        }
-    }
-
-    fn read(&self, idx: usize, segment: &(u32, PathBuf)) -> Found {
-        let is_last = idx + 1 == self.segments.len();
-        let (mut seen, mut anchors) = (Vec::new(), Vec::new());
-        let (mut n_changes, mut n_told) = (0, 0);
-        let (header, read) = reader::read_alone(segment, is_last, &mut |entry, hash, n_bytes| {
-            if self.stop.load(Ordering::Relaxed) {
-                return Err(StoreError::Stopped);
-            }
-            self.n_done.fetch_add(n_bytes - n_told, Ordering::Relaxed);
-            n_told = n_bytes;
-            n_changes += entry.changes.len() as u64;
-            anchors.extend(self.judge(entry.seq, hash));
-            seen_in(entry, &mut |it| seen.push((entry.seq, it)))
-        });
-        Found {
-            idx,
-            header,
-            read,
-            seen,
-            n_changes,
-            anchors,
-        }
     }
 
     /// What the entry says of the marks that may be its own.
@@ -321,34 +251,39 @@ impl<'a> Work<'a> {
             })
             .collect()
     }
+}
 
-    fn put_together(
-        &self,
-        found: &Receiver<Found>,
-        notice: &mut Notice,
-    ) -> Result<(VerifyReport, SetBack), StoreError> {
-        let mut whole = Whole::default();
-        let mut early = BTreeMap::new();
-        let mut n_in = 0;
-        while n_in < self.segments.len() {
-            let n_done = self.n_done.load(Ordering::Relaxed);
-            notice.step(Stage::ReadingJournal, 1, n_done, self.n_total)?;
-            match found.recv_timeout(TELL) {
-                Ok(found) => {
-                    early.insert(found.idx, found);
-                }
-                Err(RecvTimeoutError::Timeout) => (),
-                // A thread that has panicked; the scope passes that on.
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
-            while let Some(found) = early.remove(&n_in) {
-                let number = self.segments.get(n_in).map_or(0, |it| it.0);
-                whole.take_in(number, found)?;
-                n_in += 1;
-                self.n_in.store(n_in, Ordering::Relaxed);
-            }
+impl Reading for Work<'_> {
+    type Found = Found;
+    type Spent = Seens;
+
+    fn read(&self, nth: usize, progress: &Progress) -> Found {
+        let is_last = nth + 1 == self.segments.len();
+        let (mut seen, mut anchors) = (Vec::new(), Vec::new());
+        let (mut n_changes, mut n_told) = (0, 0);
+        let Some(segment) = self.segments.get(nth) else {
+            return Found {
+                header: None,
+                read: Err(StoreError::Stopped),
+                seen,
+                n_changes,
+                anchors,
+            };
+        };
+        let (header, read) = reader::read_alone(segment, is_last, &mut |entry, hash, n_bytes| {
+            progress.more(n_bytes - n_told)?;
+            n_told = n_bytes;
+            n_changes += entry.changes.len() as u64;
+            anchors.extend(self.judge(entry.seq, hash));
+            seen_in(entry, &mut |it| seen.push((entry.seq, it)))
+        });
+        Found {
+            header,
+            read,
+            seen,
+            n_changes,
+            anchors,
         }
-        whole.into_report(self.marks)
     }
 }
 
@@ -362,21 +297,18 @@ struct Whole {
 }
 
 impl Whole {
-    fn take_in(&mut self, number: u32, found: Found) -> Result<(), StoreError> {
+    /// Gives back what it has taken in.
+    fn take_in(&mut self, number: u32, found: Found) -> Result<Seens, StoreError> {
         let n_good = self.tail.map_or(0, |it| it.seq);
-        let Some(header) = found.header else {
-            let err = found.read.err().unwrap_or(StoreError::Stopped);
-            return Err(reader::behind(n_good, err));
-        };
-        let before = reader::follow(self.tail, &header, number)?;
+        let before = reader::follow_alone(self.tail, (found.header.as_ref(), &found.read), number)?;
         if before.seq > n_good {
             self.books.gap(n_good + 1, before.seq);
         }
-        let mut seen = found.seen.into_iter().peekable();
-        while let Some((entry, first)) = seen.next() {
-            let others = iter::from_fn(|| seen.next_if(|(other, _)| *other == entry));
-            let all = iter::once(first).chain(others.map(|(_, it)| it));
-            self.books.take_in(entry, all);
+        for of_entry in found.seen.chunk_by(|(one, _), (next, _)| one == next) {
+            if let Some((entry, _)) = of_entry.first() {
+                let all = of_entry.iter().map(|(_, it)| it);
+                self.books.take_in(*entry, all);
+            }
         }
         self.tail = Some(reader::joined(before, found.read?)?);
         self.n_changes += found.n_changes;
@@ -386,7 +318,7 @@ impl Whole {
                 *known = verdict;
             }
         }
-        Ok(())
+        Ok(found.seen)
     }
 
     fn into_report(self, marks: &[AnchorMark]) -> Result<(VerifyReport, SetBack), StoreError> {

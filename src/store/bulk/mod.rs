@@ -1,15 +1,17 @@
 //! Builds an index from the whole journal at once: what each key comes to in the end is
 //! sorted, proved, and written as full blocks, each once.
 //!
-//! The journal is read in order; records that are replaced later fall out when runs are
-//! sorted and merged. The lookups of those that stay are sorted in the same way, and
-//! come behind the records, as their keys do. Two threads take what one has read, in
-//! pieces of bounded size: whatever the store's size, no more than some 30 MB are held.
+//! Two threads read the journal's segments, each its own; records that are replaced later
+//! fall out when runs are sorted and merged. The lookups of those that stay are sorted in
+//! the same way, and come behind the records, as their keys do. Two threads take what one
+//! has merged, in pieces of bounded size: whatever the store's size, no more than some
+//! 30 MB are held.
 
 mod runs;
 
 use std::{
-    path::Path,
+    fs, mem,
+    path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError,
         mpsc::{Receiver, sync_channel},
@@ -21,11 +23,12 @@ use self::runs::{Gathered, Merge, Runs};
 use super::{
     closing::journal_dir,
     digest::Proof,
-    error::StoreError,
+    error::{Doing, IoContext, StoreError},
     index::{Filling, Index, Position},
-    journal::{Entry, Tail, reader},
+    journal::{Entry, Header, Tail, reader},
     open::{ALWAYS, Notice},
     records::{has_lookups, lookup_keys},
+    side_by_side::{self, Progress, Reading},
     store::Stage,
 };
 
@@ -36,8 +39,8 @@ const LOOKUP_RUN_BYTES: usize = 2 * 1024 * 1024;
 /// Bytes of records or lookups that become blocks together.
 const PIECE_BYTES: usize = 256 * 1024;
 const N_THREADS: usize = 2;
-/// Numbers of runs that each thread has for itself.
-const RUNS_PER_THREAD: usize = 1 << 20;
+/// Numbers of runs that each thread, or each segment, has for itself.
+const RUNS_EACH: usize = 1 << 20;
 /// Of all the work, the records are so many parts in ten.
 const PARTS_RECORDS: u64 = 8;
 
@@ -48,47 +51,119 @@ pub(super) struct Sorted {
     lookup_run_bytes: usize,
 }
 
-/// Called with every entry and the bytes read so far.
-pub(super) type Look<'a> = dyn FnMut(&Entry<'_>, u64) -> Result<(), StoreError> + 'a;
+/// Called with every entry, in whatever thread.
+pub(super) type Look<'a> = dyn Fn(&Entry<'_>) -> Result<(), StoreError> + Sync + 'a;
 
 /// Reads and proves all of the journal, and sorts it on the way. `None` without one.
-pub(super) fn sort(dir: &Path, look: &mut Look<'_>) -> Result<Option<(Tail, Sorted)>, StoreError> {
-    sort_by(dir, (RUN_BYTES, LOOKUP_RUN_BYTES), look)
+pub(super) fn sort(
+    dir: &Path,
+    look: &Look<'_>,
+    notice: &mut Notice,
+) -> Result<Option<(Tail, Sorted)>, StoreError> {
+    sort_by(dir, (RUN_BYTES, LOOKUP_RUN_BYTES), look, notice)
 }
 
 /// With so many bytes in a run of records, and of lookups.
 pub(super) fn sort_by(
     dir: &Path,
     (run_bytes, lookup_run_bytes): (usize, usize),
-    look: &mut Look<'_>,
+    look: &Look<'_>,
+    notice: &mut Notice,
 ) -> Result<Option<(Tail, Sorted)>, StoreError> {
     let runs = Runs::new(dir);
-    let sort = |number: usize, gathered: Gathered| runs.add(number, gathered);
-    let mut end = None;
-    in_threads(&sort, |send| {
-        let mut gathered = Gathered::default();
-        end = reader::read(&journal_dir(dir), &mut |entry, _, done| {
-            look(entry, done)?;
-            for change in &entry.changes {
-                gathered.push(change.key, change.value)?;
-            }
-            if gathered.len() >= run_bytes {
-                send(std::mem::take(&mut gathered))?;
-            }
-            Ok(())
-        })?;
-        if gathered.is_empty() {
-            Ok(())
-        } else {
-            send(gathered)
-        }
-    })?;
+    let end = read(dir, look, Some((&runs, run_bytes)), notice)?;
     let sorted = |end| Sorted {
         runs,
         end,
         lookup_run_bytes,
     };
     Ok(end.map(|end| (end, sorted(end))))
+}
+
+/// Reads and proves all of the journal. `None` without one.
+pub(super) fn prove(
+    dir: &Path,
+    look: &Look<'_>,
+    notice: &mut Notice,
+) -> Result<Option<Tail>, StoreError> {
+    read(dir, look, None, notice)
+}
+
+fn read(
+    dir: &Path,
+    look: &Look<'_>,
+    runs: Option<(&Runs, usize)>,
+    notice: &mut Notice,
+) -> Result<Option<Tail>, StoreError> {
+    let segments = reader::segment_files(&journal_dir(dir))?;
+    let mut total = 0;
+    for (_, path) in &segments {
+        total += fs::metadata(path).doing(Doing::Reading, path)?.len();
+    }
+    let sorting = Sorting {
+        segments: &segments,
+        runs,
+        look,
+    };
+    let mut end: Option<Tail> = None;
+    let mut tell = |done| notice.step(Stage::ReadingJournal, ALWAYS, done, total);
+    let n = (segments.len(), N_THREADS);
+    side_by_side::read(&sorting, n, &mut tell, &mut |nth, (header, read)| {
+        let number = segments.get(nth).map_or(0, |it| it.0);
+        let before = reader::follow_alone(end, (header.as_ref(), &read), number)?;
+        end = Some(reader::joined(before, read?)?);
+        Ok(())
+    })?;
+    Ok(end)
+}
+
+/// Puts what the segments have into runs; those of a later segment have higher numbers.
+struct Sorting<'a> {
+    segments: &'a [(u32, PathBuf)],
+    /// With the bytes that are sorted at once. `None` where nothing is to be sorted.
+    runs: Option<(&'a Runs, usize)>,
+    look: &'a Look<'a>,
+}
+
+impl Reading for Sorting<'_> {
+    type Found = (Option<Header>, Result<Tail, StoreError>);
+    type Spent = ();
+
+    fn read(&self, nth: usize, progress: &Progress) -> Self::Found {
+        let Some(segment) = self.segments.get(nth) else {
+            return (None, Err(StoreError::Stopped));
+        };
+        let is_last = nth + 1 == self.segments.len();
+        let mut numbers = nth * RUNS_EACH..;
+        let mut gathered = Gathered::default();
+        let mut put_aside = |runs: &Runs, gathered| {
+            let number = numbers.next().unwrap_or(usize::MAX);
+            runs.add(number, gathered)
+        };
+        let mut n_told = 0;
+        let (header, read) = reader::read_alone(segment, is_last, &mut |entry, _, n_bytes| {
+            progress.more(n_bytes - n_told)?;
+            n_told = n_bytes;
+            (self.look)(entry)?;
+            let Some((runs, run_bytes)) = self.runs else {
+                return Ok(());
+            };
+            for change in &entry.changes {
+                gathered.push(change.key, change.value)?;
+            }
+            if gathered.len() >= run_bytes {
+                put_aside(runs, mem::take(&mut gathered))?;
+            }
+            Ok(())
+        });
+        let read = read.and_then(|tail| {
+            if let Some((runs, _)) = self.runs.filter(|_| !gathered.is_empty()) {
+                put_aside(runs, gathered)?;
+            }
+            Ok(tail)
+        });
+        (header, read)
+    }
 }
 
 /// Fills an index that is new.
@@ -211,7 +286,7 @@ impl Work<'_> {
                 piece.lens.push((key.len(), value.len()));
                 if piece.bytes.len() >= PIECE_BYTES {
                     tell(n_read, total)?;
-                    send(std::mem::take(&mut piece))?;
+                    send(mem::take(&mut piece))?;
                 }
                 Ok(())
             })?;
@@ -225,7 +300,7 @@ impl Work<'_> {
             for (nth, finding) in findings.into_iter().enumerate() {
                 let finding = finding.into_inner().unwrap_or_else(PoisonError::into_inner);
                 if !finding.gathered.is_empty() {
-                    runs.add(nth * RUNS_PER_THREAD + finding.n_runs, finding.gathered)?;
+                    runs.add(nth * RUNS_EACH + finding.n_runs, finding.gathered)?;
                 }
             }
         }
@@ -252,8 +327,8 @@ impl Work<'_> {
                 finding.gathered.push(&lookup, Some(&[]))?;
             }
             if finding.gathered.len() >= run_bytes {
-                let gathered = std::mem::take(&mut finding.gathered);
-                runs.add(nth * RUNS_PER_THREAD + finding.n_runs, gathered)?;
+                let gathered = mem::take(&mut finding.gathered);
+                runs.add(nth * RUNS_EACH + finding.n_runs, gathered)?;
                 finding.n_runs += 1;
             }
         }

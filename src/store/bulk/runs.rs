@@ -27,11 +27,14 @@ const READ_LEN: usize = 32 * 1024;
 #[derive(Default)]
 pub(super) struct Gathered {
     bytes: Vec<u8>,
-    items: Vec<Item>,
+    /// By the first byte of the key, as they came: what is of one kind comes mostly in
+    /// order, and then there is little to sort.
+    items: BTreeMap<Option<u8>, Vec<Item>>,
+    n_items: usize,
 }
 
 struct Item {
-    /// The first bytes of the key: most keys differ in them.
+    /// The first bytes of the key: short keys as a whole, and most others differ in them.
     prefix: u128,
     at: usize,
     key_len: u16,
@@ -40,6 +43,11 @@ struct Item {
 }
 
 impl Item {
+    /// The prefix is all of the key, with nothing but zeros behind it.
+    fn is_whole(&self) -> bool {
+        usize::from(self.key_len) <= size_of_val(&self.prefix)
+    }
+
     fn key_end(&self) -> usize {
         self.at + usize::from(self.key_len)
     }
@@ -56,13 +64,18 @@ impl Gathered {
     pub(super) fn push(&mut self, key: &[u8], value: Option<&[u8]>) -> Result<(), StoreError> {
         let too_long = |_| StoreError::record(key, &"it is too long");
         let value_len = value.map_or(0, <[u8]>::len);
-        self.items.push(Item {
+        let item = Item {
             prefix: prefix(key),
             at: self.bytes.len(),
             key_len: key.len().try_into().map_err(too_long)?,
             is_gone: value.is_none(),
             value_len: value_len.try_into().map_err(too_long)?,
-        });
+        };
+        self.items
+            .entry(key.first().copied())
+            .or_default()
+            .push(item);
+        self.n_items += 1;
         self.bytes.extend(key);
         self.bytes.extend(value.unwrap_or_default());
         Ok(())
@@ -70,11 +83,11 @@ impl Gathered {
 
     /// Bytes that it has in memory.
     pub(super) fn len(&self) -> usize {
-        self.bytes.len() + self.items.len() * size_of::<Item>()
+        self.bytes.len() + self.n_items * size_of::<Item>()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.n_items == 0
     }
 
     fn key(&self, item: &Item) -> &[u8] {
@@ -84,29 +97,40 @@ impl Gathered {
 
     /// In order of keys; of several with the same key the last that came.
     fn into_run(mut self) -> Vec<u8> {
-        let mut items = std::mem::take(&mut self.items);
-        items.sort_unstable_by(|a, b| {
-            let by_key = || self.key(a).cmp(self.key(b));
-            let by_key = a.prefix.cmp(&b.prefix).then_with(by_key);
-            by_key.then(a.at.cmp(&b.at))
-        });
-        let mut run = Vec::with_capacity(self.bytes.len() + items.len() * 4);
-        for (idx, item) in items.iter().enumerate() {
-            let key = self.key(item);
-            let next = items.get(idx + 1);
-            if next.is_some_and(|it| it.prefix == item.prefix && self.key(it) == key) {
-                continue;
+        let mut run = Vec::with_capacity(self.bytes.len() + self.n_items * 4);
+        for mut items in std::mem::take(&mut self.items).into_values() {
+            // Those with the same key stay as they came.
+            items.sort_by(|a, b| self.order(a, b));
+            let next = items.iter().skip(1).map(Some).chain([None]);
+            for (item, next) in items.iter().zip(next) {
+                if next.is_none_or(|it| self.order(item, it).is_ne()) {
+                    self.put(item, &mut run);
+                }
             }
-            let value = if item.is_gone {
-                0
-            } else {
-                item.value_len as usize + 1
-            };
-            put_varint(&mut run, usize::from(item.key_len));
-            put_varint(&mut run, value);
-            run.extend(self.bytes.get(item.at..item.end()).unwrap_or_default());
         }
         run
+    }
+
+    fn order(&self, a: &Item, b: &Item) -> Ordering {
+        let behind = || {
+            if a.is_whole() && b.is_whole() {
+                a.key_len.cmp(&b.key_len)
+            } else {
+                self.key(a).cmp(self.key(b))
+            }
+        };
+        a.prefix.cmp(&b.prefix).then_with(behind)
+    }
+
+    fn put(&self, item: &Item, run: &mut Vec<u8>) {
+        let value = if item.is_gone {
+            0
+        } else {
+            item.value_len as usize + 1
+        };
+        put_varint(run, usize::from(item.key_len));
+        put_varint(run, value);
+        run.extend(self.bytes.get(item.at..item.end()).unwrap_or_default());
     }
 }
 

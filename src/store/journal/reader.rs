@@ -155,6 +155,20 @@ pub(crate) fn follow(
     next_tail(before, header, number)
 }
 
+/// [`follow`], with what [`read_alone`] gives; without a header that says why.
+pub(crate) fn follow_alone(
+    before: Option<Tail>,
+    (header, read): (Option<&Header>, &Result<Tail, StoreError>),
+    number: u32,
+) -> Result<Tail, StoreError> {
+    let Some(header) = header else {
+        let n_good = before.map_or(0, |it| it.seq);
+        let why = read.as_ref().err().cloned();
+        return Err(behind(n_good, why.unwrap_or(StoreError::Stopped)));
+    };
+    follow(before, header, number)
+}
+
 /// `alone`, as [`read_alone`] gives it, behind what [`follow`] gives.
 pub(crate) fn joined(before: Tail, alone: Tail) -> Result<Tail, StoreError> {
     if let (Some(last), Some(first)) = (before.last_at, alone.first_at)

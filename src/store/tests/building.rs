@@ -1,15 +1,21 @@
 //! An index that is built at once is the one that commits have made.
 
-use std::{collections::BTreeMap, ops::Bound};
+use std::{
+    collections::BTreeMap,
+    fs,
+    ops::Bound,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use super::shop::{Shop, client, id, write};
 use crate::{
     domain::{client::Client, ids::ClientId},
     store::{
-        Reads,
+        Durability, OpenOptions, Reads, Store,
         bulk::{build, sort_by},
-        closing::index_dir,
+        closing::{index_dir, journal_dir},
         index::{Index, Position},
+        journal::Entry,
         open::Notice,
         pending::Writes,
     },
@@ -31,7 +37,13 @@ fn all(index: &Index) -> BTreeMap<Vec<u8>, Vec<u8>> {
 fn it_is_what_commits_have_made() {
     let shop = Shop::new();
     let mut rng = fastrand::Rng::with_seed(17);
-    let store = shop.open_relaxed();
+    // Several threads read them, and the last entry counts all the same.
+    let options = OpenOptions {
+        durability: Durability::Relaxed,
+        segment_bytes_max: 20_000,
+        ..OpenOptions::default()
+    };
+    let store = Store::open(shop.path(), options).unwrap().0;
     for _ in 0..600 {
         write(&store, |tx| {
             for _ in 0..rng.u8(1..5) {
@@ -49,6 +61,8 @@ fn it_is_what_commits_have_made() {
     }
     let n_clients = store.read().all::<Client>().unwrap().len();
     store.close().unwrap();
+    let n_segments = fs::read_dir(journal_dir(shop.path())).unwrap().count();
+    assert!(n_segments > 10, "{n_segments}");
     let made = Index::open(&index_dir(shop.path())).unwrap();
     let position = made.position().unwrap().unwrap();
     // From one run in memory to hundreds in a file.
@@ -58,14 +72,16 @@ fn it_is_what_commits_have_made() {
         let start = Position::start(position.store_id);
         index.apply(&Writes::new(), &start).unwrap();
         let by = (run_bytes, lookup_run_bytes);
-        let mut n_entries = 0;
-        let sorted = sort_by(shop.path(), by, &mut |_, _| {
-            n_entries += 1;
+        let n_entries = AtomicU64::new(0);
+        let look = |_: &Entry<'_>| {
+            n_entries.fetch_add(1, Ordering::Relaxed);
             Ok(())
-        });
-        let (tail, sorted) = sorted.unwrap().unwrap();
-        assert_eq!((tail.seq, n_entries), (position.seq, position.seq));
+        };
         let mut notice = Notice::new(None);
+        let sorted = sort_by(shop.path(), by, &look, &mut notice);
+        let (tail, sorted) = sorted.unwrap().unwrap();
+        let n_entries = n_entries.into_inner();
+        assert_eq!((tail.seq, n_entries), (position.seq, position.seq));
         let built = build(shop.path(), &index, sorted, &mut notice).unwrap();
         assert_eq!(built, position);
         assert_eq!(all(&index), all(&made));
