@@ -102,10 +102,42 @@ fn a_scanned_line_fits_into_a_tenth_of_a_second_at_9600_baud() {
 fn a_move_in_the_grid_is_the_cursors_own() {
     for theme in [Theme::full(), slow()] {
         let mut line = Line::new(theme);
-        for (at_once, _) in line.keys("down down right right up left down left up") {
-            assert!(at_once <= 8, "{at_once}");
+        let mut n_moved = 0;
+        for key in "down down right right up left down left up".split(' ') {
+            let before = line.desk.cursor();
+            let [(at_once, _)] = line.keys(key)[..] else {
+                unreachable!()
+            };
+            if line.desk.cursor() != before {
+                n_moved += 1;
+                assert!(at_once <= 8, "{at_once}");
+            }
         }
+        assert!(n_moved > 6, "{n_moved}");
     }
+}
+
+/// A visit that ends between two rows leaves two times in one: the cursor stands still,
+/// and what has changed is said at once.
+#[test]
+fn a_move_within_a_row_is_told_at_once() {
+    let mut desk = Desk::demo(80, 24, 3);
+    let mut n_within = 0;
+    for there in ["down", "up", "down", "up"] {
+        for _ in 0..40 {
+            let (cursor, screen) = (desk.cursor(), desk.screen());
+            desk.press(there.parse().unwrap());
+            let stood = desk.cursor() == cursor;
+            let at_once = desk.screen();
+            desk.rests();
+            if stood {
+                assert_eq!(at_once, desk.screen());
+                n_within += usize::from(at_once != screen);
+            }
+        }
+        desk.keys("right");
+    }
+    assert!(n_within > 0, "no visit ends between two rows");
 }
 
 /// Bytes of each key with all that follows when no more come, in either look.

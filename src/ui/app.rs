@@ -81,6 +81,8 @@ pub struct App {
     pub(super) stale: Stale,
     /// The top line and the panes as they were drawn last.
     pub(super) drawn: Buffer,
+    /// Where a pane has the terminal's cursor.
+    cursor_at: Option<Position>,
     ended: Option<Ended>,
 }
 
@@ -118,6 +120,7 @@ impl App {
             hints: String::new(),
             stale: Stale::All,
             drawn: Buffer::default(),
+            cursor_at: None,
             ended: None,
             view,
         };
@@ -265,6 +268,7 @@ impl App {
             self.stale = Stale::All;
         }
         terminal.draw(|frame| screen::render(self, frame))?;
+        self.cursor_at = self.moved_cursor();
         Ok(())
     }
 
@@ -278,7 +282,13 @@ impl App {
         match self.stale {
             Stale::Nothing => Ok(()),
             Stale::Top => match self.moved_cursor() {
+                // Between two times of one row: the key shows nothing but what follows it.
+                Some(at) if self.cursor_at == Some(at) => {
+                    self.handle(Event::Quiet);
+                    self.draw(terminal)
+                }
                 Some(at) => {
+                    self.cursor_at = Some(at);
                     self.stale = Stale::Nothing;
                     terminal.set_cursor_position(at)?;
                     terminal.backend_mut().flush()
