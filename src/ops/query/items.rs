@@ -15,9 +15,10 @@ use crate::{
     store::{Reads, StoreError, record::Lookup},
 };
 
-/// What has exactly this code or barcode first, then what has all the words of
-/// `text` as beginnings of words of its name, category or code, in any order:
-/// services and packages, then products, by name. Only what is in use; at most [`HITS_MAX`].
+/// What has exactly this code or barcode first; then what has all the words of `text` as
+/// beginnings of words of its name, in any order; then what has them with its category,
+/// brand or code. Of each, services and packages come before products, by name. Only
+/// what is in use; at most [`HITS_MAX`].
 ///
 /// # Errors
 ///
@@ -25,39 +26,29 @@ use crate::{
 pub fn find_items(reads: &impl Reads, text: &str) -> Answered<Vec<ItemHit>> {
     let wanted = words(text);
     let mut hits = exact(reads, text)?;
-    let n_exact = hits.len();
     let known: Vec<Item> = hits.iter().map(|it| it.item).collect();
-    let is_new = |item: &Item| !known.contains(item);
-    for service in reads.all::<Service>()? {
-        let item = Item::Service(service.id);
-        let texts = [&*service.name, &service.category, &service.code];
-        if service.active && is_new(&item) && has_all(&wanted, &texts) {
-            hits.push(service_hit(service));
+    let mut found = Vec::new();
+    for it in reads.all::<Service>()?.into_iter().filter(|it| it.active) {
+        if let Some((by_more, name)) = named(&wanted, &it.name, &[&it.category, &it.code]) {
+            found.push(((by_more, false, name), Sold::Service(it)));
         }
     }
-    for plan in reads.all::<Plan>()? {
-        let item = Item::Plan(plan.id);
-        if plan.active && is_new(&item) && has_all(&wanted, &[&plan.name, &plan.code]) {
-            hits.push(plan_hit(plan));
+    for it in reads.all::<Plan>()?.into_iter().filter(|it| it.active) {
+        if let Some((by_more, name)) = named(&wanted, &it.name, &[&it.code]) {
+            found.push(((by_more, false, name), Sold::Plan(it)));
         }
     }
-    let n_services = hits.len();
-    let mut products = Vec::new();
-    for product in reads.all::<Product>()? {
-        let item = Item::Product(product.id);
-        if product.active && is_new(&item) && product_has_all(&wanted, &product) {
-            products.push(product);
+    for it in reads.all::<Product>()?.into_iter().filter(|it| it.active) {
+        let more = [&*it.category, &it.brand, &it.code];
+        if let Some((by_more, name)) = named(&wanted, &it.name, &more) {
+            found.push(((by_more, true, name), Sold::Product(it)));
         }
     }
-    if let Some(services) = hits.get_mut(n_exact..n_services) {
-        services.sort_by_cached_key(|it| fold(&it.name));
-    }
-    products.sort_by_cached_key(|it| fold(&it.name));
-    for product in products
-        .into_iter()
-        .take(HITS_MAX.saturating_sub(hits.len()))
-    {
-        hits.push(product_hit(reads, product)?);
+    found.retain(|(_, it)| !known.contains(&it.item()));
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let n_more = HITS_MAX.saturating_sub(hits.len());
+    for (_, sold) in found.into_iter().take(n_more) {
+        hits.push(sold.hit(reads)?);
     }
     hits.truncate(HITS_MAX);
     Ok(hits)
@@ -102,11 +93,7 @@ pub(super) fn ranked(
     found.sort_by(|(one, _), (other, _)| one.cmp(other));
     let n = n_exact + found.len();
     for ((grade, ..), sold) in found.into_iter().take(limit) {
-        let item = match sold {
-            Sold::Service(service) => service_hit(service),
-            Sold::Plan(plan) => plan_hit(plan),
-            Sold::Product(product) => product_hit(reads, product)?,
-        };
+        let item = sold.hit(reads)?;
         let by_code = String::new();
         hits.push((grade, FoundItem { item, by_code }));
     }
@@ -125,6 +112,14 @@ impl Sold {
             Self::Service(service) => Item::Service(service.id),
             Self::Plan(plan) => Item::Plan(plan.id),
             Self::Product(product) => Item::Product(product.id),
+        }
+    }
+
+    fn hit(self, reads: &impl Reads) -> Answered<ItemHit> {
+        match self {
+            Self::Service(service) => Ok(service_hit(service)),
+            Self::Plan(plan) => Ok(plan_hit(plan)),
+            Self::Product(product) => product_hit(reads, product),
         }
     }
 }
@@ -280,13 +275,23 @@ fn product_has_all(wanted: &[String], product: &Product) -> bool {
     has_all(wanted, &[name, category, brand, code])
 }
 
+/// The folded name, and whether more than the name is needed to have all the words.
+fn named(wanted: &[String], name: &str, more: &[&str]) -> Option<(bool, String)> {
+    let name = fold(name);
+    if begins_all(wanted, &name) {
+        return Some((false, name));
+    }
+    let all = format!("{name} {}", fold(&more.join(" ")));
+    begins_all(wanted, &all).then_some((true, name))
+}
+
 /// Whether each wanted word begins a word of one of the texts.
 fn has_all(wanted: &[String], texts: &[&str]) -> bool {
-    if wanted.is_empty() {
-        return true;
-    }
     // Folding costs more than the rest of the search, so it is done once.
-    let there = fold(&texts.join(" "));
+    wanted.is_empty() || begins_all(wanted, &fold(&texts.join(" ")))
+}
+
+fn begins_all(wanted: &[String], there: &str) -> bool {
     let mut words = wanted.iter();
     words.all(|want| {
         let mut there = there.split(|it: char| !it.is_alphanumeric());

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 
-use super::bench::{Bench, DESK, ENGLISH, at, card, cash, coins, day, eur, oil};
+use super::bench::{Bench, DESK, ENGLISH, at, card, cash, coins, day, eur, massage, oil};
 use crate::{
     domain::{
         booking::Status,
@@ -23,7 +23,8 @@ use crate::{
         },
         refusal::{Noun, OfferReport, Refusal},
         request::{
-            Booking, ClientDraft, ProductDraft, RefundLine, RefundWish, Request, StaffDraft,
+            Booking, ClientDraft, ProductDraft, RefundLine, RefundWish, Request, ServiceDraft,
+            StaffDraft,
         },
         shop::Stop,
     },
@@ -170,6 +171,33 @@ fn items_are_found_by_code_barcode_and_beginnings_of_words() {
         (Item::Product(oil), Some(7), None)
     );
     assert_eq!(bench.items("swedish")[0].minutes, Some(60));
+}
+
+/// Who types a word means what is called so, not all of its category.
+#[test]
+fn items_of_that_name_come_before_those_of_that_category() {
+    let bench = Bench::new();
+    for (code, name) in [("G1", "Gel removal"), ("G2", "Nail art")] {
+        bench.service(ServiceDraft {
+            code: code.into(),
+            name: name.into(),
+            category: "Nails".into(),
+            ..massage()
+        });
+    }
+    bench.product(ProductDraft {
+        category: "Care".into(),
+        ..named_product("Nail polish red", "P1")
+    });
+    bench.product(ProductDraft {
+        category: "Nails".into(),
+        ..named_product("Buffer", "P2")
+    });
+    let found = bench.item_names("nail");
+    assert_eq!(
+        found,
+        ["Nail art", "Nail polish red", "Gel removal", "Buffer"]
+    );
 }
 
 #[test]
