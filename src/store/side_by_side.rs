@@ -69,7 +69,7 @@ pub(super) type Take<'a, R> =
 ///
 /// # Errors
 ///
-/// Those of `tell` and `take`, which end it.
+/// Those of `tell` and `take`, which end it; when there can be no thread.
 pub(super) fn read<R: Reading>(
     reading: &R,
     (n_segments, threads_max): (usize, usize),
@@ -90,7 +90,13 @@ pub(super) fn read<R: Reading>(
     thread::scope(|scope| {
         for nth in 0..n_threads {
             let send = send.clone();
-            scope.spawn(move || work.read_on(nth, &send));
+            let reader = thread::Builder::new().name(format!("journal-read-{nth}"));
+            let started = reader.spawn_scoped(scope, move || work.read_on(nth, &send));
+            if let Err(err) = started {
+                work.progress.stop.store(true, Ordering::Relaxed);
+                drop(found);
+                return Err(StoreError::index(&err));
+            }
         }
         drop(send);
         let taken = work.take_all(&found, tell, take);

@@ -4,7 +4,7 @@
 //! Segments are read, hashed and decoded by as many threads as there are cores; what
 //! depends on the order of entries is put together from their findings. A thread has
 //! no more than one entry's bytes in memory, and the records that count of the
-//! segment that it reads.
+//! segment that it reads and of those that wait to be put together.
 
 use std::{
     collections::BTreeMap,

@@ -28,20 +28,9 @@ pub fn find_items(reads: &impl Reads, text: &str) -> Answered<Vec<ItemHit>> {
     let mut hits = exact(reads, text)?;
     let known: Vec<Item> = hits.iter().map(|it| it.item).collect();
     let mut found = Vec::new();
-    for it in reads.all::<Service>()?.into_iter().filter(|it| it.active) {
-        if let Some((by_more, name)) = named(&wanted, &it.name, &[&it.category, &it.code]) {
-            found.push(((by_more, false, name), Sold::Service(it)));
-        }
-    }
-    for it in reads.all::<Plan>()?.into_iter().filter(|it| it.active) {
-        if let Some((by_more, name)) = named(&wanted, &it.name, &[&it.code]) {
-            found.push(((by_more, false, name), Sold::Plan(it)));
-        }
-    }
-    for it in reads.all::<Product>()?.into_iter().filter(|it| it.active) {
-        let more = [&*it.category, &it.brand, &it.code];
-        if let Some((by_more, name)) = named(&wanted, &it.name, &more) {
-            found.push(((by_more, true, name), Sold::Product(it)));
+    for it in in_use(reads)? {
+        if let Some((by_more, name)) = named(&wanted, it.name(), &it.more()) {
+            found.push(((by_more, it.is_product(), name), it));
         }
     }
     found.retain(|(_, it)| !known.contains(&it.item()));
@@ -70,19 +59,9 @@ pub(super) fn ranked(
     }
     let n_exact = hits.len();
     let mut found = Vec::new();
-    for it in reads.all::<Service>()?.into_iter().filter(|it| it.active) {
-        if let Some(grade) = grade(wanted, &it.name, &[&it.category, &it.code]) {
-            found.push(((grade, false, fold(&it.name)), Sold::Service(it)));
-        }
-    }
-    for it in reads.all::<Plan>()?.into_iter().filter(|it| it.active) {
-        if let Some(grade) = grade(wanted, &it.name, &[&it.code]) {
-            found.push(((grade, false, fold(&it.name)), Sold::Plan(it)));
-        }
-    }
-    for it in reads.all::<Product>()?.into_iter().filter(|it| it.active) {
-        if let Some(grade) = grade(wanted, &it.name, &[&it.category, &it.brand, &it.code]) {
-            found.push(((grade, true, fold(&it.name)), Sold::Product(it)));
+    for it in in_use(reads)? {
+        if let Some(grade) = grade(wanted, it.name(), &it.more()) {
+            found.push(((grade, it.is_product(), fold(it.name())), it));
         }
     }
     let is_exact = |it: &Sold| hits.iter().any(|(_, hit)| hit.item.item == it.item());
@@ -100,6 +79,17 @@ pub(super) fn ranked(
     Ok((hits, n))
 }
 
+/// All services, packages and products that are in use.
+fn in_use(reads: &impl Reads) -> Answered<Vec<Sold>> {
+    let services = reads.all::<Service>()?.into_iter();
+    let plans = reads.all::<Plan>()?.into_iter();
+    let products = reads.all::<Product>()?.into_iter();
+    let services = services.filter(|it| it.active).map(Sold::Service);
+    let plans = plans.filter(|it| it.active).map(Sold::Plan);
+    let products = products.filter(|it| it.active).map(Sold::Product);
+    Ok(services.chain(plans).chain(products).collect())
+}
+
 enum Sold {
     Service(Service),
     Plan(Plan),
@@ -107,6 +97,27 @@ enum Sold {
 }
 
 impl Sold {
+    fn name(&self) -> &str {
+        match self {
+            Self::Service(service) => &service.name,
+            Self::Plan(plan) => &plan.name,
+            Self::Product(product) => &product.name,
+        }
+    }
+
+    /// What it is found by besides its name.
+    fn more(&self) -> Vec<&str> {
+        match self {
+            Self::Service(service) => vec![&service.category, &service.code],
+            Self::Plan(plan) => vec![&plan.code],
+            Self::Product(product) => vec![&product.category, &product.brand, &product.code],
+        }
+    }
+
+    fn is_product(&self) -> bool {
+        matches!(self, Self::Product(_))
+    }
+
     fn item(&self) -> Item {
         match self {
             Self::Service(service) => Item::Service(service.id),
@@ -125,7 +136,7 @@ impl Sold {
 }
 
 /// A word that only a category, a brand or a code has is no better than a beginning.
-fn grade(wanted: &Wanted, name: &str, others: &[&String]) -> Option<Grade> {
+fn grade(wanted: &Wanted, name: &str, others: &[&str]) -> Option<Grade> {
     let mut all = name.to_owned();
     for other in others {
         all.push(' ');
