@@ -23,7 +23,8 @@ pub(super) const TICK: Duration = Duration::from_millis(50);
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 /// How long a printer on the network gets to take the last bytes and hang up.
 const HANG_UP_LIMIT: Duration = Duration::from_millis(300);
-/// A larger write to a device can block although the port said it has room.
+/// A printer is listened to between such pieces. Where a write can wait, a larger one
+/// does although the port said that it has room.
 const DEVICE_BYTES_MAX: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,14 @@ pub(super) enum Direction {
 
 /// Something open to read from or write to.
 pub(super) enum Port {
-    Serial(Box<dyn SerialPort>),
+    Serial {
+        port: Box<dyn SerialPort>,
+        /// The same line, opened a second time to write on. A write that finds no room
+        /// says so at once on this one; on serialport's own it waits for ever, because a
+        /// line can be told to wait between the look whether it has room and the write.
+        #[cfg(unix)]
+        line: File,
+    },
     Tcp(TcpStream),
     File {
         file: File,
@@ -64,7 +72,7 @@ impl Port {
     /// It is not.
     pub(super) fn check(&mut self) -> io::Result<()> {
         match self {
-            Self::Serial(port) => Ok(port.bytes_to_read().map(drop)?),
+            Self::Serial { port, .. } => Ok(port.bytes_to_read().map(drop)?),
             Self::File { path, .. } if !path.exists() => Err(io::ErrorKind::UnexpectedEof.into()),
             Self::Tcp(_) | Self::File { .. } => Ok(()),
         }
@@ -73,7 +81,7 @@ impl Port {
     /// Whether anything ever comes back: a plain file or a pipe says nothing.
     pub(super) fn can_answer(&self) -> bool {
         match self {
-            Self::Serial(_) | Self::Tcp(_) => true,
+            Self::Serial { .. } | Self::Tcp(_) => true,
             Self::File { answers, .. } => *answers,
         }
     }
@@ -85,8 +93,8 @@ impl Port {
     /// The port is lost.
     pub(super) fn heard(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let heard = match self {
-            Self::Serial(port) if port.bytes_to_read()? == 0 => Ok(0),
-            Self::Serial(port) => port.read(buf),
+            Self::Serial { port, .. } if port.bytes_to_read()? == 0 => Ok(0),
+            Self::Serial { port, .. } => port.read(buf),
             Self::Tcp(stream) => {
                 stream.set_nonblocking(true)?;
                 let heard = stream.read(buf);
@@ -109,7 +117,7 @@ impl Port {
     /// The port is lost.
     pub(super) fn n_unsent(&self) -> io::Result<u32> {
         match self {
-            Self::Serial(port) => Ok(port.bytes_to_write()?),
+            Self::Serial { port, .. } => Ok(port.bytes_to_write()?),
             Self::Tcp(_) | Self::File { .. } => Ok(0),
         }
     }
@@ -129,14 +137,14 @@ impl Port {
                 thread::sleep(TICK);
                 Ok(())
             }
-            Self::Serial(_) => Ok(()),
+            Self::Serial { .. } => Ok(()),
         }
     }
 
     /// Throws away what has not left yet, so that closing does not wait for it
     /// and no half job comes out later.
     pub(super) fn discard_unsent(&mut self) {
-        if let Self::Serial(port) = self {
+        if let Self::Serial { port, .. } = self {
             // A port that is gone has nothing to throw away.
             let _ = port.clear(ClearBuffer::Output);
         }
@@ -146,7 +154,7 @@ impl Port {
 impl Read for Port {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         match self {
-            Self::Serial(port) => port.read(buf),
+            Self::Serial { port, .. } => port.read(buf),
             Self::Tcp(stream) => stream.read(buf).map_err(timed_out),
             Self::File { file, .. } => file.read(buf).map_err(paused),
         }
@@ -156,11 +164,12 @@ impl Read for Port {
 impl Write for Port {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Serial(port) => port.write(&buf[..buf.len().min(DEVICE_BYTES_MAX)]),
+            #[cfg(unix)]
+            Self::Serial { line, .. } => write_soon(line, buf),
+            #[cfg(not(unix))]
+            Self::Serial { port, .. } => port.write(&buf[..buf.len().min(DEVICE_BYTES_MAX)]),
             Self::Tcp(stream) => stream.write(buf).map_err(timed_out),
-            Self::File { file, .. } => file
-                .write(&buf[..buf.len().min(DEVICE_BYTES_MAX)])
-                .map_err(paused),
+            Self::File { file, .. } => write_soon(file, buf),
         }
     }
 
@@ -183,6 +192,23 @@ fn timed_out(err: io::Error) -> io::Error {
     }
 }
 
+/// Waits for room, a tick at most. Not every device can be waited for: that one says
+/// that it has room, and then that it has not.
+fn write_soon(device: &mut File, buf: &[u8]) -> io::Result<usize> {
+    #[cfg(unix)]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let tick = Timespec::try_from(TICK).map_err(io::Error::other)?;
+        let mut wanted = [PollFd::new(&*device, PollFlags::OUT)];
+        if poll(&mut wanted, Some(&tick))? == 0 {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+    }
+    device
+        .write(&buf[..buf.len().min(DEVICE_BYTES_MAX)])
+        .map_err(paused)
+}
+
 /// Device files do not wait by themselves: they are opened so that a printer
 /// without paper cannot hold the thread.
 fn paused(err: io::Error) -> io::Error {
@@ -193,6 +219,9 @@ fn paused(err: io::Error) -> io::Error {
 }
 
 fn open_serial(line: &SerialLine) -> Result<Port, DeviceTrouble> {
+    // First, because serialport lets nobody in after it.
+    #[cfg(unix)]
+    let to_write_on = open_to_write(&line.path);
     let port = serialport::new(line.path.to_string_lossy(), line.baud)
         .data_bits(if line.data_bits == 7 {
             DataBits::Seven
@@ -217,7 +246,21 @@ fn open_serial(line: &SerialLine) -> Result<Port, DeviceTrouble> {
         .timeout(TICK)
         .open()
         .map_err(|err| DeviceTrouble::from(&err))?;
-    Ok(Port::Serial(port))
+    Ok(Port::Serial {
+        port,
+        #[cfg(unix)]
+        line: to_write_on.map_err(|err| DeviceTrouble::from(&err))?,
+    })
+}
+
+/// Never waits, and never becomes this program's terminal.
+#[cfg(unix)]
+fn open_to_write(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new()
+        .write(true)
+        .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY)
+        .open(path)
 }
 
 fn open_tcp(host: &str, port: u16) -> Result<Port, DeviceTrouble> {
@@ -303,9 +346,15 @@ fn is_device(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc;
+
     use serialport::TTYPort;
 
     use super::*;
+
+    const XOFF: u8 = 0x13;
+    /// Far more than a busy machine takes.
+    const LIMIT: Duration = Duration::from_secs(60);
 
     /// Of whatever there is to say, over a serial line and to a device file.
     #[test]
@@ -323,5 +372,42 @@ mod tests {
                 assert_eq!(n_taken, want, "{uri:?}");
             }
         }
+    }
+
+    /// Once in some hundreds of times a line is told to wait between the look whether it
+    /// has room and the write.
+    #[test]
+    fn no_write_waits_for_a_device_that_takes_nothing() {
+        for _ in 0..20 {
+            let lines: Vec<_> = (0..50_u64).map(told_to_wait).collect();
+            for (_printer, _other_end, paused) in lines {
+                let paused = paused.recv_timeout(LIMIT).expect("it waits for ever");
+                assert!(is_pause(&paused), "{paused}");
+            }
+        }
+    }
+
+    /// A line with a writer that goes on until it is told to pause, and what it was told.
+    fn told_to_wait(round: u64) -> (TTYPort, TTYPort, mpsc::Receiver<io::Error>) {
+        let (mut printer, other_end) = TTYPort::pair().unwrap();
+        let path = PathBuf::from(other_end.name().unwrap());
+        let uri = DeviceUri::Serial(SerialLine {
+            flow: LineFlow::XonXoff,
+            ..SerialLine::new(path)
+        });
+        let mut port = Port::open(&uri, Direction::Writing).unwrap();
+        let (told, paused) = mpsc::channel();
+        // Not joined: a test that fails must end as well.
+        thread::spawn(move || {
+            let err = loop {
+                if let Err(err) = port.write(&[b'-'; 50]) {
+                    break err;
+                }
+            };
+            let _ = told.send(err);
+        });
+        thread::sleep(Duration::from_micros(10 * round));
+        printer.write_all(&[XOFF]).unwrap();
+        (printer, other_end, paused)
     }
 }
