@@ -79,7 +79,7 @@ fn each_crate_is_named_only_where_it_belongs() {
         ("chacha20poly1305", &["src/store/backup/age/"]),
         ("serialport", &["src/devices/"]),
         ("crossterm", &["src/ui/term/"]),
-        ("rustix", &["src/ui/term/", "src/ops/clock.rs", "src/cli/private.rs"]),
+        ("rustix", &["src/ui/term/", "src/devices/transport.rs", "src/ops/clock.rs", "src/cli/private.rs"]),
         ("ratatui", &["src/ui/"]),
         ("argon2", &["src/domain/pin.rs"]),
         ("clap", &["src/cli/"]),

@@ -39,7 +39,7 @@ fn hours_rows_and_money_are_changed_where_the_menu_says() {
     let (mut desk, _) = desk();
     desk.keys("F2 F11")
         .types("hours rows")
-        .keys("enter down ctrl-u")
+        .keys("enter down")
         .types("8-22");
     desk.keys("enter").types("10").keys("enter");
     let now = settings(&desk);

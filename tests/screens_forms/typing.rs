@@ -277,6 +277,12 @@ fn a_number_or_a_day_that_stands_there_is_replaced_by_what_is_typed() {
     // Who goes to it to change a digit does that.
     desk.keys("tab shift-tab end backspace").types("6");
     assert!(row_with(&desk, "Late to cancel").contains(" 26 "));
+    desk.keys("esc esc esc F11")
+        .types("hours rows")
+        .keys("enter down");
+    assert!(row_with(&desk, "Hours").contains("09:00-18:00"));
+    desk.types("8-22");
+    assert!(row_with(&desk, "Hours").contains(" 8-22 "));
     desk.keys("esc esc esc F2 y enter tab tab tab");
     assert!(row_with(&desk, "From").contains("21.11.2026"));
     desk.types("mon");

@@ -240,6 +240,7 @@ fn card_rate(now: Option<Rate>, view: &View) -> FormField<Value> {
     let label = view.words().field(Field::CardRate);
     let now = now.map_or_else(String::new, |it| format!("{it} %"));
     FormField::text(Field::CardRate, label, &now)
+        .replaced_by_typing()
         .hint(view.text("client-form-card-rate"))
         .read_by(|typed, view| match typed.trim().parse::<Rate>() {
             Ok(rate) => Reading::Fine(format!("{rate} %")),

@@ -354,7 +354,8 @@ fn has_phone(text: &str, own: Option<ClientId>, view: &View) -> Option<String> {
 /// Hours of one day, `9-17`.
 pub(in crate::ui) fn shift<V: Clone>(initial: &str, view: &View) -> FormField<V> {
     let label = view.words().field(Field::Hours);
-    FormField::text(Field::Hours, label, initial).read_by(|text, view| match parse_shift(text) {
+    let hours = FormField::text(Field::Hours, label, initial).replaced_by_typing();
+    hours.read_by(|text, view| match parse_shift(text) {
         Some(shift) => Reading::Fine(write_shift(&shift)),
         None => Reading::Wrong(not_understood("manage-no-shift", text, view)),
     })

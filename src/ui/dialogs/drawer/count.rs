@@ -201,7 +201,6 @@ pub(super) fn cash_fields<V: Clone + 'static>(view: &View) -> Vec<FormField<V>> 
         let label = text::pad_start(&view.money(value), VALUE_CELLS);
         FormField::text(Field::Count, label, "")
             .of_digits(DIGITS_MAX)
-            .replaced_by_typing()
             .read_by(move |typed, view| {
                 let sum = value * typed.parse().unwrap_or(0);
                 Reading::Fine(text::pad_start(&view.money(sum), VALUE_CELLS))

@@ -42,7 +42,9 @@ pub fn form(view: &View) -> Box<dyn Component> {
         whole(field, label(field), &now.to_string()).hint(view.text(hint))
     };
     let text = |field, now: String, hint: &str| {
-        FormField::text(field, label(field), &now).hint(view.text(hint))
+        FormField::text(field, label(field), &now)
+            .replaced_by_typing()
+            .hint(view.text(hint))
     };
     let from = Some(now.deposit.from_price).filter(|it| !it.is_zero());
     let from = from.map_or_else(String::new, |it| view.money(it));

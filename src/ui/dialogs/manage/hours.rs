@@ -331,6 +331,7 @@ pub fn absence_form(
     };
     let time_field = |field, id: &str, edge| {
         FormField::text(field, view.text(id), &time(edge))
+            .replaced_by_typing()
             .hint(view.text("absences-time-hint"))
             .read_by(|text, view| match typed::time_of_two(text) {
                 Some((minute, _)) => Reading::Fine(hhmm(minute)),

@@ -86,6 +86,7 @@ fn what_it_is(begun: &PlanDraft, is_new: bool, view: &View) -> Vec<FormField<Val
         FormField::text(Field::Name, label(Field::Name), &begun.name).needed(),
         fields::money(Field::Price, label(Field::Price), &price).needed(),
         FormField::text(Field::Life, label(Field::Life), &written(begun.life, view))
+            .replaced_by_typing()
             .hint(view.text("membership-life-hint"))
             .needed(),
     ]
@@ -140,6 +141,7 @@ fn what_it_gives(begun: &PlanDraft, gives: &Membership, view: &View) -> Vec<Form
             Value::Is,
         ),
         FormField::text(Field::MemberOff, label(Field::MemberOff), &off)
+            .replaced_by_typing()
             .hint(view.text("membership-off-hint"))
             .read_by(|typed, view| match rate(typed) {
                 Some(rate) => Reading::Fine(format!("{rate} %")),
@@ -147,6 +149,7 @@ fn what_it_gives(begun: &PlanDraft, gives: &Membership, view: &View) -> Vec<Form
             }),
         scope_field(&scope(&gives.on, view), view).hint(view.text("membership-scope-hint")),
         FormField::text(Field::Entries, label(Field::Entries), &entries)
+            .replaced_by_typing()
             .hint(view.text("membership-entry-hint")),
         per(Field::EntriesPer, entry_per, view),
     ]
@@ -179,8 +182,7 @@ fn how_it_is_held(begun: &PlanDraft, gives: &Membership, view: &View) -> Vec<For
         one_of(Field::Earned, label(Field::Earned), at, earned),
         is(Field::GivesBack, gives.gives_back),
         FormField::text(Field::RestDays, label(Field::RestDays), &rest)
-            .of_digits(NUMBER_DIGITS_MAX)
-            .replaced_by_typing(),
+            .of_digits(NUMBER_DIGITS_MAX),
         is(Field::RestExtends, begun.rest_extends),
         is(Field::CanMove, begun.can_move),
         FormField::text(Field::Code, label(Field::Code), &begun.code),

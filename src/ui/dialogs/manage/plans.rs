@@ -191,6 +191,7 @@ fn what_it_gives(begun: &PlanDraft, is_new: bool, view: &View) -> Vec<FormField<
         .hint(view.text("plan-services-hint")),
         fields::money(Field::Price, label(Field::Price), &price).needed(),
         FormField::text(Field::Life, label(Field::Life), &written(begun.life, view))
+            .replaced_by_typing()
             .hint(view.text("plan-life-hint")),
         FormField::text(Field::MinutesEach, label(Field::MinutesEach), &minutes)
             .of_digits(NUMBER_DIGITS_MAX)
@@ -208,8 +209,7 @@ fn how_it_is_held(begun: &PlanDraft, view: &View) -> Vec<FormField<Value>> {
     let rest = begun.rest_days.to_string();
     vec![
         FormField::text(Field::RestDays, label(Field::RestDays), &rest)
-            .of_digits(NUMBER_DIGITS_MAX)
-            .replaced_by_typing(),
+            .of_digits(NUMBER_DIGITS_MAX),
         is(Field::RestExtends, begun.rest_extends),
         is(Field::CanMove, begun.can_move),
         FormField::text(Field::Code, label(Field::Code), &begun.code),

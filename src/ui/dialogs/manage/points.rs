@@ -112,6 +112,7 @@ pub fn form(view: &View) -> Box<dyn Component> {
             ["points-in-parts", "points-in-whole"],
         ),
         FormField::text(Field::Life, label(Field::Life), &written(now.life, view))
+            .replaced_by_typing()
             .hint(view.text("points-life-hint")),
         count(Field::WorthOf, now.worth_of, "points-worth-hint", view).needed(),
         money(Field::Worth, Some(now.worth), "points-per-hint", view).needed(),
@@ -196,6 +197,7 @@ pub fn gifts(view: &View) -> Box<dyn Component> {
         gift(Field::GiftReferrer, now.gift_referrer),
         each,
         FormField::text(Field::Life, label, &written(now.gift_life, view))
+            .replaced_by_typing()
             .hint(view.text("points-life-hint")),
     ];
     Form::new(

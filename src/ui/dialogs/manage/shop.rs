@@ -98,6 +98,7 @@ fn cutoff(view: &View) -> FormField<Value> {
     let label = view.words().field(Field::Cutoff);
     let hour = hhmm(u16::from(view.settings.cutoff_hour) * 60);
     FormField::text(Field::Cutoff, label, &hour)
+        .replaced_by_typing()
         .hint(view.text("manage-cutoff-hint"))
         .read_by(|text, view| match read_cutoff(text) {
             Some(0) => Reading::Fine(view.text("manage-cutoff-midnight")),

@@ -141,7 +141,7 @@ fn tender(kind: TenderKind, view: &View) -> Box<dyn Component> {
             "manage-tender-number",
             rule.reference_needed,
         ),
-        FormField::text(Field::Fee, label(Field::Fee), &rule.fee.to_string()),
+        FormField::text(Field::Fee, label(Field::Fee), &rule.fee.to_string()).replaced_by_typing(),
     ];
     let title = view.words().tender(kind);
     form(title, fields, move |fields, view| {
@@ -194,8 +194,10 @@ fn foreign(view: &View) -> Box<dyn Component> {
     let own = ("currency", view.settings.currency.code.as_str().into());
     let fields = vec![
         FormField::text(Field::Currency, label(Field::Currency), code)
+            .replaced_by_typing()
             .hint(view.text("manage-foreign-code")),
         FormField::text(Field::ExchangeRate, label(Field::ExchangeRate), &rate)
+            .replaced_by_typing()
             .hint(view.fill("manage-foreign-rate", &[own])),
         FormField::text(Field::StaleDays, label(Field::StaleDays), &days)
             .of_digits(4)

@@ -124,8 +124,9 @@ impl<V: Clone> FormField<V> {
         self
     }
 
-    /// What is filled in is a proposal: typing begins anew instead of adding to it, and
-    /// the hint is said beside it where nothing else is. A choice that was taken is always
+    /// What is filled in is a proposal, or one figure: typing begins anew instead of adding
+    /// to it, and the hint is said beside it where nothing else is. Words and lists are
+    /// added to. A choice that was taken is always
     /// replaced so.
     #[must_use]
     pub fn replaced_by_typing(mut self) -> Self {
@@ -140,11 +141,12 @@ impl<V: Clone> FormField<V> {
         self
     }
 
-    /// Nothing but digits enter, and so many at most.
+    /// Nothing but digits enter, and so many at most; what is typed replaces what stands
+    /// here.
     #[must_use]
     pub fn of_digits(mut self, max_chars: usize) -> Self {
         self.input = TextInput::with_max(self.input.text(), max_chars).taking(Takes::Digits);
-        self
+        self.replaced_by_typing()
     }
 
     /// Nobody reads from the screen what is typed.

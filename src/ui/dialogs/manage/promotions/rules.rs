@@ -31,6 +31,7 @@ pub fn rules(view: &View) -> Box<dyn Component> {
     let fields = vec![
         fields::one_of(Field::Stacking, label(Field::Stacking), place, stacking),
         FormField::text(Field::Most, label(Field::Most), &most)
+            .replaced_by_typing()
             .hint(view.text("rules-most"))
             .read_by(|typed, view| match typed.parse::<Rate>() {
                 Ok(rate) => Reading::Fine(format!("{rate} %")),
