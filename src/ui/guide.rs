@@ -8,6 +8,7 @@ use super::{
     dialogs::{
         confirm::Confirm,
         fields::{self, Wrong, names, one_of, tax, tax_inside, taxes, text_of},
+        manage,
     },
     first_start,
     view::View,
@@ -258,11 +259,12 @@ fn services_page(fields: &[FormField<Value>], view: &View) -> Result<SetUpPage, 
     })
 }
 
-/// The desk's own devices are in its file; what is there is said, and how to go on.
+/// The last page ends at the list where devices are found and tried.
 fn devices(view: &View) -> Box<dyn Component> {
     let args = [
         ("drawer", view.key(Action::DrawerMenu).into()),
         ("settings", view.key(Action::Settings).into()),
+        ("find", view.text("devices-set-up").into()),
     ];
     Confirm::boxed(
         title(N_PAGES, "guide-devices", view),
@@ -276,6 +278,7 @@ fn devices(view: &View) -> Box<dyn Component> {
             vec![
                 Cmd::Say(Tone::Good, view.text("guide-done")),
                 Cmd::Run(Request::SetUpPage(SetUpPage::Devices)),
+                Cmd::Push(manage::devices::list(view)),
             ]
         },
     )

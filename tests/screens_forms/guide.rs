@@ -52,8 +52,12 @@ fn a_new_shop_is_set_up_page_by_page() {
         .keys("down down")
         .types("50")
         .keys("pgdn enter");
-    desk.shows("Set-up 7/7").shows("balm.toml").keys("enter");
-    desk.shows("The shop is set up.");
+    desk.shows("Set-up 7/7").shows("Find scanner").keys("enter");
+    // Where they are found and tried.
+    desk.shows("The shop is set up.")
+        .shows("Printer: print a page")
+        .keys("esc")
+        .hides("Printer: print a page");
     let settings = settings(&desk).unwrap();
     assert_eq!(settings.shop_name, "Lotus Spa");
     assert_eq!(

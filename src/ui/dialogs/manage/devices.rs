@@ -63,7 +63,7 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Device>> {
         None => String::new(),
     };
     let wanted = Filter::of(typed);
-    [
+    let mut rows = [
         ("devices-page", state(&lamps.printer, view), Device::Page),
         ("devices-strip", String::new(), Device::Strip),
         ("devices-drawer", drawer, Device::Drawer),
@@ -83,16 +83,20 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Device>> {
             Device::SetUp,
         ),
         ("devices-how-to", String::new(), Device::HowTo),
-    ]
-    .into_iter()
-    .filter(|(_, _, device)| *device != Device::SetUp || can_be_set_up(view))
-    .map(|(id, right, value)| Row {
-        left: view.text(id),
-        right,
-        value,
-    })
-    .filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
-    .collect()
+    ];
+    // What a new desk wants first.
+    if lamps.printer == Lamp::Missing && lamps.scanner == Lamp::Missing {
+        rows.rotate_right(2);
+    }
+    rows.into_iter()
+        .filter(|(_, _, device)| *device != Device::SetUp || can_be_set_up(view))
+        .map(|(id, right, value)| Row {
+            left: view.text(id),
+            right,
+            value,
+        })
+        .filter(|row| wanted.fits(&format!("{} {}", row.left, row.right)))
+        .collect()
 }
 
 /// Not in a made-up shop, whose devices are pretended.
