@@ -26,9 +26,7 @@ use crate::{
         config::{DrawerConfig, PinLevel, PrinterConfig},
         escpos::{DrawerPin, PAGE_NUMBERS},
         finding::{self, Heard, WAYS},
-        ports,
-        ports::PortInfo,
-        speed_paper,
+        ports, speed_paper,
         uri::{DeviceUri, SerialLine},
     },
     locale::{Arg, Locale, Words},
@@ -59,6 +57,7 @@ pub(super) fn run(desk: &Desk, more: &[DeviceUri], words: &Words) -> Result<Exit
         settings,
         devices: config.devices,
         more,
+        scanner: None,
         file,
     };
     talk.run()
@@ -120,6 +119,8 @@ struct Talk<'a> {
     devices: DeviceConfig,
     /// Ports that the system does not list.
     more: &'a [DeviceUri],
+    /// The port on which the scanner was heard.
+    scanner: Option<DeviceUri>,
     file: PathBuf,
 }
 
@@ -163,6 +164,7 @@ impl Talk<'_> {
                 if self.sure("wizard-right")? {
                     self.settings.set("scanner", "uri", uri.to_string());
                     self.settings.remove("scanner", "wedge");
+                    self.scanner = Some(uri);
                     return Ok(());
                 }
             }
@@ -237,18 +239,20 @@ impl Talk<'_> {
 
     /// `None`: it stays as it is.
     fn printer_address(&self) -> Result<Option<DeviceUri>, Ended> {
-        let found: Vec<PortInfo> = ports();
-        for (idx, port) in found.iter().enumerate() {
-            tell(format!("  {}  {}  {}", idx + 1, port.uri, port.name).trim_end());
+        let found = self.where_a_printer_may_be();
+        for (idx, (uri, name)) in found.iter().enumerate() {
+            tell(format!("  {}  {uri}  {name}", idx + 1).trim_end());
         }
         loop {
             let answer = self.ask("wizard-printer", &[])?;
-            if answer == "s" {
-                return Ok(None);
+            match &*answer {
+                "s" => return Ok(None),
+                "" => continue,
+                _ => (),
             }
             let chosen = answer.parse::<usize>().ok();
-            if let Some(port) = chosen.and_then(|n| found.get(n.checked_sub(1)?)) {
-                return Ok(Some(port.uri.clone()));
+            if let Some((uri, _)) = chosen.and_then(|n| found.get(n.checked_sub(1)?)) {
+                return Ok(Some(uri.clone()));
             }
             let spelled = if answer.contains(':') {
                 answer.parse()
@@ -256,11 +260,26 @@ impl Talk<'_> {
                 format!("tcp://{answer}").parse()
             };
             match spelled {
-                Ok(uri) if !answer.is_empty() && chosen.is_none() => return Ok(Some(uri)),
+                Ok(uri) if chosen.is_none() => return Ok(Some(uri)),
                 Ok(_) => self.say("wizard-no-such", &[("typed", answer.into())]),
                 Err(err) => tell(&err.to_string()),
             }
         }
+    }
+
+    /// Every port but the one on which the scanner was heard, with its name.
+    fn where_a_printer_may_be(&self) -> Vec<(DeviceUri, String)> {
+        let line_of = |uri: &DeviceUri| match uri {
+            DeviceUri::Serial(line) => Some(line.path.clone()),
+            _ => None,
+        };
+        let scanners = self.scanner.as_ref().and_then(line_of);
+        let listed = ports().into_iter().map(|port| (port.uri, port.name));
+        let more = self.more.iter().map(|uri| (uri.clone(), String::new()));
+        listed
+            .chain(more)
+            .filter(|(uri, _)| scanners.is_none() || line_of(uri) != scanners)
+            .collect()
     }
 
     fn model(&self, printer: &mut PrinterConfig) -> Result<(), Ended> {

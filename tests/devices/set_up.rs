@@ -43,6 +43,12 @@ impl Talk {
 
     /// Reads until `text` was said.
     fn hears(&mut self, text: &str) -> &mut Self {
+        self.reads(text);
+        self
+    }
+
+    /// All that was said up to it.
+    fn reads(&mut self, text: &str) -> String {
         let mut said = Vec::new();
         while !String::from_utf8_lossy(&said).contains(text) {
             let mut byte = [0];
@@ -51,7 +57,7 @@ impl Talk {
             assert_eq!(n_read, 1, "{text:?} never came after:\n{so_far}");
             said.push(byte[0]);
         }
-        self
+        String::from_utf8(said).unwrap()
     }
 
     fn answers(&mut self, line: &str) -> &mut Self {
@@ -86,7 +92,8 @@ fn a_desk_is_set_up_by_scanning_printing_and_looking() {
     let port = format!("serial://{}", far.name().unwrap());
     // One reader a port.
     drop(far);
-    let mut talk = Talk::begin(folder.path(), &["--port", &port]);
+    let on_paper = format!("file://{}", paper.display());
+    let mut talk = Talk::begin(folder.path(), &["--port", &port, "--port", &on_paper]);
     talk.hears("Scanner:")
         .answers("")
         .hears("Listening at 9600 8N1");
@@ -95,8 +102,13 @@ fn a_desk_is_set_up_by_scanning_printing_and_looking() {
     scans(&mut scanner, b"4006381333931\r\n");
     talk.hears(&format!("4006381333931 on {port}?baud=115200"))
         .answers("y");
-    talk.hears("Printer:")
-        .answers(&format!("file://{}", paper.display()));
+    // Its own ports are offered, but not the scanner's; Enter says nothing and is asked
+    // again.
+    let offered = talk.reads("Printer:");
+    assert!(!offered.contains(&port), "{offered}");
+    let line = offered.lines().find(|it| it.ends_with(&on_paper)).unwrap();
+    let number = line.split_whitespace().next().unwrap();
+    talk.answers("").hears("Printer:").answers(number);
     talk.hears("Which model?").answers("epson-tm-t88v");
     talk.hears("which code page?").answers("cp775");
     talk.hears("Under which number").answers("33");
