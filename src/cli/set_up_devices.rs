@@ -323,16 +323,21 @@ impl Talk<'_> {
                     devices.print(TRIAL_JOB, &paper)
                 });
             }
-            let answer = self.ask("wizard-speed", &[])?;
-            if answer == "s" {
-                return Ok(());
-            }
-            if let Some(baud) = SPEEDS.iter().find(|baud| baud.to_string() == answer) {
-                printer.uri = DeviceUri::Serial(SerialLine {
-                    baud: *baud,
-                    ..line
-                });
-                return Ok(());
+            loop {
+                let answer = self.ask("wizard-speed", &[])?;
+                match &*answer {
+                    "s" => return Ok(()),
+                    "" => break,
+                    _ => (),
+                }
+                if let Some(baud) = SPEEDS.iter().find(|baud| baud.to_string() == answer) {
+                    printer.uri = DeviceUri::Serial(SerialLine {
+                        baud: *baud,
+                        ..line
+                    });
+                    return Ok(());
+                }
+                self.say("wizard-no-such", &[("typed", answer.into())]);
             }
         }
     }

@@ -184,6 +184,9 @@ fn learned(open_high: bool, shut_high: bool) -> String {
     talk.hears("Scanner:").answers("s");
     talk.hears("Printer:").answers(&simulator.uri().to_string());
     talk.hears("Which model?").answers("");
+    talk.hears("Which speed")
+        .answers("1")
+        .hears("There is no 1 here");
     talk.hears("Which speed").answers("9600");
     talk.hears("which code page?").answers("");
     talk.hears("Does a drawer").answers("y");

@@ -150,7 +150,7 @@ appointment-finished-at = finished { $time }
 ## go to a date
 
 go-to-title = Go to a date; shown is { $shown }
-go-to-hint = 24.12.  fri  +1w  2026-12-24  t for today
+go-to-hint = like 24.12.  fri  +1w  2026-12-24  t for today
 
 ## help
 

@@ -70,11 +70,11 @@ manage-promotions = Promotions
 manage-promotion = Promotion
 manage-new-promotion = New promotion
 promotion-name = as it stands on the line and the receipt
-promotion-gives = 10 %; 2.00 each; 5.00; = 19.90; 2 + 1; 55.00 for A + 2 B
+promotion-gives = like 10 %; 2.00 each; 5.00; = 19.90; 2 + 1; 55.00 for A + 2 B
 promotion-no-gives = { $typed } says nothing that comes off. Write 10 %, 2.00 each, 5.00, = 19.90, 2 + 1, or 55.00 for Massage + 2 Oils.
 promotion-scope = everything; or categories, services, goods by name
 promotion-no-scope = No category, service or product is called { $typed } alone.
-promotion-times = always; mon-fri 10-12, sat,sun, or 17-20
+promotion-times = always; or like mon-fri 10-12, sat,sun, or 17-20
 promotion-no-times = { $typed } is no time. Write mon-fri 10-12, sat,sun, or 17-20.
 promotion-from = from now on
 promotion-until = without an end
@@ -105,8 +105,8 @@ help-manage-coupons = Codes on slips of paper, each good for a promotion that is
 manage-offer-rules = Promotions and cards together
 stacking-best-of = the best one of each line
 stacking-in-order = all, one after the other
-rules-most = no limit; or 30 % of a line
-rules-cards = none; 200.00 5 %; 500.00 10 %
+rules-most = no limit; or like 30 % of a line
+rules-cards = none; or like 200.00 5 %; 500.00 10 %
 rules-months = empty: all that ever was bought counts
 rules-no-step = { $typed } is no level. Write 200.00 5 %; 500.00 10 %.
 help-offer-rules-title = Promotions and cards together
@@ -131,7 +131,7 @@ help-effect-sales = The sales that had it and what was given back of them, the l
 ## the price list changed at once
 
 reprice-title = Change prices
-reprice-change = +5 %, -3 %, or 0.92 > 0.95 for rates of exchange
+reprice-change = like +5 %, -3 %, or 0.92 > 0.95 for rates of exchange
 reprice-no-change = { $typed } is no change. Write +5 %, -3 %, or 0.92 > 0.95.
 reprice-exchange = by the rates
 reprice-step = steps of { $step }
