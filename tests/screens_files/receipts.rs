@@ -44,6 +44,25 @@ fn a_receipt_is_found_by_number_client_or_day_and_printed_again() {
     assert_eq!(copies.count(), 1);
 }
 
+/// Where only the latest are listed, nobody is told that these are all.
+#[test]
+fn a_list_that_is_cut_does_not_say_that_it_is_whole() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    for n_sold in 1..=51 {
+        adds(&mut desk, Item::Product(spa.candle), 1);
+        pays(&mut desk, &[(TenderKind::Card, None)]);
+        let counted = match n_sold {
+            1 => "Receipts  1 ",
+            49 => "Receipts  49 ",
+            51 => "Receipts  50+ ",
+            _ => continue,
+        };
+        desk.passes(0).keys("ctrl-r").shows(counted).keys("esc");
+    }
+    desk.keys("ctrl-r").types("1-7").shows("Receipts  1 ");
+}
+
 #[test]
 fn scanning_a_paper_in_the_list_opens_its_receipt() {
     let (mut desk, spa) = desk();

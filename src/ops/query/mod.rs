@@ -78,7 +78,7 @@ pub use planned::{Again, Planned, due_after, next_visit};
 pub use points::{GoodsOnCart, PointsEnd, PointsOnCart, PointsSheet, points, points_rules};
 pub use queue::{QueueChoice, QueueRow};
 pub use receipts::{Wish, find_receipts, preview, sale};
-pub use rights::{audit, latest_audit, rights};
+pub use rights::{LINES_MAX as AUDIT_LINES_MAX, audit, latest_audit, rights};
 pub use rota::rota;
 pub use tickets::{drawer, drawer_figures, parked, ticket};
 pub use times::{LetGo, TimeSheet, TimeWish, WhyReport};

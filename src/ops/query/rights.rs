@@ -15,8 +15,8 @@ use crate::{
     store::{Reads, StoreError, record::Lookup},
 };
 
-/// A day of trade has fewer.
-const LINES_MAX: usize = 2_000;
+/// The most that is read at once; a day of trade has fewer.
+pub const LINES_MAX: usize = 2_000;
 
 /// The lines of a day of trade, the latest first.
 ///

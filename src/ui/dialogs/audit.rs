@@ -26,6 +26,7 @@ fn list(view: &View) -> Box<dyn Component> {
     Picker::new(view.text("audit-title"), "help-audit", rows, |_, _| {
         Vec::new()
     })
+    .at_most(query::AUDIT_LINES_MAX)
     .staying()
     .when_empty("audit-none")
     .boxed()

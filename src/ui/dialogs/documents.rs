@@ -5,6 +5,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 use super::{
     fields::{chosen, optional_date, read_optional_date, text_of},
+    holdings::clients,
     receipts, send,
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{self, HITS_MAX},
+        query,
         refusal::Field,
         request::{AddresseeDraft, Request},
         shop::Stop,
@@ -30,7 +31,7 @@ use crate::{
         component::{Cmd, Component, Input, Reply, Tone},
         view::View,
         widgets::{
-            form::{Choice, Form, FormField},
+            form::{Form, FormField},
             picker::{Filter, Picker, Row},
             strip,
         },
@@ -162,21 +163,6 @@ fn buyer(sale: SaleId, view: &View) -> Box<dyn Component> {
         },
     )
     .boxed()
-}
-
-/// Who is found by what is typed.
-fn clients(typed: &str, view: &View) -> Vec<Choice<ClientId>> {
-    if typed.trim().is_empty() {
-        return Vec::new();
-    }
-    let found = query::look_up_clients(&view.shop, typed, HITS_MAX);
-    let hits = found.map(|it| it.hits).unwrap_or_default();
-    let choice = |hit: query::ClientHit| Choice {
-        label: hit.name,
-        detail: hit.phone,
-        value: hit.id,
-    };
-    hits.into_iter().map(choice).collect()
 }
 
 /// As whom a client stands on papers: looked through, changed, and what follows then.

@@ -51,6 +51,7 @@ pub fn receipts(view: &View) -> Box<dyn Component> {
         |sale, view| open(view, *sale),
     )
     .looking_up()
+    .at_most(query::HITS_MAX)
     .staying()
     .when_empty("receipts-none")
     .on_scan(|code, view| open_number(view, code))

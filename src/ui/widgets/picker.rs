@@ -90,6 +90,8 @@ pub struct Picker<T> {
     /// Rows without anything typed; `None` for a lookup, which never shows all there
     /// is.
     n_all: Option<usize>,
+    /// Where there are more rows than these, nobody has counted them.
+    n_most: usize,
     looks_up: bool,
     /// Rows at the end that are no entries: the way to a new one.
     n_extra: usize,
@@ -139,6 +141,7 @@ impl<T: 'static> Picker<T> {
             answered: None,
             stays: false,
             n_all: None,
+            n_most: usize::MAX,
             looks_up: false,
             n_extra: 0,
             no_entry: None,
@@ -153,6 +156,14 @@ impl<T: 'static> Picker<T> {
     #[must_use]
     pub fn looking_up(mut self) -> Self {
         self.looks_up = true;
+        self
+    }
+
+    /// The source gives no more than so many rows, whatever there is: as many are said to
+    /// be `50+`.
+    #[must_use]
+    pub fn at_most(mut self, n: usize) -> Self {
+        self.n_most = n;
         self
     }
 
@@ -294,9 +305,15 @@ impl<T: 'static> Picker<T> {
     fn counted(&self, view: &View) -> String {
         let n = self.rows.len().saturating_sub(self.n_extra);
         let all = self.n_all.map(|all| all.saturating_sub(self.n_extra));
-        let count = match all {
-            Some(all) if n < all => view.fill("list-at", &[("n", n.into()), ("all", all.into())]),
+        let said = |n: usize| match self.n_most {
+            most if n >= most => format!("{most}+"),
             _ => n.to_string(),
+        };
+        let count = match all {
+            Some(all) if n < all => {
+                view.fill("list-at", &[("n", n.into()), ("all", said(all).into())])
+            }
+            _ => said(n),
         };
         format!("{}  {count}", self.title)
     }

@@ -54,6 +54,7 @@ pub(super) fn shifts(view: &View) -> Box<dyn Component> {
         shift_rows,
         |of, view| vec![Cmd::Push(figures(*of, view))],
     )
+    .at_most(SHIFTS_MAX)
     .staying()
     .boxed()
 }
