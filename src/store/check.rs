@@ -203,7 +203,7 @@ fn check(checked: &Checked, mut pace: Pace, begins_after: Duration, health: &Mut
             Ok(true) => (),
             Ok(false) => return,
             Err(err) => {
-                checked.index.distrust();
+                checked.index.distrust(&err);
                 lock(health).index = Some(err);
             }
         }

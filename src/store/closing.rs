@@ -4,10 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -34,8 +31,8 @@ pub(super) struct Closing {
 struct Clean {
     seq: u64,
     head: Hash,
-    /// Something has gone wrong with the index, which may be closed by now.
-    suspicion: Arc<AtomicBool>,
+    /// What has gone wrong with the index, which may be closed by now.
+    doubts: Arc<OnceLock<StoreError>>,
 }
 
 impl Closing {
@@ -61,19 +58,15 @@ impl Closing {
     }
 
     /// Lets the marker be written when sled has closed its files.
-    pub(super) fn mark_clean(&mut self, seq: u64, head: Hash, suspicion: Arc<AtomicBool>) {
-        self.clean_at = Some(Clean {
-            seq,
-            head,
-            suspicion,
-        });
+    pub(super) fn mark_clean(&mut self, seq: u64, head: Hash, doubts: Arc<OnceLock<StoreError>>) {
+        self.clean_at = Some(Clean { seq, head, doubts });
     }
 }
 
 impl Drop for Closing {
     fn drop(&mut self) {
         let clean = self.clean_at.take();
-        if let Some(clean) = clean.filter(|it| !it.suspicion.load(Ordering::Relaxed)) {
+        if let Some(clean) = clean.filter(|it| it.doubts.get().is_none()) {
             // Without the marker the next opening reads more, and that is all.
             let _ = files::sync_tree(&index_dir(&self.dir))
                 .and_then(|()| marker(&self.dir, clean.seq, &clean.head))

@@ -125,7 +125,7 @@ fn attempt(copied: &Copied, wished: &Receiver<()>, quiet: Duration) -> Result<bo
         return Ok(false);
     };
     index.sync()?;
-    if index.is_suspect() {
+    if index.doubt().is_some() {
         return Err(StoreError::index(&"it is not copied while it is in doubt"));
     }
     let mut worked_since = Instant::now();

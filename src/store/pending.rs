@@ -89,7 +89,7 @@ impl<'a> Pending<'a> {
         }
         let old_lookups = match old.as_ref().map(Kept::raw) {
             Some(old) if !old.is_proved || has_lookups(key)? => {
-                lookup_keys_of(key, old).inspect_err(|_| self.distrust())?
+                lookup_keys_of(key, old).inspect_err(|err| self.distrust(err))?
             }
             _ => Vec::new(),
         };
@@ -157,8 +157,8 @@ impl<'a> Pending<'a> {
         Ok(())
     }
 
-    pub(super) fn distrust(&self) {
-        self.index.distrust();
+    pub(super) fn distrust(&self, why: &StoreError) {
+        self.index.distrust(why);
     }
 
     /// The writes that change anything, and `proof` after them.

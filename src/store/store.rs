@@ -351,9 +351,11 @@ impl Store {
         }
     }
 
-    /// What is known of the files as a whole.
+    /// What is known of the files as a whole, and of what could not be read since.
     pub fn health(&self) -> Health {
-        self.checker().health()
+        let mut health = self.checker().health();
+        health.index = health.index.or_else(|| self.index.doubt());
+        health
     }
 
     fn checker(&self) -> MutexGuard<'_, Checker> {
@@ -607,11 +609,11 @@ impl Store {
             return Ok(());
         }
         self.index.sync_all()?;
-        let is_sound = writer.poison.is_none() && !self.index.is_suspect();
+        let is_sound = writer.poison.is_none() && self.index.doubt().is_none();
         if is_sound {
             let tail = writer.journal.tail();
-            let suspicion = self.index.suspicion();
-            self.closing.mark_clean(tail.seq, tail.head, suspicion);
+            let doubts = self.index.doubts();
+            self.closing.mark_clean(tail.seq, tail.head, doubts);
         }
         Ok(())
     }

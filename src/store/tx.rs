@@ -40,7 +40,7 @@ mod sealed {
 
         /// The index holds something that it must not: the next opening is to
         /// prove all of it.
-        fn distrust(&self);
+        fn distrust(&self, why: &StoreError);
     }
 }
 
@@ -144,7 +144,7 @@ fn read<R: Record>(
     key: &[u8],
     raw: Raw<'_>,
 ) -> Result<R, StoreError> {
-    decode_raw(key, raw).inspect_err(|_| reads.distrust())
+    decode_raw(key, raw).inspect_err(|err| reads.distrust(err))
 }
 
 fn scan<R: Record>(
@@ -201,8 +201,9 @@ fn records<R: Record>(
     for key in keys {
         let bytes = reads.bytes(&key)?;
         let bytes = bytes.ok_or_else(|| {
-            reads.distrust();
-            StoreError::record(&key, &"a lookup leads to nothing")
+            let err = StoreError::record(&key, &"a lookup leads to nothing");
+            reads.distrust(&err);
+            err
         })?;
         records.push(read(reads, &key, bytes.raw())?);
     }
@@ -286,8 +287,8 @@ impl sealed::Bytes for Reader<'_> {
         self.recent.visit(self.index, range, backwards, visit)
     }
 
-    fn distrust(&self) {
-        self.index.distrust();
+    fn distrust(&self, why: &StoreError) {
+        self.index.distrust(why);
     }
 }
 
@@ -307,8 +308,8 @@ impl<B: sealed::Bytes> sealed::Bytes for &B {
         (**self).visit(range, backwards, visit)
     }
 
-    fn distrust(&self) {
-        (**self).distrust();
+    fn distrust(&self, why: &StoreError) {
+        (**self).distrust(why);
     }
 }
 
@@ -431,8 +432,8 @@ impl sealed::Bytes for Tx<'_> {
         self.pending.visit(range, backwards, visit)
     }
 
-    fn distrust(&self) {
-        self.pending.distrust();
+    fn distrust(&self, why: &StoreError) {
+        self.pending.distrust(why);
     }
 }
 

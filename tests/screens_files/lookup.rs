@@ -103,3 +103,27 @@ fn all_that_a_client_has_had_is_a_key_away() {
     desk.keys("esc");
     desk.hides("History of Līga Ozola").shows("+371 20 000 101");
 }
+
+#[test]
+fn a_history_that_is_not_all_says_so() {
+    let (mut desk, spa) = desk();
+    for nth in 0..=500 {
+        let start = minute(16, 0);
+        let visit = books(&mut desk, Some(spa.ozola), spa.swedish, spa.marta, start);
+        desk.asks(&Request::SetStatus {
+            appointment: visit,
+            status: Status::Cancelled,
+            reason: "ill".to_owned(),
+        });
+        if nth >= 499 {
+            desk.passes(0);
+            desk.keys("F3").types("ozo").keys("enter ctrl-a");
+            desk.shows("History of Līga Ozola");
+            if nth == 499 {
+                desk.hides("there are more").keys("esc");
+            }
+        }
+    }
+    desk.shows("500+")
+        .shows("The latest 500 are shown and searched; there are more.");
+}

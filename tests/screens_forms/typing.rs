@@ -264,6 +264,15 @@ fn a_choice_among_many_turns_pages_and_says_where_one_is() {
     );
 }
 
+/// Where the first field of a form is a choice, it says so before anything is typed.
+#[test]
+fn a_choice_that_comes_first_says_at_once_which_of_how_many_it_is() {
+    let (mut desk, _) = desk();
+    desk.keys("F11").types("receipts printed").keys("enter");
+    desk.shows("always printed").shows("1 of 3");
+    desk.keys("right").shows("2 of 3");
+}
+
 /// What a number counts stands beside it, and what is typed takes its place: nobody has
 /// to rub out what was there before.
 #[test]

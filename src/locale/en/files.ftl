@@ -50,6 +50,7 @@ client-every-weeks = { $n ->
  }
 client-last = Last { $day }
 client-reading = still reading clients
+history-latest = The latest { $n } are shown and searched; there are more.
 history-none = No visits and no receipts yet.
 history-title = History of { $client }
 client-never-with = Never with { $names }

@@ -186,9 +186,10 @@ pub fn open_tabs(reads: &impl Reads, client: ClientId) -> Answered<Vec<Tab>> {
 }
 
 /// The most that is read of one client's past at once: years of it.
-const HISTORY_MAX: usize = 500;
+pub const HISTORY_MAX: usize = 500;
 
-/// All visits that are over and all receipts of a client, the latest first.
+/// The latest visits that are over and receipts of a client, the latest first, and whether
+/// these are all.
 ///
 /// # Errors
 ///
@@ -197,18 +198,20 @@ pub fn client_history(
     reads: &impl Reads,
     settings: &Settings,
     client: ClientId,
-) -> Answered<Vec<Past>> {
+) -> Answered<(Vec<Past>, bool)> {
     let mut visits = reads.find::<Appointment>(&Lookup::AppointmentOfClient(client))?;
     visits.retain(|it| it.status.is_final());
     visits.sort_by_key(|it| std::cmp::Reverse(it.start().naive()));
-    visits.truncate(HISTORY_MAX);
+    visits.truncate(HISTORY_MAX + 1);
     let mut past = Vec::with_capacity(visits.len());
     for visit in &visits {
         past.push(Past::Visit(names::visit(reads, visit)?));
     }
-    for sale in reads.latest::<Sale>(&Lookup::SaleOfClient(client), HISTORY_MAX)? {
+    for sale in reads.latest::<Sale>(&Lookup::SaleOfClient(client), HISTORY_MAX + 1)? {
         past.push(Past::Receipt(names::receipt_hit(reads, settings, &sale)?));
     }
     past.sort_by_key(|it| std::cmp::Reverse(it.at().naive()));
-    Ok(past)
+    let is_all = past.len() <= HISTORY_MAX;
+    past.truncate(HISTORY_MAX);
+    Ok((past, is_all))
 }

@@ -54,7 +54,8 @@ pub use board::{
 pub use book::{book_rules, deposit_due, fee_due, holds_over, visit_changes};
 pub use changes::Changes;
 pub use clients::{
-    client_card, client_history, find_clients, look_up_clients, open_tabs, with_card, with_phone,
+    HISTORY_MAX, client_card, client_history, find_clients, look_up_clients, open_tabs, with_card,
+    with_phone,
 };
 pub use figures::{figure_sales, figures};
 pub use gift_cards::gift_card;

@@ -39,7 +39,7 @@ use std::{
     ops::Bound,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
@@ -85,8 +85,8 @@ pub(super) struct Index {
     dir: PathBuf,
     /// Held by whoever brings it to the disk.
     written: Mutex<Written>,
-    /// Some call failed: the next opening must look at everything.
-    suspect: Arc<AtomicBool>,
+    /// The first thing that went wrong: the next opening must look at everything.
+    doubt: Arc<OnceLock<StoreError>>,
     disk_failed: AtomicBool,
     /// How often it has been written to since it was opened.
     n_applied: AtomicU64,
@@ -139,7 +139,7 @@ impl Index {
             sled: Some(sled),
             dir: dir.to_path_buf(),
             written: Mutex::new(written),
-            suspect: Arc::default(),
+            doubt: Arc::default(),
             disk_failed: AtomicBool::new(false),
             n_applied: AtomicU64::new(0),
         })
@@ -321,17 +321,18 @@ impl Index {
     }
 
     /// Lets the next opening prove all of the index.
-    pub(super) fn distrust(&self) {
-        self.suspect.store(true, Ordering::Relaxed);
+    pub(super) fn distrust(&self, why: &StoreError) {
+        self.doubt.get_or_init(|| why.clone());
     }
 
-    pub(super) fn is_suspect(&self) -> bool {
-        self.suspect.load(Ordering::Relaxed)
+    /// Why the next opening proves all of the index, if it does.
+    pub(super) fn doubt(&self) -> Option<StoreError> {
+        self.doubt.get().cloned()
     }
 
     /// Tells even when the index is closed, which may fail too.
-    pub(super) fn suspicion(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.suspect)
+    pub(super) fn doubts(&self) -> Arc<OnceLock<StoreError>> {
+        Arc::clone(&self.doubt)
     }
 
     /// sled keeps large values in files of their own and never syncs them. There are
@@ -377,10 +378,7 @@ impl Index {
     }
 
     fn watched<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        if result.is_err() {
-            self.distrust();
-        }
-        result
+        result.inspect_err(|err| self.distrust(err))
     }
 }
 
@@ -397,8 +395,8 @@ impl Drop for Index {
             drop(sled);
             Ok::<_, StoreError>(())
         });
-        if closed.is_err() {
-            self.distrust();
+        if let Err(err) = closed {
+            self.distrust(&err);
         }
     }
 }

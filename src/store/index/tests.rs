@@ -300,7 +300,7 @@ fn is_right_or_refused(dir: &Path, map: &Map) -> bool {
             Err(err) => panic!("{err}"),
         }
     }
-    assert_eq!(index.is_suspect(), !is_whole);
+    assert_eq!(index.doubt().is_some(), !is_whole);
     is_whole
 }
 

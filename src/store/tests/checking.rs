@@ -173,6 +173,24 @@ fn an_index_that_is_wrong_is_found_and_built_again_at_the_next_start() {
     );
 }
 
+/// A list shows what can be read; what cannot is known at once, long before all has been
+/// proved.
+#[test]
+fn a_record_that_cannot_be_read_is_told_when_it_is_read() {
+    let shop = big_store();
+    let (store, _) = shop.open_report();
+    let position = store.index().position().unwrap().unwrap();
+    let key = [&[15][..], &id(77).to_u64().to_be_bytes()].concat();
+    let writes = std::collections::BTreeMap::from([(key, Some(b"no client".to_vec()))]);
+    store.index().apply(&writes, &position).unwrap();
+    assert_eq!(store.health().index, None);
+    let err = store.read().get::<Client>(&ClientId(id(77))).unwrap_err();
+    assert_eq!(store.health().index, Some(err));
+    drop(store);
+    let (_, report) = shop.open_report();
+    assert!(matches!(report.index, IndexOutcome::Rebuilt { .. }));
+}
+
 /// Clients are put, changed and taken away before, at and behind the place where
 /// the check is.
 #[test]

@@ -1,6 +1,8 @@
 //! All that a client has had: visits and receipts in one list, the latest first.
 //! A receipt can be looked at, printed again and given back from here.
 
+use std::{cell::RefCell, rc::Rc};
+
 use super::receipts;
 use crate::{
     domain::{
@@ -27,10 +29,14 @@ pub fn history(view: &View, client: ClientId) -> Box<dyn Component> {
     let found = view.shop.read().get::<Client>(&client);
     let name = found.ok().flatten().map(|it| it.name).unwrap_or_default();
     let title = view.fill("history-title", &[("client", name.into())]);
-    let rows = move |typed: &str, view: &View| rows(client, typed, view);
+    let note = Rc::new(RefCell::new(String::new()));
+    let said = Rc::clone(&note);
+    let rows = move |typed: &str, view: &View| rows(client, typed, &said, view);
     Picker::new(title, "help-history", rows, open)
         .staying()
         .when_empty("history-none")
+        .at_most(query::HISTORY_MAX)
+        .noted(note)
         .on_actions(Context::Receipt, |action, entry, view| match entry? {
             Entry::Receipt(sale) => receipts::act(action, *sale, view),
             Entry::Visit(_) => None,
@@ -47,9 +53,15 @@ fn open(entry: &Entry, view: &View) -> Vec<Cmd> {
 }
 
 /// What cannot be read is left out; whoever opens it is told why.
-fn rows(client: ClientId, typed: &str, view: &View) -> Vec<Row<Entry>> {
+fn rows(client: ClientId, typed: &str, said: &RefCell<String>, view: &View) -> Vec<Row<Entry>> {
     let found = query::client_history(&view.shop.read(), &view.settings, client);
-    let all = found.unwrap_or_default().into_iter();
+    let (past, is_all) = found.unwrap_or((Vec::new(), true));
+    *said.borrow_mut() = if is_all {
+        String::new()
+    } else {
+        view.fill("history-latest", &[("n", query::HISTORY_MAX.into())])
+    };
+    let all = past.into_iter();
     let rows = all.map(|past| match past {
         Past::Visit(visit) => visit_row(&visit, view),
         Past::Receipt(hit) => {

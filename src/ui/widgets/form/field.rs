@@ -243,11 +243,15 @@ impl<V: Clone> FormField<V> {
     /// the arrows turn to the others.
     pub(super) fn gone_to(&mut self, view: &View) {
         self.touched = false;
-        if self.chosen.is_none() {
-            if self.search.is_some() {
-                self.look_up(view);
-            }
-        } else {
+        if self.chosen.is_none() && self.search.is_some() {
+            self.look_up(view);
+        }
+        self.say_place(view);
+    }
+
+    /// Which of all that can be chosen stands here.
+    pub(super) fn say_place(&mut self, view: &View) {
+        if self.chosen.is_some() && !self.touched {
             self.place = self.others(view).map(|(at, all)| (at, all.len()));
         }
     }

@@ -59,6 +59,7 @@ pub struct Form<V> {
     settled: Option<Settled<V>>,
     /// What the fields come to, at the bottom.
     foot: Option<Foot<V>>,
+    is_shown: bool,
     /// As last drawn.
     page: Page,
 }
@@ -88,6 +89,7 @@ impl<V: Clone + 'static> Form<V> {
             unknown: None,
             settled: None,
             foot: None,
+            is_shown: false,
             page: Page::default(),
         }
     }
@@ -468,6 +470,13 @@ impl<V: Clone + 'static> Component for Form<V> {
     }
 
     fn render(&mut self, frame: &mut Frame, area: Rect, view: &View, _focused: bool) {
+        if !self.is_shown {
+            self.is_shown = true;
+            // The cursor stood on its first field before anybody looked.
+            if let Some(field) = self.fields.get_mut(self.at) {
+                field.say_place(view);
+            }
+        }
         self.page = self.draw(frame, area, view);
     }
 
