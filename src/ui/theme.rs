@@ -126,7 +126,8 @@ impl Theme {
         })
     }
 
-    /// Of lesser weight: hours off, hints, past visits.
+    /// Of lesser weight: hours off, hints, past visits. Shown faint, where the terminal has
+    /// that, and not in the palette's grey.
     pub fn dim(self) -> Style {
         self.fg(Color::DarkGray)
     }
@@ -154,7 +155,7 @@ impl Theme {
             Color::Cyan,
             Color::Magenta,
             Color::Green,
-            Color::Blue,
+            Color::LightBlue,
             Color::Yellow,
             Color::Red,
         ];

@@ -106,22 +106,28 @@ fn scribble(buffer: &mut Buffer, rng: &mut Rng) {
     }
 }
 
-/// A cell as it is seen: letters, colours, bold, reverse, underlined.
-type Seen = (String, vt100::Color, vt100::Color, bool, bool, bool);
+/// A cell as it is seen: letters, colours; bold, reverse, underlined, faint.
+type Seen = (String, vt100::Color, vt100::Color, [bool; 4]);
 
-fn seen(letter: &str, style: (vt100::Color, vt100::Color, [bool; 3])) -> Seen {
-    let (fg, bg, [bold, reverse, underline]) = style;
+fn seen(letter: &str, style: (vt100::Color, vt100::Color, [bool; 4])) -> Seen {
+    let (fg, bg, attributes) = style;
     let letter = if letter.is_empty() { " " } else { letter };
     if letter != " " {
-        return (letter.to_owned(), fg, bg, bold, reverse, underline);
+        return (letter.to_owned(), fg, bg, attributes);
     }
+    let [_, reverse, underline, _] = attributes;
     // The ink of a blank is not seen, unless it is reversed or underlined.
     let fg = if reverse || underline {
         fg
     } else {
         vt100::Color::Default
     };
-    (letter.to_owned(), fg, bg, false, reverse, underline)
+    (
+        letter.to_owned(),
+        fg,
+        bg,
+        [false, reverse, underline, false],
+    )
 }
 
 fn shown(screen: &vt100::Screen) -> Vec<Seen> {
@@ -131,7 +137,7 @@ fn shown(screen: &vt100::Screen) -> Vec<Seen> {
     cells
         .filter(|cell| !cell.is_wide_continuation())
         .map(|cell| {
-            let style = [cell.bold(), cell.inverse(), cell.underline()];
+            let style = [cell.bold(), cell.inverse(), cell.underline(), cell.dim()];
             seen(cell.contents(), (cell.fgcolor(), cell.bgcolor(), style))
         })
         .collect()
@@ -151,8 +157,8 @@ fn colour(colour: Color, n_colours: u8) -> vt100::Color {
     }
 }
 
-/// What a picture looks like with this look on a terminal of so many colours.
-fn expected(buffer: &Buffer, theme: Theme, n_colours: u8) -> Vec<Seen> {
+/// What a picture looks like with this look on a terminal of this kind.
+fn expected(buffer: &Buffer, theme: Theme, kind: Kind) -> Vec<Seen> {
     let mut cells = Vec::new();
     for y in 0..buffer.area.height {
         let mut covered = 0;
@@ -163,15 +169,19 @@ fn expected(buffer: &Buffer, theme: Theme, n_colours: u8) -> Vec<Seen> {
             }
             let cell = &buffer[(x, y)];
             let n_colours = if theme.ink == Ink::Colour {
-                n_colours
+                kind.n_colours
             } else {
                 0
             };
             let has = |modifier| theme.ink != Ink::Plain && cell.modifier.contains(modifier);
+            let (bold, reverse) = (has(Modifier::BOLD), has(Modifier::REVERSED));
+            let is_grey = cell.fg == Color::DarkGray;
+            let faint = is_grey && kind.has(Feature::Faint) && n_colours > 0 && !bold && !reverse;
+            let fg = if is_grey { Color::Reset } else { cell.fg };
             let style = (
-                colour(cell.fg, n_colours),
+                colour(fg, n_colours),
                 colour(cell.bg, n_colours),
-                [Modifier::BOLD, Modifier::REVERSED, Modifier::UNDERLINED].map(has),
+                [bold, reverse, has(Modifier::UNDERLINED), faint],
             );
             let width = cell.symbol().width();
             covered = width.saturating_sub(1);
@@ -228,8 +238,8 @@ fn draw(terminal: &mut Terminal<Output<Wire>>, picture: &Buffer, cursor: Option<
 fn check(terminal: &mut Terminal<Output<Wire>>, picture: &Buffer, theme: Theme, what: &str) {
     let wire = terminal.backend().sink();
     let mut got = shown(wire.screen());
-    let n_colours = Kind::of(what.split(' ').next().unwrap()).unwrap().n_colours;
-    let mut want = expected(picture, theme, n_colours);
+    let kind = Kind::of(what.split(' ').next().unwrap()).unwrap();
+    let mut want = expected(picture, theme, kind);
     if !wire.has(Feature::WaitsAtMargin) {
         // The last corner stays empty there: a letter in it would scroll.
         for _ in 0..want.pop().unwrap().0.width() {

@@ -157,6 +157,10 @@ impl Wire {
     fn colour(&self, code: u8) {
         let n_colours = match code {
             0 | 1 | 4 | 7 => 0,
+            2 => {
+                assert!(self.kind.has(Feature::Faint));
+                8
+            }
             22 | 24 | 27 => {
                 assert!(self.kind.has(Feature::SingleOffs));
                 0
@@ -166,7 +170,8 @@ impl Wire {
                 8
             }
             30..=37 | 40..=47 => 8,
-            90..=97 | 100..=107 => 16,
+            // Dark grey on black is read by nobody.
+            91..=97 | 100..=107 => 16,
             code => panic!("SGR {code}"),
         };
         assert!(

@@ -15,6 +15,8 @@ pub enum Feature {
     KeepsCursor,
     /// Bold, reverse and colours are switched off one by one, not only all at once.
     SingleOffs,
+    /// `CSI 2 m` takes a little from whatever colour letters have.
+    Faint,
     /// After the last column the cursor waits there until the next letter comes.
     WaitsAtMargin,
     HideCursor,
@@ -27,7 +29,7 @@ pub enum Feature {
 }
 
 use Feature::{
-    Answers, BracketedPaste, EraseLetters, GoToColumn, HideCursor, KeepsCursor, LineDrawing,
+    Answers, BracketedPaste, EraseLetters, Faint, GoToColumn, HideCursor, KeepsCursor, LineDrawing,
     OtherScreen, Repeat, SingleOffs, WaitsAtMargin,
 };
 
@@ -60,10 +62,10 @@ struct Row {
 const KINDS: &[Row] = &[
     Row { names: &["xterm-mono", "xtermm"],    n_colours: 0,  features: &[Repeat, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
     Row { names: &["xterm", "kitty", "alacritty", "foot", "wezterm", "mintty", "ms-terminal", "ghostty", "contour", "putty"],
-                                               n_colours: 16, features: &[Repeat, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+                                               n_colours: 16, features: &[Faint, Repeat, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
     Row { names: &["vte", "gnome", "konsole", "st-", "stterm", "iterm"],
-                                               n_colours: 16, features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
-    Row { names: &["tmux", "screen"],          n_colours: 16, features: &[GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+                                               n_colours: 16, features: &[Faint, EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
+    Row { names: &["tmux", "screen"],          n_colours: 16, features: &[Faint, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
     Row { names: &["rxvt"],                    n_colours: 8,  features: &[GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, OtherScreen, BracketedPaste, LineDrawing, Answers] },
     Row { names: &["linux"],                   n_colours: 16, features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, LineDrawing, Answers] },
     Row { names: &["teraterm"],                n_colours: 8,  features: &[EraseLetters, GoToColumn, SingleOffs, WaitsAtMargin, KeepsCursor, HideCursor, LineDrawing, Answers] },
@@ -119,7 +121,7 @@ mod tests {
     use super::*;
 
     /// As the terminfo entries of these names have it: `colors`, `rep`, `ech`, `civis`,
-    /// `smcup`, `xenl`, `sc`.
+    /// `smcup`, `dim`, `xenl`, `sc`.
     #[test]
     fn kinds_are_as_terminfo_has_them() {
         let letters = |kind: Kind| {
@@ -129,6 +131,7 @@ mod tests {
                 ('e', EraseLetters),
                 ('h', HideCursor),
                 ('o', OtherScreen),
+                ('d', Faint),
                 ('m', WaitsAtMargin),
                 ('k', KeepsCursor),
             ];
@@ -136,13 +139,13 @@ mod tests {
         };
         #[rustfmt::skip]
         let cases = [
-            ("xterm-256color",   16, "rehomk"),
-            ("xterm-kitty",      16, "rehomk"),
-            ("putty",            16, "rehomk"),
+            ("xterm-256color",   16, "rehodmk"),
+            ("xterm-kitty",      16, "rehodmk"),
+            ("putty",            16, "rehodmk"),
             ("xterm-mono",       0,  "rehomk"),
-            ("vte-256color",     16, "ehomk"),
-            ("tmux-256color",    16, "homk"),
-            ("screen.linux",     16, "homk"),
+            ("vte-256color",     16, "ehodmk"),
+            ("tmux-256color",    16, "hodmk"),
+            ("screen.linux",     16, "hodmk"),
             ("rxvt-unicode",     8,  "homk"),
             ("linux",            16, "ehmk"),
             ("vt100",            0,  "mk"),

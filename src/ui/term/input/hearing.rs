@@ -9,12 +9,19 @@ use super::{
 };
 use crate::{
     devices::{DeviceNews, Repeats, wedge::WedgeConfig},
-    ui::{event::Event, key::Key},
+    ui::{
+        event::Event,
+        key::{Key, KeyCode},
+    },
 };
 
 /// Letters that nothing follows for this long are shown before it is clear that they
 /// are typed. Most scanners are faster, and nothing of their scans is ever seen.
 const AHEAD_AFTER: Duration = Duration::from_millis(12);
+
+/// A line feed this soon after an Enter or a scan is its other half, sent by terminals and
+/// scanners that end with both; alone it is the keypad's Enter of some terminals.
+const LINE_FEED_AFTER: Duration = Duration::from_millis(300);
 
 /// What of the settings the keyboard's reader needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +37,8 @@ pub(super) struct Hearing {
     decoder: Decoder,
     wedge: Wedge,
     repeats: Repeats,
+    /// When an Enter or a scan was told, if nothing was since.
+    ended_at: Option<Instant>,
     /// What was shown of the letters that are held back.
     ahead: String,
     /// When they last became more, if that is not shown yet.
@@ -42,6 +51,7 @@ impl Hearing {
             decoder: Decoder::new(),
             wedge: Wedge::new(&listening.wedge),
             repeats: Repeats::new(listening.double_read),
+            ended_at: None,
             ahead: String::new(),
             ahead_since: None,
         }
@@ -116,16 +126,24 @@ impl Hearing {
     }
 
     fn event(&mut self, told: Told, at: Instant) -> Option<Event> {
+        let ended_at = self.ended_at.take();
+        let enter = Key::plain(KeyCode::Enter);
         let news = match told {
-            // A line feed is the Enter of a terminal that sends both.
-            Told::Typed(key) if key == Key::ctrl('j') => return None,
-            Told::Typed(key) => return Some(Event::Key(key)),
+            Told::Typed(key) if key == Key::ctrl('j') => {
+                let is_half = ended_at.is_some_and(|it| at.duration_since(it) < LINE_FEED_AFTER);
+                return (!is_half).then_some(Event::Key(enter));
+            }
+            Told::Typed(key) => {
+                self.ended_at = (key == enter).then_some(at);
+                return Some(Event::Key(key));
+            }
             Told::Scan(code) if self.repeats.is_repeat(&code, at) => DeviceNews::DoubleRead(code),
             Told::Scan(code) => DeviceNews::Scan(code),
             Told::BankCard => DeviceNews::BankCard,
             Told::Garbled => DeviceNews::GarbledScan,
             Told::Unreadable => DeviceNews::Unreadable,
         };
+        self.ended_at = Some(at);
         Some(Event::Device(news))
     }
 }

@@ -1,5 +1,5 @@
-//! What escape sequences mean: the keys of xterm, rxvt, vt220 and the linux
-//! console, and the terminal's answers. Modifiers of cursor and function keys are
+//! What escape sequences mean: the keys of xterm, rxvt, st, vt220 and the
+//! linux console, and the terminal's answers. Modifiers of cursor and function keys are
 //! ignored: nothing is bound to them, and the plain key is what was meant.
 
 use super::decoder::Heard;
@@ -31,6 +31,9 @@ pub(super) fn csi(params: &[u8], last: u8) -> Option<Heard> {
         // rxvt ends with `$`, `^` and `@` where Shift and Ctrl are held.
         b'~' | b'$' | b'^' | b'@' => numbered(number(0))?,
         b'Z' => KeyCode::BackTab,
+        // st's, before a program asks for the keypad's application mode.
+        b'h' if number(0) == 4 => KeyCode::Ins,
+        b'P' if params.is_empty() => KeyCode::Del,
         _ => lettered(last)?,
     };
     Some(Heard::Key(Key::plain(code)))

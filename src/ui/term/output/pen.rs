@@ -16,6 +16,16 @@ const SHOWN: Modifier = Modifier::BOLD
     .union(Modifier::UNDERLINED)
     .union(Modifier::REVERSED);
 
+/// The parameter that puts each on and the one that takes it off.
+const ATTRIBUTES: [(Modifier, u8, u8); 4] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::REVERSED, 7, 27),
+];
+
+const DARK_GREY: u8 = 8;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
     /// 0 to 15; `None` is the terminal's own.
@@ -39,16 +49,26 @@ impl Pen {
             Ink::Colour => shown_colour(colour, look.kind.n_colours),
             Ink::Mono | Ink::Plain => None,
         };
+        let mut modifiers = cell.modifier.intersection(SHOWN);
+        // The palette's dark grey is next to black on PuTTY and on the linux console, and
+        // on some desks it is the ground itself. Never beside bold: one parameter ends both.
+        let is_faint = cell.fg == Color::DarkGray
+            && look.theme.ink == Ink::Colour
+            && look.kind.has(Feature::Faint)
+            && !modifiers.intersects(Modifier::BOLD | Modifier::REVERSED);
+        if is_faint {
+            modifiers |= Modifier::DIM;
+        }
         Self {
-            fg: colour(cell.fg),
+            fg: colour(cell.fg).filter(|it| *it != DARK_GREY),
             bg: colour(cell.bg),
-            modifiers: cell.modifier.intersection(SHOWN),
+            modifiers,
         }
     }
 
     /// The pen that matters under a blank: without reverse its ink is not seen.
     pub(super) fn under_blank(self) -> Self {
-        let modifiers = self.modifiers.difference(Modifier::BOLD);
+        let modifiers = self.modifiers.difference(Modifier::BOLD | Modifier::DIM);
         Self {
             fg: self.fg.filter(|_| !modifiers.is_empty()),
             modifiers,
@@ -99,11 +119,7 @@ impl Pen {
             return None;
         }
         let mut steps = Steps::default();
-        for (modifier, code) in [
-            (Modifier::BOLD, 22),
-            (Modifier::UNDERLINED, 24),
-            (Modifier::REVERSED, 27),
-        ] {
+        for (modifier, _, code) in ATTRIBUTES {
             if off.contains(modifier) {
                 steps.push(code);
             }
@@ -136,11 +152,7 @@ impl Steps {
     }
 
     fn on(&mut self, modifiers: Modifier) {
-        for (modifier, code) in [
-            (Modifier::BOLD, 1),
-            (Modifier::UNDERLINED, 4),
-            (Modifier::REVERSED, 7),
-        ] {
+        for (modifier, code, _) in ATTRIBUTES {
             if modifiers.contains(modifier) {
                 self.push(code);
             }
@@ -168,7 +180,7 @@ fn shown_colour(colour: Color, n_colours: u8) -> Option<u8> {
         Color::Magenta => 5,
         Color::Cyan => 6,
         Color::Gray => 7,
-        Color::DarkGray => 8,
+        Color::DarkGray => DARK_GREY,
         Color::LightRed => 9,
         Color::LightGreen => 10,
         Color::LightYellow => 11,
@@ -183,7 +195,7 @@ fn shown_colour(colour: Color, n_colours: u8) -> Option<u8> {
     match number {
         number if number < n_colours => Some(number),
         // Black on black would be read by nobody.
-        8 => None,
+        DARK_GREY => None,
         number if n_colours >= 8 => Some(number - 8),
         _ => None,
     }
@@ -223,7 +235,13 @@ mod tests {
             ("xterm",  red.bold(),              red,                      "^[22m"),
             ("xterm",  red.bold(),              plain.reversed(),         "^[;7m"),
             ("xterm",  red.on_blue(),           red,                      "^[49m"),
-            ("xterm",  plain,                   plain.dark_gray(),        "^[90m"),
+            ("xterm",  plain,                   plain.dark_gray(),        "^[2m"),
+            ("xterm",  plain.dark_gray(),       plain,                    "^[m"),
+            ("xterm",  plain.dark_gray(),       red,                      "^[;31m"),
+            ("xterm",  plain.dark_gray(),       plain.bold(),             "^[;1m"),
+            ("xterm",  plain.bold(),            plain.bold().dark_gray(), ""),
+            ("xterm",  plain.reversed(),        plain.reversed().dark_gray(), ""),
+            ("linux",  plain,                   plain.dark_gray(),        ""),
             ("rxvt",   plain,                   plain.dark_gray(),        ""),
             ("rxvt",   plain,                   plain.light_red(),        "^[31m"),
             ("vt100",  plain.bold(),            plain.bold().reversed(),  "^[7m"),

@@ -122,13 +122,14 @@ fn the_keypad_types_in_either_mode() {
 #[test]
 fn what_is_held_with_a_key_does_not_hide_it() {
     #[rustfmt::skip]
-    let cases: [(&[u8], Heard); 16] = [
+    let cases: [(&[u8], Heard); 17] = [
         (b"\x1b[1;2A", key(KeyCode::Up)),
         (b"\x1b[1;5D", key(KeyCode::Left)),
         (b"\x1b[a", key(KeyCode::Up)),
         (b"\x1bOd", key(KeyCode::Left)),
         (b"\x1b[1;2P", key(KeyCode::F(1))),
         (b"\x1bO5P", key(KeyCode::F(1))),
+        (b"\x1b[1;5H", key(KeyCode::Home)),
         (b"\x1b[15;2~", key(KeyCode::F(5))),
         (b"\x1b[3;5~", key(KeyCode::Del)),
         (b"\x1b[3$", key(KeyCode::Del)),

@@ -229,6 +229,25 @@ fn an_end_that_comes_late_presses_nothing() {
     assert_eq!(desk.ends(), format!("[{EAN8}]<Up><Enter>"));
 }
 
+/// Alacritty 0.11 sends it for the keypad's Enter; a VT in its new line mode sends both.
+#[test]
+fn a_line_feed_alone_is_an_enter_and_behind_one_nothing() {
+    let mut desk = Desk::by_speed();
+    desk.types("a\n", TYPIST).types("\n", TYPIST);
+    assert_eq!(desk.ends(), "a<Enter><Enter>");
+    for gap in [0, 15, 100] {
+        desk.types("a", TYPIST).types("\r\n", ms(gap));
+        desk.waits(ms(500)).types("\r\n", ms(gap));
+        assert_eq!(desk.ends(), "a<Enter><Enter>", "{gap} ms");
+    }
+    // The slowest scanner's, too.
+    let mut desk = Desk::by_prefix(&["~"], None);
+    desk.scans(&format!("~{EAN13}\r\n"), ms(80));
+    assert_eq!(desk.ends(), format!("[{EAN13}]"));
+    desk.types("\n", TYPIST);
+    assert_eq!(desk.ends(), "<Enter>");
+}
+
 #[test]
 fn scan_upon_scan() {
     let mut desk = Desk::by_speed();
