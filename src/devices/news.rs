@@ -56,6 +56,8 @@ pub enum DeviceNews {
     DrawerKicked,
     /// The drawer was not told to open, or perhaps not wholly.
     DrawerFailed(DeviceTrouble),
+    /// A lamp is another that nobody is told of in words.
+    LampTurned,
 }
 
 /// What became of a copy of a receipt.
@@ -167,14 +169,15 @@ impl Reporter {
 
     pub(super) fn condition(&self, condition: Condition) {
         let mut lamps = self.lamps.lock().unwrap_or_else(PoisonError::into_inner);
-        let runs_low = condition.paper_low && !lamps.paper_low;
-        lamps.paper_low = condition.paper_low;
+        let was_low = std::mem::replace(&mut lamps.paper_low, condition.paper_low);
         let is_open = self.open_is.zip(condition.drawer_pin);
         let is_open = is_open.map(|(open_is, pin)| open_is == pin);
         let was_open = std::mem::replace(&mut lamps.drawer_open, is_open);
         drop(lamps);
-        if runs_low {
-            self.tell(DeviceNews::PaperLow);
+        match (was_low, condition.paper_low) {
+            (false, true) => self.tell(DeviceNews::PaperLow),
+            (true, false) => self.tell(DeviceNews::LampTurned),
+            _ => (),
         }
         // Shut when it is first seen is nothing new.
         if let Some(is_open) = is_open.filter(|it| *it != was_open.unwrap_or(false)) {
@@ -185,12 +188,17 @@ impl Reporter {
     /// Nobody looks at the sensor any more: where the drawer stands is not known.
     pub(super) fn forget_drawer(&self) {
         let mut lamps = self.lamps.lock().unwrap_or_else(PoisonError::into_inner);
-        lamps.drawer_open = None;
+        let was_open = lamps.drawer_open.take();
+        drop(lamps);
+        if was_open == Some(true) {
+            self.tell(DeviceNews::LampTurned);
+        }
     }
 
-    /// Only the lamp shows it: nobody is told of a display.
+    /// Only the lamp shows it: nobody is told of a display in words.
     pub(super) fn display(&self, lamp: Lamp) {
-        self.switch(lamp, None, |lamps| &mut lamps.display);
+        let news = Some(DeviceNews::LampTurned);
+        self.switch(lamp, news, |lamps| &mut lamps.display);
     }
 
     fn switch(&self, lamp: Lamp, news: Option<DeviceNews>, which: fn(&mut Lamps) -> &mut Lamp) {

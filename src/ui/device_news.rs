@@ -80,6 +80,7 @@ impl App {
             DeviceNews::DrawerMoved { is_open: false }
             | DeviceNews::DrawerPin(_)
             | DeviceNews::JobStopped { .. }
+            | DeviceNews::LampTurned
             | DeviceNews::PrinterUp
             | DeviceNews::ScannerUp => (),
         }

@@ -282,8 +282,9 @@ fn top_parts(view: &View, wide: bool) -> (String, String) {
     let operator = match (operator, wide) {
         (Some(staff), true) => staff.name.clone(),
         (Some(staff), false) => staff.short.clone(),
-        (None, true) => view.text("app-nobody"),
-        (None, false) => String::new(),
+        // Where nobody signs on it would be said all day.
+        (None, true) if view.rights.on => view.text("app-nobody"),
+        (None, _) => String::new(),
     };
     let drawer = match &view.drawer {
         Some(session) => {

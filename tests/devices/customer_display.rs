@@ -4,7 +4,7 @@
 use std::io::Read;
 
 use balm::devices::{
-    DeviceConfig, DeviceTrouble, Lamp,
+    DeviceConfig, DeviceNews, DeviceTrouble, Lamp,
     config::DisplayConfig,
     display::{DisplayKind, DisplayText},
     uri::DeviceUri,
@@ -50,6 +50,16 @@ fn looks_like(bytes: &[u8]) -> [String; 2] {
     lines
 }
 
+/// Waits until the desk is told of a lamp, and then it is this one.
+fn turns(desk: &Desk, is_wanted: impl Fn(&Lamp) -> bool) {
+    loop {
+        assert_eq!(desk.news.recv_timeout(LIMIT), Ok(DeviceNews::LampTurned));
+        if is_wanted(&desk.devices.lamps().display) {
+            return;
+        }
+    }
+}
+
 #[test]
 fn the_latest_is_seen_and_a_display_comes_back_by_itself() {
     let socket = Socket::new();
@@ -73,16 +83,11 @@ fn the_latest_is_seen_and_a_display_comes_back_by_itself() {
             let n_read = plug.line.read(&mut buf).unwrap();
             bytes.extend_from_slice(&buf[..n_read]);
         }
-        // What was written is there before it is known to be.
-        while desk.devices.lamps().display != Lamp::Up {
-            assert!(start.elapsed() < LIMIT);
-            std::thread::yield_now();
-        }
+        // What was written is there before it is known to be. The screen, which draws
+        // when it is told of something, is told of each turn.
+        turns(&desk, |lamp| *lamp == Lamp::Up);
         drop(plug);
-        while desk.devices.lamps().display == Lamp::Up {
-            assert!(start.elapsed() < LIMIT);
-            std::thread::yield_now();
-        }
+        turns(&desk, |lamp| matches!(lamp, Lamp::Down(_)));
     }
     desk.shut_down_soon();
 }
@@ -105,11 +110,7 @@ fn a_display_that_is_not_there_is_a_lamp_and_no_more() {
     let socket = Socket::new();
     let desk = display_desk(socket.uri(), DisplayKind::Utc);
     desk.devices.show(DisplayText::centred("Welcome", ""));
-    let start = std::time::Instant::now();
-    while desk.devices.lamps().display != Lamp::Down(DeviceTrouble::Absent) {
-        assert!(start.elapsed() < LIMIT);
-        std::thread::yield_now();
-    }
+    turns(&desk, |lamp| *lamp == Lamp::Down(DeviceTrouble::Absent));
     assert!(desk.news.try_recv().is_err());
     desk.shut_down_soon();
 }

@@ -358,6 +358,10 @@ fn a_roll_near_its_end_is_said_once_and_shown() {
     assert_eq!(desk.devices.lamps().drawer_open, None);
     desk.print(1, &receipt("one"));
     assert_eq!(desk.news(), printed(1));
+    // A new roll ends it at once, with nobody at a key.
+    simulator.turn().is_low = false;
+    assert_eq!(desk.news(), DeviceNews::LampTurned);
+    assert!(!desk.devices.lamps().paper_low);
     desk.shut_down_soon();
 }
 

@@ -45,6 +45,12 @@ fn the_clock_outlives_everything_in_the_top_line() {
 }
 
 #[test]
+fn nobody_is_missed_where_nobody_signs_on() {
+    let (mut desk, _) = desk_of(132, 43);
+    desk.shows("Desk 1").hides("nobody at the desk");
+}
+
+#[test]
 fn who_is_on_the_card_is_not_offered_again() {
     let (mut desk, _) = desk();
     desk.keys("F3");
