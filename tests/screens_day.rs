@@ -230,6 +230,36 @@ fn a_clash_says_who_and_until_when_and_one_enter_takes_the_nearest_time() {
     assert_eq!(blocks(&desk, 0).len(), 2);
 }
 
+/// What is offered was free on the day and for the therapist that stood there then.
+#[test]
+fn another_day_or_therapist_forgets_what_was_offered() {
+    let (mut desk, spa) = desk();
+    let booked = minute(14, 0);
+    books(&mut desk, Some(spa.ozola), spa.swedish, spa.anna, booked);
+    desk.keys("down enter")
+        .types("bērz")
+        .keys("enter")
+        .types("swed")
+        .keys("enter");
+    desk.shows("▸ 15:00  Anna").keys("backtab ctrl-u");
+    desk.types("1 dec")
+        .hides("Anna is with")
+        .hides("15:00  Anna");
+    desk.keys("tab").shows("13:45").keys("enter");
+    desk.shows("Booked: Pēteris Bērziņš, Swedish 60, Tue 1 Dec 13:45, Anna");
+    desk.keys("F2 t");
+    desk.keys("down enter")
+        .types("bērz")
+        .keys("enter")
+        .types("swed")
+        .keys("enter");
+    desk.shows("▸ 15:00  Anna").keys("backtab backtab ctrl-u");
+    desk.types("marta")
+        .hides("15:00  Anna")
+        .keys("tab tab enter");
+    desk.shows("Booked: Pēteris Bērziņš, Swedish 60, Sat 21 Nov 13:45, Marta");
+}
+
 #[test]
 fn what_is_typed_outlives_a_clash_and_another_time_can_be_typed() {
     let (mut desk, spa) = desk();

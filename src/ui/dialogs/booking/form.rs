@@ -13,7 +13,7 @@ use crate::{
     domain::{
         booking::{How, MadeAs, Origin},
         ids::{ClientId, EquipmentId, RoomId, ServiceId, StaffId},
-        time::WallTime,
+        time::{self, WallTime},
     },
     ops::{
         outcome::Outcome,
@@ -99,6 +99,8 @@ struct BookingForm {
     form: Form<Pick>,
     /// What was typed, as of the last key; also for who opens on top of this form.
     draft: Rc<RefCell<Draft>>,
+    /// What the offers of a clash were made for.
+    offered_for: Vec<String>,
 }
 
 impl BookingForm {
@@ -107,7 +109,27 @@ impl BookingForm {
         let mut form = form(&draft, submit_from, view).starting_at(at);
         // Lets an empty list that is open show what it has.
         form.handle(&Input::Refresh, view);
-        Self { form, draft }
+        let offered_for = asked_for(form.fields());
+        Self {
+            form,
+            draft,
+            offered_for,
+        }
+    }
+
+    /// Offers are for what was asked: with another day or therapist nothing stands in the
+    /// way that is known, and the time is the one that was asked for.
+    fn forget_stale_offers(&mut self, view: &View) {
+        let mut draft = self.draft.borrow_mut();
+        if draft.clash.is_none() || asked_for(self.form.fields()) == self.offered_for {
+            return;
+        }
+        if let Some(clash) = draft.clash.take() {
+            draft.time = time::spelled(clash.asked, view.settings.time_zone);
+        }
+        let field = time(&draft, view);
+        self.form.set_fields(Field::Time, Field::Date, vec![field]);
+        draft.read(self.form.fields(), view);
     }
 
     /// What is asked for so far is the first part of a visit of several.
@@ -185,6 +207,13 @@ fn form(shared: &Rc<RefCell<Draft>>, submit_from: usize, view: &View) -> Form<Pi
         let is_client = field.field == Field::Client && choices::may_be_client(field.value());
         is_client.then(|| new_client(field.value(), &client_draft.borrow(), submit_from, view))
     })
+}
+
+/// All that a time is looked for with, as the fields say it.
+fn asked_for(fields: &[FormField<Pick>]) -> Vec<String> {
+    const OTHERS: [Field; 3] = [Field::Time, Field::Note, Field::MadeAs];
+    let wish = fields.iter().filter(|it| !OTHERS.contains(&it.field));
+    wish.map(|it| it.value().to_owned()).collect()
 }
 
 /// A client just taken has an alert to be seen and a usual service to be proposed.
@@ -430,6 +459,7 @@ impl Component for BookingForm {
             return self.more(view);
         }
         let reply = self.form.handle(input, view);
+        self.forget_stale_offers(view);
         let mut draft = self.draft.borrow_mut();
         draft.read(self.form.fields(), view);
         if draft.with.len() != draft.n_others(view) {
