@@ -9,7 +9,11 @@ use std::{
 use chrono::Timelike;
 use ratatui::{Terminal, backend::Backend};
 
-use super::{app::App, event::Event, term::Screen};
+use super::{
+    app::App,
+    event::Event,
+    term::{Screen, pace::Pace},
+};
 
 /// How long after the last key the screen says the rest.
 pub const QUIET: Duration = Duration::from_millis(150);
@@ -92,7 +96,23 @@ pub fn run(
             app.draw_on(&mut screen.terminal)?;
         }
     }
+    await_answers(screen.pace(), events);
     Ok(())
+}
+
+/// An answer that comes when nobody reads any more would be typed into the shell.
+fn await_answers(pace: &mut Pace, events: &Receiver<Event>) {
+    loop {
+        let now = Instant::now();
+        let Some(until) = pace.waits_until(now) else {
+            return;
+        };
+        match events.recv_timeout(until - now) {
+            Ok(Event::TerminalAnswer { at }) => pace.answered(at),
+            Ok(Event::InputLost | Event::Terminate) | Err(_) => return,
+            Ok(_) => (),
+        }
+    }
 }
 
 /// Answers are for the pace of the frames, all else is for the desk.
@@ -158,4 +178,30 @@ pub(super) fn watch_signals(send: SyncSender<Event>) -> std::io::Result<()> {
         }
     });
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_answer_is_heard_before_the_terminal_is_left() {
+        let (send, events) = channel();
+        let mut pace = Pace::new(true);
+        let mut frame = vec![b'x'; 2_000];
+        pace.frame(&mut frame, b"?", Instant::now());
+        let at = Instant::now();
+        for event in [
+            Event::TerminalAnswer { at },
+            Event::Minute,
+            Event::TerminalAnswer { at },
+        ] {
+            send.send(event).unwrap();
+        }
+        await_answers(&mut pace, &events);
+        assert!(events.try_recv().is_err());
+        assert_eq!(pace.waits_until(Instant::now()), None);
+        // Who does not answer is not waited for twice.
+        await_answers(&mut pace, &events);
+    }
 }

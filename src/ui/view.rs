@@ -395,7 +395,7 @@ impl View {
             return Some(key);
         }
         let way = [
-            ("list", self.key(Action::Palette).into()),
+            ("key", self.key(Action::Palette).into()),
             ("label", self.label(action).into()),
         ];
         Some(self.locale.fill("key-by-list", &way))

@@ -18,6 +18,19 @@ fn names_of_staff(desk: &Desk) -> Vec<String> {
 }
 
 #[test]
+fn a_rate_is_typed_with_a_comma_and_what_has_no_key_is_found_by_its_list() {
+    let mut desk = new_shop();
+    desk.types("Lotus Spa").keys("enter").types("eur");
+    desk.keys("enter").types("riga").keys("enter");
+    desk.shows("Set-up 2/7")
+        .types("TVA 5,5")
+        .shows("TVA 5.5 %")
+        .hides("VAT");
+    desk.keys("ctrl-u").types("GST 5, PST 8").shows("PST 8 %");
+    desk.keys("esc esc").shows("Nobody works here yet: : Staff");
+}
+
+#[test]
 fn a_new_shop_is_set_up_page_by_page() {
     let mut desk = new_shop();
     desk.shows("Set-up 1/7")

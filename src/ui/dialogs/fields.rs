@@ -404,8 +404,22 @@ pub(in crate::ui) fn taxes<V: Clone>(
     tax_components(text_of(fields, Field::Tax), view)
 }
 
+/// A comma between two digits is a rate's, one before a blank or a word ends a line.
+fn with_points(typed: &str) -> String {
+    let letters: Vec<char> = typed.chars().collect();
+    let is_digit = |at: Option<usize>| {
+        let letter = at.and_then(|at| letters.get(at));
+        letter.is_some_and(char::is_ascii_digit)
+    };
+    let told = letters.iter().enumerate().map(|(at, letter)| {
+        let is_of_rate = *letter == ',' && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
+        if is_of_rate { '.' } else { *letter }
+    });
+    told.collect()
+}
+
 fn tax_components(typed: &str, view: &View) -> Result<Vec<TaxComponent>, Wrong> {
-    let mut components = names(typed)
+    let mut components = names(&with_points(typed))
         .into_iter()
         .map(|part| {
             let (part, of, inside) = tax_words(&part, view);

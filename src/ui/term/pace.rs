@@ -63,7 +63,7 @@ impl Pace {
     }
 
     /// A frame leaves now: adds the questions that are to be answered.
-    pub(super) fn frame(&mut self, frame: &mut Vec<u8>, question: &[u8], now: Instant) {
+    pub(in crate::ui) fn frame(&mut self, frame: &mut Vec<u8>, question: &[u8], now: Instant) {
         self.n_under_way = self.under_way(now) + frame.len();
         self.sent = Some(now);
         if !self.asks || self.n_under_way <= UNASKED_BYTES {
