@@ -22,7 +22,11 @@ fn eur(minor: i64) -> Money {
 #[test]
 fn goods_come_in_are_owed_for_and_are_paid() {
     let mut desk = counter();
-    desk.keys("F5 +").shows("Came in: ").shows("Supplier");
+    // Behind a name, too.
+    desk.keys("F5").types("argan").keys("+").shows("Came in: ");
+    desk.keys("esc ctrl-u +")
+        .shows("Came in: ")
+        .shows("Supplier");
     desk.types("50").keys("enter").types("6");
     desk.keys("enter")
         .types("Argan Co")

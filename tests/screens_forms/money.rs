@@ -182,6 +182,26 @@ fn a_gift_card_and_a_deposit_are_taken_and_tips_paid_out() {
     let kept: Vec<Deposit> = all(&desk);
     assert_eq!((kept[0].client, kept[0].left.minor()), (spa.ozola, 2_000));
 
+    // One key takes it and gives it back.
+    desk.keys("F4").scans(ARGAN_EAN);
+    attaches(&mut desk, &spa);
+    desk.keys("space").shows("Still due: ");
+    desk.keys("space").hides("Still due: ");
+    assert!(
+        desk.app
+            .view()
+            .ticket
+            .as_ref()
+            .unwrap()
+            .ticket
+            .taken
+            .is_empty()
+    );
+    desk.keys("F9").shows("Paid");
+    // What was paid is not what the next client has paid.
+    attaches(&mut desk, &spa);
+    desk.passes(0).hides("Paid");
+
     desk.keys("F4").scans(ARGAN_EAN).types("7").keys("_");
     desk.types("anna").keys("enter F8").shows("Paid");
     let owed = |desk: &Desk| {

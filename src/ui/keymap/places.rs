@@ -22,6 +22,8 @@ pub enum Typing {
     Entry,
     /// All but the marks that may follow a number in the entry line.
     AfterNumber,
+    /// A product's name: what has come in of it has the plus.
+    Product,
     /// An amount: letters are keys.
     Amount,
     All,
@@ -35,6 +37,7 @@ impl Typing {
             Self::Phone => letter.is_alphanumeric() || letter == '+',
             Self::Entry => !"+-%=$;_*/?:!#& ".contains(letter),
             Self::AfterNumber => !"%=$;_".contains(letter),
+            Self::Product => letter != '+',
             Self::Amount => !letter.is_alphabetic(),
             Self::All => true,
         }
@@ -118,7 +121,7 @@ pub static PLACES: &[Place] = &[
     Place { name: "the cart after a number", contexts: &[Text, Cart, Desk, Anywhere, Nav],         typing: Typing::AfterNumber, needs: &[Text],                     also: MONEY },
     Place { name: "the cart after words", contexts: &[Text, Cart, Desk, Anywhere, Nav],            typing: Typing::All,         needs: &[Text],                     also: &[Action::CartAdd, Action::CartClear, Action::NavUp, Action::NavDown] },
     Place { name: "the stock list",       contexts: &[Stock, Desk, Anywhere, Nav],                 typing: Typing::Words,       needs: &[Stock, Desk, Anywhere, Nav], also: &[] },
-    Place { name: "a typed product",      contexts: &[Stock, Text, Dialog, Desk, Anywhere, Nav],   typing: Typing::All,         needs: &[Text],                     also: FILTER },
+    Place { name: "a typed product",      contexts: &[Stock, Text, Dialog, Desk, Anywhere, Nav],   typing: Typing::Product,     needs: &[Text],                     also: FILTER },
     Place { name: "a list or a form",     contexts: &[Dialog, Anywhere, Text, Nav],                typing: Typing::All,         needs: &[Dialog, Anywhere, Text],   also: LIST },
     Place { name: "the list of finds",    contexts: &[Found, Dialog, Anywhere, Text, Nav],         typing: Typing::All,         needs: &[Found, Dialog, Text],      also: LIST },
     Place { name: "the list of receipts", contexts: &[Receipt, Dialog, Anywhere, Text, Nav],       typing: Typing::All,         needs: &[Receipt, Dialog, Text],    also: LIST },

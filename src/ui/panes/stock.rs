@@ -141,7 +141,7 @@ impl Component for StockPane {
     }
 
     fn takes_char(&self, letter: char) -> bool {
-        self.filter.takes_char(letter)
+        self.filter.takes_char(letter) && Typing::Product.takes(letter)
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {

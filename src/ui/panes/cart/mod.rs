@@ -120,8 +120,12 @@ impl CartPane {
             .rev()
             .find(|number| !old.contains(number))
             .copied();
-        if new.is_some() {
+        // What was paid before is not the next client's.
+        let is_for_another = view.ticket.as_ref().is_some_and(|it| !it.client.is_empty());
+        if new.is_some() || is_for_another {
             self.done = None;
+        }
+        if new.is_some() {
             if matches!(self.asked, Asked::Price) {
                 self.clear_entry();
             }

@@ -216,6 +216,9 @@ impl CartPane {
                 line: line.number,
                 on: false,
             },
+            (None, _) if sheet.ticket.taken.iter().any(is_deposit) => Request::TakeParts {
+                tenders: without_deposits(sheet),
+            },
             (None, _) if takes_points_off(sheet) => Request::SpendPoints { points: Some(0) },
             // Why not is said by the shop.
             (None, Some(line)) => Request::UsePrepaid {
@@ -307,6 +310,15 @@ fn takes_points_off(sheet: &TicketSheet) -> bool {
     let offers = sheet.lines.iter().flat_map(|it| &it.offers);
     let mut offers = offers.into_iter();
     offers.any(|it| matches!(it.kind, OfferKind::Points(_)))
+}
+
+fn is_deposit(tender: &Tender) -> bool {
+    tender.kind == TenderKind::Deposit
+}
+
+fn without_deposits(sheet: &TicketSheet) -> Vec<Tender> {
+    let taken = sheet.ticket.taken.iter();
+    taken.filter(|it| !is_deposit(it)).cloned().collect()
 }
 
 fn of_deposit(sheet: &TicketSheet) -> Vec<Tender> {
