@@ -221,6 +221,14 @@ fn foreign(sales: &[Sale]) -> Vec<(String, Money, Money)> {
     sums
 }
 
+impl DrawerSession {
+    /// The latest count, unless money has moved since: then it says nothing any more.
+    pub fn fresh_count(&self) -> Option<&Count> {
+        let (count, n_seen) = self.count.as_ref()?;
+        (*n_seen == self.n_events).then_some(count)
+    }
+}
+
 /// What was counted of everything.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted<'a> {

@@ -5,8 +5,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Arg, Words};
 use crate::{
     domain::{
-        client::Sex, clock::ClockDoubt, deposit::DepositFault, holding::HoldingFault, money::Money,
-        purse::CardFault, staff::Shift, time::hhmm,
+        client::Sex,
+        clock::ClockDoubt,
+        deposit::DepositFault,
+        holding::HoldingFault,
+        money::Money,
+        purse::CardFault,
+        staff::Shift,
+        time::{WallTime, hhmm},
     },
     ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
 };
@@ -69,6 +75,7 @@ impl Words<'_> {
             | Refusal::AppointmentPaid { .. }
             | Refusal::AlreadyInTicket { .. }
             | Refusal::NotBegun { .. }
+            | Refusal::NotYet { .. }
             | Refusal::NothingToUndo
             | Refusal::UndoTooLate { .. }
             | Refusal::ChangedSince
@@ -102,6 +109,7 @@ impl Words<'_> {
             | Refusal::StillDue { .. }
             | Refusal::TenderNotTaken { .. }
             | Refusal::CardAboveDue { .. }
+            | Refusal::TenderAboveDue { .. }
             | Refusal::Implausible { .. }
             | Refusal::TotalChanged { .. }
             | Refusal::PartsTaken { .. } => self.sale_refusal(refusal),
@@ -187,6 +195,10 @@ impl Words<'_> {
         }
     }
 
+    fn too_early(&self, id: &str, start: WallTime) -> String {
+        self.say(id, &[("start", self.moment(start).into())])
+    }
+
     /// About what the shop has on file and in its book.
     fn shop_refusal(&self, refusal: &Refusal) -> String {
         match refusal {
@@ -245,10 +257,8 @@ impl Words<'_> {
                 self.fill("refused-nobody-now", &args)
             }
             Refusal::AlreadyInTicket { .. } => self.text("refused-already-in-ticket"),
-            Refusal::NotBegun { start } => {
-                let start = self.moment(*start);
-                self.say("refused-not-begun", &[("start", start.into())])
-            }
+            Refusal::NotYet { start } => self.too_early("refused-not-yet", *start),
+            Refusal::NotBegun { start } => self.too_early("refused-not-begun", *start),
             Refusal::NothingToUndo => self.text("refused-nothing-to-undo"),
             Refusal::UndoTooLate { at } => {
                 let at = self.time(*at);
@@ -330,6 +340,14 @@ impl Words<'_> {
                 "refused-card-above-due",
                 &[("given", money(*given)), ("due", money(*due))],
             ),
+            Refusal::TenderAboveDue { due, .. } if due.is_zero() => {
+                self.text("refused-nothing-due")
+            }
+            Refusal::TenderAboveDue { kind, given, due } => {
+                let tender = ("tender", self.tender(*kind).into());
+                let args = [tender, ("given", money(*given)), ("due", money(*due))];
+                self.say("refused-tender-above-due", &args)
+            }
             Refusal::Implausible { tendered, total } => self.say(
                 "refused-implausible",
                 &[("tendered", money(*tendered)), ("total", money(*total))],

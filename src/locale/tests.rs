@@ -306,6 +306,11 @@ fn every_refusal_has_its_own_sentence() {
         Refusal::TenderNotTaken {
             kind: TenderKind::Foreign,
         },
+        Refusal::TenderAboveDue {
+            kind: TenderKind::Transfer,
+            given: money,
+            due: money,
+        },
         Refusal::CardAboveDue {
             given: money,
             due: money,

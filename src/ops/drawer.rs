@@ -13,7 +13,7 @@ use super::{
     refusal::{Field, FieldProblem, Refusal},
     request::Request,
     tenders,
-    ticket::{put_aside, up_to},
+    ticket::{put_aside, refuse_taken, up_to},
 };
 use crate::{
     domain::{
@@ -172,11 +172,17 @@ fn count_cash(tx: &mut Tx, cx: &Context, count: &Count, others: &[TenderCount]) 
     let mut session = cx.drawer(tx)?;
     check_count(count)?;
     check_others(tx, cx, others)?;
+    nothing_taken_in_part(tx, cx)?;
     session.count = Some((count.clone(), session.n_events));
     session.others = others.to_vec();
     tx.put(&session)?;
     let cash = count.cash_total();
     Ok(Outcome::Counted { cash })
+}
+
+fn nothing_taken_in_part(tx: &Tx, cx: &Context) -> Step<()> {
+    let tickets = tx.find::<Ticket>(&Lookup::TicketOf(cx.register()))?;
+    Ok(tickets.iter().try_for_each(refuse_taken)?)
 }
 
 /// Any figure is taken of what can lie in a drawer, each once; of another currency only
@@ -227,6 +233,7 @@ fn close(tx: &mut Tx, cx: &Context, carry_over: bool) -> Step<Outcome> {
     if n_seen != session.n_events {
         return Err(Refusal::CountOutdated.into());
     }
+    nothing_taken_in_part(tx, cx)?;
     let tickets = tx.find::<Ticket>(&Lookup::TicketOf(cx.register()))?;
     let (empty, carried): (Vec<_>, Vec<_>) = tickets.into_iter().partition(Ticket::is_empty);
     let n_tickets_carried = n_of(carried.len());

@@ -184,6 +184,14 @@ fn check_change(tx: &Tx, session: &DrawerSession, payments: &[Payment]) -> Step<
     Ok(())
 }
 
+/// What a card terminal took, it took.
+fn above_due(kind: TenderKind, given: Money, due: Money) -> Refusal {
+    match kind {
+        TenderKind::Card if !due.is_zero() => Refusal::CardAboveDue { given, due },
+        kind => Refusal::TenderAboveDue { kind, given, due },
+    }
+}
+
 fn refusal_of(refusal: SettleRefusal, total: Money) -> Halt {
     Halt::Refused(match refusal {
         SettleRefusal::NegativeTotal => {
@@ -191,11 +199,8 @@ fn refusal_of(refusal: SettleRefusal, total: Money) -> Halt {
         }
         SettleRefusal::NotPositive { .. } => up_to(Field::Amount, Money::LIMIT),
         SettleRefusal::TooLarge { limit } => up_to(Field::Amount, limit),
-        SettleRefusal::NothingDue { given } => Refusal::CardAboveDue {
-            given,
-            due: Money::ZERO,
-        },
-        SettleRefusal::OverDue { due, given, .. } => Refusal::CardAboveDue { given, due },
+        SettleRefusal::NothingDue { kind, given } => above_due(kind, given, Money::ZERO),
+        SettleRefusal::OverDue { kind, due, given } => above_due(kind, given, due),
         SettleRefusal::Implausible { due, given } => Refusal::Implausible {
             tendered: given,
             total: due,

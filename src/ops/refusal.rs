@@ -116,6 +116,10 @@ pub enum Refusal {
     AppointmentPaid {
         receipt: ReceiptNumber,
     },
+    /// Nobody has come to it yet: it is on another day.
+    NotYet {
+        start: WallTime,
+    },
     /// It cannot have been missed before it begins.
     NotBegun {
         start: WallTime,
@@ -216,6 +220,12 @@ pub enum Refusal {
     /// A card amount is a fact and gives no change: it was more than was due. Confirmed,
     /// it is written down and owed to the payer.
     CardAboveDue {
+        given: Money,
+        due: Money,
+    },
+    /// It is more than is due, which may be nothing, and no change is given for it.
+    TenderAboveDue {
+        kind: TenderKind,
         given: Money,
         due: Money,
     },

@@ -372,8 +372,9 @@ fn remove_line(tx: &mut Tx, cx: &Context, number: u32) -> Step<Outcome> {
     keep(tx, cx, &ticket, None, None)
 }
 
-/// A cart for which money was taken is not dropped.
-fn refuse_taken(ticket: &Ticket) -> Result<(), Refusal> {
+/// A cart for which money was taken is not dropped, nor put aside: the money would lie in
+/// the drawer for nothing that is known.
+pub(super) fn refuse_taken(ticket: &Ticket) -> Result<(), Refusal> {
     if ticket.taken.is_empty() {
         return Ok(());
     }
@@ -469,6 +470,7 @@ fn park(tx: &mut Tx, cx: &Context) -> Step<Outcome> {
     if ticket.is_empty() {
         return Err(Refusal::NothingToSell.into());
     }
+    refuse_taken(&ticket)?;
     let ticket = put_aside(tx, cx, ticket)?;
     Ok(Outcome::Parked { ticket })
 }
@@ -495,7 +497,10 @@ fn recall(tx: &mut Tx, cx: &Context, wanted: Option<TicketId>) -> Step<Outcome> 
             tx.remove::<Ticket>(&open.id)?;
             None
         }
-        Some(open) => Some(put_aside(tx, cx, open)?),
+        Some(open) => {
+            refuse_taken(&open)?;
+            Some(put_aside(tx, cx, open)?)
+        }
         None => None,
     };
     ticket.state = TicketState::Open;

@@ -43,7 +43,7 @@ pub enum SettleRefusal {
     /// Above [`Money::LIMIT`].
     TooLarge { limit: Money },
     /// Paid in full before this tender.
-    NothingDue { given: Money },
+    NothingDue { kind: TenderKind, given: Money },
     /// A card amount is a fact and gives no change: confirmed, it is owed to the payer.
     OverDue {
         kind: TenderKind,
@@ -153,7 +153,7 @@ impl Legs {
         if self.due.is_zero() {
             return match amount {
                 None => Ok(()),
-                Some(given) => Err(SettleRefusal::NothingDue { given }),
+                Some(given) => Err(SettleRefusal::NothingDue { kind, given }),
             };
         }
         let due = match kind {

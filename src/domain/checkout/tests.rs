@@ -347,8 +347,8 @@ fn tenders_that_do_not_settle() {
     #[rustfmt::skip]
     let cases = [
         // total step tenders                                    refusal
-        (0,    5, vec![cash(Some(500))],                         SettleRefusal::NothingDue { given: eur(500) }),
-        (6000, 1, vec![card(None), card(Some(1))],               SettleRefusal::NothingDue { given: eur(1) }),
+        (0,    5, vec![cash(Some(500))],                         SettleRefusal::NothingDue { kind: TenderKind::Cash, given: eur(500) }),
+        (6000, 1, vec![card(None), card(Some(1))],               SettleRefusal::NothingDue { kind: TenderKind::Card, given: eur(1) }),
         // a card amount is a fact
         (6000, 1, vec![card(Some(6001))],                        over(6000, 6001)),
         (6000, 1, vec![cash(Some(5000)), card(Some(2000))],      over(1000, 2000)),

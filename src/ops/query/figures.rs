@@ -54,7 +54,7 @@ pub fn figures(reads: &impl Reads, settings: &Settings, of: FiguresOf) -> Answer
     for session in &sessions {
         let movements = reads.find::<CashMovement>(&Lookup::CashMovementOf(session.id))?;
         handovers.extend(reads.find::<Handover>(&Lookup::HandoverOf(session.id))?);
-        let own = match (&session.closing, &session.count) {
+        let own = match (&session.closing, session.fresh_count()) {
             (Some(closing), _) => closing.tenders.clone(),
             _ if is_secret(session, &decided) => {
                 is_blind = true;
@@ -63,7 +63,7 @@ pub fn figures(reads: &impl Reads, settings: &Settings, of: FiguresOf) -> Answer
             (None, count) => {
                 let sales = reads.find::<Sale>(&Lookup::SaleOfSession(session.id))?;
                 let others = &session.others;
-                let counted = count.as_ref().map(|(count, _)| Counted { count, others });
+                let counted = count.map(|count| Counted { count, others });
                 let rules = (&rules, &settings.currency);
                 tender_closings(session, &sales, &movements, counted, rules)
             }
@@ -85,7 +85,7 @@ pub fn figures(reads: &impl Reads, settings: &Settings, of: FiguresOf) -> Answer
 /// What is expected is not told before the count, where the shop counts blind.
 fn is_secret(session: &DrawerSession, decided: &DrawerRules) -> bool {
     let has_drawer = !decided.without_drawer.contains(&session.register);
-    let is_counted = session.closing.is_some() || session.count.is_some();
+    let is_counted = session.closing.is_some() || session.fresh_count().is_some();
     decided.blind_count && has_drawer && !is_counted
 }
 

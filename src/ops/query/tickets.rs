@@ -82,12 +82,12 @@ pub fn drawer_figures(
     let session = drawer(reads, register)?.ok_or(Refusal::DrawerNotOpen)?;
     let decided = reads.get::<DrawerRules>(&())?.unwrap_or_default();
     let has_none = decided.without_drawer.contains(&register);
-    if session.count.is_none() && decided.blind_count && !has_none {
+    if session.fresh_count().is_none() && decided.blind_count && !has_none {
         return Err(Refusal::NotCounted.into());
     }
     let others = &session.others;
-    let count = session.count.as_ref();
-    let counted = count.map(|(count, _)| Counted { count, others });
+    let counted = session.fresh_count();
+    let counted = counted.map(|count| Counted { count, others });
     let rules = reads.get::<TenderRules>(&())?.unwrap_or_default();
     let sales = reads.find::<Sale>(&Lookup::SaleOfSession(session.id))?;
     let movements = reads.find::<CashMovement>(&Lookup::CashMovementOf(session.id))?;

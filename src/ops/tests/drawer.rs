@@ -234,6 +234,9 @@ fn a_count_is_needed_and_must_have_seen_everything() {
     bench.done(count(1));
     bench.done(move_cash(100));
     assert_eq!(bench.refused(CLOSE), Refusal::CountOutdated);
+    // Nor is it held against what is expected by now.
+    let figures = bench.shop.ask(&DESK, &ENGLISH, &Query::DrawerFigures);
+    assert_eq!(figures, Err(Stop::Refused(Refusal::NotCounted)));
     bench.done(count(2));
     bench.done(count(10_100));
     let tenders = closing(bench.done(CLOSE)).1.tenders;

@@ -134,6 +134,11 @@ fn tenders_split_and_settle_table() {
     };
     let (given, due) = (eur(4_501), eur(4_500));
     let (tendered, total) = (eur(1_000_000), eur(4_500));
+    let transfer = TenderKind::Transfer;
+    let by_transfer = Tender {
+        reference: "RF18 5390".into(),
+        ..Tender::of(transfer, Some(given))
+    };
     let out_of_range = Refusal::Field {
         field: Field::Amount,
         problem: FieldProblem::OutOfRange {
@@ -147,6 +152,7 @@ fn tenders_split_and_settle_table() {
         (pay(&[cash(Some(4_499))]),         Refusal::StillDue { due: eur(1) }),
         (pay(&[card(Some(2_000))]),         Refusal::StillDue { due: eur(2_500) }),
         (pay(&[card(Some(4_501))]),         Refusal::CardAboveDue { given, due }),
+        (pay(&[by_transfer]), Refusal::TenderAboveDue { kind: transfer, given, due }),
         (pay(&[cash(Some(0))]),             out_of_range),
         (pay(&[cash(Some(1_000_000))]),     Refusal::Implausible { tendered, total }),
         (told(4_400),                       Refusal::TotalChanged { told: eur(4_400), total }),

@@ -1,6 +1,8 @@
 //! The cart, and putting it aside.
 
-use super::bench::{Bench, DESK, at, card, cash, eur, line, massage, oil, scan, set_status, vat};
+use super::bench::{
+    Bench, DESK, at, card, cash, coins, eur, line, massage, oil, scan, set_status, vat,
+};
 use crate::{
     domain::{
         booking::Status,
@@ -551,7 +553,12 @@ fn parts_taken_stay_with_the_cart_until_it_is_paid() {
     };
     let taken = eur(500);
     let last_line = Request::RemoveLine { line: 1 };
-    for drops in [cancel, last_line] {
+    // Aside, or in a drawer that is counted, the money would belong to nothing.
+    let count = Request::CountDrawer {
+        count: coins(10),
+        others: Vec::new(),
+    };
+    for drops in [cancel, last_line, Request::Park, count] {
         assert_eq!(bench.refused(drops), Refusal::PartsTaken { taken });
     }
     let paid = bench.done(Request::Pay(Paying {

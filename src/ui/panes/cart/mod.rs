@@ -125,10 +125,8 @@ impl CartPane {
         if new.is_some() || is_for_another {
             self.done = None;
         }
-        if new.is_some() {
-            if matches!(self.asked, Asked::Price) {
-                self.clear_entry();
-            }
+        if new.is_some() && matches!(self.asked, Asked::Price) {
+            self.clear_entry();
         }
         let place = old
             .iter()
