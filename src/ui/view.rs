@@ -18,7 +18,7 @@ use crate::{
     domain::{
         cash::DrawerRules,
         catalog::Service,
-        drawer::DrawerSession,
+        drawer::{CashMovement, DrawerSession},
         equipment::Equipment,
         ids::{ClientId, EquipmentId, PrintJobId, RoomId, SaleId, ServiceId, StaffId},
         money::Money,
@@ -429,6 +429,18 @@ impl View {
     pub fn say_done(&self, outcome: &Outcome) -> Cmd {
         if matches!(outcome, Outcome::Queued { .. }) && self.lamps.printer == Lamp::Missing {
             return Cmd::Say(Tone::Note, self.text("queued-no-printer"));
+        }
+        if let Outcome::CashMoved { movement, .. } = outcome
+            && let Ok(Some(moved)) = self.shop.read().get::<CashMovement>(movement)
+        {
+            // Whoever has it in the hand counts it once more.
+            let id = if moved.amount.is_negative() {
+                "cash-went-out"
+            } else {
+                "cash-came-in"
+            };
+            let amount = [("amount", self.money(moved.amount.abs()).into())];
+            return Cmd::Say(Tone::Good, self.fill(id, &amount));
         }
         Cmd::Say(Tone::Good, self.words().outcome(outcome))
     }

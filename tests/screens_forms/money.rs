@@ -217,6 +217,7 @@ fn a_gift_card_and_a_deposit_are_taken_and_tips_paid_out() {
     assert_eq!(owed(&desk), 400, "{}", desk.screen());
     // What is left, where nothing else is typed.
     desk.keys("esc esc F10 t").types("anna").keys("enter enter");
+    desk.shows("Recorded: 4.00 out of the drawer.");
     assert_eq!(owed(&desk), 0);
 }
 

@@ -188,3 +188,5 @@ help-bills = What came and is not paid, the oldest first. { $accept } pays for o
 help-bills-pay-title = Pay a supplier
 help-bills-pay = How much the supplier gets, and from where: by the bank, out of the safe, or in cash out of the drawer. What is not paid stays on the list.
 cash-usual-tax = none, or as the category has it
+cash-came-in = Recorded: { $amount } into the drawer.
+cash-went-out = Recorded: { $amount } out of the drawer.
