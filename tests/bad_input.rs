@@ -1,6 +1,7 @@
 //! Bad input from every side: settings, folders, files, lines, keys, scans and
 //! devices. It gets a clear sentence, and nothing is lost by it.
 
+mod commands;
 mod exec_lines;
 mod files;
 mod imports;

@@ -74,7 +74,7 @@ pub(super) fn run(desk: &Desk, args: &VerifyArgs) -> Result<Exit, CliError> {
 fn exit_of(report: &VerifyReport) -> Exit {
     let index_is_damaged = matches!(
         report.index,
-        IndexVerdict::Different { .. } | IndexVerdict::Unusable { .. }
+        IndexVerdict::Ahead { .. } | IndexVerdict::Different { .. } | IndexVerdict::Unusable { .. }
     );
     if report.is_sound() && !index_is_damaged {
         Exit::Well
@@ -107,6 +107,12 @@ fn still_good(words: &Words, dir: &Path, err: &StoreError, shown: OnProgress) ->
     if survey.runs.is_empty() {
         return vec![locale.text("verify-none-good")];
     }
+    way_out(words, &survey.runs)
+}
+
+/// What is still good, and the command that brings it out.
+fn way_out(words: &Words, runs: &[(u64, u64)]) -> Vec<String> {
+    let locale = words.locale;
     let run = |(first, last): &(u64, u64)| {
         let span = [
             ("from", first.to_string().into()),
@@ -114,15 +120,20 @@ fn still_good(words: &Words, dir: &Path, err: &StoreError, shown: OnProgress) ->
         ];
         locale.fill("hours-from-to", &span)
     };
-    let mut runs: Vec<String> = survey.runs.iter().take(RUNS_MAX).map(run).collect();
-    if survey.runs.len() > RUNS_MAX {
-        runs.push(locale.text("verify-runs-more"));
+    let mut told: Vec<String> = runs.iter().take(RUNS_MAX).map(run).collect();
+    if runs.len() > RUNS_MAX {
+        told.push(locale.text("verify-runs-more"));
     }
-    let runs = [("runs", runs.join(", ").into())];
+    let runs = [("runs", told.join(", ").into())];
     vec![
         locale.fill("verify-still-good", &runs),
         locale.text("verify-repair"),
     ]
+}
+
+fn has_lost_its_end(report: &VerifyReport) -> bool {
+    let mut problems = report.problems.iter();
+    problems.any(|it| matches!(it.what, Wrong::EndMissing { .. }))
 }
 
 pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
@@ -143,7 +154,7 @@ pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
         lines.push(locale.fill("verify-span", &span));
     }
     lines.push(locale.fill("verify-head", &[("head", (&report.head).into())]));
-    if report.n_torn_bytes > 0 {
+    if report.n_torn_bytes > 0 && !has_lost_its_end(report) {
         let bytes = [("bytes", report.n_torn_bytes.into())];
         lines.push(locale.fill("verify-torn", &bytes));
     }
@@ -154,6 +165,9 @@ pub(super) fn proof(words: &Words, report: &VerifyReport) -> Vec<String> {
     lines.extend(anchors(words, report));
     lines.push(index(words, &report.index));
     lines.extend(problems(words, &report.problems));
+    if has_lost_its_end(report) {
+        lines.extend(way_out(words, &[(1, report.n_entries)]));
+    }
     let verdict = match exit_of(report) {
         Exit::Well if report.lost.is_empty() => "verify-all-well",
         Exit::Well => "verify-well-but-lost",
@@ -363,6 +377,9 @@ fn index(words: &Words, verdict: &IndexVerdict) -> String {
         IndexVerdict::Behind { n_entries } => {
             locale.fill("verify-index-behind", &[("entries", (*n_entries).into())])
         }
+        IndexVerdict::Ahead { last } => {
+            locale.fill("verify-index-ahead", &[("last", (*last).into())])
+        }
         IndexVerdict::Different { first, .. } => {
             let differs = locale.text("verify-index-different");
             match first {
@@ -437,6 +454,9 @@ fn wrong(words: &Words, wrong: &Wrong) -> String {
         Wrong::OutsideOfDay { session } => {
             let session = session.to_string();
             locale.fill("verify-outside-of-day", &[("session", session.into())])
+        }
+        Wrong::EndMissing { last } => {
+            locale.fill("verify-end-missing", &[("last", (*last).into())])
         }
         Wrong::CurrencyChanged { from, to } => locale.fill(
             "verify-currency-changed",

@@ -620,6 +620,7 @@ verify-index-not-compared = Index: not looked at. With --deep it is compared rec
 verify-index-same = Index: agrees with the journal.
 verify-index-missing = Index: not there. It is built at the next start.
 verify-index-behind = Index: { $entries } entries behind. It catches up at the next start.
+verify-index-ahead = Index: has seen entry { $last }, which the journal no longer has.
 verify-index-different = Index: differs from the journal. It is built anew at the next start.
 verify-index-first = First difference: { $what }.
 verify-differs-missing = { $kind } { $key } of entry { $entry } is missing
@@ -688,6 +689,7 @@ verify-purse-off = { $what ->
     [deposit] deposit
    *[client] the points of client
  } { $id } has { $one } on it; its movements come to { $other }.
+verify-end-missing = the journal ends before it, or inside it, and it had been finished: up to entry { $last } all were there.
 verify-currency-changed = the currency was changed from { $from } to { $to }.
 verify-lost-entries = LOST: entries { $first } to { $last }, as a repair of this journal says in it.
 verify-lost-receipts = LOST with them: receipts { $first } to { $last }.

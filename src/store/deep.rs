@@ -25,6 +25,11 @@ pub enum IndexVerdict {
     Behind {
         n_entries: u64,
     },
+    /// It has seen entries, up to this one, which the journal does not have: the journal
+    /// is to blame.
+    Ahead {
+        last: u64,
+    },
     /// The next opening builds it again.
     Different {
         expected: Proof,
@@ -72,6 +77,9 @@ pub(super) fn compare(dir: &Path, notice: &mut Notice) -> Result<IndexVerdict, S
         path: dir.to_path_buf(),
     })?;
     drop(sums);
+    if position.store_id == tail.store_id && position.seq > tail.seq {
+        return Ok(IndexVerdict::Ahead { last: position.seq });
+    }
     let same_history = position.store_id == tail.store_id && position.head == index_head;
     let expected = at_index.filter(|_| same_history);
     let verdict = judge(&index, &position, expected, &tail, notice)?;
@@ -111,6 +119,13 @@ fn journal_len(dir: &Path) -> Result<u64, StoreError> {
         total += fs::metadata(&path).doing(Doing::Reading, &path)?.len();
     }
     Ok(total)
+}
+
+/// The last entry that the index has seen, if it can tell and is of this store.
+pub(super) fn last_seen(dir: &Path, store_id: [u8; 16]) -> Option<u64> {
+    let copy = copy_index(dir).ok()?;
+    let (_, position) = opened(copy.as_ref()).ok()??;
+    (position.store_id == store_id).then_some(position.seq)
 }
 
 /// A copy of the index in a folder that goes away again; `None` without index.

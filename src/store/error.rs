@@ -133,7 +133,7 @@ pub enum Damage {
     Sequence,
     #[error("the file ends inside an entry")]
     CutShort,
-    #[error("the entry is incomplete although the index has seen it")]
+    #[error("the entry is incomplete although it had been finished")]
     AcknowledgedCutShort,
     #[error("the journal ends here although the index has seen entry {last}")]
     AcknowledgedMissing { last: u64 },

@@ -11,7 +11,7 @@ use super::{
     bulk::{self, Sorted},
     check::Unproved,
     checkpoint,
-    closing::{Closing, index_dir, journal_dir, unmark, was_clean},
+    closing::{Closing, index_dir, journal_dir, last_clean, unmark, was_clean},
     digest::Proof,
     error::{Damage, Doing, IoContext, StoreError},
     files,
@@ -125,7 +125,34 @@ fn open_once(dir: &Path, options: &OpenOptions, notice: &mut Notice) -> Result<O
     }
     match read_journal(dir, notice)? {
         None => create(dir, options, closing),
-        Some(read) => resume(dir, read, options, closing, notice),
+        Some(read) => {
+            check_torn(dir, &read.tail)?;
+            resume(dir, read, options, closing, notice)
+        }
+    }
+}
+
+/// What is torn off an entry that the last clean stop has had was told to somebody:
+/// with no index to say so, the marker does. A journal that ends with a whole entry may
+/// be an older one that was put back on purpose.
+fn check_torn(dir: &Path, tail: &Tail) -> Result<(), StoreError> {
+    match last_clean(dir) {
+        Some((last, _)) if tail.n_torn > 0 && last > tail.seq => Err(end_missing(tail, last)),
+        _ => Ok(()),
+    }
+}
+
+fn end_missing(tail: &Tail, last: u64) -> StoreError {
+    let what = if tail.n_torn > 0 {
+        Damage::AcknowledgedCutShort
+    } else {
+        Damage::AcknowledgedMissing { last }
+    };
+    StoreError::JournalDamaged {
+        segment: tail.segment,
+        entry: tail.seq + 1,
+        what,
+        n_good: tail.seq,
     }
 }
 
@@ -456,17 +483,7 @@ fn check_position(
     // Whatever the index has seen was safe in the journal before: to go on without
     // it would hide what was acknowledged.
     if position.seq > tail.seq {
-        let what = if tail.n_torn > 0 {
-            Damage::AcknowledgedCutShort
-        } else {
-            Damage::AcknowledgedMissing { last: position.seq }
-        };
-        return Err(StoreError::JournalDamaged {
-            segment: tail.segment,
-            entry: tail.seq + 1,
-            what,
-            n_good: tail.seq,
-        });
+        return Err(end_missing(tail, position.seq));
     }
     if position.seq == tail.seq && position.head != tail.head {
         return Ok(Err(RebuildReason::OtherHistory));

@@ -16,7 +16,8 @@ use chrono::{DateTime, Utc};
 
 use super::{
     books::{Books, Seen, seen_in},
-    closing::journal_dir,
+    checkpoint,
+    closing::{journal_dir, last_clean},
     deep::{self, IndexVerdict},
     error::{Doing, IoContext, StoreError, hex},
     journal::{Hash, Header, Tail, reader},
@@ -24,7 +25,7 @@ use super::{
     open::{ALWAYS, Notice},
     side_by_side::{self, Progress, Reading, THREADS_MAX},
     store::{OnProgress, Stage},
-    wrong::{Lost, Problem},
+    wrong::{Lost, Problem, Wrong},
 };
 use crate::domain::{
     anchor::AnchorMark,
@@ -55,7 +56,8 @@ pub struct VerifyReport {
     pub head: String,
     pub first_at: Option<DateTime<Utc>>,
     pub last_at: Option<DateTime<Utc>>,
-    /// Bytes of an unfinished last entry that the next opening cuts off.
+    /// Bytes of an unfinished last entry that the next opening cuts off, unless
+    /// `problems` say that it had been finished.
     pub n_torn_bytes: u64,
     /// Records that were put or removed.
     pub n_changes: u64,
@@ -146,7 +148,27 @@ pub fn verify_with(dir: &Path, options: VerifyOptions) -> Result<VerifyReport, S
     if options.deep {
         report.index = deep::compare(dir, &mut notice)?;
     }
+    if let Some(last) = last_known(dir, &report).filter(|it| *it > report.n_entries) {
+        report.problems.push(Problem {
+            entry: report.n_entries + 1,
+            what: Wrong::EndMissing { last },
+        });
+    }
     Ok(report)
+}
+
+/// The last entry that is known to have been whole: by the last clean stop, else by the
+/// index and its copy. Only where the last stop was not clean is the index asked, since
+/// that takes a copy of it.
+fn last_known(dir: &Path, report: &VerifyReport) -> Option<u64> {
+    let clean = last_clean(dir).map(|(last, _)| last);
+    let seen = match report.index {
+        IndexVerdict::Ahead { last } => Some(last),
+        IndexVerdict::NotCompared if clean.is_none() => deep::last_seen(dir, report.store_id),
+        _ => None,
+    };
+    let copied = checkpoint::newest_entry(dir);
+    clean.max(seen).max(copied)
 }
 
 /// Proves a folder of segment files: a mirror's, or one out of a backup.

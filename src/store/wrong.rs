@@ -76,6 +76,10 @@ pub enum Wrong {
         balance: i128,
         moved: i128,
     },
+    /// The journal ends before entries that a clean stop, or the index, has had.
+    EndMissing {
+        last: u64,
+    },
     CurrencyChanged {
         from: String,
         to: String,

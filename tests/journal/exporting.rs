@@ -184,6 +184,13 @@ fn an_anchor_is_typed_at_the_command_line() {
     journal.segments[segment].entries.truncate(place + 1);
     super::write(&store.join("journal"), &journal.bytes());
     let (exit, said, _) = balm(store, &["verify"]);
+    assert_eq!(exit, 1, "{said}");
+    let missing = format!("WRONG, entry {}: the journal ends before it", n_kept + 1);
+    assert!(said.contains(&missing), "{said}");
+    // Whoever means it takes away what else knows of it.
+    fs::remove_file(store.join("clean")).unwrap();
+    fs::remove_dir_all(store.join("index")).unwrap();
+    let (exit, said, _) = balm(store, &["verify"]);
     assert_eq!(exit, 0, "{said}");
     let both = [
         "verify",

@@ -438,6 +438,8 @@ fn a_last_entry_with_an_unwritten_sector_is_torn_and_a_flipped_one_is_damage() {
 
     let mut unwritten = written;
     unwritten[2_048..2_560].fill(0);
+    // Where the power goes there was no clean stop.
+    fs::remove_file(shop.path().join("clean")).unwrap();
     fs::write(&path, &unwritten).unwrap();
     let (store, report) = shop.open_report();
     assert_eq!(report.n_torn_bytes, unwritten.len() as u64 - n_before);
@@ -477,6 +479,11 @@ fn an_acknowledged_entry_that_is_torn_is_damage() {
         n_good: 2,
     };
     assert_eq!(shop.try_open().unwrap_err(), damaged);
+    // Without an index the last clean stop knows of it.
+    fs::remove_dir_all(shop.path().join("index")).unwrap();
+    assert_eq!(shop.try_open().unwrap_err(), damaged);
+    fs::remove_file(shop.path().join("clean")).unwrap();
+    assert_eq!(shop.open_report().1.n_entries, 2);
 }
 
 #[test]

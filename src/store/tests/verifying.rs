@@ -420,6 +420,13 @@ fn an_anchor_tells_an_end_that_was_cut_off() {
         AnchorVerdict::NotFound,
     ];
     assert_eq!(verdicts(), expected);
+    let last = 5;
+    let known = [(4, Wrong::EndMissing { last })];
+    assert_eq!(wrong(&shop), known, "the last clean stop tells");
+    fs::remove_file(shop.path().join("clean")).unwrap();
+    assert_eq!(wrong(&shop), known, "the index tells");
+    assert_eq!(deeply(&shop), IndexVerdict::Ahead { last });
+    fs::remove_dir_all(shop.path().join("index")).unwrap();
     assert!(wrong(&shop).is_empty(), "nothing but an anchor tells");
 }
 
