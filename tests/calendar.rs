@@ -14,7 +14,11 @@ use balm::{
         query,
         request::{ClientDraft, Moving, Request},
     },
-    reports::calendar::{Wanted, Whose, calendar},
+    reports::{
+        Wording,
+        calendar::{Wanted, Whose, calendar},
+        discreet_day_sheet,
+    },
     store::Reads,
 };
 use icalendar::parser::{Component, read_calendar, unfold};
@@ -361,6 +365,23 @@ fn a_therapists_day_is_printed_and_exported() {
         &rule,
     ];
     assert_eq!(lines, want);
+    // For eyes that are not to see whose visits they are.
+    let wording = Wording {
+        locale: &view.locale,
+        documents: &desk.shop.documents(),
+    };
+    let whose = (spa.anna, on);
+    let reads = desk.shop.read();
+    let paper = discreet_day_sheet(&reads, &view.settings, wording, whose, 32).unwrap();
+    let lines = paper.unwrap().to_text();
+    let lines: Vec<&str> = lines.iter().map(|it| it.trim()).collect();
+    let told = [
+        want[..6].to_vec(),
+        want[10..13].to_vec(),
+        want[14..].to_vec(),
+    ];
+    assert_eq!(lines, told.concat());
+    drop(reads);
     // A column of rooms is nobody's day.
     desk.keys("v '")
         .shows("A day sheet is a therapist's: go to their column.");

@@ -23,7 +23,11 @@ use crate::{
         query,
         shop::{Shop, Stop},
     },
-    reports::calendar::{Wanted, Whose, calendar},
+    reports::{
+        Wording,
+        calendar::{Wanted, Whose, calendar},
+        discreet_day_sheet,
+    },
     store::Reads,
 };
 
@@ -126,9 +130,8 @@ fn made(
         Err(said) => return Ok(Err(said)),
     };
     if let (Some(on), Whose::Staff(staff)) = (args.sheet, whose) {
-        let what = Printable::DaySheet { staff, on };
-        let lines = query::preview(shop, settings, locale, what, SHEET_COLUMNS)?;
-        let text = lines.unwrap_or_default().join("\n") + "\n";
+        let lines = sheet(shop, settings, locale, (staff, on), args.discreet)?;
+        let text = lines.join("\n") + "\n";
         let said = [("name", name.as_str().into())];
         return Ok(Ok((text, locale.fill("calendar-sheet-done", &said))));
     }
@@ -146,6 +149,29 @@ fn made(
     let (text, n_events) = calendar(&shop.read(), settings, &wanted)?;
     let args = [("n", n_events.into()), ("name", name.as_str().into())];
     Ok(Ok((text, locale.fill("calendar-done", &args))))
+}
+
+/// Nothing of somebody who is not there any more.
+fn sheet(
+    shop: &Shop,
+    settings: &Settings,
+    locale: &Locale,
+    (staff, on): (StaffId, NaiveDate),
+    is_discreet: bool,
+) -> Result<Vec<String>, Stop> {
+    if !is_discreet {
+        let what = Printable::DaySheet { staff, on };
+        let lines = query::preview(shop, settings, locale, what, SHEET_COLUMNS)?;
+        return Ok(lines.unwrap_or_default());
+    }
+    let documents = shop.documents();
+    let wording = Wording {
+        locale,
+        documents: &documents,
+    };
+    let whose = (staff, on);
+    let paper = discreet_day_sheet(&shop.read(), settings, wording, whose, SHEET_COLUMNS)?;
+    Ok(paper.map(|it| it.to_text()).unwrap_or_default())
 }
 
 /// Those whom a text means; the whole name or number means one alone.

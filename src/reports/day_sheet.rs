@@ -17,7 +17,7 @@ use crate::{
     store::{Reads, StoreError, record::Lookup},
 };
 
-/// `None` if there is nobody of that number.
+/// `None` if there is nobody of that number. A discreet one has neither clients nor notes.
 ///
 /// # Errors
 ///
@@ -27,6 +27,7 @@ pub(super) fn day_sheet(
     words: &Words,
     shop_name: &str,
     (staff, on): (StaffId, NaiveDate),
+    is_discreet: bool,
     n_columns: u16,
 ) -> Result<Option<Paper>, StoreError> {
     let Some(therapist) = reads.get::<Staff>(&staff)? else {
@@ -45,7 +46,7 @@ pub(super) fn day_sheet(
         paper.centred(&words.locale.text("day-sheet-none"));
     }
     for visit in &visits {
-        entry(reads, words, &mut paper, staff, visit)?;
+        entry(reads, words, &mut paper, (staff, is_discreet), visit)?;
     }
     Ok(Some(paper.finish()))
 }
@@ -54,7 +55,7 @@ fn entry(
     reads: &impl Reads,
     words: &Words,
     paper: &mut PaperWriter,
-    staff: StaffId,
+    (staff, is_discreet): (StaffId, bool),
     visit: &Appointment,
 ) -> Result<(), StoreError> {
     let room = match visit.room() {
@@ -63,12 +64,25 @@ fn entry(
     };
     let service = reads.get::<Service>(&visit.service)?;
     let service = service.map_or_else(|| visit.service.to_string(), |it| it.name);
+    paper.columns_bold(&hours(words, staff, visit), &room.unwrap_or_default());
+    paper.wrapped(&service);
+    if !is_discreet {
+        about_client(reads, words, paper, visit)?;
+    }
+    paper.rule();
+    Ok(())
+}
+
+fn about_client(
+    reads: &impl Reads,
+    words: &Words,
+    paper: &mut PaperWriter,
+    visit: &Appointment,
+) -> Result<(), StoreError> {
     let client = match visit.client {
         Some(id) => reads.get::<Client>(&id)?,
         None => None,
     };
-    paper.columns_bold(&hours(words, staff, visit), &room.unwrap_or_default());
-    paper.wrapped(&service);
     let walk_in = || words.locale.text("client-walk-in");
     let name = client.as_ref().map_or_else(walk_in, |it| it.name.clone());
     paper.wrapped(&name);
@@ -79,7 +93,6 @@ fn entry(
         said(paper, &client.notes);
     }
     said(paper, &visit.note);
-    paper.rule();
     Ok(())
 }
 

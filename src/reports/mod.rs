@@ -15,7 +15,7 @@ mod tax_table;
 
 #[cfg(test)]
 pub(crate) use documents::facts as document_facts;
-pub use page::{Wording, page};
+pub use page::{Wording, discreet_day_sheet, page};
 
 #[cfg(test)]
 mod tests;

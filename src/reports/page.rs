@@ -80,7 +80,7 @@ pub fn page(
         Printable::DaySheet { staff, on } => {
             let words = Words::new(shape.locale, Some(settings));
             let name = &settings.shop_name;
-            day_sheet(reads, &words, name, (staff, on), shape.n_columns)
+            day_sheet(reads, &words, name, (staff, on), false, shape.n_columns)
         }
         Printable::Document(document) | Printable::DocumentCopy(document) => {
             let words = Words::new(shape.locale, Some(settings));
@@ -90,6 +90,27 @@ pub fn page(
             Ok(facts.map(|facts| shape.written(document.kind(), facts)))
         }
     }
+}
+
+/// A therapist's day for eyes that are not to see whose visits they are: no clients, no
+/// notes. `None` if there is nobody of that number.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn discreet_day_sheet(
+    reads: &Reader,
+    settings: &Settings,
+    wording: Wording,
+    whose: (StaffId, NaiveDate),
+    n_columns: u16,
+) -> Result<Option<Paper>, StoreError> {
+    let language = wording.documents.language(None, "");
+    let words = wording.documents.words(language);
+    let own = words.map(|words| Locale::with_words(language, words));
+    let words = Words::new(own.as_ref().unwrap_or(wording.locale), Some(settings));
+    let n_columns = n_columns.clamp(COLUMNS_LEAST, COLUMNS_MOST);
+    day_sheet(reads, &words, &settings.shop_name, whose, true, n_columns)
 }
 
 /// What papers are worded by: the language of whoever asks, and what the shop has
