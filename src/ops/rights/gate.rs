@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     domain::{
@@ -60,21 +60,20 @@ impl Gate {
     /// [`Refusal::ProofWait`], [`Refusal::WrongProof`], or when the store cannot be read.
     pub(super) fn attempt<T>(
         &self,
-        reads: impl FnOnce() -> Step<u32>,
+        reads: impl FnOnce() -> Step<Before>,
         (whose, passed): (Option<StaffId>, TimeDelta),
         check: impl FnOnce() -> Option<T>,
     ) -> Step<T> {
         let mut all = lock(&self.tries);
-        let mut tries = match all.get(&whose) {
-            Some(tries) => *tries,
-            // Whoever starts the program again waits again.
-            None => match reads()? {
-                0 => Tries::default(),
-                n_wrong => Tries {
-                    n_wrong,
-                    wait_until: passed + wait_after(n_wrong),
-                },
-            },
+        let mut tries = if let Some(tries) = all.get(&whose) {
+            *tries
+        } else {
+            // Whoever starts the program again waits as long as if it had gone on.
+            let Before { n_wrong, ago } = reads()?;
+            Tries {
+                n_wrong,
+                wait_until: passed + wait_after(n_wrong) - ago,
+            }
         };
         let wait = tries.wait_until - passed;
         if wait > TimeDelta::zero() {
@@ -94,16 +93,35 @@ impl Gate {
     }
 }
 
-/// How often the PIN of somebody was wrong in a row, by the audit.
-pub(super) fn wrong_before(reads: &impl Reads, whose: Option<StaffId>) -> Step<u32> {
-    let Some(staff) = whose else { return Ok(0) };
+/// Wrong tries before the start, in a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    n_wrong: u32,
+    /// How long the last one is past, by the clock on the wall: no other goes on from one
+    /// start to the next. Nothing of a time that has not come yet.
+    ago: TimeDelta,
+}
+
+/// How often the PIN of somebody was wrong, by the audit.
+pub(super) fn wrong_before(
+    reads: &impl Reads,
+    whose: Option<StaffId>,
+    now: DateTime<Utc>,
+) -> Step<Before> {
+    let Some(staff) = whose else {
+        return Ok(Before::default());
+    };
     let latest = reads.latest::<AuditEntry>(&Lookup::AuditOf(staff), TRIES_LOOKED_AT)?;
     let is_wrong = |it: &&AuditEntry| it.event == AuditEvent::WrongProof { staff: whose };
     let is_right =
         |it: &&AuditEntry| it.operator == whose && matches!(it.event, AuditEvent::SignedOn { .. });
     let since = latest.iter().take_while(|it| !is_right(it));
-    let n = since.filter(is_wrong).count();
-    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+    let wrong: Vec<&AuditEntry> = since.filter(is_wrong).collect();
+    let last = wrong.iter().map(|it| it.at).max();
+    Ok(Before {
+        n_wrong: u32::try_from(wrong.len()).unwrap_or(u32::MAX),
+        ago: last.map_or(TimeDelta::zero(), |at| (now - at).max(TimeDelta::zero())),
+    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

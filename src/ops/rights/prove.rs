@@ -114,7 +114,7 @@ impl Prover<'_> {
 
     fn attempt<T>(&self, whose: Option<StaffId>, check: impl FnOnce() -> Option<T>) -> Step<T> {
         let passed = self.clock.passed();
-        let before = || wrong_before(&self.store.read(), whose);
+        let before = || wrong_before(&self.store.read(), whose, self.clock.now());
         self.gate.attempt(before, (whose, passed), check)
     }
 
