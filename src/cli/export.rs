@@ -109,6 +109,13 @@ pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
         (Ok(said), Ok(())) => (said, Exit::Well),
         // Whoever read it has heard enough.
         (_, Err(err)) if err.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Bad),
+        (
+            Err(StoreError::Io {
+                kind: io::ErrorKind::BrokenPipe,
+                ..
+            }),
+            _,
+        ) => return Ok(Exit::Bad),
         (Err(StoreError::Stopped), _) => (locale.text(stopped), Exit::Bad),
         (Err(err), _) => (failed(&locale, &err.to_string()), Exit::Bad),
         (_, Err(err)) => (failed(&locale, &err.to_string()), Exit::Bad),

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{CliError, Desk, Exit, screen};
+use super::{CliError, Desk, Exit, keys, screen};
 use crate::{
     domain::{ledger::Unit, money::Money},
     locale::{Locale, Words},
@@ -70,10 +70,8 @@ pub(super) fn answer(shop: &Shop, locale: &Locale, args: &ReportArgs) -> Exit {
     };
     match told {
         Ok(lines) => {
-            for line in lines {
-                println!("{line}");
-            }
-            Exit::Well
+            let text = lines.join("\n") + "\n";
+            keys::print(&text)
         }
         Err(Stop::Refused(refusal)) => {
             eprintln!("balm: {}", words.refusal(&refusal));

@@ -88,9 +88,9 @@ pub(super) fn back_to_screen(
     if let Err(err) = done {
         eprintln!("balm: {err}");
     }
-    print!("{} > ", words.locale.text("wizard-back"));
+    let mut out = io::stdout();
     // Whoever ends the input goes back as well.
-    let _ = io::stdout().flush();
+    let _ = write!(out, "{} > ", words.locale.text("wizard-back")).and_then(|()| out.flush());
     let _ = io::stdin().lock().read_line(&mut String::new());
     let args: Vec<OsString> = env::args_os().skip(1).collect();
     let n_own = args.len().saturating_sub(FROM_SCREEN.len());

@@ -1,7 +1,10 @@
 //! Commands that are asked for what cannot be, or find less than there was: they say so,
 //! and the exit code says it too.
 
-use std::fs;
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
 
 use super::{balm, everything_in, set_up};
 
@@ -35,4 +38,53 @@ fn a_journal_that_lost_its_end_does_not_verify() {
     fs::remove_dir_all(store.join("index")).unwrap();
     balm(&["--store", store_arg, "verify"], b"").with(1, &wants);
     balm(&["--store", store_arg, "report", "stock"], b"").with(1, &refused);
+}
+
+/// As in `balm report stock | head -1`, where the reader has gone.
+#[test]
+fn a_closed_output_ends_a_command_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    set_up(&store);
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    let store_arg = store.to_str().unwrap();
+    let commands = [
+        (&["report", "stock"][..], 0),
+        (&["report", "balances"], 0),
+        (&["report", "promotions", "--json"], 0),
+        (&["at", "2099-01-01", "report", "stock"], 0),
+        (&["calendar", "--staff", "anna"], 0),
+        (&["calendar", "--staff", "anna", "--sheet", "2026-11-21"], 0),
+        (&["verify", "--deep"], 0),
+        (&["export", "journal"], 1),
+        (&["export", "ledger"], 1),
+        (&["repair", "--into", &out("repaired")], 0),
+        (&["backup", "--new-key", &out("key")], 0),
+        (&["config"], 0),
+        (&["config", "--check"], 0),
+        (&["documents", "words"], 0),
+        (&["keys"], 0),
+        (&["man"], 0),
+        (&["completions", "bash"], 0),
+        (&["--help"], 0),
+        (&["exec", "--schema"], 1),
+    ];
+    for (command, code) in commands {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_balm"))
+            .args(["--store", store_arg])
+            .args(command)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{command:?}: {said}");
+        assert!(
+            !said.contains("panicked") && !said.contains("ipe"),
+            "{command:?}: {said}"
+        );
+    }
 }
