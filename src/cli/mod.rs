@@ -250,6 +250,8 @@ pub enum CliError {
     NotAFolder { file: PathBuf },
     #[error("there is no shop in {}: no such folder", dir.display())]
     NoShop { dir: PathBuf },
+    #[error("there is no shop in {}: no journal is there", dir.display())]
+    NoJournal { dir: PathBuf },
     #[error("{0}")]
     Backup(String),
     #[error("this user has no home folder: name the shop's folder with --store DIR")]

@@ -1,6 +1,7 @@
 //! `balm verify`: the proof of a shop's records, in plain words.
 
 use std::{
+    fs,
     io::{self, Write},
     path::Path,
 };
@@ -54,6 +55,14 @@ pub(super) fn run(desk: &Desk, args: &VerifyArgs) -> Result<Exit, CliError> {
             lines.extend(verdict);
             (lines, exit_of(&report))
         }
+        Err(StoreError::InUse { holder }) => {
+            let holder = [("holder", holder.into())];
+            (vec![locale.fill("verify-in-use", &holder)], Exit::Bad)
+        }
+        // Without a journal and with nothing that one has left behind.
+        Err(StoreError::JournalMissing { .. }) if !holds_traces(&dir) => {
+            return Err(CliError::NoJournal { dir });
+        }
         Err(StoreError::Stopped) => (vec![locale.text("verify-stopped")], Exit::Bad),
         Err(err) => {
             let asked = interrupt.asked();
@@ -69,6 +78,18 @@ pub(super) fn run(desk: &Desk, args: &VerifyArgs) -> Result<Exit, CliError> {
         let _ = writeln!(io::stdout(), "{line}");
     }
     Ok(exit)
+}
+
+/// What of a shop outlives its journal.
+fn holds_traces(dir: &Path) -> bool {
+    let is_trace = |name: &str| ["journal", "index", "clean"].contains(&name);
+    let Ok(mut entries) = fs::read_dir(dir) else {
+        return false;
+    };
+    entries.any(|entry| {
+        let name = entry.map(|it| it.file_name().to_string_lossy().into_owned());
+        name.is_ok_and(|it| is_trace(&it) || it.starts_with("checkpoint"))
+    })
 }
 
 fn exit_of(report: &VerifyReport) -> Exit {

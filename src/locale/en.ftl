@@ -600,6 +600,7 @@ devices-unreadable = Something came that is no code. Look at the line speed.
 ## verify
 
 verify-failed = The shop did not verify: { $detail }.
+verify-in-use = Nothing was looked at: the shop is open in { $holder }. Close it there, and verify again.
 verify-journal = Journal: { $entries ->
     [one] 1 entry
    *[other] { $entries } entries

@@ -88,3 +88,15 @@ fn a_closed_output_ends_a_command_quietly() {
         );
     }
 }
+
+/// Nothing is damaged where nothing is: the folder was named wrongly.
+#[test]
+fn an_empty_folder_is_no_damaged_shop() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["--store", folder.path().to_str().unwrap(), "verify"];
+    let said = balm(&args, b"").with(2, &["balm: there is no shop in "]);
+    assert!(!said.complaint.contains("index"), "{}", said.complaint);
+    assert!(everything_in(folder.path()).is_empty());
+    fs::create_dir(folder.path().join("index")).unwrap();
+    balm(&args, b"").with(1, &["there is an index but no journal"]);
+}
