@@ -8,7 +8,11 @@ use std::{
 use chrono::{Days, NaiveDate};
 use clap::Args;
 
-use super::{CliError, Desk, Exit, export::Draft, screen};
+use super::{
+    CliError, Desk, Exit,
+    export::{Draft, turned_round},
+    screen,
+};
 use crate::{
     domain::{
         client::Client,
@@ -136,12 +140,17 @@ fn made(
         return Ok(Ok((text, locale.fill("calendar-sheet-done", &said))));
     }
     let today = shop.today();
+    let from = args.from.unwrap_or(today - DAYS_BACK);
+    let until = args.until.unwrap_or(today + DAYS_AHEAD);
+    if let Some(said) = turned_round(locale, Some(from), Some(until)) {
+        return Ok(Err(said));
+    }
     let shop_id = shop.id();
     let wanted = Wanted {
         whose,
         name: &name,
-        from: args.from.unwrap_or(today - DAYS_BACK),
-        until: args.until.unwrap_or(today + DAYS_AHEAD),
+        from,
+        until,
         is_discreet: args.discreet,
         shop_id: &shop_id,
         now: shop.now(),

@@ -73,8 +73,30 @@ struct JournalArgs {
     bytes_only: bool,
 }
 
+/// What is said of a period that ends before it begins: an empty file would say that
+/// nothing was there.
+pub(super) fn turned_round(
+    locale: &Locale,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+) -> Option<String> {
+    let (from, until) = (from?, until?);
+    let days = [
+        ("from", from.to_string().into()),
+        ("until", until.to_string().into()),
+    ];
+    (until < from).then(|| locale.fill("period-turned-round", &days))
+}
+
 pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
     let dir = desk.shop_dir()?;
+    let locale = Locale::english();
+    if let What::Ledger(args) = &args.what
+        && let Some(said) = turned_round(&locale, args.from, args.until)
+    {
+        eprintln!("balm: {said}");
+        return Ok(Exit::Bad);
+    }
     let interrupt = Interrupt::watch().map_err(|err| CliError::file(&dir, err))?;
     let shown = || progress::of_store(interrupt.asked());
     let out = match &args.what {
@@ -86,7 +108,6 @@ pub(super) fn run(desk: &Desk, args: &ExportArgs) -> Result<Exit, CliError> {
         Some(draft) => Box::new(BufWriter::new(&draft.file)),
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
-    let locale = Locale::english();
     let exported = match &args.what {
         What::Journal(args) => export_journal(&dir, !args.bytes_only, &mut to, Some(shown()))
             .map(|entries| locale.fill("export-done", &[("entries", entries.into())])),

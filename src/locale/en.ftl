@@ -745,6 +745,7 @@ calendar-done = { $n ->
         [one] One appointment of { $name } is written.
        *[other] { $n } appointments of { $name } are written.
     }
+period-turned-round = The last day, { $until }, is before the first, { $from }.
 export-done = { $entries } entries are written.
 export-stopped = Stopped as asked; what was written ends early.
 export-not-kept = Stopped as asked; nothing is kept.

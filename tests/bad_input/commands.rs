@@ -100,3 +100,37 @@ fn an_empty_folder_is_no_damaged_shop() {
     fs::create_dir(folder.path().join("index")).unwrap();
     balm(&args, b"").with(1, &["there is an index but no journal"]);
 }
+
+#[test]
+fn a_period_that_ends_before_it_begins_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    set_up(&store);
+    let out = folder.path().join("out");
+    let file = out.to_str().unwrap();
+    let days = ["--from", "2026-12-02", "--until", "2026-12-01"];
+    for command in [
+        &["export", "ledger", "--out", file][..],
+        &["calendar", "--staff", "anna", file],
+    ] {
+        let args = [&["--store", store.to_str().unwrap()], command, &days].concat();
+        let want = "The last day, 2026-12-01, is before the first, 2026-12-02.";
+        balm(&args, b"").with(1, &[want]);
+        assert!(!out.exists(), "{command:?}");
+    }
+    // One day is a period.
+    let days = ["--from", "2026-12-01", "--until", "2026-12-01"];
+    let args = [
+        &[
+            "--store",
+            store.to_str().unwrap(),
+            "export",
+            "ledger",
+            "--out",
+            file,
+        ][..],
+        &days,
+    ]
+    .concat();
+    balm(&args, b"").with(0, &[]);
+}
