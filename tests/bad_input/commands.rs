@@ -6,7 +6,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::{balm, everything_in, set_up};
+use chrono::{TimeDelta, Utc};
+
+use super::{balm, everything_in, exec, set_up};
 
 /// The end of a finished entry is gone: the marker of the clean stop knows of it, the
 /// index does as well.
@@ -38,6 +40,38 @@ fn a_journal_that_lost_its_end_does_not_verify() {
     fs::remove_dir_all(store.join("index")).unwrap();
     balm(&["--store", store_arg, "verify"], b"").with(1, &wants);
     balm(&["--store", store_arg, "report", "stock"], b"").with(1, &refused);
+}
+
+#[test]
+fn a_discreet_day_sheet_names_no_client() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    set_up(&store);
+    let on = (Utc::now() + TimeDelta::days(30)).date_naive();
+    let lines = [
+        r#"{"id": "c", "do": "save_client", "name": "Liga Ozola", "notes": "likes it warm"}"#.to_owned(),
+        r#"{"id": "s", "do": "save_service", "name": "Massage", "code": "M", "minutes": 60, "price": 4500, "tax_class": null}"#.to_owned(),
+        format!(r#"{{"id": "b", "do": "book", "client": "1-1", "service": "1-1", "staff": "1-1", "room": null, "start": {{"date": "{on}", "minute": 600}}, "note": "brings a friend", "override_reason": "so"}}"#),
+    ];
+    exec(&store, lines.join("\n").as_bytes()).with(0, &["\"booked\""]);
+    let on = on.to_string();
+    let sheet = [
+        "--store",
+        store.to_str().unwrap(),
+        "calendar",
+        "--staff",
+        "anna",
+        "--sheet",
+        &on,
+    ];
+    balm(&sheet, b"").with(
+        0,
+        &["Massage", "Liga Ozola", "likes it warm", "brings a friend"],
+    );
+    let discreet = balm(&[&sheet[..], &["--discreet"]].concat(), b"").with(0, &["Massage"]);
+    for hidden in ["Liga", "warm", "friend"] {
+        assert!(!discreet.said.contains(hidden), "{}", discreet.said);
+    }
 }
 
 /// As in `balm report stock | head -1`, where the reader has gone.
