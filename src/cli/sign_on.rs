@@ -76,8 +76,8 @@ pub(super) fn sign_on(
 
 fn named(shop: &Shop, by: &str) -> Option<StaffId> {
     let people = shop.read().all::<Staff>().ok()?.into_iter();
-    let by = text::fold(by);
-    let mut same = people.filter(|it| text::fold(&it.name) == by || it.id.to_string() == by);
+    let folded = text::fold(by);
+    let mut same = people.filter(|it| text::fold(&it.name) == folded || it.id.to_string() == by);
     same.next().map(|it| it.id)
 }
 

@@ -168,3 +168,39 @@ fn a_period_that_ends_before_it_begins_is_refused() {
     .concat();
     balm(&args, b"").with(0, &[]);
 }
+
+#[test]
+fn whoever_imports_is_called_by_name_or_by_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    set_up(&store);
+    let staff = "1-1";
+    let lines = format!(
+        "{{\"id\": \"p\", \"do\": \"save_person\", \"staff\": \"{staff}\", \"role\": \"owner\", \"pin\": {{\"set\": \"2468\"}}}}\n\
+         {{\"id\": \"r\", \"do\": \"save_rights\", \"on\": true, \"idle_minutes\": 5}}\n"
+    );
+    exec(&store, lines.as_bytes()).with(0, &["saved"]);
+    let csv = folder.path().join("rooms.csv");
+    fs::write(&csv, "name\nLotus\n").unwrap();
+    let pin = folder.path().join("pin");
+    fs::write(&pin, "2468\n").unwrap();
+    for (by, code, want) in [
+        (staff, 0, "1 new"),
+        ("ANNA", 0, ""),
+        ("Anna", 0, ""),
+        ("1 1", 1, "is not in the list"),
+    ] {
+        let args = [
+            "--store",
+            store.to_str().unwrap(),
+            "import",
+            "rooms",
+            csv.to_str().unwrap(),
+            "--by",
+            by,
+            "--pin-file",
+            pin.to_str().unwrap(),
+        ];
+        balm(&args, b"").with(code, &[want]);
+    }
+}
