@@ -54,6 +54,7 @@ use crate::{
     },
 };
 use config::{Config, Keys};
+use safekeeping::{IN_OWN_FOLDER, is_within};
 
 /// What a subcommand ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,7 +219,22 @@ impl Desk {
             Some(file) => Config::read(file)?,
             None => Config::read_if_there(&self.config_file()?)?,
         };
+        if let Some(mirror) = &config.mirror {
+            self.check_elsewhere("[mirror]", &mirror.folder)?;
+        }
         Ok(self.over(config))
+    }
+
+    /// Lets a folder for a second copy through that is not in the shop's own.
+    fn check_elsewhere(&self, section: &str, folder: &Path) -> Result<(), CliError> {
+        let file = self.config_file()?;
+        let beside = file.parent().filter(|it| it.join("journal").is_dir());
+        let shops = [Some(self.store_dir()?), beside.map(Path::to_path_buf)];
+        if shops.iter().flatten().any(|it| is_within(folder, it)) {
+            let problem = format!("{section} folder {}: {IN_OWN_FOLDER}", folder.display());
+            return Err(CliError::Config { file, problem });
+        }
+        Ok(())
     }
 
     /// What the command line says goes over what the settings say.

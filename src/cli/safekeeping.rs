@@ -1,6 +1,7 @@
 //! The mirror and the backups that a desk keeps by itself while it runs.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::{
         Arc, Weak,
@@ -135,6 +136,29 @@ impl BackupConfig {
 
 fn time_of(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// What is said of a folder for a second copy that is in the shop's own.
+pub(super) const IN_OWN_FOLDER: &str =
+    "this is in the shop's own folder: what breaks the one breaks both";
+
+/// Whether a folder is the shop's own or below it, by whatever name.
+pub(super) fn is_within(folder: &Path, shop: &Path) -> bool {
+    whole(folder).starts_with(whole(shop))
+}
+
+/// As the system calls it, as far as it is there.
+fn whole(path: &Path) -> PathBuf {
+    let found = path.ancestors().find_map(|above| {
+        let named = if above.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            above
+        };
+        let rest = path.strip_prefix(above).ok()?;
+        Some(fs::canonicalize(named).ok()?.join(rest))
+    });
+    found.unwrap_or_else(|| path.to_path_buf())
 }
 
 /// What a desk keeps beside its shop.

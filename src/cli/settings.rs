@@ -11,7 +11,11 @@ use std::{
 use clap::Args;
 use toml_edit::Value;
 
-use super::{CliError, Config, Desk, Exit, config, settings_file::SettingsFile};
+use super::{
+    CliError, Config, Desk, Exit, config,
+    safekeeping::{IN_OWN_FOLDER, is_within},
+    settings_file::SettingsFile,
+};
 use crate::ui::view::{DeskChange, DeskFile, DeskSetting, DeskWriter};
 
 /// Every setting with its meaning and what is usual, all of it commented out: as it
@@ -34,11 +38,12 @@ pub struct ConfigArgs {
 pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
     let text = match &args.check {
         _ if args.example => EXAMPLE.to_owned(),
-        Some(Some(file)) => {
-            Config::read(file)?;
-            format!("{}: all is well.\n", file.display())
-        }
-        Some(None) => {
+        Some(named) => {
+            let named = named.clone().or_else(|| desk.config.clone());
+            let desk = Desk {
+                config: named,
+                ..desk.clone()
+            };
             desk.config()?;
             let file = desk.config_file()?;
             if file.exists() {
@@ -137,10 +142,9 @@ fn usable(folder: &Path, file: &Path) -> Result<(), String> {
         }
         Err(err) => return Err(err.to_string()),
     }
-    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let shop = file.parent().unwrap_or(Path::new(""));
-    if shop.join("journal").is_dir() && whole(folder).starts_with(whole(shop)) {
-        return Err("this is in the shop's own folder: what breaks the one breaks both".to_owned());
+    if shop.join("journal").is_dir() && is_within(folder, shop) {
+        return Err(IN_OWN_FOLDER.to_owned());
     }
     let probe = folder.join(".balm-probe");
     let written = fs::write(&probe, b"balm").and_then(|()| fs::remove_file(&probe));

@@ -204,3 +204,23 @@ fn whoever_imports_is_called_by_name_or_by_number() {
         balm(&args, b"").with(code, &[want]);
     }
 }
+
+/// As the form on the screen does: a second copy is to survive what breaks the first.
+#[test]
+fn a_mirror_in_the_shops_own_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    set_up(&store);
+    let file = store.join("balm.toml");
+    let store = store.to_str().unwrap();
+    let want = ["[mirror] folder ", "this is in the shop's own folder"];
+    for within in ["", ".", "journal", "not-yet", "../shop/m"] {
+        fs::write(&file, format!("[mirror]\nfolder = \"{within}\"\n")).unwrap();
+        balm(&["--store", store, "config", "--check"], b"").with(2, &want);
+        let named = file.to_str().unwrap();
+        balm(&["config", "--check", named], b"").with(2, &want);
+        balm(&["--store", store, "exec"], b"").with(2, &want);
+    }
+    fs::write(&file, "[mirror]\nfolder = \"../stick\"\n").unwrap();
+    balm(&["--store", store, "config", "--check"], b"").with(0, &["all is well"]);
+}
