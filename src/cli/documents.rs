@@ -122,7 +122,12 @@ fn kind_named(name: &str) -> Result<DocumentKind, String> {
 /// A file cannot be read, or something in it is wrong; the folder that was named is not
 /// there.
 pub(super) fn load(desk: &Desk, config: &DocumentsConfig) -> Result<Documents, CliError> {
-    let folder = folder(desk, config)?;
+    load_beside(&desk.config_file()?, config)
+}
+
+/// As [`load`], by the settings in `file`.
+pub(super) fn load_beside(file: &Path, config: &DocumentsConfig) -> Result<Documents, CliError> {
+    let folder = folder_beside(file, config);
     let mut documents = Documents::default();
     for file in files(&folder, config.folder.is_some())? {
         read(&file, &mut documents)?;
@@ -136,7 +141,7 @@ pub(super) fn load(desk: &Desk, config: &DocumentsConfig) -> Result<Documents, C
                 "[documents] {name} = \"{language}\": {} has neither words nor a template of it{meant}",
                 folder.display()
             );
-            let file = desk.config_file()?;
+            let file = file.to_path_buf();
             return Err(CliError::Config { file, problem });
         }
         documents.set_language(kind, language);
@@ -145,11 +150,12 @@ pub(super) fn load(desk: &Desk, config: &DocumentsConfig) -> Result<Documents, C
 }
 
 pub(super) fn folder(desk: &Desk, config: &DocumentsConfig) -> Result<PathBuf, CliError> {
-    if let Some(folder) = &config.folder {
-        return Ok(folder.clone());
-    }
-    let file = desk.config_file()?;
-    Ok(file.parent().unwrap_or(Path::new("")).join(FOLDER))
+    Ok(folder_beside(&desk.config_file()?, config))
+}
+
+fn folder_beside(file: &Path, config: &DocumentsConfig) -> PathBuf {
+    let beside = || file.parent().unwrap_or(Path::new("")).join(FOLDER);
+    config.folder.clone().unwrap_or_else(beside)
 }
 
 /// Those of ours, by name. What an editor leaves there is none.

@@ -12,7 +12,7 @@ use clap::Args;
 use toml_edit::Value;
 
 use super::{
-    CliError, Config, Desk, Exit, config,
+    CliError, Config, Desk, Exit, config, documents, keys,
     safekeeping::{IN_OWN_FOLDER, is_within},
     settings_file::SettingsFile,
 };
@@ -44,8 +44,9 @@ pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
                 config: named,
                 ..desk.clone()
             };
-            desk.config()?;
+            let config = desk.config()?;
             let file = desk.config_file()?;
+            check_start(&file, &config)?;
             if file.exists() {
                 format!("{}: all is well.\n", file.display())
             } else {
@@ -60,6 +61,14 @@ pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
     // A reader that has gone, as `head` does, is no failure.
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(Exit::Well)
+}
+
+/// Lets settings through with which the next start finds what it needs: keys and papers
+/// are files of their own.
+fn check_start(file: &Path, config: &Config) -> Result<(), CliError> {
+    keys::load(config.keymap.as_ref())?;
+    documents::load_beside(file, &config.documents)?;
+    Ok(())
 }
 
 fn listing(file: &DeskFile) -> String {
@@ -120,6 +129,9 @@ fn changed(file: &Path, change: DeskChange) -> Result<DeskFile, CliError> {
             let file = file.to_path_buf();
             CliError::Config { file, problem }
         })?;
+    }
+    if change.name == "keymap" || section == "documents" {
+        check_start(file, &Config::parse(file, &settings.text())?)?;
     }
     if change.is_meant {
         settings.write()?;
@@ -320,6 +332,11 @@ mod tests {
             ("screen.colour", "256", "line 7, column 10: unknown variant `256`"),
             ("printer.columns", "42", "line 6"),
             ("drawer.pin", "2", "[drawer] is opened by the printer"),
+            // With these the next start would find no keys and no papers.
+            ("keymap", "nope.toml", "nope.toml: No such file"),
+            ("documents.language", "lv", "has neither words nor a template of it"),
+            ("documents.receipt", "lv", "has neither words nor a template of it"),
+            ("documents.folder", "papers", "papers: No such file"),
         ];
         for (name, value, want) in wrong {
             let said = change(name, value).unwrap_err();

@@ -224,3 +224,34 @@ fn a_mirror_in_the_shops_own_folder_is_refused() {
     fs::write(&file, "[mirror]\nfolder = \"../stick\"\n").unwrap();
     balm(&["--store", store, "config", "--check"], b"").with(0, &["all is well"]);
 }
+
+/// What is called well is what the next start takes.
+#[test]
+fn a_check_of_settings_finds_what_the_start_would_refuse() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    set_up(&store);
+    let file = store.join("balm.toml");
+    let store_arg = store.to_str().unwrap();
+    for (settings, want) in [
+        ("keymap = \"nope.toml\"\n", "nope.toml: No such file"),
+        ("keymap = \"bad.toml\"\n", "bad.toml, line 2"),
+        ("[documents]\nlanguage = \"lv\"\n", "language = \"lv\": "),
+        ("[documents]\nfolder = \"papers\"\n", "papers: No such file"),
+    ] {
+        fs::write(&file, settings).unwrap();
+        fs::write(store.join("bad.toml"), "[cart]\n\"a\" = \"cart.ad\"\n").unwrap();
+        let named = file.to_str().unwrap();
+        for args in [
+            &["--store", store_arg, "config", "--check"][..],
+            &["config", "--check", named],
+            &["--store", store_arg],
+        ] {
+            balm(args, b"").with(2, &[want]);
+        }
+    }
+    fs::write(&file, "[documents]\nlanguage = \"lv\"\n").unwrap();
+    fs::create_dir(store.join("documents")).unwrap();
+    fs::write(store.join("documents/lv.ftl"), "receipt-total = Kopa\n").unwrap();
+    balm(&["--store", store_arg, "config", "--check"], b"").with(0, &["all is well"]);
+}
