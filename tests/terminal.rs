@@ -455,8 +455,8 @@ fn a_disk_that_rots_and_a_backup_that_fails_are_on_the_attention_list() {
     std::fs::write(&first, bytes).unwrap();
     let file = std::fs::File::options().write(true).open(&first).unwrap();
     file.set_modified(changed).unwrap();
-    // What should be a folder is a file.
-    std::fs::write(place.path().join("backups"), "").unwrap();
+    // The disk with the folder is not there.
+    let backups = place.path().join("backups");
     std::fs::write(store.join("passphrase"), "seven candles\n").unwrap();
     let settings = "[backup]\nfolder = \"../backups\"\npassphrase_file = \"passphrase\"\n\
         at_close = true\n";
@@ -478,6 +478,7 @@ fn a_disk_that_rots_and_a_backup_that_fails_are_on_the_attention_list() {
     tty.press("\x1b").hides("The last backup");
     tty.press(CTRL_X).press("\r");
     tty.ends_tidily();
+    assert!(!backups.exists(), "a file took the folder's name");
 }
 
 /// The night's backup is made up for by a desk that was off at its hour, while it is

@@ -54,7 +54,12 @@ pub(super) fn run(desk: &Desk, args: &BackupArgs) -> Result<Exit, CliError> {
     }
     let dir = desk.shop_dir()?;
     let config = desk.config()?;
-    let to = args.to.clone().or(config.backup.folder.clone());
+    let to = if let Some(to) = &args.to {
+        Some(to.clone())
+    } else {
+        let place = config.backup.place();
+        place.map_err(|err| CliError::Backup(in_words(&locale, &err)))?
+    };
     let Some(to) = to else {
         return Err(CliError::Backup(locale.text("backup-no-place")));
     };
@@ -252,6 +257,8 @@ pub(super) fn in_words(locale: &Locale, error: &BackupError) -> String {
         BackupError::NoLock => "backup-no-lock",
         BackupError::BadRecipient { .. } => "backup-bad-recipient",
         BackupError::NoKeyInFile => "backup-no-key-in-file",
+        BackupError::NoFolder { is_file, .. } if *is_file => "backup-folder-is-file",
+        BackupError::NoFolder { .. } => "backup-no-folder",
         BackupError::AlreadyThere { .. } => "backup-already-there",
         BackupError::NotEmpty { .. } => "backup-not-empty",
         BackupError::NotAnArchive => "backup-not-an-archive",

@@ -104,6 +104,22 @@ impl BackupConfig {
         }
     }
 
+    /// Where archives go, if the settings say so. A folder that is not there now may be on
+    /// a disk that is not mounted: nothing of its name is made in its stead.
+    ///
+    /// # Errors
+    ///
+    /// There is no such folder.
+    pub(super) fn place(&self) -> Result<Option<PathBuf>, BackupError> {
+        match &self.folder {
+            Some(folder) if !folder.is_dir() => Err(BackupError::NoFolder {
+                path: folder.clone(),
+                is_file: folder.is_file(),
+            }),
+            folder => Ok(folder.clone()),
+        }
+    }
+
     /// # Errors
     ///
     /// What does not fit together.
@@ -385,7 +401,7 @@ impl Backups {
     fn wish(&self, shop: &Shop) -> Result<BackupWish, BackupError> {
         let config = &self.upkeep.backup;
         Ok(BackupWish {
-            to: config.folder.clone().unwrap_or_default(),
+            to: config.place()?.unwrap_or_default(),
             lock: backup::lock_of(config)?.ok_or(BackupError::NoLock)?,
             // Settings that cannot be read now keep no day out of the archive.
             extras: backup::extras_of(&self.upkeep.desk).unwrap_or_default(),

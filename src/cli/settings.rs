@@ -12,11 +12,16 @@ use clap::Args;
 use toml_edit::Value;
 
 use super::{
-    CliError, Config, Desk, Exit, config, documents, keys,
+    CliError, Config, Desk, Exit,
+    backup::in_words,
+    config, documents, keys,
     safekeeping::{IN_OWN_FOLDER, is_within},
     settings_file::SettingsFile,
 };
-use crate::ui::view::{DeskChange, DeskFile, DeskSetting, DeskWriter};
+use crate::{
+    locale::Locale,
+    ui::view::{DeskChange, DeskFile, DeskSetting, DeskWriter},
+};
 
 /// Every setting with its meaning and what is usual, all of it commented out: as it
 /// is, the file changes nothing.
@@ -47,6 +52,7 @@ pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
             let config = desk.config()?;
             let file = desk.config_file()?;
             check_start(&file, &config)?;
+            check_backups(&desk, &file, &config)?;
             if file.exists() {
                 format!("{}: all is well.\n", file.display())
             } else {
@@ -69,6 +75,16 @@ fn check_start(file: &Path, config: &Config) -> Result<(), CliError> {
     keys::load(config.keymap.as_ref())?;
     documents::load_beside(file, &config.documents)?;
     Ok(())
+}
+
+/// The start may find a disk away that is there again in the evening; whoever asks hears
+/// of it now.
+fn check_backups(desk: &Desk, file: &Path, config: &Config) -> Result<(), CliError> {
+    let place = config.backup.place().map_err(|err| CliError::Config {
+        file: file.to_path_buf(),
+        problem: in_words(&Locale::english(), &err),
+    })?;
+    place.map_or(Ok(()), |it| desk.check_elsewhere("[backup]", &it))
 }
 
 fn listing(file: &DeskFile) -> String {

@@ -255,3 +255,40 @@ fn a_check_of_settings_finds_what_the_start_would_refuse() {
     fs::write(store.join("documents/lv.ftl"), "receipt-total = Kopa\n").unwrap();
     balm(&["--store", store_arg, "config", "--check"], b"").with(0, &["all is well"]);
 }
+
+/// A disk that is not mounted is no reason to make a file where it should be.
+#[test]
+fn a_backup_folder_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    set_up(&store);
+    let settings = "[backup]\nfolder = \"../disk\"\npassphrase_file = \"passphrase\"\n";
+    fs::write(store.join("balm.toml"), settings).unwrap();
+    fs::write(store.join("passphrase"), "seven candles\n").unwrap();
+    let disk = folder.path().join("disk");
+    let store = store.to_str().unwrap();
+    let commands = [&["config", "--check"][..], &["backup"]];
+    for command in commands {
+        let args = [&["--store", store], command].concat();
+        balm(&args, b"").with(2, &["There is no folder ", "shop/../disk: make it first"]);
+        assert!(!disk.exists());
+    }
+    fs::write(&disk, "").unwrap();
+    for command in commands {
+        let args = [&["--store", store], command].concat();
+        balm(&args, b"").with(2, &["shop/../disk is a file, not a folder"]);
+    }
+    fs::remove_file(&disk).unwrap();
+    fs::create_dir(&disk).unwrap();
+    balm(&["--store", store, "config", "--check"], b"").with(0, &["all is well"]);
+    balm(&["--store", store, "backup"], b"").with(0, &["Hash of the last entry"]);
+    assert_eq!(fs::read_dir(&disk).unwrap().count(), 1);
+    fs::write(
+        folder.path().join("shop/balm.toml"),
+        "[backup]\nfolder = \"backups\"\n",
+    )
+    .unwrap();
+    fs::create_dir(folder.path().join("shop/backups")).unwrap();
+    let own = ["[backup] folder ", "this is in the shop's own folder"];
+    balm(&["--store", store, "config", "--check"], b"").with(2, &own);
+}

@@ -50,6 +50,8 @@ kept-no-drill = Last trial of one: none is known of here.
 
 backup-finishing = A backup is being made; one moment.
 backup-no-place = Say where the archive goes: --to PATH, or folder in [backup] of balm.toml.
+backup-no-folder = There is no folder { $detail }: make it first, or mount its disk. No backup was made.
+backup-folder-is-file = { $detail } is a file, not a folder: take it away and make the folder. No backup was made.
 backup-made = { $file }, { $megabytes } MB
 backup-holds = { $entries ->
         [one] One entry,

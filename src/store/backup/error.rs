@@ -20,6 +20,9 @@ pub enum BackupError {
     /// A file of keys without one.
     #[error("there is no age key (AGE-SECRET-KEY-1...) in the file")]
     NoKeyInFile,
+    /// Where archives go by the settings there is no folder now.
+    #[error("{}", path.display())]
+    NoFolder { path: PathBuf, is_file: bool },
     #[error("an archive of that name is there already")]
     AlreadyThere { path: PathBuf },
     /// Restoring goes into an empty place only.
