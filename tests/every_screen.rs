@@ -341,7 +341,7 @@ fn walks_past(screens: &[(&str, &str)], desk: &mut Desk, look: &Look, shots: &mu
         if help == OF_DESK {
             let file = desk.dir.path().join("balm.toml");
             std::fs::write(&file, "register = 1\n").unwrap();
-            let (mut read, writer) = desk_settings(&file).unwrap();
+            let (mut read, writer) = desk_settings(&file, desk.dir.path()).unwrap();
             // Every walk has a folder of its own.
             read.path = "balm.toml".into();
             desk.app.set_desk_file(read, writer);

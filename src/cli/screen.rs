@@ -121,7 +121,10 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
         locale,
         looks,
         demo: false,
-        desk_file: Some(settings::desk_settings(&desk.config_file()?)?),
+        desk_file: Some(settings::desk_settings(
+            &desk.config_file()?,
+            &desk.store_dir()?,
+        )?),
         notes,
         upkeep: Some(Upkeep {
             mirror,

@@ -97,17 +97,18 @@ fn listing(file: &DeskFile) -> String {
     text
 }
 
-/// The settings there are, with what a desk's file says of each, and how the screen
-/// changes them.
+/// The settings there are, with what the file of a desk of the shop in `shop` says of each,
+/// and how the screen changes them.
 ///
 /// # Errors
 ///
 /// The file is there and cannot be read.
-pub fn desk_settings(file: &Path) -> Result<(DeskFile, DeskWriter), CliError> {
+pub fn desk_settings(file: &Path, shop: &Path) -> Result<(DeskFile, DeskWriter), CliError> {
     let read = read(file)?;
-    let file = file.to_path_buf();
-    let writer: DeskWriter =
-        Box::new(move |change| changed(&file, change).map_err(|err| in_one_line(&err.to_string())));
+    let (file, shop) = (file.to_path_buf(), shop.to_path_buf());
+    let writer: DeskWriter = Box::new(move |change| {
+        changed(&file, &shop, change).map_err(|err| in_one_line(&err.to_string()))
+    });
     Ok((read, writer))
 }
 
@@ -126,7 +127,7 @@ fn as_written(file: &Path, written: &str) -> DeskFile {
     }
 }
 
-fn changed(file: &Path, change: DeskChange) -> Result<DeskFile, CliError> {
+fn changed(file: &Path, shop: &Path, change: DeskChange) -> Result<DeskFile, CliError> {
     let mut settings = SettingsFile::open(file)?;
     let (section, key) = change.name.split_once('.').unwrap_or(("", change.name));
     if change.value.is_empty() {
@@ -140,7 +141,7 @@ fn changed(file: &Path, change: DeskChange) -> Result<DeskFile, CliError> {
             .parent()
             .unwrap_or(Path::new(""))
             .join(change.value.trim_matches(['"', '\'']));
-        usable(&folder, file).map_err(|problem| {
+        usable(&folder, shop).map_err(|problem| {
             let problem = format!("{}: {problem}", folder.display());
             let file = file.to_path_buf();
             CliError::Config { file, problem }
@@ -161,7 +162,7 @@ fn changed(file: &Path, change: DeskChange) -> Result<DeskFile, CliError> {
 const FOLDERS: [&str; 2] = ["mirror.folder", "backup.folder"];
 
 /// Whether something can be kept in a folder that is somewhere else than the shop.
-fn usable(folder: &Path, file: &Path) -> Result<(), String> {
+fn usable(folder: &Path, shop: &Path) -> Result<(), String> {
     match fs::metadata(folder) {
         Ok(about) if about.is_dir() => (),
         Ok(_) => return Err("this is a file, not a folder".to_owned()),
@@ -170,8 +171,7 @@ fn usable(folder: &Path, file: &Path) -> Result<(), String> {
         }
         Err(err) => return Err(err.to_string()),
     }
-    let shop = file.parent().unwrap_or(Path::new(""));
-    if shop.join("journal").is_dir() && is_within(folder, shop) {
+    if is_within(folder, shop) {
         return Err(IN_OWN_FOLDER.to_owned());
     }
     let probe = folder.join(".balm-probe");
@@ -315,7 +315,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("balm.toml");
         let change = |name: &str, value: &str| {
-            let (_, writer) = desk_settings(&file).unwrap();
+            let (_, writer) = desk_settings(&file, folder.path()).unwrap();
             let change = |is_meant| DeskChange {
                 name,
                 value,
@@ -372,7 +372,7 @@ mod tests {
         std::fs::create_dir(&stick).unwrap();
         std::fs::write(stick.join("a-file"), "").unwrap();
         let change = |value: &str| {
-            let (_, writer) = desk_settings(&file).unwrap();
+            let (_, writer) = desk_settings(&file, &shop).unwrap();
             let change = |is_meant| DeskChange {
                 name: "mirror.folder",
                 value,
@@ -408,6 +408,15 @@ mod tests {
             1,
             "a probe is left"
         );
+        // The file of settings may be elsewhere than the shop.
+        let (_, writer) = desk_settings(&place.path().join("desk.toml"), &shop).unwrap();
+        let within = DeskChange {
+            name: "mirror.folder",
+            value: "shop/journal",
+            is_meant: true,
+        };
+        let said = writer(within).map(drop).unwrap_err();
+        assert!(said.contains("in the shop's own folder"), "{said}");
     }
 
     #[test]

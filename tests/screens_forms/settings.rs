@@ -109,7 +109,7 @@ fn the_desks_own_settings_are_changed_on_the_screen() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("balm.toml");
     std::fs::write(&file, "# by the window\nregister = 1\n").unwrap();
-    let (read, writer) = balm::cli::settings::desk_settings(&file).unwrap();
+    let (read, writer) = balm::cli::settings::desk_settings(&file, folder.path()).unwrap();
     desk.app.set_desk_file(read, writer);
     let text = || std::fs::read_to_string(&file).unwrap();
     desk.keys("F2 F11")
