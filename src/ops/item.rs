@@ -8,7 +8,7 @@ use super::{
     entry::{amount, missing, optional, refuse},
     halt::{Step, need, need_active},
     outcome::{DateMeant, DateWarning},
-    purse,
+    purse, query,
     refusal::{Field, FieldProblem, Noun, Refusal},
     request::Wanted,
 };
@@ -24,7 +24,6 @@ use crate::{
         money::Money,
         plan::Plan,
         price::{self, Buying, PriceLevel, Priced},
-        purse::GiftCard,
         staff::{Staff, StaffRole},
         tax::TaxClass,
         ticket::{Item, PriceReason, TicketLine},
@@ -100,7 +99,7 @@ fn of_code(tx: &Tx, cx: &Context, typed: &str) -> Step<Found> {
     if let Some(found) = of_label(tx, cx, &code)? {
         return Ok(found);
     }
-    if let Some(card) = tx.find_one::<GiftCard>(&Lookup::GiftCardByNumber(code.clone()))? {
+    if let Some(card) = query::gift_card_of(tx, &code)? {
         return Err(purse::nothing_to_sell(cx, card).into());
     }
     Err(match inactive {

@@ -11,7 +11,7 @@ use super::{
     halt::{Halt, Step, need},
     item, ledger,
     outcome::Outcome,
-    points,
+    points, query,
     refusal::{Field, FieldProblem, Refusal},
     request::Request,
     ticket::{self, up_to},
@@ -104,7 +104,7 @@ fn known_or_new(tx: &mut Tx, cx: &Context, number: Option<&str>) -> Step<GiftCar
         return Ok(card);
     };
     let number = required(Field::Number, typed, CODE_MAX)?;
-    if let Some(card) = tx.find_one::<GiftCard>(&Lookup::GiftCardByNumber(number.clone()))? {
+    if let Some(card) = query::gift_card_of(tx, &number)? {
         return Ok(card);
     }
     if may_be_bank_card(&number) {

@@ -88,8 +88,8 @@ fn impossible() -> Vec<(Value, &'static str)> {
     let far = |date: &str, minute: i64| json!({"start": {"date": date, "minute": minute}});
     vec![
         // Numbers out of range.
-        (json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": 0}), "The quantity must be from 1 to 9999."),
-        (json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": 10_000}), "The quantity must be from 1 to 9999."),
+        (json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": 0}), "The quantity must be a whole number from 1 to 9999."),
+        (json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": 10_000}), "The quantity must be a whole number from 1 to 9999."),
         (json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": 1_000_000_000_000_i64}), "quantity: invalid value"),
         (json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": -1}), "quantity: invalid value"),
         (json!({"do": "add_line", "what": {"code": "OIL"}, "quantity": 1.5}), "quantity: invalid type"),
@@ -122,7 +122,7 @@ fn impossible() -> Vec<(Value, &'static str)> {
         (draft("book", &far("2027-01-05", 65_535)), "Time must be from 00:00 to 30:00."),
         (draft("book", &far("2027-01-05", -1)), "start.minute: invalid value"),
         (draft("book", &far("2026-02-30", 600)), "start.date: "),
-        (json!({"do": "change_line", "line": 1, "discount": {"give": {"percent": 100_001}}}), "The discount is more than the line costs. At most 25.20"),
+        (json!({"do": "change_line", "line": 1, "discount": {"give": {"percent": 100_001}}}), "The discount is more than the price. At most 25.20"),
         (json!({"do": "change_line", "line": 1, "discount": {"give": {"percent": -1}}}), "discount.give.percent: invalid value"),
         (json!({"do": "change_line", "line": 1, "discount": {"give": {"amount": -5}}}), "Amount must be from"),
         (json!({"do": "change_line", "line": 1, "discount": {"give": {"amount": 2521}}}), "At most 25.20 can be taken off."),

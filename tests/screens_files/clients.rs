@@ -220,6 +220,17 @@ fn a_card_scanned_at_the_cart_is_the_carts_client() {
 }
 
 #[test]
+fn a_cards_number_typed_at_the_cart_does_what_its_scan_does() {
+    let (mut desk, spa) = desk_with_card();
+    adds(&mut desk, Item::Service(spa.swedish), 1);
+    desk.passes(0).keys("F4").types(PRINTED).keys("enter");
+    desk.shows("Līga Ozola").hides(PRINTED);
+    let ticket = &desk.app.view().ticket.as_ref().unwrap().ticket;
+    assert_eq!(ticket.client, Some(spa.ozola));
+    assert_eq!(ticket.lines.len(), 1);
+}
+
+#[test]
 fn a_card_of_another_is_refused_with_the_name() {
     let (mut desk, _) = desk_with_card();
     desk.keys("ctrl-n").types("Inga Kalna").scans(PRINTED);

@@ -38,6 +38,26 @@ const MONTH_CHARS_MIN: usize = 3;
 /// The day comes before the month, whatever the mark; what would only be a date
 /// the other way round is not taken for one.
 pub fn date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    meant(text, today, nearest)
+}
+
+/// As [`date`], for what is still to come: `21.11.`, `1 dec` and `21` are the next such
+/// day, which may be today.
+pub fn date_ahead(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    meant(text, today, next)
+}
+
+/// Months and years that are looked through for a day which not each of them has: a
+/// 29 February can be eight years away.
+const MONTHS_AHEAD: i32 = 2;
+const YEARS_AHEAD: i32 = 8;
+
+/// `which` chooses among the days that a text without a month or a year can mean.
+fn meant(
+    text: &str,
+    today: NaiveDate,
+    which: fn(&mut dyn Iterator<Item = NaiveDate>, NaiveDate) -> Option<NaiveDate>,
+) -> Option<NaiveDate> {
     let text = text.trim().to_ascii_lowercase();
     match text.as_str() {
         "t" | "today" => return Some(today),
@@ -65,13 +85,14 @@ pub fn date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
             NaiveDate::from_ymd_opt(year, month, day)
         }
         (day, Some(month), None) => {
-            let years = (-1..=1).map(|ahead| today.year() + ahead);
-            let dates = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
-            nearest(dates, today)
+            let years = (-1..=YEARS_AHEAD).map(|ahead| today.year() + ahead);
+            let mut dates = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+            which(&mut dates, today)
         }
         (day, None, _) => {
-            let months = (-1..=1).filter_map(|ahead| plus_months(today.with_day(1)?, ahead));
-            nearest(months.filter_map(|month| month.with_day(day)), today)
+            let months = -1..=MONTHS_AHEAD;
+            let months = months.filter_map(|ahead| plus_months(today.with_day(1)?, ahead));
+            which(&mut months.filter_map(|month| month.with_day(day)), today)
         }
     }
 }
@@ -148,8 +169,12 @@ fn number(text: &str, digits_max: usize) -> Option<u32> {
     if is_number { text.parse().ok() } else { None }
 }
 
-fn nearest(dates: impl Iterator<Item = NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+fn nearest(dates: &mut dyn Iterator<Item = NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
     dates.min_by_key(|&date| (date - today).num_days().abs())
+}
+
+fn next(dates: &mut dyn Iterator<Item = NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+    dates.find(|date| *date >= today)
 }
 
 fn offset(text: &str, today: NaiveDate) -> Option<NaiveDate> {

@@ -15,7 +15,7 @@ mod hour;
 mod minutes;
 
 pub use contact::{is_email, is_phone};
-pub use date::{birth_date, date};
+pub use date::{birth_date, date, date_ahead};
 pub use hour::{time, time_of_two};
 pub use minutes::minutes;
 

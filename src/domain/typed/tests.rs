@@ -95,6 +95,28 @@ fn dates_are_read_as_people_type_them() {
 }
 
 #[test]
+fn what_is_to_come_is_never_a_day_that_is_past() {
+    let today = day(2026, 11, 23);
+    #[rustfmt::skip]
+    let cases = [
+        ("14",       day(2026, 12, 14)),
+        ("23",       day(2026, 11, 23)),
+        ("30",       day(2026, 11, 30)),
+        ("31",       day(2026, 12, 31)),
+        ("21.11.",   day(2027, 11, 21)),
+        ("1 dec",    day(2026, 12, 1)),
+        ("29.2.",    day(2028, 2, 29)),
+        ("1.1.2026", day(2026, 1, 1)),
+        ("fri",      day(2026, 11, 27)),
+    ];
+    for (text, want) in cases {
+        assert_eq!(date_ahead(text, today), Some(want), "{text}");
+    }
+    assert_eq!(date_ahead("30", day(2027, 1, 31)), Some(day(2027, 3, 30)));
+    assert_eq!(date_ahead("31.2.", today), None);
+}
+
+#[test]
 fn a_date_of_birth_is_never_to_come() {
     let today = day(2026, 11, 21);
     #[rustfmt::skip]

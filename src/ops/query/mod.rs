@@ -58,7 +58,7 @@ pub use clients::{
     with_phone,
 };
 pub use figures::{figure_sales, figures};
-pub use gift_cards::gift_card;
+pub use gift_cards::{gift_card, gift_card_of};
 pub use holdings::{
     deposits, ends_soon, holding_sheet, holdings, loyalty_rules, next_run, past_holdings, plans,
 };

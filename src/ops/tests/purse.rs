@@ -139,6 +139,12 @@ fn the_shop_numbers_cards_that_nobody_guesses() {
     assert_eq!(firsts, ["G1-00001", "G1-00002", "G1-00003"]);
     assert!(parts.iter().all(|it| it.1.len() == 4), "{parts:?}");
     assert!(parts[0].1 != parts[1].1 || parts[1].1 != parts[2].1);
+    // Typed in a hurry it is the same card.
+    let typed = cards[1].number.replace('-', "").to_lowercase();
+    assert_eq!(known(&bench, &typed).card.id, cards[1].id);
+    bench.done(add(Some(&typed), 1_000));
+    bench.pay(&[card(None)]);
+    assert_eq!(known(&bench, &cards[1].number).card.balance, eur(6_000));
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn on(typed: &str, first: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
         return later(n, 1);
     }
     later(folded.strip_suffix('w').unwrap_or(&folded), WEEK_DAYS)
-        .or_else(|| typed::date(typed, today))
+        .or_else(|| typed::date_ahead(typed, today))
 }
 
 /// The desk stays where it was: it is said where the booking is.

@@ -144,7 +144,7 @@ fn all_fields(view: &View, begun: &ClientDraft) -> Vec<FormField<Value>> {
     let label = |field| view.words().field(field);
     let birth_date = begun
         .birth_date
-        .map_or_else(String::new, |date| date.to_string());
+        .map_or_else(String::new, |date| date.format("%d.%m.%Y").to_string());
     let usual = begun
         .usual_staff
         .and_then(|id| view.staff_named(id))

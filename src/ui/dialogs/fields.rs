@@ -158,6 +158,12 @@ pub(in crate::ui) fn date<V: Clone>(initial: &str, view: &View) -> FormField<V> 
     day(Field::Date, initial, view)
 }
 
+/// A day to come.
+pub(in crate::ui) fn date_ahead<V: Clone>(initial: &str, view: &View) -> FormField<V> {
+    date(initial, view)
+        .read_by(|text, view| reading(typed::date_ahead(text, view.today()), text, view))
+}
+
 /// The same under another name.
 pub(in crate::ui) fn day<V: Clone>(field: Field, initial: &str, view: &View) -> FormField<V> {
     FormField::text(field, view.words().field(field), initial)
@@ -195,7 +201,11 @@ pub(in crate::ui) fn read_optional_date<V: Clone>(
 }
 
 fn read_date(text: &str, view: &View) -> Reading {
-    match typed::date(text, view.today()) {
+    reading(typed::date(text, view.today()), text, view)
+}
+
+fn reading(date: Option<NaiveDate>, text: &str, view: &View) -> Reading {
+    match date {
         Some(date) if date.year() == view.today().year() => {
             Reading::Fine(view.words().short_date(date))
         }

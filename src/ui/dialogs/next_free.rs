@@ -82,7 +82,7 @@ fn all_fields(near: WallTime, view: &View) -> Vec<FormField<Pick>> {
             .hint(view.text("booking-service-hint")),
         FormField::pick(Field::Staff, label(Field::Staff), None, booking::whoever)
             .hint(view.text("next-free-any")),
-        fields::date("", view).hint(view.words().short_date(near.date)),
+        fields::date_ahead("", view).hint(view.words().short_date(near.date)),
         fields::time("", view).hint(view.words().time(near)),
         FormField::text(Field::OrElse, label(Field::OrElse), "")
             .hint(view.text("next-free-or-else")),
@@ -237,7 +237,7 @@ fn by_card(code: &str, whom: &Whom, view: &View) -> Option<ClientId> {
 /// The date and the time that are typed; what is left empty is as in `near`. The form
 /// has refused what is neither.
 fn wished(fields: &[FormField<Pick>], near: WallTime, view: &View) -> WallTime {
-    let date = typed::date(fields::text_of(fields, Field::Date), view.today());
+    let date = typed::date_ahead(fields::text_of(fields, Field::Date), view.today());
     let typed = typed::time_of_two(fields::text_of(fields, Field::Time));
     let wished = WallTime {
         date: date.unwrap_or(near.date),

@@ -380,7 +380,7 @@ fn said(sheet: &VisitSheet, near: WallTime, view: &View) -> String {
 /// A date, a time or both say around when; anything else filters.
 fn near_of(typed: &str, near: WallTime, view: &View) -> (WallTime, Filter) {
     let typed = typed.trim();
-    let date = |text: &str| -> Option<NaiveDate> { typed::date(text, view.today()) };
+    let date = |text: &str| -> Option<NaiveDate> { typed::date_ahead(text, view.today()) };
     let at = |date, text: &str| Some(WallTime::new(date, typed::time(text)?));
     let of_both = typed
         .rsplit_once(' ')

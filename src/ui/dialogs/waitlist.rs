@@ -51,6 +51,7 @@ pub fn waitlist(view: &View, client: Option<ClientId>) -> Box<dyn Component> {
     };
     Picker::new(view.text("waitlist-title"), "help-waitlist", rows, choose)
         .staying()
+        .with_new()
         .boxed()
 }
 
@@ -200,7 +201,7 @@ fn fields_of(now: Option<&Waiting>, client: Option<ClientId>, view: &View) -> Ve
             client.map(|it| (it.name, Pick::Client(it.id))),
             booking::clients,
         )
-        .hint(view.text("booking-client-hint")),
+        .needed(),
         FormField::pick(
             Field::Service,
             label(Field::Service),
@@ -271,7 +272,7 @@ fn read(fields: &[FormField<Pick>], view: &View) -> Result<WaitingDraft, Wrong> 
     let chosen = |field| fields.iter().find(|it| it.field == field)?.chosen();
     let wrong = |field| wrong(fields, field, view);
     let date =
-        |field| typed::date(text_of(fields, field), view.today()).ok_or_else(|| wrong(field));
+        |field| typed::date_ahead(text_of(fields, field), view.today()).ok_or_else(|| wrong(field));
     let minute = |field, usual: u16| match text_of(fields, field) {
         "" => Ok(usual),
         typed => typed::time(typed).ok_or_else(|| wrong(field)),

@@ -310,7 +310,8 @@ impl Draft {
     }
 
     fn start_date(&self, view: &View) -> Result<NaiveDate, Wrong> {
-        typed::date(&self.date, view.today()).ok_or_else(|| missing(Field::Date, &self.date, view))
+        typed::date_ahead(&self.date, view.today())
+            .ok_or_else(|| missing(Field::Date, &self.date, view))
     }
 
     /// What must be seen before the client is served.

@@ -336,7 +336,7 @@ fn all_fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
         choices::rooms,
     )
     .hint(view.text("booking-room-hint"));
-    let date = fields::date(&draft.date, view);
+    let date = fields::date_ahead(&draft.date, view);
     let note = FormField::text(Field::Note, label(Field::Note), &draft.note);
     let time = time(draft, view);
     let mut fields = vec![client, service, staff];

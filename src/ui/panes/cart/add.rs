@@ -13,6 +13,7 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
+        query,
         refusal::{Field, Refusal},
         request::{NewLine, Request, Wanted},
         shop::Stop,
@@ -20,6 +21,7 @@ use crate::{
     ui::{
         component::{Cmd, Component, Pane, Reply, Tone},
         dialogs::{payment::say_stop, product_form, receipts},
+        panes::client as client_pane,
         view::View,
         widgets::form::{Form, FormField},
     },
@@ -97,6 +99,15 @@ impl CartPane {
         answer: &Result<Outcome, Stop>,
         view: &View,
     ) -> Reply {
+        if let Err(Stop::Refused(Refusal::UnknownCode { code })) = answer
+            && !scanned
+            && let Ok(found) = query::with_card(&view.shop.read(), code)
+            && let Some(client) = found.first()
+        {
+            // A card's number does what its scan does.
+            self.clear_entry();
+            return Reply::Done(client_pane::of_card(client.id, Pane::Cart, view));
+        }
         match answer {
             Ok(outcome) => self.line_added(outcome, scanned, view),
             // A number off a package is as good as its scan.
