@@ -230,6 +230,21 @@ fn a_clash_says_who_and_until_when_and_one_enter_takes_the_nearest_time() {
     assert_eq!(blocks(&desk, 0).len(), 2);
 }
 
+#[test]
+fn nobody_has_come_to_a_visit_of_another_day() {
+    let (mut desk, spa) = desk();
+    let start = WallTime::new(
+        desk.app.view().today() + chrono::Days::new(2),
+        minute(14, 0),
+    );
+    books_at(&mut desk, Some(spa.ozola), spa.swedish, spa.anna, start);
+    desk.passes(0).keys("F2 n n .").shows("Mon 23 Nov");
+    for key in ["a", "s", "d"] {
+        desk.keys(key).shows("It is on Mon 23 Nov 14:00");
+    }
+    assert_eq!(blocks(&desk, 2)[0].appointment.status, Status::Booked);
+}
+
 /// What is offered was free on the day and for the therapist that stood there then.
 #[test]
 fn another_day_or_therapist_forgets_what_was_offered() {

@@ -418,9 +418,6 @@ pub(super) fn refuse_paid(tx: &Tx, visit: &Appointment) -> Step<()> {
     Ok(())
 }
 
-/// Nobody comes earlier than this before a visit: it is one of another day.
-const COMES_BEFORE: Duration = Duration::hours(12);
-
 pub(super) fn set_status(
     tx: &mut Tx,
     cx: &Context,
@@ -442,11 +439,6 @@ pub(super) fn set_status(
         }
         if !from.holds_time() && visit.overridden.is_none() {
             readmit(tx, cx, &visit, &[], &[])?;
-        }
-        let start = visit.start();
-        let comes = step(to) >= step(Status::Arrived) && step(to) > step(from);
-        if comes && visit.starts_at - cx.believed > COMES_BEFORE {
-            return Err(Refusal::NotYet { start }.into());
         }
         visit.reason = String::new();
     } else {

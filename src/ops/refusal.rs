@@ -116,7 +116,8 @@ pub enum Refusal {
     AppointmentPaid {
         receipt: ReceiptNumber,
     },
-    /// Nobody has come to it yet: it is on another day.
+    /// Nobody has come to it yet: it is on another day. Said at the desk, where a slip of
+    /// a key means it; a script knows what it writes down.
     NotYet {
         start: WallTime,
     },

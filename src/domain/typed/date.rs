@@ -174,7 +174,7 @@ fn nearest(dates: &mut dyn Iterator<Item = NaiveDate>, today: NaiveDate) -> Opti
 }
 
 fn next(dates: &mut dyn Iterator<Item = NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
-    dates.find(|date| *date >= today)
+    dates.filter(|date| *date >= today).min()
 }
 
 fn offset(text: &str, today: NaiveDate) -> Option<NaiveDate> {

@@ -1,7 +1,5 @@
 //! Taking changes of the book back, and when that is no longer possible.
 
-use chrono::Duration;
-
 use super::bench::{Bench, at, card, set_status};
 use crate::{
     domain::{
@@ -295,25 +293,6 @@ fn what_is_old_and_what_an_earlier_run_did_is_not_touched() {
     bench.done(set_status(visit.id, Status::Confirmed));
     let bench = bench.reopen();
     assert_eq!(bench.refused(Request::Undo), Refusal::NothingToUndo);
-}
-
-#[test]
-fn nobody_has_come_to_a_visit_of_another_day() {
-    let (bench, visit) = booked();
-    let mut start = at("09:00");
-    start.date += Duration::days(2);
-    let tomorrow = Moving {
-        start: Some(start),
-        ..moving(visit.id)
-    };
-    bench.done(Request::Move(tomorrow));
-    for status in [Status::Arrived, Status::InService, Status::Done] {
-        let refused = bench.refused(set_status(visit.id, status));
-        assert_eq!(refused, Refusal::NotYet { start });
-    }
-    bench.done(set_status(visit.id, Status::Confirmed));
-    bench.pass(2 * 24 * 60);
-    bench.done(set_status(visit.id, Status::Arrived));
 }
 
 #[test]

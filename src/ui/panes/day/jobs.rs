@@ -95,9 +95,31 @@ pub fn read_block(view: &View, id: AppointmentId) -> Result<Option<DayBlock>, St
     Ok(blocks.into_iter().find(|it| it.appointment.id == id))
 }
 
+/// Nobody comes earlier than this before a visit: it is one of another day.
+const COMES_BEFORE: chrono::Duration = chrono::Duration::hours(12);
+
+/// Nobody can have come yet, or stayed away.
+fn too_early(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
+    let start = block.appointment.start();
+    let ahead = block.appointment.starts_at - view.shop.now();
+    let refusal = match action {
+        Action::DayArrived | Action::DayPartyArrived | Action::DayStart | Action::DayDone
+            if ahead > COMES_BEFORE =>
+        {
+            Refusal::NotYet { start }
+        }
+        Action::DayNoShow if ahead > chrono::Duration::zero() => Refusal::NotBegun { start },
+        _ => return None,
+    };
+    Some(Begun::only(vec![view.say_stop(&Stop::Refused(refusal))]))
+}
+
 /// What a key does to this appointment; `None` where it does nothing to one.
 pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
     let appointment = block.appointment.id;
+    if let Some(begun) = too_early(action, block, view) {
+        return Some(begun);
+    }
     let status = |status| {
         let request = Request::SetStatus {
             appointment,
@@ -150,11 +172,6 @@ pub fn begin(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
         ),
         Action::DayCancel => {
             Begun::only(vec![Cmd::Push(ask_reason(block, Status::Cancelled, view))])
-        }
-        Action::DayNoShow if view.shop.now() < block.appointment.starts_at => {
-            let start = block.appointment.start();
-            let refusal = Stop::Refused(Refusal::NotBegun { start });
-            Begun::only(vec![view.say_stop(&refusal)])
         }
         Action::DayNoShow => Begun::only(vec![Cmd::Push(ask_reason(block, Status::NoShow, view))]),
         Action::DayCard => Begun::only(documents::show(Document::VisitCard(appointment), view)),
