@@ -264,6 +264,16 @@ fn a_choice_among_many_turns_pages_and_says_where_one_is() {
     );
 }
 
+/// What stands beside the field is what is taken.
+#[test]
+fn a_day_of_a_booking_is_to_come() {
+    let (mut desk, _) = desk();
+    desk.keys("F2 enter tab tab tab").types("14");
+    desk.shows("Mon 14 Dec").keys("esc esc");
+    desk.keys("F2 y enter tab tab tab").types("14");
+    desk.shows("Mon 14 Dec");
+}
+
 /// Where the first field of a form is a choice, it says so before anything is typed.
 #[test]
 fn a_choice_that_comes_first_says_at_once_which_of_how_many_it_is() {

@@ -160,7 +160,12 @@ pub(in crate::ui) fn date<V: Clone>(initial: &str, view: &View) -> FormField<V> 
 
 /// A day to come.
 pub(in crate::ui) fn date_ahead<V: Clone>(initial: &str, view: &View) -> FormField<V> {
-    date(initial, view)
+    day_ahead(Field::Date, initial, view)
+}
+
+/// The same under another name.
+pub(in crate::ui) fn day_ahead<V: Clone>(field: Field, initial: &str, view: &View) -> FormField<V> {
+    day(field, initial, view)
         .read_by(|text, view| reading(typed::date_ahead(text, view.today()), text, view))
 }
 

@@ -92,9 +92,7 @@ fn rule(fields: &[FormField<()>], view: &View) -> Result<Recurrence, Wrong> {
     let text = |field| fields::text_of(fields, field).trim().to_owned();
     let until = match text(Field::Until).as_str() {
         "" => None,
-        day => Some(
-            typed::date_ahead(day, view.today()).ok_or_else(|| wrong(Field::Until, day, view))?,
-        ),
+        day => Some(typed::date(day, view.today()).ok_or_else(|| wrong(Field::Until, day, view))?),
     };
     let times = text(Field::Times);
     let end = match (until, times.parse::<u16>()) {

@@ -222,8 +222,8 @@ fn fields_of(now: Option<&Waiting>, client: Option<ClientId>, view: &View) -> Ve
             booking::staff,
         )
         .hint(view.text("next-free-any")),
-        fields::day(Field::FirstDay, &spelled(first), view),
-        fields::day(Field::LastDay, &spelled(last), view),
+        fields::day_ahead(Field::FirstDay, &spelled(first), view),
+        fields::day_ahead(Field::LastDay, &spelled(last), view),
         FormField::text(Field::Weekdays, label(Field::Weekdays), &days)
             .hint(view.text("waitlist-days-hint")),
         time(Field::FromTime, now.map(|it| it.from_minute)),
