@@ -77,7 +77,7 @@ pub(super) fn run(desk: &Desk, args: &DevicesArgs) -> Result<Exit, CliError> {
         return Ok(find_page(&desk.config()?.devices, page, &words));
     }
     if args.set_up {
-        return match set_up_devices::run(desk, &args.port, &words) {
+        return match set_up_devices::run(desk, &args.port, args.then_screen, &words) {
             done if args.then_screen => set_up_devices::back_to_screen(&words, done),
             done => done,
         };

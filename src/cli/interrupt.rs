@@ -17,7 +17,7 @@ use signal_hook::{
 };
 
 /// What a shell gives for a program that SIGINT has ended.
-const EXIT_CODE: i32 = 130;
+pub(super) const EXIT_CODE: i32 = 130;
 
 /// Watches from its making until it is dropped. Asking a second time ends the
 /// program at once, which loses nothing that was acknowledged.

@@ -6,17 +6,21 @@ use std::{
     ffi::OsString,
     io::{self, BufRead, Write},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, exit},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
     time::Duration,
 };
+
+use signal_hook::{consts::SIGINT, iterator::Signals};
 
 use super::{
     CliError, Config, Desk, Exit, config,
     devices::{drawer_pin, kicked, printed, say as tell},
+    interrupt,
     settings_file::SettingsFile,
 };
 use crate::{
@@ -44,7 +48,13 @@ const SPEEDS: [u32; 4] = [9_600, 19_200, 38_400, 115_200];
 /// # Errors
 ///
 /// The settings cannot be read or written.
-pub(super) fn run(desk: &Desk, more: &[DeviceUri], words: &Words) -> Result<Exit, CliError> {
+pub(super) fn run(
+    desk: &Desk,
+    more: &[DeviceUri],
+    then_screen: bool,
+    words: &Words,
+) -> Result<Exit, CliError> {
+    let listening = watch_ctrl_c(then_screen, words.locale.text("wizard-nothing"));
     let file = match &desk.config {
         Some(file) => file.clone(),
         None => desk.store_dir()?.join(config::FILE_NAME),
@@ -58,6 +68,7 @@ pub(super) fn run(desk: &Desk, more: &[DeviceUri], words: &Words) -> Result<Exit
         devices: config.devices,
         more,
         scanner: None,
+        listening,
         file,
     };
     talk.run()
@@ -92,9 +103,39 @@ pub(super) fn back_to_screen(
     // Whoever ends the input goes back as well.
     let _ = write!(out, "{} > ", words.locale.text("wizard-back")).and_then(|()| out.flush());
     let _ = io::stdin().lock().read_line(&mut String::new());
+    become_screen()
+}
+
+fn become_screen() -> Result<Exit, CliError> {
     let args: Vec<OsString> = env::args_os().skip(1).collect();
     let n_own = args.len().saturating_sub(FROM_SCREEN.len());
     become_another(args.into_iter().take(n_own))
+}
+
+/// Ctrl-C ends the listening while there is one. Otherwise it ends the conversation,
+/// with nothing written: whoever came from the screen goes back to it. What is given
+/// says whether a scanner is listened to.
+fn watch_ctrl_c(then_screen: bool, nothing: String) -> Arc<AtomicBool> {
+    let listening = Arc::new(AtomicBool::new(false));
+    let until_then = Arc::clone(&listening);
+    let Ok(mut signals) = Signals::new([SIGINT]) else {
+        return listening;
+    };
+    // It ends with the program.
+    thread::spawn(move || {
+        for _ in signals.forever() {
+            if until_then.swap(false, Ordering::Relaxed) {
+                continue;
+            }
+            println!("\n{nothing}");
+            let failed = then_screen.then(|| become_screen().err()).flatten();
+            if let Some(err) = failed {
+                eprintln!("balm: {err}");
+            }
+            exit(interrupt::EXIT_CODE);
+        }
+    });
+    listening
 }
 
 #[cfg(unix)]
@@ -121,6 +162,7 @@ struct Talk<'a> {
     more: &'a [DeviceUri],
     /// The port on which the scanner was heard.
     scanner: Option<DeviceUri>,
+    listening: Arc<AtomicBool>,
     file: PathBuf,
 }
 
@@ -194,9 +236,8 @@ impl Talk<'_> {
             self.say("wizard-no-ports", &[]);
             return None;
         }
-        let stop = Arc::new(AtomicBool::new(false));
-        let signal = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop));
-        let is_stopped = || stop.load(Ordering::Relaxed);
+        self.listening.store(true, Ordering::Relaxed);
+        let is_stopped = || !self.listening.load(Ordering::Relaxed);
         let mut heard = None;
         for way in WAYS.iter().cycle().take(WAYS.len() * ROUNDS) {
             let spoken = format!("{} {}{}1", way.baud, way.data_bits, way.parity.letter());
@@ -213,9 +254,7 @@ impl Talk<'_> {
                 Heard::Nothing => (),
             }
         }
-        if let Ok(id) = signal {
-            signal_hook::low_level::unregister(id);
-        }
+        self.listening.store(false, Ordering::Relaxed);
         if heard.is_none() {
             self.say("wizard-not-heard", &[]);
         }

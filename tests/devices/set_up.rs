@@ -261,3 +261,33 @@ fn the_screen_is_left_for_the_conversation_and_comes_back() {
     let written = fs::read_to_string(store.join("balm.toml")).unwrap();
     assert!(written.contains("[printer]"), "{written}");
 }
+
+#[test]
+fn ctrl_c_in_the_conversation_goes_back_to_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("shop");
+    crate::terminal::prepared(&store);
+    let mut tty = Tty::start(&["--store", store.to_str().unwrap()], 80, 24);
+    tty.shows("Cart").press(F11).shows("Settings");
+    tty.press("devices").shows("> devices").press("\r");
+    tty.shows("Find scanner").press("find").shows("> find");
+    tty.press("\r").shows("k if it types").press("\x03");
+    tty.shows("Cart").hides("k if it types");
+    tty.press("\u{18}").press("\r").ends_tidily();
+    assert!(!store.join("balm.toml").exists());
+}
+
+/// It ends the listening first, and then still the conversation.
+#[test]
+fn ctrl_c_ends_the_listening_and_then_the_conversation() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_scanner, far) = TTYPort::pair().unwrap();
+    let port = format!("serial://{}", far.name().unwrap());
+    let store = folder.path().display().to_string();
+    let args = ["--store", &store, "devices", "--set-up", "--port", &port];
+    let mut tty = Tty::start(&args, 100, 24);
+    tty.shows("Scanner:").press("\r").shows("Listening at");
+    tty.press("\x03").shows("No code came.");
+    tty.press("\x03").shows("Nothing is changed.").ends_tidily();
+    assert!(!folder.path().join("balm.toml").exists());
+}

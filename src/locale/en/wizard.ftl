@@ -1,6 +1,6 @@
 # The conversation of `balm devices --set-up`, a line each.
 
-wizard-begin = This finds scanner, printer and drawer by trying them. Nothing is written before the end; Ctrl-D leaves. Settings: { $file }
+wizard-begin = This finds scanner, printer and drawer by trying them. Nothing is written before the end; Ctrl-C leaves. Settings: { $file }
 wizard-scanner = Scanner: Enter looks for it, k if it types like a keyboard, s leaves it as it is
 wizard-no-ports = There is no serial port. Plug the scanner in and set it to USB-COM (serial), or answer k.
 wizard-listening = Listening at { $way }: scan any product ...
