@@ -77,7 +77,7 @@ pub(super) fn run(desk: &Desk, args: &AtArgs) -> Result<Exit, CliError> {
         ..
     } = desk.config()?;
     let documents = documents::load(desk, &documents)?;
-    let keymap = keys::load(keymap.as_ref())?;
+    let keymap = keys::load(desk, keymap.as_ref())?;
     // What is wrong with the terminal is better said before the work than after it.
     let looks = match args.what {
         None => Some(screen::looks(shown)?),

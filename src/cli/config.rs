@@ -2,7 +2,7 @@
 //! its store.
 
 use std::{
-    fmt,
+    fmt::Display,
     fs::File,
     io::{ErrorKind, Read},
     path::{Path, PathBuf},
@@ -10,7 +10,7 @@ use std::{
 };
 
 use serde::Deserialize;
-use toml::Spanned;
+use toml_edit::{Document, Item};
 
 use super::{
     CliError,
@@ -91,20 +91,21 @@ impl Default for Config {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    register: Option<Spanned<Register>>,
+    register: Option<Register>,
     /// One that comes with the program, or a file: beside this one, unless the path
     /// is absolute.
-    keymap: Option<Spanned<String>>,
+    keymap: Option<String>,
     scanner: Option<ScannerConfig>,
     printer: Option<PrinterConfig>,
-    drawer: Option<Spanned<DrawerConfig>>,
+    drawer: Option<DrawerConfig>,
     #[serde(default)]
     screen: ScreenConfig,
     display: Option<DisplayConfig>,
     #[serde(default)]
     copies: CopiesConfig,
     mirror: Option<MirrorConfig>,
-    backup: Option<Spanned<BackupConfig>>,
+    #[serde(default)]
+    backup: BackupConfig,
     #[serde(default)]
     documents: DocumentsConfig,
 }
@@ -138,52 +139,50 @@ impl Config {
         // The error says line and column, and shows the line.
         let written: Written =
             toml::from_str(text).map_err(|err| wrong(file, with_suggestion(&err.to_string())))?;
-        let drawer_at = written.drawer.as_ref().map_or(0, |it| it.span().start);
+        let settings = SettingsText::new(file, text);
         let mut devices = DeviceConfig {
             scanner: written.scanner,
             printer: written.printer,
-            drawer: written.drawer.map(Spanned::into_inner),
+            drawer: written.drawer,
             display: written.display,
             copies: written.copies,
         };
         devices
             .check()
-            .map_err(|err| wrong_at(file, text, drawer_at, &err))?;
-        let register = match written.register {
-            Some(register) if *register.get_ref() == 0 => {
-                let problem = "register = 0: desks are numbered from 1";
-                return Err(wrong_at(file, text, register.span().start, &problem));
-            }
-            register => register.map_or(1, Spanned::into_inner),
-        };
+            .map_err(|err| settings.wrong(&["drawer"], &err))?;
+        let register = written.register.unwrap_or(1);
+        if register == 0 {
+            let problem = "register = 0: desks are numbered from 1";
+            return Err(settings.wrong(&["register"], &problem));
+        }
         let folder = file.parent().unwrap_or(Path::new(""));
         if let Some(printer) = &mut devices.printer
             && let Some(logo) = &printer.logo
         {
             let logo = folder.join(logo);
-            let dots = Bitmap::read(&logo)
-                .map_err(|err| wrong(file, format!("[printer] logo {}: {err}", logo.display())))?;
+            let dots = Bitmap::read(&logo).map_err(|err| {
+                let problem = format!("[printer] logo {}: {err}", logo.display());
+                settings.wrong(&["printer", "logo"], &problem)
+            })?;
             printer.logo_dots = Some(Arc::new(dots));
         }
         if let Some(copies) = &mut devices.copies.folder {
             *copies = folder.join(&*copies);
         }
-        let backup_at = written.backup.as_ref().map_or(0, |it| it.span().start);
-        let backup = written.backup.map(Spanned::into_inner).unwrap_or_default();
-        backup
-            .check()
-            .map_err(|err| wrong_at(file, text, backup_at, &err))?;
-        let keymap = written.keymap.map(|name| {
-            let at = name.span().start;
-            keys_named(name.get_ref(), folder).map_err(|err| wrong_at(file, text, at, &err))
-        });
+        written.backup.check().map_err(|unfit| {
+            let key: Vec<&str> = unfit.key.iter().map(String::as_str).collect();
+            settings.wrong(&[&["backup"], &*key].concat(), &unfit)
+        })?;
+        let keymap = written
+            .keymap
+            .map(|name| keys_named(&name, folder).map_err(|err| settings.wrong(&["keymap"], &err)));
         Ok(Self {
             register,
             keymap: keymap.transpose()?,
             devices,
             screen: written.screen,
             mirror: written.mirror.map(|it| it.below(folder)),
-            backup: backup.below(folder),
+            backup: written.backup.below(folder),
             documents: written.documents.below(folder),
         })
     }
@@ -216,14 +215,65 @@ pub(super) fn text_of(file: &Path) -> Result<String, CliError> {
     })
 }
 
-fn wrong_at(file: &Path, text: &str, at: usize, problem: &dyn fmt::Display) -> CliError {
-    let before = text.get(..at).unwrap_or(text);
-    let line = 1 + before.matches('\n').count();
-    let column = 1 + before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |it| it.chars().count());
-    wrong(file, format!("line {line}, column {column}: {problem}"))
+/// The settings as they are written, to say where something in them is wrong.
+pub(super) struct SettingsText {
+    file: PathBuf,
+    text: String,
+}
+
+impl SettingsText {
+    pub(super) fn new(file: &Path, text: &str) -> Self {
+        Self {
+            file: file.to_path_buf(),
+            text: text.to_owned(),
+        }
+    }
+
+    /// Of a file that cannot be read, no more than its name is said.
+    pub(super) fn read(file: &Path) -> Self {
+        Self::new(file, &text_of(file).unwrap_or_default())
+    }
+
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// `setting` is its section, its key, and in a list the entry's index. What is not
+    /// written stands where the last of them is that is.
+    pub(super) fn wrong(&self, setting: &[&str], problem: &dyn Display) -> CliError {
+        let Some(at) = self.place(setting) else {
+            return wrong(&self.file, problem.to_string());
+        };
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        let line = 1 + before.matches('\n').count();
+        let line_before = before.rsplit('\n').next().unwrap_or("");
+        let column = 1 + line_before.chars().count();
+        let problem = format!("line {line}, column {column}: {problem}");
+        wrong(&self.file, problem)
+    }
+
+    fn place(&self, setting: &[&str]) -> Option<usize> {
+        let document = Document::parse(&*self.text).ok()?;
+        let mut item: &Item = document.as_item();
+        let mut place = None;
+        for part in setting {
+            let inner = match part.parse::<usize>() {
+                Ok(idx) => {
+                    let entry = item.as_array().and_then(|it| it.get(idx));
+                    return entry
+                        .and_then(toml_edit::Value::span)
+                        .map_or(place, |it| Some(it.start));
+                }
+                Err(_) => item.get(part),
+            };
+            let Some(inner) = inner else {
+                return place;
+            };
+            item = inner;
+            place = item.span().map_or(place, |it| Some(it.start));
+        }
+        place
+    }
 }
 
 /// An unknown name is mostly a slip of one that is known.
@@ -343,6 +393,31 @@ mod tests {
             let got = parse(text).unwrap_err();
             assert!(got.starts_with("/shop/balm.toml: "), "{got}");
             assert!(got.contains(want), "{got}");
+        }
+    }
+
+    /// Not the section's: a person looks there and finds nothing wrong.
+    #[test]
+    fn the_place_is_that_of_the_value() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        #[rustfmt::skip]
+        let cases = [
+            ("[printer]\nuri = \"pretend:\"\nlogo = \"nope.pbm\"", "line 3, column 8: [printer] logo"),
+            ("[backup]\n# as always\nkeep = 0", "line 3, column 8: [backup] keep = 0"),
+            ("[backup]\nfolder = \"b\"\nrecipients = [\"age1nobody\"]", "line 3, column 15: [backup] \"age1nobody\""),
+            ("register = 1\n[backup]\nnightly = \"25:00\"", "line 3, column 11: [backup] nightly"),
+            ("[backup]\n\nnightly = \"03:00\"", "line 3, column 11: [backup] by itself needs"),
+            ("[backup]\nfolder = \"b\"\nat_close = true", "line 3, column 12: [backup] by itself needs"),
+            ("backup = { keep = 0 }", "line 1, column 19: [backup] keep"),
+            ("backup.keep = 0", "line 1, column 15: [backup] keep"),
+            ("[backup]\nrecipients = [\"x\"]\npassphrase_file = \"p\"", "line 3, column 19: [backup] has recipients or"),
+        ];
+        for (text, want) in cases {
+            fs::write(&file, text).unwrap();
+            let said = Config::read(&file).unwrap_err().to_string();
+            let want = format!("{}: {want}", file.display());
+            assert!(said.starts_with(&want), "{said}");
         }
     }
 

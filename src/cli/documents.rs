@@ -12,7 +12,10 @@ use std::{
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 
-use super::{CliError, Desk, Exit, config};
+use super::{
+    CliError, Desk, Exit,
+    config::{self, SettingsText},
+};
 use crate::{
     domain::document::{DocumentKind, Documents, Fault, LINES_MAX, MARKS, Template, TemplateFault},
     locale::{Locale, WordsFault},
@@ -122,14 +125,24 @@ fn kind_named(name: &str) -> Result<DocumentKind, String> {
 /// A file cannot be read, or something in it is wrong; the folder that was named is not
 /// there.
 pub(super) fn load(desk: &Desk, config: &DocumentsConfig) -> Result<Documents, CliError> {
-    load_beside(&desk.config_file()?, config)
+    load_beside(&SettingsText::read(&desk.config_file()?), config)
 }
 
-/// As [`load`], by the settings in `file`.
-pub(super) fn load_beside(file: &Path, config: &DocumentsConfig) -> Result<Documents, CliError> {
-    let folder = folder_beside(file, config);
+/// As [`load`], by those settings.
+pub(super) fn load_beside(
+    settings: &SettingsText,
+    config: &DocumentsConfig,
+) -> Result<Documents, CliError> {
+    let folder = folder_beside(settings.file(), config);
     let mut documents = Documents::default();
-    for file in files(&folder, config.folder.is_some())? {
+    let found = files(&folder, config.folder.is_some()).map_err(|err| match err {
+        CliError::File { file, source } if config.folder.is_some() => {
+            let problem = format!("[documents] folder {}: {source}", file.display());
+            settings.wrong(&["documents", "folder"], &problem)
+        }
+        err => err,
+    })?;
+    for file in found {
         read(&file, &mut documents)?;
     }
     for (kind, language) in config.languages() {
@@ -141,8 +154,7 @@ pub(super) fn load_beside(file: &Path, config: &DocumentsConfig) -> Result<Docum
                 "[documents] {name} = \"{language}\": {} has neither words nor a template of it{meant}",
                 folder.display()
             );
-            let file = file.to_path_buf();
-            return Err(CliError::Config { file, problem });
+            return Err(settings.wrong(&["documents", name], &problem));
         }
         documents.set_language(kind, language);
     }
@@ -419,8 +431,8 @@ mod tests {
             (&[("invioce.txt", "")], "", "/shop/documents/invioce.txt: there is no such paper; did you mean invoice?"),
             (&[("invoice.Latvian.txt", "")], "", "\"Latvian\" is no name of a language"),
             (&[("lv.ftl", "receipt-total = Kopa\nreceipt-totl = Kopa")], "", "/shop/documents/lv.ftl: line 2: nothing is called receipt-totl; did you mean receipt-total?"),
-            (&[("lv.ftl", "receipt-total = Kopa")], "[documents]\ninvoice = \"lw\"", "/shop/balm.toml: [documents] invoice = \"lw\": /shop/documents has neither words nor a template of it; did you mean lv?"),
-            (&[], "[documents]\nfolder = \"papers\"", "/shop/papers: "),
+            (&[("lv.ftl", "receipt-total = Kopa")], "[documents]\ninvoice = \"lw\"", "/shop/balm.toml: line 2, column 11: [documents] invoice = \"lw\": /shop/documents has neither words nor a template of it; did you mean lv?"),
+            (&[], "[documents]\nfolder = \"papers\"", "/shop/balm.toml: line 2, column 10: [documents] folder /shop/papers: "),
         ];
         for (files, settings, want) in cases {
             let got = load_from(files, settings).unwrap_err();

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{
     CliError, Desk, Exit,
-    config::{self, Keys},
+    config::{self, Keys, SettingsText},
 };
 use crate::{
     locale::Locale,
@@ -118,7 +118,7 @@ pub(super) fn run(desk: &Desk, args: &KeysArgs) -> Result<Exit, CliError> {
             };
             Keymap::read_over(base, &text, file).map_err(CliError::Keymap)?
         }
-        None => load(keys.as_ref())?,
+        None => load(desk, keys.as_ref())?,
     };
     let locale = Locale::english();
     Ok(print(&if args.markdown {
@@ -139,7 +139,25 @@ pub(super) fn print(text: &str) -> Exit {
 /// # Errors
 ///
 /// The file, the place and what is wrong.
-pub(super) fn load(keys: Option<&Keys>) -> Result<Keymap, CliError> {
+pub(super) fn load(desk: &Desk, keys: Option<&Keys>) -> Result<Keymap, CliError> {
+    match &desk.keymap {
+        Some(_) => read(keys),
+        None => load_by(&SettingsText::read(&desk.config_file()?), keys),
+    }
+}
+
+/// As [`load`]; a file that is not there is named with its place in the settings.
+pub(super) fn load_by(settings: &SettingsText, keys: Option<&Keys>) -> Result<Keymap, CliError> {
+    read(keys).map_err(|err| match err {
+        CliError::File { file, source } => {
+            let problem = format!("keymap {}: {source}", file.display());
+            settings.wrong(&["keymap"], &problem)
+        }
+        err => err,
+    })
+}
+
+pub(super) fn read(keys: Option<&Keys>) -> Result<Keymap, CliError> {
     let keymap = match keys {
         None => Keymap::standard(),
         Some(Keys::Shipped(which)) => Keymap::shipped(*which),

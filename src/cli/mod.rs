@@ -53,7 +53,7 @@ use crate::{
         term::{kind::Unsupported, look::Profile},
     },
 };
-use config::{Config, Keys};
+use config::{Config, Keys, SettingsText};
 use safekeeping::{IN_OWN_FOLDER, is_within};
 
 /// What a subcommand ends with.
@@ -220,7 +220,7 @@ impl Desk {
             None => Config::read_if_there(&self.config_file()?)?,
         };
         if let Some(mirror) = &config.mirror {
-            self.check_elsewhere("[mirror]", &mirror.folder)?;
+            self.check_elsewhere("mirror", &mirror.folder)?;
         }
         Ok(self.over(config))
     }
@@ -231,8 +231,8 @@ impl Desk {
         let beside = file.parent().filter(|it| it.join("journal").is_dir());
         let shops = [Some(self.store_dir()?), beside.map(Path::to_path_buf)];
         if shops.iter().flatten().any(|it| is_within(folder, it)) {
-            let problem = format!("{section} folder {}: {IN_OWN_FOLDER}", folder.display());
-            return Err(CliError::Config { file, problem });
+            let problem = format!("[{section}] folder {}: {IN_OWN_FOLDER}", folder.display());
+            return Err(SettingsText::read(&file).wrong(&[section, "folder"], &problem));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    slice,
     sync::{
         Arc, Weak,
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -123,30 +124,61 @@ impl BackupConfig {
     /// # Errors
     ///
     /// What does not fit together.
-    pub(super) fn check(&self) -> Result<(), String> {
-        let wrong = |what: &str| Err(format!("[backup] {what}"));
+    pub(super) fn check(&self) -> Result<(), Unfit> {
         let has_lock = !self.recipients.is_empty() || self.passphrase_file.is_some();
         if !self.recipients.is_empty() && self.passphrase_file.is_some() {
-            return wrong("has recipients or a passphrase_file, not both");
+            return Unfit::of(
+                "passphrase_file",
+                "has recipients or a passphrase_file, not both",
+            );
         }
-        if !self.recipients.is_empty() {
-            Lock::to_recipients(&self.recipients).map_err(|err| format!("[backup] {err}"))?;
+        for (idx, recipient) in self.recipients.iter().enumerate() {
+            Lock::to_recipients(slice::from_ref(recipient)).map_err(|err| Unfit {
+                key: vec!["recipients".to_owned(), idx.to_string()],
+                problem: err.to_string(),
+            })?;
         }
         if self.keep == Some(0) {
-            return wrong("keep = 0: at least one archive is kept");
+            return Unfit::of("keep", "keep = 0: at least one archive is kept");
         }
         if let Some(text) = &self.nightly
             && time_of(text).is_none()
         {
-            return Err(format!(
-                "[backup] nightly = {text:?}: a time is written 03:00"
-            ));
+            return Unfit::of(
+                "nightly",
+                &format!("nightly = {text:?}: a time is written 03:00"),
+            );
         }
-        let by_itself = self.nightly.is_some() || self.at_close;
-        if by_itself && (self.folder.is_none() || !has_lock) {
-            return wrong("by itself needs a folder, and recipients or a passphrase_file");
+        let by_itself = match (&self.nightly, self.at_close) {
+            (Some(_), _) => Some("nightly"),
+            (None, true) => Some("at_close"),
+            (None, false) => None,
+        };
+        match by_itself {
+            Some(key) if self.folder.is_none() || !has_lock => Unfit::of(
+                key,
+                "by itself needs a folder, and recipients or a passphrase_file",
+            ),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+}
+
+/// A setting of `[backup]` that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("[backup] {problem}")]
+pub(super) struct Unfit {
+    /// Its name, and in a list the index.
+    pub(super) key: Vec<String>,
+    problem: String,
+}
+
+impl Unfit {
+    fn of(key: &str, problem: &str) -> Result<(), Self> {
+        Err(Self {
+            key: vec![key.to_owned()],
+            problem: problem.to_owned(),
+        })
     }
 }
 
@@ -467,7 +499,7 @@ mod tests {
             ("recipients = ['age1nobody']", "no age recipient"),
             ("recipients = ['x']\npassphrase_file = 'p'", "not both"),
         ] {
-            let said = config(wrong).check().unwrap_err();
+            let said = config(wrong).check().unwrap_err().to_string();
             assert!(said.contains(want), "{wrong}: {said}");
         }
     }

@@ -77,7 +77,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
     // What a person wrote may be wrong, and is better said before the screen is there;
     // what comes with the program is read behind the first frame.
     let own_keymap = match &keymap {
-        Some(Keys::File(_)) => Some(keys::load(keymap.as_ref())?),
+        Some(Keys::File(_)) => Some(keys::load(desk, keymap.as_ref())?),
         Some(Keys::Shipped(_)) | None => None,
     };
     let looks = looks(screen)?;
@@ -92,7 +92,7 @@ pub(super) fn run(desk: &Desk) -> Result<Exit, CliError> {
             on_progress: Some(progress::of_opening(Arc::clone(&locale), signs)),
             ..usual
         };
-        let keymap = own_keymap.map_or_else(|| keys::load(keymap.as_ref()), Ok);
+        let keymap = own_keymap.map_or_else(|| keys::read(keymap.as_ref()), Ok);
         let opened = Shop::open(&dir, Arc::new(SystemClock), options);
         (opened, locale, keymap)
     });

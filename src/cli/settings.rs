@@ -14,7 +14,8 @@ use toml_edit::Value;
 use super::{
     CliError, Config, Desk, Exit,
     backup::in_words,
-    config, documents, keys,
+    config::{self, SettingsText},
+    documents, keys,
     safekeeping::{IN_OWN_FOLDER, is_within},
     settings_file::SettingsFile,
 };
@@ -51,8 +52,9 @@ pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
             };
             let config = desk.config()?;
             let file = desk.config_file()?;
-            check_start(&file, &config)?;
-            check_backups(&desk, &file, &config)?;
+            let settings = SettingsText::read(&file);
+            check_start(&settings, &config)?;
+            check_backups(&desk, &settings, &config)?;
             if file.exists() {
                 format!("{}: all is well.\n", file.display())
             } else {
@@ -71,20 +73,20 @@ pub(super) fn run(desk: &Desk, args: &ConfigArgs) -> Result<Exit, CliError> {
 
 /// Lets settings through with which the next start finds what it needs: keys and papers
 /// are files of their own.
-fn check_start(file: &Path, config: &Config) -> Result<(), CliError> {
-    keys::load(config.keymap.as_ref())?;
-    documents::load_beside(file, &config.documents)?;
+fn check_start(settings: &SettingsText, config: &Config) -> Result<(), CliError> {
+    keys::load_by(settings, config.keymap.as_ref())?;
+    documents::load_beside(settings, &config.documents)?;
     Ok(())
 }
 
 /// The start may find a disk away that is there again in the evening; whoever asks hears
 /// of it now.
-fn check_backups(desk: &Desk, file: &Path, config: &Config) -> Result<(), CliError> {
-    let place = config.backup.place().map_err(|err| CliError::Config {
-        file: file.to_path_buf(),
-        problem: in_words(&Locale::english(), &err),
+fn check_backups(desk: &Desk, settings: &SettingsText, config: &Config) -> Result<(), CliError> {
+    let place = config.backup.place().map_err(|err| {
+        let problem = in_words(&Locale::english(), &err);
+        settings.wrong(&["backup", "folder"], &problem)
     })?;
-    place.map_or(Ok(()), |it| desk.check_elsewhere("[backup]", &it))
+    place.map_or(Ok(()), |it| desk.check_elsewhere("backup", &it))
 }
 
 fn listing(file: &DeskFile) -> String {
@@ -148,7 +150,9 @@ fn changed(file: &Path, shop: &Path, change: DeskChange) -> Result<DeskFile, Cli
         })?;
     }
     if change.name == "keymap" || section == "documents" {
-        check_start(file, &Config::parse(file, &settings.text())?)?;
+        let text = settings.text();
+        let config = Config::parse(file, &text)?;
+        check_start(&SettingsText::new(file, &text), &config)?;
     }
     if change.is_meant {
         settings.write()?;

@@ -163,3 +163,25 @@ fn keymaps_are_called_by_name() {
     balm_in(folder.path(), &by_settings, b"")
         .with(2, &["balm.toml: line 2, column 10: ", sentence]);
 }
+
+/// What the settings lead to is looked for elsewhere, but it is they that are wrong.
+#[test]
+fn what_settings_name_and_is_not_there_is_named_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("shop")).unwrap();
+    #[rustfmt::skip]
+    let cases = [
+        ("keymap = \"nope.toml\"", "line 1, column 10: keymap nope.toml: "),
+        ("[documents]\nfolder = \"nope\"", "line 2, column 10: [documents] folder nope: "),
+        ("[backup]\n\nfolder = \"nope\"", "line 3, column 10: "),
+        ("[backup]\nkeep = 3\nfolder = \"shop/b\"", "line 3, column 10: "),
+        ("[mirror]\nfolder = \"shop/m\"", "line 2, column 10: [mirror] folder shop/m: this is in the shop's own folder"),
+        ("\n[printer]\nuri = \"pretend:\"\nlogo = \"nope.pbm\"", "line 4, column 8: [printer] logo nope.pbm: "),
+    ];
+    for (settings, want) in cases {
+        fs::write(folder.path().join("balm.toml"), settings).unwrap();
+        let args = ["--store", "shop", "config", "--check", "balm.toml"];
+        let want = format!("balm: balm.toml: {want}");
+        balm_in(folder.path(), &args, b"").with(2, &[&want]);
+    }
+}

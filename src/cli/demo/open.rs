@@ -75,7 +75,7 @@ pub(in crate::cli) fn run(desk: &Desk, args: &DemoArgs) -> Result<Exit, CliError
         None => desk.over(Config::default()),
     };
     let looks = screen::looks(config.screen)?;
-    let keymap = keys::load(config.keymap.as_ref())?;
+    let keymap = keys::load(desk, config.keymap.as_ref())?;
     let locale = Locale::english();
     // Lives until the screen is left; a folder that was named stays.
     let temporary = match &desk.store {
