@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ratatui::{style::Style, text::Span};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{
     domain::text,
@@ -29,6 +30,11 @@ pub fn cut_at(
     let mut spans = Vec::new();
     let mut from = 0;
     for mark in marks {
+        let whole = of_whole_letters(text, mark);
+        let mark = whole.start.max(from)..whole.end;
+        if mark.is_empty() {
+            continue;
+        }
         let (before, part) = (text.get(from..mark.start), text.get(mark.clone()));
         spans.extend(before.map(|it| Span::raw(it.to_owned())));
         spans.extend(part.map(|it| Span::styled(shown(it), style)));
@@ -36,6 +42,14 @@ pub fn cut_at(
     }
     spans.extend(text.get(from..).map(|it| Span::raw(it.to_owned())));
     spans
+}
+
+/// A letter of several characters, as a hand with its colour, is drawn as one.
+fn of_whole_letters(text: &str, mark: &Range<usize>) -> Range<usize> {
+    let letters = || text.grapheme_indices(true).map(|(at, _)| at);
+    let start = letters().take_while(|at| *at <= mark.start).last();
+    let end = letters().find(|at| *at >= mark.end);
+    start.unwrap_or(0)..end.unwrap_or(text.len())
 }
 
 /// Letters that would take more room stay small.
@@ -126,6 +140,16 @@ mod tests {
             assert_eq!(told, ["Gr", want, ""], "{ink:?}");
             assert_eq!(spans[1].style.add_modifier, modifier, "{ink:?}");
         }
+    }
+
+    /// Drawn as one, but counted as two, it would move what stands behind it.
+    #[test]
+    fn a_letter_of_several_characters_is_marked_whole() {
+        let text = "a👩🏽e\u{301}";
+        let marks = [0..5, 5..9, 9..10];
+        let spans = cut_at(text, &marks, Style::new(), Theme::full());
+        let told: Vec<&str> = spans.iter().map(|it| &*it.content).collect();
+        assert_eq!(told, ["", "a👩🏽", "", "e\u{301}", ""]);
     }
 
     #[test]
