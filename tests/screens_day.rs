@@ -790,7 +790,11 @@ fn days_are_turned_and_dates_are_typed() {
 #[test]
 fn one_letter_makes_no_new_client_and_two_find_those_there_are() {
     let (mut desk, _) = desk();
-    desk.keys("F2 enter").types("l").keys("enter");
-    desk.hides("New client");
+    desk.keys("F2 enter")
+        .types("l")
+        .shows("two letters or more");
+    desk.keys("enter").hides("New client");
     desk.keys("up").types("i").shows("Līga Ozola");
+    desk.types("zzq")
+        .shows("nobody found; Enter enters a new client");
 }

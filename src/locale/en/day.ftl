@@ -93,6 +93,8 @@ booking-no-such-time = There is no { $typed } on that day.
 booking-nobody-free = Nobody who gives this is free then. Choose someone, or another time.
 booking-as-asked = { $time }  as asked
 booking-needs-reason = needs a reason
+booking-new-client = nobody found; { $accept } enters a new client
+booking-client-short = two letters or more
 booking-unknown-client = Choose a client from the list, or leave this empty for a walk-in.
 booking-booked = Booked: { $who }, { $service }, { $place }.
 

@@ -18,6 +18,7 @@ form-no-phone = "{ $typed }" is no phone number: it needs 1 to 20 digits.
 product-pack = { $code } is a pack of { $n }
 form-one-of = "{ $typed }" is none of: { $choices }.
 form-no-choice = "{ $typed }" is not in the list.
+form-none-found = nothing found
 form-no-number = "{ $typed }" is no whole number.
 
 ## client

@@ -74,6 +74,17 @@ pub fn new_then(
         .boxed()
 }
 
+/// A new client of whom so much was typed: a name, or a phone number.
+pub fn new_by(
+    typed: &str,
+    then: impl Fn(ClientId, &View) -> Vec<Cmd> + 'static,
+    view: &View,
+) -> Box<dyn Component> {
+    let is_phone = typed.chars().all(|it| !it.is_alphabetic());
+    let (name, phone) = if is_phone { ("", typed) } else { (typed, "") };
+    new_then(view, name, phone, then)
+}
+
 /// `None` if there is no such client.
 pub fn edit(view: &View, id: ClientId) -> Option<Box<dyn Component>> {
     let client = view.shop.read().get::<Client>(&id).ok()??;

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::{Frame, layout::Rect, text::Line};
 
 use super::{
+    client_form,
     fields::{chosen, optional_date, read_optional_date, text_of},
     holdings::clients,
     receipts, send,
@@ -145,10 +146,23 @@ pub fn invoice(sale: SaleId, view: &View) -> Vec<Cmd> {
     }
 }
 
+/// Who is not in the file yet is entered on top of the question, and is the buyer.
+fn new_buyer(typed: &str, sale: SaleId, view: &View) -> Cmd {
+    let then = move |who, view: &View| {
+        let then = move |buyer, view: &View| show(Document::Invoice { sale, buyer }, view);
+        let mut cmds = vec![Cmd::Pop];
+        cmds.extend(details(who, "invoice-title", then, view));
+        cmds
+    };
+    Cmd::Push(client_form::new_by(typed, then, view))
+}
+
 /// Who buys, where the sale does not say.
 fn buyer(sale: SaleId, view: &View) -> Box<dyn Component> {
     let label = view.words().field(Field::Client);
-    let who = FormField::pick(Field::Client, label, None, clients).needed();
+    let who = FormField::pick(Field::Client, label, None, clients)
+        .needed()
+        .none_found(|_, view| view.text("booking-new-client"));
     Form::new(
         view.text("invoice-title"),
         "help-invoice",
@@ -162,6 +176,7 @@ fn buyer(sale: SaleId, view: &View) -> Box<dyn Component> {
             Ok(cmds)
         },
     )
+    .on_unknown(move |field, view| Some(vec![new_buyer(field.value(), sale, view)]))
     .boxed()
 }
 

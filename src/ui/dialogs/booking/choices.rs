@@ -21,6 +21,15 @@ pub(super) fn may_be_client(typed: &str) -> bool {
     !typed.is_ascii() || typed.len() >= CLIENT_CHARS_MIN
 }
 
+/// What is said where no client is found by what is typed: there may be a way on.
+pub(super) fn no_client(typed: &str, view: &View) -> String {
+    view.text(if may_be_client(typed) {
+        "booking-new-client"
+    } else {
+        "booking-client-short"
+    })
+}
+
 /// Clients by name, or by the last digits of the phone.
 pub fn clients(typed: &str, view: &View) -> Vec<Choice<Pick>> {
     if !may_be_client(typed) {

@@ -253,8 +253,6 @@ fn client_by_card(
 /// A client who is not in the file is entered on top of this form, which then opens
 /// again with that client.
 fn new_client(typed: &str, draft: &Draft, submit_from: usize, view: &View) -> Vec<Cmd> {
-    let is_phone = typed.chars().all(|it| !it.is_alphabetic());
-    let (name, phone) = if is_phone { ("", typed) } else { (typed, "") };
     let draft = draft.clone();
     let then = move |client: ClientId, view: &View| {
         let mut draft = draft.clone();
@@ -268,7 +266,7 @@ fn new_client(typed: &str, draft: &Draft, submit_from: usize, view: &View) -> Ve
         again.form.set_typed_in(true);
         vec![Cmd::Pop, Cmd::Push(Box::new(again))]
     };
-    vec![Cmd::Push(client_form::new_then(view, name, phone, then))]
+    vec![Cmd::Push(client_form::new_by(typed, then, view))]
 }
 
 fn booked(outcome: &Outcome, view: &View) -> Vec<Cmd> {
@@ -301,7 +299,8 @@ fn all_fields(draft: &Draft, view: &View) -> Vec<FormField<Pick>> {
         choices::clients,
     )
     .hint(view.text("booking-client-hint"))
-    .unlisted(view.text("booking-unknown-client"));
+    .unlisted(view.text("booking-unknown-client"))
+    .none_found(choices::no_client);
     if draft.client.id.is_none() {
         client.input.set(&draft.client.text);
     }

@@ -177,7 +177,7 @@ impl<V: Clone + 'static> Form<V> {
             let hint = text::cut(&field.hint, usize::from(value.width));
             frame.render_widget(Span::styled(hint, view.theme.dim()), value);
         }
-        let typed = beside(frame, field, value, view);
+        let typed = beside(frame, field, value, focused, view);
         field.input.render(frame, typed, style, focused);
         let under = Rect {
             y: value.y + 1,
@@ -190,8 +190,14 @@ impl<V: Clone + 'static> Form<V> {
 
 /// Draws what was understood beside the text, where there is room for both, and gives
 /// what is left for the text.
-fn beside<V: Clone>(frame: &mut Frame, field: &FormField<V>, value: Rect, view: &View) -> Rect {
-    let words = field.beside(view);
+fn beside<V: Clone>(
+    frame: &mut Frame,
+    field: &FormField<V>,
+    value: Rect,
+    has_cursor: bool,
+    view: &View,
+) -> Rect {
+    let words = field.beside(has_cursor, view);
     let at = BESIDE_CELLS.max(text::cells(field.input.text()) + 2);
     let n_cells = text::cells(&words);
     if words.is_empty() || at + n_cells > usize::from(value.width) {

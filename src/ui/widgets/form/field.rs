@@ -43,6 +43,7 @@ enum Unlisted {
 
 type Search<V> = Box<dyn Fn(&str, &View) -> Vec<Choice<V>>>;
 type Read = Box<dyn Fn(&str, &View) -> Reading>;
+type NoneFound = Box<dyn Fn(&str, &View) -> String>;
 
 /// One question of a form.
 pub struct FormField<V> {
@@ -68,6 +69,7 @@ pub struct FormField<V> {
     pub(super) touched: bool,
     needed: bool,
     read: Option<Read>,
+    none_found: Option<NoneFound>,
     understood: String,
 }
 
@@ -97,6 +99,7 @@ impl<V: Clone> FormField<V> {
             touched: false,
             needed: false,
             read: None,
+            none_found: None,
             understood: String::new(),
         }
     }
@@ -191,6 +194,13 @@ impl<V: Clone> FormField<V> {
         self
     }
 
+    /// What is said beside a text that finds nothing, where there is more to say than that.
+    #[must_use]
+    pub fn none_found(mut self, say: impl Fn(&str, &View) -> String + 'static) -> Self {
+        self.none_found = Some(Box::new(say));
+        self
+    }
+
     pub fn value(&self) -> &str {
         self.input.text().trim()
     }
@@ -206,9 +216,15 @@ impl<V: Clone> FormField<V> {
         self.chosen = Some(value);
     }
 
-    /// What stands beside the field: what was understood, or how far down a long list
-    /// the mark is.
-    pub(super) fn beside(&self, view: &View) -> String {
+    /// What stands beside the field: what was understood, how far down a long list the
+    /// mark is, or that nothing is found.
+    pub(super) fn beside(&self, has_cursor: bool, view: &View) -> String {
+        if has_cursor && self.finds_nothing() {
+            return match &self.none_found {
+                Some(say) => say(self.value(), view),
+                None => view.text("form-none-found"),
+            };
+        }
         if self.choices.len() > CHOICES_MAX {
             let place = [
                 ("n", (self.marked + 1).into()),
@@ -307,6 +323,12 @@ impl<V: Clone> FormField<V> {
                 Reading::Wrong(_) => (String::new(), None),
             },
         };
+    }
+
+    /// Something is looked for here, and there is none.
+    pub(super) fn finds_nothing(&self) -> bool {
+        let looks = self.search.is_some() && !self.is_open() && self.chosen.is_none();
+        looks && self.choices.is_empty() && !self.value().is_empty()
     }
 
     /// What is wrong with it as it stands.

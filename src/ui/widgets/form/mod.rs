@@ -240,11 +240,7 @@ impl<V: Clone + 'static> Form<V> {
     fn enter(&mut self, view: &View) -> Reply {
         let at = self.at;
         if let Some(field) = self.fields.get_mut(at) {
-            let nothing_found = field.search.is_some()
-                && field.chosen.is_none()
-                && field.choices.is_empty()
-                && !field.value().is_empty();
-            if nothing_found
+            if field.finds_nothing()
                 && let Some(unknown) = &self.unknown
                 && let Some(cmds) = unknown(field, view)
             {
