@@ -148,3 +148,18 @@ fn a_choice_that_stands_there_is_turned_with_the_arrows() {
     desk.shows("15.00").keys("enter tab shift-tab").types("sm");
     desk.keys("left right").shows("Small purchase").hides("←→");
 }
+
+/// Not after all the pieces are counted.
+#[test]
+fn that_a_part_is_taken_is_said_before_anything_is_counted() {
+    let mut desk = counter();
+    desk.scans(OIL).keys("F7").types("10").keys("F8");
+    desk.shows("Still due").keys("esc");
+    for keys in ["F10 c", "F10 h", "F12"] {
+        desk.keys(keys);
+        desk.shows("10.00 is taken for a cart that is not paid.");
+        desk.hides("Counted in cash").keys("esc");
+    }
+    desk.keys("F4 F9").shows("Paid");
+    desk.keys("F12").shows("Count the drawer");
+}

@@ -76,6 +76,11 @@ pub(super) fn open(action: Action, view: &View) -> Vec<Cmd> {
     if let (Action::SalePrint | Action::SaleSend, Some(sale)) = (action, view.last_sale) {
         return send::last(action, sale, view);
     }
+    if action == Action::CloseDay
+        && let Some(why) = drawer::not_countable(view)
+    {
+        return vec![why];
+    }
     let dialog: Box<dyn Component> = match action {
         Action::Palette => palette::palette(view),
         Action::Find => find::find(view),

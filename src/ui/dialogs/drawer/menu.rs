@@ -7,7 +7,8 @@ use ratatui::{
 };
 
 use super::{
-    bills, cash, close_day, count, figures, handover, instead, journal, pay_account, payout, tips,
+    bills, cash, close_day, count, figures, handover, instead, journal, not_countable, pay_account,
+    payout, tips,
 };
 use crate::{
     domain::text,
@@ -82,6 +83,12 @@ fn state(view: &View) -> String {
 fn open(action: Action, view: &View) -> Reply {
     if !offered(view).contains(&action) {
         return Reply::one(Cmd::Say(Tone::Refused, state(view)));
+    }
+    let counts = [Action::DrawerCount, Action::DrawerHandOver];
+    if counts.contains(&action)
+        && let Some(why) = not_countable(view)
+    {
+        return Reply::one(why);
     }
     Reply::Done(instead(match action {
         Action::DrawerOpen => count::open(view),

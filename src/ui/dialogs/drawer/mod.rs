@@ -19,9 +19,10 @@ mod tips;
 pub use menu::menu;
 
 use super::super::{
-    component::{Cmd, Component},
+    component::{Cmd, Component, Tone},
     view::View,
 };
+use crate::ops::refusal::Refusal;
 
 /// Counting and closing the day, from wherever: the count form, or its result when
 /// no money moved since the last count. With no open drawer, the menu says so.
@@ -33,6 +34,15 @@ pub fn close_day(view: &View) -> Box<dyn Component> {
             _ => count::close(view),
         },
     }
+}
+
+/// Why nothing can be counted now, said before the pieces are: a cart is paid in part.
+pub fn not_countable(view: &View) -> Option<Cmd> {
+    let taken = view.ticket.as_ref().map(|it| &it.ticket.taken)?;
+    let sum = || taken.iter().filter_map(|it| it.amount).sum();
+    let refusal = (!taken.is_empty()).then(|| Refusal::PartsTaken { taken: sum() })?;
+    let cmd = Cmd::Say(Tone::Refused, view.refusal(&refusal));
+    view.drawer.is_some().then_some(cmd)
 }
 
 /// Opens `dialog` in place of the one that answers.
