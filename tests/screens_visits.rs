@@ -348,6 +348,15 @@ fn a_couple_comes_at_the_same_time_is_checked_in_and_charged_at_once() {
     desk.keys("c")
         .shows("Total                    90.00")
         .shows("For all: Anniversary");
+    // Whoever else is looked at, the card beside the cart is of the one who pays.
+    let cart = desk.app.view().ticket.as_ref();
+    let paying = cart.and_then(|it| it.ticket.client);
+    assert!(paying.is_some());
+    for other in ["ozola", "berzins"] {
+        desk.keys("F3").types(other).keys("enter F4");
+        desk.keys("F6 F6 enter");
+        assert_eq!(desk.app.view().client, paying, "{}", desk.screen());
+    }
 }
 
 /// Any woman for the first and for the second, after two o'clock; Anna is the only one.

@@ -564,8 +564,16 @@ impl App {
             }
             self.devices_act_on(outcome);
         }
+        let of_cart = |view: &View| view.ticket.as_ref().and_then(|it| it.ticket.client);
+        let client_before = of_cart(&self.view);
         // What was refused may have been asked of something that others have changed.
         self.reload();
+        // The card beside the cart is of the client who pays.
+        if let Some(client) = of_cart(&self.view).filter(|_| answer.is_ok())
+            && client_before != Some(client)
+        {
+            self.view.client = Some(client);
+        }
         if let Ok(Outcome::Sold(sold)) = answer {
             self.view.last_sale = Some(sold.sale);
             self.customer.sold(sold, &self.view);

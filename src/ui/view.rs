@@ -22,6 +22,7 @@ use crate::{
         equipment::Equipment,
         ids::{ClientId, EquipmentId, PrintJobId, RoomId, SaleId, ServiceId, StaffId},
         money::Money,
+        points::PointsFault,
         print_job::Printable,
         rights::RightsRules,
         room::Room,
@@ -35,6 +36,7 @@ use crate::{
     ops::{
         outcome::Outcome,
         query::{self, Attention, Changes, TicketSheet, WaitingRow, Watch},
+        refusal::Refusal,
         request::Session,
         shop::{Shop, Stop},
     },
@@ -454,11 +456,23 @@ impl View {
         Cmd::Say(tone, self.stop(stop))
     }
 
-    /// Why something was not done, in words.
+    /// Why something was not done, in words, and with which key it can be.
     pub fn stop(&self, stop: &Stop) -> String {
         match stop {
-            Stop::Refused(refusal) => self.words().refusal(refusal),
+            Stop::Refused(refusal) => self.refusal(refusal),
             Stop::Failed(failure) => self.words().failure(failure),
+        }
+    }
+
+    /// As [`View::stop`].
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let why = self.words().refusal(refusal);
+        match refusal {
+            Refusal::ClientNeeded { .. }
+            | Refusal::Points {
+                fault: PointsFault::NoClient,
+            } => self.fill("client-wanted", &[("why", why.into())]),
+            _ => why,
         }
     }
 

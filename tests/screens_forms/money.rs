@@ -173,11 +173,20 @@ fn a_gift_card_and_a_deposit_are_taken_and_tips_paid_out() {
         ("GIFT-9", 5_000)
     );
 
+    // Nobody's card is shown: whose deposit it is must be said, and how.
+    desk.keys("F4 $").types("take").keys("enter").types("20");
+    desk.keys("enter F8");
+    desk.shows("Deposit is a client's own. Choose the client first. In the cart F3 finds");
+    desk.keys("F7 d")
+        .shows("The cart has no client.")
+        .keys("esc");
+    desk.keys("del").hides("Deposit");
+    // The shown client's deposit is theirs.
     desk.keys("F2 F3").types("ozola").keys("enter F4 $");
+    desk.shows("Prepaid  Līga Ozola");
     desk.types("take").keys("enter").types("20").keys("enter");
+    desk.shows("Cart  Līga Ozola");
     assert_eq!(lines(&desk), [2_000]);
-    desk.keys("F8").shows("Deposit is a client's own.");
-    attaches(&mut desk, &spa);
     desk.keys("F8").shows("Paid");
     let kept: Vec<Deposit> = all(&desk);
     assert_eq!((kept[0].client, kept[0].left.minor()), (spa.ozola, 2_000));

@@ -101,6 +101,8 @@ payment-change = Change
 payment-then-due = Then still due
 payment-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
 payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
+client-wanted = { $why } In the cart { $pane-client } finds them.
+payment-no-client = The cart has no client. { $back } goes back to it; there { $pane-client } finds one.
 payment-no-deposit = The client of this cart has no deposit left.
 payment-no-such-card = No gift card has the number { $number }.
 payment-card-pays = { $key } takes { $amount } from gift card { $number }.
@@ -131,6 +133,7 @@ help-payment-sure = What was typed looks like a slip. { $accept } takes it all t
 ## packages
 
 prepaid-title = Prepaid
+prepaid-title-of = Prepaid  { $name }
 prepaid-take-deposit = Take a deposit
 prepaid-sell-card = Sell a gift card
 prepaid-sell = Sell: { $name }

@@ -21,6 +21,7 @@ use crate::{
             reason::reason_then,
             receipts,
         },
+        panes::client as client_pane,
         view::View,
         widgets::{
             form::{Choice, Form, FormField},
@@ -58,10 +59,13 @@ pub fn take(client: Option<ClientId>, view: &View) -> Box<dyn Component> {
             visit,
         ],
         |fields, view| {
-            Ok(vec![Cmd::Run(Request::AddDeposit {
+            let take = Cmd::Run(Request::AddDeposit {
                 amount: amount(fields, Field::Amount, view)?.unwrap_or(Money::ZERO),
                 appointment: chosen(fields, Field::Visit, view)?,
-            })])
+            });
+            // Whose visits are offered is who pays.
+            let attach = client_pane::attach_shown(view);
+            Ok(attach.into_iter().chain([take]).collect())
         },
     )
     .submit_from(0)

@@ -31,6 +31,7 @@ use crate::{
             manage::plans,
             reason::any_why,
         },
+        panes::client as client_pane,
         view::View,
         widgets::{
             form::{Choice, Form, FormField},
@@ -62,7 +63,12 @@ enum Prepaid {
 /// What can be sold to be used later, and what the cart's client, or the one on the
 /// card, has of it.
 pub fn prepaid(view: &View) -> Box<dyn Component> {
-    Picker::new(view.text("prepaid-title"), "help-prepaid-menu", rows, open).boxed()
+    let of = client(view).and_then(|id| view.shop.read().get::<Client>(&id).ok().flatten());
+    let title = match of {
+        Some(client) => view.fill("prepaid-title-of", &[("name", client.name.into())]),
+        None => view.text("prepaid-title"),
+    };
+    Picker::new(title, "help-prepaid-menu", rows, open).boxed()
 }
 
 fn client(view: &View) -> Option<ClientId> {
@@ -162,7 +168,13 @@ fn left(holding: &Holding, view: &View) -> String {
 fn open(chosen: &Prepaid, view: &View) -> Vec<Cmd> {
     match chosen {
         Prepaid::GiftCard => vec![Cmd::Push(gift_card::sell("", "", view))],
-        Prepaid::Sell(item) => vec![Cmd::AddToCart(*item), Cmd::Focus(Pane::Cart)],
+        Prepaid::Sell(item) => {
+            let add = [Cmd::AddToCart(*item), Cmd::Focus(Pane::Cart)];
+            client_pane::attach_shown(view)
+                .into_iter()
+                .chain(add)
+                .collect()
+        }
         Prepaid::TakeDeposit => vec![Cmd::Push(deposit::take(client(view), view))],
         Prepaid::Deposit(id) => deposit::deposit(*id, view)
             .map(Cmd::Push)

@@ -111,7 +111,7 @@ fn sentence(refusal: &Refusal, view: &View) -> String {
             "payment-drawer-closed",
             &[("key", view.key(Action::DrawerMenu).into())],
         ),
-        refusal => view.words().refusal(refusal),
+        refusal => view.refusal(refusal),
     }
 }
 
@@ -177,6 +177,12 @@ impl Payment {
         view.ticket
             .as_ref()
             .filter(|sheet| sheet.id() == self.ticket)
+    }
+
+    /// The client has none of it, or there is no client.
+    fn has_none(&self, of_client: &str, view: &View) -> String {
+        let client = self.sheet(view).and_then(|it| it.ticket.client);
+        view.text(client.map_or("payment-no-client", |_| of_client))
     }
 
     fn typed(&self, view: &View) -> Result<Option<Money>, String> {
@@ -350,7 +356,7 @@ impl Payment {
     fn deposit(&mut self, view: &View) -> Reply {
         let of_client = self.sheet(view).and_then(|it| it.deposits.first());
         let Some(deposit) = of_client else {
-            self.message = Some(view.text("payment-no-deposit"));
+            self.message = Some(self.has_none("payment-no-deposit", view));
             return Reply::none();
         };
         let due = self.due_with(None, view).map_or(Money::ZERO, |it| it.exact);
@@ -373,7 +379,7 @@ impl Payment {
     /// The client's points pay what is typed, or as much as is due and they are worth.
     fn points(&mut self, view: &View) -> Reply {
         let Some(pays) = self.points_pay(view) else {
-            self.message = Some(view.text("payment-no-points"));
+            self.message = Some(self.has_none("payment-no-points", view));
             return Reply::none();
         };
         match self.typed(view) {

@@ -561,7 +561,7 @@ fn say(tone: Tone, text: String) -> Reply {
 }
 
 fn say_refusal(refusal: &Refusal, view: &View) -> Reply {
-    say(Tone::Refused, view.words().refusal(refusal))
+    say(Tone::Refused, view.refusal(refusal))
 }
 
 fn nothing_to_sell(view: &View) -> Reply {

@@ -266,7 +266,7 @@ pub(super) fn refused(request: &Request, stop: &Stop, view: &View) -> Reply {
     if !matches!(refusal, Refusal::Implausible { .. }) {
         return Reply::one(say_stop(stop, view));
     }
-    let sentence = view.words().refusal(refusal);
+    let sentence = view.refusal(refusal);
     let confirmed = Request::Pay(Paying {
         confirmed: true,
         ..paying.clone()

@@ -244,6 +244,14 @@ pub fn take(client: ClientId, view: &View) -> Vec<Cmd> {
     cmds
 }
 
+/// What is a client's own is sold to the one whose card is shown, unless the cart is
+/// another's.
+pub fn attach_shown(view: &View) -> Option<Cmd> {
+    let of_cart = view.ticket.as_ref().and_then(|it| it.ticket.client);
+    let shown = view.client.filter(|_| of_cart.is_none())?;
+    Some(Cmd::RunIn(Pane::Cart, attach(shown)))
+}
+
 fn attach(client: ClientId) -> Request {
     Request::AttachClient {
         client: Some(client),

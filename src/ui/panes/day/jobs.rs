@@ -256,8 +256,9 @@ fn note_for_all(block: &DayBlock, view: &View) -> Option<String> {
 pub fn done(job: Job, block: &DayBlock, view: &View) -> Vec<Cmd> {
     match job {
         Job::ToCart => {
-            // The card beside the cart is of the client who pays.
-            let client = block.appointment.client;
+            // The card beside the cart is of the client who pays, for others too.
+            let of_cart = view.ticket.as_ref().and_then(|it| it.ticket.client);
+            let client = of_cart.or(block.appointment.client);
             let card = client.map(|client| Cmd::ShowClient(Some(client)));
             let note = note_for_all(block, view).map(|it| Cmd::Say(Tone::Note, it));
             card.into_iter()
