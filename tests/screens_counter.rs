@@ -261,6 +261,15 @@ fn card_is_one_key_and_gives_no_change() {
     desk.keys("enter").shows("Owed to the client");
     let sale = all_sales(&desk).pop().unwrap();
     assert_eq!(sale.payments[0].over, Money::from_minor(110));
+    // It is the client's, and goes out of the drawer after a question.
+    desk.keys("ctrl-r enter").shows("1.10 taken too much by");
+    desk.keys("F5")
+        .shows("1.10 more was taken by card than was");
+    desk.keys("enter")
+        .shows("1.10 taken too much by")
+        .shows("given back");
+    desk.shows("out of the drawer");
+    desk.keys("F5").shows("or it was given back already");
 }
 
 fn all_sales(desk: &Desk) -> Vec<Sale> {

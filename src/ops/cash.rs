@@ -27,7 +27,7 @@ use crate::{
         text,
     },
     store::{
-        Reads, Tx,
+        Reads, StoreError, Tx,
         record::{Kind, Lookup},
     },
 };
@@ -255,7 +255,7 @@ fn pay_out_overpaid(tx: &mut Tx, cx: &Context, id: SaleId) -> Step<Outcome> {
 }
 
 /// What was taken for a sale beyond what was due, less what was given back.
-pub(super) fn overpaid(reads: &impl Reads, sale: &Sale) -> Step<Money> {
+pub(super) fn overpaid(reads: &impl Reads, sale: &Sale) -> Result<Money, StoreError> {
     let back = reads.find::<Sale>(&Lookup::RefundOf(sale.id))?;
     let sales = back.iter().chain([sale]);
     let over: Money = sales

@@ -82,6 +82,10 @@ pub(crate) const SCREENS: &[(&str, &str)] = &[
         "F4 '50 $ down 'GIFT-7 enter F8 'GIFT-7 enter",
     ),
     ("help-gift-card-replace", "F4 'GIFT-7 enter 'another enter"),
+    (
+        "help-receipt-overpaid",
+        "@4006381333931 '99 F8 enter ctrl-r enter F5",
+    ),
     ("help-drawer", "F10"),
     ("help-drawer-in", "F10 i"),
     ("help-drawer-out", "F10 u"),

@@ -123,6 +123,12 @@ receipts-copies = { $n ->
     [one] 1 copy
    *[other] { $n } copies
  } since
+receipts-is-back = all of it came back
+receipts-overpaid = { $over } taken too much by card: { $receipt-overpaid } gives it back
+receipts-overpaid-back = { $over } taken too much by card, and given back
+receipts-overpaid-sure = Receipt { $receipt }: { $left } more was taken by card than was due. { $accept } gives it back in cash and opens the drawer.
+help-receipt-overpaid-title = Taken too much by card
+help-receipt-overpaid = What a card took beyond what was due is the client's. It goes out of the drawer in cash, with the receipt's number as its reason.
 receipts-given-back = { $total } given back with { $receipt }
 receipts-all-back = Everything on this receipt has been given back.
 

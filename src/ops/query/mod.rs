@@ -612,6 +612,8 @@ pub struct ReceiptHit {
     pub at: WallTime,
     pub client: String,
     pub total: Money,
+    /// All that it sold was given or taken back since.
+    pub is_all_back: bool,
 }
 
 /// A posted sale with what is left to give back.
@@ -625,6 +627,8 @@ pub struct SaleSheet {
     /// Of what was paid ahead: how much of each line is not used, same order.
     pub unused: Vec<Option<Unused>>,
     pub refunds: Vec<ReceiptHit>,
+    /// Of what was taken beyond what was due: what was not given back.
+    pub overpaid: Money,
     pub jobs: Vec<PrintJob>,
 }
 

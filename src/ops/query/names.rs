@@ -4,16 +4,17 @@ use crate::{
     domain::{
         booking::Appointment,
         catalog::Service,
+        checkout,
         client::Client,
         ids::{ClientId, RoomId, SaleId, ServiceId, StaffId},
         room::Room,
-        sale::{ReceiptNumber, Sale},
+        sale::{ReceiptNumber, Sale, SaleKind},
         settings::Settings,
         staff::Staff,
         time,
     },
     ops::query::{ReceiptHit, Visit},
-    store::{Reads, StoreError},
+    store::{Reads, StoreError, record::Lookup},
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -97,6 +98,11 @@ pub(super) fn receipt_hit(
     settings: &Settings,
     sale: &Sale,
 ) -> Found<ReceiptHit> {
+    let back = match sale.kind {
+        SaleKind::Sale => reads.find::<Sale>(&Lookup::RefundOf(sale.id))?,
+        _ => Vec::new(),
+    };
+    let left = checkout::refundable(sale, &back);
     Ok(ReceiptHit {
         sale: sale.id,
         receipt: sale.receipt,
@@ -104,5 +110,6 @@ pub(super) fn receipt_hit(
         at: time::wall(sale.at, settings.time_zone),
         client: client(reads, sale.client)?,
         total: sale.total,
+        is_all_back: !back.is_empty() && left.iter().all(|it| *it == 0),
     })
 }

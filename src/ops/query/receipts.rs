@@ -13,7 +13,7 @@ use crate::{
         time, typed,
     },
     locale::Locale,
-    ops::shop::Shop,
+    ops::{cash::overpaid, shop::Shop},
     reports,
     store::{Reads, StoreError, record::Lookup},
 };
@@ -133,6 +133,7 @@ pub fn sale(reads: &impl Reads, settings: &Settings, sale: SaleId) -> Answered<O
         refundable,
         unused: unused_of(reads, &sale)?,
         refunds,
+        overpaid: overpaid(reads, &sale)?,
         jobs: reads.find::<PrintJob>(&Lookup::PrintJobOf(Printable::Receipt(sale.id)))?,
         sale,
     }))

@@ -7,10 +7,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{documents, reason::reason_then, refund, send, without_receipt};
+use super::{confirm::Confirm, documents, reason::reason_then, refund, send, without_receipt};
 use crate::{
     domain::{
         ids::SaleId,
+        money::Money,
         print_job::Printable,
         sale::{ReceiptNumber, SaleKind},
         text,
@@ -19,12 +20,13 @@ use crate::{
     ops::{
         outcome::Outcome,
         query::{self, ReceiptHit, SaleSheet},
+        refusal::Refusal,
         request::Request,
         shop::Stop,
     },
     ui::{
         action::{Action, Context},
-        component::{Cmd, Component, Input, Reply, Tone},
+        component::{Cmd, Component, Input, Pane, Reply, Tone},
         view::View,
         widgets::{
             picker::{self, Picker},
@@ -79,6 +81,7 @@ fn rows(typed: &str, view: &View) -> Vec<picker::Row<SaleId>> {
 /// Number, time, client; the total at the right.
 pub(super) fn row(hit: &ReceiptHit, view: &View) -> picker::Row<SaleId> {
     let kind = match hit.kind {
+        SaleKind::Sale if hit.is_all_back => format!("  {}", view.text("receipts-is-back")),
         SaleKind::Sale => String::new(),
         SaleKind::RefundOf(_) => format!("  {}", view.text("receipts-refund")),
         SaleKind::VoidOf(_) => format!("  {}", view.text("receipts-void")),
@@ -123,7 +126,7 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
             what: Printable::Receipt(sale),
         })]),
         Action::ReceiptRefund => Some(refund::open(view, sale)),
-        Action::ReceiptOverpaid => Some(vec![Cmd::Run(Request::PayOutOverpaid { sale })]),
+        Action::ReceiptOverpaid => Some(vec![ask_overpaid(sale, view)]),
         Action::ReceiptVoid => Some(vec![ask_void(sale, view)]),
         Action::ReceiptWithout => Some(vec![Cmd::Push(without_receipt::form(view))]),
         Action::ReceiptInvoice => Some(documents::invoice(sale, view)),
@@ -132,12 +135,41 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
     }
 }
 
+fn sheet(sale: SaleId, view: &View) -> Result<SaleSheet, Cmd> {
+    match query::sale(&view.shop.read(), &view.settings, sale) {
+        Ok(Some(sheet)) => Ok(sheet),
+        Ok(None) => Err(Cmd::Say(Tone::Refused, view.text("receipts-none"))),
+        Err(stop) => Err(view.say_stop(&stop)),
+    }
+}
+
+/// Money does not go out of the drawer by one key.
+fn ask_overpaid(sale: SaleId, view: &View) -> Cmd {
+    let sheet = match sheet(sale, view) {
+        Ok(sheet) => sheet,
+        Err(said) => return said,
+    };
+    if sheet.overpaid <= Money::ZERO {
+        let refusal = view.refusal(&Refusal::NothingOverpaid);
+        return Cmd::Say(Tone::Refused, refusal);
+    }
+    let named = [
+        ("receipt", sheet.sale.receipt.to_string().into()),
+        ("left", view.money(sheet.overpaid).into()),
+    ];
+    Cmd::Push(Confirm::boxed(
+        view.label(Action::ReceiptOverpaid),
+        view.fill("receipts-overpaid-sure", &named),
+        "help-receipt-overpaid",
+        move |_| vec![Cmd::RunIn(Pane::Cart, Request::PayOutOverpaid { sale })],
+    ))
+}
+
 /// A whole sale does not go by one key: why is asked first.
 fn ask_void(sale: SaleId, view: &View) -> Cmd {
-    let sheet = match query::sale(&view.shop.read(), &view.settings, sale) {
-        Ok(Some(sheet)) => sheet,
-        Ok(None) => return Cmd::Say(Tone::Refused, view.text("receipts-none")),
-        Err(stop) => return view.say_stop(&stop),
+    let sheet = match sheet(sale, view) {
+        Ok(sheet) => sheet,
+        Err(said) => return said,
     };
     let named = [
         ("receipt", sheet.sale.receipt.to_string().into()),
@@ -239,6 +271,14 @@ fn facts(sheet: &SaleSheet, view: &View) -> Vec<String> {
         if job.copy > 0 {
             facts.push(view.fill("receipts-copies", &[("n", job.copy.into())]));
         }
+    }
+    let over: Money = sheet.sale.payments.iter().map(|it| it.over).sum();
+    if over > Money::ZERO {
+        let said = match sheet.overpaid {
+            Money::ZERO => "receipts-overpaid-back",
+            _ => "receipts-overpaid",
+        };
+        facts.push(view.fill(said, &[("over", view.money(over).into())]));
     }
     for refund in &sheet.refunds {
         let refund = [

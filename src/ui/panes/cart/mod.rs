@@ -409,6 +409,7 @@ impl CartPane {
             }
             // The pane itself shows what was sold.
             Outcome::Sold(_) => Vec::new(),
+            Outcome::CashMoved { .. } => vec![view.say_done(outcome)],
             _ if words.is_empty() => Vec::new(),
             _ => vec![Cmd::Say(Tone::Note, words)],
         }
