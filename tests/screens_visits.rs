@@ -210,6 +210,10 @@ fn a_series_is_listed_with_its_clashes_before_any_is_booked() {
     }));
     desk.passes(0);
     desk.keys("F2 . *").shows("Repeat: Līga Ozola, Swedish 60");
+    desk.keys("down").types("0/week").keys("enter");
+    desk.shows("\"0/week\" is no pause between visits. Type it like 1w, 2w or 10d.");
+    desk.keys("ctrl-u").types("1w").keys("down down").types("14");
+    desk.shows("Mon 14 Dec").keys("ctrl-u up up up");
     desk.types("4").keys("enter").shows("The others  2 of 3");
     desk.shows("Sat 28 Nov 14:00  Anna").shows("not free");
     desk.shows("Anna is with Pēteris Bērziņš until 15:30");
@@ -239,7 +243,7 @@ fn one_of_a_series_may_be_left_out_and_the_rest_cancelled_at_once() {
     desk.keys("F2 . *").types("4").keys("enter space");
     desk.shows("left out")
         .keys("enter")
-        .shows("All 2 are booked.");
+        .shows("All 2 are booked");
     assert!(blocks(&desk, day("2026-11-28")).is_empty());
     desk.keys("[")
         .shows("Cancel this one and those that follow (3)");
@@ -262,7 +266,7 @@ fn those_that_follow_are_made_like_one_that_was_moved() {
     desk.keys("F2 . *")
         .types("3")
         .keys("enter enter")
-        .shows("All 2 are booked.");
+        .shows("All 2 are booked");
     desk.keys("m right enter").shows("Līga Ozola is now at");
     desk.keys("[").types("follow like").keys("enter");
     desk.shows("Like this one  2 of 2")
@@ -288,7 +292,7 @@ fn a_second_service_is_added_with_one_key_and_both_are_booked_at_once() {
     desk.types("facial").keys("enter").shows("So far 1");
     desk.keys("enter").shows("So far 2");
     desk.keys("enter").shows("Times for all 2").keys("enter");
-    desk.shows("All 2 are booked.");
+    desk.shows("All 2 are booked");
     let there = blocks(&desk, desk.app.view().today());
     let [one, two] = there.as_slice() else {
         panic!("{there:?}");
@@ -325,7 +329,8 @@ fn a_couple_comes_at_the_same_time_is_checked_in_and_charged_at_once() {
     desk.keys("enter")
         .shows("Times for all 2")
         .keys("enter")
-        .shows("All 2 are booked.");
+        .shows("All 2 are booked, from Sat 21 Nov")
+        .shows("Līga Ozola, Pēteris Bērziņš.");
     let there = blocks(&desk, desk.app.view().today());
     let [one, two] = there.as_slice() else {
         panic!("{there:?}");
@@ -386,7 +391,7 @@ fn a_woman_is_asked_for_in_each_part_on_days_and_between_hours_that_will_do() {
         .shows("2 Līga Ozola: Facial 45, any woman");
     desk.keys("enter").shows("Times for all 2");
     desk.shows("Sat 21 Nov 15:00  Anna").hides("00  Marta");
-    desk.keys("enter").shows("All 2 are booked.");
+    desk.keys("enter").shows("All 2 are booked");
     let there = blocks(&desk, desk.app.view().today());
     let theirs = there
         .iter()
@@ -438,7 +443,7 @@ fn it_is_said_of_which_part_there_is_no_time_and_what_there_is_with_others() {
     desk.shows(", Swedish 60: Anna is with ")
         .shows("Nothing with")
         .shows("whom you asked for; with others:");
-    desk.keys("enter").shows("All 2 are booked.");
+    desk.keys("enter").shows("All 2 are booked");
 }
 
 /// Any woman is as good in one booking as in several.
@@ -478,7 +483,7 @@ fn a_package_is_booked_whole() {
     desk.types("book").keys("enter").shows("So far 2");
     desk.shows("1 Līga Ozola: Swedish 60, anyone; 2 Līga Ozola: Facial 45");
     desk.keys("enter").shows("Times for all 2").keys("enter");
-    desk.shows("All 2 are booked.");
+    desk.shows("All 2 are booked");
     let there = blocks(&desk, desk.app.view().today());
     let mut services: Vec<_> = there.iter().map(|it| it.appointment.service).collect();
     services.sort();

@@ -308,3 +308,15 @@ fn a_number_or_a_day_that_stands_there_is_replaced_by_what_is_typed() {
     assert!(row_with(&desk, "From").contains(" mon "));
     assert!(row_with(&desk, "From").contains("Mon 23 Nov"));
 }
+
+#[test]
+fn one_letter_makes_no_new_client_and_two_find_those_there_are() {
+    let (mut desk, _) = desk();
+    desk.keys("F2 enter")
+        .types("l")
+        .shows("two letters or more");
+    desk.keys("enter").hides("New client");
+    desk.keys("up").types("i").shows("Līga Ozola");
+    desk.types("zzq")
+        .shows("nobody found; Enter enters a new client");
+}

@@ -47,6 +47,8 @@ day-undo-several = Older, { $time }: { $status } at once, of { $who }. { $day-un
 series-title = Repeat: { $who }, { $service }
 series-times = in all, this one among them
 series-every = 1w every week, 2w every second, 10d every ten days
+series-no-every = "{ $typed }" is no pause between visits. Type it like 1w, 2w or 10d.
+series-no-weekdays = "{ $typed }" are no days of the week. Type them like mon thu, or mon-fri.
 series-weekdays = the same weekday; or like mon thu
 series-until = instead of a number: the last day
 series-preview = The others
@@ -74,7 +76,11 @@ visit-bill-many = each their own
 visit-order = One after
 visit-order-any = any order
 visit-order-given = as named
-visit-times = Times for all { $n }
+visit-times = Times for all { $n } together
+visit-booked = { $n ->
+    [one] Booked: { $start }, { $who }.
+   *[other] All { $n } are booked, from { $start }: { $who }.
+ }
 visit-move = Move all { $n }
 visit-waits = waits { $minutes } min
 visit-no-time = Other therapists, or another day?

@@ -191,15 +191,42 @@ pub(in crate::ui) fn optional_date<V: Clone>(
         })
 }
 
+/// The same, of a day to come.
+pub(in crate::ui) fn optional_day_ahead<V: Clone>(
+    field: Field,
+    hint: String,
+    view: &View,
+) -> FormField<V> {
+    day_ahead(field, "", view).hint(hint)
+}
+
+/// What [`optional_day_ahead`] was filled with.
+pub(in crate::ui) fn read_optional_day_ahead<V: Clone>(
+    fields: &[FormField<V>],
+    field: Field,
+    view: &View,
+) -> Result<Option<NaiveDate>, Wrong> {
+    read_optional(fields, field, typed::date_ahead, view)
+}
+
 /// What [`optional_date`] was filled with.
 pub(in crate::ui) fn read_optional_date<V: Clone>(
     fields: &[FormField<V>],
     field: Field,
     view: &View,
 ) -> Result<Option<NaiveDate>, Wrong> {
+    read_optional(fields, field, typed::date, view)
+}
+
+fn read_optional<V: Clone>(
+    fields: &[FormField<V>],
+    field: Field,
+    read: fn(&str, NaiveDate) -> Option<NaiveDate>,
+    view: &View,
+) -> Result<Option<NaiveDate>, Wrong> {
     match text_of(fields, field).trim() {
         "" => Ok(None),
-        typed => typed::date(typed, view.today())
+        typed => read(typed, view.today())
             .map(Some)
             .ok_or_else(|| (field, not_understood("form-no-date", typed, view))),
     }

@@ -27,7 +27,7 @@ use crate::{
         component::{Cmd, Component, Pane, Tone},
         dialogs::{
             confirm::Confirm,
-            fields::{chosen, number, optional_date, read_optional_date, text_of},
+            fields::{chosen, number, optional_day_ahead, read_optional_day_ahead, text_of},
             manage::plans,
             reason::any_why,
         },
@@ -548,7 +548,7 @@ fn rest(holding: &Holding, view: &View) -> Box<dyn Component> {
         .of_digits(DAYS_DIGITS_MAX)
         .hint(view.fill("holding-rest-most", &most))
         .needed();
-    let from = optional_date(Field::From, view.text("holding-from-today"), view);
+    let from = optional_day_ahead(Field::From, view.text("holding-from-today"), view);
     let id = holding.id;
     Form::new(
         titled("holding-rest-title", holding, view),
@@ -557,7 +557,7 @@ fn rest(holding: &Holding, view: &View) -> Box<dyn Component> {
         move |fields, view| {
             Ok(vec![Cmd::Run(Request::RestHolding {
                 holding: id,
-                from: read_optional_date(fields, Field::From, view)?,
+                from: read_optional_day_ahead(fields, Field::From, view)?,
                 days: number(fields, Field::Days, view)?,
             })])
         },
@@ -570,7 +570,7 @@ fn rest(holding: &Holding, view: &View) -> Box<dyn Component> {
 fn extend(holding: &Holding, view: &View) -> Box<dyn Component> {
     let hint = holding.until.map(|it| view.words().date(it));
     let hint = [("until", hint.unwrap_or_default().into())];
-    let until = optional_date(Field::Until, view.fill("holding-until", &hint), view).needed();
+    let until = optional_day_ahead(Field::Until, view.fill("holding-until", &hint), view).needed();
     let why = any_why(&USUAL_REASONS, "", (), view).needed();
     let id = holding.id;
     Form::new(
@@ -578,7 +578,7 @@ fn extend(holding: &Holding, view: &View) -> Box<dyn Component> {
         "help-holding-extend",
         vec![until, why],
         move |fields, view| {
-            let until = read_optional_date(fields, Field::Until, view)?;
+            let until = read_optional_day_ahead(fields, Field::Until, view)?;
             Ok(vec![Cmd::Run(Request::ExtendHolding {
                 holding: id,
                 until: until.unwrap_or(view.today()),

@@ -55,7 +55,7 @@ pub fn next_free(view: &View, client: Option<ClientId>, near: WallTime) -> Box<d
             };
             Ok(vec![
                 Cmd::Pop,
-                Cmd::Push(times(wanted, 0, Rc::clone(&whom), view)),
+                Cmd::Push(times(wanted, 0, "", Rc::clone(&whom), view)),
             ])
         },
     )
@@ -272,8 +272,8 @@ enum Time {
 }
 
 /// The times that would do; the one that is chosen goes into a booking. `at`: the row
-/// to begin on.
-fn times(wanted: TimeWish, at: usize, whom: Whom, view: &View) -> Box<dyn Component> {
+/// to begin on; `typed`: what they are to have in them.
+fn times(wanted: TimeWish, at: usize, typed: &str, whom: Whom, view: &View) -> Box<dyn Component> {
     let service = wanted.service;
     let scanned = Rc::clone(&whom);
     let name = view
@@ -282,9 +282,12 @@ fn times(wanted: TimeWish, at: usize, whom: Whom, view: &View) -> Box<dyn Compon
         .unwrap_or_default();
     let title = view.fill("next-free-times", &[("service", name.into())]);
     let note = Rc::new(RefCell::new(String::new()));
+    let filter = Rc::new(RefCell::new(typed.to_owned()));
     let rows = {
         let (wanted, asked, note) = (wanted.clone(), Rc::clone(&whom), Rc::clone(&note));
+        let filter = Rc::clone(&filter);
         move |typed: &str, view: &View| {
+            typed.clone_into(&mut filter.borrow_mut());
             let wish = TimeWish {
                 client: asked.get(),
                 ..wanted.clone()
@@ -305,7 +308,9 @@ fn times(wanted: TimeWish, at: usize, whom: Whom, view: &View) -> Box<dyn Compon
                 n: Some(n.saturating_add(TIMES_MORE)),
                 ..wanted.clone()
             };
-            vec![Cmd::Push(times(wanted, n.into(), Rc::clone(&whom), view))]
+            let typed = filter.borrow().clone();
+            let at = if typed.is_empty() { n.into() } else { 0 };
+            vec![Cmd::Push(times(wanted, at, &typed, Rc::clone(&whom), view))]
         }
         Time::Offer(offer) => {
             let prefill = Prefill {
@@ -326,6 +331,7 @@ fn times(wanted: TimeWish, at: usize, whom: Whom, view: &View) -> Box<dyn Compon
     Picker::new(title, "help-next-free-times", rows, choose)
         .noted(note)
         .starting_at(at)
+        .typed(typed)
         .not_counting(|time| *time == Time::More)
         .on_scan(move |code, view| {
             let client = by_card(code, &scanned, view)?;

@@ -8,7 +8,6 @@ use crate::{
         holding::Holding,
         ids::{ClientId, ServiceId},
         staff::parse_week,
-        typed,
         visit::{Interval, Recurrence, SeriesEnd},
     },
     ops::{
@@ -66,7 +65,7 @@ pub fn repeat(block: &DayBlock, view: &View) -> Box<dyn Component> {
                 Some(_) => Reading::Fine(String::new()),
                 None => Reading::Wrong(wrong(Field::Weekdays, text, view).1),
             }),
-        fields::optional_date(Field::Until, view.text("series-until"), view),
+        fields::optional_day_ahead(Field::Until, view.text("series-until"), view),
     ];
     let form = Form::new(
         view.fill("series-title", &args),
@@ -82,18 +81,18 @@ pub fn repeat(block: &DayBlock, view: &View) -> Box<dyn Component> {
         .boxed()
 }
 
+/// With what would be understood.
 fn wrong(field: Field, typed: &str, view: &View) -> Wrong {
-    let typed = typed.to_owned();
-    let problem = FieldProblem::NotUnderstood { typed };
-    (field, view.words().field_problem(field, &problem))
+    let said = match field {
+        Field::Every => "series-no-every",
+        _ => "series-no-weekdays",
+    };
+    (field, view.fill(said, &[("typed", typed.into())]))
 }
 
 fn rule(fields: &[FormField<()>], view: &View) -> Result<Recurrence, Wrong> {
     let text = |field| fields::text_of(fields, field).trim().to_owned();
-    let until = match text(Field::Until).as_str() {
-        "" => None,
-        day => Some(typed::date(day, view.today()).ok_or_else(|| wrong(Field::Until, day, view))?),
-    };
+    let until = fields::read_optional_day_ahead(fields, Field::Until, view)?;
     let times = text(Field::Times);
     let end = match (until, times.parse::<u16>()) {
         (Some(day), _) => SeriesEnd::Until(day),

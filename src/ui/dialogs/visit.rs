@@ -17,19 +17,20 @@ use crate::{
     },
     ops::{
         outcome::Outcome,
-        query::{Answer, PartWish, Query, VisitPlan, VisitSheet, VisitWish},
+        query::{Answer, DayBlock, PartWish, Query, VisitPlan, VisitSheet, VisitWish},
         refusal::Field,
         request::{Booking, Moving, MovingAll, Request, VisitDraft},
         shop::Stop,
     },
     ui::{
-        component::{Cmd, Component},
+        component::{Cmd, Component, Tone},
         dialogs::{
             booking::{self, Pick},
             fields,
             next_free::{self, Hours},
             series,
         },
+        panes::day::jobs,
         view::View,
         widgets::{
             form::{Form, FormField},
@@ -427,14 +428,37 @@ fn row(plan: VisitPlan, view: &View) -> Row<VisitPlan> {
 }
 
 /// Closes the times and what asked for them.
+/// How many, from when, and whose they are.
+fn booked_words(appointments: &[AppointmentId], view: &View) -> Option<String> {
+    let blocks = appointments.iter().map(|id| jobs::read_block(view, *id));
+    let blocks: Vec<DayBlock> = blocks.map(|it| it.ok().flatten()).collect::<Option<_>>()?;
+    let start = blocks.iter().map(|it| it.appointment.start()).min()?;
+    let mut who: Vec<String> = Vec::new();
+    for block in &blocks {
+        let name = jobs::client_name(block, view);
+        if !who.contains(&name) {
+            who.push(name);
+        }
+    }
+    let said = [
+        ("n", blocks.len().into()),
+        ("start", view.words().moment(start).into()),
+        ("who", who.join(", ").into()),
+    ];
+    Some(view.fill("visit-booked", &said))
+}
+
 fn booked(answer: &Result<Outcome, Stop>, view: &View) -> Vec<Cmd> {
     match answer {
         Ok(outcome) => {
             let mut cmds = vec![Cmd::Pop, Cmd::Pop];
-            if let Outcome::BookedVisit { appointments, .. } = outcome {
-                cmds.extend(appointments.first().map(|it| Cmd::ShowAppointment(*it)));
-            }
-            cmds.push(view.say_done(outcome));
+            let Outcome::BookedVisit { appointments, .. } = outcome else {
+                cmds.push(view.say_done(outcome));
+                return cmds;
+            };
+            cmds.extend(appointments.first().map(|it| Cmd::ShowAppointment(*it)));
+            let said = booked_words(appointments, view);
+            cmds.push(said.map_or_else(|| view.say_done(outcome), |it| Cmd::Say(Tone::Good, it)));
             cmds
         }
         Err(stop) => vec![view.say_stop(stop)],
