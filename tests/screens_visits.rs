@@ -212,7 +212,10 @@ fn a_series_is_listed_with_its_clashes_before_any_is_booked() {
     desk.keys("F2 . *").shows("Repeat: Līga Ozola, Swedish 60");
     desk.keys("down").types("0/week").keys("enter");
     desk.shows("\"0/week\" is no pause between visits. Type it like 1w, 2w or 10d.");
-    desk.keys("ctrl-u").types("1w").keys("down down").types("14");
+    desk.keys("ctrl-u")
+        .types("1w")
+        .keys("down down")
+        .types("14");
     desk.shows("Mon 14 Dec").keys("ctrl-u up up up");
     desk.types("4").keys("enter").shows("The others  2 of 3");
     desk.shows("Sat 28 Nov 14:00  Anna").shows("not free");

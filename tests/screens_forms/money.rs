@@ -244,3 +244,17 @@ fn a_second_currency_is_typed_in() {
     assert_eq!(foreign.currency.code.as_str(), "USD");
     assert_eq!(foreign.rate_millionths, 920_000);
 }
+
+#[test]
+fn a_tip_that_is_nobodys_yet_is_not_lost() {
+    let (mut desk, spa) = open_desk();
+    desk.scans("4006381333931").keys("F4 5 _").shows("> ");
+    assert_eq!(desk.app.help(), "help-tip", "{}", desk.screen());
+    desk.keys("esc").shows("> 5");
+    // What is done then clears no typed amount by mistake.
+    desk.keys("backspace 6 _").types("anna").keys("enter");
+    desk.hides("> 6").shows("6.00");
+    desk.keys("F8").shows("Paid");
+    let share: Option<TipShare> = desk.shop.read().get(&spa.anna).unwrap();
+    assert_eq!(share.map(|it| it.owed.minor()), Some(600));
+}

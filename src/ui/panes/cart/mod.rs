@@ -436,6 +436,13 @@ impl Component for CartPane {
     }
 
     fn handle(&mut self, input: &Input, view: &View) -> Reply {
+        let is_typed = matches!(
+            input,
+            Input::Char(_) | Input::Paste(_) | Input::Action(_) | Input::Scan(_)
+        );
+        if is_typed && matches!(self.asked, Asked::Tip(_)) {
+            self.asked = Asked::Nothing;
+        }
         match input {
             Input::Refresh => self.refresh(view),
             Input::Sold(sold) => self.sold(sold, view),
@@ -466,7 +473,8 @@ impl Component for CartPane {
             (Asked::Add { new, scanned }, answer) => self.added(&new, scanned, answer, view),
             (Asked::Pay(request), Err(stop)) => pay::refused(&request, stop, view),
             (Asked::Tip(amount), Err(Stop::Refused(Refusal::TipForWhom))) => {
-                self.clear_entry();
+                // Whoever does not choose finds the amount as it was typed.
+                self.asked = Asked::Tip(amount);
                 Reply::one(Cmd::Push(therapist::tip(view, amount)))
             }
             (_, Err(stop)) => Reply::one(dialogs::payment::say_stop(stop, view)),
