@@ -101,7 +101,11 @@ fn cash_moves_with_its_reason() {
     desk.keys("F10 u")
         .types("200")
         .keys("enter enter")
-        .shows("is more than the drawer should hold")
+        .shows("is more than the drawer should hold");
+    // The cursor is where it is mended.
+    desk.keys("ctrl-u")
+        .types("15")
+        .shows("15.00")
         .keys("esc esc");
     desk.keys("F10 n")
         .shows("without a sale")

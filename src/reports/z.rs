@@ -6,7 +6,7 @@ use super::tax_table::tax_table;
 use crate::{
     domain::{
         anchor::Anchor,
-        cash::Handover,
+        cash::{Handover, MovedSum},
         drawer::{Closing, DrawerSession, TenderClosing},
         money::Money,
         paper::{Paper, PaperWriter},
@@ -207,11 +207,17 @@ fn drawer(paper: &mut PaperWriter, words: &Words, closing: &Closing) {
     let taken = expected - closing.float - cash_in - cash_out - differences;
     let text = |id| words.locale.text(id);
     paper.columns(&text("z-float"), &words.money(closing.float));
-    paper.columns(&text("z-cash-in"), &words.money(cash_in));
-    paper.columns(&text("z-cash-out"), &words.money(cash_out));
-    for sum in closing.moved.iter().filter(|it| !it.amount.is_zero()) {
-        let label = format!("  {}", words.moved(sum));
-        paper.columns(&label, &words.money(sum.amount));
+    // What it was for stands below where it went.
+    for (id, total, is_out) in [
+        ("z-cash-in", cash_in, false),
+        ("z-cash-out", cash_out, true),
+    ] {
+        paper.columns(&text(id), &words.money(total));
+        let there = |it: &&MovedSum| !it.amount.is_zero() && it.amount.is_negative() == is_out;
+        for sum in closing.moved.iter().filter(there) {
+            let label = format!("  {}", words.moved(sum));
+            paper.columns(&label, &words.money(sum.amount));
+        }
     }
     if !differences.is_zero() {
         paper.columns(&text("z-differences"), &words.money(differences));

@@ -472,6 +472,7 @@ impl View {
             | Refusal::Points {
                 fault: PointsFault::NoClient,
             } => self.fill("client-wanted", &[("why", why.into())]),
+            Refusal::UnknownCode { .. } => self.fill("product-wanted", &[("why", why.into())]),
             _ => why,
         }
     }

@@ -101,6 +101,7 @@ payment-change = Change
 payment-then-due = Then still due
 payment-drawer-closed = The drawer is not open yet. { $key } opens it for the day.
 payment-which-key = { $cash } takes it in cash, { $card } by card. An amount typed before is what is handed over.
+product-wanted = { $why } { $pane-stock } and then { $stock-new } enters one.
 client-wanted = { $why } In the cart { $pane-client } finds them.
 payment-no-client = The cart has no client. { $back } goes back to it; there { $pane-client } finds one.
 payment-no-deposit = The client of this cart has no deposit left.

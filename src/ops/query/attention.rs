@@ -633,10 +633,12 @@ fn owed(reads: &impl Reads) -> Answered<Vec<Attention>> {
     Ok(items)
 }
 
-/// Of today, and should have begun.
+/// Of today, and should have begun: who is awaited longest first.
 fn late(reads: &impl Reads, today: NaiveDate, now: DateTime<Utc>) -> Answered<Vec<Attention>> {
     let mut items = Vec::new();
-    for appointment in reads.find::<Appointment>(&Lookup::AppointmentOn(today))? {
+    let mut there = reads.find::<Appointment>(&Lookup::AppointmentOn(today))?;
+    there.sort_by_key(|it| (it.starts_at, it.id));
+    for appointment in there {
         let is_awaited = matches!(appointment.status, Status::Booked | Status::Confirmed);
         let start = appointment.start();
         if is_awaited && start.date == today && appointment.starts_at < now {

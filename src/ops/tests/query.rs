@@ -570,6 +570,20 @@ fn what_stands_open_is_what_keeps_the_day_from_closing() {
 }
 
 #[test]
+fn who_is_awaited_longest_is_named_first() {
+    let bench = Bench::open();
+    let service = bench.massage();
+    let later = bench.book(Booking::new(service, bench.staff(1), "11:00"));
+    let first = bench.book(Booking::new(service, bench.staff(2), "10:30"));
+    bench.pass(3 * 60);
+    let late = bench.attention().into_iter().filter_map(|it| match it {
+        Attention::Late { appointment, .. } => Some(appointment),
+        _ => None,
+    });
+    assert_eq!(late.collect::<Vec<_>>(), [first, later]);
+}
+
+#[test]
 fn attention_names_what_waits_and_nothing_else() {
     let bench = Bench::open();
     assert_eq!(bench.attention(), []);

@@ -346,15 +346,25 @@ impl<V: Clone + 'static> Form<V> {
         Reply::none()
     }
 
+    /// What was doubted while one typed is not said again beside why it is refused.
+    fn forget_doubt(&mut self, field: Field) {
+        let found = self.fields.iter_mut().find(|it| it.field == field);
+        if let Some(found) = found {
+            found.note = None;
+        }
+    }
+
     fn refused(&mut self, stop: &Stop, view: &View) {
         let sentence = view.stop(stop);
         match stop {
             Stop::Refused(Refusal::Field { field, .. }) => self.point_at(*field, sentence, view),
             Stop::Refused(Refusal::PhoneTaken { .. }) => {
                 self.point_at(Field::Phone, sentence, view);
+                self.forget_doubt(Field::Phone);
             }
             Stop::Refused(Refusal::CardTaken { .. } | Refusal::StaffCardTaken { .. }) => {
                 self.point_at(Field::Card, sentence, view);
+                self.forget_doubt(Field::Card);
             }
             Stop::Refused(Refusal::CodeTaken { code, .. }) => {
                 let is_barcode = |it: &FormField<V>| {
@@ -369,6 +379,9 @@ impl<V: Clone + 'static> Form<V> {
             }
             Stop::Refused(Refusal::BadCheckDigit { .. }) => {
                 self.point_at(Field::Barcodes, sentence, view);
+            }
+            Stop::Refused(Refusal::CashShort { .. }) => {
+                self.point_at(Field::Amount, sentence, view);
             }
             _ => self.message = Some(sentence),
         }
