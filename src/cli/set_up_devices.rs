@@ -4,7 +4,7 @@
 use std::{
     env,
     ffi::OsString,
-    io::{self, BufRead, Write},
+    io::{self, BufRead, IsTerminal, Write},
     path::{Path, PathBuf},
     process::{Command, exit},
     sync::{
@@ -33,6 +33,7 @@ use crate::{
         ports, speed_paper,
         uri::{DeviceUri, SerialLine},
     },
+    domain::text,
     locale::{Arg, Locale, Words},
 };
 
@@ -465,14 +466,15 @@ impl Talk<'_> {
     }
 
     fn say(&self, id: &str, args: &[(&str, Arg)]) {
-        tell(&self.locale.fill(id, args));
+        tell(&between_words(&self.locale.fill(id, args)));
     }
 
     /// What was typed, without the spaces around it.
     fn ask(&self, id: &str, args: &[(&str, Arg)]) -> Result<String, Ended> {
         let mut out = io::stdout();
         // A closed output is noticed by the input that ends with it.
-        let _ = write!(out, "{} > ", self.locale.fill(id, args)).and_then(|()| out.flush());
+        let _ = write!(out, "{} > ", between_words(&self.locale.fill(id, args)))
+            .and_then(|()| out.flush());
         let mut typed = String::new();
         match io::stdin().lock().read_line(&mut typed) {
             Ok(0) | Err(_) => Err(Ended),
@@ -490,6 +492,20 @@ impl Talk<'_> {
             }
         }
     }
+}
+
+/// Columns that are left for what is typed behind a question.
+const ANSWER_COLUMNS: u16 = 6;
+
+/// Broken where words end: a terminal breaks a long line anywhere.
+fn between_words(said: &str) -> String {
+    let columns = match crossterm::terminal::size() {
+        Ok((columns, _)) if io::stdout().is_terminal() => columns.max(4 * ANSWER_COLUMNS),
+        _ => return said.to_owned(),
+    };
+    let width = usize::from(columns - ANSWER_COLUMNS);
+    let lines = said.lines().flat_map(|line| text::wrap(line, width));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A desk with nothing but this printer.

@@ -271,8 +271,10 @@ fn ctrl_c_in_the_conversation_goes_back_to_the_screen() {
     tty.shows("Cart").press(F11).shows("Settings");
     tty.press("devices").shows("> devices").press("\r");
     tty.shows("Find scanner").press("find").shows("> find");
-    tty.press("\r").shows("k if it types").press("\x03");
-    tty.shows("Cart").hides("k if it types");
+    // Lines end where words do.
+    tty.press("\r").shows("k if it types").press("k\r");
+    tty.shows("types, such as ~").shows("their\nspeed >");
+    tty.press("\x03").shows("Cart").hides("k if it types");
     tty.press("\u{18}").press("\r").ends_tidily();
     assert!(!store.join("balm.toml").exists());
 }
