@@ -259,6 +259,7 @@ fn card_is_one_key_and_gives_no_change() {
     // The terminal did take it: asked once, and then a fact. What is over is owed.
     desk.keys("F8").shows("Did the terminal really take it?");
     desk.keys("enter").shows("Owed to the client");
+    desk.shows("In cash by").shows("Ctrl-R F5");
     let sale = all_sales(&desk).pop().unwrap();
     assert_eq!(sale.payments[0].over, Money::from_minor(110));
     // It is the client's, and goes out of the drawer after a question.

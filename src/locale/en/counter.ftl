@@ -89,6 +89,7 @@ cart-owes = Owes { $open } since { $since }: { $key } puts it here.
 done-change = Change
 done-paid = Paid
 done-over = Owed to the client
+done-over-how = In cash by
 done-give-back = Give back in cash
 done-given-back = Given back
 done-receipt = Receipt

@@ -126,8 +126,8 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
             what: Printable::Receipt(sale),
         })]),
         Action::ReceiptRefund => Some(refund::open(view, sale)),
-        Action::ReceiptOverpaid => Some(vec![ask_overpaid(sale, view)]),
-        Action::ReceiptVoid => Some(vec![ask_void(sale, view)]),
+        Action::ReceiptOverpaid => Some(vec![asked(sale, ask_overpaid, view)]),
+        Action::ReceiptVoid => Some(vec![asked(sale, ask_void, view)]),
         Action::ReceiptWithout => Some(vec![Cmd::Push(without_receipt::form(view))]),
         Action::ReceiptInvoice => Some(documents::invoice(sale, view)),
         Action::ReceiptSend => Some(vec![Cmd::Push(send::send(Printable::Receipt(sale), view))]),
@@ -135,20 +135,18 @@ pub(super) fn act(action: Action, sale: SaleId, view: &View) -> Option<Vec<Cmd>>
     }
 }
 
-fn sheet(sale: SaleId, view: &View) -> Result<SaleSheet, Cmd> {
+/// What is asked about a receipt, or why nothing can be.
+fn asked(sale: SaleId, ask: impl FnOnce(&SaleSheet, &View) -> Cmd, view: &View) -> Cmd {
     match query::sale(&view.shop.read(), &view.settings, sale) {
-        Ok(Some(sheet)) => Ok(sheet),
-        Ok(None) => Err(Cmd::Say(Tone::Refused, view.text("receipts-none"))),
-        Err(stop) => Err(view.say_stop(&stop)),
+        Ok(Some(sheet)) => ask(&sheet, view),
+        Ok(None) => Cmd::Say(Tone::Refused, view.text("receipts-none")),
+        Err(stop) => view.say_stop(&stop),
     }
 }
 
 /// Money does not go out of the drawer by one key.
-fn ask_overpaid(sale: SaleId, view: &View) -> Cmd {
-    let sheet = match sheet(sale, view) {
-        Ok(sheet) => sheet,
-        Err(said) => return said,
-    };
+fn ask_overpaid(sheet: &SaleSheet, view: &View) -> Cmd {
+    let sale = sheet.sale.id;
     if sheet.overpaid <= Money::ZERO {
         let refusal = view.refusal(&Refusal::NothingOverpaid);
         return Cmd::Say(Tone::Refused, refusal);
@@ -166,11 +164,8 @@ fn ask_overpaid(sale: SaleId, view: &View) -> Cmd {
 }
 
 /// A whole sale does not go by one key: why is asked first.
-fn ask_void(sale: SaleId, view: &View) -> Cmd {
-    let sheet = match sheet(sale, view) {
-        Ok(sheet) => sheet,
-        Err(said) => return said,
-    };
+fn ask_void(sheet: &SaleSheet, view: &View) -> Cmd {
+    let sale = sheet.sale.id;
     let named = [
         ("receipt", sheet.sale.receipt.to_string().into()),
         ("total", view.money(sheet.sale.total).into()),

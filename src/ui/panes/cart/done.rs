@@ -9,7 +9,7 @@ use crate::{
     },
     ops::{outcome::Sold, query},
     store::Reads,
-    ui::view::View,
+    ui::{action::Action, view::View},
 };
 
 /// In words, as drawn until the next sale begins.
@@ -39,6 +39,11 @@ impl Done {
         rows.extend(payments(&paid, view));
         if !over.is_zero() && !sold.change.is_zero() {
             rows.push((view.text("done-over"), view.money(over)));
+        }
+        if !over.is_zero() {
+            let keys = [Action::Receipts, Action::ReceiptOverpaid];
+            let keys = keys.map(|it| view.key(it)).join(" ");
+            rows.push((view.text("done-over-how"), keys));
         }
         rows.push((view.text("done-receipt"), sold.receipt.to_string()));
         rows.extend(next);
