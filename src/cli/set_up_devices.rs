@@ -4,7 +4,7 @@
 use std::{
     env,
     ffi::OsString,
-    io::{self, BufRead, IsTerminal, Write},
+    io::{self, BufRead, Write},
     path::{Path, PathBuf},
     process::{Command, exit},
     sync::{
@@ -35,6 +35,7 @@ use crate::{
     },
     domain::text,
     locale::{Arg, Locale, Words},
+    ui::term,
 };
 
 /// How long one way of talking is listened to.
@@ -499,11 +500,10 @@ const ANSWER_COLUMNS: u16 = 6;
 
 /// Broken where words end: a terminal breaks a long line anywhere.
 fn between_words(said: &str) -> String {
-    let columns = match crossterm::terminal::size() {
-        Ok((columns, _)) if io::stdout().is_terminal() => columns.max(4 * ANSWER_COLUMNS),
-        _ => return said.to_owned(),
+    let Some(columns) = term::columns() else {
+        return said.to_owned();
     };
-    let width = usize::from(columns - ANSWER_COLUMNS);
+    let width = usize::from(columns.max(4 * ANSWER_COLUMNS) - ANSWER_COLUMNS);
     let lines = said.lines().flat_map(|line| text::wrap(line, width));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -15,6 +15,8 @@ mod tty;
 
 pub mod input;
 
+pub use tty::columns;
+
 use std::{
     io,
     sync::{Mutex, PoisonError},

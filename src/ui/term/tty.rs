@@ -19,6 +19,13 @@ const USUAL_SIZE: Size = Size::new(80, 24);
 /// window's terminal says 38,400 or more, whatever it is.
 const SLOW_BAUD: u32 = 38_400;
 
+/// How wide the terminal is that standard output goes to; `None` where it goes elsewhere.
+pub fn columns() -> Option<u16> {
+    let said = tcgetwinsize(io::stdout()).ok()?.ws_col;
+    // A serial line does not know.
+    Some(if said == 0 { USUAL_SIZE.width } else { said })
+}
+
 /// Standard output, unbuffered: a frame is one write.
 pub struct Tty(File);
 
