@@ -122,6 +122,7 @@ fn a_whole_sale_is_taken_back_in_two_keys() {
     desk.keys("ctrl-d")
         .keys("enter")
         .shows("Some of receipt 1-000001 was given back");
+    desk.keys("esc esc esc ctrl-r").shows("all of it came back");
 }
 
 #[test]
@@ -379,4 +380,21 @@ fn the_client_sees_item_total_and_change_and_never_a_name() {
     );
     desk.passes(1).passes(1);
     assert_eq!(desk.client_sees(), sees("Lotus Spa", "Welcome"));
+}
+
+#[test]
+fn who_buys_on_an_invoice_and_is_not_in_the_file_is_entered_there() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    pays(&mut desk, &[(TenderKind::Card, None)]);
+    desk.passes(0);
+    desk.keys("ctrl-r F4").shows("Invoice: the buyer");
+    desk.types("Zenta")
+        .shows("nobody found; Enter enters a new client")
+        .keys("enter")
+        .shows("New client");
+    desk.types("20007777").keys("enter");
+    desk.shows("Name on papers Zenta").keys("enter");
+    desk.shows("I n v o i c e").shows("Zenta");
 }
