@@ -18,10 +18,16 @@ enum Target {
 }
 
 pub fn palette(view: &View) -> Box<dyn Component> {
+    // What each setting says now is read from the shop, and not asked for here: once is enough.
+    let settings = menu::entries(view);
+    let settings: Vec<(String, menu::Place)> = settings
+        .into_iter()
+        .map(|(left, _, place)| (left, place))
+        .collect();
     Picker::new(
         view.text("palette-title"),
         "help-palette",
-        rows,
+        move |typed, view| rows(typed, &settings, view),
         |target, view| match target {
             Target::Action(action) => run(*action, view),
             Target::Setting(place) => menu::open(place, view),
@@ -83,7 +89,7 @@ fn rank(words: &[&str], def: &ActionDef, view: &View) -> Option<u32> {
 }
 
 /// First what is done at once, then what is in a dialog, then the settings.
-fn rows(typed: &str, view: &View) -> Vec<Row<Target>> {
+fn rows(typed: &str, settings: &[(String, menu::Place)], view: &View) -> Vec<Row<Target>> {
     let folded = text::fold(typed);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let here = ACTIONS.iter().filter(|def| runs_from_here(def, view));
@@ -100,13 +106,15 @@ fn rows(typed: &str, view: &View) -> Vec<Row<Target>> {
         value: Target::Action(def.action),
     });
     let wanted = Filter::of(typed);
-    let mut settings = menu::entries(view);
-    settings.retain(|(left, _, _)| wanted.fits(left));
-    settings.sort_by_key(|(left, _, _)| wanted.rank(left));
-    let settings = settings.into_iter().map(|(left, _, place)| Row {
-        left,
+    let mut settings: Vec<_> = settings
+        .iter()
+        .filter(|(left, _)| wanted.fits(left))
+        .collect();
+    settings.sort_by_key(|(left, _)| wanted.rank(left));
+    let settings = settings.into_iter().map(|(left, place)| Row {
+        left: left.clone(),
         right: at_and_key(Action::Settings.def(), view),
-        value: Target::Setting(place),
+        value: Target::Setting(place.clone()),
     });
     actions.chain(settings).collect()
 }
