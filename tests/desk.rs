@@ -15,7 +15,7 @@ use balm::{
         build::{Plan, build},
         clock::DemoClock,
     },
-    devices::{DeviceConfig, DeviceNews, Devices, PretendPrinter},
+    devices::{DeviceConfig, DeviceNews, Devices, Lamp, PretendPrinter},
     domain::{
         print_job::{PrintJob, PrintState},
         time::WallTime,
@@ -419,6 +419,21 @@ impl Desk {
             }
             self.pump();
         }
+        self
+    }
+
+    /// Waits until every device has said how it is: what they tell is a frame too.
+    pub(crate) fn settles(&mut self) -> &mut Self {
+        self.waits_for(|desk| {
+            let lamps = &desk.app.view().lamps;
+            let all = [&lamps.scanner, &lamps.printer, &lamps.display];
+            all.into_iter().all(|it| *it != Lamp::Starting)
+        });
+        // The lamp is lit before its news is sent.
+        while let Ok(event) = self.events.recv_timeout(Duration::from_millis(100)) {
+            self.app.handle(event);
+        }
+        self.pump();
         self
     }
 

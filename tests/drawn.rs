@@ -59,7 +59,7 @@ fn whatever_is_pressed_the_screen_is_as_if_drawn_anew() {
 #[test]
 fn a_move_in_the_grid_lays_nothing_out() {
     let mut desk = Desk::demo(80, 24, 2);
-    desk.keys("F2");
+    desk.settles().keys("F2");
     for key in ["down", "right", "up", "left"] {
         let n_frames = desk.n_frames();
         let before = desk.cursor();
@@ -93,6 +93,7 @@ fn keys_that_come_at_once_are_answered_with_one_frame() {
         let mut one_by_one = desk();
         one_by_one.keys(keys);
         let mut at_once = desk();
+        at_once.settles();
         let n_frames = at_once.n_frames();
         at_once.at_once(keys);
         assert_eq!(at_once.n_frames(), n_frames + 1, "{keys}");
