@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{AuditId, Register, SaleId, StaffId, TicketId},
-    rights::{Right, RoleKind},
+    rights::{Limits, Right, RoleKind},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -59,7 +59,7 @@ pub enum AuditEvent {
         pin: Changed,
         card: Changed,
     },
-    /// What roles may, or whether it is asked at all.
+    /// Whether what roles may is asked at all. Older lines stand for what a role may too.
     Rights {
         on: bool,
         idle_minutes: u16,
@@ -73,6 +73,29 @@ pub enum AuditEvent {
     WithoutReceipt {
         sale: SaleId,
         reason: String,
+    },
+    /// A role was given a right, or has it no longer.
+    RoleRight {
+        role: RoleKind,
+        right: Right,
+        given: bool,
+    },
+    /// How much a role may take off by hand is otherwise.
+    RoleLimits {
+        role: RoleKind,
+        was: Limits,
+        now: Limits,
+    },
+    IdleMinutes {
+        was: u16,
+        now: u16,
+    },
+    /// Somebody is of another role.
+    RoleOf {
+        staff: StaffId,
+        /// `None`: of none before.
+        was: Option<RoleKind>,
+        now: RoleKind,
     },
 }
 
@@ -98,7 +121,7 @@ impl AuditEntry {
         let other = match &self.event {
             AuditEvent::WrongProof { staff } => *staff,
             AuditEvent::Approved { by, .. } => Some(*by),
-            AuditEvent::Person { staff, .. } => Some(*staff),
+            AuditEvent::Person { staff, .. } | AuditEvent::RoleOf { staff, .. } => Some(*staff),
             AuditEvent::CartKept { of, .. } => Some(*of),
             _ => None,
         };

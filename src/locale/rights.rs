@@ -5,7 +5,7 @@ use crate::{
     domain::{
         audit::{AuditEvent, Changed, ProvedBy},
         ids::StaffId,
-        rights::{Right, RoleKind},
+        rights::{Limits, Right, RoleKind},
     },
     ops::{outcome::Outcome, refusal::Refusal},
 };
@@ -100,21 +100,70 @@ impl Words<'_> {
                 pin,
                 card,
             } => self.person_changed(&named(*staff), *role, [*pin, *card]),
-            AuditEvent::Rights { on, idle_minutes } => {
-                let id = if *on {
-                    "audit-rights-on"
-                } else {
-                    "audit-rights-off"
-                };
-                self.fill(id, &[("minutes", u64::from(*idle_minutes).into())])
-            }
             AuditEvent::WithoutReceipt { reason, .. } => {
                 self.fill("audit-without-receipt", &[("reason", reason.into())])
             }
             AuditEvent::CartKept { of, .. } => {
                 self.fill("audit-cart-kept", &[("who", named(*of).into())])
             }
+            AuditEvent::RoleOf { staff, was, now } => {
+                let was = was.map_or_else(|| self.text("audit-nothing"), |it| self.role_kind(it));
+                let args = [
+                    ("who", named(*staff).into()),
+                    ("was", was.into()),
+                    ("now", self.role_kind(*now).into()),
+                ];
+                self.fill("audit-role-of", &args)
+            }
+            changed => self.rights_changed(changed),
         }
+    }
+
+    /// What roles may, and when it is asked.
+    fn rights_changed(&self, event: &AuditEvent) -> String {
+        let minutes = |n: u16| u64::from(n).into();
+        match event {
+            AuditEvent::Rights {
+                on: true,
+                idle_minutes,
+            } => self.fill("audit-rights-on", &[("minutes", minutes(*idle_minutes))]),
+            AuditEvent::IdleMinutes { was, now } => {
+                let args = [("was", minutes(*was)), ("now", minutes(*now))];
+                self.fill("audit-idle-minutes", &args)
+            }
+            AuditEvent::RoleRight { role, right, given } => {
+                let id = if *given {
+                    "audit-right-given"
+                } else {
+                    "audit-right-taken"
+                };
+                let args = [
+                    ("role", self.role_kind(*role).into()),
+                    ("right", self.right(*right).into()),
+                ];
+                self.fill(id, &args)
+            }
+            AuditEvent::RoleLimits { role, was, now } => {
+                let args = [
+                    ("role", self.role_kind(*role).into()),
+                    ("was", self.off_limits(*was).into()),
+                    ("now", self.off_limits(*now).into()),
+                ];
+                self.fill("audit-role-limits", &args)
+            }
+            _ => self.text("audit-rights-off"),
+        }
+    }
+
+    /// How much may be taken off by hand: "10 %, 20.00".
+    pub fn off_limits(&self, limits: Limits) -> String {
+        let percent = limits.percent.map(|it| format!("{it} %"));
+        let amount = limits.amount.map(|it| self.money(it));
+        let both: Vec<String> = percent.into_iter().chain(amount).collect();
+        if both.is_empty() {
+            return self.text("rights-no-limit");
+        }
+        both.join(", ")
     }
 
     fn person_changed(
@@ -124,21 +173,21 @@ impl Words<'_> {
         [pin, card]: [Changed; 2],
     ) -> String {
         let role = role.map(|it| self.role_kind(it)).unwrap_or_default();
-        let mut said = self.fill(
-            "audit-person",
-            &[("who", who.into()), ("role", role.into())],
-        );
+        let args = [("who", who.into()), ("role", role.into())];
         let ids = [
             (pin, "audit-pin-set", "audit-pin-removed"),
             (card, "audit-card-set", "audit-card-removed"),
         ];
-        for (changed, set, removed) in ids {
-            match changed {
-                Changed::No => (),
-                Changed::Set => said.push_str(&self.text(set)),
-                Changed::Removed => said.push_str(&self.text(removed)),
-            }
+        let said = ids.map(|(changed, set, removed)| match changed {
+            Changed::No => None,
+            Changed::Set => Some(self.text(set)),
+            Changed::Removed => Some(self.text(removed)),
+        });
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        if said.is_empty() {
+            return self.fill("audit-person", &args);
         }
-        said
+        let with = self.fill("audit-person-with", &args);
+        format!("{with}: {}", said.join(", "))
     }
 }

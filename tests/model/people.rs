@@ -1,12 +1,13 @@
 //! Who signs on with what. Rights stay off here: what they refuse has its own table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use balm::{
     domain::{
+        audit::{AuditEntry, AuditEvent},
         ids::StaffId,
         pin::Secret,
-        rights::{Limits, RoleKind},
+        rights::{Limits, RightsRules, Role, RoleKind},
     },
     ops::{
         outcome::Outcome,
@@ -22,20 +23,23 @@ pub(super) struct People {
     pins: BTreeMap<StaffId, String>,
     roles: BTreeMap<StaffId, RoleKind>,
     idle_minutes: Option<u16>,
-    /// Lines of the audit.
+    /// Lines of the audit, without those of who is of another role.
     n_lines: usize,
+    /// That a manager may take no more off than others was saved.
+    manager_is_limited: bool,
 }
 
 impl People {
     pub(super) fn follow(&mut self, request: &Request, outcome: &Outcome, label: &str) {
-        self.n_lines += 1;
         match (request, outcome) {
             (Request::SignOn(proof), Outcome::SignedOn { staff, .. }) => {
                 assert_eq!(proof.staff, Some(*staff), "{label}");
+                self.n_lines += 1;
             }
             (Request::SignOff { .. }, Outcome::SignedOff)
-            | (Request::RefundWithoutReceipt(_), Outcome::Sold(_)) => (),
+            | (Request::RefundWithoutReceipt(_), Outcome::Sold(_)) => self.n_lines += 1,
             (Request::SavePerson(draft), Outcome::Saved) => {
+                self.n_lines += usize::from(draft.pin.is_some() || draft.card.is_some());
                 if let Some(role) = draft.role {
                     self.roles.insert(draft.staff, role);
                 }
@@ -49,7 +53,14 @@ impl People {
                 }
             }
             (Request::SaveRights(draft), Outcome::Saved) => {
-                self.idle_minutes = Some(draft.idle_minutes);
+                let was = self.idle_minutes.replace(draft.idle_minutes);
+                let was = was.unwrap_or(RightsRules::default().idle_minutes);
+                self.n_lines += usize::from(was != draft.idle_minutes);
+                let is_manager = |it: &Role| it.kind == RoleKind::Manager;
+                if !self.manager_is_limited && draft.roles.iter().any(is_manager) {
+                    self.manager_is_limited = true;
+                    self.n_lines += 1;
+                }
             }
             _ => panic!("{label}: {outcome:?}"),
         }
@@ -70,8 +81,20 @@ impl People {
         if let Some(idle) = self.idle_minutes {
             assert_eq!(rules.idle_minutes, idle, "{label}");
         }
-        let lines = spa.shop.read().all::<balm::domain::audit::AuditEntry>();
-        assert_eq!(lines.unwrap().len(), self.n_lines, "{label}");
+        let mut given = BTreeSet::new();
+        let mut n_lines = 0;
+        for line in spa.shop.read().all::<AuditEntry>().unwrap() {
+            if let AuditEvent::RoleOf { staff, was, now } = line.event {
+                assert_ne!(was, Some(now), "{label}");
+                given.insert((staff, now));
+            } else {
+                n_lines += 1;
+            }
+        }
+        assert_eq!(n_lines, self.n_lines, "{label}");
+        for person in &rules.people {
+            assert!(given.contains(&(person.staff, person.role)), "{label}");
+        }
     }
 }
 

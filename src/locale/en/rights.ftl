@@ -75,11 +75,28 @@ audit-refused = Refused: { $right }
 audit-refused-nobody = Refused: nobody had signed on
 audit-approved = { $who } approved: { $right } ({ $reason })
 audit-person = { $who } is { $role } now
-audit-pin-set = , PIN set
-audit-pin-removed = , PIN removed
-audit-card-set = , card set
-audit-card-removed = , card removed
-audit-rights-on = Rights are asked for; a desk locks after { $minutes } minutes
+audit-person-with = { $who } ({ $role })
+audit-pin-set = PIN set
+audit-pin-removed = PIN removed
+audit-card-set = card set
+audit-card-removed = card removed
+audit-role-of = { $who }: role from { $was } to { $now }
+audit-nothing = none
+audit-right-given = Role { $role } may now { $right }
+audit-right-taken = Role { $role } may no longer { $right }
+audit-role-limits = Role { $role }, how much off: from { $was } to { $now }
+audit-idle-minutes = A desk locks after minutes: from { $was ->
+    [0] never
+   *[other] { $was }
+ } to { $now ->
+    [0] never
+   *[other] { $now }
+ }
+audit-rights-on = Rights are asked for; a desk { $minutes ->
+    [0] never locks itself
+    [one] locks after a minute
+   *[other] locks after { $minutes } minutes
+ }
 audit-rights-off = Rights are not asked for
 audit-without-receipt = Given back without a receipt: { $reason }
 audit-cart-kept = Cart kept for { $who }

@@ -26,14 +26,15 @@ const IDLE_MINUTES_MAX: u16 = 24 * 60;
 pub(in crate::ops) fn save_person(tx: &mut Tx, cx: &Context, draft: &PersonDraft) -> Step<Outcome> {
     let staff = need::<Staff>(tx, draft.staff)?;
     let rules = &cx.asker.rules;
-    let before = rules.person(staff.id).cloned();
+    let known = rules.person(staff.id).cloned();
+    let was = known.as_ref().map(|it| it.role);
     let usual = Person {
         staff: staff.id,
         role: usual_role(staff.role),
         pin: None,
         card: None,
     };
-    let before = before.unwrap_or(usual);
+    let before = known.unwrap_or(usual);
     let proven = &cx.asker.proven;
     let (pin, pin_changed) = changed(before.pin, draft.pin.as_ref(), proven.pin);
     let (card, card_changed) = changed(before.card, draft.card.as_ref(), proven.card);
@@ -44,12 +45,7 @@ pub(in crate::ops) fn save_person(tx: &mut Tx, cx: &Context, draft: &PersonDraft
         ..before
     };
     admit(cx, draft, &before, &after)?;
-    let event = AuditEvent::Person {
-        staff: after.staff,
-        role: Some(after.role),
-        pin: pin_changed,
-        card: card_changed,
-    };
+    let (staff, role) = (after.staff, after.role);
     let mut rules = rules.clone();
     if rules.effort.is_none() && (pin_changed, card_changed) != (Changed::No, Changed::No) {
         rules.effort = proven.effort;
@@ -61,7 +57,19 @@ pub(in crate::ops) fn save_person(tx: &mut Tx, cx: &Context, draft: &PersonDraft
     rules.people.push(after);
     rules.people.sort_by_key(|it| it.staff);
     put(tx, &rules)?;
-    write(tx, event)?;
+    if was != Some(role) {
+        let now = role;
+        write(tx, AuditEvent::RoleOf { staff, was, now })?;
+    }
+    if (pin_changed, card_changed) != (Changed::No, Changed::No) {
+        let event = AuditEvent::Person {
+            staff,
+            role: Some(role),
+            pin: pin_changed,
+            card: card_changed,
+        };
+        write(tx, event)?;
+    }
     Ok(Outcome::Saved)
 }
 
@@ -128,12 +136,47 @@ pub(in crate::ops) fn save_rights(tx: &mut Tx, cx: &Context, draft: &RightsDraft
     }
     rules.roles.sort_by_key(|it| it.kind);
     put(tx, &rules)?;
-    let event = AuditEvent::Rights {
-        on: rules.on,
-        idle_minutes: rules.idle_minutes,
-    };
-    write(tx, event)?;
+    for event in differences(&cx.asker.rules, &rules) {
+        write(tx, event)?;
+    }
     Ok(Outcome::Saved)
+}
+
+/// A line of the audit for each thing that is otherwise.
+fn differences(was: &RightsRules, now: &RightsRules) -> Vec<AuditEvent> {
+    let mut events = Vec::new();
+    if was.on != now.on {
+        events.push(AuditEvent::Rights {
+            on: now.on,
+            idle_minutes: now.idle_minutes,
+        });
+    }
+    if was.idle_minutes != now.idle_minutes {
+        events.push(AuditEvent::IdleMinutes {
+            was: was.idle_minutes,
+            now: now.idle_minutes,
+        });
+    }
+    for kind in RoleKind::ALL {
+        let (was, now) = (was.role(kind), now.role(kind));
+        for right in Right::ALL {
+            if was.may(*right) != now.may(*right) {
+                events.push(AuditEvent::RoleRight {
+                    role: kind,
+                    right: *right,
+                    given: now.may(*right),
+                });
+            }
+        }
+        if was.limits != now.limits {
+            events.push(AuditEvent::RoleLimits {
+                role: kind,
+                was: was.limits,
+                now: now.limits,
+            });
+        }
+    }
+    events
 }
 
 /// What an owner may is not written down.

@@ -171,5 +171,30 @@ pub(super) fn audit_entries() -> Vec<AuditEntry> {
         operator: Some(StaffId(id(8))),
         event,
     };
-    events.map(entry).to_vec()
+    events
+        .into_iter()
+        .chain(of_rights(staff))
+        .map(entry)
+        .collect()
+}
+
+fn of_rights(staff: StaffId) -> [AuditEvent; 4] {
+    [
+        AuditEvent::RoleRight {
+            role: RoleKind::Desk,
+            right: Right::Refund,
+            given: true,
+        },
+        AuditEvent::RoleLimits {
+            role: RoleKind::Desk,
+            was: Limits::usual(),
+            now: Limits::NONE,
+        },
+        AuditEvent::IdleMinutes { was: 10, now: 0 },
+        AuditEvent::RoleOf {
+            staff,
+            was: Some(RoleKind::Desk),
+            now: RoleKind::Manager,
+        },
+    ]
 }

@@ -460,6 +460,77 @@ fn nobody_makes_anybody_more_than_they_are_themselves() {
     );
 }
 
+/// What the audit says from its `n_before`th line on, the first first.
+fn said_since(house: &House, n_before: usize) -> Vec<String> {
+    let locale = &super::bench::ENGLISH;
+    let query = Query::Audit {
+        date: day("2026-11-21"),
+    };
+    let answer = house
+        .bench
+        .shop
+        .ask(&house.session("owner"), locale, &query);
+    let Ok(Answer::Audit { mut lines }) = answer else {
+        panic!("{answer:?}");
+    };
+    lines.reverse();
+    lines.into_iter().skip(n_before).map(|it| it.text).collect()
+}
+
+#[test]
+fn the_audit_says_what_was_changed_of_the_rights_and_from_what() {
+    let house = House::new();
+    house.sign_on("owner");
+    let n_before = house.audit().len();
+    let save = |idle_minutes, roles| {
+        let on = true;
+        let draft = RightsDraft {
+            on,
+            idle_minutes,
+            roles,
+        };
+        house.done("owner", Request::SaveRights(draft));
+    };
+    let mut desk = RoleKind::Desk.usual();
+    desk.rights.retain(|it| *it != Right::Stock);
+    desk.rights.push(Right::Refund);
+    desk.limits = Limits {
+        percent: Some(Rate::from_milli_percent(20_000)),
+        amount: Some(eur(5_000)),
+    };
+    save(10, vec![desk.clone()]);
+    save(0, vec![desk]);
+    save(5, Vec::new());
+    house.done(
+        "owner",
+        Request::SavePerson(PersonDraft {
+            role: Some(RoleKind::Manager),
+            ..person(house.people["desk"])
+        }),
+    );
+    house.done(
+        "owner",
+        Request::SavePerson(PersonDraft {
+            pin: Some(set("864209")),
+            card: Some(set("STAFF7")),
+            ..person(house.people["desk"])
+        }),
+    );
+    let said = said_since(&house, n_before);
+    assert_eq!(
+        said,
+        [
+            "Role desk may now give money back",
+            "Role desk may no longer change stock",
+            "Role desk, how much off: from 10 % to 20 %, 50.00",
+            "A desk locks after minutes: from 10 to never",
+            "A desk locks after minutes: from never to 5",
+            "desk: role from desk to manager",
+            "desk (manager): PIN set, card set",
+        ]
+    );
+}
+
 #[test]
 fn the_audit_says_who_was_refused_and_only_some_may_read_it() {
     let house = House::new();

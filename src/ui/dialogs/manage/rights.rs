@@ -178,7 +178,7 @@ fn role_rows(kind: RoleKind, typed: &str, view: &View) -> Vec<Row<OfRole>> {
     let role = view.rights.role(kind);
     let limits = Row {
         left: view.text("rights-limits"),
-        right: written(role.limits, view),
+        right: view.words().off_limits(role.limits),
         value: OfRole::Limits,
     };
     let wanted = Filter::of(typed);
@@ -195,16 +195,6 @@ fn role_rows(kind: RoleKind, typed: &str, view: &View) -> Vec<Row<OfRole>> {
         .chain(rights)
         .filter(|row| wanted.fits(&row.left))
         .collect()
-}
-
-fn written(limits: Limits, view: &View) -> String {
-    let percent = limits.percent.map(|it| format!("{it} %"));
-    let amount = limits.amount.map(|it| view.money(it));
-    let both: Vec<String> = percent.into_iter().chain(amount).collect();
-    if both.is_empty() {
-        return view.text("rights-no-limit");
-    }
-    both.join(", ")
 }
 
 fn save(role: Role, view: &View) -> Request {
