@@ -8,11 +8,12 @@ use balm::{
         client::Client,
         ids::AppointmentId,
         print_job::{PrintJob, Printable},
+        staff::{Staff, StaffRole, Week},
         time::WallTime,
     },
     ops::{
         query,
-        request::{ClientDraft, Moving, Request},
+        request::{ClientDraft, Moving, Request, StaffDraft},
     },
     reports::{
         Wording,
@@ -24,7 +25,7 @@ use balm::{
 use icalendar::parser::{Component, read_calendar, unfold};
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, SESSION, open_shop},
     screens_day::{books, desk, minute},
     terminal::prepared,
 };
@@ -246,6 +247,31 @@ fn balm(store: &Path, args: &[&str]) -> (bool, String, String) {
     (told.status.success(), text(told.stdout), text(told.stderr))
 }
 
+/// Who left long ago may have had the same name.
+fn two_of_one_name(store: &Path) -> Vec<String> {
+    let (shop, _) = open_shop(store, chrono::Utc::now());
+    for id in ["zita-1", "zita-2"] {
+        let request = Request::SaveStaff(StaffDraft {
+            id: None,
+            name: "Zita".into(),
+            short: String::new(),
+            role: StaffRole::Therapist,
+            week: Week::default(),
+            services: Vec::new(),
+            active: false,
+            group: String::new(),
+            pattern: None,
+            sex: None,
+            treats: None,
+            anyway: false,
+        });
+        shop.run(&SESSION, id, &request).unwrap();
+    }
+    let all = shop.read().all::<Staff>().unwrap();
+    let zitas = all.iter().filter(|it| it.name == "Zita");
+    zitas.map(|it| it.id.to_string()).collect()
+}
+
 #[test]
 fn the_command_writes_a_new_file_or_to_its_output_and_knows_whom_is_meant() {
     let dir = tempfile::tempdir().unwrap();
@@ -278,8 +304,19 @@ fn the_command_writes_a_new_file_or_to_its_output_and_knows_whom_is_meant() {
     let (well, _, said) = balm(&store, &["--staff", "nobody"]);
     assert!(!well && said.contains("Nobody is called nobody."), "{said}");
     let (well, _, said) = balm(&store, &["--staff", "a"]);
-    assert!(!well && said.contains("Anna, Marta"), "{said}");
+    assert!(
+        !well && said.contains("Anna (") && said.contains(", Marta ("),
+        "{said}"
+    );
     assert!(!balm(&store, &[]).0);
+    // Nor is the first of two meant that have one name.
+    let numbers = two_of_one_name(&store);
+    let (well, _, said) = balm(&store, &["--staff", "zita"]);
+    assert!(!well, "{said}");
+    for number in &numbers {
+        assert!(said.contains(&format!("Zita ({number})")), "{said}");
+    }
+    assert!(balm(&store, &["--staff", &numbers[1]]).0);
 }
 
 /// What the therapist gets on paper, by one key, and as a text.

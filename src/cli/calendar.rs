@@ -183,23 +183,26 @@ fn sheet(
     Ok(paper.map(|it| it.to_text()).unwrap_or_default())
 }
 
-/// Those whom a text means; the whole name or number means one alone.
+/// Those whom a text means; the whole name or number means one alone, unless several
+/// have it.
 fn one(
     typed: &str,
     mut found: Vec<(Whose, String)>,
     locale: &Locale,
 ) -> Result<(Whose, String), String> {
-    let whole = found
-        .iter()
-        .position(|(_, name)| text::fold(name) == text::fold(typed));
-    if let Some(whole) = whole {
-        return Ok(found.swap_remove(whole));
+    let is_whole = |name: &str| text::fold(name) == text::fold(typed);
+    if found.iter().any(|(_, name)| is_whole(name)) {
+        found.retain(|(_, name)| is_whole(name));
     }
     match found.len() {
         1 => Ok(found.swap_remove(0)),
         0 => Err(locale.fill("calendar-nobody", &[("typed", typed.into())])),
         _ => {
-            let names: Vec<String> = found.into_iter().map(|(_, name)| name).collect();
+            let spelled = |(whose, name): &(Whose, String)| match whose {
+                Whose::Staff(id) => format!("{name} ({id})"),
+                Whose::Client(id) => format!("{name} ({id})"),
+            };
+            let names: Vec<String> = found.iter().map(spelled).collect();
             let args = [("typed", typed.into()), ("names", names.join(", ").into())];
             Err(locale.fill("calendar-several", &args))
         }
@@ -212,9 +215,10 @@ fn staff(shop: &Shop, typed: &str) -> Result<Vec<(Whose, String)>, Stop> {
     let is_id = |id: StaffId| id.to_string() == typed;
     let exactly = |it: &Staff| is_id(it.id) || text::fold(&it.short) == fold;
     let found = |it: &&Staff| text::fold(&it.name).contains(&fold);
-    let meant: Vec<&Staff> = match all.iter().find(|it| exactly(it)) {
-        Some(it) => vec![it],
-        None => all.iter().filter(found).collect(),
+    let exact: Vec<&Staff> = all.iter().filter(|it| exactly(it)).collect();
+    let meant: Vec<&Staff> = match exact.as_slice() {
+        [] => all.iter().filter(found).collect(),
+        _ => exact,
     };
     let meant = meant
         .into_iter()

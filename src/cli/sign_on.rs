@@ -55,10 +55,22 @@ pub(super) fn sign_on(
         let refused = words.refusal(&Refusal::SignOnNeeded);
         return Err(format!("{refused} {}", locale.text("sign-on-by")));
     };
-    let staff = named(shop, by).ok_or_else(|| {
-        let typed = [("typed", by.as_str().into())];
-        locale.fill("form-no-choice", &typed)
-    })?;
+    let staff = match named(shop, by).as_slice() {
+        [one] => *one,
+        found => {
+            let numbers: Vec<String> = found.iter().map(ToString::to_string).collect();
+            let args = [
+                ("typed", by.as_str().into()),
+                ("numbers", numbers.join(", ").into()),
+            ];
+            let id = if found.is_empty() {
+                "form-no-choice"
+            } else {
+                "sign-on-several"
+            };
+            return Err(locale.fill(id, &args));
+        }
+    };
     let pin = pin(args.pin_file.as_deref(), locale)?;
     let id = format!(
         "sign-on-{}-{}",
@@ -74,11 +86,13 @@ pub(super) fn sign_on(
     done.map(drop).map_err(|stop| said(&stop))
 }
 
-fn named(shop: &Shop, by: &str) -> Option<StaffId> {
-    let people = shop.read().all::<Staff>().ok()?.into_iter();
+/// Those who work here and are called so, or the one of that number.
+fn named(shop: &Shop, by: &str) -> Vec<StaffId> {
+    let people = shop.read().all::<Staff>().unwrap_or_default();
     let folded = text::fold(by);
-    let mut same = people.filter(|it| text::fold(&it.name) == folded || it.id.to_string() == by);
-    same.next().map(|it| it.id)
+    let is_it = |it: &&Staff| text::fold(&it.name) == folded || it.id.to_string() == by;
+    let meant = people.iter().filter(|it| it.active).filter(is_it);
+    meant.map(|it| it.id).collect()
 }
 
 fn pin(file: Option<&Path>, locale: &Locale) -> Result<String, String> {

@@ -66,6 +66,7 @@ impl Words<'_> {
             | Refusal::PhoneTaken { .. }
             | Refusal::CardTaken { .. }
             | Refusal::CodeTaken { .. }
+            | Refusal::NameTaken { .. }
             | Refusal::NotWaiting
             | Refusal::NotInQueue
             | Refusal::AskedForOthers { .. }
@@ -230,6 +231,10 @@ impl Words<'_> {
             Refusal::CodeTaken { code, name } => self.say(
                 "refused-code-taken",
                 &[("code", code.into()), ("name", name.into())],
+            ),
+            Refusal::NameTaken { what, name, .. } => self.say(
+                "refused-name-taken",
+                &[("what", self.noun(*what).into()), ("name", name.into())],
             ),
             Refusal::StatusNotPossible { from, to } => self.say(
                 "refused-status-not-possible",

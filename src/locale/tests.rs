@@ -194,6 +194,8 @@ fn refusals_are_plain_sentences() {
          "Ivo is no longer in use (therapist). Make it active again, or choose another."),
         (Refusal::PhoneTaken { client: "1-2".into(), name: "Liga Ozola".into() },
          "Liga Ozola has this phone number already. Take that client, or confirm that they share it."),
+        (Refusal::NameTaken { field: Field::Name, what: Noun::Room, name: "Room 1".into() },
+         "There is a room \"Room 1\" already. Choose another name."),
         (Refusal::CardTaken { client: "1-2".into(), name: "Liga Ozola".into() },
          "Liga Ozola has this card already. Take it off there first, or give another card."),
         (Refusal::StatusNotPossible { from: Status::Done, to: Status::NoShow },

@@ -8,6 +8,7 @@ use super::{
     context::Context,
     entry::{NAME_MAX, REASON_MAX, bounded, missing, optional, refuse, required, within},
     halt::{Named, Step, need},
+    names,
     outcome::Outcome,
     query,
     refusal::{Field, FieldProblem, HitVisit, Noun, Refusal},
@@ -220,9 +221,10 @@ fn near(field: Field, date: NaiveDate, today: NaiveDate) -> Result<(), Refusal> 
 }
 
 fn pattern(reads: &impl Reads, draft: &PatternDraft) -> Step<ShiftPattern> {
-    if let Some(id) = draft.id {
-        need::<ShiftPattern>(reads, id)?;
-    }
+    let old = match draft.id {
+        Some(id) => Some(need::<ShiftPattern>(reads, id)?),
+        None => None,
+    };
     let all = reads.all::<ShiftPattern>()?;
     bounded(Field::Pattern, &all, PATTERNS_MAX)?;
     bounded(Field::Hours, &draft.weeks, WEEKS_MAX)?;
@@ -235,9 +237,16 @@ fn pattern(reads: &impl Reads, draft: &PatternDraft) -> Step<ShiftPattern> {
     if draft.active && !group.is_empty() && others.any(|it| it.group == group) {
         return Err(refuse(Field::Group, FieldProblem::Taken).into());
     }
+    let name = required(Field::Name, &draft.name, NAME_MAX)?;
+    if draft.active {
+        let others = all.iter().filter(|it| Some(it.id) != draft.id && it.active);
+        let before = old.as_ref().filter(|it| it.active).map(|it| &*it.name);
+        let others = others.map(|it| &*it.name);
+        names::of_nobody_else::<ShiftPattern>(Field::Name, &name, before, others)?;
+    }
     Ok(ShiftPattern {
         id: draft.id.unwrap_or_default(),
-        name: required(Field::Name, &draft.name, NAME_MAX)?,
+        name,
         group,
         anchor: draft.anchor,
         weeks: draft.weeks.clone(),

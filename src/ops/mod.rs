@@ -19,6 +19,7 @@ mod context;
 mod dispatch;
 mod entry;
 mod halt;
+mod names;
 mod rights;
 mod room;
 

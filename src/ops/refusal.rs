@@ -73,6 +73,12 @@ pub enum Refusal {
         code: String,
         name: String,
     },
+    /// Another of its kind is called so.
+    NameTaken {
+        field: Field,
+        what: Noun,
+        name: String,
+    },
 
     Clash {
         clash: ClashReport,

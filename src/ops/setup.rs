@@ -7,7 +7,7 @@ use super::{
         optional, refuse, required, within,
     },
     halt::{Step, need, need_active},
-    hours,
+    hours, names,
     outcome::Outcome,
     refusal::{Field, FieldProblem, Refusal},
     request::{SetUp, StaffDraft, TaxClassDraft},
@@ -65,6 +65,9 @@ pub(super) fn set_up(tx: &mut Tx, register: u16, wish: &SetUp) -> Step<Outcome> 
     tx.put(&settings)?;
     for name in &wish.therapists {
         let name = required(Field::Therapists, name, NAME_MAX)?;
+        let all = tx.all::<Staff>()?;
+        let others = all.iter().map(|it| &*it.name);
+        names::of_nobody_else::<Staff>(Field::Therapists, &name, None, others)?;
         let id = tx.next_id(register, Kind::Staff)?.into();
         tx.put(&Staff {
             id,
@@ -82,10 +85,13 @@ pub(super) fn set_up(tx: &mut Tx, register: u16, wish: &SetUp) -> Step<Outcome> 
     }
     for name in &wish.rooms {
         let name = required(Field::Rooms, name, NAME_MAX)?;
+        let all = tx.all::<Room>()?;
+        let others = all.iter().map(|it| &*it.name);
+        names::of_nobody_else::<Room>(Field::Rooms, &name, None, others)?;
         let id = tx.next_id(register, Kind::Room)?.into();
         tx.put(&Room {
             id,
-            short: room_short(&name),
+            short: names::numbered(room_short(&name), all.iter().map(|it| &*it.short)),
             name,
             active: true,
             places: 1,
@@ -201,6 +207,13 @@ pub(super) fn save_tax_class(tx: &mut Tx, cx: &Context, draft: &TaxClassDraft) -
     if !draft.active && draft.id == Some(cx.settings.default_tax_class) {
         return Err(refuse(Field::InUse, FieldProblem::InUse).into());
     }
+    if draft.active {
+        let all = tx.all::<TaxClass>()?;
+        let others = all.iter().filter(|it| it.active && Some(it.id) != draft.id);
+        let before = old.as_ref().filter(|it| it.active).map(|it| &*it.name);
+        let others = others.map(|it| &*it.name);
+        names::of_nobody_else::<TaxClass>(Field::Name, &name, before, others)?;
+    }
     let id = match draft.id {
         Some(id) => id,
         None => tx.next_id(cx.register(), Kind::TaxClass)?.into(),
@@ -260,17 +273,28 @@ pub(super) fn save_room(
     places: u16,
 ) -> Step<Outcome> {
     within(Field::Places, &places, &1, &PLACES_MAX)?;
-    if let Some(id) = id {
-        need::<Room>(tx, id)?;
-    }
+    let old = match id {
+        Some(id) => Some(need::<Room>(tx, id)?),
+        None => None,
+    };
     let name = required(Field::Name, name, NAME_MAX)?;
     let short = optional(Field::Short, short, SHORT_MAX)?;
+    let all = tx.all::<Room>()?;
+    let others = || all.iter().filter(|it| it.active && Some(it.id) != id);
+    let short = if short.is_empty() {
+        names::numbered(room_short(&name), others().map(|it| &*it.short))
+    } else {
+        short
+    };
+    if active {
+        let before = old.as_ref().filter(|it| it.active);
+        let (names, shorts) = (others().map(|it| &*it.name), others().map(|it| &*it.short));
+        let (name_before, short_before) = (before.map(|it| &*it.name), before.map(|it| &*it.short));
+        names::of_nobody_else::<Room>(Field::Name, &name, name_before, names)?;
+        names::of_nobody_else::<Room>(Field::Short, &short, short_before, shorts)?;
+    }
     let room = Room {
-        short: if short.is_empty() {
-            room_short(&name)
-        } else {
-            short
-        },
+        short,
         name,
         active,
         places,
@@ -290,6 +314,13 @@ pub(super) fn save_staff(tx: &mut Tx, cx: &Context, draft: &StaffDraft) -> Step<
     };
     let name = required(Field::Name, &draft.name, NAME_MAX)?;
     let short = optional(Field::Short, &draft.short, SHORT_MAX)?;
+    if draft.active {
+        let all = tx.all::<Staff>()?;
+        let others = all.iter().filter(|it| it.active && Some(it.id) != draft.id);
+        let before = old.as_ref().filter(|it| it.active).map(|it| &*it.name);
+        let others = others.map(|it| &*it.name);
+        names::of_nobody_else::<Staff>(Field::Name, &name, before, others)?;
+    }
     for day in &draft.week {
         check_day(day)?;
     }

@@ -19,7 +19,7 @@ use balm::{
     },
     ops::{
         outcome::Outcome,
-        refusal::Refusal,
+        refusal::{Field, Noun, Refusal},
         request::{
             ClientDraft, ProductDraft, Request, ServiceDraft, SetUpPage, TaxClassDraft, Wanted,
         },
@@ -352,6 +352,19 @@ impl Office {
                 let services = self.services.values().map(|it| (&it.name, it.active));
                 let products = self.products.values().map(|it| (&it.name, it.active));
                 let is_there = services.chain(products).any(|it| it == (name, true));
+                assert!(is_there, "{label}: {refusal:?}");
+            }
+            Refusal::NameTaken {
+                field: Field::Name,
+                what,
+                name,
+            } => {
+                let is_there = match what {
+                    Noun::Room => self.rooms.values().any(|it| *it == (name.clone(), true)),
+                    Noun::Staff => self.staff.values().any(|it| *it == (name.clone(), true)),
+                    Noun::TaxClass => self.tax_classes.values().any(|it| it.0 == *name),
+                    _ => true,
+                };
                 assert!(is_there, "{label}: {refusal:?}");
             }
             Refusal::PhoneTaken { client, name } | Refusal::CardTaken { client, name } => {

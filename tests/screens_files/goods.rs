@@ -253,6 +253,18 @@ fn a_code_that_another_product_has_is_refused_by_name() {
 }
 
 #[test]
+fn a_second_product_of_a_name_is_asked_about_once() {
+    let (mut desk, _) = desk();
+    desk.keys("F5 ins")
+        .types("soy CANDLE")
+        .keys("enter enter enter")
+        .shows("\"Soy candle\" is there already");
+    assert_eq!(all::<Product>(&desk).len(), 2);
+    desk.keys("enter").shows("On the shelf: soy CANDLE");
+    assert_eq!(all::<Product>(&desk).len(), 3);
+}
+
+#[test]
 fn an_edited_product_keeps_what_was_not_touched() {
     let (mut desk, spa) = desk();
     let draft = ProductDraft {

@@ -135,6 +135,37 @@ fn a_service_is_entered_with_its_rooms() {
 }
 
 #[test]
+fn a_second_service_of_a_name_is_asked_about_once() {
+    let (mut desk, _) = desk();
+    let name = all::<Service>(&desk)[0].name.to_uppercase();
+    let n_before = all::<Service>(&desk).len();
+    desk.keys("ctrl-p")
+        .types("services and their")
+        .keys("enter end enter")
+        .types(&name)
+        .keys("enter")
+        .types("75")
+        .keys("enter enter")
+        .shows("Enter again keeps two of that name.");
+    assert_eq!(all::<Service>(&desk).len(), n_before);
+    desk.keys("enter");
+    assert_eq!(all::<Service>(&desk).len(), n_before + 1);
+}
+
+#[test]
+fn a_room_of_another_rooms_name_is_refused_where_it_is_typed() {
+    let (mut desk, _) = desk();
+    let n_before = all::<Room>(&desk).len();
+    desk.keys("ctrl-p")
+        .types("enter or change rooms")
+        .keys("enter end enter")
+        .types("rose")
+        .keys("enter enter enter enter")
+        .shows("There is a room \"Rose\" already. Choose another name.");
+    assert_eq!(all::<Room>(&desk).len(), n_before);
+}
+
+#[test]
 fn a_room_that_is_given_up_stays_in_the_list() {
     let (mut desk, spa) = desk();
     desk.keys("ctrl-p")

@@ -82,7 +82,7 @@ impl Planner<'_> {
     }
 
     fn room(&self, row: &RoomRow) -> Result<Planned, Problem> {
-        let old = only(self.known.rooms.all_named(&row.name), &row.name)?;
+        let old = only(self.known.rooms.all_named(&row.name), &row.name, of_room)?;
         let request = Request::SaveRoom {
             id: old.map(|it| it.id),
             name: row.name.clone(),
@@ -103,7 +103,7 @@ impl Planner<'_> {
     }
 
     fn staff(&self, row: &StaffRow) -> Result<Planned, Problem> {
-        let old = only(self.known.staff.all_named(&row.name), &row.name)?;
+        let old = only(self.known.staff.all_named(&row.name), &row.name, of_staff)?;
         let services = match row.does.as_slice() {
             [] => old.map(|it| it.services.clone()).unwrap_or_default(),
             does => self.services_of(does)?,
@@ -349,7 +349,7 @@ impl Planner<'_> {
         let staff = self.known.staff.all();
         let is_it =
             |it: &&Staff| folded(&it.name) == folded(name) || folded(&it.short) == folded(name);
-        let found = staff.iter().find(is_it);
+        let found = only(staff.iter().filter(is_it), name, of_staff)?;
         found
             .map(|it| it.id)
             .ok_or_else(|| unknown(Column::UsualStaff, name))
@@ -367,7 +367,8 @@ impl Planner<'_> {
     }
 
     fn pattern(&self, name: &str) -> Result<ShiftPatternId, Problem> {
-        let found = self.known.patterns.all_named(name).find(|it| it.active);
+        let found = self.known.patterns.all_named(name).filter(|it| it.active);
+        let found = only(found, name, |it| (true, it.id.to_string()))?;
         let active = self.known.patterns.all().iter().filter(|it| it.active);
         let names = active.map(|it| &it.name);
         found
@@ -383,7 +384,10 @@ impl Planner<'_> {
         let Some(name) = name else {
             return Ok(old);
         };
-        let found = self.known.tax_classes.all_named(name).find(|it| it.active);
+        let found = self.known.tax_classes.all_named(name);
+        let found = only(found.filter(|it| it.active), name, |it| {
+            (true, it.id.to_string())
+        })?;
         let class = found.ok_or_else(|| unknown(Column::TaxClass, name))?;
         Ok(Some(class.id))
     }
@@ -418,7 +422,7 @@ impl Planner<'_> {
 
     fn rooms(&self, names: &[String]) -> Result<Vec<RoomId>, Problem> {
         let room = |name: &String| {
-            let found = self.known.rooms.all_named(name).next();
+            let found = only(self.known.rooms.all_named(name), name, of_room)?;
             found
                 .map(|it| it.id)
                 .ok_or_else(|| unknown(Column::Rooms, name))
@@ -549,16 +553,35 @@ fn barcodes(codes: &[String], old: Option<&Product>) -> Vec<Barcode> {
     barcodes
 }
 
+/// The one that is called so; of several the one that is in use. `of` says whether one
+/// is, and its number.
 fn only<'a, R>(
-    mut found: impl Iterator<Item = &'a R>,
+    found: impl Iterator<Item = &'a R>,
     name: &str,
+    of: impl Fn(&R) -> (bool, String),
 ) -> Result<Option<&'a R>, Problem> {
-    let first = found.next();
-    if found.next().is_some() {
-        let text = name.to_owned();
-        return Err(Problem::Ambiguous { text });
+    let found: Vec<&R> = found.collect();
+    let used: Vec<&R> = found.iter().copied().filter(|it| of(it).0).collect();
+    let meant = if used.is_empty() { found } else { used };
+    match meant.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        several => {
+            let numbers: Vec<String> = several.iter().map(|it| of(it).1).collect();
+            Err(Problem::Several {
+                text: name.to_owned(),
+                numbers: numbers.join(", "),
+            })
+        }
     }
-    Ok(first)
+}
+
+fn of_room(room: &Room) -> (bool, String) {
+    (room.active, room.id.to_string())
+}
+
+fn of_staff(staff: &Staff) -> (bool, String) {
+    (staff.active, staff.id.to_string())
 }
 
 fn one<'a, R>(found: &Match<'a, R>, name: &str) -> Result<Option<&'a R>, Problem> {

@@ -121,6 +121,11 @@ pub enum Problem {
     Ambiguous {
         text: String,
     },
+    /// Several in the shop are called so, which has numbers of these.
+    Several {
+        text: String,
+        numbers: String,
+    },
     /// The shop turned the row's request down.
     Refused(Box<Refusal>),
 }

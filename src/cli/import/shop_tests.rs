@@ -15,6 +15,7 @@ use crate::{
         catalog::{Product, SegmentPlan, Service, Stage},
         client::{Client, Sex},
         money::{Money, Rate},
+        room::Room,
         rota::ShiftPattern,
         staff::{Staff, parse_week},
         stock::StockLevel,
@@ -565,4 +566,50 @@ fn of_staff_it_is_read_by_which_pattern_they_work() {
         let is_told = told.iter().any(|it| format!("{it:?}").contains(&problem));
         assert!(is_told, "{problem} in {told:?}");
     }
+}
+
+/// Which of two is meant, a name that both have does not say.
+#[test]
+fn a_name_that_two_have_is_refused_with_their_numbers() {
+    let mut salon = Salon::new();
+    for short in ["A", "B"] {
+        salon.ask(&Request::SaveRoom {
+            id: None,
+            name: "Cedar".into(),
+            short: short.into(),
+            active: false,
+            places: 1,
+        });
+    }
+    let numbers: Vec<String> = salon
+        .all::<Room>()
+        .iter()
+        .filter(|it| it.name == "Cedar")
+        .map(|it| it.id.to_string())
+        .collect();
+    let problem = format!(
+        "{:?}",
+        Problem::Several {
+            text: "cedar".into(),
+            numbers: numbers.join(", "),
+        }
+    );
+    for (kind, file) in [
+        (Kind::Rooms, "Name,Short\ncedar,C\n"),
+        (Kind::Services, "Name,Price,Rooms\nSauna,60,cedar\n"),
+    ] {
+        let (tally, told) = salon.import(kind, file);
+        assert_eq!(tally.n_problems, 1, "{told:?}");
+        assert!(format!("{told:?}").contains(&problem), "{told:?}");
+    }
+    // Of two the one that is in use is meant.
+    salon.ask(&Request::SaveRoom {
+        id: None,
+        name: "Cedar".into(),
+        short: "C".into(),
+        active: true,
+        places: 1,
+    });
+    let (tally, told) = salon.import(Kind::Services, "Name,Price,Rooms\nSauna,60,cedar\n");
+    assert_eq!((tally.n_new, tally.n_problems), (1, 0), "{told:?}");
 }

@@ -171,6 +171,10 @@ fn problem_words(words: &Words, problem: &Problem) -> String {
             ],
         ),
         Problem::Ambiguous { text } => locale.fill("import-ambiguous", &[("text", text.into())]),
+        Problem::Several { text, numbers } => locale.fill(
+            "import-several",
+            &[("text", text.into()), ("numbers", numbers.into())],
+        ),
         Problem::Refused(refusal) => words.refusal(refusal),
         other => cell_words(words, other),
     }

@@ -654,3 +654,9 @@ field-item = What
 field-restock = Goods
 help-without-receipt-title = Without a receipt
 help-without-receipt = What somebody brings back whose receipt is not at hand: look for it in the list first, by day or by the client's name. Type or scan what it is, how many, and for how much if that is less than it costs today. It goes back in cash, by card or by transfer, is on the Z with the other refunds, and in the list of who did what. { $accept } on the reason gives it back.
+
+# Names that are there already.
+refused-name-taken = There is a { $what } "{ $name }" already. Choose another name.
+form-named-so = "{ $name }" is there already. { $accept } again keeps two of that name.
+form-named-so-code = "{ $name }" is there already ({ $code }). { $accept } again keeps two of that name.
+import-several = several in the shop are called "{ $text }" ({ $numbers }); give each a name of its own

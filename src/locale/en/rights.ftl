@@ -105,6 +105,7 @@ audit-cart-kept = Cart kept for { $who }
 
 sign-on-who = Name
 sign-on-by = Name who does it with --by, and the PIN in a file with --pin-file or as it is asked for.
+sign-on-several = Several people are called "{ $typed }": say which by the number ({ $numbers }).
 sign-on-pin = PIN:
 palette-second-person = needs a yes
 lock-title = Locked

@@ -3,7 +3,7 @@
 use super::bench::{Bench, DESK, day, set_up, vat};
 use crate::{
     domain::{
-        ids::TaxClassId,
+        ids::{RoomId, TaxClassId},
         money::Rate,
         room::Room,
         rota::Rota,
@@ -14,7 +14,7 @@ use crate::{
     ops::{
         outcome::Outcome,
         refusal::{Field, FieldProblem, Noun, Refusal},
-        request::{Request, SetUp, StaffDraft, TaxClassDraft},
+        request::{HoursChange, PatternDraft, Request, SetUp, StaffDraft, TaxClassDraft},
     },
     store::Reads,
 };
@@ -276,4 +276,109 @@ fn a_rate_can_be_entered_before_it_counts() {
     let (field, problem) = (Field::InUse, FieldProblem::InUse);
     let refused = bench.refused(Request::SaveTaxClass(retired));
     assert_eq!(refused, Refusal::Field { field, problem });
+}
+
+fn saves_room(id: Option<RoomId>, (name, short): (&str, &str), active: bool) -> Request {
+    Request::SaveRoom {
+        id,
+        name: name.into(),
+        short: short.into(),
+        active,
+        places: 1,
+    }
+}
+
+fn name_taken(field: Field, what: Noun, name: &str) -> Refusal {
+    let name = name.into();
+    Refusal::NameTaken { field, what, name }
+}
+
+/// Whoever chooses by a name means one.
+#[test]
+fn no_two_in_use_have_one_name() {
+    let bench = Bench::open();
+    let save = |id, names, active| saves_room(id, names, active);
+    let saved = |request| match bench.done(request) {
+        Outcome::SavedRoom { room } => room,
+        other => panic!("{other:?}"),
+    };
+    let pine = saved(save(None, ("Pine", "P"), true));
+    let (name, short) = (Field::Name, Field::Short);
+    for (typed, field, other) in [
+        (("  PINE ", "Q"), name, "Pine"),
+        (("Palm", "p"), short, "P"),
+    ] {
+        let refused = bench.refused(save(None, typed, true));
+        assert_eq!(refused, name_taken(field, Noun::Room, other), "{typed:?}");
+    }
+    // A short name that nobody typed is made another one.
+    let palm = saved(save(None, ("Palm", ""), true));
+    let palm_short = bench.shop.read().get::<Room>(&palm).unwrap().unwrap().short;
+    assert_eq!(palm_short, "P2");
+    let refused = bench.refused(save(Some(palm), ("pine", ""), true));
+    assert_eq!(refused, name_taken(name, Noun::Room, "Pine"));
+    // Not against those that are not in use, nor against itself.
+    saved(save(Some(pine), ("PINE", "P"), true));
+    saved(save(Some(pine), ("PINE", "P"), false));
+    let other = saved(save(None, ("Pine", "P"), true));
+    let refused = bench.refused(save(Some(pine), ("PINE", "P1"), true));
+    assert_eq!(refused, name_taken(name, Noun::Room, "Pine"));
+    saved(save(Some(other), ("Pine", "PI"), true));
+}
+
+#[test]
+fn nor_do_two_taxes_two_people_and_two_shift_patterns() {
+    let bench = Bench::open();
+    let tax = |id, name: &str| {
+        Request::SaveTaxClass(TaxClassDraft {
+            id,
+            name: name.into(),
+            components: vat(5_000),
+            from: None,
+            active: true,
+        })
+    };
+    let Outcome::SavedTaxClass { tax_class } = bench.done(tax(None, "Reduced")) else {
+        panic!();
+    };
+    let refused = bench.refused(tax(None, "reduced"));
+    assert_eq!(refused, name_taken(Field::Name, Noun::TaxClass, "Reduced"));
+    bench.done(tax(Some(tax_class), "REDUCED"));
+    let anna = bench.staff(1);
+    let known = bench.shop.read().get::<Staff>(&anna).unwrap().unwrap();
+    let person = |id, name: &str| {
+        Request::SaveStaff(StaffDraft {
+            id,
+            name: name.into(),
+            short: String::new(),
+            role: StaffRole::Desk,
+            week: known.week.clone(),
+            services: Vec::new(),
+            active: true,
+            group: String::new(),
+            pattern: None,
+            sex: None,
+            treats: None,
+            anyway: false,
+        })
+    };
+    let refused = bench.refused(person(None, &known.name.to_uppercase()));
+    assert_eq!(refused, name_taken(Field::Name, Noun::Staff, &known.name));
+    let pattern = |name: &str| Request::SetHours {
+        change: HoursChange::Pattern(PatternDraft {
+            id: None,
+            name: name.into(),
+            group: String::new(),
+            anchor: day("2026-11-16"),
+            weeks: vec![known.week.clone()],
+            active: true,
+        }),
+        anyway: false,
+    };
+    bench.done(pattern("Early"));
+    let refused = bench.refused(pattern("early"));
+    assert_eq!(
+        refused,
+        name_taken(Field::Name, Noun::ShiftPattern, "Early")
+    );
 }

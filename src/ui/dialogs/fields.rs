@@ -51,6 +51,31 @@ pub(in crate::ui) fn either<V: Clone + 'static>(
     one_of(field, label, usize::from(!is), options)
 }
 
+/// What is asked where another that is in use is called so: whether it is, its name and
+/// its code. What is called as before is not asked about.
+pub(in crate::ui) fn named_so<'a, V: Clone>(
+    fields: &[FormField<V>],
+    before: &str,
+    others: impl Iterator<Item = (bool, &'a str, &'a str)>,
+    view: &View,
+) -> Option<String> {
+    let name = text::fold(text_of(fields, Field::Name));
+    if name == text::fold(before) {
+        return None;
+    }
+    let is_same = |it: &(bool, &str, &str)| it.0 && text::fold(it.1) == name;
+    let (_, name, code) = others.into_iter().find(is_same)?;
+    let args = [("name", name.into()), ("code", code.into())];
+    Some(view.fill(
+        if code.is_empty() {
+            "form-named-so"
+        } else {
+            "form-named-so-code"
+        },
+        &args,
+    ))
+}
+
 /// Empty where nothing is told.
 pub(in crate::ui) fn sex<V: Clone + 'static>(
     now: Option<Sex>,

@@ -149,6 +149,12 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
         let label = label(Field::InUse);
         fields.push(yes_or_no(Field::InUse, label, begun.active, view, |is| is));
     }
+    let id = begun.id;
+    let before = if id.is_some() {
+        begun.name.clone()
+    } else {
+        String::new()
+    };
     Form::new(
         view.text(title),
         "help-product",
@@ -160,6 +166,12 @@ fn form(view: &View, title: &str, begun: ProductDraft) -> Form<bool> {
         },
     )
     .submit_from(BARCODES)
+    .doubting(move |fields, view| {
+        let all = view.shop.read().all::<Product>().unwrap_or_default();
+        let others = all.iter().filter(|it| Some(it.id) != id);
+        let others = others.map(|it| (it.active, &*it.name, &*it.code));
+        fields::named_so(fields, &before, others, view)
+    })
     .on_scan(|code, fields, _| {
         let Some(field) = fields.iter_mut().find(|it| it.field == Field::Barcodes) else {
             return false;

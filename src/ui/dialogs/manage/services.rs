@@ -108,6 +108,8 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
     let rooms = fields.iter().position(|it| it.field == Field::Rooms);
     let behind = rooms.map_or(fields.len(), |it| it + 1);
     fields.splice(behind..behind, given_by(&begun, view));
+    let id = begun.id;
+    let before = service.map_or_else(String::new, |it| it.name.clone());
     // The usual new service is complete with its price.
     let submit_from = if service.is_none() {
         PRICE
@@ -125,6 +127,11 @@ fn form(service: Option<&Service>, view: &View) -> Box<dyn Component> {
         },
     )
     .submit_from(submit_from)
+    .doubting(move |fields, view| {
+        let others = view.services.iter().filter(|it| Some(it.id) != id);
+        let others = others.map(|it| (it.active, &*it.name, &*it.code));
+        fields::named_so(fields, &before, others, view)
+    })
     .boxed()
 }
 

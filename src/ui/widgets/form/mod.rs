@@ -32,6 +32,7 @@ type Done = Box<dyn Fn(&Outcome, &View) -> Vec<Cmd>>;
 type Refused<V> = Box<dyn Fn(&Refusal, &[FormField<V>], &View) -> Vec<Cmd>>;
 type ScanInto<V> = Box<dyn Fn(&str, &mut [FormField<V>], &View) -> bool>;
 type Foot<V> = Box<dyn Fn(&[FormField<V>], &View) -> String>;
+type Doubt<V> = Box<dyn Fn(&[FormField<V>], &View) -> Option<String>>;
 type Settled<V> = Box<dyn Fn(&mut [FormField<V>], &View)>;
 type Unknown<V> = Box<dyn Fn(&FormField<V>, &View) -> Option<Vec<Cmd>>>;
 
@@ -50,6 +51,10 @@ pub struct Form<V> {
     /// Something was typed; Esc then asks once.
     dirty: bool,
     asked: bool,
+    /// What is unlikely is asked about once.
+    doubt: Option<Doubt<V>>,
+    /// What was asked last.
+    doubted: Option<String>,
     submit: Submit<V>,
     done: Done,
     refusal: Option<Refused<V>>,
@@ -82,6 +87,8 @@ impl<V: Clone + 'static> Form<V> {
             message: None,
             dirty: false,
             asked: false,
+            doubt: None,
+            doubted: None,
             submit: Box::new(submit),
             done: Box::new(|_, _| Vec::new()),
             refusal: None,
@@ -157,6 +164,16 @@ impl<V: Clone + 'static> Form<V> {
         scan: impl Fn(&str, &mut [FormField<V>], &View) -> bool + 'static,
     ) -> Self {
         self.scan = Some(Box::new(scan));
+        self
+    }
+
+    /// What may be a slip: it is asked about, and Enter again does it all the same.
+    #[must_use]
+    pub fn doubting(
+        mut self,
+        doubt: impl Fn(&[FormField<V>], &View) -> Option<String> + 'static,
+    ) -> Self {
+        self.doubt = Some(Box::new(doubt));
         self
     }
 
@@ -269,12 +286,22 @@ impl<V: Clone + 'static> Form<V> {
             return Reply::none();
         }
         match (self.submit)(&self.fields, view) {
-            Ok(cmds) => Reply::Done(cmds),
+            Ok(cmds) => self.unless_doubted(cmds, view),
             Err((field, sentence)) => {
                 self.point_at(field, sentence, view);
                 Reply::none()
             }
         }
+    }
+
+    fn unless_doubted(&mut self, cmds: Vec<Cmd>, view: &View) -> Reply {
+        let doubt = self.doubt.as_ref().and_then(|it| it(&self.fields, view));
+        if doubt.is_some() && doubt != self.doubted {
+            self.message.clone_from(&doubt);
+            self.doubted = doubt;
+            return Reply::none();
+        }
+        Reply::Done(cmds)
     }
 
     /// Puts the cursor on the field with the sentence under it; a field that is not
@@ -357,7 +384,9 @@ impl<V: Clone + 'static> Form<V> {
     fn refused(&mut self, stop: &Stop, view: &View) {
         let sentence = view.stop(stop);
         match stop {
-            Stop::Refused(Refusal::Field { field, .. }) => self.point_at(*field, sentence, view),
+            Stop::Refused(Refusal::Field { field, .. } | Refusal::NameTaken { field, .. }) => {
+                self.point_at(*field, sentence, view)
+            }
             Stop::Refused(Refusal::PhoneTaken { .. }) => {
                 self.point_at(Field::Phone, sentence, view);
                 self.forget_doubt(Field::Phone);
