@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::{
     CliError, Config, Desk, Exit, config::Keys, documents, interrupt::Interrupt, progress,
-    safekeeping::BackupConfig,
+    safekeeping::BackupConfig, typed,
 };
 use crate::{
     locale::{Locale, Words},
@@ -39,7 +39,7 @@ pub struct BackupArgs {
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
     /// Keep only so many archives of this shop in the folder, the latest
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = |it: &str| typed::whole(it, &1, &u32::MAX))]
     keep: Option<u32>,
     /// Make a new key instead: its secret half goes into this file, its recipient is
     /// printed

@@ -11,7 +11,7 @@ use clap::Args;
 use super::{
     CliError, Desk, Exit,
     export::{Draft, turned_round},
-    screen,
+    screen, typed,
 };
 use crate::{
     domain::{
@@ -52,13 +52,13 @@ pub struct CalendarArgs {
     #[arg(long, value_name = "NAME", conflicts_with = "staff")]
     client: Option<String>,
     /// The first day; 31 days ago if not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     from: Option<NaiveDate>,
     /// The last day; in a year if not given
-    #[arg(long, visible_alias = "to", value_name = "DATE")]
+    #[arg(long, visible_alias = "to", value_name = "DATE", value_parser = typed::day)]
     until: Option<NaiveDate>,
     /// A therapist's day as a text to be read, instead of a calendar
-    #[arg(long, value_name = "DATE", requires = "staff")]
+    #[arg(long, value_name = "DATE", requires = "staff", value_parser = typed::day)]
     sheet: Option<NaiveDate>,
     /// Leave out names of clients and notes
     #[arg(long)]

@@ -70,7 +70,8 @@ fn keys_named(name: &str, folder: &Path) -> Result<Keys, String> {
         return Ok(Keys::File(file));
     }
     let unknown = super::keys::unknown(name);
-    Err(format!("{unknown} A file of your own ends in .toml"))
+    let joint = if unknown.ends_with('?') { " A" } else { "; a" };
+    Err(format!("{unknown}{joint} file of your own ends in .toml"))
 }
 
 impl Default for Config {
@@ -383,6 +384,7 @@ mod tests {
             ("[printer]\nuri = \"pretend:\"\ncolums = 42", "did you mean `columns`?"),
             ("[printer]\nuri = \"pretend:\"\ncode_page = \"cp77\"", "did you mean `cp775`?"),
             ("\nregister = 0", "line 2, column 12: register = 0: desks are numbered from 1"),
+            ("keymap = \"nope\"", "line 1, column 10: there is no keymap \"nope\": there are default, classic, vim; a file of your own ends in .toml"),
             ("register = 1\nkeymap = \"clasic\"", "line 2, column 10: there is no keymap \"clasic\"; did you mean \"classic\"? A file of your own ends in .toml"),
             ("register = 1\n\n[drawer]\n", "line 3, column 1: [drawer] is opened by the printer"),
             ("[screen]\nprofile = \"quick\"", "line 2"),

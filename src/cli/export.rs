@@ -10,7 +10,7 @@ use std::{
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{CliError, Desk, Exit, interrupt::Interrupt, progress};
+use super::{CliError, Desk, Exit, interrupt::Interrupt, progress, typed};
 use crate::{
     locale::Locale,
     reports::ledger_text::{LedgerFormat, LedgerText},
@@ -36,10 +36,10 @@ struct LedgerArgs {
     #[arg(long, value_enum, default_value_t = Format::Hledger)]
     format: Format,
     /// The first day of trade; what was before it is brought forward in one entry
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     from: Option<NaiveDate>,
     /// The last day of trade
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     until: Option<NaiveDate>,
     /// A new file to write to; standard output if not given
     #[arg(long, value_name = "FILE")]

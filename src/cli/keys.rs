@@ -90,7 +90,10 @@ pub struct KeysArgs {
 pub(super) fn unknown(name: &str) -> String {
     let names = Shipped::ALL.map(Shipped::name);
     let meant = nearest(name, names.into_iter());
-    let meant = meant.map_or(String::new(), |it| format!("; did you mean \"{it}\"?"));
+    let meant = match meant {
+        Some(it) => format!("; did you mean \"{it}\"?"),
+        None => format!(": there are {}", names.join(", ")),
+    };
     format!("there is no keymap \"{name}\"{meant}")
 }
 

@@ -36,6 +36,7 @@ pub mod keys;
 mod screen;
 mod shell;
 mod sign_on;
+mod typed;
 
 use std::{
     panic,
@@ -43,7 +44,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, Parser, Subcommand, error::ErrorKind, value_parser};
+use clap::{Args, Parser, Subcommand, error::ErrorKind};
 
 use crate::{
     domain::{ids::Register, panics},
@@ -102,7 +103,7 @@ pub struct Desk {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The desk's number; the one in the settings, else 1, if not given
-    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    #[arg(long, global = true, value_name = "N", value_parser = |it: &str| typed::whole(it, &1, &Register::MAX))]
     pub register: Option<Register>,
     /// The desk's keys: default, classic, vim, or a file; what the settings say if not
     /// given

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{CliError, Desk, Exit, keys, screen};
+use super::{CliError, Desk, Exit, keys, screen, typed};
 use crate::{
     domain::{ledger::Unit, money::Money},
     locale::{Locale, Words},
@@ -41,10 +41,10 @@ struct NowArgs {
 #[derive(Args, Clone, Debug)]
 struct PeriodArgs {
     /// The first day of trade; the first of this month if not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     from: Option<NaiveDate>,
     /// The last day of trade; today if not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     until: Option<NaiveDate>,
     /// One JSON object instead of a table
     #[arg(long)]

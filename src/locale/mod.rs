@@ -9,6 +9,7 @@ mod attention;
 mod board;
 mod book;
 mod failures;
+mod fields;
 mod formats;
 mod hours;
 mod means;

@@ -14,7 +14,7 @@ use crate::{
         staff::Shift,
         time::{WallTime, hhmm},
     },
-    ops::refusal::{ClashReport, Field, FieldProblem, OfferReport, Refusal},
+    ops::refusal::{ClashReport, OfferReport, Refusal},
 };
 
 /// How much room there is and should be, as people count it.
@@ -159,7 +159,7 @@ impl Words<'_> {
         }
     }
 
-    fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
+    pub(super) fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
         self.locale.fill(id, args)
     }
 
@@ -600,59 +600,6 @@ impl Words<'_> {
             ),
             _ => self.text("refused-otherwise"),
         }
-    }
-
-    /// The sentence that goes under a form's field.
-    pub fn field_problem(&self, field: Field, problem: &FieldProblem) -> String {
-        let of = field;
-        let field = Arg::from(self.field(field));
-        match problem {
-            FieldProblem::Missing => self.say("problem-missing", &[("field", field)]),
-            FieldProblem::Taken => self.say("problem-taken", &[("field", field)]),
-            FieldProblem::InUse => self.say("problem-in-use", &[("field", field)]),
-            FieldProblem::BankCard => self.say("problem-bank-card", &[("field", field)]),
-            FieldProblem::TooLong { limit } => self.say(
-                "problem-too-long",
-                &[("field", field), ("limit", (*limit).into())],
-            ),
-            FieldProblem::NotUnderstood { typed } => self.say(
-                "problem-not-understood",
-                &[("field", field), ("typed", typed.into())],
-            ),
-            FieldProblem::OutOfRange { least, most } => self.say(
-                "problem-out-of-range",
-                &[
-                    ("field", field),
-                    ("least", self.bound(of, least).into()),
-                    ("most", self.bound(of, most).into()),
-                ],
-            ),
-            FieldProblem::TooMany { limit } => self.say(
-                "problem-too-many",
-                &[("field", field), ("limit", (*limit).into())],
-            ),
-        }
-    }
-
-    /// The end of a range as the field is typed: amounts come in minor units, times
-    /// in minutes of the day, dates as in ISO 8601.
-    fn bound(&self, field: Field, bound: &str) -> String {
-        let said = match field {
-            Field::Price
-            | Field::Cost
-            | Field::Amount
-            | Field::CashStep
-            | Field::LevelPrices
-            | Field::StaffPrices => {
-                let minor = bound.parse().ok();
-                minor.map(|minor| self.money(Money::from_minor(minor)))
-            }
-            Field::Time | Field::Hours => bound.parse().ok().map(hhmm),
-            Field::Date | Field::BirthDate => bound.parse().ok().map(|date| self.date(date)),
-            Field::Tax => Some(format!("{bound} %")),
-            _ => None,
-        };
-        said.unwrap_or_else(|| bound.to_owned())
     }
 
     fn clash_and_nearest(&self, clash: &ClashReport, nearest: &[OfferReport]) -> String {

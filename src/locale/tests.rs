@@ -223,6 +223,35 @@ fn refusals_are_plain_sentences() {
     }
 }
 
+/// As the field is typed, never as the program keeps it.
+#[test]
+fn a_range_is_said_in_the_fields_own_words() {
+    let locale = Locale::english();
+    let words = english_words(&locale);
+    #[rustfmt::skip]
+    let cases = [
+        (Field::Pin,          "4", "12", "PIN: 4 to 12 digits are needed."),
+        (Field::Card,         "4", "64", "Card: 4 to 64 characters are needed."),
+        (Field::Barcodes,     "1", "9999", "Barcodes: a pack holds 1 to 9999 pieces."),
+        (Field::NoShowFee,    "0", "10000000000", "No-show costs must be from 0.00 to 100000000.00."),
+        (Field::NoShowFee,    "0 %", "100 %", "No-show costs must be from 0 % to 100 %."),
+        (Field::PercentLimit, "0", "100", "Up to percent must be from 0 % to 100 %."),
+        (Field::FromTime,     "0", "1439", "Not before must be from 00:00 to 23:59."),
+        (Field::Until,        "2026-11-23", "+262142-12-31", "Last day: it cannot be before Mon 23 Nov 2026."),
+        (Field::Until,        "2026-11-23", "2027-11-23", "Last day must be from Mon 23 Nov 2026 to Tue 23 Nov 2027."),
+        (Field::Until,        "2026-11-23 09:01:00", "2028-11-22 00:00:00", "Last day must be from Mon 23 Nov 2026 09:01 to Wed 22 Nov 2028."),
+    ];
+    for (field, least, most, want) in cases {
+        let (least, most) = (least.to_owned(), most.to_owned());
+        let problem = FieldProblem::OutOfRange { least, most };
+        assert_eq!(words.field_problem(field, &problem), want);
+    }
+    let (least, most) = (Money::from_minor(1), Money::from_minor(4_294_967_295));
+    let problem = FieldProblem::AmountOutOfRange { least, most };
+    let said = words.field_problem(Field::Units, &problem);
+    assert!(said.ends_with("must be from 0.01 to 42949672.95."), "{said}");
+}
+
 fn of_giving_back() -> Vec<Refusal> {
     let receipt = ReceiptNumber {
         register: 1,

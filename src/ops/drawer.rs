@@ -13,7 +13,7 @@ use super::{
     refusal::{Field, FieldProblem, Refusal},
     request::Request,
     tenders,
-    ticket::{put_aside, refuse_taken, up_to},
+    ticket::{put_aside, refuse_taken},
 };
 use crate::{
     domain::{
@@ -210,7 +210,9 @@ fn check_others(tx: &Tx, cx: &Context, others: &[TenderCount]) -> Step<()> {
             return Err(not_understood(Field::Currency, &it.currency).into());
         }
         if it.amount.abs() > Money::LIMIT {
-            return Err(up_to(Field::Count, Money::LIMIT).into());
+            let (least, most) = (-Money::LIMIT, Money::LIMIT);
+            let problem = FieldProblem::AmountOutOfRange { least, most };
+            return Err(refuse(Field::Count, problem).into());
         }
         let is_same = |other: &TenderCount| (other.kind, &other.currency) == (kind, &it.currency);
         if others[..idx].iter().any(is_same) {

@@ -57,7 +57,7 @@ fn check_amount(field: Field, amount: Money) -> Result<(), Refusal> {
 
 fn check_rate(field: Field, rate: Rate) -> Result<(), Refusal> {
     if rate > Rate::WHOLE {
-        let (least, most) = ("0".to_owned(), "100".to_owned());
+        let (least, most) = ("0 %".to_owned(), "100 %".to_owned());
         return Err(refuse(field, FieldProblem::OutOfRange { least, most }));
     }
     Ok(())

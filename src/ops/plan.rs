@@ -2,11 +2,11 @@
 
 use super::{
     context::Context,
-    entry::{CODE_MAX, NAME_MAX, amount, bounded, missing, optional, required, within},
+    entry::{CODE_MAX, NAME_MAX, amount, bounded, missing, optional, refuse, required, within},
     halt::{Step, need, need_active},
     outcome::Outcome,
     purse,
-    refusal::{Field, Refusal},
+    refusal::{Field, FieldProblem, Refusal},
     request::PlanDraft,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         catalog::Service,
         ids::{PlanId, ServiceId},
         membership::{Earned, Membership},
-        money::Rate,
+        money::{Money, Rate},
         plan::{Life, Plan, PlanKind},
         promotion::Sort,
         tax::TaxClass,
@@ -90,8 +90,12 @@ fn gives(tx: &Tx, kind: &PlanKind) -> Step<()> {
         }
         PlanKind::Credit { worth } => {
             // What a line draws of it is counted in 32 bits.
-            let most = i64::from(u32::MAX);
-            Ok(within(Field::Units, &worth.minor(), &1, &most)?)
+            let (least, most) = (Money::from_minor(1), Money::from_minor(u32::MAX.into()));
+            if *worth < least || *worth > most {
+                let problem = FieldProblem::AmountOutOfRange { least, most };
+                return Err(refuse(Field::Units, problem).into());
+            }
+            Ok(())
         }
         PlanKind::Membership(gives) => membership(tx, gives),
     }

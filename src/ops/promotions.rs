@@ -69,7 +69,7 @@ pub(super) fn save(tx: &mut Tx, cx: &Context, draft: &PromotionDraft) -> Step<Ou
 
 fn rate(field: Field, rate: Rate) -> Result<(), Refusal> {
     if rate == Rate::ZERO || rate > Rate::WHOLE {
-        let (least, most) = ("0.001".to_owned(), Rate::WHOLE.to_string());
+        let (least, most) = ("0.001 %".to_owned(), format!("{} %", Rate::WHOLE));
         return Err(refuse(field, FieldProblem::OutOfRange { least, most }));
     }
     Ok(())

@@ -462,6 +462,11 @@ pub enum FieldProblem {
         least: String,
         most: String,
     },
+    /// The same of an amount in a field that takes other numbers too.
+    AmountOutOfRange {
+        least: Money,
+        most: Money,
+    },
 }
 
 /// Who or what stands in the way of a booking, and until when.

@@ -99,7 +99,7 @@ fn impossible() -> Vec<(Value, &'static str)> {
         (draft("product", &json!({"price": 1e30})), "price: invalid type"),
         (draft("product", &json!({"cost": -3})), "Cost must be from"),
         (draft("product", &json!({"par_level": 4_294_967_295_u32})), "Reorder at must be from 0 to 1000000."),
-        (draft("product", &json!({"barcodes": [{"code": "5901234123457", "pack_quantity": 0}]})), "Barcodes must be from 1 to 9999."),
+        (draft("product", &json!({"barcodes": [{"code": "5901234123457", "pack_quantity": 0}]})), "Barcodes: a pack holds 1 to 9999 pieces."),
         (draft("product", &json!({"barcodes": [{"code": "", "pack_quantity": 1}]})), "Barcodes is needed."),
         (json!({"do": "assign_barcode", "product": "1-1", "barcode": {"code": "4006381333930", "pack_quantity": 1}}), "check digit"),
         (json!({"do": "set_stock", "product": "1-1", "on_hand": i64::MAX}), "Quantity must be from -1000000 to 1000000."),

@@ -15,7 +15,9 @@ use super::{
     house, keep,
 };
 use crate::{
-    cli::{CliError, Config, Desk, Exit, interrupt::Interrupt, keys, progress::Meter, screen},
+    cli::{
+        CliError, Config, Desk, Exit, interrupt::Interrupt, keys, progress::Meter, screen, typed,
+    },
     devices::DeviceConfig,
     locale::{Locale, Words},
     ops::shop::Shop,
@@ -35,7 +37,7 @@ pub struct DemoArgs {
     #[arg(long, value_enum, default_value_t = Size::Usual)]
     size: Size,
     /// How many days of trade lie behind; a year, or five for the large one, if not given
-    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=3_660))]
+    #[arg(long, value_parser = |it: &str| typed::whole(it, &0, &3_660_u32))]
     days: Option<u32>,
     /// Keep the spa in this new folder and do not open the screen; needs no terminal
     #[arg(long, value_name = "DIR", conflicts_with = "store")]

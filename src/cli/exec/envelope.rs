@@ -1,5 +1,7 @@
 //! What a line asks for, and what is answered on one.
 
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -153,12 +155,57 @@ fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<Option<Strin
 /// would else be left out without a word.
 fn strictly<T: DeserializeOwned + Serialize>(fields: Map<String, Value>) -> Result<T, String> {
     let given = Value::Object(fields);
-    let read = T::deserialize(&given).map_err(|err| located::<T>(&given, &err.to_string()))?;
+    let read =
+        T::deserialize(&given).map_err(|err| plain(&located::<T>(&given, &err.to_string())))?;
     let known = serde_json::to_value(&read).map_err(|err| err.to_string())?;
     match unknown_field(&given, &known) {
         Some(field) => Err(format!("unknown field `{field}`")),
         None => Ok(read),
     }
+}
+
+/// What is wanted in the words of JSON: those of the program's own types say nothing to
+/// whoever writes a line.
+fn plain(error: &str) -> String {
+    let Some((before, wanted)) = error.rsplit_once(", expected ") else {
+        return error.to_owned();
+    };
+    let range =
+        |least: &dyn Display, most: &dyn Display| format!("a whole number from {least} to {most}");
+    let wanted = match wanted {
+        "u8" => range(&0, &u8::MAX),
+        "u16" => range(&0, &u16::MAX),
+        "u32" => range(&0, &u32::MAX),
+        "u64" | "usize" => range(&0, &u64::MAX),
+        "i32" => range(&i32::MIN, &i32::MAX),
+        "i64" => range(&i64::MIN, &i64::MAX),
+        "a string" | "str" => "a text".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a map" => "an object".to_owned(),
+        "string or map" => "a text or an object".to_owned(),
+        "unit" => "null".to_owned(),
+        it if it.starts_with("a tuple of size ") || it.starts_with("an array of length ") => {
+            format!("a list of {}", it.rsplit(' ').next().unwrap_or_default())
+        }
+        it if it.starts_with("tuple struct ") || it.starts_with("tuple variant ") => {
+            "a list".to_owned()
+        }
+        it if it.starts_with("newtype struct ") => "another value".to_owned(),
+        it if [
+            "struct ",
+            "enum ",
+            "internally tagged enum ",
+            "adjacently tagged enum ",
+        ]
+        .iter()
+        .any(|of| it.starts_with(of)) =>
+        {
+            "an object".to_owned()
+        }
+        it => it.to_owned(),
+    };
+    format!("{before}, expected {wanted}")
 }
 
 /// The error with the path of the field that it is about. Tagged enums lose it, so
@@ -256,6 +303,14 @@ mod tests {
              "tenders.1.kind: unknown variant `gift`"),
             (r#"{"id": "1", "do": "change_line", "line": 1, "discount": {"give": {"percent": -5}}}"#,
              "discount.give.percent: invalid value"),
+            (r#"{"id": "1", "do": "open_drawer", "float": 5, "business_date": null}"#,
+             "float: invalid type: integer `5`, expected an object"),
+            (r#"{"id": "1", "do": "open_drawer", "float": {"cash": 5, "card": null}, "business_date": null}"#,
+             "float.cash: invalid type: integer `5`, expected a list"),
+            (r#"{"id": "1", "do": "remove_line", "line": "one"}"#,
+             "line: invalid type: string \"one\", expected a whole number from 0 to 4294967295"),
+            (r#"{"id": "1", "do": "kick_drawer", "reason": 5}"#,
+             "reason: invalid type: integer `5`, expected a text"),
             (r#"{"id": "1", "do": "attach_client", "client": 5}"#, "client: invalid type: integer `5`"),
         ];
         for (line, want) in cases {

@@ -660,3 +660,7 @@ refused-name-taken = There is a { $what } "{ $name }" already. Choose another na
 form-named-so = "{ $name }" is there already. { $accept } again keeps two of that name.
 form-named-so-code = "{ $name }" is there already ({ $code }). { $accept } again keeps two of that name.
 import-several = several in the shop are called "{ $text }" ({ $numbers }); give each a name of its own
+problem-digits = { $field }: { $least } to { $most } digits are needed.
+problem-characters = { $field }: { $least } to { $most } characters are needed.
+problem-pack = { $field }: a pack holds { $least } to { $most } pieces.
+problem-too-early = { $field }: it cannot be before { $least }.

@@ -192,8 +192,7 @@ fn checked(role: &Role) -> Result<Role, Refusal> {
         amount: off,
     } = role.limits;
     if let Some(percent) = percent {
-        let (most, percent) = (Rate::WHOLE.milli_percent(), percent.milli_percent());
-        within(Field::PercentLimit, &percent, &0, &most)?;
+        within(Field::PercentLimit, &percent, &Rate::ZERO, &Rate::WHOLE)?;
     }
     if let Some(off) = off {
         amount(Field::AmountLimit, off)?;
