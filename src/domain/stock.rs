@@ -9,6 +9,9 @@ use super::{
     money::Money,
 };
 
+/// Pieces on one shelf, either way.
+pub const ON_HAND_MAX: i64 = 1_000_000;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StockReason {

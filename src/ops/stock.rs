@@ -14,13 +14,10 @@ use crate::{
         ids::ProductId,
         ledger::{LedgerSource, stock_movement},
         money::Money,
-        stock::{StockLevel, StockMovement, StockReason, TakenFor},
+        stock::{ON_HAND_MAX, StockLevel, StockMovement, StockReason, TakenFor},
     },
     store::{Reads, Tx, record::Kind},
 };
-
-/// Pieces on one shelf, either way.
-const ON_HAND_MAX: i64 = 1_000_000;
 
 pub(super) fn set_on_hand(tx: &mut Tx, cx: &Context, id: ProductId, on_hand: i64) -> Step<Outcome> {
     let product = need::<Product>(tx, id)?;

@@ -241,6 +241,34 @@ fn a_product_is_entered_with_a_scan_and_counted() {
 }
 
 #[test]
+fn a_figure_of_goods_that_may_be_a_slip_is_asked_about_once() {
+    let (mut desk, spa) = desk();
+    desk.asks(&Request::SetStock {
+        product: spa.candle,
+        on_hand: 5,
+    });
+    desk.keys("F5").types("candle").keys("ctrl-t");
+    desk.types("99999")
+        .keys("enter")
+        .shows("By the books there are 5. Enter again sets 99999.");
+    assert_eq!(on_hand(&desk, spa.candle), 5);
+    // Another figure is another question.
+    desk.keys("ctrl-u").types("-3").keys("enter");
+    desk.shows("Enter again sets -3.");
+    assert_eq!(on_hand(&desk, spa.candle), 5);
+    desk.keys("enter");
+    assert_eq!(on_hand(&desk, spa.candle), -3);
+    // What is likely is done at once.
+    desk.keys("ctrl-t").types("5").keys("enter");
+    assert_eq!(on_hand(&desk, spa.candle), 5);
+    desk.keys("ctrl-b").types("7").keys("enter enter");
+    desk.shows("There are 5. Take 7 off, to -2? Enter again does it.");
+    assert_eq!(on_hand(&desk, spa.candle), 5);
+    desk.keys("enter");
+    assert_eq!(on_hand(&desk, spa.candle), -2);
+}
+
+#[test]
 fn a_code_that_another_product_has_is_refused_by_name() {
     let (mut desk, _) = desk();
     desk.keys("F5 ins")

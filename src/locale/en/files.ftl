@@ -664,3 +664,17 @@ problem-digits = { $field }: { $least } to { $most } digits are needed.
 problem-characters = { $field }: { $least } to { $most } characters are needed.
 problem-pack = { $field }: a pack holds { $least } to { $most } pieces.
 problem-too-early = { $field }: it cannot be before { $least }.
+
+# Figures of goods that may be a slip.
+product-count-many = By the books { $was ->
+    [one] there is 1
+   *[other] there are { $was }
+ }. { $accept } again sets { $now }.
+goods-taken-many = { $was ->
+    [one] There is 1
+   *[other] There are { $was }
+ }. Take { $n } off, to { $now }? { $accept } again does it.
+goods-came-many = { $was ->
+    [one] There is 1
+   *[other] There are { $was }
+ }. Put { $n } in, to { $now }? { $accept } again does it.

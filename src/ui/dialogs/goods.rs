@@ -6,7 +6,7 @@ use crate::{
         delivery::{DeliveredLine, Delivery},
         ids::{ProductId, TaxClassId},
         money::Money,
-        stock::TakenFor,
+        stock::{ON_HAND_MAX, StockLevel, TakenFor},
         tax::TaxClass,
     },
     ops::{
@@ -24,6 +24,10 @@ use crate::{
 };
 
 type Tax = Option<TaxClassId>;
+
+/// From so many pieces on, and so many times what there was, a figure may be a slip.
+const MANY: i64 = 1_000;
+const MANY_TIMES: i64 = 10;
 
 /// As one delivery note has many goods, the latest of today stands there already.
 pub fn receive(view: &View, row: &StockRow) -> Box<dyn Component> {
@@ -55,8 +59,33 @@ pub fn receive(view: &View, row: &StockRow) -> Box<dyn Component> {
         all,
         move |fields, view| Ok(vec![Cmd::Run(came(product, fields, view)?)]),
     )
+    .doubting(move |fields, view| doubt(product, fields, "goods-came-many", |was, n| was + n, view))
     .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
+}
+
+/// What is asked where a figure is likely a slip: the shelf would hold less than
+/// nothing, or far more than ever. `now` makes of what there was and of what is typed
+/// what there is then.
+pub(super) fn doubt<V: Clone>(
+    product: ProductId,
+    fields: &[FormField<V>],
+    question: &str,
+    now: impl Fn(i64, i64) -> i64,
+    view: &View,
+) -> Option<String> {
+    let level = view.shop.read().get::<StockLevel>(&product).ok().flatten();
+    let was = level.map_or(0, |it| it.on_hand);
+    let n: i64 = number(fields, Field::Quantity, view).ok()?;
+    // What is refused anyway is not asked about.
+    if n.abs() > ON_HAND_MAX {
+        return None;
+    }
+    let now = now(was, n);
+    let is_short = now < 0 && now < was;
+    let is_many = now > was && now >= MANY && now > was.saturating_mul(MANY_TIMES);
+    let args = [("was", was.into()), ("n", n.into()), ("now", now.into())];
+    (is_short || is_many).then(|| view.fill(question, &args))
 }
 
 fn came(product: ProductId, fields: &[FormField<Tax>], view: &View) -> Result<Request, Wrong> {
@@ -120,6 +149,9 @@ pub fn take(view: &View, row: &StockRow) -> Box<dyn Component> {
             })])
         },
     )
+    .doubting(move |fields, view| {
+        doubt(product, fields, "goods-taken-many", |was, n| was - n, view)
+    })
     .on_done(|outcome, view| vec![view.say_done(outcome)])
     .boxed()
 }

@@ -3,6 +3,7 @@
 
 use super::{
     fields::{self, Wrong, amount, chosen, number, text_of, yes_or_no},
+    goods,
     manage::prices,
 };
 use crate::{
@@ -267,6 +268,9 @@ pub fn count(view: &View, product: ProductId, name: &str, on_hand: i64) -> Box<d
             Ok(vec![Cmd::Run(Request::SetStock { product, on_hand })])
         },
     )
+    .doubting(move |fields, view| {
+        goods::doubt(product, fields, "product-count-many", |_, n| n, view)
+    })
     .boxed()
 }
 
