@@ -5,13 +5,42 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use super::{Arg, Words};
 use crate::{
     domain::{money::Money, time::hhmm},
-    ops::refusal::{Field, FieldProblem},
+    ops::refusal::{Field, FieldProblem, Refusal},
 };
 
 /// A day of a later year is the end of no range, only the last that can be written.
 const YEAR_MAX: i32 = 9_999;
 
 impl Words<'_> {
+    /// About what somebody else has, or what cannot be what it is entered for.
+    pub(super) fn entry_refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::PhoneTaken { name, .. } => {
+                self.say("refused-phone-taken", &[("name", name.into())])
+            }
+            Refusal::CardTaken { name, .. } => {
+                self.say("refused-card-taken", &[("name", name.into())])
+            }
+            Refusal::CodeTaken { code, name } => self.say(
+                "refused-code-taken",
+                &[("code", code.into()), ("name", name.into())],
+            ),
+            Refusal::AccountOfOtherKind { account, name } => self.say(
+                "refused-account-of-other-kind",
+                &[
+                    ("roots", account.roots().join(", ").into()),
+                    ("usual", account.usual().into()),
+                    ("name", name.into()),
+                ],
+            ),
+            Refusal::NameTaken { what, name, .. } => self.say(
+                "refused-name-taken",
+                &[("what", self.noun(*what).into()), ("name", name.into())],
+            ),
+            _ => self.text("refused-otherwise"),
+        }
+    }
+
     /// The sentence that goes under a form's field.
     pub fn field_problem(&self, field: Field, problem: &FieldProblem) -> String {
         let of = field;

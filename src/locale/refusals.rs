@@ -63,10 +63,6 @@ impl Words<'_> {
             | Refusal::AlreadySetUp
             | Refusal::NotFound { .. }
             | Refusal::Inactive { .. }
-            | Refusal::PhoneTaken { .. }
-            | Refusal::CardTaken { .. }
-            | Refusal::CodeTaken { .. }
-            | Refusal::NameTaken { .. }
             | Refusal::NotWaiting
             | Refusal::NotInQueue
             | Refusal::AskedForOthers { .. }
@@ -81,6 +77,11 @@ impl Words<'_> {
             | Refusal::UndoTooLate { .. }
             | Refusal::ChangedSince
             | Refusal::ClockDoubted { .. } => self.shop_refusal(refusal),
+            Refusal::PhoneTaken { .. }
+            | Refusal::CardTaken { .. }
+            | Refusal::CodeTaken { .. }
+            | Refusal::NameTaken { .. }
+            | Refusal::AccountOfOtherKind { .. } => self.entry_refusal(refusal),
             Refusal::HitsVisits { n, visits } => self.hits(*n, visits),
             Refusal::SignOnNeeded
             | Refusal::NeedsRight { .. }
@@ -220,20 +221,6 @@ impl Words<'_> {
             ),
             Refusal::Inactive { what, name } => self.say(
                 "refused-inactive",
-                &[("what", self.noun(*what).into()), ("name", name.into())],
-            ),
-            Refusal::PhoneTaken { name, .. } => {
-                self.say("refused-phone-taken", &[("name", name.into())])
-            }
-            Refusal::CardTaken { name, .. } => {
-                self.say("refused-card-taken", &[("name", name.into())])
-            }
-            Refusal::CodeTaken { code, name } => self.say(
-                "refused-code-taken",
-                &[("code", code.into()), ("name", name.into())],
-            ),
-            Refusal::NameTaken { what, name, .. } => self.say(
-                "refused-name-taken",
                 &[("what", self.noun(*what).into()), ("name", name.into())],
             ),
             Refusal::StatusNotPossible { from, to } => self.say(

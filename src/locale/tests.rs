@@ -16,6 +16,7 @@ use crate::{
         booking::Status,
         clock::ClockDoubt,
         ids::{AppointmentId, ClientId, RawId, SaleId, StaffId, TicketId},
+        ledger::chart::AccountKind,
         money::{Currency, Money},
         sale::ReceiptNumber,
         staff::Shift,
@@ -194,6 +195,8 @@ fn refusals_are_plain_sentences() {
          "Ivo is no longer in use (therapist). Make it active again, or choose another."),
         (Refusal::PhoneTaken { client: "1-2".into(), name: "Liga Ozola".into() },
          "Liga Ozola has this phone number already. Take that client, or confirm that they share it."),
+        (Refusal::AccountOfOtherKind { account: AccountKind::Bank, name: "Income:Rent".into() },
+         "\"Income:Rent\" is another kind of account. Here the first part has to be: Assets, Liabilities. Usual is Assets:Bank."),
         (Refusal::NameTaken { field: Field::Name, what: Noun::Room, name: "Room 1".into() },
          "There is a room \"Room 1\" already. Choose another name."),
         (Refusal::CardTaken { client: "1-2".into(), name: "Liga Ozola".into() },
@@ -249,7 +252,10 @@ fn a_range_is_said_in_the_fields_own_words() {
     let (least, most) = (Money::from_minor(1), Money::from_minor(4_294_967_295));
     let problem = FieldProblem::AmountOutOfRange { least, most };
     let said = words.field_problem(Field::Units, &problem);
-    assert!(said.ends_with("must be from 0.01 to 42949672.95."), "{said}");
+    assert!(
+        said.ends_with("must be from 0.01 to 42949672.95."),
+        "{said}"
+    );
 }
 
 fn of_giving_back() -> Vec<Refusal> {

@@ -16,6 +16,7 @@ use crate::domain::{
     deposit::DepositFault,
     holding::HoldingFault,
     ids::{AppointmentId, RoomId, StaffId, TicketId},
+    ledger::chart::AccountKind,
     money::Money,
     points::PointsFault,
     promotion::CouponProblem,
@@ -71,6 +72,11 @@ pub enum Refusal {
     /// Another service or product has this code.
     CodeTaken {
         code: String,
+        name: String,
+    },
+    /// Books would take it for what it is not: money in the shop for income.
+    AccountOfOtherKind {
+        account: AccountKind,
         name: String,
     },
     /// Another of its kind is called so.

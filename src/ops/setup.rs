@@ -408,14 +408,20 @@ pub(super) fn room_short(name: &str) -> String {
 
 /// # Errors
 ///
-/// A name that not every program which reads books takes.
+/// A name that not every program which reads books takes, or that a program takes for
+/// what the account is not; one that stood there before stays.
 pub(super) fn save_chart(tx: &mut Tx, chart: &Chart) -> Step<Outcome> {
     bounded(Field::Account, &chart.names, AccountKind::ALL.len())?;
+    let before = tx.get::<Chart>(&())?.unwrap_or_default();
     let mut kept = Chart::default();
     for wish in &chart.names {
         let name = required(Field::Account, &wish.name, ACCOUNT_NAME_MAX)?;
         if !is_account_name(&name) {
             return Err(not_understood(Field::Account, &name).into());
+        }
+        if !wish.account.takes(&name) && before.name(wish.account) != name {
+            let account = wish.account;
+            return Err(Refusal::AccountOfOtherKind { account, name }.into());
         }
         kept.names.retain(|it| it.account != wish.account);
         if name != wish.account.usual() {

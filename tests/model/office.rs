@@ -354,6 +354,9 @@ impl Office {
                 let is_there = services.chain(products).any(|it| it == (name, true));
                 assert!(is_there, "{label}: {refusal:?}");
             }
+            Refusal::AccountOfOtherKind { account, name } => {
+                assert!(!account.takes(name), "{label}");
+            }
             Refusal::NameTaken {
                 field: Field::Name,
                 what,

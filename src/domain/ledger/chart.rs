@@ -153,6 +153,60 @@ impl AccountKind {
     }
 }
 
+impl AccountKind {
+    /// The first parts that a name of its may have: what money is in the shop is no
+    /// income, wherever else others may book it. Its usual one is the first.
+    pub fn roots(self) -> &'static [&'static str] {
+        match self {
+            Self::Cash
+            | Self::Safe
+            | Self::ForeignCash
+            | Self::Cheques
+            | Self::Vouchers
+            | Self::Receivable
+            | Self::PayAdvance
+            | Self::Stock => &["Assets"],
+            // A bank lends, and what is under way may be owed either way.
+            Self::Bank | Self::CardClearing | Self::TransferClearing | Self::InputTax => {
+                &["Assets", "Liabilities"]
+            }
+            Self::Tax => &["Liabilities", "Assets"],
+            Self::GiftCards
+            | Self::Deposits
+            | Self::Deferred
+            | Self::PointsOwed
+            | Self::Overpaid
+            | Self::Tips
+            | Self::PayOwed
+            | Self::Payables => &["Liabilities"],
+            Self::StockAdjustment => &["Equity", "Income", "Expenses"],
+            Self::PointsIssued => &["Equity"],
+            Self::ServiceRevenue | Self::RetailRevenue => &["Income"],
+            // These are found on either side.
+            Self::Breakage | Self::Fines => &["Income", "Expenses"],
+            Self::OverShort | Self::CashRounding | Self::ExchangeDifference => {
+                &["Expenses", "Income"]
+            }
+            // What an owner puts in and takes out.
+            Self::OtherIncome => &["Income", "Equity", "Liabilities"],
+            Self::OtherExpense => &["Expenses", "Equity", "Assets"],
+            Self::PettyCash => &["Expenses", "Equity", "Assets", "Income"],
+            Self::LoyaltyExpense => &["Expenses", "Income"],
+            Self::CostOfGoods
+            | Self::Consumables
+            | Self::WriteOff
+            | Self::TenderFees
+            | Self::PayExpense => &["Expenses"],
+        }
+    }
+
+    /// Whether a name is one of an account of this kind.
+    pub fn takes(self, name: &str) -> bool {
+        let root = name.split(':').next();
+        root.is_some_and(|it| self.roots().contains(&it))
+    }
+}
+
 impl Account {
     pub fn kind(&self) -> AccountKind {
         match self {
@@ -284,6 +338,19 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn an_account_is_called_by_what_it_holds() {
+        for kind in AccountKind::ALL {
+            let usual = kind.usual().split(':').next().unwrap();
+            assert_eq!(kind.roots()[0], usual, "{kind:?}");
+            assert!(kind.roots().iter().all(|it| ROOTS.contains(it)), "{kind:?}");
+        }
+        assert!(AccountKind::Safe.takes("Assets:1010"));
+        assert!(!AccountKind::Safe.takes("Income:Rent"));
+        assert!(!AccountKind::GiftCards.takes("Assets:Cards"));
+        assert!(AccountKind::OverShort.takes("Income:Over"));
+    }
 
     #[test]
     fn every_account_has_a_name_of_its_own_that_others_take() {

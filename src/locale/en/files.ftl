@@ -586,7 +586,7 @@ manage-accounts-own = { $n ->
     [one] one name of your own
    *[other] { $n } names of your own
 }
-manage-account-hint = { $usual } if left empty. Parts between colons; the first is Assets, Liabilities, Equity, Income or Expenses.
+manage-account-hint = { $usual } if left empty. Parts between colons; the first can be: { $roots }.
 
 # The books as text for accounting programs.
 ledger-sale = Sale
@@ -678,3 +678,4 @@ goods-came-many = { $was ->
     [one] There is 1
    *[other] There are { $was }
  }. Put { $n } in, to { $now }? { $accept } again does it.
+refused-account-of-other-kind = "{ $name }" is another kind of account. Here the first part has to be: { $roots }. Usual is { $usual }.

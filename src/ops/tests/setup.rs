@@ -4,6 +4,7 @@ use super::bench::{Bench, DESK, day, set_up, vat};
 use crate::{
     domain::{
         ids::{RoomId, TaxClassId},
+        ledger::chart::{AccountKind, AccountName, Chart},
         money::Rate,
         room::Room,
         rota::Rota,
@@ -381,4 +382,24 @@ fn nor_do_two_taxes_two_people_and_two_shift_patterns() {
         refused,
         name_taken(Field::Name, Noun::ShiftPattern, "Early")
     );
+}
+
+#[test]
+fn an_account_of_another_kind_is_refused_with_the_kind_wanted() {
+    let bench = Bench::open();
+    let chart = |account, name: &str| {
+        Request::SaveChart(Chart {
+            names: vec![AccountName {
+                account,
+                name: name.into(),
+            }],
+        })
+    };
+    let safe = AccountKind::Safe;
+    let refused = bench.refused(chart(safe, "Income:Rent"));
+    let name = "Income:Rent".to_owned();
+    let account = safe;
+    assert_eq!(refused, Refusal::AccountOfOtherKind { account, name });
+    bench.done(chart(safe, "Assets:1010"));
+    bench.done(chart(AccountKind::OverShort, "Income:Over"));
 }

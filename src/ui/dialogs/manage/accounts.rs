@@ -50,7 +50,10 @@ fn rows(typed: &str, view: &View) -> Vec<Row<AccountKind>> {
 fn form(kind: AccountKind, view: &View) -> Box<dyn Component> {
     let chart = chart(view);
     let label = view.words().field(Field::Account);
-    let usual = [("usual", kind.usual().into())];
+    let usual = [
+        ("usual", kind.usual().into()),
+        ("roots", kind.roots().join(", ").into()),
+    ];
     let field: FormField<()> = FormField::text(Field::Account, label, chart.name(kind))
         .hint(view.fill("manage-account-hint", &usual));
     let title = view.text(meaning(kind));

@@ -385,7 +385,10 @@ impl<V: Clone + 'static> Form<V> {
         let sentence = view.stop(stop);
         match stop {
             Stop::Refused(Refusal::Field { field, .. } | Refusal::NameTaken { field, .. }) => {
-                self.point_at(*field, sentence, view)
+                self.point_at(*field, sentence, view);
+            }
+            Stop::Refused(Refusal::AccountOfOtherKind { .. }) => {
+                self.point_at(Field::Account, sentence, view);
             }
             Stop::Refused(Refusal::PhoneTaken { .. }) => {
                 self.point_at(Field::Phone, sentence, view);
