@@ -15,11 +15,13 @@ const AT_ONCE: Duration = Duration::from_millis(60);
 /// After this long nothing more comes of a key.
 const REST: Duration = Duration::from_millis(700);
 
+/// Into the grid, and to the top of it: in the evening there is nothing below.
+const GRID: &str = "\x1bOQ\x1b[5~\x1b[5~";
 /// Keys before, the key, what is counted, with what follows a pause, at most.
 #[rustfmt::skip]
 const CASES: [(&str, &str, &str, bool, f64); 8] = [
-    ("\x1bOQ",         "\x1b[B", "grid move, at once",          false, 8.0),
-    ("\x1bOQ",         "\x1b[B", "grid move, with detail line", true,  70.0),
+    (GRID,             "\x1b[B", "grid move, at once",          false, 8.0),
+    (GRID,             "\x1b[B", "grid move, with detail line", true,  70.0),
     ("\x1bOR",         "\x1bOS", "pane switch",                 true,  115.0),
     ("\x1bOQ",         "\x1b[23~", "dialog open",               true,  570.0),
     ("\x1bOQ\x1b[23~", "\x1b",   "dialog close",                true,  770.0),

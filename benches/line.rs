@@ -19,6 +19,7 @@ use crate::{
 
 const QUESTION: &[u8] = b"\x1b[5n";
 const DOWN: &[u8] = b"\x1b[B";
+const PAGE_UP: &[u8] = b"\x1b[5~";
 const UP: &[u8] = b"\x1b[A";
 /// Of 9600 baud, ten bits a byte.
 const BYTES_A_SECOND: u64 = 960;
@@ -169,6 +170,11 @@ fn held(store: &Path) -> Duration {
     let patience = Instant::now() + Duration::from_secs(60);
     while terminal.calm(Duration::from_secs(3)).is_none() {
         assert!(Instant::now() < patience, "nothing was shown");
+    }
+    // From the top of the day: in the evening there is nothing below.
+    for _ in 0..2 {
+        terminal.press(PAGE_UP);
+        terminal.calm(Duration::from_secs(2));
     }
     let end = Instant::now() + HELD;
     while Instant::now() < end {
