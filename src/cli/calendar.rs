@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::{Days, NaiveDate};
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use super::{
     CliError, Desk, Exit,
@@ -44,12 +44,13 @@ const SHEET_COLUMNS: u16 = 48;
 const CLIENTS_MAX: usize = 8;
 
 #[derive(Args, Clone, Debug)]
+#[command(group(ArgGroup::new("whose").required(true).args(["staff", "client"])))]
 pub struct CalendarArgs {
     /// Whose: a therapist's name, short name or number
-    #[arg(long, value_name = "NAME", required_unless_present = "client")]
+    #[arg(long, value_name = "NAME")]
     staff: Option<String>,
     /// Or a client's name, phone or number: only the time that they are there
-    #[arg(long, value_name = "NAME", conflicts_with = "staff")]
+    #[arg(long, value_name = "NAME")]
     client: Option<String>,
     /// The first day; 31 days ago if not given
     #[arg(long, value_name = "DATE", value_parser = typed::day)]

@@ -15,6 +15,7 @@ use toml_edit::{Document, Item};
 use super::{
     CliError,
     documents::DocumentsConfig,
+    exec::plain,
     safekeeping::{BackupConfig, MirrorConfig},
 };
 use crate::{
@@ -288,7 +289,7 @@ fn with_suggestion(problem: &str) -> String {
     let unknown = names.next().filter(|_| is_unknown);
     match unknown.and_then(|name| nearest(name, names)) {
         Some(meant) => format!("{}\ndid you mean `{meant}`?", problem.trim_end()),
-        None => problem.to_owned(),
+        None => plain(problem.trim_end()),
     }
 }
 
@@ -387,6 +388,7 @@ mod tests {
             ("keymap = \"nope\"", "line 1, column 10: there is no keymap \"nope\": there are default, classic, vim; a file of your own ends in .toml"),
             ("register = 1\nkeymap = \"clasic\"", "line 2, column 10: there is no keymap \"clasic\"; did you mean \"classic\"? A file of your own ends in .toml"),
             ("register = 1\n\n[drawer]\n", "line 3, column 1: [drawer] is opened by the printer"),
+            ("register = 99999999", "expected a whole number from 0 to 65535"),
             ("[screen]\nprofile = \"quick\"", "line 2"),
             ("[screen]\ncolour = \"256\"", "unknown variant `256`, expected one of `auto`, `16`, `mono`, `none`"),
             ("[printer]\nuri = \"tcp://x\"\ncolumns = 40", "line 3"),

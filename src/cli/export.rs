@@ -190,13 +190,17 @@ pub(super) struct Draft {
     name: PathBuf,
 }
 
+fn is_there() -> io::Error {
+    let said = "there is such a file already, and it stays as it is: name another";
+    io::Error::new(io::ErrorKind::AlreadyExists, said)
+}
+
 impl Draft {
     /// For its owner only, and never for the name of another file. What a run that was
     /// killed has left is written anew.
     pub(super) fn of(name: &Path) -> Result<Self, CliError> {
         if fs::symlink_metadata(name).is_ok() {
-            let is_there = io::Error::from(io::ErrorKind::AlreadyExists);
-            return Err(CliError::file(name, is_there));
+            return Err(CliError::file(name, is_there()));
         }
         let mut path = name.as_os_str().to_owned();
         path.push(".incomplete");
@@ -226,7 +230,7 @@ impl Draft {
     pub(super) fn keep(self) -> io::Result<()> {
         self.file.sync_all()?;
         if fs::symlink_metadata(&self.name).is_ok() {
-            return Err(io::Error::from(io::ErrorKind::AlreadyExists));
+            return Err(is_there());
         }
         fs::rename(&self.path, &self.name)?;
         let above = self.name.parent().filter(|it| it.is_dir());

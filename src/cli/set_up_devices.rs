@@ -129,7 +129,7 @@ fn watch_ctrl_c(then_screen: bool, nothing: String) -> Arc<AtomicBool> {
             if until_then.swap(false, Ordering::Relaxed) {
                 continue;
             }
-            println!("\n{nothing}");
+            tell(&format!("\n{nothing}"));
             let failed = then_screen.then(|| become_screen().err()).flatten();
             if let Some(err) = failed {
                 eprintln!("balm: {err}");

@@ -166,7 +166,7 @@ fn strictly<T: DeserializeOwned + Serialize>(fields: Map<String, Value>) -> Resu
 
 /// What is wanted in the words of JSON: those of the program's own types say nothing to
 /// whoever writes a line.
-fn plain(error: &str) -> String {
+pub(in crate::cli) fn plain(error: &str) -> String {
     let Some((before, wanted)) = error.rsplit_once(", expected ") else {
         return error.to_owned();
     };

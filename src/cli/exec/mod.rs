@@ -10,5 +10,6 @@ mod printing;
 mod run;
 mod schema;
 
+pub(super) use envelope::plain;
 pub use run::answer_all;
 pub(super) use run::{ExecArgs, run, serve};
