@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, DurationRound, Utc};
 use super::{
     book,
     context::Context,
-    entry::{NAME_MAX, REASON_MAX, missing, not_understood, optional, required, within},
+    entry::{NAME_MAX, REASON_MAX, not_understood, optional, required, within},
     halt::{Halt, Step, need, need_active},
     holds,
     outcome::Outcome,
@@ -115,7 +115,7 @@ fn estimated(tx: &Tx, cx: &Context, draft: &WalkInDraft) -> Step<DateTime<Utc>> 
         client: draft.client,
     };
     let served = queue::behind_all(&planner, wanted)?;
-    let served = served.ok_or_else(|| missing(Field::Promised))?;
+    let served = served.ok_or(Refusal::NobodyNow { first: None })?;
     Ok(served.fit.starts_at)
 }
 

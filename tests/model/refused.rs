@@ -58,7 +58,9 @@ impl Naive {
             },
             // The search has its own cases; here nobody goes through the minutes.
             Refusal::NobodyNow { .. } => {
-                assert!(matches!(request, Request::StartWalkIn(_)), "{label}");
+                let is_walk_in =
+                    matches!(request, Request::StartWalkIn(_) | Request::SaveWalkIn(_));
+                assert!(is_walk_in, "{label}");
             }
             Refusal::NoPartToPay => {
                 assert!(matches!(request, Request::AddVisit { .. }), "{label}");

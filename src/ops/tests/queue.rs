@@ -388,11 +388,7 @@ fn a_promise_is_of_the_day_from_when_they_came() {
     // In the evening nobody can any more, and nobody is promised that.
     bench.pass(14 * 60);
     let refusal = bench.refused(Request::SaveWalkIn(draft(service, "late")));
-    let missing = Refusal::Field {
-        field: Field::Promised,
-        problem: FieldProblem::Missing,
-    };
-    assert_eq!(refusal, missing);
+    assert_eq!(refusal, Refusal::NobodyNow { first: None });
 }
 
 #[test]
