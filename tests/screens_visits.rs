@@ -216,7 +216,13 @@ fn a_series_is_listed_with_its_clashes_before_any_is_booked() {
         .types("1w")
         .keys("down down")
         .types("14");
-    desk.shows("Mon 14 Dec").keys("ctrl-u up up up");
+    desk.shows("Mon 14 Dec").keys("ctrl-u").types("1.1.2020");
+    desk.keys("enter")
+        .shows("This is not after the visit itself.");
+    desk.keys("ctrl-u up up up");
+    // Who goes back from the list finds the form as it was.
+    desk.types("5").keys("enter").shows("The others  3 of 4");
+    desk.keys("esc").shows("Repeat: Līga Ozola").keys("ctrl-u");
     desk.types("4").keys("enter").shows("The others  2 of 3");
     desk.shows("Sat 28 Nov 14:00  Anna").shows("not free");
     desk.shows("Anna is with Pēteris Bērziņš until 15:30");
@@ -495,4 +501,38 @@ fn a_package_is_booked_whole() {
     assert_eq!(services, wanted);
     assert!(there[0].appointment.visit.is_some());
     assert_eq!(there[0].appointment.visit, there[1].appointment.visit);
+}
+
+/// Entered in the midst of it, and nothing of it is lost by a slip.
+#[test]
+fn who_is_new_joins_a_visit_of_several_and_esc_asks_first() {
+    let (mut desk, spa) = desk();
+    desk.keys("F2 n n down enter")
+        .types("ozo")
+        .keys("enter")
+        .types("swed")
+        .keys("F6");
+    desk.types("swed").keys("tab").types("Nova Persona");
+    desk.shows("nobody found; Enter enters a new client")
+        .keys("enter")
+        .shows("New client");
+    desk.types("20007777").keys("enter");
+    desk.shows("And what else?").shows("Nova Persona");
+    desk.keys("enter").shows("So far 2");
+    desk.keys("esc").shows("would be lost");
+    desk.keys("up enter").shows("Times for all 2").keys("enter");
+    desk.shows("Līga Ozola, Nova Persona.");
+    // They come in two days: nobody is here yet.
+    desk.keys("[").shows("Move all").hides("Check in");
+    let there = blocks(&desk, day("2026-11-23"));
+    assert!(
+        there
+            .iter()
+            .any(|it| it.appointment.client == Some(spa.ozola))
+    );
+    assert!(
+        there
+            .iter()
+            .all(|it| it.appointment.status == Status::Booked)
+    );
 }

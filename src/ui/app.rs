@@ -426,6 +426,7 @@ impl App {
             Cmd::ShowAppointment(id) => self.in_pane(Pane::Day, &Input::ShowAppointment(id)),
             Cmd::AddToCart(item) => self.in_pane(Pane::Cart, &Input::Add(item)),
             Cmd::Act(action) => self.dispatch(&Input::Action(action)),
+            Cmd::GiveClient(client) => self.dispatch(&Input::Client(client)),
             Cmd::Scan(code) => self.dispatch(&Input::Scan(code)),
             Cmd::ScanBelow(code) => {
                 let Some(top) = self.stack.pop() else {

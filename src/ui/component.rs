@@ -47,6 +47,8 @@ pub enum Input {
     ShowTime(WallTime),
     ShowDay(NaiveDate),
     ShowAppointment(AppointmentId),
+    /// For a form: who was entered for its field.
+    Client(ClientId),
 }
 
 /// A scan, a key or an answer was used, or not.
@@ -106,6 +108,8 @@ pub enum Cmd {
     Focus(Pane),
     /// Makes this client the one on the card.
     ShowClient(Option<ClientId>),
+    /// To the form below, which asked for somebody who was not in the file.
+    GiveClient(ClientId),
     /// Puts the grid's cursor there.
     ShowTime(WallTime),
     ShowDay(NaiveDate),

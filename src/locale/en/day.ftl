@@ -28,6 +28,7 @@ day-no-groups = none, there is only one
 day-sheet-none = Nothing is booked.
 day-hours-whose = Hours of a day are a therapist's: go to their column.
 day-sheet-whose = A day sheet is a therapist's: go to their column.
+day-sheet-no-printer = A day sheet is paper, and no printer is set up at this desk.
 day-sheet-printed = The day sheet of { $column }, { $date }, goes to the printer.
 day-gone = { $status }: { $who } { $time } ({ $reason })
 day-overridden = ! { $reason }

@@ -49,6 +49,7 @@ series-times = in all, this one among them
 series-every = 1w every week, 2w every second, 10d every ten days
 series-no-every = "{ $typed }" is no pause between visits. Type it like 1w, 2w or 10d.
 series-no-weekdays = "{ $typed }" are no days of the week. Type them like mon thu, or mon-fri.
+series-until-early = This is not after the visit itself.
 series-weekdays = the same weekday; or like mon thu
 series-until = instead of a number: the last day
 series-preview = The others

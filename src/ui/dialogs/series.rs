@@ -72,8 +72,9 @@ pub fn repeat(block: &DayBlock, view: &View) -> Box<dyn Component> {
         "help-series",
         form_fields,
         move |fields, view| {
-            let rule = rule(fields, view)?;
-            Ok(vec![Cmd::Pop, preview(&first, rule, view)])
+            let rule = rule(fields, &first, view)?;
+            // The list lies over the form: who goes back finds it as it was.
+            Ok(vec![preview(&first, rule, view)])
         },
     );
     form.submit_from(0)
@@ -90,9 +91,12 @@ fn wrong(field: Field, typed: &str, view: &View) -> Wrong {
     (field, view.fill(said, &[("typed", typed.into())]))
 }
 
-fn rule(fields: &[FormField<()>], view: &View) -> Result<Recurrence, Wrong> {
+fn rule(fields: &[FormField<()>], first: &Appointment, view: &View) -> Result<Recurrence, Wrong> {
     let text = |field| fields::text_of(fields, field).trim().to_owned();
     let until = fields::read_optional_day_ahead(fields, Field::Until, view)?;
+    if until.is_some_and(|it| it <= first.start().date) {
+        return Err((Field::Until, view.text("series-until-early")));
+    }
     let times = text(Field::Times);
     let end = match (until, times.parse::<u16>()) {
         (Some(day), _) => SeriesEnd::Until(day),
@@ -168,7 +172,9 @@ fn preview(first: &Appointment, rule: Recurrence, view: &View) -> Cmd {
             parts: parts.collect(),
         })
     };
-    let done = |outcome: &crate::ops::outcome::Outcome, view: &View| vec![view.say_done(outcome)];
+    let done = |outcome: &crate::ops::outcome::Outcome, view: &View| {
+        vec![Cmd::Pop, view.say_done(outcome)]
+    };
     let title = view.text("series-preview");
     PlanList::open(title, "help-series-list", plans, then, done, view)
 }

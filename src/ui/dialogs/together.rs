@@ -108,7 +108,8 @@ fn rows(block: &DayBlock, view: &View) -> Vec<Row<What>> {
         });
     };
     if let Some(visit) = &sheet.visit {
-        let expected = ids(&sheet.parts, is_expected);
+        let is_today = |it: &Appointment| !jobs::is_of_another_day(it, view);
+        let expected = ids(&sheet.parts, |it| is_expected(it) && is_today(it));
         if !expected.is_empty() {
             add("together-arrived", expected.len(), What::Arrived(expected));
         }

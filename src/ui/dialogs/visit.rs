@@ -185,7 +185,8 @@ pub fn more(party: Party, view: &View) -> Box<dyn Component> {
             booking::clients,
         )
         .hint(view.text("visit-client-hint"))
-        .unlisted(view.text("booking-unknown-client")),
+        .unlisted(view.text("booking-unknown-client"))
+        .none_found(booking::no_client),
         FormField::pick(Field::Staff, label(Field::Staff), None, booking::whoever)
             .hint(view.text("next-free-any")),
         FormField::text(Field::Note, label(Field::Note), &party.note)
@@ -218,14 +219,19 @@ pub fn more(party: Party, view: &View) -> Box<dyn Component> {
     form_fields.extend(party.hours.fields(view));
     let said = party.said(view);
     let title = view.fill("visit-more", &[("n", party.parts.len().into())]);
-    Form::new(title, "help-visit", form_fields, move |fields, view| {
+    let has_parts = !party.parts.is_empty();
+    let mut form = Form::new(title, "help-visit", form_fields, move |fields, view| {
         next(&party, fields, view)
     })
+    .on_unknown(booking::enters_client)
+    .on_client(booking::takes_client)
     // Who else comes is asked before it counts.
     .submit_from(1)
     .empty_submits(0)
-    .foot(move |_, _| said.clone())
-    .boxed()
+    .foot(move |_, _| said.clone());
+    // Those so far were typed too.
+    form.set_typed_in(has_parts);
+    form.boxed()
 }
 
 fn next(

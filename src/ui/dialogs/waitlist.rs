@@ -201,6 +201,7 @@ fn fields_of(now: Option<&Waiting>, client: Option<ClientId>, view: &View) -> Ve
             client.map(|it| (it.name, Pick::Client(it.id))),
             booking::clients,
         )
+        .none_found(booking::no_client)
         .needed(),
         FormField::pick(
             Field::Service,
@@ -255,6 +256,8 @@ fn wish(now: Option<&Waiting>, client: Option<ClientId>, view: &View) -> Box<dyn
         Ok(vec![Cmd::Run(Request::SaveWaiting(draft))])
     })
     .on_done(|outcome, view| vec![view.say_done(outcome)])
+    .on_unknown(booking::enters_client)
+    .on_client(booking::takes_client)
     .boxed()
 }
 

@@ -129,6 +129,7 @@ impl TextInput {
             | Input::ShowTime(_)
             | Input::ShowDay(_)
             | Input::ShowAppointment(_)
+            | Input::Client(_)
             | Input::Quiet => return false,
         }
         true

@@ -3,13 +3,24 @@
 use super::Pick;
 use crate::{
     domain::{
-        catalog::Service, client::Sex, ids::ServiceId, staff::StaffRole, text, time::WallTime,
+        catalog::Service,
+        client::{Client, Sex},
+        ids::{ClientId, ServiceId},
+        staff::StaffRole,
+        text,
+        time::WallTime,
     },
     ops::{
         query::{Answer, ClientHit, Query},
-        refusal::OfferReport,
+        refusal::{Field, OfferReport},
     },
-    ui::{view::View, widgets::form::Choice},
+    store::Reads,
+    ui::{
+        component::Cmd,
+        dialogs::client_form,
+        view::View,
+        widgets::form::{Choice, FormField},
+    },
 };
 
 /// One letter finds too many clients to be of use, and is no name.
@@ -22,12 +33,28 @@ pub(super) fn may_be_client(typed: &str) -> bool {
 }
 
 /// What is said where no client is found by what is typed: there may be a way on.
-pub(super) fn no_client(typed: &str, view: &View) -> String {
+pub fn no_client(typed: &str, view: &View) -> String {
     view.text(if may_be_client(typed) {
         "booking-new-client"
     } else {
         "booking-client-short"
     })
+}
+
+/// Who is not in the file is entered on top of the form, which then takes them.
+pub fn enters_client(field: &FormField<Pick>, view: &View) -> Option<Vec<Cmd>> {
+    let is_client = field.field == Field::Client && may_be_client(field.value());
+    let then = |client, _: &View| vec![Cmd::GiveClient(client)];
+    is_client.then(|| vec![Cmd::Push(client_form::new_by(field.value(), then, view))])
+}
+
+/// The client who was entered, into the field that asked.
+pub fn takes_client(client: ClientId, fields: &mut [FormField<Pick>], view: &View) {
+    let known = view.shop.read().get::<Client>(&client).ok().flatten();
+    let field = fields.iter_mut().find(|it| it.field == Field::Client);
+    if let (Some(known), Some(field)) = (known, field) {
+        field.choose(&known.name, Pick::Client(client));
+    }
 }
 
 /// Clients by name, or by the last digits of the phone.

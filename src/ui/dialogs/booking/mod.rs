@@ -8,7 +8,10 @@ mod choices;
 mod draft;
 mod form;
 
-pub use choices::{any_of, clients, rooms, service, services, staff, whoever};
+pub use choices::{
+    any_of, clients, enters_client, no_client, rooms, service, services, staff, takes_client,
+    whoever,
+};
 pub use form::{Prefill, book, override_asked, walk_in};
 
 use crate::{

@@ -98,13 +98,18 @@ pub fn read_block(view: &View, id: AppointmentId) -> Result<Option<DayBlock>, St
 /// Nobody comes earlier than this before a visit: it is one of another day.
 const COMES_BEFORE: chrono::Duration = chrono::Duration::hours(12);
 
+/// Whether nobody can have come to it yet.
+pub fn is_of_another_day(appointment: &Appointment, view: &View) -> bool {
+    appointment.starts_at - view.shop.now() > COMES_BEFORE
+}
+
 /// Nobody can have come yet, or stayed away.
 fn too_early(action: Action, block: &DayBlock, view: &View) -> Option<Begun> {
     let start = block.appointment.start();
     let ahead = block.appointment.starts_at - view.shop.now();
     let refusal = match action {
         Action::DayArrived | Action::DayPartyArrived | Action::DayStart | Action::DayDone
-            if ahead > COMES_BEFORE =>
+            if is_of_another_day(&block.appointment, view) =>
         {
             Refusal::NotYet { start }
         }

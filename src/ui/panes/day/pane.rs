@@ -559,6 +559,7 @@ impl DayPane {
             | Input::Scan(_)
             | Input::Sold(_)
             | Input::Add(_)
+            | Input::Client(_)
             | Input::Quiet => Reply::Ignored,
         }
     }

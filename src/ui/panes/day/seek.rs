@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{grid::Holder, jobs::client_name, pane::DayPane};
 use crate::{
+    devices::Lamp,
     domain::{
         booking::Appointment,
         ids::{AppointmentId, ClientId},
@@ -84,6 +85,9 @@ impl DayPane {
         let Some(Holder::Staff(staff)) = self.holder() else {
             return Reply::one(Cmd::Say(Tone::Note, view.text("day-sheet-whose")));
         };
+        if view.lamps.printer == Lamp::Missing {
+            return Reply::one(Cmd::Say(Tone::Refused, view.text("day-sheet-no-printer")));
+        }
         let on = self.cursor_date();
         let name = view.staff_named(staff).map(|it| it.name.clone());
         let args = [

@@ -11,6 +11,7 @@ use draw::Page;
 pub use field::{Choice, FormField, Reading};
 
 use crate::{
+    domain::ids::ClientId,
     ops::{
         outcome::Outcome,
         refusal::{Field, Refusal},
@@ -34,6 +35,7 @@ type ScanInto<V> = Box<dyn Fn(&str, &mut [FormField<V>], &View) -> bool>;
 type Foot<V> = Box<dyn Fn(&[FormField<V>], &View) -> String>;
 type Doubt<V> = Box<dyn Fn(&[FormField<V>], &View) -> Option<String>>;
 type Settled<V> = Box<dyn Fn(&mut [FormField<V>], &View)>;
+type TakeClient<V> = Box<dyn Fn(ClientId, &mut [FormField<V>], &View)>;
 type Unknown<V> = Box<dyn Fn(&FormField<V>, &View) -> Option<Vec<Cmd>>>;
 
 pub struct Form<V> {
@@ -61,6 +63,7 @@ pub struct Form<V> {
     scan: Option<ScanInto<V>>,
     /// What Enter does on a pick field whose text finds nothing.
     unknown: Option<Unknown<V>>,
+    client: Option<TakeClient<V>>,
     settled: Option<Settled<V>>,
     /// What the fields come to, at the bottom.
     foot: Option<Foot<V>>,
@@ -94,6 +97,7 @@ impl<V: Clone + 'static> Form<V> {
             refusal: None,
             scan: None,
             unknown: None,
+            client: None,
             settled: None,
             foot: None,
             is_shown: false,
@@ -174,6 +178,16 @@ impl<V: Clone + 'static> Form<V> {
         doubt: impl Fn(&[FormField<V>], &View) -> Option<String> + 'static,
     ) -> Self {
         self.doubt = Some(Box::new(doubt));
+        self
+    }
+
+    /// What a client who was entered for a field means.
+    #[must_use]
+    pub fn on_client(
+        mut self,
+        client: impl Fn(ClientId, &mut [FormField<V>], &View) + 'static,
+    ) -> Self {
+        self.client = Some(Box::new(client));
         self
     }
 
@@ -412,6 +426,9 @@ impl<V: Clone + 'static> Form<V> {
             Stop::Refused(Refusal::BadCheckDigit { .. }) => {
                 self.point_at(Field::Barcodes, sentence, view);
             }
+            Stop::Refused(Refusal::NobodyNow { .. }) => {
+                self.point_at(Field::Promised, sentence, view);
+            }
             Stop::Refused(Refusal::CashShort { .. }) => {
                 self.point_at(Field::Amount, sentence, view);
             }
@@ -450,6 +467,14 @@ impl<V: Clone + 'static> Component for Form<V> {
             }
             Input::Quiet => return Reply::none(),
             Input::Scan(code) => return self.scanned(code, view),
+            Input::Client(client) => {
+                if let Some(take) = &self.client {
+                    take(*client, &mut self.fields, view);
+                    self.dirty = true;
+                    self.go(self.at + 1, view);
+                }
+                return Reply::none();
+            }
             _ => (),
         }
         self.asked = self.asked && *input == Input::Action(Action::Back);
