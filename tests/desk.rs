@@ -479,6 +479,9 @@ impl Desk {
     }
 }
 
+/// Settings of a desk without one.
+pub(crate) const NO_PRINTER: &str = "# no printer";
+
 fn start(
     look: &Look,
     shop: &Arc<Shop>,
@@ -486,7 +489,10 @@ fn start(
     send: &SyncSender<Event>,
     (width, height): (u16, u16),
 ) -> (App, Terminal<TestBackend>) {
-    let mut usual = "[printer]\nuri = \"pretend:\"\n[drawer]\n".to_owned();
+    let mut usual = match more {
+        NO_PRINTER => String::new(),
+        _ => "[printer]\nuri = \"pretend:\"\n[drawer]\n".to_owned(),
+    };
     if !more.contains("[display]") {
         usual.push_str("[display]\nuri = \"pretend:\"\nkind = \"escpos\"\n");
     }

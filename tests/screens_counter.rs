@@ -271,6 +271,7 @@ fn card_is_one_key_and_gives_no_change() {
         .shows("given back");
     desk.shows("out of the drawer");
     desk.keys("F5").shows("or it was given back already");
+    desk.keys("esc esc").hides("Owed to the client");
 }
 
 fn all_sales(desk: &Desk) -> Vec<Sale> {

@@ -188,3 +188,10 @@ fn what_clients_have_missed_wait_for_and_owe_is_listed() {
         desk.keys("esc esc esc");
     }
 }
+
+#[test]
+fn a_filter_that_finds_nothing_does_not_say_that_all_is_done() {
+    let (mut desk, _) = desk();
+    desk.keys("!").types("xyz").shows("Nothing found.");
+    desk.hides("Nothing wants attention.");
+}

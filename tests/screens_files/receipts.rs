@@ -119,9 +119,9 @@ fn a_whole_sale_is_taken_back_in_two_keys() {
     assert_eq!(void.reason, "Sold by mistake");
     assert_eq!(on_hand(&desk, spa.argan), before);
     desk.shows("-120.60 given back with 1-000002");
+    // Nobody is asked why before that is said.
     desk.keys("ctrl-d")
-        .keys("enter")
-        .shows("Some of receipt 1-000001 was given back");
+        .shows("Everything on this receipt has been given back.");
     desk.keys("esc esc esc ctrl-r").shows("all of it came back");
 }
 
@@ -397,4 +397,18 @@ fn who_buys_on_an_invoice_and_is_not_in_the_file_is_entered_there() {
     desk.types("20007777").keys("enter");
     desk.shows("Name on papers Zenta").keys("enter");
     desk.shows("I n v o i c e").shows("Zenta");
+}
+
+#[test]
+fn without_a_printer_nobody_is_told_that_something_prints() {
+    let (mut desk, spa) = desk();
+    opens_drawer(&mut desk);
+    adds(&mut desk, Item::Product(spa.candle), 1);
+    pays(&mut desk, &[(TenderKind::Card, None)]);
+    desk.restart_with(crate::desk::NO_PRINTER);
+    desk.keys("ctrl-r enter F8 end enter");
+    desk.shows("It waits: no printer is set up at this desk.");
+    desk.keys("esc esc F2 '");
+    desk.shows("A day sheet is paper, and no printer is set up at this desk.");
+    desk.hides("goes to the printer");
 }

@@ -88,7 +88,7 @@ fn a_cart_is_begun_for_the_client_on_the_card() {
 fn an_empty_list_says_of_what_there_is_none() {
     let (mut desk, _) = desk();
     desk.keys("F3").types("ozo").keys("enter ctrl-a");
-    desk.shows("No visits and no receipts yet.")
+    desk.shows("No visits and no receipts so far.")
         .types("x")
         .shows("Nothing found.");
     desk.keys("esc ctrl-r").shows("No receipts yet.");

@@ -320,3 +320,15 @@ fn one_letter_makes_no_new_client_and_two_find_those_there_are() {
     desk.types("zzq")
         .shows("nobody found; Enter enters a new client");
 }
+
+/// It is in no name, and was found in all of them: Enter sold the first.
+#[test]
+fn a_stray_mark_in_the_cart_finds_nothing() {
+    let (mut desk, _) = desk();
+    for mark in ["(", "[", ")"] {
+        desk.keys("F4").types(mark).keys("enter");
+        desk.shows(&format!("Nothing here has the name or code {mark}."));
+        assert!(desk.app.view().ticket.is_none(), "{}", desk.screen());
+        desk.keys("ctrl-u");
+    }
+}

@@ -223,7 +223,11 @@ impl Component for AttentionList {
         self.page = self.page_of(width, usize::from(inner.height));
         let mut lines = self.lines(width, view);
         if self.rows.is_empty() {
-            let nothing = view.text("attention-nothing");
+            let nothing = view.text(if self.filter.is_empty() {
+                "attention-nothing"
+            } else {
+                "list-nothing"
+            });
             lines.push(Line::from(Span::styled(nothing, view.theme.dim())));
         }
         strip::lines(frame, inner, lines);

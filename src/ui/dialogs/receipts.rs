@@ -166,6 +166,9 @@ fn ask_overpaid(sheet: &SaleSheet, view: &View) -> Cmd {
 /// A whole sale does not go by one key: why is asked first.
 fn ask_void(sheet: &SaleSheet, view: &View) -> Cmd {
     let sale = sheet.sale.id;
+    if is_all_back(sheet) {
+        return Cmd::Say(Tone::Refused, view.text("receipts-all-back"));
+    }
     let named = [
         ("receipt", sheet.sale.receipt.to_string().into()),
         ("total", view.money(sheet.sale.total).into()),
@@ -255,6 +258,10 @@ impl Receipt {
     }
 }
 
+fn is_all_back(sheet: &SaleSheet) -> bool {
+    sheet.sale.kind == SaleKind::Sale && sheet.refundable.iter().all(|left| *left == 0)
+}
+
 fn facts(sheet: &SaleSheet, view: &View) -> Vec<String> {
     let mut facts = vec![
         view.words().moment(sheet.at),
@@ -282,7 +289,7 @@ fn facts(sheet: &SaleSheet, view: &View) -> Vec<String> {
         ];
         facts.push(view.fill("receipts-given-back", &refund));
     }
-    if sheet.sale.kind == SaleKind::Sale && sheet.refundable.iter().all(|left| *left == 0) {
+    if is_all_back(sheet) {
         facts.push(view.text("receipts-all-back"));
     }
     facts

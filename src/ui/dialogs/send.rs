@@ -73,7 +73,8 @@ pub fn send(what: Printable, view: &View) -> Box<dyn Component> {
         "help-send",
         rows,
         move |way, _| match way {
-            Way::Print => vec![Cmd::Run(Request::Reprint { what })],
+            // The cart says what became of it: this dialog is closed by then.
+            Way::Print => vec![Cmd::RunIn(Pane::Cart, Request::Reprint { what })],
             Way::Mail(to) => vec![Cmd::SendCopy(what, Some(to.clone()))],
             Way::File => vec![Cmd::SendCopy(what, None)],
         },

@@ -32,6 +32,10 @@ impl Hits {
     /// line is added.
     pub(super) fn load(&mut self, words: &str, view: &View) {
         self.clear();
+        // A stray mark is in no name, and fits all of them.
+        if !words.contains(char::is_alphanumeric) {
+            return;
+        }
         let query = Query::FindItems {
             text: words.to_owned(),
         };

@@ -409,7 +409,7 @@ impl CartPane {
             }
             // The pane itself shows what was sold.
             Outcome::Sold(_) => Vec::new(),
-            Outcome::CashMoved { .. } => vec![view.say_done(outcome)],
+            Outcome::CashMoved { .. } | Outcome::Queued { .. } => vec![view.say_done(outcome)],
             _ if words.is_empty() => Vec::new(),
             _ => vec![Cmd::Say(Tone::Note, words)],
         }
@@ -484,6 +484,10 @@ impl Component for CartPane {
                 say(Tone::Note, view.fill("cart-declined", &words))
             }
             (asked, Ok(outcome)) => {
+                // What was owed is given back.
+                if matches!(outcome, Outcome::CashMoved { .. }) {
+                    self.done = None;
+                }
                 if matches!(asked, Asked::Typed | Asked::Tip(_)) {
                     self.clear_entry();
                 }

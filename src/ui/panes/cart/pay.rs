@@ -220,6 +220,9 @@ impl CartPane {
                 tenders: without_deposits(sheet),
             },
             (None, _) if takes_points_off(sheet) => Request::SpendPoints { points: Some(0) },
+            (None, Some(_)) if sheet.ticket.client.is_none() => {
+                return super::say(Tone::Refused, view.text("cart-prepaid-whose"));
+            }
             // Why not is said by the shop.
             (None, Some(line)) => Request::UsePrepaid {
                 line: line.number,
